@@ -1,0 +1,1 @@
+//! Await Lab: a playground for asynchronous programs.
