@@ -1,0 +1,68 @@
+//! What a lab calls besides its queues and handles. Each call is recorded as it happens, with the line that made it.
+//!
+//! Nothing starts before the first poll, so a future that is never awaited leaves no event.
+
+use std::future::Future;
+
+use super::core::{Ambient, Line};
+use super::event::Kind;
+use super::random;
+use super::task::Task;
+use super::time::Micros;
+
+/// The time since the run's start.
+pub fn now() -> Micros {
+    Ambient::current().core.world.now()
+}
+
+/// Prints a line: it becomes one of the transcript.
+#[track_caller]
+pub fn say(text: impl AsRef<str>) {
+    let ambient = Ambient::current();
+    let text = ambient.core.label(text.as_ref());
+    ambient.record(Line::here(), Kind::Said { text });
+}
+
+/// Starts a task: it is queued now and runs by itself, whether it is awaited or not.
+#[track_caller]
+pub fn spawn<T: 'static>(name: impl AsRef<str>, future: impl Future<Output = T> + 'static) -> Task<T> {
+    Task::spawn(&Ambient::current().core, Line::here(), name.as_ref(), future)
+}
+
+/// Waits for a time; zero gives up the turn only.
+#[track_caller]
+pub fn sleep(delay: Micros) -> impl Future<Output = ()> {
+    let line = Line::here();
+    async move {
+        let ambient = Ambient::current();
+        if delay == Micros::ZERO {
+            return yield_now(&ambient, line).await;
+        }
+        let (task, ended, withdrawn) = (ambient.task, ambient.core.clone(), ambient.core.clone());
+        let (timer, waiting) = ambient.timed(
+            now() + delay,
+            move |timer| ended.record(line, task, Kind::SleepEnded { timer }),
+            move |timer| withdrawn.record(line, task, Kind::SleepWithdrawn { timer }),
+        );
+        ambient.record(line, Kind::SleepBegan { timer, delay: u32::try_from(delay.0).unwrap_or(u32::MAX) });
+        waiting.await;
+    }
+}
+
+async fn yield_now(ambient: &Ambient, line: Line) {
+    ambient.record(line, Kind::Yielded);
+    let mut yielded = false;
+    std::future::poll_fn(|context| {
+        if std::mem::replace(&mut yielded, true) {
+            return std::task::Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        std::task::Poll::Pending
+    })
+    .await;
+}
+
+/// A span from `low` to `high`, drawn from the run's seed by what it is for: the same in both worlds.
+pub fn random(stream: u32, index: u32, low: Micros, high: Micros) -> Micros {
+    random::between(low, high, Ambient::current().core.seed, stream, index)
+}

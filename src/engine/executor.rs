@@ -1,0 +1,257 @@
+//! Tasks, the ready queue, wakers and cancelling: one executor for both worlds, which steps as asyncio's loop does.
+//!
+//! One turn of the loop: due timers join the ready queue, then what was in it at that moment runs, in order.
+//! A woken task, a spawned one and the news of an ended one wait for the next turn.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+
+use futures::future::LocalBoxFuture;
+
+use super::core::{Ambient, Core, Entry, Line, MAX_EVENTS};
+use super::event::{Kind, RunEnd, TaskEnd, TaskId};
+use super::task::Completion;
+use super::time::{Micros, millis};
+use super::wait::{Scope, Withdrawal};
+
+/// For how long the loop may keep the browser's thread before the page gets a turn to draw.
+const SLICE: Micros = millis(8);
+
+/// A living task.
+pub(crate) struct TaskState {
+    /// Taken out while it is polled.
+    future: Option<LocalBoxFuture<'static, ()>>,
+    waker: Waker,
+    scope: Rc<Scope>,
+    queued: bool,
+    /// To be dropped at its next step.
+    cancelling: bool,
+    /// To be dropped as soon as its poll returns.
+    raised: bool,
+    completion: Rc<Completion>,
+}
+
+struct TaskWaker {
+    run: u64,
+    task: TaskId,
+}
+
+impl Wake for TaskWaker {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        // On another thread there is no such run; nothing here wakes from one.
+        if let Some(core) = Core::numbered(self.run) {
+            core.wake(self.task);
+        }
+    }
+}
+
+impl Core {
+    /// Creates a task and queues it.
+    pub(crate) fn spawn(
+        self: &Rc<Self>,
+        line: Line,
+        name: &str,
+        future: LocalBoxFuture<'static, ()>,
+        completion: Rc<Completion>,
+    ) -> TaskId {
+        let by = self.actor.get();
+        let task = {
+            let mut tasks = self.tasks.borrow_mut();
+            let task = TaskId(tasks.len() as u32 + 1);
+            tasks.push(Some(TaskState {
+                future: Some(future),
+                waker: Waker::from(Arc::new(TaskWaker { run: self.number(), task })),
+                scope: Rc::default(),
+                queued: false,
+                cancelling: false,
+                raised: false,
+                completion,
+            }));
+            task
+        };
+        let name = self.label(name);
+        self.record(line, task, Kind::Spawned { name, by });
+        self.wake(task);
+        task
+    }
+
+    /// Runs `with` on a living task's state.
+    fn state<T>(&self, task: TaskId, with: impl FnOnce(&mut TaskState) -> T) -> Option<T> {
+        let slot = (task.0 as usize).checked_sub(1)?;
+        self.tasks.borrow_mut().get_mut(slot)?.as_mut().map(with)
+    }
+
+    /// Puts a task into the ready queue, unless it is there.
+    pub(crate) fn wake(&self, task: TaskId) {
+        let newly = self.state(task, |state| !std::mem::replace(&mut state.queued, true));
+        if newly == Some(true) && !self.ending.get() {
+            self.record(Line::NONE, task, Kind::Woken { by: self.actor.get() });
+            self.enqueue(Entry::Step(task));
+        }
+    }
+
+    /// Cancels a task: what it waits on is withdrawn now, its future dropped when the loop reaches it.
+    /// False if it has ended.
+    pub(crate) fn cancel(&self, line: Line, task: TaskId) -> bool {
+        let Some(scope) = self.state(task, |state| {
+            state.cancelling = true;
+            state.scope.clone()
+        }) else {
+            return false;
+        };
+        self.record(line, task, Kind::CancelRequested { by: self.actor.get() });
+        if scope.withdraw() == Withdrawal::Nothing {
+            self.wake(task);
+        }
+        true
+    }
+
+    /// The task that is being polled awaited a cancelled one: it ends as cancelled too, as with an uncaught
+    /// CancelledError.
+    pub(crate) fn raise_cancelled(&self, task: TaskId) {
+        self.state(task, |state| state.raised = true);
+    }
+
+    /// One turn of the loop.
+    pub(crate) fn turn(self: &Rc<Self>) {
+        let due = self.timers.borrow_mut().take_due(self.world.now());
+        let batch = {
+            let mut ready = self.ready.borrow_mut();
+            ready.extend(due.into_iter().map(Entry::Fire));
+            ready.len()
+        };
+        for _ in 0..batch {
+            let entry = self.ready.borrow_mut().pop_front();
+            match entry {
+                Some(Entry::Step(task)) => self.step(task),
+                Some(Entry::Fire(timer)) => {
+                    let fire = self.timers.borrow_mut().take(timer);
+                    if let Some(fire) = fire {
+                        fire();
+                    }
+                }
+                Some(Entry::ChildEnded(group, child)) => group.child_ended(child),
+                None => return,
+            }
+            if self.trace.borrow().events().len() >= MAX_EVENTS {
+                self.record(Line::NONE, TaskId::LOOP, Kind::LimitMet);
+                self.end(RunEnd::LimitMet);
+            }
+        }
+    }
+
+    /// Polls a task once, or drops it if it is being cancelled.
+    fn step(self: &Rc<Self>, task: TaskId) {
+        let taken = self.state(task, |state| {
+            state.queued = false;
+            let future = state.future.take()?;
+            Some((future, state.waker.clone(), state.scope.clone(), state.cancelling))
+        });
+        let Some(Some((mut future, waker, scope, cancelling))) = taken else { return };
+        let ambient = Ambient { core: self.clone(), task, scope };
+        if cancelling {
+            return self.deliver(ambient, future);
+        }
+        self.record(Line::NONE, task, Kind::PollBegan);
+        let polled = ambient.clone().enter(|| future.as_mut().poll(&mut Context::from_waker(&waker)));
+        self.record(Line::NONE, task, Kind::PollEnded { done: polled.is_ready() });
+        if polled.is_ready() {
+            ambient.enter(|| drop(future));
+            self.finish(task, TaskEnd::Finished);
+        } else if self.state(task, |state| state.raised) == Some(true) {
+            self.deliver(ambient, future);
+        } else {
+            self.state(task, |state| state.future = Some(future));
+        }
+    }
+
+    fn deliver(self: &Rc<Self>, ambient: Ambient, future: LocalBoxFuture<'static, ()>) {
+        let task = ambient.task;
+        self.record(Line::NONE, task, Kind::CancelDelivered);
+        ambient.enter(|| drop(future));
+        self.record(Line::NONE, task, Kind::CleanedUp);
+        self.finish(task, TaskEnd::Cancelled);
+    }
+
+    fn finish(self: &Rc<Self>, task: TaskId, how: TaskEnd) {
+        let slot = task.0 as usize - 1;
+        let state = self.tasks.borrow_mut().get_mut(slot).and_then(Option::take);
+        self.record(Line::NONE, task, Kind::Ended { how });
+        if let Some(state) = state {
+            let actor = self.actor.replace(task);
+            state.completion.complete(self, how);
+            self.actor.set(actor);
+        }
+        if task == TaskId::MAIN {
+            self.end(RunEnd::Finished);
+        }
+    }
+
+    /// Ends the run: whatever lives is dropped, then the log is closed.
+    pub(crate) fn end(self: &Rc<Self>, how: RunEnd) {
+        if self.ending.replace(true) {
+            return;
+        }
+        let count = self.tasks.borrow().len() as u32;
+        for task in (1..=count).map(TaskId) {
+            let left = self.state(task, |state| (state.future.take(), state.scope.clone()));
+            if let Some((future, scope)) = left {
+                Ambient { core: self.clone(), task, scope }.enter(|| drop(future));
+                self.record(Line::NONE, task, Kind::Ended { how: TaskEnd::LeftBehind });
+                let state = self.tasks.borrow_mut()[task.0 as usize - 1].take();
+                drop(state);
+            }
+        }
+        let entries = self.ready.take();
+        let timers = self.timers.borrow_mut().drain();
+        drop((entries, timers));
+        self.record(Line::NONE, TaskId::LOOP, Kind::RunEnded { how });
+        self.poke();
+    }
+
+    /// Turns the loop until the run has ended.
+    pub(crate) async fn drive(self: Rc<Self>) {
+        let mut slice = self.world.now();
+        while !self.has_ended() {
+            if self.ready.borrow().is_empty() {
+                let next = self.timers.borrow().next();
+                if next.is_none() && !(self.world.reaches_outside() && self.network.has_open_requests()) {
+                    self.record(Line::NONE, TaskId::LOOP, Kind::Deadlocked);
+                    self.end(RunEnd::Deadlocked);
+                    return;
+                }
+                Idle { core: &self, until: self.world.until(next) }.await;
+                slice = self.world.now();
+            } else if self.world.now().since(slice) >= SLICE {
+                self.world.breathe().await;
+                slice = self.world.now();
+            }
+            self.turn();
+        }
+    }
+}
+
+/// Nothing is ready: waits for the next deadline, or for a waker from outside.
+struct Idle<'a> {
+    core: &'a Core,
+    until: LocalBoxFuture<'static, ()>,
+}
+
+impl Future for Idle<'_> {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        self.core.driver.replace(Some(context.waker().clone()));
+        if !self.core.ready.borrow().is_empty() || self.core.has_ended() {
+            return Poll::Ready(());
+        }
+        self.until.as_mut().poll(context)
+    }
+}

@@ -1,0 +1,236 @@
+//! Traces to versioned JSON and back to the same: the one serialisable boundary.
+//!
+//! `{"await-lab": 1, "runs": [run, …]}`, a run per variant: its header's fields; `labels`, the texts; and `events`, each
+//! `[microseconds since the event before, task, source line, "name", fields…]`. Names and fields are those of
+//! [`Kind`]; a field is a number: a label is its place in `labels`, a code its place in its enum.
+
+use serde::de::Error as _;
+use serde::ser::SerializeTuple;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::core::MAX_EVENTS;
+use super::event::{Kind, Label, TaskId};
+use super::time::Micros;
+use super::trace::{Header, Place, Trace};
+
+/// The version that is written; the only one so far.
+pub const VERSION: u32 = 1;
+
+/// The largest file that is read, in bytes.
+pub const MAX_FILE: usize = 64 * 1024 * 1024;
+
+/// Why a file was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// Too large to be read.
+    #[error("the file is larger than {} MiB: export fewer runs", MAX_FILE / (1024 * 1024))]
+    TooLarge,
+    /// Not JSON, or not this kind of JSON.
+    #[error("this is not a file of Await Lab: {0}")]
+    Malformed(#[from] serde_json::Error),
+    /// Made by a later version of this program.
+    #[error("the file has version {0}, this page reads version {VERSION}: reload the page to get the newest")]
+    Newer(u32),
+    /// Its log breaks a rule that every log keeps.
+    #[error("run {run} of the file is not a log: {reason}")]
+    Inconsistent {
+        /// Which run, counted from 1.
+        run: usize,
+        /// Which rule.
+        reason: &'static str,
+    },
+}
+
+/// Writes traces as one file. Kept bodies are left out unless `bodies` is set.
+pub fn write(traces: &[&Trace], bodies: bool) -> Result<String, FileError> {
+    let runs = traces.iter().map(|trace| StoredRun::of(trace, bodies)).collect();
+    Ok(serde_json::to_string(&File { version: VERSION, runs })?)
+}
+
+/// Reads a file back.
+pub fn read(text: &str) -> Result<Vec<Trace>, FileError> {
+    if text.len() > MAX_FILE {
+        return Err(FileError::TooLarge);
+    }
+    let text = text.trim_start_matches('\u{feff}');
+    // The version comes first: what a later version writes may look different.
+    let Version { version } = serde_json::from_str(text)?;
+    if version > VERSION {
+        return Err(FileError::Newer(version));
+    }
+    let file: File = serde_json::from_str(text)?;
+    let numbered = file.runs.into_iter().enumerate();
+    numbered.map(|(run, stored)| stored.into_trace().map_err(|reason| FileError::Inconsistent { run: run + 1, reason })).collect()
+}
+
+#[derive(Deserialize)]
+struct Version {
+    #[serde(rename = "await-lab")]
+    version: u32,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(rename = "await-lab")]
+    version: u32,
+    runs: Vec<StoredRun>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoredRun {
+    lab: String,
+    variant: String,
+    plan: Vec<(String, String)>,
+    seed: u64,
+    world: String,
+    clock_step: u64,
+    source: u64,
+    labels: Vec<String>,
+    events: Vec<Stored>,
+}
+
+/// An event with its distance from the one before.
+struct Stored {
+    after: u64,
+    task: u32,
+    line: u16,
+    kind: Kind,
+}
+
+impl StoredRun {
+    fn of(trace: &Trace, bodies: bool) -> StoredRun {
+        let Header { lab, variant, plan, seed, place, clock_step, source } = trace.header.clone();
+        let mut last = Micros::ZERO;
+        let mut labels: Vec<String> = trace.labels().map(str::to_owned).collect();
+        let mut events = Vec::with_capacity(trace.events().len());
+        for event in trace.events() {
+            if let Kind::BodyKept { text, .. } = event.kind
+                && !bodies
+            {
+                // The label keeps its place, so that the others keep their numbers.
+                labels[text.0 as usize].clear();
+                continue;
+            }
+            let after = event.at().since(last).0;
+            last = event.at();
+            events.push(Stored { after, task: event.task.0, line: event.line(), kind: event.kind });
+        }
+        StoredRun {
+            lab,
+            variant,
+            plan,
+            seed,
+            world: place.name().to_owned(),
+            clock_step: clock_step.0,
+            source,
+            labels,
+            events,
+        }
+    }
+
+    fn into_trace(self) -> Result<Trace, &'static str> {
+        let place = Place::named(&self.world).ok_or("its world is neither browser nor simulated")?;
+        let header = Header {
+            lab: self.lab,
+            variant: self.variant,
+            plan: self.plan,
+            seed: self.seed,
+            place,
+            clock_step: Micros(self.clock_step),
+            source: self.source,
+        };
+        // Room for what ends a run whose log was full: an end for every task.
+        if self.events.len() > 2 * MAX_EVENTS {
+            return Err("it has too many events");
+        }
+        let labels = self.labels.len() as u32;
+        let mut trace = Trace::with_labels(header, self.labels);
+        let mut spawned = 0;
+        let mut at = Micros::ZERO;
+        for Stored { after, task, line, kind } in self.events {
+            if trace.end().is_some() {
+                return Err("events follow its end");
+            }
+            if kind.label().is_some_and(|label| label.0 >= labels) {
+                return Err("an event names a text that is not there");
+            }
+            if let Kind::Spawned { .. } = kind {
+                spawned += 1;
+                if task != spawned {
+                    return Err("its tasks are not numbered in order");
+                }
+            }
+            if task > spawned {
+                return Err("an event is of a task that was not spawned");
+            }
+            at += Micros(after);
+            trace.push(at, line, TaskId(task), kind);
+        }
+        Ok(trace)
+    }
+}
+
+impl Kind {
+    /// The text that the event names.
+    pub(crate) fn label(&self) -> Option<Label> {
+        match *self {
+            Kind::Spawned { name: label, .. }
+            | Kind::PutBlocked { label, .. }
+            | Kind::ItemPut { label, .. }
+            | Kind::RequestQueued { url: label, .. }
+            | Kind::RequestFailed { reason: label, .. }
+            | Kind::BodyKept { text: label, .. }
+            | Kind::Said { text: label } => Some(label),
+            _ => None,
+        }
+    }
+}
+
+impl Serialize for Stored {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let words: Vec<u32> = self.kind.words().collect();
+        let mut tuple = serializer.serialize_tuple(4 + words.len())?;
+        tuple.serialize_element(&self.after)?;
+        tuple.serialize_element(&self.task)?;
+        tuple.serialize_element(&self.line)?;
+        tuple.serialize_element(self.kind.name())?;
+        words.iter().try_for_each(|word| tuple.serialize_element(word))?;
+        tuple.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Stored {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Stored, D::Error> {
+        struct Visitor;
+
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = Stored;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an event: [microseconds, task, line, \"name\", fields…]")
+            }
+
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<Stored, A::Error> {
+                let missing = || A::Error::custom("an event is too short");
+                let after = seq.next_element()?.ok_or_else(missing)?;
+                let task = seq.next_element()?.ok_or_else(missing)?;
+                let line = seq.next_element()?.ok_or_else(missing)?;
+                let name: String = seq.next_element()?.ok_or_else(missing)?;
+                let mut words = Vec::new();
+                while let Some(word) = seq.next_element()? {
+                    words.push(word);
+                    if words.len() > 3 {
+                        return Err(A::Error::custom("an event is too long"));
+                    }
+                }
+                let kind = Kind::from_words(&name, &words)
+                    .ok_or_else(|| A::Error::custom(format!("no event {name} with such fields")))?;
+                Ok(Stored { after, task, line, kind })
+            }
+        }
+
+        deserializer.deserialize_seq(Visitor)
+    }
+}

@@ -1,0 +1,322 @@
+//! Requests: their stages in the log, their failures, and the limits on connections.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::pin;
+use std::rc::Rc;
+use std::task::Poll;
+
+use futures::future::LocalBoxFuture;
+
+use super::core::{Ambient, Line, next};
+use super::event::{Fault, Kind};
+use super::semaphore::Semaphore;
+use super::time::Micros;
+use super::wait::Wait;
+
+/// The longest text body that is kept to be shown, in bytes.
+pub const MAX_KEPT_BODY: usize = 64 * 1024;
+/// The largest body that is read, in bytes.
+pub const MAX_BODY: u64 = 10 * 1024 * 1024;
+
+/// Where a request goes, as the world understands the address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Admission {
+    /// Connections are counted by host.
+    pub host: String,
+    /// The most requests in flight to it, whatever the plan says.
+    pub in_flight: Option<u32>,
+    /// The most requests to it in one run.
+    pub requests: Option<u32>,
+}
+
+/// What a world is asked to send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The address as the reader wrote it: relative to the practice server, or absolute.
+    pub url: String,
+}
+
+/// What a world gives once the body is complete.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Body {
+    /// The HTTP status; 0 where the browser does not expose it.
+    pub status: u16,
+    /// The body's size.
+    pub bytes: u64,
+    /// The body, where it is a text of at most [`MAX_KEPT_BODY`].
+    pub text: Option<String>,
+    /// How long the server asks to wait before another try.
+    pub retry_after: Option<Micros>,
+}
+
+/// A complete answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// The address that was asked.
+    pub url: String,
+    /// The HTTP status; 0 where the browser does not expose it.
+    pub status: u16,
+    /// The body's size.
+    pub bytes: u64,
+    /// The body, where it is a text of at most [`MAX_KEPT_BODY`].
+    pub text: Option<String>,
+    /// From the call to the body's last byte, waiting for a connection included.
+    pub elapsed: Micros,
+    /// How long the server asks to wait before another try.
+    pub retry_after: Option<Micros>,
+}
+
+impl Reply {
+    /// Takes a status of 400 and above for a failure.
+    pub fn error_for_status(self) -> Result<Reply, FetchError> {
+        if self.status >= 400 { Err(FetchError::Status(self.status, self.retry_after)) } else { Ok(self) }
+    }
+}
+
+/// Why a request gave no reply, and what to do next.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FetchError {
+    /// Not sent: the address is none, or nothing may be sent there.
+    #[error("{0}")]
+    Refused(String),
+    /// The browser is offline.
+    #[error("you are offline: connect, or use the practice server")]
+    Offline,
+    /// The browser does not say what went wrong.
+    #[error("network or CORS, the browser does not say which: check that {0} is up and lets other pages read it")]
+    Network(String),
+    /// The body stopped early.
+    #[error("the body ended early, after {0} bytes: try again")]
+    EndedEarly(u64),
+    /// The body was too large.
+    #[error("stopped at {} MiB, the most that is read here", .0 / (1024 * 1024))]
+    TooLarge(u64),
+    /// Something else than the practice server answered.
+    #[error("not answered by the practice server: reload the page, or use the simulated world")]
+    NotPractice,
+    /// The simulation knows the practice server only.
+    #[error("the simulated world has the practice server only: run it in the browser to reach {0}")]
+    NotSimulated(String),
+    /// The answer's status says so, made by [`Reply::error_for_status`].
+    #[error("HTTP status {0}")]
+    Status(u16, Option<Micros>),
+    /// It took longer than the reader allowed.
+    #[error(transparent)]
+    TimedOut(#[from] super::timeout::Elapsed),
+}
+
+impl FetchError {
+    /// The same in the log's words; a status or a time limit is no failure of the request itself.
+    fn fault(&self) -> Option<Fault> {
+        match self {
+            FetchError::Refused(_) => Some(Fault::Refused),
+            FetchError::Offline => Some(Fault::Offline),
+            FetchError::Network(_) => Some(Fault::Network),
+            FetchError::EndedEarly(_) => Some(Fault::EndedEarly),
+            FetchError::TooLarge(_) => Some(Fault::TooLarge),
+            FetchError::NotPractice => Some(Fault::NotPractice),
+            FetchError::NotSimulated(_) => Some(Fault::NotSimulated),
+            FetchError::Status(..) | FetchError::TimedOut(_) => None,
+        }
+    }
+
+    /// Whether another try may help.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            FetchError::Network(_) | FetchError::EndedEarly(_) | FetchError::TimedOut(_) => true,
+            FetchError::Status(status, _) => *status == 429 || *status >= 500,
+            _ => false,
+        }
+    }
+
+    /// How long the server asks to wait before another try.
+    pub fn retry_after(&self) -> Option<Micros> {
+        match self {
+            FetchError::Status(_, retry_after) => *retry_after,
+            _ => None,
+        }
+    }
+}
+
+/// A run's requests by host.
+#[derive(Default)]
+pub(crate) struct Network {
+    /// The most requests in flight to one host: 6 as HTTP/1.1, 100 as HTTP/2, or no limit.
+    connections: Option<u32>,
+    hosts: RefCell<BTreeMap<String, Host>>,
+    open: Cell<u32>,
+}
+
+#[derive(Clone, Default)]
+struct Host {
+    slots: Option<Semaphore>,
+    requests: Rc<Cell<u32>>,
+}
+
+impl Network {
+    pub(crate) fn new(connections: Option<u32>) -> Network {
+        Network { connections, ..Network::default() }
+    }
+
+    pub(crate) fn has_open_requests(&self) -> bool {
+        self.open.get() > 0
+    }
+
+    fn host(&self, admission: &Admission) -> Host {
+        let limit = [self.connections, admission.in_flight].into_iter().flatten().min();
+        let new = || Host { slots: limit.map(Semaphore::silent), requests: Rc::default() };
+        self.hosts.borrow_mut().entry(admission.host.clone()).or_insert_with(new).clone()
+    }
+}
+
+/// Fetches an address: relative to the practice server, or absolute. Gives the reply when its body is complete;
+/// dropping the future aborts the request. A status of 400 and above is a reply too.
+#[track_caller]
+pub fn fetch(url: impl Into<String>) -> impl Future<Output = Result<Reply, FetchError>> {
+    let (line, url) = (Line::here(), url.into());
+    async move {
+        let ambient = Ambient::current();
+        let begun = ambient.core.world.now();
+        let stages = Stages::queue(ambient.clone(), line, &url);
+        match send(&ambient, &stages, url.clone()).await {
+            Ok(body) => {
+                stages.finished(&body);
+                let elapsed = ambient.core.world.now() - begun;
+                let Body { status, bytes, text, retry_after } = body;
+                Ok(Reply { url, status, bytes, text, elapsed, retry_after })
+            }
+            Err(error) => {
+                stages.failed(&error);
+                Err(error)
+            }
+        }
+    }
+}
+
+async fn send(ambient: &Ambient, stages: &Stages, url: String) -> Result<Body, FetchError> {
+    let core = &ambient.core;
+    let admission = core.world.admit(&url)?;
+    let host = core.network.host(&admission);
+    if let Some(most) = admission.requests
+        && next(&host.requests) >= most
+    {
+        let host = admission.host;
+        return Err(FetchError::Refused(format!("at most {most} requests to {host} in one run: use fewer addresses")));
+    }
+    let _slot = match &host.slots {
+        Some(slots) => Some(slots.acquire().await),
+        None => None,
+    };
+    stages.started();
+    let sent = Rc::new(RefCell::new(Some(core.world.send(Request { url }, stages.clone()))));
+    in_flight(ambient, stages, &sent).await
+}
+
+type Sent = Rc<RefCell<Option<LocalBoxFuture<'static, Result<Body, FetchError>>>>>;
+
+/// Awaits what was sent; a cancel aborts it at once, before its task is reached.
+async fn in_flight(ambient: &Ambient, stages: &Stages, sent: &Sent) -> Result<Body, FetchError> {
+    let wait = Wait::new({
+        let (sent, stages) = (sent.clone(), stages.clone());
+        move |_| {
+            let dropped = sent.take();
+            drop(dropped);
+            stages.aborted();
+        }
+    });
+    let mut withdrawn = pin!(ambient.wait(wait.clone()));
+    std::future::poll_fn(|context| {
+        let taken = sent.take();
+        let Some(mut future) = taken else { return Poll::Pending };
+        if let Poll::Ready(result) = future.as_mut().poll(context) {
+            wait.settle();
+            return Poll::Ready(result);
+        }
+        sent.replace(Some(future));
+        // It is never set; polling it only leaves the waker that a cancel needs.
+        withdrawn.as_mut().poll(context).map(|()| Err(FetchError::EndedEarly(0)))
+    })
+    .await
+}
+
+/// A request in the log: its world reports the stages here. The log gets one end of it, whatever happens.
+#[derive(Clone)]
+pub struct Stages(Rc<Open>);
+
+struct Open {
+    ambient: Ambient,
+    line: Line,
+    request: u32,
+    started: Cell<bool>,
+    ended: Cell<bool>,
+}
+
+impl Stages {
+    fn queue(ambient: Ambient, line: Line, url: &str) -> Stages {
+        let request = next(&ambient.core.counts().requests);
+        let url = ambient.core.label(url);
+        ambient.record(line, Kind::RequestQueued { request, url });
+        Stages(Rc::new(Open { ambient, line, request, started: Cell::new(false), ended: Cell::new(false) }))
+    }
+
+    fn started(&self) {
+        let open = &self.0.ambient.core.network.open;
+        open.set(open.get() + 1);
+        self.0.started.set(true);
+        self.0.record(Kind::RequestStarted { request: self.0.request });
+    }
+
+    /// Status and headers came; 0 for a status that the browser does not expose.
+    pub fn answered(&self, status: u16) {
+        self.0.record(Kind::RequestAnswered { request: self.0.request, status });
+    }
+
+    /// A piece of the body came.
+    pub fn arrived(&self, bytes: u32) {
+        self.0.record(Kind::BytesArrived { request: self.0.request, bytes });
+    }
+
+    fn finished(&self, body: &Body) {
+        let request = self.0.request;
+        if let Some(text) = body.text.as_ref().filter(|text| text.len() <= MAX_KEPT_BODY) {
+            let text = self.0.ambient.core.label(text);
+            self.0.record(Kind::BodyKept { request, text });
+        }
+        self.0.end(Kind::RequestFinished { request, bytes: u32::try_from(body.bytes).unwrap_or(u32::MAX) });
+    }
+
+    fn failed(&self, error: &FetchError) {
+        let request = self.0.request;
+        let fault = error.fault().unwrap_or(Fault::Network);
+        let reason = self.0.ambient.core.label(&error.to_string());
+        self.0.end(Kind::RequestFailed { request, fault, reason });
+    }
+
+    fn aborted(&self) {
+        self.0.end(Kind::RequestAborted { request: self.0.request });
+    }
+}
+
+impl Open {
+    fn record(&self, kind: Kind) {
+        if !self.ended.get() {
+            self.ambient.record(self.line, kind);
+        }
+    }
+
+    fn end(&self, kind: Kind) {
+        self.record(kind);
+        if !self.ended.replace(true) && self.started.get() {
+            let open = &self.ambient.core.network.open;
+            open.set(open.get() - 1);
+        }
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.end(Kind::RequestAborted { request: self.request });
+    }
+}

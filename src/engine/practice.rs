@@ -1,0 +1,242 @@
+//! What the practice server answers to each address, and when: `static/sw.js` in Rust, for the simulated world.
+//!
+//! Both give the same statuses, the same bytes and the same moments; a browser test compares them.
+
+use super::random::splitmix64;
+use super::time::Micros;
+
+/// What follows the sending of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Plan {
+    /// An answer.
+    Answer(Answer),
+    /// A network error, at once.
+    Reset,
+    /// Nothing, ever.
+    Stall,
+}
+
+/// An answer that is known beforehand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// When the headers come, counted from the sending.
+    pub head: Micros,
+    /// When each part of the body comes, and its bytes.
+    pub parts: Vec<(Micros, u32)>,
+    /// When the body ends.
+    pub end: Micros,
+    /// The body, where it is a short text.
+    pub text: Option<String>,
+}
+
+const SECOND: u64 = 1_000_000;
+const LONGEST: u64 = 10 * SECOND;
+const LARGEST: u64 = 10 * 1024 * 1024;
+const PART: u64 = 64 * 1024;
+
+const ADDRESSES: [&str; 11] = [
+    "delay/{seconds}",
+    "page/{name}?ms=0&bytes=1024&status=200",
+    "status/{code}",
+    "bytes/{count}",
+    "drip?duration=2&numbytes=10&code=200&delay=0",
+    "stream/{lines}",
+    "json",
+    "flaky?rate=0.5&seed=1&attempt=1",
+    "reset",
+    "stall",
+    "ping",
+];
+
+const SAMPLE: &str = r#"{
+  "title": "Waiting together",
+  "labs": [
+    {"name": "say-after", "seconds": [1, 2], "sequential": 3, "concurrent": 2},
+    {"name": "fetch", "seconds": [0.12, 0.11, 0.8, 0.46, 0.36], "sequential": 1.85, "concurrent": 0.8}
+  ],
+  "measured": false,
+  "author": null
+}
+"#;
+
+/// What the server does on an address below `net/`.
+pub fn plan(address: &str) -> Plan {
+    let address = address.split('#').next().unwrap_or_default();
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let query = Query(query);
+    let answered = match path.split_once('/') {
+        Some(("delay", seconds)) => delay(seconds),
+        Some(("page", name)) => page(name, &query),
+        Some(("status", code)) => status("code", code).map(|code| text(code, format!("{{\"status\": {code}}}"))),
+        Some(("bytes", count)) => bytes(count),
+        Some(("stream", lines)) => stream(lines),
+        Some(_) => return unknown(),
+        None => match path {
+            "drip" => drip(&query),
+            "json" => Ok(text(200, SAMPLE.to_owned())),
+            "flaky" => flaky(&query),
+            "ping" => Ok(text(200, r#"{"protocol": 1, "version": "1"}"#.to_owned())),
+            "reset" => return Plan::Reset,
+            "stall" => return Plan::Stall,
+            _ => return unknown(),
+        },
+    };
+    match answered {
+        _ if path.matches('/').count() > 1 => unknown(),
+        Ok(answer) => Plan::Answer(answer),
+        Err(reason) => Plan::Answer(text(400, format!("{{\"error\": \"{reason}\"}}"))),
+    }
+}
+
+fn unknown() -> Plan {
+    let list = ADDRESSES.map(|address| format!("\"{address}\"")).join(", ");
+    Plan::Answer(text(404, format!("{{\"error\": \"no such address\", \"addresses\": [{list}]}}")))
+}
+
+fn text(status: u16, body: String) -> Answer {
+    at_once(Micros::ZERO, status, body)
+}
+
+fn at_once(head: Micros, status: u16, body: String) -> Answer {
+    let null = [204, 205, 304].contains(&status);
+    let parts = if null { Vec::new() } else { vec![(head, body.len() as u32)] };
+    Answer { status, head, parts, end: head, text: (!null).then_some(body) }
+}
+
+fn delay(seconds: &str) -> Result<Answer, String> {
+    let head = number("seconds", seconds, 6, LONGEST)?;
+    let body = format!("{{\"delay\": {}}}", Micros(head).as_secs());
+    Ok(at_once(Micros(head), 200, body))
+}
+
+fn page(name: &str, query: &Query<'_>) -> Result<Answer, String> {
+    let letters = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '-');
+    if name.is_empty() || name.len() > 100 || !name.chars().all(letters) {
+        return Err("name must be 1 to 100 letters, digits, dots, dashes or underscores".to_owned());
+    }
+    let end = number("ms", &query.value("ms", "0"), 3, LONGEST)?;
+    let count = number("bytes", &query.value("bytes", "1024"), 0, LARGEST)?;
+    let status = status("status", &query.value("status", "200"))?;
+    let head = end * 4 / 5;
+    let quarter = count / 4;
+    let lengths = [quarter, quarter, quarter, count - 3 * quarter];
+    let moments = (1..=4).map(|part| Micros(head + (end - head) * part / 4));
+    Ok(streamed(status, head, moments.zip(lengths).collect(), end))
+}
+
+fn bytes(count: &str) -> Result<Answer, String> {
+    let count = number("count", count, 0, LARGEST)?;
+    let parts = (0..count.div_ceil(PART)).map(|part| (Micros::ZERO, PART.min(count - part * PART)));
+    Ok(streamed(200, 0, parts.collect(), 0))
+}
+
+fn drip(query: &Query<'_>) -> Result<Answer, String> {
+    let duration = number("duration", &query.value("duration", "2"), 6, LONGEST)?;
+    let count = number("numbytes", &query.value("numbytes", "10"), 0, LARGEST)?;
+    let status = status("code", &query.value("code", "200"))?;
+    let head = number("delay", &query.value("delay", "0"), 6, LONGEST)?;
+    if count == 0 {
+        return Err("numbytes must be at least 1".to_owned());
+    }
+    let many = count.min(100);
+    let up_to = |part: u64| count * part / many;
+    let parts = (0..many).map(|part| (Micros(head + duration * part / many), up_to(part + 1) - up_to(part)));
+    Ok(streamed(status, head, parts.collect(), head + duration))
+}
+
+fn stream(lines: &str) -> Result<Answer, String> {
+    let many = number("lines", lines, 0, 100)?;
+    let lines: Vec<String> = (0..many).map(|line| format!("{{\"id\": {line}}}\n")).collect();
+    let parts = lines.iter().map(|line| (Micros::ZERO, line.len() as u32)).collect();
+    Ok(Answer { parts, ..text(200, lines.concat()) })
+}
+
+fn flaky(query: &Query<'_>) -> Result<Answer, String> {
+    let rate = number("rate", &query.value("rate", "0.5"), 6, SECOND)?;
+    let seed = query.value("seed", "1");
+    let digits = !seed.is_empty() && seed.len() <= 20 && seed.bytes().all(|digit| digit.is_ascii_digit());
+    let seed = seed.parse::<u64>().ok().filter(|_| digits).ok_or("seed must be a whole number below 2^64")?;
+    let attempt = number("attempt", &query.value("attempt", "1"), 0, u64::from(u32::MAX))?;
+    let ok = splitmix64(seed, 1, attempt as u32) % SECOND >= rate;
+    Ok(text(if ok { 200 } else { 503 }, format!("{{\"attempt\": {attempt}, \"ok\": {ok}}}")))
+}
+
+/// An answer whose body is counted only.
+fn streamed(status: u16, head: u64, parts: Vec<(Micros, u64)>, end: u64) -> Answer {
+    let null = [204, 205, 304].contains(&status);
+    if null {
+        return at_once(Micros(head), status, String::new());
+    }
+    let parts = parts.into_iter().filter(|(_, length)| *length > 0).map(|(at, length)| (at, length as u32)).collect();
+    Answer { status, head: Micros(head), parts, end: Micros(end), text: None }
+}
+
+/// A number with at most `places` decimals (more are cut off), as a whole number of the last place, lowered to `limit`.
+fn number(name: &str, text: &str, places: usize, limit: u64) -> Result<u64, String> {
+    let (whole, decimals) = text.split_once('.').map_or((text, None), |(whole, rest)| (whole, Some(rest)));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|digit| digit.is_ascii_digit());
+    if !digits(whole) || decimals.is_some_and(|decimals| !digits(decimals) || places == 0) {
+        let kind = if places == 0 { "whole number" } else { "number" };
+        return Err(format!("{name} must be a {kind} written in digits"));
+    }
+    let decimals: String = decimals.unwrap_or_default().chars().chain(std::iter::repeat('0')).take(places).collect();
+    // Only a number that is too long to read is refused by the parser, and that one is above every limit.
+    Ok(format!("{whole}{decimals}").parse::<u64>().unwrap_or(u64::MAX).min(limit))
+}
+
+fn status(name: &str, text: &str) -> Result<u16, String> {
+    let code = text.parse::<u16>().ok().filter(|code| text.len() == 3 && (200..600).contains(code));
+    code.ok_or_else(|| format!("{name} must be a whole number from 200 to 599"))
+}
+
+struct Query<'a>(&'a str);
+
+impl Query<'_> {
+    /// The first value of that name.
+    fn value(&self, name: &str, otherwise: &str) -> String {
+        let found = form_urlencoded::parse(self.0.as_bytes()).find(|(key, _)| key == name);
+        found.map_or_else(|| otherwise.to_owned(), |(_, value)| value.into_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(address: &str) -> Answer {
+        match plan(address) {
+            Plan::Answer(answer) => answer,
+            other => panic!("{address}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_page_takes_the_time_and_has_the_bytes_it_was_asked_for() {
+        let page = answer("page/www.github.com?ms=800&bytes=281297");
+        assert_eq!((page.status, page.head, page.end), (200, Micros(640_000), Micros(800_000)));
+        assert_eq!(page.parts.iter().map(|(_, bytes)| bytes).sum::<u32>(), 281_297);
+        assert_eq!(page.parts.last().map(|(at, _)| *at), Some(Micros(800_000)));
+    }
+
+    #[test]
+    fn bad_arguments_are_answered_with_the_reason() {
+        for address in [
+            "delay/NaN", "delay/-1", "delay/1e9", "delay/", "status/101", "status/600", "status/a", "bytes/-1", "bytes/1.5",
+            "drip?numbytes=0", "drip?duration=-1", "drip?code=700", "stream/-5", "page/?ms=1", "flaky?seed=-1",
+        ] {
+            let answer = answer(address);
+            assert_eq!(answer.status, 400, "{address}");
+            assert!(answer.text.is_some_and(|text| text.starts_with("{\"error\": ")), "{address}");
+        }
+        assert_eq!(answer("nothing/here").status, 404);
+        assert_eq!(answer("delay/1/2").status, 404);
+    }
+
+    #[test]
+    fn too_much_is_lowered_to_the_limit() {
+        assert_eq!(answer("delay/99").end, Micros(10_000_000));
+        assert_eq!(answer("bytes/99999999999999999999999").parts.len(), 160);
+    }
+}

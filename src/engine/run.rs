@@ -1,0 +1,77 @@
+//! One run of one program: start it, drive it, read its log, stop it.
+
+use std::cell::Ref;
+use std::future::Future;
+use std::rc::Rc;
+
+use futures::FutureExt;
+
+use super::core::{Core, Line};
+use super::event::{Kind, RunEnd, TaskId};
+use super::net::Network;
+use super::sim::Simulated;
+use super::task::Task;
+use super::trace::{Header, Trace};
+use super::world::World;
+
+/// A program that runs in a world and leaves a trace. Dropping it stops it.
+pub struct Run {
+    core: Rc<Core>,
+}
+
+impl Run {
+    /// Queues the program as the task `main`; [`Run::drive`] makes it go.
+    ///
+    /// `connections` is the most requests in flight to one host: 6 as HTTP/1.1, 100 as HTTP/2, or no limit.
+    pub fn new(
+        world: Rc<dyn World>,
+        header: Header,
+        connections: Option<u32>,
+        program: impl Future<Output = ()> + 'static,
+    ) -> Run {
+        let core = Core::new(world, Trace::new(header), Network::new(connections));
+        Task::spawn(&core, Line::NONE, "main", program);
+        Run { core }
+    }
+
+    /// Runs until the end. To be polled once only, by the host or by the browser's own event loop.
+    pub fn drive(&self) -> impl Future<Output = ()> + 'static {
+        self.core.clone().drive()
+    }
+
+    /// The log so far.
+    pub fn trace(&self) -> Ref<'_, Trace> {
+        self.core.trace.borrow()
+    }
+
+    /// Ends the run now: every task is dropped, every timer cleared, every request aborted. The log is kept.
+    pub fn stop(&self) {
+        self.core.end(RunEnd::Stopped);
+    }
+
+    /// Notes that the page went out of sight, or came back.
+    pub fn page_shown(&self, shown: bool) {
+        let kind = if shown { Kind::PageShown } else { Kind::PageHidden };
+        self.core.record(Line::NONE, TaskId::LOOP, kind);
+    }
+
+    /// The source files whose lines are in the log.
+    pub fn files(&self) -> Vec<&'static str> {
+        self.core.files()
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// Runs a program to its end in the simulated world, at once, and gives its log.
+pub fn simulate(header: Header, connections: Option<u32>, program: impl Future<Output = ()> + 'static) -> Trace {
+    let run = Run::new(Rc::new(Simulated::default()), header, connections, program);
+    // The simulated world is never pending: where nothing can happen any more, the run ends.
+    let ended = run.drive().now_or_never();
+    debug_assert!(ended.is_some(), "the simulated world waited for something outside");
+    run.trace().clone()
+}

@@ -1,0 +1,92 @@
+//! A limit of time on whatever is awaited inside.
+
+use std::cell::Cell;
+use std::fmt;
+use std::future::Future;
+use std::pin::pin;
+use std::rc::Rc;
+use std::task::Poll;
+
+use super::core::{Ambient, Entry, Line};
+use super::event::Kind;
+use super::time::Micros;
+use super::wait::{Scope, Withdrawal};
+
+/// The limit was met before the work was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Elapsed(/// The limit.
+pub Micros);
+
+impl fmt::Display for Elapsed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "timed out after {} s", self.0)
+    }
+}
+
+impl std::error::Error for Elapsed {}
+
+/// Awaits `work` for at most `limit`, as `asyncio.timeout`: at the limit what `work` waits on is withdrawn at once, and
+/// `work` is dropped when its task is reached, which is a turn later. Work that is done within that turn has timed out
+/// all the same.
+#[track_caller]
+pub fn timeout<T>(limit: Micros, work: impl Future<Output = T>) -> impl Future<Output = Result<T, Elapsed>> {
+    let line = Line::here();
+    async move {
+        let ambient = Ambient::current();
+        let alarm = Alarm::set(&ambient, limit, line);
+        let inside = Ambient { scope: alarm.scope.clone(), ..ambient };
+        let mut work = pin!(work);
+        std::future::poll_fn(move |context| {
+            if alarm.fired.get() {
+                return Poll::Ready(Err(Elapsed(limit)));
+            }
+            inside.clone().enter(|| work.as_mut().poll(context)).map(Ok)
+        })
+        .await
+    }
+}
+
+/// The armed limit; dropping it clears it.
+struct Alarm {
+    ambient: Ambient,
+    line: Line,
+    scope: Rc<Scope>,
+    fired: Rc<Cell<bool>>,
+    timer: super::timers::Timer,
+}
+
+impl Alarm {
+    fn set(ambient: &Ambient, limit: Micros, line: Line) -> Alarm {
+        let scope = ambient.scope.nested();
+        let fired = Rc::new(Cell::new(false));
+        let core = ambient.core.clone();
+        let deadline = core.world.now() + limit;
+        let timer = core.arm(deadline, {
+            let (core, task, scope, fired) = (core.clone(), ambient.task, scope.clone(), fired.clone());
+            move |timer| {
+                fired.set(true);
+                core.record(line, task, Kind::TimeoutFired { timer: timer.number() });
+                if scope.withdraw() == Withdrawal::Nothing {
+                    core.wake(task);
+                }
+            }
+        });
+        if limit == Micros::ZERO {
+            // As asyncio, which puts an alarm that is due already straight into the ready queue.
+            core.make_due(timer);
+            core.enqueue(Entry::Fire(timer));
+        }
+        let delay = u32::try_from(limit.0).unwrap_or(u32::MAX);
+        ambient.record(line, Kind::TimeoutArmed { timer: timer.number(), delay });
+        Alarm { ambient: ambient.clone(), line, scope, fired, timer }
+    }
+}
+
+impl Drop for Alarm {
+    fn drop(&mut self) {
+        self.ambient.core.clear(self.timer);
+        if !self.fired.get() {
+            self.ambient.record(self.line, Kind::TimeoutCleared { timer: self.timer.number() });
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! What a task can wait on: something that the engine sets once, or that a cancel withdraws.
+
+use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::{Rc, Weak};
+use std::task::{Context, Poll, Waker};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Pending,
+    /// It happened; the task is queued, but may still be cancelled before it runs.
+    Set,
+    /// A cancel took it back, or the task has seen it: nothing is left to undo.
+    Over,
+}
+
+/// How a wait came to nothing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lost {
+    /// It was given up while it was pending.
+    Pending,
+    /// It was set, but its task never ran to see it: whatever it held passes on.
+    Set,
+}
+
+type OnLost = Box<dyn FnOnce(Lost)>;
+type OnCancel = Box<dyn Fn() -> bool>;
+
+/// One wait of one task, as asyncio's bare Future under an `await`.
+pub(crate) struct Wait {
+    state: Cell<State>,
+    waker: RefCell<Option<Waker>>,
+    on_lost: RefCell<Option<OnLost>>,
+    /// Asks what is waited for to end itself, and says whether it will: the wait then goes on until that end.
+    on_cancel: Option<OnCancel>,
+}
+
+impl Wait {
+    /// A wait whose undoing is `on_lost`.
+    pub(crate) fn new(on_lost: impl FnOnce(Lost) + 'static) -> Rc<Wait> {
+        Rc::new(Wait::unshared(on_lost))
+    }
+
+    /// The same, for a wait whose undoing needs to know it.
+    pub(crate) fn unshared(on_lost: impl FnOnce(Lost) + 'static) -> Wait {
+        Wait::build(Box::new(on_lost), None)
+    }
+
+    /// A wait for other tasks: a cancel goes on to them, and the wait ends when they have.
+    pub(crate) fn for_tasks(on_lost: impl FnOnce(Lost) + 'static, on_cancel: impl Fn() -> bool + 'static) -> Rc<Wait> {
+        Rc::new(Wait::build(Box::new(on_lost), Some(Box::new(on_cancel))))
+    }
+
+    fn build(on_lost: OnLost, on_cancel: Option<OnCancel>) -> Wait {
+        Wait {
+            state: Cell::new(State::Pending),
+            waker: RefCell::default(),
+            on_lost: RefCell::new(Some(on_lost)),
+            on_cancel,
+        }
+    }
+
+    /// It happened: the task is woken. False if nobody waits any more.
+    pub(crate) fn set(&self) -> bool {
+        let pending = self.state.get() == State::Pending;
+        if pending {
+            self.state.set(State::Set);
+            self.wake();
+        }
+        pending
+    }
+
+    /// What was waited for came about in another way: nothing is left to undo.
+    pub(crate) fn settle(&self) {
+        self.state.set(State::Over);
+        self.on_lost.take();
+    }
+
+    /// Whether its task may still come by: it was neither withdrawn nor seen.
+    pub(crate) fn is_live(&self) -> bool {
+        self.state.get() != State::Over
+    }
+
+    /// Whether it still waits.
+    pub(crate) fn is_pending(&self) -> bool {
+        self.state.get() == State::Pending
+    }
+
+    fn withdraw(&self) -> Withdrawal {
+        if self.state.get() != State::Pending {
+            return Withdrawal::Nothing;
+        }
+        if self.on_cancel.as_ref().is_some_and(|cancel| cancel()) {
+            return Withdrawal::Later;
+        }
+        self.give_up();
+        self.wake();
+        Withdrawal::Now
+    }
+
+    fn give_up(&self) {
+        let lost = match self.state.replace(State::Over) {
+            State::Pending => Lost::Pending,
+            State::Set => Lost::Set,
+            State::Over => return,
+        };
+        let on_lost = self.on_lost.take();
+        if let Some(on_lost) = on_lost {
+            on_lost(lost);
+        }
+    }
+
+    fn wake(&self) {
+        let waker = self.waker.take();
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+}
+
+/// The future of a [`Wait`]; dropping it undoes the wait.
+#[must_use = "a wait does nothing unless it is awaited"]
+pub(crate) struct Waiting(pub(crate) Rc<Wait>);
+
+impl Future for Waiting {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        if self.0.state.get() == State::Set {
+            self.0.settle();
+            return Poll::Ready(());
+        }
+        // A withdrawn wait stays pending: its task is dropped when the loop reaches it.
+        self.0.waker.replace(Some(context.waker().clone()));
+        Poll::Pending
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.give_up();
+    }
+}
+
+/// What withdrawing came to.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Withdrawal {
+    /// There was nothing to withdraw.
+    Nothing,
+    /// The other tasks that were waited for were asked to end; the wait ends when they have.
+    Later,
+    /// It was withdrawn, and its task woken.
+    Now,
+}
+
+/// The waits of a task, or of what runs under a time limit inside a task: what one cancel withdraws.
+#[derive(Default)]
+pub(crate) struct Scope {
+    waits: RefCell<Vec<Weak<Wait>>>,
+    inner: RefCell<Vec<Weak<Scope>>>,
+}
+
+impl Scope {
+    pub(crate) fn add(&self, wait: &Rc<Wait>) {
+        add(&self.waits, wait);
+    }
+
+    /// A scope within this one: what cancels this one cancels it too.
+    pub(crate) fn nested(&self) -> Rc<Scope> {
+        let scope = Rc::default();
+        add(&self.inner, &scope);
+        scope
+    }
+
+    /// Withdraws every wait of the scope.
+    pub(crate) fn withdraw(&self) -> Withdrawal {
+        // Undoing a wait may run foreign drops that add waits elsewhere, so no borrow is held meanwhile.
+        let waits = self.waits.take();
+        let inner = self.inner.borrow().clone();
+        let waits_result = waits.iter().filter_map(Weak::upgrade).map(|wait| wait.withdraw()).max();
+        let inner_result = inner.iter().filter_map(Weak::upgrade).map(|scope| scope.withdraw()).max();
+        waits_result.max(inner_result).unwrap_or(Withdrawal::Nothing)
+    }
+}
+
+fn add<T>(list: &RefCell<Vec<Weak<T>>>, item: &Rc<T>) {
+    let mut list = list.borrow_mut();
+    // The list doubles only with as many living entries, so a long sequence of waits stays small.
+    if list.len() == list.capacity() {
+        list.retain(|entry| entry.strong_count() > 0);
+    }
+    list.push(Rc::downgrade(item));
+}

@@ -1,0 +1,27 @@
+//! Where a run takes place: all that differs between the browser and the simulation.
+
+use futures::future::LocalBoxFuture;
+
+use super::net::{Admission, Body, FetchError, Request, Stages};
+use super::time::Micros;
+
+/// A clock, a timer, a network. A lab can't tell which world it is in.
+pub trait World {
+    /// The time since the run's start; it never goes back.
+    fn now(&self) -> Micros;
+
+    /// Ready at `deadline`, or never without one. The simulation jumps there.
+    fn until(&self, deadline: Option<Micros>) -> LocalBoxFuture<'static, ()>;
+
+    /// Ready as soon as the page has had a turn of its own.
+    fn breathe(&self) -> LocalBoxFuture<'static, ()>;
+
+    /// Whether something outside the run (a request under way) can wake a task.
+    fn reaches_outside(&self) -> bool;
+
+    /// Decides whether a request may be sent, and over how many connections of which host.
+    fn admit(&self, url: &str) -> Result<Admission, FetchError>;
+
+    /// Sends a request, reports its stages, and gives its body. Dropping the future aborts the request.
+    fn send(&self, request: Request, stages: Stages) -> LocalBoxFuture<'static, Result<Body, FetchError>>;
+}
