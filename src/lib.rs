@@ -1,1 +1,10 @@
-//! Await Lab: a playground for asynchronous programs.
+//! Await Lab: real asynchronous Rust on the browser's own event loop, and every view of it read from one log.
+//!
+//! # Layout
+//!
+//! The way data goes: a plan is what the reader chose; a lab runs it in a world; the run leaves a trace; lenses read
+//! traces; views draw what lenses give.
+//!
+//! - [`engine`]: how programs run and what they leave. One executor for both worlds, the log, the queue, requests.
+
+pub mod engine;
