@@ -6,5 +6,7 @@
 //! traces; views draw what lenses give.
 //!
 //! - [`engine`]: how programs run and what they leave. One executor for both worlds, the log, the queue, requests.
+//! - [`labs`]: one lab a file, beside its Python twin; plans; presets.
 
 pub mod engine;
+pub mod labs;

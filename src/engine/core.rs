@@ -10,11 +10,11 @@ use super::event::{Kind, Label, TaskId};
 use super::executor::TaskState;
 use super::group::Group;
 use super::net::Network;
+use super::time::Micros;
 use super::timers::{Timer, Timers};
 use super::trace::Trace;
 use super::wait::{Lost, Scope, Wait, Waiting};
 use super::world::World;
-use super::time::Micros;
 
 /// The most events that a run may leave. What ends the run then still follows.
 pub const MAX_EVENTS: usize = 2_000_000;

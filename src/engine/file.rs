@@ -60,7 +60,9 @@ pub fn read(text: &str) -> Result<Vec<Trace>, FileError> {
     }
     let file: File = serde_json::from_str(text)?;
     let numbered = file.runs.into_iter().enumerate();
-    numbered.map(|(run, stored)| stored.into_trace().map_err(|reason| FileError::Inconsistent { run: run + 1, reason })).collect()
+    numbered
+        .map(|(run, stored)| stored.into_trace().map_err(|reason| FileError::Inconsistent { run: run + 1, reason }))
+        .collect()
 }
 
 #[derive(Deserialize)]

@@ -223,8 +223,21 @@ mod tests {
     #[test]
     fn bad_arguments_are_answered_with_the_reason() {
         for address in [
-            "delay/NaN", "delay/-1", "delay/1e9", "delay/", "status/101", "status/600", "status/a", "bytes/-1", "bytes/1.5",
-            "drip?numbytes=0", "drip?duration=-1", "drip?code=700", "stream/-5", "page/?ms=1", "flaky?seed=-1",
+            "delay/NaN",
+            "delay/-1",
+            "delay/1e9",
+            "delay/",
+            "status/101",
+            "status/600",
+            "status/a",
+            "bytes/-1",
+            "bytes/1.5",
+            "drip?numbytes=0",
+            "drip?duration=-1",
+            "drip?code=700",
+            "stream/-5",
+            "page/?ms=1",
+            "flaky?seed=-1",
         ] {
             let answer = answer(address);
             assert_eq!(answer.status, 400, "{address}");

@@ -14,8 +14,10 @@ use super::wait::{Scope, Withdrawal};
 
 /// The limit was met before the work was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Elapsed(/// The limit.
-pub Micros);
+pub struct Elapsed(
+    /// The limit.
+    pub Micros,
+);
 
 impl fmt::Display for Elapsed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

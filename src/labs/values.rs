@@ -1,0 +1,257 @@
+//! The kinds of values in plans, beside whole numbers: times, seeded delays, texts, addresses.
+
+use crate::engine::api::random;
+use crate::engine::random::between;
+use crate::engine::time::{Micros, millis};
+
+use super::plan::{Control, Refusal, Value};
+
+/// The longest delay that a plan can hold.
+pub const LONGEST: Micros = millis(60_000);
+/// The most addresses in one plan.
+pub const MAX_URLS: usize = 1_000;
+/// The longest address, in bytes.
+pub const MAX_URL: usize = 2_048;
+/// The most values in a list of delays or pairs.
+pub const MAX_LIST: usize = 1_000;
+/// The longest text, in characters.
+pub const MAX_TEXT: usize = 200;
+
+/// A span of time, written in seconds: `0.25`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seconds(pub Micros);
+
+impl Value for Seconds {
+    fn read(&mut self, text: &str) -> Result<(), Refusal> {
+        let (value, limited) = clamped(parse_seconds(text)?);
+        self.0 = value;
+        if limited { Err(longest()) } else { Ok(()) }
+    }
+
+    fn write(&self) -> String {
+        plain(self.0)
+    }
+
+    fn control(&self) -> Control {
+        Control::Seconds { most: 60 }
+    }
+}
+
+/// Delays by item: a range, drawn by the run's seed, or a list, repeated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delays {
+    stream: u32,
+    kind: DelayKind,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum DelayKind {
+    Range(Micros, Micros),
+    List(Vec<Micros>),
+}
+
+impl Delays {
+    /// From `low` to `high`, drawn from the seed's `stream`: another one for each purpose.
+    pub fn range(stream: u32, low: Micros, high: Micros) -> Delays {
+        Delays { stream, kind: DelayKind::Range(low, high) }
+    }
+
+    /// The delay of item `index`, in the run that asks.
+    pub fn at(&self, index: u32) -> Micros {
+        match &self.kind {
+            DelayKind::Range(low, high) => random(self.stream, index, *low, *high),
+            DelayKind::List(list) => list[index as usize % list.len()],
+        }
+    }
+
+    /// The delay of item `index` with that seed, outside a run.
+    pub fn with_seed(&self, seed: u64, index: u32) -> Micros {
+        match &self.kind {
+            DelayKind::Range(low, high) => between(*low, *high, seed, self.stream, index),
+            DelayKind::List(list) => list[index as usize % list.len()],
+        }
+    }
+}
+
+impl Value for Delays {
+    fn read(&mut self, text: &str) -> Result<(), Refusal> {
+        let mut limited = false;
+        let mut second = |text: &str| {
+            let (value, over) = clamped(parse_seconds(text)?);
+            limited |= over;
+            Ok::<_, Refusal>(value)
+        };
+        let kind = match text.split_once("..") {
+            Some((low, high)) => {
+                let (low, high) = (second(low)?, second(high)?);
+                if low > high {
+                    return Err(Refusal::Wrong("the first of the two must be the smaller: 0.1..0.5".to_owned()));
+                }
+                DelayKind::Range(low, high)
+            }
+            None => {
+                let list = text.split(',').map(&mut second).collect::<Result<Vec<_>, _>>()?;
+                if list.len() > MAX_LIST {
+                    return Err(Refusal::Wrong(format!("a list has at most {MAX_LIST} delays")));
+                }
+                DelayKind::List(list)
+            }
+        };
+        self.kind = kind;
+        if limited { Err(longest()) } else { Ok(()) }
+    }
+
+    fn write(&self) -> String {
+        match &self.kind {
+            DelayKind::Range(low, high) => format!("{}..{}", plain(*low), plain(*high)),
+            DelayKind::List(list) => list.iter().copied().map(plain).collect::<Vec<_>>().join(","),
+        }
+    }
+
+    fn control(&self) -> Control {
+        Control::Line("seconds: 0.6, a list 0.1,0.3 or a range 0.1..0.5")
+    }
+}
+
+/// Delays with what is printed: `1:Hello,2:World`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pairs(pub Vec<(Micros, String)>);
+
+impl Value for Pairs {
+    fn read(&mut self, text: &str) -> Result<(), Refusal> {
+        let mut limited = false;
+        let mut pairs = Vec::new();
+        for pair in text.split(',') {
+            let Some((seconds, text)) = pair.split_once(':') else {
+                return Err(Refusal::Wrong("write seconds:text, with commas between: 1:Hello,2:World".to_owned()));
+            };
+            let (delay, over) = clamped(parse_seconds(seconds)?);
+            limited |= over;
+            pairs.push((delay, checked_text(text)?));
+        }
+        if pairs.len() > MAX_LIST {
+            return Err(Refusal::Wrong(format!("at most {MAX_LIST} pairs")));
+        }
+        self.0 = pairs;
+        if limited { Err(longest()) } else { Ok(()) }
+    }
+
+    fn write(&self) -> String {
+        let pairs = self.0.iter().map(|(delay, text)| format!("{}:{text}", plain(*delay)));
+        pairs.collect::<Vec<_>>().join(",")
+    }
+
+    fn control(&self) -> Control {
+        Control::Line("seconds:text, with commas between: 1:Hello,2:World")
+    }
+}
+
+/// A line of text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text(pub String);
+
+impl Value for Text {
+    fn read(&mut self, text: &str) -> Result<(), Refusal> {
+        self.0 = checked_text(text)?;
+        Ok(())
+    }
+
+    fn write(&self) -> String {
+        self.0.clone()
+    }
+
+    fn control(&self) -> Control {
+        Control::Line("text")
+    }
+}
+
+/// Addresses, relative to the practice server or absolute, with blanks between.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Urls(pub Vec<String>);
+
+impl Value for Urls {
+    fn read(&mut self, text: &str) -> Result<(), Refusal> {
+        let mut urls: Vec<String> = text.split_ascii_whitespace().map(str::to_owned).collect();
+        if urls.is_empty() {
+            return Err(Refusal::Wrong("write at least one address, such as delay/1".to_owned()));
+        }
+        if urls.iter().any(|url| url.len() > MAX_URL) {
+            return Err(Refusal::Wrong(format!("an address has at most {MAX_URL} characters")));
+        }
+        let too_many = urls.len() > MAX_URLS;
+        urls.truncate(MAX_URLS);
+        self.0 = urls;
+        if too_many { Err(Refusal::Limited(format!("at most {MAX_URLS} addresses"))) } else { Ok(()) }
+    }
+
+    fn write(&self) -> String {
+        self.0.join(" ")
+    }
+
+    fn control(&self) -> Control {
+        Control::Lines("one address a line: delay/1, status/404, or https://…")
+    }
+}
+
+/// How many connections a host allows at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Connections(pub Option<u32>);
+
+impl Value for Connections {
+    fn read(&mut self, text: &str) -> Result<(), Refusal> {
+        self.0 = match text {
+            "6" => Some(6),
+            "100" => Some(100),
+            "none" => None,
+            _ => return Err(Refusal::Wrong("choose 6 (HTTP/1.1), 100 (HTTP/2) or none".to_owned())),
+        };
+        Ok(())
+    }
+
+    fn write(&self) -> String {
+        self.0.map_or_else(|| "none".to_owned(), |limit| limit.to_string())
+    }
+
+    fn control(&self) -> Control {
+        Control::Choice(&["6", "100", "none"])
+    }
+}
+
+fn longest() -> Refusal {
+    Refusal::Limited(format!("at most {} s", plain(LONGEST)))
+}
+
+fn clamped(value: Micros) -> (Micros, bool) {
+    (value.min(LONGEST), value > LONGEST)
+}
+
+/// Seconds in digits, with up to six decimals; more are cut off.
+fn parse_seconds(text: &str) -> Result<Micros, Refusal> {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|digit| digit.is_ascii_digit());
+    if !digits(whole) || !digits(decimals) {
+        return Err(Refusal::Wrong("write seconds in digits: 0.25".to_owned()));
+    }
+    let decimals: String = decimals.chars().chain("000000".chars()).take(6).collect();
+    // Only a number that is too long to read is refused by the parser, and that one is above the limit.
+    Ok(Micros(format!("{whole}{decimals}").parse().unwrap_or(u64::MAX)))
+}
+
+/// Seconds without needless zeros: `0.25`, `1`.
+fn plain(value: Micros) -> String {
+    let text = value.fixed(6);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn checked_text(text: &str) -> Result<String, Refusal> {
+    if text.chars().count() > MAX_TEXT {
+        return Err(Refusal::Wrong(format!("a text has at most {MAX_TEXT} characters")));
+    }
+    // Direction marks could make a line read as another one than it is.
+    let hidden =
+        |letter: char| letter.is_control() || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if text.contains(hidden) {
+        return Err(Refusal::Wrong("a text has no control characters and no direction marks".to_owned()));
+    }
+    Ok(text.to_owned())
+}
