@@ -1,5 +1,148 @@
-// Loads the page's module: without an inline script, so that the policy can
-// forbid those.
-const { js, wasm } = document.currentScript?.dataset ?? document.querySelector("script[data-js]").dataset;
-const page = await import(new URL(js, location));
-await page.default({ module_or_path: new URL(wasm, location) });
+// Starts the page: loads the WebAssembly, shows a readable card where that fails or the program crashes, and starts the practice
+// server. The program finds what it needs of this in `window.awaitLab`.
+
+const PATIENCE = 15000; // Milliseconds until the reader is told that loading takes long.
+
+const tag = document.querySelector('script[data-wasm]'); // A module has no document.currentScript.
+const app = document.getElementById('app');
+let crash = false;
+let wasmBlocked = false;
+
+// Trusted Types: this is the page's one policy, and it lets through scripts of the page's own folder only.
+const home = new URL('./', import.meta.url).href;
+const rules = {
+  createScriptURL(path) {
+    const { href } = new URL(path, home);
+    if (!href.startsWith(home)) throw new TypeError(`${href} is no script of this page`);
+    return href;
+  },
+};
+const policy = globalThis.trustedTypes?.createPolicy('await-lab', rules) ?? rules;
+
+/** For the program: `practiceServer` is the promise that practice.js describes, `askPracticeServer()` tries anew. */
+const awaitLab = {
+  practiceServer: null,
+  askPracticeServer() {
+    awaitLab.practiceServer = import('./practice.js').then(
+      (practice) => practice.practiceServer(policy.createScriptURL('sw.js')),
+      (error) => ({ ready: false, reason: 'refused', message: `The practice server could not be loaded: ${error.message}` }),
+    );
+    return awaitLab.practiceServer;
+  },
+  scriptUrl: (path) => policy.createScriptURL(path),
+  crashed,
+};
+window.awaitLab = awaitLab;
+
+if (new URLSearchParams(location.search).has('test')) recordProblems();
+
+function recordProblems() {
+  const problems = (awaitLab.problems = []);
+  const record = (kind, message) => problems.push({ kind, message: String(message) });
+  addEventListener('error', (event) => record('error', event.message ?? `${event.target.src ?? event.target.href} failed`), true);
+  addEventListener('unhandledrejection', (event) => record('unhandledrejection', event.reason));
+  addEventListener('securitypolicyviolation', (event) => record('securitypolicyviolation', `${event.violatedDirective}: ${event.blockedURI}`));
+  const write = console.error;
+  console.error = (...parts) => {
+    record('console.error', parts.join(' '));
+    write.apply(console, parts);
+  };
+}
+
+/** A card above the page's text: a title, sentences, and buttons by name. */
+function card(title, sentences, buttons, report) {
+  const box = element('section', { className: 'card', role: 'alert' });
+  box.append(element('h2', { textContent: title }), ...sentences.map((textContent) => element('p', { textContent })));
+  if (report) box.append(element('textarea', { className: 'report', readOnly: true, rows: 6, value: report, ariaLabel: 'Report' }));
+  for (const [textContent, onclick] of Object.entries(buttons)) {
+    box.append(element('button', { type: 'button', textContent, onclick }));
+  }
+  document.querySelector('.card')?.remove();
+  document.body.prepend(box);
+  document.documentElement.classList.add('has-card'); // The stylesheet then shows the first experiment in words, too.
+  return box;
+}
+
+function isTrap(error) {
+  return error?.name === 'RuntimeError';
+}
+
+function element(name, properties) {
+  return Object.assign(document.createElement(name), properties);
+}
+
+const reload = () => location.reload(); // Keeps the hash, and so the experiment.
+
+function crashed(message) {
+  if (crash) return;
+  crash = true;
+  stopEverything();
+  app.remove(); // With it go the listeners of a program that is dead.
+  const report = `Await Lab crashed: ${message}\nat ${location.href}\nin ${navigator.userAgent}`;
+  const box = card('Await Lab has crashed', ['This is a mistake in Await Lab, not in what you did. Restart opens the same experiment again.'], {
+    Restart: reload,
+    'Start afresh': () => location.assign(location.pathname + location.search), // Should this very experiment be what crashes.
+    async 'Copy report'({ target }) {
+      try {
+        await navigator.clipboard.writeText(report);
+        target.textContent = 'Copied';
+      } catch {
+        box.querySelector('.report').select(); // No clipboard in insecure pages and many frames.
+        target.textContent = 'Selected: copy it';
+      }
+    },
+  }, report);
+}
+
+/** Ends the program's requests and timers: a crashed WebAssembly instance drops nothing and could still be called. */
+function stopEverything() {
+  window.stop();
+  for (let id = setTimeout(() => {}); id > 0; id -= 1) clearTimeout(id);
+}
+
+// A trap in the WebAssembly, or an exception thrown through it: it has skipped the program's own clean-up then.
+addEventListener('error', ({ error, message }) => {
+  if (isTrap(error) || /\.wasm|wasm-function/.test(error?.stack ?? '')) crashed(message);
+});
+addEventListener('unhandledrejection', ({ reason }) => isTrap(reason) && crashed(reason));
+addEventListener('securitypolicyviolation', (event) => {
+  wasmBlocked ||= event.blockedURI === 'wasm-eval';
+});
+
+async function load() {
+  const [glue, response] = await Promise.all([import(at(tag.dataset.js)), fetch(at(tag.dataset.wasm))]);
+  if (!response.ok) throw new Error(`${response.url} answered ${response.status}`);
+  awaitLab.askPracticeServer(); // Now, so that it starts while the WebAssembly is compiled, yet holds up no download.
+  // The answer itself is handed over: browsers keep compiled code only for one that nobody has touched, so nothing counts its bytes.
+  await glue.default({ module_or_path: response });
+}
+
+function at(path) {
+  return new URL(path, document.baseURI).href;
+}
+
+function failed(error) {
+  if (isTrap(error)) return crashed(error.message);
+  const blocked = wasmBlocked || /Content Security Policy|unsafe-eval/.test(error.message);
+  card('Await Lab could not be loaded', blocked
+    ? ["A Content-Security-Policy that this site's host sends blocks WebAssembly: its script-src needs 'wasm-unsafe-eval'."]
+    : ['A part of the page did not arrive whole, or this browser could not read it. Reloading often helps.', `The browser said: ${error.message}`],
+  { Reload: reload });
+}
+
+async function boot() {
+  if (typeof WebAssembly !== 'object') {
+    card('No WebAssembly here', ['The programs of this page are WebAssembly, which this browser lacks or has switched off.'], { Reload: reload });
+    return;
+  }
+  const slow = setTimeout(() => card('Still loading', ['This takes unusually long.'], { Reload: reload }), PATIENCE);
+  try {
+    await load();
+    document.querySelector('.card')?.remove(); // It was slow, no more.
+  } catch (error) {
+    failed(error);
+  }
+  clearTimeout(slow);
+}
+
+boot();

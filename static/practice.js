@@ -1,0 +1,85 @@
+// Starts the practice server (sw.js) and finds out whether real requests to it can be relied on.
+
+const PROTOCOL = 1; // As in sw.js.
+const PATIENCE = 2000; // Milliseconds until the page is told that it can't be had.
+const PAUSE = 50;
+
+const MESSAGES = {
+  file: 'The page was opened as a file, and browsers start no practice server for files. Serve the folder over http instead.',
+  sandboxed: 'This frame is sandboxed without an origin of its own, so the browser allows no practice server in it.',
+  insecure: 'This address is neither https nor localhost, so the browser allows no practice server.',
+  unsupported: 'This browser has no service workers here, which the practice server needs; some private modes switch them off.',
+  refused: 'The browser refused to start the practice server.',
+  timeout: 'The practice server did not answer within two seconds.',
+  version: 'The practice server is of another version than this page. Reload the page.',
+};
+
+/**
+ * Registers the worker and waits until it is ready: it answered a message, it controls this page, and one marked answer came.
+ * `script` is the worker's trusted address. Never rejects: gives `{ready: true, protocol}` or `{ready: false, reason, message}`.
+ */
+export async function practiceServer(script) {
+  const hindrance = whatForbidsIt();
+  if (hindrance) return missing(hindrance);
+  const attempt = { reason: 'timeout', over: false };
+  const late = pause(PATIENCE).then(() => missing(attempt.reason));
+  try {
+    return await Promise.race([readied(script, attempt), late]);
+  } catch (error) {
+    return missing('refused', error);
+  } finally {
+    attempt.over = true;
+  }
+}
+
+function whatForbidsIt() {
+  if (location.protocol === 'file:') return 'file';
+  if (globalThis.origin === 'null') return 'sandboxed'; // There even to look at navigator.serviceWorker throws.
+  if (!globalThis.isSecureContext) return 'insecure';
+  if (!('serviceWorker' in navigator)) return 'unsupported';
+  return null;
+}
+
+function missing(reason, error) {
+  return { ready: false, reason, message: MESSAGES[reason] + (error ? ` It said: ${error.message ?? error}` : '') };
+}
+
+async function readied(script, attempt) {
+  const container = navigator.serviceWorker;
+  const registration = await container.register(script, { updateViaCache: 'none' });
+  await container.ready; // A worker is active, but it need not control this page yet.
+  const address = new URL('net/ping', registration.scope);
+  while (!attempt.over) {
+    const reply = await Promise.race([asked(registration.active), pause(10 * PAUSE)]);
+    if (reply && reply.protocol !== PROTOCOL) {
+      attempt.reason = 'version'; // A newer one may be on its way: it takes over as soon as it is installed.
+      await registration.update();
+    } else if (reply && container.controller && (await isMarked(address))) {
+      return { ready: true, protocol: PROTOCOL };
+    }
+    await pause(PAUSE);
+  }
+  return missing(attempt.reason);
+}
+
+/** Asks the worker what it is. It also claims this page then, which a hard reload leaves without a worker. */
+function asked(worker) {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = (event) => {
+      port1.close();
+      resolve(event.data);
+    };
+    worker.postMessage({ type: 'await-lab-ping' }, [port2]);
+  });
+}
+
+/** Whether the practice server answers, and not the host that the page came from. */
+async function isMarked(address) {
+  const response = await fetch(address, { cache: 'no-store', credentials: 'omit' }).catch(() => null);
+  return response?.headers.get('X-Await-Lab') === String(PROTOCOL);
+}
+
+function pause(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
