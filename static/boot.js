@@ -4,9 +4,7 @@
 const PATIENCE = 15000; // Milliseconds until the reader is told that loading takes long.
 
 const tag = document.querySelector('script[data-wasm]'); // A module has no document.currentScript.
-const app = document.getElementById('app');
 let crash = false;
-let wasmBlocked = false;
 
 // Trusted Types: this is the page's one policy, and it lets through scripts of the page's own folder only.
 const home = new URL('./', import.meta.url).href;
@@ -77,7 +75,7 @@ function crashed(message) {
   if (crash) return;
   crash = true;
   stopEverything();
-  app.remove(); // With it go the listeners of a program that is dead.
+  document.body.replaceChildren(); // With it go the listeners of a program that is dead.
   const report = `Await Lab crashed: ${message}\nat ${location.href}\nin ${navigator.userAgent}`;
   const box = card('Await Lab has crashed', ['This is a mistake in Await Lab, not in what you did. Restart opens the same experiment again.'], {
     Restart: reload,
@@ -105,9 +103,6 @@ addEventListener('error', ({ error, message }) => {
   if (isTrap(error) || /\.wasm|wasm-function/.test(error?.stack ?? '')) crashed(message);
 });
 addEventListener('unhandledrejection', ({ reason }) => isTrap(reason) && crashed(reason));
-addEventListener('securitypolicyviolation', (event) => {
-  wasmBlocked ||= event.blockedURI === 'wasm-eval';
-});
 
 async function load() {
   const [glue, response] = await Promise.all([import(at(tag.dataset.js)), fetch(at(tag.dataset.wasm))]);
@@ -123,7 +118,7 @@ function at(path) {
 
 function failed(error) {
   if (isTrap(error)) return crashed(error.message);
-  const blocked = wasmBlocked || /Content Security Policy|unsafe-eval/.test(error.message);
+  const blocked = /content security policy|\bCSP\b|unsafe-eval/i.test(error.message); // Each browser says it in its own words.
   card('Await Lab could not be loaded', blocked
     ? ["A Content-Security-Policy that this site's host sends blocks WebAssembly: its script-src needs 'wasm-unsafe-eval'."]
     : ['A part of the page did not arrive whole, or this browser could not read it. Reloading often helps.', `The browser said: ${error.message}`],

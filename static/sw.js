@@ -236,9 +236,9 @@ async function answer(event, path, query) {
     if (limited.length) headers['X-Await-Lab-Limited'] = limited.join(', ');
     const init = { status: plan.status, headers };
     if (NULL_BODY.includes(plan.status) || event.request.method === 'HEAD') return new Response(null, init);
-    if (plan.parts.length < 2 && plan.end === plan.head) return new Response(plan.body, init);
     let over;
-    event.waitUntil(new Promise((resolve) => { over = resolve; })); // A newer worker takes over after the body's end only.
+    // Else Firefox would end this worker, and the body with it, as soon as a newer one is there.
+    event.waitUntil(new Promise((resolve) => { over = resolve; }));
     return new Response(streamed(plan, start, over), init);
   } catch {
     headers['Content-Type'] = 'application/json';
