@@ -9,6 +9,7 @@ pub mod event;
 mod executor;
 pub mod file;
 mod group;
+pub mod host;
 mod line;
 pub mod net;
 pub mod practice;

@@ -1,0 +1,47 @@
+//! Whether the practice server can be relied on, as `boot.js` finds out.
+
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+/// Why real requests to the practice server are not possible here, in a sentence for the reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unavailable(pub String);
+
+/// Waits until the practice server is ready, or two seconds at most. It was started while the page loaded; a failed start
+/// is tried again.
+pub async fn practice_server(again: bool) -> Result<(), Unavailable> {
+    let answer = async {
+        let boot = boot()?;
+        let promise: Promise = if again {
+            Reflect::get(&boot, &"askPracticeServer".into())?.dyn_into::<Function>()?.call0(&boot)?.dyn_into()?
+        } else {
+            Reflect::get(&boot, &"practiceServer".into())?.dyn_into()?
+        };
+        JsFuture::from(promise).await
+    }
+    .await
+    .map_err(|_| Unavailable("This page was not started by its own loader, so it has no practice server.".to_owned()))?;
+    let field = |name: &str| Reflect::get(&answer, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    if field("ready").is_truthy() {
+        return Ok(());
+    }
+    Err(Unavailable(field("message").as_string().unwrap_or_default()))
+}
+
+/// Shows the card that says that the program has crashed, with this report.
+pub fn crashed(report: &str) {
+    let shown = boot().and_then(|boot| {
+        Reflect::get(&boot, &"crashed".into())?.dyn_into::<Function>()?.call1(&boot, &report.into())
+    });
+    if shown.is_err() {
+        // Without the loader there is no card; the browser's console still gets the report.
+        web_sys::console::error_1(&report.into());
+    }
+}
+
+/// What `boot.js` offers.
+fn boot() -> Result<JsValue, JsValue> {
+    let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
+    Reflect::get(&window, &"awaitLab".into())
+}
