@@ -1,14 +1,142 @@
-//! What only a browser can show, run by wasm-bindgen's test runner.
+//! What only a browser can show, run by wasm-bindgen's test runner: real timers, real requests, real aborts.
 #![cfg(target_arch = "wasm32")]
 
+use std::collections::BTreeSet;
+use std::future::Future;
+use std::rc::Rc;
+
+use await_lab::browser::{Address, Browser, classify};
+use await_lab::engine::api::{now, say, sleep, spawn};
+use await_lab::engine::event::{Kind, RunEnd};
+use await_lab::engine::net::{FetchError, fetch};
+use await_lab::engine::time::millis;
+use await_lab::engine::timeout::timeout;
+use await_lab::engine::trace::{Header, Place, Trace};
+use await_lab::engine::{Run, join};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
+/// PyPI's httpbin, as `scripts/test` starts it: a server that we did not write.
+const HTTPBIN: Option<&str> = option_env!("HTTPBIN");
+
+fn start(program: impl Future<Output = ()> + 'static) -> Run {
+    let host = HTTPBIN.and_then(|address| address.split('/').nth(2));
+    let allowed = BTreeSet::from_iter(host.map(str::to_owned));
+    let header = Header { place: Place::Browser, ..Header::default() };
+    Run::new(Rc::new(Browser::start(allowed)), header, None, program)
+}
+
+async fn run(program: impl Future<Output = ()> + 'static) -> Trace {
+    let run = start(program);
+    run.drive().await;
+    run.trace().clone()
+}
+
+fn httpbin(path: &str) -> String {
+    format!("{}/{path}", HTTPBIN.expect("HTTPBIN: the tests are run by scripts/test, which starts it"))
+}
+
 #[wasm_bindgen_test]
-async fn a_timer_fires_after_its_time() {
-    let performance = web_sys::window().unwrap().performance().unwrap();
-    let start = performance.now();
-    gloo_timers::future::TimeoutFuture::new(50).await;
-    assert!(performance.now() - start >= 49.0);
+async fn two_tasks_wait_together_on_real_timers() {
+    let trace = run(async {
+        let one = spawn("one", async { sleep(millis(60)).await });
+        let two = spawn("two", async { sleep(millis(100)).await });
+        one.await;
+        two.await;
+        assert!(now() >= millis(100));
+    })
+    .await;
+    assert_eq!(trace.end(), Some(RunEnd::Finished));
+    assert!(trace.last_at() < millis(160), "they did not overlap: {}", trace.last_at());
+}
+
+#[wasm_bindgen_test]
+async fn a_real_request_passes_through_its_stages() {
+    let trace = run(async {
+        let reply = fetch(httpbin("bytes/5000")).await;
+        assert_eq!(reply.map(|reply| (reply.status, reply.bytes)), Ok((200, 5000)));
+    })
+    .await;
+    let stages: Vec<&str> = trace.events().iter().map(|event| event.kind.name()).collect();
+    let place = |name: &str| stages.iter().position(|stage| *stage == name);
+    assert!(place("request-queued") < place("request-started"));
+    assert!(place("request-started") < place("request-answered"));
+    assert!(place("request-answered") < place("bytes-arrived"));
+    assert!(place("bytes-arrived") < place("request-finished"));
+}
+
+#[wasm_bindgen_test]
+async fn a_timeout_aborts_the_request_it_covers() {
+    let trace = run(async {
+        let reply = timeout(millis(100), fetch(httpbin("delay/5"))).await;
+        assert!(reply.is_err());
+        assert!(now() < millis(2_000));
+    })
+    .await;
+    assert!(trace.events().iter().any(|event| matches!(event.kind, Kind::RequestAborted { .. })));
+}
+
+#[wasm_bindgen_test]
+async fn stop_aborts_what_is_in_flight_and_closes_the_log() {
+    let run = start(async {
+        let tasks = (0..3).map(|index| spawn(format!("{index}"), fetch(httpbin("delay/5"))));
+        join(tasks).await;
+        say("never said");
+    });
+    let driven = run.drive();
+    let stop = async {
+        gloo_timers::future::TimeoutFuture::new(200).await;
+        run.stop();
+    };
+    futures::join!(driven, stop);
+    let trace = run.trace();
+    assert_eq!(trace.end(), Some(RunEnd::Stopped));
+    let aborted = trace.events().iter().filter(|event| matches!(event.kind, Kind::RequestAborted { .. }));
+    assert_eq!(aborted.count(), 3);
+}
+
+#[wasm_bindgen_test]
+async fn a_host_that_nobody_agreed_to_gets_no_request() {
+    let trace = run(async {
+        assert!(matches!(fetch("https://example.invalid/").await, Err(FetchError::Refused(_))));
+    })
+    .await;
+    assert!(!trace.events().iter().any(|event| matches!(event.kind, Kind::RequestStarted { .. })));
+}
+
+#[wasm_bindgen_test]
+fn odd_addresses_are_told_apart_by_what_they_parse_to() {
+    for text in [
+        "",
+        "  ",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "blob:x",
+        "file:///etc/passwd",
+        "about:blank",
+        "ftp://h/",
+        "http://",
+        "http://[::1",
+        "http://u:p@h/",
+        "//evil.example/",
+        r"\\evil.example",
+        "http://h:65536/",
+        "../../x",
+        "delay/../../../x",
+        "/delay/1",
+    ] {
+        assert!(matches!(classify(text), Address::Refused { .. }), "{text:?}: {:?}", classify(text));
+    }
+    for (text, host) in [
+        ("https://example.org/a", "example.org"),
+        ("http:evil.example", "evil.example"),
+        ("http://2130706433/", "127.0.0.1"),
+        ("http://0x7f.1/", "127.0.0.1"),
+        ("http://127。0。0。1/", "127.0.0.1"),
+        ("https://bücher.example/", "xn--bcher-kva.example"),
+    ] {
+        assert!(matches!(classify(text), Address::Foreign { host: parsed, .. } if parsed == host), "{text:?}");
+    }
+    assert!(matches!(classify("delay/1"), Address::Practice { href } if href.ends_with("/net/delay/1")));
 }

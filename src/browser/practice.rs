@@ -21,7 +21,9 @@ pub async fn practice_server(again: bool) -> Result<(), Unavailable> {
         JsFuture::from(promise).await
     }
     .await
-    .map_err(|_| Unavailable("This page was not started by its own loader, so it has no practice server.".to_owned()))?;
+    .map_err(|_| {
+        Unavailable("This page was not started by its own loader, so it has no practice server.".to_owned())
+    })?;
     let field = |name: &str| Reflect::get(&answer, &name.into()).unwrap_or(JsValue::UNDEFINED);
     if field("ready").is_truthy() {
         return Ok(());
@@ -31,9 +33,8 @@ pub async fn practice_server(again: bool) -> Result<(), Unavailable> {
 
 /// Shows the card that says that the program has crashed, with this report.
 pub fn crashed(report: &str) {
-    let shown = boot().and_then(|boot| {
-        Reflect::get(&boot, &"crashed".into())?.dyn_into::<Function>()?.call1(&boot, &report.into())
-    });
+    let shown = boot()
+        .and_then(|boot| Reflect::get(&boot, &"crashed".into())?.dyn_into::<Function>()?.call1(&boot, &report.into()));
     if shown.is_err() {
         // Without the loader there is no card; the browser's console still gets the report.
         web_sys::console::error_1(&report.into());

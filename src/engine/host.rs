@@ -47,13 +47,38 @@ mod tests {
     #[test]
     fn private_hosts_are_told_from_public_ones() {
         for host in [
-            "localhost", "localhost.", "a.localhost", "router.local", "nas", "127.0.0.1", "127.9.9.9", "10.0.0.1",
-            "172.31.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "[::1]", "[::]", "[fe80::1]",
-            "[fd00::1]", "[::ffff:7f00:1]", "[::ffff:10.0.0.1]", "printer.lan",
+            "localhost",
+            "localhost.",
+            "a.localhost",
+            "router.local",
+            "nas",
+            "127.0.0.1",
+            "127.9.9.9",
+            "10.0.0.1",
+            "172.31.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "0.0.0.0",
+            "100.64.0.1",
+            "[::1]",
+            "[::]",
+            "[fe80::1]",
+            "[fd00::1]",
+            "[::ffff:7f00:1]",
+            "[::ffff:10.0.0.1]",
+            "printer.lan",
         ] {
             assert!(is_private(host), "{host}");
         }
-        for host in ["example.org", "8.8.8.8", "172.32.0.1", "100.128.0.1", "[2001:db8::1]", "local.example", "xn--bcher-kva.example"] {
+        for host in [
+            "example.org",
+            "8.8.8.8",
+            "172.32.0.1",
+            "100.128.0.1",
+            "[2001:db8::1]",
+            "local.example",
+            "xn--bcher-kva.example",
+        ] {
             assert!(!is_private(host), "{host}");
         }
     }
