@@ -18,6 +18,9 @@ pub enum Address {
         href: String,
         /// The host, with its port; a name in other letters as punycode.
         host: String,
+        /// Whether the reader wants no more than to know that an answer came, for a host that shows other pages
+        /// nothing: `no-cors:https://…`.
+        opaque: bool,
     },
     /// Nowhere: nothing may be sent.
     Refused {
@@ -35,7 +38,11 @@ pub fn classify(text: &str) -> Address {
     if text.is_empty() {
         return refused("there is no address: write one, such as delay/1");
     }
-    if is_absolute(text) { absolute(text, &page) } else { practice(text, &page) }
+    match text.strip_prefix("no-cors:") {
+        Some(text) => absolute(text, &page, true),
+        None if is_absolute(text) => absolute(text, &page, false),
+        None => practice(text, &page),
+    }
 }
 
 /// Whether a text is more than a path: `https://…`, `//host`, `\\host`, `javascript:…`.
@@ -55,7 +62,7 @@ fn practice(text: &str, page: &str) -> Address {
     }
 }
 
-fn absolute(text: &str, page: &str) -> Address {
+fn absolute(text: &str, page: &str, opaque: bool) -> Address {
     let (Ok(url), Ok(page)) = (Url::new(text), Url::new(page)) else {
         return refused("this is no address: write one such as https://example.org/ or delay/1");
     };
@@ -71,7 +78,7 @@ fn absolute(text: &str, page: &str) -> Address {
     if is_private(&url.hostname()) && !is_private(&page.hostname()) {
         return refused("an address in a private network is not fetched from a public page");
     }
-    Address::Foreign { href: url.href(), host: url.host() }
+    Address::Foreign { href: url.href(), host: url.host(), opaque }
 }
 
 fn refused(reason: &str) -> Address {

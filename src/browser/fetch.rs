@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit,
-    Response, Window,
+    RequestMode, Response,
 };
 
 use crate::engine::net::{Body, FetchError, MAX_BODY, MAX_KEPT_BODY, Stages};
@@ -23,18 +23,46 @@ impl Drop for AbortOnDrop {
     }
 }
 
+/// Who is asked, and what the answer may be.
+pub enum Asked {
+    /// The practice server: its answer carries this mark.
+    Practice(&'static str),
+    /// A host that lets other pages read its answers.
+    Host(String),
+    /// A host of which only the moment of its answer can be known.
+    Opaque(String),
+}
+
+impl Asked {
+    fn failed(&self, online: bool) -> FetchError {
+        match self {
+            // The practice server answers without any network.
+            Asked::Practice(_) => FetchError::Network("the practice server".to_owned()),
+            Asked::Host(_) | Asked::Opaque(_) if !online => FetchError::Offline,
+            Asked::Host(host) | Asked::Opaque(host) => FetchError::Network(host.clone()),
+        }
+    }
+}
+
 /// Sends a request without credentials, cache or referrer, reports its stages, and gives its body.
-/// Dropping the future aborts it. `mark` is what the answer's `X-Await-Lab` must say, if anything.
-pub async fn fetch(href: String, host: String, mark: Option<&str>, stages: Stages) -> Result<Body, FetchError> {
-    let Some(window) = web_sys::window() else { return Err(FetchError::Network(host)) };
-    let failed = |_| if window.navigator().on_line() { FetchError::Network(host.clone()) } else { FetchError::Offline };
+/// Dropping the future aborts it.
+pub async fn fetch(href: String, asked: Asked, stages: Stages) -> Result<Body, FetchError> {
+    let Some(window) = web_sys::window() else { return Err(asked.failed(true)) };
+    let failed = |_| asked.failed(window.navigator().on_line());
     let abort = AbortOnDrop(AbortController::new().map_err(failed)?);
-    let response = send(&window, &href, &abort).await.map_err(|error| match mark {
-        // The practice server answers without any network.
-        Some(_) => FetchError::Network("the practice server".to_owned()),
-        None => failed(error),
-    })?;
-    if mark.is_some() && response.headers().get("X-Await-Lab").ok().flatten().as_deref() != mark {
+    let init = RequestInit::new();
+    init.set_credentials(RequestCredentials::Omit);
+    init.set_cache(RequestCache::NoStore);
+    init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    init.set_signal(Some(&abort.0.signal()));
+    if let Asked::Opaque(_) = asked {
+        init.set_mode(RequestMode::NoCors);
+    }
+    let response: Response =
+        JsFuture::from(window.fetch_with_str_and_init(&href, &init)).await.map_err(failed)?.unchecked_into();
+    if let Asked::Practice(mark) = asked
+        && response.headers().get("X-Await-Lab").ok().flatten().as_deref() != Some(mark)
+    {
         return Err(FetchError::NotPractice);
     }
     stages.answered(response.status());
@@ -56,15 +84,6 @@ pub async fn fetch(href: String, host: String, mark: Option<&str>, stages: Stage
     }
     body.text = kept.and_then(|bytes| String::from_utf8(bytes).ok());
     Ok(body)
-}
-
-async fn send(window: &Window, href: &str, abort: &AbortOnDrop) -> Result<Response, JsValue> {
-    let init = RequestInit::new();
-    init.set_credentials(RequestCredentials::Omit);
-    init.set_cache(RequestCache::NoStore);
-    init.set_referrer_policy(ReferrerPolicy::NoReferrer);
-    init.set_signal(Some(&abort.0.signal()));
-    JsFuture::from(window.fetch_with_str_and_init(href, &init)).await?.dyn_into()
 }
 
 /// The next piece of the body, or nothing at its end.

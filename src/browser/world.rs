@@ -12,7 +12,7 @@ use crate::engine::time::Micros;
 use super::address::{Address, classify};
 use super::breath::Breath;
 use super::clock::Clock;
-use super::fetch::fetch;
+use super::fetch::{Asked, fetch};
 
 /// The protocol of the practice server that this page understands.
 pub const PROTOCOL: &str = "1";
@@ -76,10 +76,9 @@ impl World for Browser {
 
     fn send(&self, request: Request, stages: Stages) -> LocalBoxFuture<'static, Result<Body, FetchError>> {
         match classify(&request.url) {
-            Address::Practice { href } => {
-                fetch(href, "the practice server".to_owned(), Some(PROTOCOL), stages).boxed_local()
-            }
-            Address::Foreign { href, host } => fetch(href, host, None, stages).boxed_local(),
+            Address::Practice { href } => fetch(href, Asked::Practice(PROTOCOL), stages).boxed_local(),
+            Address::Foreign { href, host, opaque: false } => fetch(href, Asked::Host(host), stages).boxed_local(),
+            Address::Foreign { href, host, opaque: true } => fetch(href, Asked::Opaque(host), stages).boxed_local(),
             Address::Refused { reason } => ready(Err(FetchError::Refused(reason))).boxed_local(),
         }
     }

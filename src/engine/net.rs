@@ -85,7 +85,9 @@ pub enum FetchError {
     #[error("you are offline: connect, or use the practice server")]
     Offline,
     /// The browser does not say what went wrong.
-    #[error("network or CORS, the browser does not say which: check that {0} is up and lets other pages read it")]
+    #[error(
+        "network or CORS, the browser does not say which: check that {0} is up and lets other pages read its answers; no-cors: before the address times it all the same"
+    )]
     Network(String),
     /// The body stopped early.
     #[error("the body ended early, after {0} bytes: try again")]
