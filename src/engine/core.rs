@@ -46,6 +46,7 @@ pub(crate) struct Core {
     pub(crate) ending: Cell<bool>,
     counts: Counts,
     files: RefCell<BTreeSet<&'static str>>,
+    last_file: Cell<&'static str>,
 }
 
 /// How many queues, items, groups and so on the run has numbered.
@@ -179,6 +180,7 @@ impl Core {
             ending: Cell::new(false),
             counts: Counts::default(),
             files: RefCell::default(),
+            last_file: Cell::new(""),
         });
         RUNS.with_borrow_mut(|runs| {
             runs.retain(|(_, run)| run.strong_count() > 0);
@@ -207,10 +209,17 @@ impl Core {
     pub(crate) fn record(&self, line: Line, task: TaskId, kind: Kind) {
         let now = self.world.now();
         let line = line.0.map_or(0, |place| {
-            self.files.borrow_mut().insert(place.file());
+            self.note_file(place.file());
             u16::try_from(place.line()).unwrap_or(0)
         });
         self.trace.borrow_mut().push(now, line, task, kind);
+    }
+
+    fn note_file(&self, file: &'static str) {
+        // Nearly always the same text as before: a look at its address saves the comparison.
+        if !std::ptr::eq(self.last_file.replace(file), file) {
+            self.files.borrow_mut().insert(file);
+        }
     }
 
     pub(crate) fn label(&self, text: &str) -> Label {
