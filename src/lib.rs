@@ -8,8 +8,10 @@
 //! - [`engine`]: how programs run and what they leave. One executor for both worlds, the log, the queue, requests.
 //! - `browser`: the real world, for WebAssembly only: clock, fetch, the practice server's readiness.
 //! - [`labs`]: one lab a file, beside its Python twin; plans; presets.
+//! - [`lens`]: what a trace shows: lanes, requests, the queue, totals, the transcript, the event table.
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 pub mod engine;
 pub mod labs;
+pub mod lens;

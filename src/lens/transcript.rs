@@ -1,0 +1,95 @@
+//! What the program printed, and the terminal's text of a run.
+
+use crate::engine::event::{Event, Kind, Label, RunEnd, TaskEnd, TaskId};
+use crate::engine::time::Micros;
+use crate::engine::trace::Trace;
+
+use super::fold::{Fold, state};
+use super::names::Names;
+use super::wait::Waits;
+
+/// One printed line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// When.
+    pub at: Micros,
+    /// Its event's place in the log.
+    pub step: u32,
+    /// Who printed it.
+    pub task: TaskId,
+    /// What.
+    pub text: Label,
+}
+
+/// The printed lines so far.
+#[derive(Clone, Debug, Default)]
+pub struct Transcript {
+    /// In the order of printing.
+    pub lines: Vec<Line>,
+    steps: u32,
+}
+
+impl Transcript {
+    /// How many lines the first `steps` events printed: what lies after the playhead begins there.
+    pub fn printed_by(&self, steps: usize) -> usize {
+        self.lines.partition_point(|line| (line.step as usize) < steps)
+    }
+}
+
+impl Fold for Transcript {
+    fn push(&mut self, event: &Event, _: &Trace) {
+        if let Kind::Said { text } = event.kind {
+            self.lines.push(Line { at: event.at(), step: self.steps, task: event.task, text });
+        }
+        self.steps += 1;
+    }
+}
+
+/// The printed lines of a whole trace.
+pub fn lines(trace: &Trace) -> Vec<Line> {
+    state::<Transcript>(trace, usize::MAX).lines
+}
+
+/// A line as the terminal prints it: `0.500  text`.
+pub fn row(trace: &Trace, line: &Line) -> String {
+    format!("{}  {}", line.at, trace.text(line.text))
+}
+
+/// The terminal's text of a run: a row for each printed line, then how it ended. Every line ends with a newline.
+pub fn text(trace: &Trace) -> String {
+    let rows = lines(trace).iter().map(|line| row(trace, line) + "\n").collect::<String>();
+    match closing(trace) {
+        Some(closing) => rows + &closing + "\n",
+        None => rows,
+    }
+}
+
+/// The last row: `total SECONDS`, or `never ends: ` and who waits for what; nothing while the run goes on.
+pub fn closing(trace: &Trace) -> Option<String> {
+    let at = trace.last_at();
+    Some(match trace.end()? {
+        RunEnd::Finished => format!("total {}", main_ended(trace).unwrap_or(at)),
+        RunEnd::Deadlocked => format!("never ends: {}", waiters(trace).join("; ")),
+        RunEnd::Stopped => format!("stopped at {at}"),
+        RunEnd::LimitMet => format!("stopped at {at}: the log was full"),
+    })
+}
+
+/// When the program itself returned.
+pub fn main_ended(trace: &Trace) -> Option<Micros> {
+    let ended = |event: &&Event| {
+        event.task == TaskId::MAIN && matches!(event.kind, Kind::Ended { how: TaskEnd::Finished | TaskEnd::Cancelled })
+    };
+    trace.events().iter().rev().find(ended).map(Event::at)
+}
+
+/// Who waits for what where nothing can happen any more: `main waits for Consumer-2`.
+pub fn waiters(trace: &Trace) -> Vec<String> {
+    let stuck = trace.events().iter().position(|event| event.kind == Kind::Deadlocked);
+    let waits: Waits = state(trace, stuck.unwrap_or(0));
+    let names: Names = state(trace, usize::MAX);
+    let waiter = |(task, wait, since): (TaskId, _, super::wait::Since)| {
+        format!("{} {}", names.task(trace, task), names.wait(trace, wait, since.step))
+    };
+    waits.all().map(waiter).collect()
+}
