@@ -1,1 +1,12 @@
-//! The built page in real browsers.
+//! The built page in real browsers: every journey is a test in Chromium and one
+//! in Firefox, over WebDriver, on a plain static host under a path of its own.
+//!
+//! `scripts/build && cargo test --test e2e`; the drivers are `CHROMEDRIVER` and
+//! `GECKODRIVER`, or the ones on the `PATH`.
+
+#[macro_use]
+mod journey;
+mod browser;
+mod site;
+
+mod opening;

@@ -1,0 +1,19 @@
+"""Weighs what the first view of dist/ downloads, raw and with brotli, and fails above the limit."""
+
+import pathlib
+import sys
+
+import brotlicffi
+
+LIMIT = 150_000
+NOT_OF_THE_FIRST_VIEW = {"embed.js"}  # Loaded by the pages that embed a figure.
+
+files = [file for file in pathlib.Path("dist").rglob("*") if file.is_file() and file.name not in NOT_OF_THE_FIRST_VIEW]
+raw = [file.read_bytes() for file in files]
+packed = [len(brotlicffi.compress(content)) for content in raw]
+for size, file in sorted(zip(packed, files), reverse=True):
+    print(f"{size:>8} {file}", file=sys.stderr)
+total = sum(packed)
+print(f"{sum(map(len, raw)) / 1000:.1f} kB, {total / 1000:.1f} kB with brotli")
+if not files or total > LIMIT:
+    sys.exit(f"The limit is {LIMIT / 1000:.0f} kB with brotli.")

@@ -1,0 +1,104 @@
+//! What a journey is given: a browser's tab on the page, and ways to wait for
+//! what the page shows instead of for time to pass.
+
+use std::future::Future;
+use std::time::Duration;
+
+use thirtyfour::prelude::*;
+
+use crate::browser::{Browser, Driver};
+use crate::site::{Files, Site};
+
+/// How long a journey waits for a state before it fails.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Makes a test in each browser of every `async fn journey(page: Page) ->
+/// WebDriverResult<()>` that is named. For use once a file.
+macro_rules! in_both_browsers {
+    ($($journey:ident),+ $(,)?) => {
+        mod chromium {
+            $(#[test]
+            fn $journey() {
+                crate::journey::run(crate::browser::Browser::Chromium, super::$journey);
+            })+
+        }
+        mod firefox {
+            $(#[test]
+            fn $journey() {
+                crate::journey::run(crate::browser::Browser::Firefox, super::$journey);
+            })+
+        }
+    };
+}
+
+/// A tab of a browser, and the site that it opens by default: `dist/` as it is.
+pub struct Page {
+    pub tab: WebDriver,
+    pub site: Site,
+}
+
+impl Page {
+    /// Opens an address of the page's own site, such as `?embed=1`, with the
+    /// record of its problems switched on.
+    pub async fn open(&self, address: &str) -> WebDriverResult<()> {
+        self.open_on(&self.site, address).await
+    }
+
+    /// Opens an address of another site in the same way.
+    pub async fn open_on(&self, site: &Site, address: &str) -> WebDriverResult<()> {
+        let (query, hash) = match address.split_once('#') {
+            Some((query, hash)) => (query, format!("#{hash}")),
+            None => (address, String::new()),
+        };
+        let separator = if query.contains('?') { '&' } else { '?' };
+        let address = site.address(&format!("{query}{separator}test{hash}"));
+        self.tab.goto(address).await
+    }
+
+    /// Waits until a JavaScript expression is true in the page, and gives its
+    /// value. `state` names what is awaited, for the error.
+    pub async fn until(&self, state: &str, expression: &str) -> WebDriverResult<serde_json::Value> {
+        let script = format!(
+            "const done = arguments[arguments.length - 1];
+             const look = () => {{
+               const value = ({expression});
+               if (value) done(value); else setTimeout(look, 10);
+             }};
+             look();"
+        );
+        match self.tab.execute_async(script, Vec::new()).await {
+            Ok(value) => Ok(value.json().clone()),
+            Err(error) => panic!("waited in vain for {state}: {error}"),
+        }
+    }
+
+    /// The value of a JavaScript expression in the page.
+    pub async fn value(&self, expression: &str) -> WebDriverResult<serde_json::Value> {
+        let value = self.tab.execute(format!("return ({expression});"), Vec::new()).await?;
+        Ok(value.json().clone())
+    }
+
+    /// Fails if the page has met an error, an unhandled rejection, a violation of
+    /// its policy or an error on its console since it was opened.
+    pub async fn expect_no_problem(&self) -> WebDriverResult<()> {
+        let problems = self.value("window.awaitLab.problems").await?;
+        assert_eq!(problems, serde_json::json!([]), "the page met problems");
+        Ok(())
+    }
+}
+
+/// Runs one journey in a browser of its own, which is closed whatever happens.
+pub fn run<J, F>(browser: Browser, journey: J)
+where
+    J: FnOnce(Page) -> F,
+    F: Future<Output = WebDriverResult<()>>,
+{
+    let driver = Driver::start(browser);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let tab = WebDriver::new(&driver.address, browser.capabilities()).await.unwrap();
+        tab.set_script_timeout(PATIENCE).await.unwrap();
+        let journey = |tab| journey(Page { tab, site: Files::dist().serve() });
+        tab.run_and_quit(journey).await.unwrap();
+    });
+}
