@@ -169,11 +169,17 @@ impl<T: 'static> AsCompleted<T> {
         }
     }
 
-    /// Cancels whoever has not ended.
+    /// Cancels whoever has not ended and waits until they have; nothing is given after that.
     #[track_caller]
-    pub fn cancel_rest(&self) {
-        for task in &self.tasks {
-            task.cancel();
+    pub fn cancel_rest(&mut self) -> impl Future<Output = ()> {
+        let line = Line::here();
+        async move {
+            let core = Ambient::current().core;
+            for task in &self.tasks {
+                core.cancel(line, task.id());
+            }
+            self.given = self.tasks.len();
+            Group::of(&core, &self.tasks, self.tasks.len()).wait(line).await;
         }
     }
 }

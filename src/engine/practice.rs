@@ -2,6 +2,8 @@
 //!
 //! Both give the same statuses, the same bytes and the same moments; a browser test compares them.
 
+use std::borrow::Cow;
+
 use super::random::splitmix64;
 use super::time::Micros;
 
@@ -90,6 +92,25 @@ pub fn plan(address: &str) -> Plan {
     }
 }
 
+/// The address as readers see it: a page stands for the site that it is named after, `page/www.python.org?ms=120` for
+/// `https://www.python.org`; any other address for itself.
+pub fn shown(url: &str) -> Cow<'_, str> {
+    let name = url.strip_prefix("page/").and_then(|page| page.split(['?', '#']).next());
+    match name.filter(|name| name.contains('.') && is_page_name(name)) {
+        Some(site) => Cow::Owned(format!("https://{site}")),
+        None => Cow::Borrowed(url),
+    }
+}
+
+/// The address of a further try. The server keeps nothing, so the flaky address has to say which try it is.
+pub fn attempted(url: &str, attempt: u32) -> String {
+    match url.strip_prefix("flaky").map(|rest| (rest, rest.strip_prefix('?'))) {
+        Some(("", _)) if attempt > 1 => format!("flaky?attempt={attempt}"),
+        Some((_, Some(query))) if attempt > 1 => format!("flaky?attempt={attempt}&{query}"),
+        _ => url.to_owned(),
+    }
+}
+
 fn unknown() -> Plan {
     let list = ADDRESSES.map(|address| format!("\"{address}\"")).join(", ");
     Plan::Answer(text(404, format!("{{\"error\": \"no such address\", \"addresses\": [{list}]}}")))
@@ -112,8 +133,7 @@ fn delay(seconds: &str) -> Result<Answer, String> {
 }
 
 fn page(name: &str, query: &Query<'_>) -> Result<Answer, String> {
-    let letters = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '-');
-    if name.is_empty() || name.len() > 100 || !name.chars().all(letters) {
+    if !is_page_name(name) {
         return Err("name must be 1 to 100 letters, digits, dots, dashes or underscores".to_owned());
     }
     let end = number("ms", &query.value("ms", "0"), 3, LONGEST)?;
@@ -124,6 +144,11 @@ fn page(name: &str, query: &Query<'_>) -> Result<Answer, String> {
     let lengths = [quarter, quarter, quarter, count - 3 * quarter];
     let moments = (1..=4).map(|part| Micros(head + (end - head) * part / 4));
     Ok(streamed(status, head, moments.zip(lengths).collect(), end))
+}
+
+fn is_page_name(name: &str) -> bool {
+    let letters = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '-');
+    (1..=100).contains(&name.len()) && name.chars().all(letters)
 }
 
 fn bytes(count: &str) -> Result<Answer, String> {
@@ -245,6 +270,22 @@ mod tests {
         }
         assert_eq!(answer("nothing/here").status, 404);
         assert_eq!(answer("delay/1/2").status, 404);
+    }
+
+    #[test]
+    fn a_page_with_the_name_of_a_site_stands_for_it() {
+        assert_eq!(shown("page/www.python.org?ms=120&bytes=51012"), "https://www.python.org");
+        for address in ["page/front?ms=1", "page/a.b/c", "page/", "delay/1.5", "https://page/a.b"] {
+            assert_eq!(shown(address), address);
+        }
+    }
+
+    #[test]
+    fn a_further_try_of_the_flaky_address_is_numbered() {
+        assert_eq!(attempted("flaky", 1), "flaky");
+        assert_eq!(attempted("flaky", 2), "flaky?attempt=2");
+        assert_eq!(attempted("flaky?rate=1&attempt=9", 3), "flaky?attempt=3&rate=1&attempt=9");
+        assert_eq!(attempted("status/503", 2), "status/503");
     }
 
     #[test]

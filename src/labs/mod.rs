@@ -1,6 +1,8 @@
 //! The labs: one a file, beside its Python twin. Each is ordinary async Rust that runs in either world.
 
+pub mod fetch;
 pub mod plan;
+pub mod producer_consumer;
 pub mod say_after;
 mod template;
 pub mod values;
@@ -116,7 +118,7 @@ pub const DEFAULT_SEED: u64 = 1;
 
 impl Lab {
     /// Every lab, in teaching order.
-    pub const ALL: &'static [&'static Lab] = &[&say_after::LAB];
+    pub const ALL: &'static [&'static Lab] = &[&say_after::LAB, &fetch::LAB, &producer_consumer::LAB];
 
     /// The lab of that name.
     pub fn named(name: &str) -> Option<&'static Lab> {
