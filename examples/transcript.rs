@@ -1,0 +1,191 @@
+//! A lab in the terminal: runs it in the simulated world and prints what its program printed.
+//!
+//!     cargo run --example transcript -- LAB[/VARIANT] [name=value …] [--json]
+
+use std::fmt;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use await_lab::engine::file::{self, FileError};
+use await_lab::engine::simulate;
+use await_lab::engine::trace::{Place, Trace};
+use await_lab::labs::plan::Notice;
+use await_lab::labs::{DEFAULT_SEED, Lab, Variant};
+use await_lab::lens::transcript::{main_ended, text};
+
+fn main() -> ExitCode {
+    let arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
+    let printed = Wishes::parse(arguments).and_then(|wishes| wishes.answer());
+    let written = match &printed {
+        Ok(answer) => {
+            answer.notices.iter().for_each(|notice| eprintln!("note: {notice}"));
+            io::stdout().write_all(answer.text.as_bytes())
+        }
+        Err(refusal) => {
+            eprintln!("{refusal}");
+            Ok(())
+        }
+    };
+    match (printed, written) {
+        (Err(_), _) => ExitCode::from(2),
+        // Whoever reads may have seen enough.
+        (Ok(_), Err(error)) if error.kind() != io::ErrorKind::BrokenPipe => {
+            eprintln!("the output could not be written: {error}");
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+/// What was asked for.
+struct Wishes {
+    lab: &'static Lab,
+    variant: Option<&'static Variant>,
+    preset: Option<String>,
+    seed: u64,
+    settings: Vec<(String, String)>,
+    json: bool,
+}
+
+/// What is printed.
+struct Answer {
+    text: String,
+    notices: Vec<Notice>,
+}
+
+impl Wishes {
+    fn parse(arguments: impl Iterator<Item = String>) -> Result<Wishes, Refusal> {
+        let (mut what, mut preset, mut seed, mut settings, mut json) = (None, None, DEFAULT_SEED, Vec::new(), false);
+        for argument in arguments {
+            match argument.split_once('=') {
+                _ if argument == "--json" => json = true,
+                Some(("preset", name)) => preset = Some(name.to_owned()),
+                Some(("seed", text)) => seed = text.parse().map_err(|_| Refusal::Seed(text.to_owned()))?,
+                Some((name, value)) => settings.push((name.to_owned(), value.to_owned())),
+                None if what.is_none() => what = Some(argument),
+                None => return Err(Refusal::Argument(argument)),
+            }
+        }
+        let what = what.ok_or(Refusal::NoLab)?;
+        let (name, variant) = what.split_once('/').map_or((&*what, None), |(name, variant)| (name, Some(variant)));
+        let lab = Lab::named(name).ok_or_else(|| Refusal::Lab(name.to_owned()))?;
+        let find = |name: &str| lab.variant(name).ok_or_else(|| Refusal::Variant(lab, name.to_owned()));
+        let variant = variant.map(find).transpose()?;
+        if let Some(name) = preset.as_ref().filter(|name| lab.preset(name).is_none()) {
+            return Err(Refusal::Preset(lab, name.clone()));
+        }
+        if json && variant.is_none() {
+            return Err(Refusal::JsonOfAll(lab));
+        }
+        Ok(Wishes { lab, variant, preset, seed, settings, json })
+    }
+
+    fn answer(&self) -> Result<Answer, Refusal> {
+        if let Some(variant) = self.variant {
+            let (trace, notices) = self.run(variant)?;
+            let text = if self.json { file::write(&[&trace], false)? + "\n" } else { text(&trace) };
+            return Ok(Answer { text, notices });
+        }
+        let mut notices = Vec::new();
+        let mut traces = Vec::new();
+        for variant in self.lab.shown.iter().filter_map(|name| self.lab.variant(name)) {
+            let (trace, of_variant) = self.run(variant)?;
+            notices.extend(of_variant);
+            traces.push(trace);
+        }
+        notices.dedup();
+        let headed = |trace: &Trace| format!("{}/{}\n{}\n", self.lab.name, trace.header.variant, text(trace));
+        let mut text: String = traces.iter().map(headed).collect();
+        match &traces[..] {
+            [first, second] => text += &comparison(first, second),
+            _ => text.truncate(text.trim_end().len() + 1),
+        }
+        Ok(Answer { text, notices })
+    }
+
+    fn run(&self, variant: &'static Variant) -> Result<(Trace, Vec<Notice>), Refusal> {
+        let terminals_own = self.lab.presets.first().map_or("", |preset| preset.name);
+        let (plan, notices) = self.lab.resolve(variant, terminals_own, self.preset.as_deref(), &self.settings);
+        if let Some(refused) = notices.iter().find(|notice| notice.is_refusal()) {
+            return Err(Refusal::Setting(refused.clone()));
+        }
+        let mut prepared = self
+            .lab
+            .prepare(variant, plan, self.seed)
+            .ok_or_else(|| Refusal::Variant(self.lab, variant.name.to_owned()))?;
+        prepared.header.place = Place::Simulated;
+        Ok((simulate(prepared.header, prepared.connections, prepared.program), notices))
+    }
+}
+
+/// How many times as fast the second was; nothing to say if one did not finish.
+fn comparison(first: &Trace, second: &Trace) -> String {
+    match (main_ended(first), main_ended(second)) {
+        (Some(first), Some(second)) if second.0 > 0 => {
+            format!("Speedup: {:.2}x\n", first.as_secs() / second.as_secs())
+        }
+        _ => "Speedup: –\n".to_owned(),
+    }
+}
+
+/// Why nothing was run.
+enum Refusal {
+    NoLab,
+    Lab(String),
+    Variant(&'static Lab, String),
+    Preset(&'static Lab, String),
+    Seed(String),
+    Argument(String),
+    Setting(Notice),
+    JsonOfAll(&'static Lab),
+    File(FileError),
+}
+
+impl From<FileError> for Refusal {
+    fn from(error: FileError) -> Refusal {
+        Refusal::File(error)
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let variants = |lab: &Lab| listed(lab.variants.iter().map(|variant| variant.name));
+        match self {
+            Refusal::NoLab => {
+                writeln!(f, "usage: transcript LAB[/VARIANT] [name=value …] [--json]")?;
+                for lab in Lab::ALL {
+                    let fields = (lab.plan)().settings().into_iter().map(|(name, _)| name);
+                    writeln!(f, "  {}", lab.name)?;
+                    writeln!(f, "    variants: {}", variants(lab))?;
+                    writeln!(f, "    preset=   {}", listed(lab.presets.iter().map(|preset| preset.name)))?;
+                    writeln!(f, "    values:   seed=, {}", listed(fields.map(|name| name + "=")))?;
+                }
+                Ok(())
+            }
+            Refusal::Lab(name) => {
+                let labs = listed(Lab::ALL.iter().map(|lab| lab.name));
+                write!(f, "there is no lab {name:?}: there are {labs}")
+            }
+            Refusal::Variant(lab, name) => {
+                write!(f, "{} has no variant {name:?}: there are {}", lab.name, variants(lab))
+            }
+            Refusal::Preset(lab, name) => {
+                let presets = listed(lab.presets.iter().map(|preset| preset.name));
+                write!(f, "{} has no preset {name:?}: there are {presets}", lab.name)
+            }
+            Refusal::Seed(text) => write!(f, "seed={text:?} is no whole number from 0 to {}", u64::MAX),
+            Refusal::Argument(text) => {
+                write!(f, "{text:?} is not understood: write LAB[/VARIANT], then name=value or --json")
+            }
+            Refusal::Setting(notice) => notice.fmt(f),
+            Refusal::JsonOfAll(lab) => {
+                write!(f, "--json needs one variant: {0}/VARIANT with one of {1}", lab.name, variants(lab))
+            }
+            Refusal::File(error) => error.fmt(f),
+        }
+    }
+}
+
+fn listed(names: impl Iterator<Item = impl fmt::Display>) -> String {
+    names.map(|name| name.to_string()).collect::<Vec<_>>().join(", ")
+}
