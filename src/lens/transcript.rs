@@ -5,15 +5,16 @@ use crate::engine::time::Micros;
 use crate::engine::trace::Trace;
 
 use super::fold::{Fold, state};
+use super::moment::{Count, Moment};
 use super::names::Names;
-use super::wait::Waits;
+use super::wait::{Wait, Waits};
 
 /// One printed line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
     /// When.
     pub at: Micros,
-    /// Its event's place in the log.
+    /// Its event's place in the log, counted from 0.
     pub step: u32,
     /// Who printed it.
     pub task: TaskId,
@@ -26,7 +27,7 @@ pub struct Line {
 pub struct Transcript {
     /// In the order of printing.
     pub lines: Vec<Line>,
-    steps: u32,
+    count: Count,
 }
 
 impl Transcript {
@@ -38,10 +39,10 @@ impl Transcript {
 
 impl Fold for Transcript {
     fn push(&mut self, event: &Event, _: &Trace) {
+        let Moment { at, step } = self.count.take(event);
         if let Kind::Said { text } = event.kind {
-            self.lines.push(Line { at: event.at(), step: self.steps, task: event.task, text });
+            self.lines.push(Line { at, step, task: event.task, text });
         }
-        self.steps += 1;
     }
 }
 
@@ -85,11 +86,15 @@ pub fn main_ended(trace: &Trace) -> Option<Micros> {
 
 /// Who waits for what where nothing can happen any more: `main waits for Consumer-2`.
 pub fn waiters(trace: &Trace) -> Vec<String> {
-    let stuck = trace.events().iter().position(|event| event.kind == Kind::Deadlocked);
-    let waits: Waits = state(trace, stuck.unwrap_or(0));
+    let waits: Waits = state(trace, stuck(trace).unwrap_or(0));
     let names: Names = state(trace, usize::MAX);
-    let waiter = |(task, wait, since): (TaskId, _, super::wait::Since)| {
+    let words = |(task, wait, since): (TaskId, Wait, Moment)| {
         format!("{} {}", names.task(trace, task), names.wait(trace, wait, since.step))
     };
-    waits.all().map(waiter).collect()
+    waits.all().map(words).collect()
+}
+
+/// After how many events nothing could happen any more.
+pub(crate) fn stuck(trace: &Trace) -> Option<usize> {
+    trace.events().iter().rposition(|event| event.kind == Kind::Deadlocked)
 }

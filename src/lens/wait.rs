@@ -1,12 +1,13 @@
 //! What tasks wait for: the one place that knows which events begin a wait and which end it.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crate::engine::event::{Event, Kind, TaskId};
-use crate::engine::time::Micros;
 use crate::engine::trace::Trace;
 
 use super::fold::Fold;
+use super::moment::{Count, Moment};
 
 /// Something that a task waits for, by its number in the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,6 +33,37 @@ pub enum Wait {
     Items(u16),
     /// A request's answer, from the call to the last byte.
     Request(u32),
+}
+
+/// Something kept for each wait of each task.
+#[derive(Clone, Debug)]
+pub(crate) struct ByWait<V>(BTreeMap<(TaskId, Wait), V>);
+
+impl<V> Default for ByWait<V> {
+    fn default() -> ByWait<V> {
+        ByWait(BTreeMap::new())
+    }
+}
+
+impl<V> ByWait<V> {
+    pub(crate) fn entry(&mut self, task: TaskId, wait: Wait) -> Entry<'_, (TaskId, Wait), V> {
+        self.0.entry((task, wait))
+    }
+
+    pub(crate) fn take(&mut self, task: TaskId, wait: Wait) -> Option<V> {
+        self.0.remove(&(task, wait))
+    }
+
+    /// Takes out what is kept of any wait of the task.
+    pub(crate) fn take_any(&mut self, task: TaskId) -> Option<V> {
+        let key = self.of(task).next().map(|(wait, _)| (task, wait))?;
+        self.0.remove(&key)
+    }
+
+    pub(crate) fn of(&self, task: TaskId) -> impl Iterator<Item = (Wait, &V)> {
+        let first = (task, Wait::Sleep(0));
+        self.0.range(first..).take_while(move |((of, _), _)| *of == task).map(|((_, wait), kept)| (*wait, kept))
+    }
 }
 
 /// What an event does to its task's waits.
@@ -74,61 +106,37 @@ impl Change {
     }
 }
 
-/// Since when a task waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Since {
-    /// The moment.
-    pub at: Micros,
-    /// The place in the log of the event that began it.
-    pub step: u32,
-}
-
 /// All waits at a moment.
 #[derive(Clone, Debug, Default)]
 pub struct Waits {
-    open: BTreeMap<(TaskId, Wait), Since>,
-    steps: u32,
+    open: ByWait<Moment>,
+    count: Count,
 }
 
 impl Waits {
-    /// What the task waits for.
-    pub fn of(&self, task: TaskId) -> impl Iterator<Item = (Wait, Since)> {
-        self.open
-            .range((task, FIRST)..)
-            .take_while(move |((of, _), _)| *of == task)
-            .map(|((_, wait), since)| (*wait, *since))
+    /// What the task waits for, and since when.
+    pub fn of(&self, task: TaskId) -> impl Iterator<Item = (Wait, Moment)> {
+        self.open.of(task).map(|(wait, since)| (wait, *since))
     }
 
-    fn first_of(&self, task: TaskId) -> Option<Wait> {
-        self.of(task).next().map(|(wait, _)| wait)
-    }
-
-    /// Every wait, by task.
-    pub fn all(&self) -> impl Iterator<Item = (TaskId, Wait, Since)> {
-        self.open.iter().map(|((task, wait), since)| (*task, *wait, *since))
+    /// Every wait and its beginning, by task.
+    pub fn all(&self) -> impl Iterator<Item = (TaskId, Wait, Moment)> {
+        self.open.0.iter().map(|((task, wait), since)| (*task, *wait, *since))
     }
 }
 
-/// The least of all waits.
-const FIRST: Wait = Wait::Sleep(0);
-
 impl Fold for Waits {
     fn push(&mut self, event: &Event, _: &Trace) {
-        let since = Since { at: event.at(), step: self.steps };
-        self.steps += 1;
+        let now = self.count.take(event);
         match Change::of(&event.kind) {
             // Whoever waits once more for the same has waited since the first time.
             Some(Change::Begins(wait)) => {
-                self.open.entry((event.task, wait)).or_insert(since);
+                self.open.entry(event.task, wait).or_insert(now);
             }
             Some(Change::Ends(wait)) => {
-                self.open.remove(&(event.task, wait));
+                self.open.take(event.task, wait);
             }
-            Some(Change::EndsAll) => {
-                while let Some(wait) = self.first_of(event.task) {
-                    self.open.remove(&(event.task, wait));
-                }
-            }
+            Some(Change::EndsAll) => while self.open.take_any(event.task).is_some() {},
             None => {}
         }
     }

@@ -1,0 +1,179 @@
+//! The moment: who has the thread, who is next, who waits for what, which timers run, what is in flight.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::engine::event::{Event, Kind, Label, RunEnd, TaskEnd, TaskId};
+use crate::engine::time::Micros;
+use crate::engine::trace::Trace;
+
+use super::fold::Fold;
+use super::in_order::InOrder;
+use super::moment::{Count, Moment};
+use super::wait::{Wait, Waits};
+
+/// An armed timer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Timer {
+    /// When it is due.
+    pub deadline: Micros,
+    /// Its number in the run: at one deadline the lower comes first.
+    pub number: u32,
+    /// Whose it is.
+    pub task: TaskId,
+    /// Whether it is a time limit rather than a sleep.
+    pub is_limit: bool,
+}
+
+/// A task at a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TaskNow {
+    /// Its name.
+    pub name: Label,
+    /// The line of the lab's source at which it is, or 0.
+    pub line: u16,
+    /// How often it was polled.
+    pub polls: u32,
+    /// Whether somebody asked for its cancelling.
+    pub cancelling: bool,
+    /// How it ended.
+    pub ended: Option<TaskEnd>,
+}
+
+/// All that is known of a moment besides the queues and the requests' rows.
+#[derive(Clone, Debug, Default)]
+pub struct Now {
+    /// The time of the last event.
+    pub at: Micros,
+    /// How many events there were.
+    pub steps: u32,
+    /// Every task, in the order of spawning.
+    pub tasks: Vec<TaskNow>,
+    /// The ready queue, and since when each task is in it.
+    pub ready: InOrder<TaskId, Moment>,
+    /// Who has the thread.
+    pub polled: Option<TaskId>,
+    /// How many lines have been printed.
+    pub printed: u32,
+    /// Whether the page is out of sight.
+    pub is_hidden: bool,
+    /// How the run ended.
+    pub ended: Option<RunEnd>,
+    waits: Waits,
+    timers: BTreeMap<u32, Timer>,
+    in_flight: BTreeSet<u32>,
+    count: Count,
+}
+
+impl Now {
+    /// The task of that number.
+    pub fn task(&self, task: TaskId) -> Option<&TaskNow> {
+        self.tasks.get((task.0 as usize).checked_sub(1)?)
+    }
+
+    /// What a task waits for, and since when.
+    pub fn waits_of(&self, task: TaskId) -> impl Iterator<Item = (Wait, Moment)> {
+        self.waits.of(task)
+    }
+
+    /// Every wait and its beginning, by task.
+    pub fn waits(&self) -> impl Iterator<Item = (TaskId, Wait, Moment)> {
+        self.waits.all()
+    }
+
+    /// The armed timers, the next one first.
+    pub fn timers(&self) -> Vec<Timer> {
+        let mut timers: Vec<Timer> = self.timers.values().copied().collect();
+        timers.sort_unstable();
+        timers
+    }
+
+    /// The requests on their way, by number.
+    pub fn in_flight(&self) -> impl ExactSizeIterator<Item = u32> {
+        self.in_flight.iter().copied()
+    }
+
+    fn task_mut(&mut self, task: TaskId) -> Option<&mut TaskNow> {
+        self.tasks.get_mut((task.0 as usize).checked_sub(1)?)
+    }
+
+    fn arm(&mut self, event: &Event, number: u32, delay: u32, is_limit: bool) {
+        let deadline = event.at() + Micros(delay.into());
+        self.timers.insert(number, Timer { deadline, number, task: event.task, is_limit });
+    }
+
+    fn leave(&mut self, task: TaskId) {
+        self.ready.leave(task);
+        if self.polled == Some(task) {
+            self.polled = None;
+        }
+    }
+}
+
+impl Fold for Now {
+    fn push(&mut self, event: &Event, trace: &Trace) {
+        let (now, task) = (self.count.take(event), event.task);
+        self.at = now.at;
+        self.steps = now.step.saturating_add(1);
+        self.waits.push(event, trace);
+        if let Kind::Spawned { name, .. } = event.kind {
+            // The line of a spawn is its spawner's.
+            self.tasks.push(TaskNow { name, line: 0, polls: 0, cancelling: false, ended: None });
+        } else if let (line @ 1.., Some(task)) = (event.line(), self.task_mut(task)) {
+            task.line = line;
+        }
+        match event.kind {
+            Kind::Spawned { by, .. } => {
+                if let (line @ 1.., Some(spawner)) = (event.line(), self.task_mut(by)) {
+                    spawner.line = line;
+                }
+            }
+            Kind::Woken { .. } => {
+                self.ready.join(task, now);
+            }
+            Kind::PollBegan => {
+                self.ready.leave(task);
+                self.polled = Some(task);
+                if let Some(task) = self.task_mut(task) {
+                    task.polls += 1;
+                }
+            }
+            Kind::PollEnded { .. } => self.polled = None,
+            Kind::CancelRequested { .. } => {
+                if let Some(task) = self.task_mut(task) {
+                    task.cancelling = true;
+                }
+            }
+            Kind::CancelDelivered => self.leave(task),
+            Kind::Ended { how } => {
+                self.leave(task);
+                if let Some(task) = self.task_mut(task) {
+                    task.ended = Some(how);
+                }
+            }
+            Kind::SleepBegan { timer, delay } => self.arm(event, timer, delay, false),
+            Kind::TimeoutArmed { timer, delay } => self.arm(event, timer, delay, true),
+            Kind::SleepEnded { timer }
+            | Kind::SleepWithdrawn { timer }
+            | Kind::TimeoutFired { timer }
+            | Kind::TimeoutCleared { timer } => {
+                self.timers.remove(&timer);
+            }
+            Kind::RequestStarted { request } => {
+                self.in_flight.insert(request);
+            }
+            Kind::RequestFinished { request, .. }
+            | Kind::RequestFailed { request, .. }
+            | Kind::RequestAborted { request } => {
+                self.in_flight.remove(&request);
+            }
+            Kind::Said { .. } => self.printed += 1,
+            Kind::PageHidden => self.is_hidden = true,
+            Kind::PageShown => self.is_hidden = false,
+            Kind::RunEnded { how } => {
+                self.ended = Some(how);
+                self.ready = InOrder::default();
+            }
+            _ => {}
+        }
+    }
+}

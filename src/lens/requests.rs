@@ -1,0 +1,208 @@
+//! Requests: a row for each, how many are in flight, how long they take.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::engine::event::{Event, Fault, Kind, Label, TaskId};
+use crate::engine::time::Micros;
+use crate::engine::trace::Trace;
+
+use super::fold::Fold;
+use super::moment::{Count, Moment};
+use super::steps::Steps;
+
+/// One request, as far as it has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Its number in the run.
+    pub number: u32,
+    /// Who asked.
+    pub task: TaskId,
+    /// Its address.
+    pub url: Label,
+    /// The line of the lab's source that asked, or 0.
+    pub line: u16,
+    /// When it was made.
+    pub queued: Moment,
+    /// When it was sent: until then it waited for a connection.
+    pub started: Option<Moment>,
+    /// When status and headers came.
+    pub answered: Option<Moment>,
+    /// The HTTP status; 0 where the browser does not expose it.
+    pub status: Option<u16>,
+    /// The body's bytes so far.
+    pub bytes: u64,
+    /// When pieces of the body came, and their bytes.
+    pub arrivals: Vec<(Micros, u32)>,
+    /// When it ended, and how.
+    pub ended: Option<(Moment, Outcome)>,
+    /// The body's text, where it was kept.
+    pub body: Option<Label>,
+}
+
+/// How a request ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The body is complete.
+    Finished,
+    /// It failed.
+    Failed {
+        /// The kind of failure.
+        fault: Fault,
+        /// The same in words, with what to do next.
+        reason: Label,
+    },
+    /// Its own side gave it up.
+    Aborted,
+}
+
+impl Request {
+    /// From the call to the end: what a result row shows.
+    pub fn elapsed(&self) -> Option<Micros> {
+        Some(self.ended?.0.at - self.queued.at)
+    }
+
+    /// From the sending to the end: the wait for a connection is left out.
+    pub fn duration(&self) -> Option<Micros> {
+        Some(self.ended?.0.at - self.started?.at)
+    }
+
+    /// Whether it is on its way.
+    pub fn is_in_flight(&self) -> bool {
+        self.started.is_some() && self.ended.is_none()
+    }
+}
+
+/// The requests so far.
+#[derive(Clone, Debug, Default)]
+pub struct Requests {
+    rows: Vec<Request>,
+    places: BTreeMap<u32, usize>,
+    count: Count,
+}
+
+impl Requests {
+    /// A row for each, in the order of asking.
+    pub fn rows(&self) -> &[Request] {
+        &self.rows
+    }
+
+    /// The request of that number.
+    pub fn numbered(&self, number: u32) -> Option<&Request> {
+        self.rows.get(*self.places.get(&number)?)
+    }
+
+    /// How long the complete ones took from the call to the last byte.
+    pub fn times(&self) -> Option<Percentiles> {
+        let finished = self.rows.iter().filter(|row| matches!(row.ended, Some((_, Outcome::Finished))));
+        Percentiles::of(finished.filter_map(Request::elapsed).collect())
+    }
+}
+
+impl Fold for Requests {
+    fn push(&mut self, event: &Event, _: &Trace) {
+        let now = self.count.take(event);
+        let Some(number) = number(&event.kind) else { return };
+        if let Kind::RequestQueued { url, .. } = event.kind {
+            self.places.insert(number, self.rows.len());
+            self.rows.push(Request {
+                number,
+                task: event.task,
+                url,
+                line: event.line(),
+                queued: now,
+                started: None,
+                answered: None,
+                status: None,
+                bytes: 0,
+                arrivals: Vec::new(),
+                ended: None,
+                body: None,
+            });
+            return;
+        }
+        let Some(row) = self.places.get(&number).and_then(|place| self.rows.get_mut(*place)) else { return };
+        match event.kind {
+            Kind::RequestStarted { .. } => row.started = Some(now),
+            Kind::RequestAnswered { status, .. } => {
+                row.answered = Some(now);
+                row.status = Some(status);
+            }
+            Kind::BytesArrived { bytes, .. } => {
+                row.bytes += u64::from(bytes);
+                row.arrivals.push((now.at, bytes));
+            }
+            Kind::BodyKept { text, .. } => row.body = Some(text),
+            Kind::RequestFinished { bytes, .. } => {
+                row.bytes = u64::from(bytes);
+                row.ended = Some((now, Outcome::Finished));
+            }
+            Kind::RequestFailed { fault, reason, .. } => row.ended = Some((now, Outcome::Failed { fault, reason })),
+            Kind::RequestAborted { .. } => row.ended = Some((now, Outcome::Aborted)),
+            _ => {}
+        }
+    }
+}
+
+/// How many requests are on their way, over time.
+#[derive(Clone, Debug, Default)]
+pub struct InFlight {
+    /// The number.
+    pub steps: Steps,
+    open: BTreeSet<u32>,
+}
+
+impl Fold for InFlight {
+    fn push(&mut self, event: &Event, _: &Trace) {
+        match event.kind {
+            Kind::RequestStarted { request } => {
+                self.open.insert(request);
+            }
+            Kind::RequestFinished { request, .. }
+            | Kind::RequestFailed { request, .. }
+            | Kind::RequestAborted { request } => {
+                self.open.remove(&request);
+            }
+            _ => return,
+        }
+        self.steps.set(event.at(), self.open.len() as u32);
+    }
+}
+
+/// How times are spread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Percentiles {
+    /// How many times there are.
+    pub count: usize,
+    /// Half of them take at most this.
+    pub p50: Micros,
+    /// Nine of ten take at most this.
+    pub p90: Micros,
+    /// Ninety-nine of a hundred take at most this.
+    pub p99: Micros,
+    /// The longest.
+    pub max: Micros,
+}
+
+impl Percentiles {
+    /// By nearest rank: each is one of the times. Nothing for no times.
+    pub fn of(mut times: Vec<Micros>) -> Option<Percentiles> {
+        times.sort_unstable();
+        let max = *times.last()?;
+        let rank = |percent: usize| times[(times.len() * percent).div_ceil(100).max(1) - 1];
+        Some(Percentiles { count: times.len(), p50: rank(50), p90: rank(90), p99: rank(99), max })
+    }
+}
+
+fn number(kind: &Kind) -> Option<u32> {
+    match *kind {
+        Kind::RequestQueued { request, .. }
+        | Kind::RequestStarted { request }
+        | Kind::RequestAnswered { request, .. }
+        | Kind::BytesArrived { request, .. }
+        | Kind::RequestFinished { request, .. }
+        | Kind::RequestFailed { request, .. }
+        | Kind::RequestAborted { request }
+        | Kind::BodyKept { request, .. } => Some(request),
+        _ => None,
+    }
+}

@@ -1,0 +1,164 @@
+//! Sentences: what runs showed, why one never ends, how far the browser is from the ideal.
+
+use crate::engine::event::RunEnd;
+use crate::engine::time::Micros;
+use crate::engine::trace::Trace;
+
+use super::flow::{Bound, Flow};
+use super::fold::state;
+use super::names::Names;
+use super::totals::{Fit, Totals, Unit};
+use super::transcript::{stuck, waiters};
+use super::wait::{Wait, Waits};
+
+/// A run with the name under which the reader knows it.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'a> {
+    /// The variant's title.
+    pub title: &'a str,
+    /// What it came to.
+    pub totals: &'a Totals,
+}
+
+/// What the runs showed, the fastest first:
+/// `Concurrent took 0.80 s, the longest of its five requests; sequential 1.85 s, their sum.`
+pub fn showed(sides: &[Side<'_>]) -> String {
+    let mut sides: Vec<&Side<'_>> = sides.iter().collect();
+    sides.sort_by_key(|side| (side.totals.total.is_none(), side.totals.total));
+    let first = sides.first().map(|side| side.totals.waited().count);
+    let clauses = sides.iter().enumerate().map(|(place, side)| clause(side, place, first));
+    let sentence = clauses.collect::<Vec<_>>().join("; ");
+    if sentence.is_empty() { sentence } else { sentence + "." }
+}
+
+fn clause(side: &Side<'_>, place: usize, first: Option<u32>) -> String {
+    let totals = side.totals;
+    let title = if place == 0 { side.title.to_owned() } else { lower(side.title) };
+    let Some(total) = totals.total else {
+        let at = seconds(totals.lasted);
+        return match totals.end {
+            None => format!("{title} still runs"),
+            Some(RunEnd::Deadlocked) => format!("{title} never ends"),
+            Some(RunEnd::LimitMet) => format!("{title} was ended after {at} because its log was full"),
+            Some(_) => format!("{title} was stopped after {at}"),
+        };
+    };
+    let took =
+        if place == 0 { format!("{title} took {}", seconds(total)) } else { format!("{title} {}", seconds(total)) };
+    let waited = totals.waited();
+    let waits = count(waited.count, totals.unit());
+    let (whole, of) = match place > 0 && first == Some(waited.count) {
+        true => ("their sum".to_owned(), "the longest of them".to_owned()),
+        false => (format!("the sum of its {waits}"), format!("the longest of its {waits}")),
+    };
+    match totals.fit() {
+        Some(Fit::Both) => format!("{took}, as long as its one {}", unit(totals.unit())),
+        Some(Fit::Sum) => format!("{took}, {whole}"),
+        Some(Fit::Longest) => format!("{took}, {of}"),
+        Some(Fit::Neither) => format!("{took} with at most {} at once", count(waited.peak, totals.unit())),
+        None => took,
+    }
+}
+
+/// Why a program never ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deadlock {
+    /// Who waits for what: `main waits for Consumer-2`.
+    pub waiters: Vec<String>,
+    /// What would mend it, in general words.
+    pub remedy: &'static str,
+}
+
+/// Who waits for whom where nothing can happen any more; nothing for a run that has not come to that.
+pub fn deadlock(trace: &Trace) -> Option<Deadlock> {
+    let waits: Waits = state(trace, stuck(trace)?);
+    let has = |is: fn(&Wait) -> bool| waits.all().any(|(_, wait, _)| is(&wait));
+    let remedy = if has(|wait| matches!(wait, Wait::Get(_))) {
+        "Nobody puts any more, so a get waits for ever: put one end marker for each consumer, or shut the queue down."
+    } else if has(|wait| matches!(wait, Wait::Put { .. })) {
+        "Nobody gets any more, so a put waits for ever: let a consumer go on, or shut the queue down."
+    } else if has(|wait| matches!(wait, Wait::Items(_))) {
+        "Waiting for the items ends when each was reported done: call task_done once for each item that was got."
+    } else if has(|wait| matches!(wait, Wait::Permit(_))) {
+        "Whoever holds a permit must give it back before another can have it."
+    } else {
+        "Tasks that wait for one another in a circle never end: let one of them go on without the others."
+    };
+    Some(Deadlock { waiters: waiters(trace), remedy })
+}
+
+/// How far a measured run is from the ideal one; nothing unless both finished.
+/// `Measured 0.83 s, ideal 0.80 s: about 6 ms a request are the browser's own; see them in DevTools, Network.`
+pub fn difference(measured: &Totals, ideal: &Totals) -> Option<String> {
+    let (real, wanted) = (measured.total?, ideal.total?);
+    let figures = format!("Measured {}, ideal {}", seconds(real), seconds(wanted));
+    let count = u64::from(measured.waited().count);
+    let own = (real - wanted).0 as f64 / 1e3 / count.max(1) as f64;
+    Some(match measured.unit() {
+        _ if count == 0 || real < wanted => figures + ".",
+        _ if own < 0.5 => figures + ": as exact as the browser's clock.",
+        Unit::Request => {
+            format!("{figures}: about {own:.0} ms a request are the browser's own; see them in DevTools, Network.")
+        }
+        Unit::Wait => {
+            format!("{figures}: about {own:.0} ms a wait are the browser's own, whose timers are never early.")
+        }
+    })
+}
+
+/// The remark on a run during which the page was out of sight.
+pub fn hidden(totals: &Totals) -> Option<&'static str> {
+    totals
+        .was_hidden
+        .then_some("The page was out of sight meanwhile; browsers slow timers then, so the times are longer.")
+}
+
+/// What a queue showed: backpressure, and which side holds the other up.
+pub fn queue(trace: &Trace, names: &Names, flow: &Flow) -> String {
+    let puts = flow.longest_put.as_ref().map(|longest| {
+        let length = seconds(longest.length(trace.last_at()));
+        let (task, item) = (names.task(trace, longest.task), longest.item.map_or("", |item| names.item(trace, item)));
+        match flow.blocked_puts {
+            1 => format!("One put waited for room: {task} with {item}, {length}."),
+            puts => format!(
+                "{puts} puts waited for room, {} in all; the longest was {task} with {item}, {length}.",
+                seconds(flow.put_wait)
+            ),
+        }
+    });
+    let puts = puts.unwrap_or_else(|| "No put waited for room.".to_owned());
+    let gets = format!("gets waited {} for items", seconds(flow.get_wait));
+    let bound = match flow.bound {
+        Bound::Producers => format!("The producers are the slower side: {gets}."),
+        Bound::Consumers => format!("The consumers are the slower side: {gets} only."),
+        Bound::Neither => "Neither side held the other up.".to_owned(),
+    };
+    format!("{puts} {bound}")
+}
+
+/// Seconds with the unit: two decimals, or three below a tenth.
+pub fn seconds(time: Micros) -> String {
+    let decimals = if time.0 < 100_000 && time != Micros::ZERO { 3 } else { 2 };
+    format!("{} s", time.fixed(decimals))
+}
+
+fn unit(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Wait => "wait",
+        Unit::Request => "request",
+    }
+}
+
+/// `five waits`, `one request`, `20 requests`.
+fn count(count: u32, of: Unit) -> String {
+    const WORDS: [&str; 13] =
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let number = WORDS.get(count as usize).map_or_else(|| count.to_string(), |word| (*word).to_owned());
+    format!("{number} {}{}", unit(of), if count == 1 { "" } else { "s" })
+}
+
+/// With a small first letter, for the middle of a sentence.
+fn lower(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}

@@ -1,0 +1,152 @@
+//! What a variant's run came to: how long it took, the sum and the longest of its waits, the most at once.
+
+use std::collections::BTreeMap;
+
+use crate::engine::event::{Event, Kind, RunEnd, TaskEnd, TaskId};
+use crate::engine::time::{Micros, millis};
+use crate::engine::trace::{Place, Trace};
+
+use super::fold::Fold;
+
+/// What the waits are that a run is counted in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unit {
+    /// Sleeps.
+    #[default]
+    Wait,
+    /// Requests, from the sending to the end.
+    Request,
+}
+
+/// Waits of one kind, counted when they have ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waited {
+    /// How many have ended by themselves: those given up are left out.
+    pub count: u32,
+    /// How long they took together, had they been one after another.
+    pub sum: Micros,
+    /// How long the longest took.
+    pub longest: Micros,
+    /// The most at once.
+    pub peak: u32,
+}
+
+/// What the total comes to in terms of the waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// Their sum, and the longest: there is only one.
+    Both,
+    /// Their sum: one after another.
+    Sum,
+    /// The longest of them: all together.
+    Longest,
+    /// Neither.
+    Neither,
+}
+
+/// The totals of a run so far.
+#[derive(Clone, Debug, Default)]
+pub struct Totals {
+    /// How it ended; nothing while it goes on.
+    pub end: Option<RunEnd>,
+    /// When the program returned; nothing if it did not.
+    pub total: Option<Micros>,
+    /// The time of the last event.
+    pub lasted: Micros,
+    /// Whether times are measured or simulated.
+    pub place: Place,
+    /// Whether the page was out of sight meanwhile.
+    pub was_hidden: bool,
+    sleeps: Open,
+    requests: Open,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Open {
+    since: BTreeMap<u32, Micros>,
+    waited: Waited,
+}
+
+impl Open {
+    fn begin(&mut self, number: u32, at: Micros) {
+        self.since.insert(number, at);
+        self.waited.peak = self.waited.peak.max(self.since.len() as u32);
+    }
+
+    fn end(&mut self, number: u32, at: Micros) {
+        if let Some(since) = self.since.remove(&number) {
+            let waited = &mut self.waited;
+            waited.count += 1;
+            waited.sum += at - since;
+            waited.longest = waited.longest.max(at - since);
+        }
+    }
+
+    fn give_up(&mut self, number: u32) {
+        self.since.remove(&number);
+    }
+}
+
+impl Totals {
+    /// In what the run is counted: in requests if it made any.
+    pub fn unit(&self) -> Unit {
+        let requests = &self.requests;
+        if requests.waited.peak > 0 { Unit::Request } else { Unit::Wait }
+    }
+
+    /// Its waits in that unit.
+    pub fn waited(&self) -> Waited {
+        match self.unit() {
+            Unit::Request => self.requests.waited,
+            Unit::Wait => self.sleeps.waited,
+        }
+    }
+
+    /// The total in terms of the waits; nothing if the program did not return or never waited.
+    ///
+    /// In the simulated world it must be exact. In the browser 2 % of the total are allowed, or 5 ms and 1 ms for each
+    /// wait, whichever is more: no timer and no request is more exact than that.
+    pub fn fit(&self) -> Option<Fit> {
+        let (total, waited) = (self.total?, self.waited());
+        if waited.count == 0 {
+            return None;
+        }
+        let leeway = match self.place {
+            Place::Simulated => Micros::ZERO,
+            Place::Browser => Micros(total.0 / 50).max(millis(5 + u64::from(waited.count))),
+        };
+        let is_close = |other: Micros| Micros(total.0.abs_diff(other.0)) <= leeway;
+        Some(match (is_close(waited.sum), is_close(waited.longest)) {
+            (true, true) if waited.count == 1 => Fit::Both,
+            // With leeway both may be close: the closer one it is.
+            (true, true) if total.0.abs_diff(waited.sum.0) <= total.0.abs_diff(waited.longest.0) => Fit::Sum,
+            (_, true) => Fit::Longest,
+            (true, _) => Fit::Sum,
+            _ => Fit::Neither,
+        })
+    }
+}
+
+impl Fold for Totals {
+    fn push(&mut self, event: &Event, trace: &Trace) {
+        let at = event.at();
+        self.lasted = at;
+        self.place = trace.header.place;
+        match event.kind {
+            Kind::SleepBegan { timer, .. } => self.sleeps.begin(timer, at),
+            Kind::SleepEnded { timer } => self.sleeps.end(timer, at),
+            Kind::SleepWithdrawn { timer } => self.sleeps.give_up(timer),
+            Kind::RequestStarted { request } => self.requests.begin(request, at),
+            Kind::RequestFinished { request, .. } | Kind::RequestFailed { request, .. } => {
+                self.requests.end(request, at);
+            }
+            Kind::RequestAborted { request } => self.requests.give_up(request),
+            Kind::PageHidden => self.was_hidden = true,
+            Kind::Ended { how: TaskEnd::Finished | TaskEnd::Cancelled } if event.task == TaskId::MAIN => {
+                self.total = Some(at);
+            }
+            Kind::RunEnded { how } => self.end = Some(how),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! A stretch of time that is to be drawn on so many columns of pixels.
+
+use crate::engine::time::Micros;
+
+/// What part of the time axis is seen, and how finely.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// Its first moment.
+    pub from: Micros,
+    /// Its last moment.
+    pub to: Micros,
+    /// How many marks fit side by side: a row gives at most one more.
+    pub columns: u32,
+}
+
+impl Window {
+    /// The end of the column in which the moment lies.
+    pub(crate) fn column_end(&self, at: Micros) -> Micros {
+        let column = self.to.since(self.from).0.div_ceil(u64::from(self.columns.max(1))).max(1);
+        let columns = at.since(self.from).0 / column + 1;
+        Micros(self.from.0.saturating_add(columns.saturating_mul(column)))
+    }
+}
+
+/// The first place from `start` on that `is_past`, for a list in which every place after such a one is past too.
+/// Near places are found at once, far ones by bisection.
+pub(crate) fn gallop(start: usize, len: usize, is_past: impl Fn(usize) -> bool) -> usize {
+    let (mut low, mut stride) = (start, 1);
+    while low + stride <= len && !is_past(low + stride - 1) {
+        low += stride;
+        stride *= 2;
+    }
+    let mut high = (low + stride - 1).min(len);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if is_past(middle) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    low
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn galloping_finds_every_border() {
+        for len in 0..70 {
+            for start in 0..=len {
+                for border in start..=len {
+                    assert_eq!(gallop(start, len, |index| index >= border), border, "{start} {len} {border}");
+                }
+            }
+        }
+    }
+}
