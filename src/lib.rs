@@ -15,3 +15,4 @@ pub mod browser;
 pub mod engine;
 pub mod labs;
 pub mod lens;
+pub mod ui;

@@ -16,6 +16,7 @@ pub mod now;
 mod peaks;
 pub mod queue;
 pub mod requests;
+pub mod roles;
 pub mod row;
 pub mod seek;
 pub mod span;

@@ -80,6 +80,11 @@ impl Now {
         self.waits.all()
     }
 
+    /// An armed timer by its number.
+    pub fn timer(&self, number: u32) -> Option<Timer> {
+        self.timers.get(&number).copied()
+    }
+
     /// The armed timers, the next one first.
     pub fn timers(&self) -> Vec<Timer> {
         let mut timers: Vec<Timer> = self.timers.values().copied().collect();

@@ -1,0 +1,32 @@
+//! Who puts into queues and who gets from them: what a task did first decides its side of the picture.
+
+use std::collections::BTreeSet;
+
+use crate::engine::event::{Event, Kind, TaskId};
+use crate::engine::trace::Trace;
+
+use super::fold::Fold;
+
+/// The tasks on both sides of a run's queues, in the order of spawning. The program itself, which may put sentinels,
+/// is on neither side.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Roles {
+    /// Those that put.
+    pub producers: BTreeSet<TaskId>,
+    /// Those that get.
+    pub consumers: BTreeSet<TaskId>,
+}
+
+impl Fold for Roles {
+    fn push(&mut self, event: &Event, _: &Trace) {
+        let task = event.task;
+        if task == TaskId::MAIN || self.producers.contains(&task) || self.consumers.contains(&task) {
+            return;
+        }
+        match event.kind {
+            Kind::PutBlocked { .. } | Kind::ItemPut { .. } => self.producers.insert(task),
+            Kind::GetBlocked { .. } | Kind::ItemTaken { .. } => self.consumers.insert(task),
+            _ => false,
+        };
+    }
+}
