@@ -6,7 +6,7 @@ use std::panic::Location;
 use std::rc::{Rc, Weak};
 use std::task::Waker;
 
-use super::event::{Kind, Label, TaskId};
+use super::event::{Kind, Label, TaskEnd, TaskId};
 use super::executor::TaskState;
 use super::group::Group;
 use super::net::Network;
@@ -25,8 +25,8 @@ pub(crate) enum Entry {
     Step(TaskId),
     /// A due timer.
     Fire(Timer),
-    /// A child of a group has ended.
-    ChildEnded(Rc<Group>, usize),
+    /// A child of a group has ended, in that way.
+    ChildEnded(Rc<Group>, usize, TaskEnd),
 }
 
 pub(crate) struct Core {

@@ -79,6 +79,10 @@ impl Core {
         let name = self.label(name);
         self.record(line, task, Kind::Spawned { name, by });
         self.wake(task);
+        if self.ending.get() {
+            // Spawned by what a task dropped at the end of the run.
+            self.leave_behind(task);
+        }
         task
     }
 
@@ -97,20 +101,25 @@ impl Core {
         }
     }
 
-    /// Cancels a task: what it waits on is withdrawn now, its future dropped when the loop reaches it.
-    /// False if it has ended.
+    /// Cancels a task: what it waits on is withdrawn now, its future dropped when the loop reaches it. One that is being
+    /// polled goes on until it waits. False if it has ended, or is about to since the run is.
     pub(crate) fn cancel(&self, line: Line, task: TaskId) -> bool {
-        let Some(scope) = self.state(task, |state| {
+        let cancelled = self.state(task, |state| {
             state.cancelling = true;
-            state.scope.clone()
-        }) else {
-            return false;
-        };
+            (state.future.is_none(), state.scope.clone())
+        });
+        let Some((is_polled, scope)) = cancelled.filter(|_| !self.ending.get()) else { return false };
         self.record(line, task, Kind::CancelRequested { by: self.actor.get() });
+        if !is_polled {
+            self.withdraw(task, &scope);
+        }
+        true
+    }
+
+    fn withdraw(&self, task: TaskId, scope: &Scope) {
         if scope.withdraw() == Withdrawal::Nothing {
             self.wake(task);
         }
-        true
     }
 
     /// The task that is being polled awaited a cancelled one: it ends as cancelled too, as with an uncaught
@@ -137,7 +146,11 @@ impl Core {
                         fire();
                     }
                 }
-                Some(Entry::ChildEnded(group, child)) => group.child_ended(child),
+                Some(Entry::ChildEnded(group, child, how)) => {
+                    let actor = self.actor.replace(group.child(child));
+                    group.child_ended(child, how);
+                    self.actor.set(actor);
+                }
                 None => return,
             }
             if self.trace.borrow().events().len() >= MAX_EVENTS {
@@ -162,13 +175,22 @@ impl Core {
         self.record(Line::NONE, task, Kind::PollBegan);
         let polled = ambient.clone().enter(|| future.as_mut().poll(&mut Context::from_waker(&waker)));
         self.record(Line::NONE, task, Kind::PollEnded { done: polled.is_ready() });
-        if polled.is_ready() {
-            ambient.enter(|| drop(future));
-            self.finish(task, TaskEnd::Finished);
-        } else if self.state(task, |state| state.raised) == Some(true) {
-            self.deliver(ambient, future);
-        } else {
-            self.state(task, |state| state.future = Some(future));
+        let asked = self.state(task, |state| (state.cancelling, state.raised));
+        match (polled, asked) {
+            (Poll::Ready(()), Some((false, _))) => {
+                ambient.enter(|| drop(future));
+                self.finish(task, TaskEnd::Finished);
+            }
+            // It cancelled itself and returned, which is too late to return; or it awaited a cancelled task.
+            (Poll::Ready(()), Some((true, _))) | (Poll::Pending, Some((_, true))) => self.deliver(ambient, future),
+            (Poll::Pending, Some((cancelling, false))) => {
+                self.state(task, |state| state.future = Some(future));
+                if cancelling {
+                    self.withdraw(task, &ambient.scope);
+                }
+            }
+            // The run was stopped by what the poll did.
+            (_, None) => ambient.enter(|| drop(future)),
         }
     }
 
@@ -200,20 +222,23 @@ impl Core {
             return;
         }
         let count = self.tasks.borrow().len() as u32;
-        for task in (1..=count).map(TaskId) {
-            let left = self.state(task, |state| (state.future.take(), state.scope.clone()));
-            if let Some((future, scope)) = left {
-                Ambient { core: self.clone(), task, scope }.enter(|| drop(future));
-                self.record(Line::NONE, task, Kind::Ended { how: TaskEnd::LeftBehind });
-                let state = self.tasks.borrow_mut()[task.0 as usize - 1].take();
-                drop(state);
-            }
-        }
+        (1..=count).map(TaskId).for_each(|task| self.leave_behind(task));
         let entries = self.ready.take();
         let timers = self.timers.borrow_mut().drain();
         drop((entries, timers));
         self.record(Line::NONE, TaskId::LOOP, Kind::RunEnded { how });
         self.poke();
+    }
+
+    /// Drops a task that the end of the run found alive.
+    fn leave_behind(self: &Rc<Self>, task: TaskId) {
+        let left = self.state(task, |state| (state.future.take(), state.scope.clone()));
+        if let Some((future, scope)) = left {
+            Ambient { core: self.clone(), task, scope }.enter(|| drop(future));
+            self.record(Line::NONE, task, Kind::Ended { how: TaskEnd::LeftBehind });
+            let state = self.tasks.borrow_mut()[task.0 as usize - 1].take();
+            drop(state);
+        }
     }
 
     /// Turns the loop until the run has ended.

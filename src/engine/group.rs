@@ -3,46 +3,64 @@
 //! As asyncio's gather, wait and as_completed do it: the end of a child is news of a turn of its own, and the one who
 //! waits is woken by that news, a turn later than if it had awaited the child itself.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::rc::Rc;
 
 use super::core::{Ambient, Core, Line, next};
-use super::event::{Kind, TaskId};
+use super::event::{Kind, TaskEnd, TaskId};
 use super::task::{Cancelled, Listener, Task, or_cancelled};
-use super::wait::{Lost, Wait};
+use super::wait::Wait;
 
 /// Tasks that somebody waits for together.
 pub(crate) struct Group {
     number: u32,
     children: Vec<TaskId>,
+    until: Until,
     /// The children whose end is known and not yet taken, in the order of ending.
-    ended: RefCell<VecDeque<usize>>,
-    /// How many ends it takes until the one who waits is woken.
-    needed: Cell<usize>,
+    ended: RefCell<VecDeque<(usize, TaskEnd)>>,
     waiting: RefCell<Option<Rc<Wait>>>,
 }
 
+/// What ends the waiting for a group.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Until {
+    /// All have ended.
+    All,
+    /// All have ended, or one was cancelled: there will not be a result of each.
+    AllOrCancelled,
+    /// The next has ended.
+    Next,
+}
+
 impl Group {
-    fn of<T: 'static>(core: &Rc<Core>, tasks: &[Task<T>], needed: usize) -> Rc<Group> {
+    fn of<T: 'static>(core: &Rc<Core>, tasks: &[Task<T>], until: Until) -> Rc<Group> {
         let group = Rc::new(Group {
             number: next(&core.counts().groups),
             children: tasks.iter().map(Task::id).collect(),
+            until,
             ended: RefCell::default(),
-            needed: Cell::new(needed),
             waiting: RefCell::default(),
         });
         for (child, task) in tasks.iter().enumerate() {
-            task.completion.listen(core, Listener::Group(group.clone(), child));
+            match task.completion.end() {
+                // As gather, and unlike wait and as_completed, it knows of these without another turn.
+                Some(how) if until != Until::Next => group.child_ended(child, how),
+                _ => task.completion.listen(core, Listener::Group(group.clone(), child)),
+            }
         }
         group
     }
 
-    pub(crate) fn child_ended(&self, child: usize) {
-        self.ended.borrow_mut().push_back(child);
-        if self.ended.borrow().len() >= self.needed.get() {
+    pub(crate) fn child(&self, child: usize) -> TaskId {
+        self.children[child]
+    }
+
+    pub(crate) fn child_ended(&self, child: usize, how: TaskEnd) {
+        self.ended.borrow_mut().push_back((child, how));
+        if self.is_met() {
             let waiting = self.waiting.take();
             if let Some(wait) = waiting {
                 wait.set();
@@ -50,28 +68,38 @@ impl Group {
         }
     }
 
-    /// Waits until enough children have ended.
+    fn is_met(&self) -> bool {
+        let ended = self.ended.borrow();
+        let all = ended.len() == self.children.len();
+        match self.until {
+            Until::All => all,
+            Until::AllOrCancelled => all || ended.iter().any(|(_, how)| *how == TaskEnd::Cancelled),
+            Until::Next => !ended.is_empty(),
+        }
+    }
+
+    /// Waits until what it is for has happened.
     async fn wait(self: &Rc<Self>, line: Line) {
-        if self.ended.borrow().len() >= self.needed.get() {
+        if self.is_met() {
             return;
         }
         let ambient = Ambient::current();
-        let (core, task, group) = (ambient.core.clone(), ambient.task, self.number);
+        let group = self.number;
         ambient.record(line, Kind::JoinBegan { group, tasks: self.children.len() as u32 });
-        let wait = Wait::for_tasks(
-            {
-                let core = core.clone();
-                move |lost| {
-                    if lost == Lost::Pending {
-                        core.record(line, task, Kind::JoinWithdrawn { group });
-                    }
+        let lost = {
+            let ambient = ambient.clone();
+            move |_| ambient.record(line, Kind::JoinWithdrawn { group })
+        };
+        let wait = if self.until == Until::Next {
+            Wait::new(lost)
+        } else {
+            let (core, children) = (ambient.core.clone(), self.children.clone());
+            Wait::for_tasks(lost, move || {
+                for child in &children {
+                    core.cancel(Line::NONE, *child);
                 }
-            },
-            {
-                let children = self.children.clone();
-                move || children.iter().fold(false, |any, child| core.cancel(Line::NONE, *child) || any)
-            },
-        );
+            })
+        };
         self.waiting.replace(Some(wait.clone()));
         ambient.wait(wait).await;
         ambient.record(line, Kind::JoinEnded { group });
@@ -84,7 +112,8 @@ pub struct Join<T> {
     tasks: Vec<Task<T>>,
 }
 
-/// Waits for all tasks, as asyncio's gather, and gives their results in the order of the tasks.
+/// Waits for all tasks, as asyncio's gather, and gives their results in the order of the tasks. A cancel of the one who
+/// waits cancels them; if one of them was cancelled, so is the one who waits, while the others go on.
 pub fn join<T>(tasks: impl IntoIterator<Item = Task<T>>) -> Join<T> {
     Join { tasks: tasks.into_iter().collect() }
 }
@@ -94,13 +123,16 @@ impl<T: 'static> Join<T> {
     #[track_caller]
     pub fn outcomes(self) -> impl Future<Output = Vec<Result<T, Cancelled>>> {
         let line = Line::here();
-        async move { self.results(line).await.into_iter().map(|result| result.ok_or(Cancelled)).collect() }
+        async move {
+            let results = self.results(line, Until::All).await;
+            results.into_iter().map(|result| result.ok_or(Cancelled)).collect()
+        }
     }
 
-    async fn results(self, line: Line) -> Vec<Option<T>> {
+    async fn results(self, line: Line, until: Until) -> Vec<Option<T>> {
         let core = Ambient::current().core;
-        Group::of(&core, &self.tasks, self.tasks.len()).wait(line).await;
-        self.tasks.iter().map(|task| task.result.take()).collect()
+        Group::of(&core, &self.tasks, until).wait(line).await;
+        self.tasks.iter().map(Task::take_result).collect()
     }
 }
 
@@ -112,28 +144,43 @@ impl<T: 'static> IntoFuture for Join<T> {
     fn into_future(self) -> Self::IntoFuture {
         let line = Line::here();
         Box::pin(async move {
-            let results = self.results(line).await;
+            let results = self.results(line, Until::AllOrCancelled).await;
             or_cancelled(results.into_iter().collect()).await
         })
     }
 }
 
 /// Waits until the first task has ended, cancels the others, and gives the winner's place and result.
-/// As `asyncio.wait(…, return_when=FIRST_COMPLETED)` and a cancel of those that are pending.
+/// As `asyncio.wait(…, return_when=FIRST_COMPLETED)` with a cancel of all in its `finally`: a race that is given up
+/// leaves none of its tasks running either.
 #[track_caller]
 pub fn race<T: 'static>(tasks: impl IntoIterator<Item = Task<T>>) -> impl Future<Output = (usize, T)> {
     let line = Line::here();
     let tasks: Vec<Task<T>> = tasks.into_iter().collect();
     async move {
+        let racers = Racers { tasks, line };
         let core = Ambient::current().core;
-        let group = Group::of(&core, &tasks, 1.min(tasks.len()));
-        group.wait(line).await;
-        let first = tasks.iter().position(Task::is_finished);
-        for task in &tasks {
-            core.cancel(line, task.id());
+        if !racers.tasks.is_empty() {
+            Group::of(&core, &racers.tasks, Until::Next).wait(line).await;
         }
-        let won = first.and_then(|first| Some((first, tasks[first].result.take()?)));
+        let first = racers.tasks.iter().position(Task::is_finished);
+        let won = first.and_then(|first| Some((first, racers.tasks[first].take_result()?)));
+        drop(racers);
         or_cancelled(won).await
+    }
+}
+
+/// Cancels those that run still when the race is over.
+struct Racers<T: 'static> {
+    tasks: Vec<Task<T>>,
+    line: Line,
+}
+
+impl<T: 'static> Drop for Racers<T> {
+    fn drop(&mut self) {
+        for task in &self.tasks {
+            task.core.cancel(self.line, task.id());
+        }
     }
 }
 
@@ -144,9 +191,12 @@ pub struct AsCompleted<T> {
     given: usize,
 }
 
-/// Gives the tasks' results in the order in which they end, as asyncio's as_completed.
+/// Gives the tasks' results in the order in which they end, as asyncio's as_completed. Who gives up waiting for the next
+/// leaves the tasks as they are.
 pub fn as_completed<T: 'static>(tasks: impl IntoIterator<Item = Task<T>>) -> AsCompleted<T> {
-    AsCompleted { tasks: tasks.into_iter().collect(), group: None, given: 0 }
+    let tasks: Vec<Task<T>> = tasks.into_iter().collect();
+    let group = tasks.first().map(|first| Group::of(&first.core, &tasks, Until::Next));
+    AsCompleted { tasks, group, given: 0 }
 }
 
 impl<T: 'static> AsCompleted<T> {
@@ -156,15 +206,11 @@ impl<T: 'static> AsCompleted<T> {
     pub fn next(&mut self) -> impl Future<Output = Option<T>> {
         let line = Line::here();
         async move {
-            if self.given == self.tasks.len() {
-                return None;
-            }
-            let core = Ambient::current().core;
-            let group = self.group.get_or_insert_with(|| Group::of(&core, &self.tasks, 1));
+            let group = self.group.as_ref().filter(|_| self.given < self.tasks.len())?;
             group.wait(line).await;
             self.given += 1;
-            let child = group.ended.borrow_mut().pop_front();
-            let result = child.and_then(|child| self.tasks[child].result.take());
+            let ended = group.ended.borrow_mut().pop_front();
+            let result = ended.and_then(|(child, _)| self.tasks[child].take_result());
             Some(or_cancelled(result).await)
         }
     }
@@ -179,7 +225,7 @@ impl<T: 'static> AsCompleted<T> {
                 core.cancel(line, task.id());
             }
             self.given = self.tasks.len();
-            Group::of(&core, &self.tasks, self.tasks.len()).wait(line).await;
+            Group::of(&core, &self.tasks, Until::All).wait(line).await;
         }
     }
 }

@@ -81,6 +81,7 @@ impl<T> Clone for Queue<T> {
 
 struct State<T> {
     number: u16,
+    order: Order,
     /// 0 for any number of items.
     capacity: u32,
     items: RefCell<Store<T>>,
@@ -126,6 +127,7 @@ impl<T: Named + 'static> Queue<T> {
         Queue {
             state: Rc::new(State {
                 number,
+                order,
                 capacity,
                 items: RefCell::new(items),
                 unfinished: Cell::new(0),
@@ -144,16 +146,15 @@ impl<T: Named + 'static> Queue<T> {
         async move {
             let ambient = Ambient::current();
             let number = next(&ambient.core.counts().items);
-            while state.is_full() {
-                if state.shut_down.get() {
-                    return Err(QueueError::ShutDown);
-                }
+            let mut blocked = false;
+            while state.is_full() && !state.shut_down.get() {
+                blocked = true;
                 let label = ambient.core.label(&item.name());
                 ambient.record(line, Kind::PutBlocked { queue: state.number, item: number, label });
                 state.wait_to_put(&ambient, line, number).await;
             }
             let put = state.put(&ambient, line, number, item);
-            if put.is_err() {
+            if put.is_err() && blocked {
                 ambient.record(line, Kind::PutWithdrawn { queue: state.number, item: number });
             }
             put
@@ -222,11 +223,7 @@ impl<T: Named + 'static> Queue<T> {
             ambient.record(line, Kind::QueueJoinBegan { queue });
             let wait = Wait::new({
                 let ambient = ambient.clone();
-                move |lost| {
-                    if lost == Lost::Pending {
-                        ambient.record(line, Kind::QueueJoinWithdrawn { queue });
-                    }
-                }
+                move |_| ambient.record(line, Kind::QueueJoinWithdrawn { queue })
             });
             state.joiners.join(&wait);
             ambient.wait(wait).await;
@@ -271,7 +268,12 @@ impl<T: Named> fmt::Display for Queue<T> {
     /// The five facts that Python's `str(queue)` shows, in its form.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = &self.state;
-        write!(f, "<Queue maxsize={}", state.capacity)?;
+        let class = match state.order {
+            Order::Fifo => "Queue",
+            Order::Lifo => "LifoQueue",
+            Order::Priority => "PriorityQueue",
+        };
+        write!(f, "<{class} maxsize={}", state.capacity)?;
         let items = state.items.borrow();
         if !items.is_empty() {
             write!(f, " _queue=[{}]", items.iter().map(Named::name).collect::<Vec<_>>().join(", "))?;

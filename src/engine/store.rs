@@ -4,25 +4,25 @@ use std::collections::VecDeque;
 
 /// Items with their numbers in the log.
 pub(crate) struct Store<T> {
-    /// The next to be given is in front.
     items: VecDeque<(u32, T)>,
     place: fn(&VecDeque<(u32, T)>, &T) -> usize,
+    next: fn(&mut VecDeque<(u32, T)>) -> Option<(u32, T)>,
 }
 
 impl<T> Store<T> {
     pub(crate) fn fifo() -> Store<T> {
-        Store { items: VecDeque::new(), place: |items, _| items.len() }
+        Store { items: VecDeque::new(), place: |items, _| items.len(), next: VecDeque::pop_front }
     }
 
     pub(crate) fn lifo() -> Store<T> {
-        Store { items: VecDeque::new(), place: |_, _| 0 }
+        Store { next: VecDeque::pop_back, ..Store::fifo() }
     }
 
     pub(crate) fn priority() -> Store<T>
     where
         T: Ord,
     {
-        Store { items: VecDeque::new(), place: |items, item| items.partition_point(|(_, other)| other <= item) }
+        Store { place: |items, item| items.partition_point(|(_, other)| other <= item), ..Store::fifo() }
     }
 
     pub(crate) fn put(&mut self, number: u32, item: T) {
@@ -31,9 +31,10 @@ impl<T> Store<T> {
     }
 
     pub(crate) fn take(&mut self) -> Option<(u32, T)> {
-        self.items.pop_front()
+        (self.next)(&mut self.items)
     }
 
+    /// In the order in which Python's queue of that kind shows them; it shows a priority queue's heap, this one its order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
         self.items.iter().map(|(_, item)| item)
     }

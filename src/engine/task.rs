@@ -9,7 +9,7 @@ use std::rc::Rc;
 use super::core::{Ambient, Core, Entry, Line};
 use super::event::{Kind, TaskEnd, TaskId};
 use super::group::Group;
-use super::wait::{Lost, Wait};
+use super::wait::Wait;
 
 /// Who is told when a task ends, in the order of asking.
 pub(crate) enum Listener {
@@ -38,8 +38,8 @@ impl Completion {
 
     /// Tells the listener when the task ends; if it has, in the next turn.
     pub(crate) fn listen(&self, core: &Core, listener: Listener) {
-        if self.end().is_some() {
-            tell(core, listener);
+        if let Some(how) = self.end() {
+            tell(core, listener, how);
         } else {
             self.state.borrow_mut().listeners.push(listener);
         }
@@ -51,16 +51,16 @@ impl Completion {
             state.end = Some(how);
             std::mem::take(&mut state.listeners)
         };
-        listeners.into_iter().for_each(|listener| tell(core, listener));
+        listeners.into_iter().for_each(|listener| tell(core, listener, how));
     }
 }
 
-fn tell(core: &Core, listener: Listener) {
+fn tell(core: &Core, listener: Listener, how: TaskEnd) {
     match listener {
         Listener::Wait(wait) => {
             wait.set();
         }
-        Listener::Group(group, child) => core.enqueue(Entry::ChildEnded(group, child)),
+        Listener::Group(group, child) => core.enqueue(Entry::ChildEnded(group, child, how)),
     }
 }
 
@@ -81,7 +81,7 @@ pub struct Task<T> {
     pub(crate) core: Rc<Core>,
     pub(crate) id: TaskId,
     pub(crate) completion: Rc<Completion>,
-    pub(crate) result: Rc<RefCell<Option<T>>>,
+    result: Rc<RefCell<Option<T>>>,
 }
 
 impl<T: 'static> Task<T> {
@@ -121,8 +121,13 @@ impl<T: 'static> Task<T> {
         let line = Line::here();
         async move {
             self.ended(line).await;
-            self.result.take().ok_or(Cancelled)
+            self.take_result().ok_or(Cancelled)
         }
+    }
+
+    /// Its result, once it has finished; one that was cancelled as it returned has none.
+    pub(crate) fn take_result(&self) -> Option<T> {
+        (self.completion.end() == Some(TaskEnd::Finished)).then(|| self.result.take()).flatten()
     }
 
     /// Waits for its end.
@@ -136,15 +141,13 @@ impl<T: 'static> Task<T> {
         let wait = Wait::for_tasks(
             {
                 let core = self.core.clone();
-                move |lost| {
-                    if lost == Lost::Pending {
-                        core.record(line, task, Kind::AwaitWithdrawn { other });
-                    }
-                }
+                move |_| core.record(line, task, Kind::AwaitWithdrawn { other })
             },
             {
                 let core = self.core.clone();
-                move || core.cancel(Line::NONE, other)
+                move || {
+                    core.cancel(Line::NONE, other);
+                }
             },
         );
         self.completion.listen(&self.core, Listener::Wait(wait.clone()));
@@ -164,8 +167,7 @@ impl<T: 'static> IntoFuture for Task<T> {
         let line = Line::here();
         Box::pin(async move {
             self.ended(line).await;
-            let result = self.result.take();
-            or_cancelled(result).await
+            or_cancelled(self.take_result()).await
         })
     }
 }

@@ -25,15 +25,17 @@ pub(crate) enum Lost {
 }
 
 type OnLost = Box<dyn FnOnce(Lost)>;
-type OnCancel = Box<dyn Fn() -> bool>;
+type OnCancel = Box<dyn Fn()>;
 
 /// One wait of one task, as asyncio's bare Future under an `await`.
 pub(crate) struct Wait {
     state: Cell<State>,
     waker: RefCell<Option<Waker>>,
     on_lost: RefCell<Option<OnLost>>,
-    /// Asks what is waited for to end itself, and says whether it will: the wait then goes on until that end.
+    /// Asks what is waited for to end itself: the wait then goes on until that end.
     on_cancel: Option<OnCancel>,
+    /// A cancel is going on to the others: should they wait for this task in turn, it has come round.
+    is_cancelling: Cell<bool>,
 }
 
 impl Wait {
@@ -48,7 +50,7 @@ impl Wait {
     }
 
     /// A wait for other tasks: a cancel goes on to them, and the wait ends when they have.
-    pub(crate) fn for_tasks(on_lost: impl FnOnce(Lost) + 'static, on_cancel: impl Fn() -> bool + 'static) -> Rc<Wait> {
+    pub(crate) fn for_tasks(on_lost: impl FnOnce(Lost) + 'static, on_cancel: impl Fn() + 'static) -> Rc<Wait> {
         Rc::new(Wait::build(Box::new(on_lost), Some(Box::new(on_cancel))))
     }
 
@@ -58,6 +60,7 @@ impl Wait {
             waker: RefCell::default(),
             on_lost: RefCell::new(Some(on_lost)),
             on_cancel,
+            is_cancelling: Cell::new(false),
         }
     }
 
@@ -91,7 +94,11 @@ impl Wait {
         if self.state.get() != State::Pending {
             return Withdrawal::Nothing;
         }
-        if self.on_cancel.as_ref().is_some_and(|cancel| cancel()) {
+        if let Some(cancel) = &self.on_cancel {
+            if !self.is_cancelling.replace(true) {
+                cancel();
+                self.is_cancelling.set(false);
+            }
             return Withdrawal::Later;
         }
         self.give_up();
@@ -176,10 +183,10 @@ impl Scope {
     /// Withdraws every wait of the scope.
     pub(crate) fn withdraw(&self) -> Withdrawal {
         // Undoing a wait may run foreign drops that add waits elsewhere, so no borrow is held meanwhile.
-        let waits = self.waits.take();
-        let inner = self.inner.borrow().clone();
-        let waits_result = waits.iter().filter_map(Weak::upgrade).map(|wait| wait.withdraw()).max();
-        let inner_result = inner.iter().filter_map(Weak::upgrade).map(|scope| scope.withdraw()).max();
+        let waits: Vec<Rc<Wait>> = self.waits.borrow().iter().filter_map(Weak::upgrade).collect();
+        let inner: Vec<Rc<Scope>> = self.inner.borrow().iter().filter_map(Weak::upgrade).collect();
+        let waits_result = waits.iter().map(|wait| wait.withdraw()).max();
+        let inner_result = inner.iter().map(|scope| scope.withdraw()).max();
         waits_result.max(inner_result).unwrap_or(Withdrawal::Nothing)
     }
 }

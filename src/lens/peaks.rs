@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn every_range_gives_its_largest() {
-        let list: Vec<u64> = (0..700).map(|index| splitmix64(index) % 1000).collect();
+        let list: Vec<u64> = (0..700).map(|index| splitmix64(1, 0, index) % 1000).collect();
         let mut peaks = Peaks::default();
         for _ in &list {
             peaks.push(|index| list[index]);
