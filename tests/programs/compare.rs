@@ -1,0 +1,137 @@
+//! Runs programs on both sides and tells the first difference, made as small as it can be.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+use super::interpret;
+use super::python;
+use super::syntax::{Program, Statement};
+
+/// CPython with the interpreter of `interpret.py`, asked program by program.
+pub struct Asyncio {
+    process: Child,
+    input: Option<ChildStdin>,
+    output: BufReader<ChildStdout>,
+    /// Whether its queues can be shut down: since 3.13.
+    pub shut_down: bool,
+}
+
+impl Asyncio {
+    pub fn start() -> Asyncio {
+        let (python, version) = python::newest();
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/programs/interpret.py");
+        let mut process = Command::new(python)
+            .args(["-W", "ignore", script])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("python starts");
+        let input = process.stdin.take();
+        let output = BufReader::new(process.stdout.take().expect("its output is piped"));
+        Asyncio { process, input, output, shut_down: version >= 13 }
+    }
+
+    /// What asyncio did in each of the programs; nothing where the engine differs on purpose.
+    pub fn run(&mut self, programs: &[Program]) -> Vec<Option<Vec<String>>> {
+        let text: String = programs.iter().map(|program| json(program) + "\n").collect();
+        let mut input = self.input.take().expect("its input is piped");
+        let (input, lines) = std::thread::scope(|scope| {
+            let writing = scope.spawn(move || {
+                input.write_all(text.as_bytes()).expect("python reads");
+                input.flush().expect("python reads");
+                input
+            });
+            let lines = programs.iter().map(|program| {
+                let mut line = String::new();
+                self.output.read_line(&mut line).expect("python writes");
+                serde_json::from_str(&line).unwrap_or_else(|_| panic!("python failed on {}", json(program)))
+            });
+            let lines = lines.collect();
+            (writing.join().expect("the writer does not panic"), lines)
+        });
+        self.input = Some(input);
+        lines
+    }
+
+    /// Compares the programs and says how many could be; panics with the smallest found on which the sides differ.
+    pub fn agrees_on(&mut self, programs: &[Program]) -> usize {
+        let mut compared = 0;
+        for (program, theirs) in programs.iter().zip(self.run(programs)) {
+            let Some(theirs) = theirs else { continue };
+            compared += 1;
+            if interpret::run(program) != theirs {
+                let small = self.shrink(program.clone());
+                let theirs = self.run(std::slice::from_ref(&small)).remove(0).unwrap_or_default();
+                panic!("{}", report(&small, &interpret::run(&small), &theirs));
+            }
+        }
+        compared
+    }
+
+    fn differs(&mut self, program: &Program) -> bool {
+        let theirs = self.run(std::slice::from_ref(program)).remove(0);
+        theirs.is_some_and(|theirs| theirs != interpret::run(program))
+    }
+
+    fn shrink(&mut self, mut program: Program) -> Program {
+        while let Some(smaller) = smaller(&program).into_iter().find(|smaller| self.differs(smaller)) {
+            program = smaller;
+        }
+        program
+    }
+}
+
+impl Drop for Asyncio {
+    fn drop(&mut self) {
+        self.input.take();
+        let _ = self.process.wait();
+    }
+}
+
+fn json(program: &Program) -> String {
+    serde_json::to_string(program).expect("a program is plain data")
+}
+
+/// The programs with one statement less, or with a statement replaced by what is inside it.
+fn smaller(program: &Program) -> Vec<Program> {
+    let mut all = Vec::new();
+    for body in 0..program.bodies.len() {
+        for statements in without_one(&program.bodies[body]) {
+            let mut smaller = program.clone();
+            smaller.bodies[body] = statements;
+            all.push(smaller);
+        }
+    }
+    all
+}
+
+fn without_one(statements: &[Statement]) -> Vec<Vec<Statement>> {
+    let mut all = Vec::new();
+    for place in 0..statements.len() {
+        let replaced = |with: Vec<Statement>| [&statements[..place], &with, &statements[place + 1..]].concat();
+        all.push(replaced(Vec::new()));
+        let around: Option<(&[Statement], &dyn Fn(Vec<Statement>) -> Statement)> = match &statements[place] {
+            Statement::Timeout(limit, inside) => Some((inside, &|inside| Statement::Timeout(*limit, inside))),
+            Statement::Permit(semaphore, inside) => Some((inside, &|inside| Statement::Permit(*semaphore, inside))),
+            _ => None,
+        };
+        if let Some((inside, around)) = around {
+            all.push(replaced(inside.to_vec()));
+            all.extend(without_one(inside).into_iter().map(|inside| replaced(vec![around(inside)])));
+        }
+    }
+    all
+}
+
+fn report(program: &Program, ours: &[String], theirs: &[String]) -> String {
+    let mut report = format!("asyncio differs on {}\n", json(program));
+    for (body, statements) in program.bodies.iter().enumerate() {
+        report += &format!("  {body}: {statements:?}\n");
+    }
+    for place in 0..ours.len().max(theirs.len()) {
+        let line = |side: &[String]| side.get(place).cloned().unwrap_or_default();
+        let (ours, theirs) = (line(ours), line(theirs));
+        report += &format!("{} {ours:40} | {theirs}\n", if ours == theirs { ' ' } else { '*' });
+    }
+    report
+}

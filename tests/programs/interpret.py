@@ -1,0 +1,321 @@
+"""Runs small programs on asyncio under a virtual clock.
+
+Reads one program a line, as JSON (see syntax.rs), and writes what it did, as a JSON list of lines; or null if a task
+set a limit of time after it had cancelled itself: asyncio takes that cancel for the limit's own if the limit fires
+before the task has waited, and so loses it. The engine never loses a cancel.
+"""
+
+import asyncio
+import heapq
+import json
+import sys
+from asyncio import CancelledError, QueueEmpty, QueueFull
+from collections import deque
+from collections.abc import Coroutine
+
+QueueShutDown = getattr(asyncio, "QueueShutDown", ())
+ERRORS = {"QueueShutDown": "ShutDown", "QueueFull": "Full", "QueueEmpty": "Empty", "ValueError": "TooManyDone"}
+QUEUE_ERRORS = tuple(filter(None, (QueueShutDown, QueueFull, QueueEmpty, ValueError)))
+KINDS = {"fifo": asyncio.Queue, "lifo": asyncio.LifoQueue, "priority": asyncio.PriorityQueue}
+
+
+class Loop(asyncio.AbstractEventLoop):
+    """Virtual time in whole microseconds; timers of one moment fire in the order of arming."""
+
+    def __init__(self):
+        self.now, self.ready, self.timers, self.armed = 0, deque(), [], 0
+
+    def time(self):
+        return self.now / 1e6
+
+    def call_soon(self, callback, *args, context=None):
+        handle = asyncio.Handle(callback, args, self, context)
+        self.ready.append(handle)
+        return handle
+
+    def call_later(self, delay, callback, *args, context=None):
+        return self.call_at(self.time() + delay, callback, *args, context=context)
+
+    def call_at(self, when, callback, *args, context=None):
+        handle = asyncio.TimerHandle(when, callback, args, self, context)
+        self.armed += 1
+        heapq.heappush(self.timers, (round(when * 1e6), self.armed, handle))
+        return handle
+
+    def _timer_handle_cancelled(self, handle):
+        pass
+
+    def create_future(self):
+        return asyncio.Future(loop=self)
+
+    def create_task(self, coroutine, **options):
+        return asyncio.Task(coroutine, loop=self, **options)
+
+    def get_debug(self):
+        return False
+
+    def call_exception_handler(self, context):
+        # What is said of objects that the end of a program left behind does not matter.
+        if "handle" in context:
+            raise RuntimeError(context)
+
+    def run(self, task):
+        """Turns until the task is done, and says whether it is."""
+        while not task.done():
+            while self.timers and self.timers[0][2].cancelled():
+                heapq.heappop(self.timers)
+            if not self.ready:
+                if not self.timers:
+                    return False
+                self.now = max(self.now, self.timers[0][0])
+            while self.timers and self.timers[0][0] <= self.now:
+                handle = heapq.heappop(self.timers)[2]
+                if not handle.cancelled():
+                    self.ready.append(handle)
+            for _ in range(len(self.ready)):
+                handle = self.ready.popleft()
+                if not handle.cancelled():
+                    handle._run()
+                if task.done():
+                    break
+        return True
+
+
+class Counted(Coroutine):
+    """A coroutine whose steps are counted."""
+
+    def __init__(self, coroutine, count):
+        self.coroutine, self.count = coroutine, count
+
+    def send(self, value):
+        self.count()
+        return self.coroutine.send(value)
+
+    def throw(self, *exception):
+        self.count()
+        return self.coroutine.throw(*exception)
+
+    def close(self):
+        return self.coroutine.close()
+
+    def __await__(self):
+        return self.coroutine.__await__()
+
+
+class Task(asyncio.Task):
+    """A task whose place in a set is known, since as_completed makes a set of its tasks."""
+
+    body = 0
+
+    def __hash__(self):
+        return self.body
+
+
+class Program:
+    def __init__(self, program):
+        self.loop = Loop()
+        asyncio._set_running_loop(self.loop)
+        self.queues = [KINDS[kind](capacity) for kind, capacity in program["queues"]]
+        self.semaphores = [asyncio.Semaphore(permits) for permits in program["semaphores"]]
+        self.bodies = program["bodies"]
+        self.tasks = [None] * len(self.bodies)
+        self.steps = [0] * len(self.bodies)
+        self.lines = []
+        self.comparable = True
+
+    def run(self):
+        main = self.spawn_task(0)
+        ended = self.loop.run(main)
+        self.lines.append(f"{self.loop.now} {'ends' if ended else 'never ends'}")
+        lines, self.lines = self.lines + [f"steps {self.steps}"], []
+        asyncio._set_running_loop(None)
+        if main.done() and not main.cancelled():
+            main.result()
+        return lines if self.comparable else None
+
+    def say(self, me, text):
+        self.lines.append(f"{self.loop.now} {me} {text}")
+
+    def spawn_task(self, body):
+        def count():
+            self.steps[body] += 1
+
+        task = Task.__new__(Task)
+        task.body = body
+        task.__init__(Counted(self.run_body(body), count), loop=self.loop)
+        task._log_destroy_pending = False
+        return task
+
+    async def run_body(self, me):
+        ended = "ended"
+        try:
+            await self.run_statements(me, self.bodies[me])
+            return me
+        except CancelledError:
+            ended = "cancelled"
+            raise
+        finally:
+            self.say(me, ended)
+
+    async def run_statements(self, me, statements):
+        for statement in statements:
+            ((name, arguments),) = statement.items()
+            arguments = [arguments] if name in WITH_ONE else arguments
+            said = await getattr(self, name)(me, *arguments)
+            self.say(me, said)
+
+    async def run_say(self, me, text):
+        return text
+
+    async def sleep(self, me, time):
+        await asyncio.sleep(time / 1e6)
+        return "slept"
+
+    async def put(self, me, queue, item):
+        try:
+            await self.queues[queue].put(item)
+        except QUEUE_ERRORS as error:
+            return f"put {item}: {named(error)}"
+        return f"put {item}: ok"
+
+    async def put_nowait(self, me, queue, item):
+        try:
+            self.queues[queue].put_nowait(item)
+        except QUEUE_ERRORS as error:
+            return f"put {item}: {named(error)}"
+        return f"put {item}: ok"
+
+    async def get(self, me, queue):
+        try:
+            return f"got {await self.queues[queue].get()}"
+        except QUEUE_ERRORS as error:
+            return f"got {named(error)}"
+
+    async def get_nowait(self, me, queue):
+        try:
+            return f"got {self.queues[queue].get_nowait()}"
+        except QUEUE_ERRORS as error:
+            return f"got {named(error)}"
+
+    async def task_done(self, me, queue):
+        try:
+            self.queues[queue].task_done()
+        except QUEUE_ERRORS as error:
+            return f"task done: {named(error)}"
+        return "task done: ok"
+
+    async def join_queue(self, me, queue):
+        await self.queues[queue].join()
+        return "joined"
+
+    async def shut_down(self, me, queue, immediate):
+        self.queues[queue].shutdown(immediate)
+        return "shut down"
+
+    async def state(self, me, queue):
+        queue = self.queues[queue]
+        text = str(queue)
+        # The engine withdraws a cancelled waiter at once, asyncio when its task is reached.
+        for name, line in (("_getters", queue._getters), ("_putters", queue._putters)):
+            waiting = sum(not waiter.done() for waiter in line)
+            text = text.replace(f" {name}[{len(line)}]", f" {name}[{waiting}]" if waiting else "")
+        # A heap's inner order is an accident; the engine shows the order of giving.
+        if isinstance(queue, asyncio.PriorityQueue):
+            text = text.replace(str(queue._queue), str(sorted(queue._queue)))
+        return f"{text} {queue.qsize()} {lower(queue.empty())} {lower(queue.full())}"
+
+    async def spawn(self, me, body):
+        self.tasks[body] = self.spawn_task(body)
+        return f"spawned {body}"
+
+    async def cancel(self, me, body):
+        task = self.tasks[body]
+        return f"cancelled {body}: " + (f"Some({lower(task.cancel())})" if task else "None")
+
+    async def await_(self, me, body):
+        task = self.take(body)
+        return f"awaited {await task}" if task else "nobody"
+
+    async def outcome(self, me, body):
+        task = self.take(body)
+        if not task:
+            return "nobody"
+        try:
+            return f"outcome {await task}"
+        except CancelledError:
+            if asyncio.current_task().cancelling():
+                raise
+            return "outcome cancelled"
+
+    async def gather(self, me, *bodies):
+        return f"gathered {await asyncio.gather(*self.gathered(bodies))}"
+
+    async def gather_outcomes(self, me, *bodies):
+        outcomes = await asyncio.gather(*self.gathered(bodies), return_exceptions=True)
+        names = ["cancelled" if isinstance(outcome, CancelledError) else str(outcome) for outcome in outcomes]
+        return f"gathered [{', '.join(names)}]"
+
+    async def race(self, me, *bodies):
+        tasks = self.take_all(bodies)
+        if not tasks:
+            return "nobody"
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            first = next(task for task in tasks if task.done())
+        finally:
+            for task in tasks:
+                task.cancel()
+        return f"won {first.result()}"
+
+    async def each(self, me, bodies, most):
+        for given, next_result in enumerate(asyncio.as_completed(self.take_all(bodies))):
+            if given == most:
+                next_result.close()
+                break
+            self.say(me, f"next {await next_result}")
+        return "no more"
+
+    async def timeout(self, me, limit, statements):
+        if asyncio.current_task().cancelling():
+            self.comparable = False
+        try:
+            async with asyncio.timeout(limit / 1e6):
+                await self.run_statements(me, statements)
+        except TimeoutError:
+            return "timed out"
+        return "in time"
+
+    async def permit(self, me, semaphore, statements):
+        async with self.semaphores[semaphore]:
+            self.say(me, "acquired")
+            await self.run_statements(me, statements)
+        return "released"
+
+    def take(self, body):
+        task, self.tasks[body] = self.tasks[body], None
+        return task
+
+    def gathered(self, bodies):
+        tasks = self.take_all(bodies)
+        # Earlier versions learned a turn later of those that had ended before.
+        if sys.version_info < (3, 12) and any(task.done() for task in tasks):
+            self.comparable = False
+        return tasks
+
+    def take_all(self, bodies):
+        return [task for task in map(self.take, bodies) if task]
+
+
+WITH_ONE = {"run_say", "sleep", "get", "get_nowait", "task_done", "join_queue", "state", "spawn", "cancel", "await_", "outcome"}
+
+
+def named(error):
+    return ERRORS[type(error).__name__]
+
+
+def lower(flag):
+    return str(flag).lower()
+
+
+for line in sys.stdin:
+    print(json.dumps(Program(json.loads(line)).run()), flush=True)

@@ -1,0 +1,227 @@
+//! Runs a program on the engine, in the simulated world.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use await_lab::engine::api::{say, sleep, spawn};
+use await_lab::engine::event::{Kind as Happened, TaskEnd, TaskId};
+use await_lab::engine::queue::{Queue, QueueError};
+use await_lab::engine::task::Task;
+use await_lab::engine::time::Micros;
+use await_lab::engine::timeout::timeout;
+use await_lab::engine::trace::{Header, Trace};
+use await_lab::engine::{Semaphore, as_completed, join, race, simulate};
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
+
+use super::syntax::{Kind, Program, Statement};
+
+/// What a program did: one line for each thing that a task said, how it ended, and each task's steps.
+pub fn run(program: &Program) -> Vec<String> {
+    let program = program.clone();
+    let bodies = program.bodies.len();
+    let trace = simulate(Header::default(), None, async move {
+        let shared = Rc::new(Shared::open(program));
+        shared.body(0).await;
+    });
+    lines(&trace, bodies)
+}
+
+struct Shared {
+    queues: Vec<Queue<u32>>,
+    semaphores: Vec<Semaphore>,
+    bodies: Vec<Vec<Statement>>,
+    tasks: RefCell<Vec<Option<Task<usize>>>>,
+}
+
+/// Says how its task ended, also when it is dropped.
+struct Ending {
+    me: usize,
+    ended: bool,
+}
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        say(format!("{} {}", self.me, if self.ended { "ended" } else { "cancelled" }));
+    }
+}
+
+impl Shared {
+    fn open(program: Program) -> Shared {
+        let queues = program.queues.iter().map(|(kind, capacity)| match kind {
+            Kind::Fifo => Queue::bounded(*capacity),
+            Kind::Lifo => Queue::lifo(*capacity),
+            Kind::Priority => Queue::priority(*capacity),
+        });
+        Shared {
+            queues: queues.collect(),
+            semaphores: program.semaphores.iter().map(|permits| Semaphore::new(*permits)).collect(),
+            tasks: RefCell::new(program.bodies.iter().map(|_| None).collect()),
+            bodies: program.bodies,
+        }
+    }
+
+    fn body(self: &Rc<Self>, me: usize) -> LocalBoxFuture<'static, usize> {
+        let shared = self.clone();
+        async move {
+            let mut ending = Ending { me, ended: false };
+            shared.statements(me, &shared.bodies[me]).await;
+            ending.ended = true;
+            me
+        }
+        .boxed_local()
+    }
+
+    fn statements<'a>(self: &'a Rc<Self>, me: usize, statements: &'a [Statement]) -> LocalBoxFuture<'a, ()> {
+        async move {
+            for statement in statements {
+                let said = self.statement(me, statement).await;
+                say(format!("{me} {said}"));
+            }
+        }
+        .boxed_local()
+    }
+
+    async fn statement(self: &Rc<Self>, me: usize, statement: &Statement) -> String {
+        match statement {
+            Statement::Say(text) => text.clone(),
+            Statement::Sleep(time) => {
+                sleep(Micros(*time)).await;
+                "slept".to_owned()
+            }
+            Statement::Put(queue, item) => format!("put {item}: {}", went(self.queues[*queue].put(*item).await)),
+            Statement::PutNowait(queue, item) => format!("put {item}: {}", went(self.queues[*queue].put_nowait(*item))),
+            Statement::Get(queue) => format!("got {}", item(self.queues[*queue].get().await)),
+            Statement::GetNowait(queue) => format!("got {}", item(self.queues[*queue].get_nowait())),
+            Statement::TaskDone(queue) => format!("task done: {}", went(self.queues[*queue].task_done())),
+            Statement::JoinQueue(queue) => {
+                self.queues[*queue].join().await;
+                "joined".to_owned()
+            }
+            Statement::ShutDown(queue, immediate) => {
+                let queue = &self.queues[*queue];
+                if *immediate {
+                    queue.shut_down_now()
+                } else {
+                    queue.shut_down()
+                }
+                "shut down".to_owned()
+            }
+            Statement::State(queue) => {
+                let queue = &self.queues[*queue];
+                format!("{queue} {} {} {}", queue.len(), queue.is_empty(), queue.is_full())
+            }
+            Statement::Spawn(body) => {
+                let task = spawn(body.to_string(), self.body(*body));
+                self.tasks.borrow_mut()[*body] = Some(task);
+                format!("spawned {body}")
+            }
+            Statement::Cancel(body) => {
+                // A task that cancels itself may drop its own handle, so nothing is borrowed meanwhile.
+                let task = self.tasks.borrow_mut()[*body].take();
+                let cancelled = task.as_ref().map(Task::cancel);
+                self.tasks.borrow_mut()[*body] = task;
+                format!("cancelled {body}: {cancelled:?}")
+            }
+            Statement::Await(body) => match self.take(*body) {
+                Some(task) => format!("awaited {}", task.await),
+                None => "nobody".to_owned(),
+            },
+            Statement::Outcome(body) => match self.take(*body) {
+                Some(task) => format!("outcome {}", outcome(task.outcome().await)),
+                None => "nobody".to_owned(),
+            },
+            Statement::Gather(bodies) => format!("gathered {:?}", join(self.take_all(bodies)).await),
+            Statement::GatherOutcomes(bodies) => {
+                let outcomes = join(self.take_all(bodies)).outcomes().await;
+                format!("gathered [{}]", outcomes.into_iter().map(outcome).collect::<Vec<_>>().join(", "))
+            }
+            Statement::Race(bodies) => {
+                let tasks = self.take_all(bodies);
+                if tasks.is_empty() {
+                    return "nobody".to_owned();
+                }
+                format!("won {}", race(tasks).await.1)
+            }
+            Statement::Each(bodies, most) => {
+                let mut tasks = as_completed(self.take_all(bodies));
+                let mut given = 0;
+                while given < *most
+                    && let Some(result) = tasks.next().await
+                {
+                    say(format!("{me} next {result}"));
+                    given += 1;
+                }
+                "no more".to_owned()
+            }
+            Statement::Timeout(limit, statements) => {
+                match timeout(Micros(*limit), self.statements(me, statements)).await {
+                    Ok(()) => "in time".to_owned(),
+                    Err(_) => "timed out".to_owned(),
+                }
+            }
+            Statement::Permit(semaphore, statements) => {
+                let permit = self.semaphores[*semaphore].acquire().await;
+                say(format!("{me} acquired"));
+                self.statements(me, statements).await;
+                drop(permit);
+                "released".to_owned()
+            }
+        }
+    }
+
+    fn take(&self, body: usize) -> Option<Task<usize>> {
+        self.tasks.borrow_mut()[body].take()
+    }
+
+    fn take_all(&self, bodies: &[usize]) -> Vec<Task<usize>> {
+        bodies.iter().filter_map(|body| self.take(*body)).collect()
+    }
+}
+
+fn went(result: Result<(), QueueError>) -> String {
+    result.map_or_else(name, |()| "ok".to_owned())
+}
+
+fn item(result: Result<u32, QueueError>) -> String {
+    result.map_or_else(name, |item| item.to_string())
+}
+
+fn outcome<E>(result: Result<usize, E>) -> String {
+    result.map_or_else(|_| "cancelled".to_owned(), |body| body.to_string())
+}
+
+fn name(error: QueueError) -> String {
+    format!("{error:?}")
+}
+
+/// Reads the lines, the end and the steps off the log.
+fn lines(trace: &Trace, bodies: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut steps = vec![0; bodies];
+    // Which body each task runs, and whether it is queued.
+    let mut tasks: Vec<(usize, bool)> = Vec::new();
+    let mut end = "never ends";
+    for event in trace.events() {
+        let task = (event.task.0 as usize).wrapping_sub(1);
+        match event.kind {
+            Happened::Spawned { name, .. } => tasks.push((trace.text(name).parse().unwrap_or(0), false)),
+            Happened::Woken { .. } => tasks[task].1 = true,
+            // A cancel that was raised within a poll is no step of its own.
+            Happened::PollBegan | Happened::CancelDelivered if tasks[task].1 => {
+                tasks[task].1 = false;
+                steps[tasks[task].0] += 1;
+            }
+            Happened::Said { text } => lines.push(format!("{} {}", event.at().0, trace.text(text))),
+            Happened::Ended { how } if event.task == TaskId::MAIN && how != TaskEnd::LeftBehind => {
+                end = "ends";
+                break;
+            }
+            Happened::Deadlocked => break,
+            _ => {}
+        }
+    }
+    lines.push(format!("{} {end}", trace.last_at().0));
+    lines.push(format!("steps {steps:?}"));
+    lines
+}
