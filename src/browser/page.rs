@@ -1,0 +1,145 @@
+//! The page around the program: its frames, its visibility, its address, what the reader prefers.
+//!
+//! Everything here may be denied (in frames, in private modes): then it does nothing, or gives the usual answer.
+
+use std::rc::Rc;
+
+use gloo_events::EventListener;
+use gloo_render::{AnimationFrame, request_animation_frame};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Document, Element, Storage, Window};
+
+use super::address::{Address, classify};
+
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// Calls once before the page is drawn next, with that frame's time in milliseconds. Dropping it prevents the call.
+#[must_use = "dropping it prevents the call"]
+pub fn on_frame(callback: impl FnOnce(f64) + 'static) -> AnimationFrame {
+    request_animation_frame(callback)
+}
+
+/// Calls whenever the page goes out of sight (`false`) or comes back. Dropping it ends that.
+pub fn on_page_shown(callback: impl Fn(bool) + 'static) -> Option<EventListener> {
+    let document = document()?;
+    let shown = document.clone();
+    Some(EventListener::new(&document, "visibilitychange", move |_| callback(!shown.hidden())))
+}
+
+/// The element of that id.
+pub fn element(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)
+}
+
+/// Whether the page is isolated from other origins, which makes its clock finer.
+pub fn is_isolated() -> bool {
+    window().is_some_and(|window| window.cross_origin_isolated())
+}
+
+/// The part of the page's address from its `#` on.
+pub fn hash() -> String {
+    window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
+/// Puts a hash into the address bar, as a step that Back undoes or in the place of the one before.
+pub fn write_hash(hash: &str, is_step: bool) {
+    let written = window().ok_or(JsValue::UNDEFINED).and_then(|window| {
+        let location = window.location();
+        let address = format!("{}{}{hash}", location.pathname()?, location.search()?);
+        let history = window.history()?;
+        if is_step {
+            history.push_state_with_url(&JsValue::NULL, "", Some(&address))
+        } else {
+            history.replace_state_with_url(&JsValue::NULL, "", Some(&address))
+        }
+    });
+    // A browser that counts too many changes refuses some; the next one brings the newest state.
+    drop(written);
+}
+
+/// Calls with the hash whenever the reader follows a link within the page, or goes back. Dropping it ends that.
+pub fn on_hash(callback: impl Fn(String) + 'static) -> Vec<EventListener> {
+    let callback = Rc::new(callback);
+    let listen = |window: &Window, event: &'static str| {
+        let callback = callback.clone();
+        EventListener::new(window, event, move |_| callback(hash()))
+    };
+    window().map_or_else(Vec::new, |window| vec![listen(&window, "hashchange"), listen(&window, "popstate")])
+}
+
+/// The page's address without query and hash.
+pub fn address() -> String {
+    let parts = || {
+        let location = window()?.location();
+        Some(location.origin().ok()? + &location.pathname().ok()?)
+    };
+    parts().unwrap_or_default()
+}
+
+/// Whether the page's query has this key.
+pub fn has_query(key: &str) -> bool {
+    let search = window().and_then(|window| window.location().search().ok()).unwrap_or_default();
+    let keys = form_urlencoded::parse(search.trim_start_matches('?').as_bytes());
+    keys.into_iter().any(|(name, _)| name == key)
+}
+
+/// Whether a media query holds, such as `(prefers-reduced-motion: reduce)`.
+pub fn matches(query: &str) -> bool {
+    let list = window().and_then(|window| window.match_media(query).ok().flatten());
+    list.is_some_and(|list| list.matches())
+}
+
+/// Copies a text; false if the page may not.
+pub async fn copy(text: &str) -> bool {
+    let Some(window) = window() else { return false };
+    // Where the context is insecure there is no clipboard at all, whatever its type says.
+    let navigator = window.navigator();
+    let has_clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|found| !found.is_undefined());
+    has_clipboard && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+}
+
+/// The foreign hosts that these addresses lead to, each once, in their order.
+pub fn foreign_hosts(urls: &[String]) -> Vec<String> {
+    let mut hosts = Vec::new();
+    for url in urls {
+        if let Address::Foreign { host, .. } = classify(url)
+            && !hosts.contains(&host)
+        {
+            hosts.push(host);
+        }
+    }
+    hosts
+}
+
+/// Marks the document's root, for the stylesheet.
+pub fn mark_root(attribute: &str, value: &str) {
+    let root = document().and_then(|document| document.document_element());
+    if let Some(root) = root {
+        // Only a name that is no name can fail, and ours are constants.
+        drop(root.set_attribute(attribute, value));
+    }
+}
+
+/// What was kept under a key at an earlier visit.
+pub fn kept(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// Keeps a value for the next visit, where that is allowed.
+pub fn keep(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        // Full or forbidden: the preference then lasts as long as the page.
+        drop(storage.set_item(key, value));
+    }
+}
+
+fn storage() -> Option<Storage> {
+    window()?.local_storage().ok().flatten()
+}
