@@ -40,7 +40,9 @@ pub fn element(id: &str) -> Option<Element> {
 
 /// Whether the page is isolated from other origins, which makes its clock finer.
 pub fn is_isolated() -> bool {
-    window().is_some_and(|window| window.cross_origin_isolated())
+    window().is_some_and(|window| {
+        js_sys::Reflect::get(&window, &"crossOriginIsolated".into()).is_ok_and(|isolated| isolated.is_truthy())
+    })
 }
 
 /// The part of the page's address from its `#` on.
