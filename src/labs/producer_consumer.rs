@@ -77,11 +77,11 @@ pub async fn cancel(plan: Plan) -> Result<(), QueueError> {
 
 fn start_producers(plan: &Plan, queue: &Items) -> Vec<Worker> {
     let start = |(name, items)| spawn(&name, producer(String::clone(&name), items, queue.clone())); //~ spawn
-    plan.producers("Task").map(start).collect()
+    plan.shares("Task").map(start).collect()
 }
 
 fn start_consumers(plan: &Plan, queue: &Items) -> Vec<Worker> {
-    plan.consumers(0).map(|name| spawn(&name, consumer(name.clone(), queue.clone()))).collect() //~ spawn
+    plan.consumer_names(0).map(|name| spawn(&name, consumer(name.clone(), queue.clone()))).collect() //~ spawn
 }
 
 /// Ends by shutting the queue down: the consumers still get what is inside.
@@ -118,16 +118,16 @@ async fn drain(name: String, queue: Items) -> Result<(), QueueError> {
 }
 
 fn start_drains(plan: &Plan, queue: &Items) -> Vec<Worker> {
-    plan.consumers(0).map(|name| spawn(&name, drain(name.clone(), queue.clone()))).collect() //~ spawn
+    plan.consumer_names(0).map(|name| spawn(&name, drain(name.clone(), queue.clone()))).collect() //~ spawn
 }
 
 /// Never ends, unless there is only one consumer: the first to get the single sentinel stops, the others wait for ever.
 pub async fn one_sentinel(plan: Plan) -> Result<(), QueueError> {
     let queue = Items::bounded(plan.capacity.0); //~ queue
     let producers: Vec<Worker> =
-        plan.producers("item").map(|(name, items)| spawn(name, rested_producer(items, queue.clone()))).collect(); //~ produce
+        plan.shares("item").map(|(name, items)| spawn(name, rested_producer(items, queue.clone()))).collect(); //~ produce
     let consumers: Vec<Worker> =
-        plan.consumers(1).map(|name| spawn(&name, plain_consumer(name.clone(), queue.clone()))).collect(); //~ consume
+        plan.consumer_names(1).map(|name| spawn(&name, plain_consumer(name.clone(), queue.clone()))).collect(); //~ consume
     join(producers).await; //~ producers
     queue.put(None).await?; //~ sentinel
     join(consumers).await; //~ consumers
@@ -204,7 +204,7 @@ impl Default for Plan {
 
 impl Plan {
     /// The producers' names, each with its share of the items: item i is that of producer i mod the number of producers.
-    fn producers(&self, kind: &str) -> impl Iterator<Item = (String, Vec<Item>)> {
+    fn shares(&self, kind: &str) -> impl Iterator<Item = (String, Vec<Item>)> {
         let (many, items) = (self.producers.0, self.items.0);
         (0..many).map(move |producer| {
             let name = if many == 1 { "Producer".to_owned() } else { format!("Producer-{producer}") };
@@ -218,7 +218,7 @@ impl Plan {
     }
 
     /// The consumers' names, numbered from `first`.
-    fn consumers(&self, first: u32) -> impl Iterator<Item = String> {
+    fn consumer_names(&self, first: u32) -> impl Iterator<Item = String> {
         (first..first + self.consumers.0).map(|number| format!("Consumer-{number}"))
     }
 }

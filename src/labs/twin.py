@@ -1,0 +1,219 @@
+"""What the Python twins of the labs share: their arguments and values, the clock, and the lines that they print.
+
+Every twin runs as it is, in real time:
+
+    python3 src/labs/say_after.py [VARIANT] [name=value ...]
+
+Without a variant it runs those that the lab compares, one after another.
+"""
+
+import asyncio
+import re
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+MICROS = 1_000_000
+LONGEST = 60 * MICROS
+DEFAULT_SEED = 1
+
+_began = 0.0
+
+
+def now() -> float:
+    """The seconds since the program began, to the microsecond."""
+    return round(asyncio.get_running_loop().time() - _began, 6)
+
+
+def say(text: str) -> None:
+    """Prints a line with the moment of its printing."""
+    show(now(), text)
+
+
+def show(moment: float, text: str) -> None:
+    print(f"{moment:.3f}  {text}", flush=True)
+
+
+async def run(program: Callable[[Any], Awaitable[None]], plan: Any) -> float:
+    """Runs a variant's program; gives the seconds that it took."""
+    global _began
+    _began = asyncio.get_running_loop().time()
+    await program(plan)
+    return now()
+
+
+def fill(template: str, **fillings: Any) -> str:
+    """The template with its holes filled, as str.format does, but holes of other names or forms stay as they are."""
+
+    def filling(hole: re.Match) -> str:
+        name, colon, form = hole[1].partition(":")
+        value = fillings.get(name, hole)
+        if value is hole:
+            return hole[0]
+        if isinstance(value, float):
+            decimals = re.fullmatch(r"\.([0-9])f", form if colon else ".3f")
+            return f"{value:.{min(int(decimals[1]), 6)}f}" if decimals else hole[0]
+        return hole[0] if colon else str(value)
+
+    return re.sub(r"\{([^{}]*)\}", filling, template)
+
+
+# Values: each reader takes a text and gives the value, or raises ValueError with what is possible.
+
+
+class Limited(Exception):
+    """The value was changed to keep a limit."""
+
+    def __init__(self, value: Any, limit: str):
+        super().__init__(limit)
+        self.value = value
+
+
+def text(text: str) -> str:
+    return text
+
+
+def count(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not re.fullmatch("[0-9]+", text):
+            raise ValueError(f"write a whole number from {least} to {most}")
+        number = int(text) if len(text) < 20 else sys.maxsize
+        if not least <= number <= most:
+            raise Limited(min(max(number, least), most), f"from {least} to {most}")
+        return number
+
+    return read
+
+
+def micros(text: str) -> int:
+    """A time in microseconds, written in seconds with at most six decimals; more are cut off."""
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", text):
+        raise ValueError("write seconds in digits: 0.25")
+    whole, _, decimals = text.partition(".")
+    return int((whole + decimals[:6].ljust(6, "0"))[-20:])
+
+
+def seconds(text: str) -> float:
+    time = micros(text)
+    if time > LONGEST:
+        raise Limited(LONGEST / MICROS, "at most 60 s")
+    return time / MICROS
+
+
+class Delays:
+    """Delays by item: a range 0.1..0.5, drawn by the seed, or a list 0.1,0.3, repeated."""
+
+    def __init__(self, stream: int, text: str):
+        self.stream = stream
+        low, dots, high = text.partition("..")
+        self.drawn = bool(dots)
+        self.times = [micros(low), micros(high)] if dots else [micros(time) for time in text.split(",")]
+        if self.drawn and self.times[0] > self.times[1]:
+            raise ValueError("the first of the two must be the smaller: 0.1..0.5")
+        if max(self.times) > LONGEST:
+            self.times = [min(time, LONGEST) for time in self.times]
+            raise Limited(self, "at most 60 s")
+
+    def at(self, seed: int, index: int) -> float:
+        if not self.drawn:
+            return self.times[index % len(self.times)] / MICROS
+        low, high = self.times
+        return (low + splitmix64(seed, self.stream, index) % (high - low + 1)) / MICROS
+
+
+def splitmix64(seed: int, stream: int, index: int) -> int:
+    """The number at `index` of a seed's stream: the same in Rust, so that a seed gives the same delays."""
+    mask = 2**64 - 1
+    bits = (seed + ((stream << 32) + index + 1) * 0x9E3779B97F4A7C15) & mask
+    bits = ((bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9) & mask
+    bits = ((bits ^ (bits >> 27)) * 0x94D049BB133111EB) & mask
+    return bits ^ (bits >> 31)
+
+
+# Labs, their variants and their presets.
+
+
+@dataclass(frozen=True)
+class Preset:
+    """Values by name; those of `variants` hold for these only."""
+
+    settings: dict[str, str]
+    variants: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Lab:
+    name: str
+    fields: dict[str, tuple[Callable[[str], Any], str]]
+    """How each value is read, and its default."""
+    plan: Callable[..., Any]
+    """Makes a plan of the values and the seed."""
+    variants: dict[str, Callable[[Any], Awaitable[None]]]
+    shown: tuple[str, ...]
+    presets: dict[str, Preset]
+    """The first is the default."""
+    defaults: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Values that a variant has of its own where no preset was chosen."""
+    needs: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """The oldest Python that a variant runs on."""
+
+    def resolve(self, variant: str, arguments: dict[str, str]) -> Any:
+        """A variant's plan. Raises ValueError with what is possible; a limited value is noted."""
+        if sys.version_info < self.needs.get(variant, (3, 11)):
+            needed, here = ("%d.%d" % version[:2] for version in (self.needs.get(variant, (3, 11)), sys.version_info))
+            raise ValueError(f"{variant} needs Python {needed} or newer: this is {here}")
+        chosen = arguments.get("preset")
+        if chosen is not None and chosen not in self.presets:
+            raise ValueError(f"{self.name} has no preset {chosen!r}: there are {', '.join(self.presets)}")
+        own = self.defaults.get(variant)
+        settings = {name: default for name, (_, default) in self.fields.items()} | (own or {})
+        if chosen is not None or own is None:
+            preset = self.presets[chosen or next(iter(self.presets))]
+            settings |= preset.settings | preset.variants.get(variant, {})
+        for name, given in arguments.items():
+            if name in self.fields:
+                settings[name] = given
+            elif name not in ("preset", "seed"):
+                raise ValueError(f"there is no parameter {name!r}: there are {', '.join(self.fields)}")
+        seed = arguments.get("seed", str(DEFAULT_SEED))
+        if not re.fullmatch("[0-9]{1,20}", seed) or int(seed) >= 2**64:
+            raise ValueError(f"seed={seed!r} is no whole number from 0 to {2**64 - 1}")
+        values = {name: self.read(name, given) for name, given in settings.items()}
+        return self.plan(seed=int(seed), **values)
+
+    def read(self, name: str, given: str) -> Any:
+        try:
+            return self.fields[name][0](given)
+        except Limited as limited:
+            print(f"note: {name}={given} was changed: {limited}", file=sys.stderr)
+            return limited.value
+        except ValueError as error:
+            raise ValueError(f"{name}={given!r}: {error}") from None
+
+    def main(self) -> None:
+        """Runs what the arguments ask for."""
+        try:
+            named = [argument for argument in sys.argv[1:] if "=" not in argument]
+            for name in named[1:] or [name for name in named if name not in self.variants]:
+                raise ValueError(f"{self.name} has no variant {name!r}: there are {', '.join(self.variants)}")
+            arguments = dict(argument.split("=", 1) for argument in sys.argv[1:] if "=" in argument)
+            plans = {name: self.resolve(name, arguments) for name in named or self.shown}
+        except ValueError as error:
+            print(error, file=sys.stderr)
+            sys.exit(2)
+        try:
+            self.run(plans, headed=not named)
+        except KeyboardInterrupt:
+            sys.exit(130)
+
+    def run(self, plans: dict[str, Any], headed: bool) -> None:
+        totals = []
+        for name, plan in plans.items():
+            if headed:
+                print(f"{self.name}/{name}")
+            totals.append(asyncio.run(run(self.variants[name], plan)))
+            print(f"total {totals[-1]:.3f}", end="\n\n" if len(plans) > 1 else "\n")
+        if len(totals) == 2:
+            first, second = totals
+            print(f"Speedup: {first / second:.2f}x" if second else "Speedup: –")

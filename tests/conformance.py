@@ -1,0 +1,95 @@
+"""Runs Python twins in virtual time for tests/conformance.rs: a request in JSON on each line of stdin, an answer on stdout.
+
+A request is [file, variant, {name: value}]. Its answer has the lines that were printed, with their microseconds; the time at
+which the program ended, or null if it never does, and who still waits then; and the steps of each task.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import Coroutine
+from importlib import import_module
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "src/labs"))
+
+import twin  # noqa: E402
+from virtual_time import Deadlock, VirtualLoop  # noqa: E402
+
+
+class Counted(Coroutine):
+    """A coroutine whose steps are counted."""
+
+    def __init__(self, coroutine):
+        self.coroutine = coroutine
+        self.steps = 0
+
+    def send(self, value):
+        self.steps += 1
+        return self.coroutine.send(value)
+
+    def throw(self, *error):
+        self.steps += 1
+        return self.coroutine.throw(*error)
+
+    def close(self):
+        return self.coroutine.close()
+
+    def __await__(self):
+        return self.coroutine.__await__()
+
+
+class CountingLoop(VirtualLoop):
+    def __init__(self):
+        super().__init__()
+        self.counted = []
+
+    def create_task(self, coroutine, *, name=None, **options):
+        counted = Counted(coroutine)
+        task = super().create_task(counted, name=name, **options)
+        self.counted.append((task, counted))
+        return task
+
+
+def run(program):
+    """Runs the program, an async function, to its end or until it can't go on."""
+    loop = CountingLoop()
+    lines, ended = [], []
+    twin.show = lambda moment, text: ended or lines.append([round(moment * 1e6), text])
+
+    async def main():
+        twin._began = 0.0
+        await program()
+        ended.append(loop.micros)
+
+    asyncio.set_event_loop(loop)
+    try:
+        task = loop.create_task(main(), name="main")
+        try:
+            loop.run_until_complete(task)
+        except Deadlock:
+            ended.append(None)
+        waiting = [task.get_name() for task, _ in loop.counted if not task.done()]
+        steps = [[task.get_name(), counted.steps] for task, counted in loop.counted]
+        return {"lines": lines, "ended": ended[0], "waiting": waiting, "steps": steps}
+    finally:
+        left = asyncio.all_tasks(loop)
+        for task in left:
+            task.cancel()
+        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        loop.close()
+
+
+def answer(file, variant, arguments):
+    lab = import_module(file).LAB
+    plan = lab.resolve(variant, arguments)
+    return run(lambda: lab.variants[variant](plan))
+
+
+def main():
+    for line in sys.stdin:
+        print(json.dumps(answer(*json.loads(line))))
+
+
+if __name__ == "__main__":
+    main()
