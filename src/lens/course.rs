@@ -18,6 +18,8 @@ pub struct Blocked {
     pub task: TaskId,
     /// The item that it wants to put, or that it got in the end.
     pub item: Option<u32>,
+    /// Whether that item only says that no more will come.
+    pub is_end_marker: bool,
     /// Since when.
     pub from: Moment,
     /// Until when; nothing while it goes on.
@@ -101,25 +103,27 @@ impl Course {
             self.consumers.entry(task).or_default().turn_to(since, now.at);
         }
         match event.kind {
-            Kind::PutBlocked { item, .. } if !self.open_puts.contains_key(&(task, item)) => {
+            Kind::PutBlocked { item, label, .. } if !self.open_puts.contains_key(&(task, item)) => {
                 self.open_puts.insert((task, item), self.blocked_puts.len());
-                self.blocked_puts.push(Blocked { task, item: Some(item), from: now, to: None });
+                let is_end_marker = is_end_marker(trace, label);
+                self.blocked_puts.push(Blocked { task, item: Some(item), is_end_marker, from: now, to: None });
             }
             Kind::ItemPut { item, .. } | Kind::PutWithdrawn { item, .. } => self.end_put(task, item, now),
             Kind::GetBlocked { .. } if !self.open_gets.contains_key(&task) => {
                 self.open_gets.insert(task, self.blocked_gets.len());
-                self.blocked_gets.push(Blocked { task, item: None, from: now, to: None });
+                self.blocked_gets.push(Blocked { task, item: None, is_end_marker: false, from: now, to: None });
             }
-            Kind::ItemTaken { item, .. } => {
-                self.end_get(task, Some(item), now);
-                if left.is_some_and(|item| !is_end_marker(trace, item.label)) {
+            Kind::ItemTaken { .. } => {
+                let is_end_marker = left.is_some_and(|item| is_end_marker(trace, item.label));
+                self.end_get(task, left, is_end_marker, now);
+                if left.is_some() && !is_end_marker {
                     self.taken += 1;
                     self.consumers.entry(task).or_default().taken += 1;
                 }
             }
-            Kind::GetWithdrawn { .. } => self.end_get(task, None, now),
+            Kind::GetWithdrawn { .. } => self.end_get(task, None, false, now),
             Kind::Ended { .. } => {
-                self.end_get(task, None, now);
+                self.end_get(task, None, false, now);
                 while let Some((&(_, item), _)) = self.open_puts.range((task, 0)..=(task, u32::MAX)).next() {
                     self.end_put(task, item, now);
                 }
@@ -134,10 +138,10 @@ impl Course {
         }
     }
 
-    fn end_get(&mut self, task: TaskId, item: Option<u32>, now: Moment) {
+    fn end_get(&mut self, task: TaskId, got: Option<Item>, is_end_marker: bool, now: Moment) {
         if let Some(place) = self.open_gets.remove(&task) {
             let get = &mut self.blocked_gets[place];
-            (get.item, get.to) = (item, Some(now));
+            *get = Blocked { item: got.map(|item| item.item), is_end_marker, to: Some(now), ..*get };
         }
     }
 }

@@ -1,5 +1,7 @@
 //! How well a queue's two sides fit: throughput, utilisation, who waits for whom, Little's law.
 
+use std::cmp::{Ordering, Reverse};
+
 use crate::engine::event::TaskId;
 use crate::engine::time::Micros;
 
@@ -49,7 +51,7 @@ pub struct Flow {
     pub throughput: f64,
     /// Everybody who took items, in the order of spawning.
     pub consumers: Vec<Utilisation>,
-    /// The longest blocked put.
+    /// The longest blocked put, those of end markers left out here and below.
     pub longest_put: Option<Blocked>,
     /// The longest blocked get that was given an item.
     pub longest_get: Option<Blocked>,
@@ -70,25 +72,27 @@ impl Flow {
     pub fn of(course: &Course, queue: &QueueNow, lanes: &Lanes, now: Micros) -> Flow {
         let seconds = now.as_secs();
         let rate = |count: u64| if now == Micros::ZERO { 0.0 } else { count as f64 / seconds };
+        let puts: Vec<&Blocked> = course.blocked_puts.iter().filter(|put| !put.is_end_marker).collect();
         // Whoever still waits when all is over was not held up by the other side's speed.
-        let gets = || course.blocked_gets.iter().filter(|get| get.item.is_some());
-        let longest = |blocked: &mut dyn Iterator<Item = &Blocked>| -> Option<Blocked> {
-            blocked.max_by_key(|blocked| (blocked.length(now), std::cmp::Reverse(blocked.from))).copied()
+        let gets = course.blocked_gets.iter().filter(|get| get.item.is_some() && !get.is_end_marker);
+        let gets: Vec<&Blocked> = gets.collect();
+        let longest = |blocked: &[&Blocked]| {
+            blocked.iter().max_by_key(|blocked| (blocked.length(now), Reverse(blocked.from))).map(|blocked| **blocked)
         };
-        let put_wait = course.blocked_puts.iter().map(|put| put.length(now)).sum();
-        let get_wait = gets().map(|get| get.length(now)).sum();
+        let together = |blocked: &[&Blocked]| blocked.iter().map(|blocked| blocked.length(now)).sum::<Micros>();
+        let (put_wait, get_wait) = (together(&puts), together(&gets));
         Flow {
             throughput: rate(course.taken),
             consumers: consumers(course, lanes, now),
-            longest_put: longest(&mut course.blocked_puts.iter()),
-            longest_get: longest(&mut gets()),
-            blocked_puts: course.blocked_puts.len(),
+            longest_put: longest(&puts),
+            longest_get: longest(&gets),
+            blocked_puts: puts.len(),
             put_wait,
             get_wait,
             bound: match put_wait.cmp(&get_wait) {
-                std::cmp::Ordering::Less => Bound::Producers,
-                std::cmp::Ordering::Equal => Bound::Neither,
-                std::cmp::Ordering::Greater => Bound::Consumers,
+                Ordering::Less => Bound::Producers,
+                Ordering::Equal => Bound::Neither,
+                Ordering::Greater => Bound::Consumers,
             },
             little: little(course, queue, now, rate(course.put)),
         }

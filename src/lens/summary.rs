@@ -46,17 +46,24 @@ fn clause(side: &Side<'_>, place: usize, first: Option<u32>) -> String {
     let took =
         if place == 0 { format!("{title} took {}", seconds(total)) } else { format!("{title} {}", seconds(total)) };
     let waited = totals.waited();
-    let waits = count(waited.count, totals.unit());
-    let (whole, of) = match place > 0 && first == Some(waited.count) {
-        true => ("their sum".to_owned(), "the longest of them".to_owned()),
-        false => (format!("the sum of its {waits}"), format!("the longest of its {waits}")),
+    let waits = |number: u32| count(number, totals.unit());
+    let (sum, longest) = if place > 0 && first == Some(waited.count) {
+        ("their sum".to_owned(), "the longest of them".to_owned())
+    } else {
+        let of = format!("of its {}", waits(waited.count));
+        (format!("the sum {of}"), format!("the longest {of}"))
     };
     match totals.fit() {
+        _ if waited.given_up > 0 && totals.unit() == Unit::Request => {
+            format!("{took}, with {} given up", waits(waited.given_up))
+        }
         Some(Fit::Both) => format!("{took}, as long as its one {}", unit(totals.unit())),
-        Some(Fit::Sum) => format!("{took}, {whole}"),
-        Some(Fit::Longest) => format!("{took}, {of}"),
-        Some(Fit::Neither) => format!("{took} with at most {} at once", count(waited.peak, totals.unit())),
-        None => took,
+        Some(Fit::Sum) => format!("{took}, {sum}"),
+        Some(Fit::Longest) => format!("{took}, {longest}"),
+        Some(Fit::Neither) if totals.unit() == Unit::Request && waited.peak < waited.count => {
+            format!("{took} with at most {} at once", waits(waited.peak))
+        }
+        _ => took,
     }
 }
 
@@ -121,7 +128,8 @@ pub fn queue(trace: &Trace, names: &Names, flow: &Flow) -> String {
         match flow.blocked_puts {
             1 => format!("One put waited for room: {task} with {item}, {length}."),
             puts => format!(
-                "{puts} puts waited for room, {} in all; the longest was {task} with {item}, {length}.",
+                "{} puts waited for room, {} in all; the longest was {task} with {item}, {length}.",
+                capital(&number(puts as u32)),
                 seconds(flow.put_wait)
             ),
         }
@@ -151,14 +159,24 @@ fn unit(unit: Unit) -> &'static str {
 
 /// `five waits`, `one request`, `20 requests`.
 fn count(count: u32, of: Unit) -> String {
+    format!("{} {}{}", number(count), unit(of), if count == 1 { "" } else { "s" })
+}
+
+/// In a word up to twelve.
+fn number(number: u32) -> String {
     const WORDS: [&str; 13] =
         ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    let number = WORDS.get(count as usize).map_or_else(|| count.to_string(), |word| (*word).to_owned());
-    format!("{number} {}{}", unit(of), if count == 1 { "" } else { "s" })
+    WORDS.get(number as usize).map_or_else(|| number.to_string(), |word| (*word).to_owned())
 }
 
 /// With a small first letter, for the middle of a sentence.
-fn lower(title: &str) -> String {
-    let mut letters = title.chars();
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// With a capital first letter, for its beginning.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

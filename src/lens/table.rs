@@ -87,7 +87,8 @@ fn words(trace: &Trace, names: &Names, step: usize, event: &Event) -> String {
                 Order::Lifo => "last in, first out",
                 Order::Priority => "the smallest first",
             };
-            format!("made {} for {room}: {order}", names.queue(queue))
+            let name = names.queue(queue).replace("the ", "a ");
+            format!("made {name} for {room}: {order}")
         }
         Kind::PutBlocked { queue, item: number, .. } => {
             format!("waits to put {} into {}: it is full", item(number), names.queue(queue))

@@ -21,8 +21,10 @@ pub enum Unit {
 /// Waits of one kind, counted when they have ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Waited {
-    /// How many have ended by themselves: those given up are left out.
+    /// How many have ended by themselves.
     pub count: u32,
+    /// How many were given up before their end: they count nowhere else but in the peak.
+    pub given_up: u32,
     /// How long they took together, had they been one after another.
     pub sum: Micros,
     /// How long the longest took.
@@ -83,7 +85,7 @@ impl Open {
     }
 
     fn give_up(&mut self, number: u32) {
-        self.since.remove(&number);
+        self.waited.given_up += u32::from(self.since.remove(&number).is_some());
     }
 }
 

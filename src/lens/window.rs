@@ -9,16 +9,17 @@ pub struct Window {
     pub from: Micros,
     /// Its last moment.
     pub to: Micros,
-    /// How many marks fit side by side: a row gives at most one more.
+    /// How many marks fit side by side: a row gives at most two more.
     pub columns: u32,
 }
 
 impl Window {
-    /// The end of the column in which the moment lies.
+    /// The end of the column in which the moment lies, itself no part of it. Columns lie at multiples of their width,
+    /// so that panning shows the same marks.
     pub(crate) fn column_end(&self, at: Micros) -> Micros {
         let column = self.to.since(self.from).0.div_ceil(u64::from(self.columns.max(1))).max(1);
-        let columns = at.since(self.from).0 / column + 1;
-        Micros(self.from.0.saturating_add(columns.saturating_mul(column)))
+        let end = (at.0 / column + 1).saturating_mul(column);
+        Micros(end.min(self.to.0.saturating_add(1)))
     }
 }
 

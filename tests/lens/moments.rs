@@ -1,0 +1,159 @@
+//! The moment, seeking it, and following a run that goes on.
+
+use std::fmt::Debug;
+
+use await_lab::engine::api::{sleep, spawn};
+use await_lab::engine::event::{Kind, TaskEnd, TaskId};
+use await_lab::engine::time::secs;
+use await_lab::engine::timeout::timeout;
+use await_lab::engine::trace::Trace;
+use await_lab::lens::fold::{Fold, Follow, state};
+use await_lab::lens::now::{Now, Timer};
+use await_lab::lens::queue::Queues;
+use await_lab::lens::seek::Seek;
+use await_lab::lens::steps::Steps;
+use await_lab::lens::wait::Wait;
+use await_lab::lens::{requests::InFlight, window::Window};
+
+use super::{lab, ms, run, whole};
+
+/// The moment just before the event that `is` finds first.
+fn before(trace: &Trace, is: impl Fn(TaskId, &Kind) -> bool) -> Now {
+    state(trace, trace.events().iter().position(|event| is(event.task, &event.kind)).unwrap())
+}
+
+#[test]
+fn the_ready_queue_is_in_order_and_one_has_the_thread() {
+    let trace = run(async {
+        for name in ["a", "b", "c"] {
+            drop(spawn(name, async {}));
+        }
+        sleep(secs(1.0)).await;
+    });
+    let now = before(&trace, |task, kind| task == TaskId(3) && *kind == Kind::PollBegan);
+    assert_eq!(now.ready.iter().map(|(task, _)| task).collect::<Vec<_>>(), [TaskId(3), TaskId(4)]);
+    assert_eq!(now.polled, None);
+    let now = before(&trace, |task, kind| task == TaskId(2) && matches!(kind, Kind::PollEnded { .. }));
+    assert_eq!((now.polled, now.ready.len()), (Some(TaskId(2)), 2));
+    assert_eq!(now.waits_of(TaskId::MAIN).map(|(wait, _)| wait).collect::<Vec<_>>(), [Wait::Sleep(1)]);
+    assert_eq!(now.task(TaskId(2)).map(|task| (trace.text(task.name), task.polls, task.ended)), Some(("a", 1, None)));
+}
+
+#[test]
+fn timers_come_by_deadline_and_then_by_number() {
+    let trace = run(async {
+        let long = spawn("long", sleep(secs(3.0)));
+        drop(spawn("short", sleep(secs(1.0))));
+        let _ = timeout(secs(1.0), long.into_future()).await;
+    });
+    let now: Now = state(&trace, trace.events().partition_point(|event| event.at() == ms(0)));
+    let timer = |number, at, task, is_limit| Timer { deadline: ms(at), number, task: TaskId(task), is_limit };
+    let expected = [timer(1, 1_000, 1, true), timer(3, 1_000, 3, false), timer(2, 3_000, 2, false)];
+    assert_eq!(now.timers(), expected);
+}
+
+#[test]
+fn a_tasks_line_is_that_of_its_last_event_that_has_one() {
+    let trace = lab("say-after", "sequential", "hello");
+    let sleeping: Now = state(&trace, trace.events().partition_point(|event| event.at() < ms(500)));
+    let sleep = trace.events().iter().find(|event| matches!(event.kind, Kind::SleepBegan { .. })).unwrap();
+    assert_eq!(sleeping.task(TaskId::MAIN).unwrap().line, sleep.line());
+    assert!(sleep.line() > 0);
+    assert_eq!((sleeping.printed, whole::<Now>(&trace).printed), (1, 4));
+}
+
+#[test]
+fn a_spawned_task_has_no_line_yet_but_its_spawner_has() {
+    let trace = lab("say-after", "concurrent", "hello");
+    let spawned = trace.events().iter().position(|event| event.task == TaskId(2)).unwrap();
+    let now: Now = state(&trace, spawned + 1);
+    assert_eq!(now.task(TaskId(2)).unwrap().line, 0);
+    assert_eq!(now.task(TaskId::MAIN).unwrap().line, trace.events()[spawned].line());
+}
+
+#[test]
+fn a_cancelled_task_is_cancelling_until_it_has_ended() {
+    let trace = run(async {
+        let worker = spawn("worker", sleep(secs(9.0)));
+        sleep(secs(1.0)).await;
+        worker.cancel();
+        let _ = worker.outcome().await;
+    });
+    let now = before(&trace, |_, kind| *kind == Kind::CancelDelivered);
+    let worker = now.task(TaskId(2)).unwrap();
+    assert!(worker.cancelling && worker.ended.is_none());
+    assert_eq!(whole::<Now>(&trace).task(TaskId(2)).unwrap().ended, Some(TaskEnd::Cancelled));
+}
+
+/// Long enough that checkpoints are thinned out.
+fn long() -> Trace {
+    run(async {
+        let tasks: Vec<_> = (0..10)
+            .map(|_| {
+                spawn("t", async {
+                    for _ in 0..1_500 {
+                        sleep(secs(0.001)).await;
+                    }
+                })
+            })
+            .collect();
+        for task in tasks {
+            task.await;
+        }
+    })
+}
+
+fn same<F: Fold + Debug>(seek: &mut Seek<F>, trace: &Trace, steps: usize) {
+    assert_eq!(format!("{:?}", seek.at(trace, steps)), format!("{:?}", state::<F>(trace, steps)), "at {steps}");
+}
+
+#[test]
+fn seeking_gives_the_fold_wherever_one_was_before() {
+    let trace = long();
+    let count = trace.events().len();
+    assert!(count > 70_000, "{count}");
+    let mut seek: Seek<Now> = Seek::default();
+    for steps in [0, 1, count, 1_023, 1_024, 1_025, 65_537, 40_000, 39_999, 40_001, count - 1, 7, 2_048, count + 9] {
+        same(&mut seek, &trace, steps);
+    }
+    assert_eq!(seek.steps(), count);
+}
+
+#[test]
+fn another_trace_is_begun_anew() {
+    let (long, short) = (long(), lab("fetch", "concurrent", "five-sites"));
+    let mut seek: Seek<Now> = Seek::default();
+    seek.at(&long, 60_000);
+    same(&mut seek, &short, 20);
+    let mut follow: Follow<Now> = Follow::default();
+    follow.follow(&long);
+    assert_eq!(format!("{:?}", follow.follow(&short)), format!("{:?}", whole::<Now>(&short)));
+}
+
+#[test]
+fn a_growing_trace_is_followed() {
+    let trace = lab("producer-consumer", "sentinels", "backpressure");
+    let (mut growing, mut follow, mut seek) =
+        (Trace::default(), Follow::<Queues>::default(), Seek::<Queues>::default());
+    trace.labels().for_each(|text| {
+        growing.label(text);
+    });
+    for (steps, event) in trace.events().iter().enumerate() {
+        growing.push(event.at(), event.line(), event.task, event.kind);
+        let expected = format!("{:?}", state::<Queues>(&trace, steps + 1));
+        assert_eq!(format!("{:?}", follow.follow(&growing)), expected);
+        assert_eq!(format!("{:?}", seek.at(&growing, steps + 1)), expected);
+    }
+}
+
+#[test]
+fn a_step_function_is_drawn_by_columns() {
+    let trace = lab("fetch", "concurrent", "twenty");
+    let steps: Steps = whole::<InFlight>(&trace).steps;
+    let window = Window { from: ms(100), to: ms(300), columns: 10 };
+    let drawn: Vec<_> = steps.drawn(window).map(|column| (column.at, column.low, column.high, column.last)).collect();
+    assert_eq!(drawn, [(ms(100), 20, 20, 20), (ms(200), 0, 19, 0)]);
+    let whole = Window { from: ms(0), to: ms(300), columns: 10 };
+    assert_eq!(steps.drawn(whole).map(|column| column.high).collect::<Vec<_>>(), [0, 20, 19]);
+    assert_eq!(steps.mean(ms(400)), 10.0);
+}

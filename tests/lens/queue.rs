@@ -1,0 +1,150 @@
+//! The queue at a moment and over time.
+
+use await_lab::engine::api::{sleep, spawn};
+use await_lab::engine::event::{Kind, Label, TaskId};
+use await_lab::engine::queue::Queue;
+use await_lab::engine::time::secs;
+use await_lab::engine::trace::Trace;
+use await_lab::lens::course::Courses;
+use await_lab::lens::fold::state;
+use await_lab::lens::queue::{QueueNow, Queues};
+
+use super::{lab, ms, run, whole};
+
+/// The queue after everything up to that moment.
+fn at(trace: &Trace, milliseconds: u64) -> QueueNow {
+    let steps = trace.events().partition_point(|event| event.at() <= ms(milliseconds));
+    state::<Queues>(trace, steps).numbered(0).unwrap().clone()
+}
+
+fn names(trace: &Trace, labels: impl Iterator<Item = Label>) -> Vec<&str> {
+    labels.map(|label| trace.text(label)).collect()
+}
+
+#[test]
+fn the_backpressure_example_moment_by_moment() {
+    let trace = lab("producer-consumer", "sentinels", "backpressure");
+    let full = at(&trace, 550);
+    assert!(full.is_full() && full.capacity == 2);
+    assert_eq!(names(&trace, full.inside.iter().map(|(_, item)| item.label)), ["Task-3", "Task-4"]);
+    let (_, blocked) = full.putters.iter().next().unwrap();
+    assert_eq!((trace.text(blocked.label), blocked.since.at), ("Task-5", ms(500)));
+    assert_eq!(names(&trace, full.in_hand.iter().map(|(_, item)| item.label)), ["Task-0", "Task-1", "Task-2"]);
+    assert_eq!(full.in_hand.iter().map(|(_, item)| item.since.at).collect::<Vec<_>>(), [ms(0), ms(100), ms(200)]);
+    assert_eq!((full.put, full.taken, full.unfinished), (5, 3, 5));
+    assert_eq!(at(&trace, 600).putters.len(), 0);
+    let waiting = at(&trace, 2_100);
+    assert_eq!((waiting.getters.len(), waiting.joiners.len(), waiting.in_hand.len()), (2, 1, 1));
+    assert_eq!(waiting.getters.iter().map(|(_, since)| since.at).collect::<Vec<_>>(), [ms(1_900), ms(2_000)]);
+}
+
+#[test]
+fn shutting_down_at_once_discards() {
+    let trace = run(async {
+        let queue = Queue::bounded(2);
+        let _ = queue.put(1).await;
+        let _ = queue.put(2).await;
+        let _ = queue.get().await;
+        let _ = queue.put(3).await;
+        queue.shut_down_now();
+        sleep(secs(1.0)).await;
+    });
+    let end = at(&trace, 500);
+    assert_eq!((end.shut_down, end.put, end.taken, end.discarded, end.inside.len()), (Some(true), 3, 1, 2, 0));
+    assert_eq!(end.unfinished, 1);
+}
+
+#[test]
+fn whoever_was_robbed_goes_to_the_back_but_has_waited_since_the_first_time() {
+    let trace = run(async {
+        let queue = Queue::unbounded();
+        let getters = ["a", "b"].map(|name| {
+            let queue = queue.clone();
+            spawn(name, async move {
+                let _ = queue.get().await;
+            })
+        });
+        sleep(secs(1.0)).await;
+        // The item wakes a, but is taken away before a runs.
+        let _ = queue.put_nowait(1);
+        let _ = queue.get_nowait();
+        sleep(secs(1.0)).await;
+        let _ = queue.put_nowait(2);
+        let _ = queue.put_nowait(3);
+        for getter in getters {
+            getter.await;
+        }
+    });
+    let line: Vec<_> = at(&trace, 1_500).getters.iter().map(|(task, since)| (task, since.at)).collect();
+    assert_eq!(line, [(TaskId(3), ms(0)), (TaskId(2), ms(0))]);
+    let course = whole::<Courses>(&trace);
+    assert_eq!(course.numbered(0).unwrap().blocked_gets.len(), 2, "the same wait goes on");
+}
+
+#[test]
+fn a_cancelled_task_leaves_every_line_and_drops_what_it_holds() {
+    let trace = run(async {
+        let queue = Queue::bounded(1);
+        let consumer = spawn("consumer", {
+            let queue = queue.clone();
+            async move {
+                let _ = queue.get().await;
+                sleep(secs(9.0)).await;
+            }
+        });
+        let producer = spawn("producer", {
+            let queue = queue.clone();
+            async move {
+                for item in 0..3 {
+                    let _ = queue.put(item).await;
+                }
+            }
+        });
+        sleep(secs(1.0)).await;
+        producer.cancel();
+        consumer.cancel();
+        sleep(secs(1.0)).await;
+    });
+    let before = at(&trace, 999);
+    assert_eq!((before.putters.len(), before.in_hand.len()), (1, 1));
+    let after = at(&trace, 1_000);
+    assert_eq!((after.putters.len(), after.in_hand.len(), after.inside.len()), (0, 0, 1));
+}
+
+#[test]
+fn an_item_is_in_hand_until_the_next_get() {
+    let trace = run(async {
+        let queue = Queue::unbounded();
+        for item in 0..2 {
+            let _ = queue.put(item).await;
+        }
+        let _ = queue.get().await;
+        sleep(secs(1.0)).await;
+        let _ = queue.get().await;
+        sleep(secs(1.0)).await;
+    });
+    let in_hand = |milliseconds| at(&trace, milliseconds).in_hand.iter().map(|(_, item)| item.item).collect::<Vec<_>>();
+    assert_eq!((in_hand(500), in_hand(1_500)), (vec![0], vec![1]));
+}
+
+#[test]
+fn the_depth_over_time() {
+    let trace = lab("producer-consumer", "sentinels", "backpressure");
+    let courses: Courses = whole(&trace);
+    let course = courses.numbered(0).unwrap();
+    assert_eq!([50, 350, 450, 550, 1_000].map(|at| course.depth.value_at(ms(at))), [0, 1, 2, 2, 2]);
+    assert_eq!((course.depth.max(), course.putters.max(), course.unfinished.max()), (2, 1, 5));
+    let stretches: Vec<_> = course.blocked_puts.iter().map(|put| (put.from.at, put.to.unwrap().at)).collect();
+    assert_eq!(stretches[..2], [(ms(500), ms(600)), (ms(900), ms(1_200))]);
+    let gets: Vec<_> = course.blocked_gets.iter().map(|get| (get.from.at, get.to.unwrap().at)).collect();
+    assert_eq!(gets[..2], [(ms(0), ms(100)), (ms(0), ms(200))]);
+}
+
+#[test]
+fn a_hostile_number_of_queues_is_not_kept() {
+    let mut trace = Trace::default();
+    for queue in 0..2_000 {
+        trace.push(ms(0), 0, TaskId::LOOP, Kind::GetBlocked { queue });
+    }
+    assert_eq!(whole::<Queues>(&trace).all().count(), 64);
+}

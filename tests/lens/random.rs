@@ -1,0 +1,155 @@
+//! What must hold for every program and for every trace that a file may hold.
+
+mod odd;
+mod program;
+
+use std::fmt::Debug;
+
+use await_lab::engine::event::TaskId;
+use await_lab::engine::time::Micros;
+use await_lab::engine::trace::Trace;
+use await_lab::lens::course::Courses;
+use await_lab::lens::flow::Flow;
+use await_lab::lens::fold::{Fold, state};
+use await_lab::lens::lanes::Lanes;
+use await_lab::lens::names::Names;
+use await_lab::lens::now::Now;
+use await_lab::lens::queue::Queues;
+use await_lab::lens::requests::{InFlight, Requests};
+use await_lab::lens::row::Row;
+use await_lab::lens::seek::Seek;
+use await_lab::lens::summary::{self, Side};
+use await_lab::lens::totals::Totals;
+use await_lab::lens::transcript::{self, Transcript};
+use await_lab::lens::window::Window;
+use await_lab::lens::{table, wait::Waits};
+use proptest::prelude::*;
+
+use super::whole;
+
+/// Folds it step by step; at each the seek must give the same, backwards too.
+fn every_state<F: Fold + Debug>(trace: &Trace, check: impl Fn(usize, &F)) {
+    let (mut fold, mut seek) = (F::default(), Seek::<F>::default());
+    let mut states = Vec::new();
+    for (steps, event) in trace.events().iter().enumerate() {
+        check(steps, &fold);
+        states.push(format!("{fold:?}"));
+        fold.push(event, trace);
+    }
+    check(states.len(), &fold);
+    for (steps, expected) in states.iter().enumerate().rev().step_by(7) {
+        assert_eq!(&format!("{:?}", seek.at(trace, steps)), expected, "after {steps} events");
+    }
+}
+
+fn every_item_is_somewhere(queues: &Queues) {
+    for (number, queue) in queues.all() {
+        let inside = queue.inside.len() as u64;
+        assert_eq!(queue.put, queue.taken + inside + queue.discarded, "queue {number}");
+    }
+}
+
+fn spans_follow_one_another(row: &Row) {
+    let spans: Vec<_> = (0..row.len()).filter_map(|index| row.get(index)).collect();
+    for pair in spans.windows(2) {
+        assert!(pair[0].to.is_some_and(|to| to <= pair[1].from), "{pair:?}");
+        assert!(pair[0].last_step.is_some_and(|last| last <= pair[1].first_step), "{pair:?}");
+    }
+}
+
+/// Asks every lens for all that it has.
+fn look_at_all(trace: &Trace) {
+    let (names, lanes, now) = (whole::<Names>(trace), whole::<Lanes>(trace), trace.last_at());
+    for step in 0..trace.events().len() {
+        assert!(!table::row(trace, &names, step).unwrap().what.is_empty());
+    }
+    let windows = [(0, now.0, 100), (now.0 / 2, now.0, 3), (now.0, 0, 0), (0, u64::MAX, u32::MAX)];
+    for window in windows.map(|(from, to, columns)| Window { from: Micros(from), to: Micros(to), columns }) {
+        for lane in lanes.all() {
+            for row in lane.waits.iter().chain([&lane.thread]) {
+                spans_follow_one_another(row);
+                for drawn in row.drawn(window) {
+                    drawn.shown.wait(trace);
+                }
+            }
+            assert!(lane.marks(window).all(|mark| mark.of > 0));
+        }
+        let _ = whole::<InFlight>(trace).steps.drawn(window).count();
+    }
+    let courses: Courses = whole(trace);
+    for (number, course) in courses.all() {
+        let flow = Flow::of(course, courses.now().numbered(number).unwrap(), &lanes, now);
+        assert!(flow.consumers.iter().all(|consumer| (0.0..=1.0).contains(&consumer.share)));
+        summary::queue(trace, &names, &flow);
+    }
+    let totals: Totals = whole(trace);
+    summary::showed(&[Side { title: "One", totals: &totals }, Side { title: "Other", totals: &totals }]);
+    let _ = (summary::difference(&totals, &totals), summary::deadlock(trace), totals.fit());
+    let _ = (transcript::text(trace), whole::<Requests>(trace).times(), whole::<Now>(trace).timers());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_state_after_n_events_is_their_fold(program in program::any()) {
+        let trace = program.run();
+        every_state::<Queues>(&trace, |_, queues| every_item_is_somewhere(queues));
+        every_state::<Now>(&trace, |steps, now| assert_eq!(now.steps as usize, steps));
+        every_state::<Requests>(&trace, |_, _| {});
+        every_state::<Courses>(&trace, |_, _| {});
+        every_state::<Lanes>(&trace, |_, _| {});
+        every_state::<Transcript>(&trace, |_, _| {});
+    }
+
+    #[test]
+    fn the_requests_in_flight_keep_to_the_limit(program in program::any()) {
+        let trace = program.run();
+        let most = program.connections;
+        every_state::<Now>(&trace, |_, now| assert!(now.in_flight().len() <= most as usize));
+        prop_assert!(whole::<InFlight>(&trace).steps.max() <= most);
+    }
+
+    #[test]
+    fn nothing_is_left_at_the_end(program in program::any()) {
+        let trace = program.run();
+        let now: Now = whole(&trace);
+        prop_assert_eq!(now.waits().count() + now.timers().len() + now.in_flight().len() + now.ready.len(), 0);
+        prop_assert!(now.tasks.iter().all(|task| task.ended.is_some()) && now.polled.is_none());
+        for (_, queue) in whole::<Queues>(&trace).all() {
+            prop_assert_eq!(queue.putters.len() + queue.getters.len() + queue.joiners.len() + queue.in_hand.len(), 0);
+        }
+        for lane in whole::<Lanes>(&trace).all() {
+            for row in lane.waits.iter().chain([&lane.thread]) {
+                prop_assert!((0..row.len()).all(|index| row.get(index).unwrap().to.is_some()));
+            }
+        }
+        look_at_all(&trace);
+    }
+
+    #[test]
+    fn a_task_is_ready_polled_waiting_or_over(program in program::any()) {
+        let trace = program.run();
+        every_state::<Now>(&trace, |steps, now| {
+            // Between a spawn or a withdrawal and the wake that follows it a task is nowhere, and so it is at its end.
+            let Some(event) = trace.events().get(steps) else { return };
+            for (index, task) in now.tasks.iter().enumerate() {
+                let id = TaskId(index as u32 + 1);
+                let is_known = task.ended.is_some() || now.polled == Some(id) || now.ready.get(id).is_some();
+                let is_turn = event.task == id || steps.checked_sub(1).is_some_and(|last| trace.events()[last].task == id);
+                assert!(is_known || is_turn || now.waits_of(id).next().is_some() || now.polled.is_some(), "{id:?} at {steps}");
+            }
+        });
+    }
+
+    #[test]
+    fn no_trace_that_a_file_may_hold_upsets_a_lens(trace in odd::trace()) {
+        every_state::<Queues>(&trace, |_, queues| every_item_is_somewhere(queues));
+        every_state::<Now>(&trace, |_, _| {});
+        every_state::<Waits>(&trace, |_, _| {});
+        every_state::<Courses>(&trace, |_, _| {});
+        every_state::<Lanes>(&trace, |_, _| {});
+        look_at_all(&trace);
+        let _ = state::<Totals>(&trace, usize::MAX);
+    }
+}

@@ -1,0 +1,241 @@
+//! The transcript, the event table and the sentences.
+
+use await_lab::engine::api::{say, sleep, spawn};
+use await_lab::engine::event::{Kind, RunEnd, TaskId};
+use await_lab::engine::net::fetch;
+use await_lab::engine::queue::Queue;
+use await_lab::engine::time::secs;
+use await_lab::engine::trace::{Header, Place, Trace};
+use await_lab::engine::{Semaphore, join};
+use await_lab::lens::names::Names;
+use await_lab::lens::summary::{self, Side};
+use await_lab::lens::totals::Totals;
+use await_lab::lens::transcript::{self, Transcript};
+use await_lab::lens::{course::Courses, flow::Flow, lanes::Lanes, table};
+
+use super::{lab, ms, run, whole};
+
+#[test]
+fn the_terminals_text_ends_with_the_total() {
+    let trace = run(async {
+        let hello = spawn("hello", async {
+            sleep(secs(1.0)).await;
+            say("Hello");
+        });
+        hello.await;
+        sleep(secs(0.5)).await;
+        say("World");
+    });
+    assert_eq!(transcript::text(&trace), "1.000  Hello\n1.500  World\ntotal 1.500\n");
+}
+
+#[test]
+fn a_program_that_never_ends_says_who_waits_for_what() {
+    let trace = run(async {
+        let queue: Queue<u32> = Queue::bounded(1);
+        let consumer = spawn("Consumer-2", {
+            let queue = queue.clone();
+            async move {
+                let _ = queue.get().await;
+                let _ = queue.get().await;
+            }
+        });
+        let _ = queue.put(7).await;
+        consumer.await;
+    });
+    let expected = "never ends: main waits for Consumer-2; Consumer-2 waits to get from the queue\n";
+    assert_eq!(transcript::text(&trace), expected);
+    let deadlock = summary::deadlock(&trace).unwrap();
+    assert_eq!(deadlock.waiters, ["main waits for Consumer-2", "Consumer-2 waits to get from the queue"]);
+    assert!(deadlock.remedy.contains("end marker"), "{}", deadlock.remedy);
+}
+
+#[test]
+fn a_finished_run_is_no_deadlock() {
+    assert_eq!(summary::deadlock(&run(async {})), None);
+}
+
+#[test]
+fn each_kind_of_deadlock_has_its_remedy() {
+    let stuck = [
+        run(async {
+            let queue = Queue::bounded(1);
+            let _ = queue.put(1).await;
+            let _ = queue.put(2).await;
+        }),
+        run(async {
+            let queue = Queue::unbounded();
+            let _ = queue.put(1).await;
+            queue.join().await;
+        }),
+        run(async {
+            let semaphore = Semaphore::new(1);
+            let _permit = semaphore.acquire().await;
+            let _other = semaphore.acquire().await;
+        }),
+    ];
+    let remedies = stuck.iter().map(|trace| summary::deadlock(trace).unwrap().remedy);
+    for (remedy, word) in remedies.zip(["let a consumer go on", "task_done", "permit"]) {
+        assert!(remedy.contains(word), "{remedy}");
+    }
+}
+
+#[test]
+fn a_run_that_was_stopped_or_goes_on_says_so() {
+    let mut trace = Trace::new(Header::default());
+    trace.push(ms(1_250), 0, TaskId::LOOP, Kind::PageShown);
+    assert_eq!(transcript::closing(&trace), None);
+    let mut full = trace.clone();
+    trace.push(ms(1_250), 0, TaskId::LOOP, Kind::RunEnded { how: RunEnd::Stopped });
+    assert_eq!(transcript::closing(&trace).unwrap(), "stopped at 1.250");
+    full.push(ms(1_250), 0, TaskId::LOOP, Kind::RunEnded { how: RunEnd::LimitMet });
+    assert_eq!(transcript::closing(&full).unwrap(), "stopped at 1.250: the log was full");
+}
+
+#[test]
+fn the_playhead_parts_the_transcript() {
+    let trace = run(async {
+        say("one");
+        sleep(secs(1.0)).await;
+        say("two");
+    });
+    let transcript: Transcript = whole(&trace);
+    let second = transcript.lines[1].step as usize;
+    assert_eq!((transcript.printed_by(0), transcript.printed_by(second), transcript.printed_by(second + 1)), (0, 1, 2));
+}
+
+fn table(trace: &Trace) -> Vec<String> {
+    let names: Names = whole(trace);
+    let rows = (0..trace.events().len()).map(|step| table::row(trace, &names, step).unwrap());
+    rows.map(|row| format!("{} {} {} {}", row.number, row.at, row.name, row.what)).collect()
+}
+
+#[test]
+fn the_table_says_what_happened_in_words() {
+    let trace = run(async {
+        let queue = Queue::bounded(1);
+        let _ = queue.put("Task-4").await;
+        let other = spawn("Consumer", {
+            let queue = queue.clone();
+            async move {
+                sleep(secs(1.0)).await;
+                let _ = queue.get().await;
+                let _ = queue.task_done();
+            }
+        });
+        let _ = queue.put("Task-5").await;
+        join([other]).await;
+        let _ = fetch("status/404").await;
+    });
+    let rows = table(&trace);
+    for row in [
+        "1 0.000 main is created",
+        "4 0.000 main made a queue for 1 item: first in, first out",
+        "5 0.000 main put Task-4 into the queue",
+        "6 0.000 Consumer is created by main",
+        "8 0.000 main waits to put Task-5 into the queue: it is full",
+        "11 0.000 Consumer waits for 1.000 s",
+        "16 1.000 Consumer got Task-4 from the queue",
+        "17 1.000 main is woken by Consumer and joins the ready queue",
+        "18 1.000 Consumer reported an item done: 0 unfinished",
+    ] {
+        assert!(rows.iter().any(|found| found == row), "{row} is not in {rows:#?}");
+    }
+    assert!(rows.iter().any(|row| row.ends_with("main got status 404 from status/404")), "{rows:#?}");
+    assert!(rows.last().unwrap().ends_with("event loop ended the run: the program returned"), "{rows:#?}");
+    assert_eq!(table::row(&trace, &whole(&trace), rows.len()), None);
+}
+
+#[test]
+fn several_queues_are_told_apart() {
+    let trace = run(async {
+        let (first, second) = (Queue::unbounded(), Queue::unbounded());
+        let _ = first.put(1).await;
+        let _ = second.put(2).await;
+    });
+    let rows = table(&trace);
+    assert!(rows.iter().any(|row| row.ends_with("main put 2 into queue 2")), "{rows:#?}");
+}
+
+fn showed(lab_name: &str, preset: &str, variants: &[(&str, &str)]) -> String {
+    let totals: Vec<Totals> = variants.iter().map(|(name, _)| whole(&lab(lab_name, name, preset))).collect();
+    let sides = variants.iter().zip(&totals).map(|((_, title), totals)| Side { title, totals });
+    summary::showed(&sides.collect::<Vec<_>>())
+}
+
+#[test]
+fn a_sentence_says_what_the_runs_showed() {
+    assert_eq!(
+        showed("fetch", "five-sites", &[("sequential", "Sequential"), ("concurrent", "Concurrent")]),
+        "Concurrent took 0.80 s, the longest of its five requests; sequential 1.85 s, their sum."
+    );
+    assert_eq!(
+        showed("fetch", "twenty", &[("bounded", "Bounded")]),
+        "Bounded took 0.80 s with at most six requests at once."
+    );
+    assert_eq!(showed("fetch", "delays", &[("first", "First")]), "First took 1.00 s, with one request given up.");
+    assert_eq!(
+        showed("producer-consumer", "backpressure", &[("one-sentinel", "One sentinel"), ("sentinels", "Sentinels")]),
+        "Sentinels took 2.40 s; one sentinel never ends."
+    );
+    assert_eq!(summary::showed(&[]), "");
+}
+
+#[test]
+fn the_difference_to_the_ideal_is_given_for_each_request() {
+    let totals = |place, late: u64| {
+        let mut trace = Trace::new(Header { place, ..Header::default() });
+        let url = trace.label("page");
+        let main = TaskId::MAIN;
+        let name = trace.label("main");
+        trace.push(ms(0), 0, main, Kind::Spawned { name, by: TaskId::LOOP });
+        for request in 0..5 {
+            trace.push(ms(0), 0, main, Kind::RequestQueued { request, url });
+            trace.push(ms(0), 0, main, Kind::RequestStarted { request });
+        }
+        for request in 0..5 {
+            trace.push(ms(800 + late), 0, main, Kind::RequestFinished { request, bytes: 1 });
+        }
+        trace.push(ms(800 + late), 0, main, Kind::Ended { how: await_lab::engine::event::TaskEnd::Finished });
+        whole::<Totals>(&trace)
+    };
+    let ideal = totals(Place::Simulated, 0);
+    assert_eq!(
+        summary::difference(&totals(Place::Browser, 30), &ideal).unwrap(),
+        "Measured 0.83 s, ideal 0.80 s: about 6 ms a request are the browser's own; see them in DevTools, Network."
+    );
+    assert_eq!(
+        summary::difference(&totals(Place::Browser, 1), &ideal).unwrap(),
+        "Measured 0.80 s, ideal 0.80 s: as exact as the browser's clock."
+    );
+    assert_eq!(summary::difference(&Totals::default(), &ideal), None);
+}
+
+#[test]
+fn a_hidden_page_is_remarked() {
+    let mut trace = run(async {});
+    assert_eq!(summary::hidden(&whole(&trace)), None);
+    trace = Trace::new(Header::default());
+    trace.push(ms(1), 0, TaskId::LOOP, Kind::PageHidden);
+    assert!(summary::hidden(&whole(&trace)).unwrap().contains("out of sight"));
+}
+
+#[test]
+fn a_sentence_says_which_side_of_the_queue_is_slower() {
+    let sentence = |preset| {
+        let trace = lab("producer-consumer", "sentinels", preset);
+        let courses: Courses = whole(&trace);
+        let (course, queue) = (courses.numbered(0).unwrap(), courses.now().numbered(0).unwrap());
+        let flow = Flow::of(course, queue, &whole::<Lanes>(&trace), trace.last_at());
+        summary::queue(&trace, &whole(&trace), &flow)
+    };
+    assert_eq!(
+        sentence("backpressure"),
+        "Two puts waited for room, 0.40 s in all; the longest was Producer with Task-8, 0.30 s. \
+         The consumers are the slower side: gets waited 0.30 s for items only."
+    );
+    assert_eq!(
+        sentence("article"),
+        "No put waited for room. The producers are the slower side: gets waited 2.47 s for items."
+    );
+}
