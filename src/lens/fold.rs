@@ -26,13 +26,20 @@ pub struct Follow<F> {
 impl<F: Fold> Follow<F> {
     /// The state after all events so far. A shorter trace is another one, and is begun anew.
     pub fn follow(&mut self, trace: &Trace) -> &F {
-        let events = trace.events();
-        if events.len() < self.steps {
+        self.follow_some(trace, usize::MAX);
+        &self.state
+    }
+
+    /// Takes at most `most` events, so that a long trace doesn't hold the page up; whether all are taken.
+    pub fn follow_some(&mut self, trace: &Trace, most: usize) -> bool {
+        if trace.events().len() < self.steps {
             *self = Follow::default();
         }
-        events[self.steps..].iter().for_each(|event| self.state.push(event, trace));
-        self.steps = events.len();
-        &self.state
+        let rest = &trace.events()[self.steps..];
+        let taken = &rest[..most.min(rest.len())];
+        taken.iter().for_each(|event| self.state.push(event, trace));
+        self.steps += taken.len();
+        taken.len() == rest.len()
     }
 
     /// The state as it was followed last.

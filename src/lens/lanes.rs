@@ -1,7 +1,6 @@
 //! A lane for each task: what it did, what it waited for, what happened to it.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
 use crate::engine::event::{Event, Kind, Label, TaskEnd, TaskId};
 use crate::engine::time::Micros;
@@ -11,7 +10,7 @@ use super::fold::Fold;
 use super::moment::{Count, Moment};
 use super::row::{Row, drawn_marks};
 use super::span::{Drawn, Mark, Span, SpanKind};
-use super::wait::{ByWait, Change, Wait};
+use super::wait::{Change, Wait};
 use super::window::Window;
 
 /// The most waits at once of one task that are drawn.
@@ -34,6 +33,8 @@ pub struct Lane {
     pub thread: Row,
     /// What it waited for; more than one row where one task waits for several things at once.
     pub waits: Vec<Row>,
+    /// What each row's open span waits for.
+    open: Vec<Option<Wait>>,
     marks: Vec<Mark>,
     holds: Option<Label>,
     polled: bool,
@@ -62,6 +63,7 @@ impl Lane {
             ended: None,
             thread: Row::default(),
             waits: Vec::new(),
+            open: Vec::new(),
             marks: Vec::new(),
             holds: None,
             polled: false,
@@ -70,20 +72,38 @@ impl Lane {
         }
     }
 
-    fn begin(&mut self, wait: Wait, now: Moment) -> Option<usize> {
-        let row = self.waits.iter().position(|row| !row.is_open()).unwrap_or(self.waits.len());
-        if row == MOST_WAITS {
-            return None;
+    fn change(&mut self, change: Change, now: Moment) {
+        match change {
+            // Whoever waits once more for the same goes on with the wait.
+            Change::Begins(wait) if !self.open.contains(&Some(wait)) => self.begin(wait, now),
+            Change::Begins(_) => {}
+            Change::Ends(wait) => {
+                if let Some(row) = self.open.iter().position(|open| *open == Some(wait)) {
+                    self.end(row, now);
+                }
+            }
+            Change::EndsAll => (0..self.open.len()).for_each(|row| self.end(row, now)),
         }
-        if row == self.waits.len() {
+    }
+
+    fn begin(&mut self, wait: Wait, now: Moment) {
+        let row = self.open.iter().position(Option::is_none).unwrap_or(self.open.len());
+        if row == MOST_WAITS {
+            return;
+        }
+        if row == self.open.len() {
+            self.open.push(None);
             self.waits.push(Row::default());
         }
+        self.open[row] = Some(wait);
         self.waits[row].open(now, SpanKind::of(wait, self.holds.is_some()), self.holds);
-        Some(row)
     }
 
     fn end(&mut self, row: usize, now: Moment) {
-        let Some(waits) = self.waits.get_mut(row) else { return };
+        if self.open[row].take().is_none() {
+            return;
+        }
+        let waits = &mut self.waits[row];
         waits.close(now);
         match self.woken {
             Some((by, step)) if self.polled && step > waits.last_begin() => waits.woken(by),
@@ -139,7 +159,6 @@ impl Lane {
 pub struct Lanes {
     lanes: Vec<Lane>,
     hidden: Vec<(Micros, Option<Micros>)>,
-    waits: ByWait<usize>,
     items: BTreeMap<u32, Label>,
     count: Count,
 }
@@ -159,35 +178,6 @@ impl Lanes {
     pub fn hidden(&self) -> &[(Micros, Option<Micros>)] {
         &self.hidden
     }
-
-    fn change(&mut self, event: &Event, now: Moment) {
-        let task = event.task;
-        let Some(lane) = (task.0 as usize).checked_sub(1).and_then(|place| self.lanes.get_mut(place)) else { return };
-        match Change::of(&event.kind) {
-            Some(Change::Begins(wait)) => {
-                if let Entry::Vacant(entry) = self.waits.entry(task, wait)
-                    && let Some(row) = lane.begin(wait, now)
-                {
-                    entry.insert(row);
-                }
-            }
-            Some(Change::Ends(wait)) => {
-                if let Some(row) = self.waits.take(task, wait) {
-                    lane.end(row, now);
-                }
-            }
-            Some(Change::EndsAll) => {
-                while let Some(row) = self.waits.take_any(task) {
-                    lane.end(row, now);
-                }
-            }
-            None => {}
-        }
-        if let Kind::ItemTaken { item, .. } = event.kind {
-            lane.holds = self.items.get(&item).copied();
-        }
-        lane.push(event, now);
-    }
 }
 
 impl Fold for Lanes {
@@ -206,6 +196,15 @@ impl Fold for Lanes {
             }
             _ => {}
         }
-        self.change(event, now);
+        let Some(lane) = (event.task.0 as usize).checked_sub(1).and_then(|place| self.lanes.get_mut(place)) else {
+            return;
+        };
+        if let Some(change) = Change::of(&event.kind) {
+            lane.change(change, now);
+        }
+        if let Kind::ItemTaken { item, .. } = event.kind {
+            lane.holds = self.items.get(&item).copied();
+        }
+        lane.push(event, now);
     }
 }

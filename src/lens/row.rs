@@ -93,10 +93,6 @@ impl Row {
         })
     }
 
-    pub(crate) fn is_open(&self) -> bool {
-        self.spans.last().is_some_and(|span| span.to == OPEN)
-    }
-
     pub(crate) fn open(&mut self, now: Moment, kind: SpanKind, holds: Option<Label>) {
         self.close(now);
         let holds = holds.map_or(NONE, |label| label.0);

@@ -50,6 +50,14 @@ impl<F: Fold> Seek<F> {
         &self.state
     }
 
+    /// Goes on by at most `most` events from the furthest checkpoint, so that a long trace doesn't hold the page up;
+    /// whether the end is reached, from where every seek is quick.
+    pub fn prepare(&mut self, trace: &Trace, most: usize) -> bool {
+        let furthest = self.steps.max((self.checkpoints.len() - 1) * self.apart);
+        self.at(trace, furthest.saturating_add(most));
+        self.steps == trace.events().len()
+    }
+
     /// The state as it was sought last.
     pub fn state(&self) -> &F {
         &self.state

@@ -1,7 +1,6 @@
 //! What tasks wait for: the one place that knows which events begin a wait and which end it.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
 use crate::engine::event::{Event, Kind, TaskId};
 use crate::engine::trace::Trace;
@@ -35,35 +34,9 @@ pub enum Wait {
     Request(u32),
 }
 
-/// Something kept for each wait of each task.
-#[derive(Clone, Debug)]
-pub(crate) struct ByWait<V>(BTreeMap<(TaskId, Wait), V>);
-
-impl<V> Default for ByWait<V> {
-    fn default() -> ByWait<V> {
-        ByWait(BTreeMap::new())
-    }
-}
-
-impl<V> ByWait<V> {
-    pub(crate) fn entry(&mut self, task: TaskId, wait: Wait) -> Entry<'_, (TaskId, Wait), V> {
-        self.0.entry((task, wait))
-    }
-
-    pub(crate) fn take(&mut self, task: TaskId, wait: Wait) -> Option<V> {
-        self.0.remove(&(task, wait))
-    }
-
-    /// Takes out what is kept of any wait of the task.
-    pub(crate) fn take_any(&mut self, task: TaskId) -> Option<V> {
-        let key = self.of(task).next().map(|(wait, _)| (task, wait))?;
-        self.0.remove(&key)
-    }
-
-    pub(crate) fn of(&self, task: TaskId) -> impl Iterator<Item = (Wait, &V)> {
-        let first = (task, Wait::Sleep(0));
-        self.0.range(first..).take_while(move |((of, _), _)| *of == task).map(|((_, wait), kept)| (*wait, kept))
-    }
+impl Wait {
+    /// The least of all, to begin a task's range with.
+    const FIRST: Wait = Wait::Sleep(0);
 }
 
 /// What an event does to its task's waits.
@@ -109,19 +82,24 @@ impl Change {
 /// All waits at a moment.
 #[derive(Clone, Debug, Default)]
 pub struct Waits {
-    open: ByWait<Moment>,
+    open: BTreeMap<(TaskId, Wait), Moment>,
     count: Count,
 }
 
 impl Waits {
     /// What the task waits for, and since when.
     pub fn of(&self, task: TaskId) -> impl Iterator<Item = (Wait, Moment)> {
-        self.open.of(task).map(|(wait, since)| (wait, *since))
+        let open = self.open.range((task, Wait::FIRST)..);
+        open.take_while(move |((of, _), _)| *of == task).map(|((_, wait), since)| (*wait, *since))
     }
 
     /// Every wait and its beginning, by task.
     pub fn all(&self) -> impl Iterator<Item = (TaskId, Wait, Moment)> {
-        self.open.0.iter().map(|((task, wait), since)| (*task, *wait, *since))
+        self.open.iter().map(|((task, wait), since)| (*task, *wait, *since))
+    }
+
+    fn first_of(&self, task: TaskId) -> Option<Wait> {
+        self.of(task).next().map(|(wait, _)| wait)
     }
 }
 
@@ -131,12 +109,16 @@ impl Fold for Waits {
         match Change::of(&event.kind) {
             // Whoever waits once more for the same has waited since the first time.
             Some(Change::Begins(wait)) => {
-                self.open.entry(event.task, wait).or_insert(now);
+                self.open.entry((event.task, wait)).or_insert(now);
             }
             Some(Change::Ends(wait)) => {
-                self.open.take(event.task, wait);
+                self.open.remove(&(event.task, wait));
             }
-            Some(Change::EndsAll) => while self.open.take_any(event.task).is_some() {},
+            Some(Change::EndsAll) => {
+                while let Some(wait) = self.first_of(event.task) {
+                    self.open.remove(&(event.task, wait));
+                }
+            }
             None => {}
         }
     }

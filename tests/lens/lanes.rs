@@ -7,6 +7,7 @@ use await_lab::engine::random::splitmix64;
 use await_lab::engine::time::{Micros, secs};
 use await_lab::engine::trace::Trace;
 use await_lab::lens::lanes::{Lane, Lanes};
+use await_lab::lens::names::Names;
 use await_lab::lens::span::{Drawn, Span, SpanKind};
 use await_lab::lens::wait::Wait;
 use await_lab::lens::window::Window;
@@ -61,6 +62,13 @@ fn a_wait_knows_what_it_was_for_and_who_ended_it() {
     assert_eq!(spans(producer, 0)[4].woken_by, Some(TaskId::LOOP), "a timer ended the sleep");
     let first = spans(named(&trace, &lanes, "Consumer-1"), 0)[1];
     assert_eq!(first.holds.map(|label| trace.text(label)), Some("Task-1"));
+    let names: Names = whole(&trace);
+    assert_eq!(blocked.words(&trace, &names), "waits to put Task-5 into the queue");
+    assert_eq!(
+        (first.words(&trace, &names), first.waker(&trace, &names)),
+        ("works on Task-1".to_owned(), Some("its timer"))
+    );
+    assert_eq!(blocked.waker(&trace, &names), Some("Consumer-0"));
 }
 
 #[test]

@@ -157,3 +157,19 @@ fn a_step_function_is_drawn_by_columns() {
     assert_eq!(steps.drawn(whole).map(|column| column.high).collect::<Vec<_>>(), [0, 20, 19]);
     assert_eq!(steps.mean(ms(400)), 10.0);
 }
+
+#[test]
+fn a_long_trace_is_taken_in_slices() {
+    let trace = long();
+    let (mut follow, mut seek) = (Follow::<Now>::default(), Seek::<Now>::default());
+    let mut slices = 1;
+    while !follow.follow_some(&trace, 10_000) {
+        slices += 1;
+    }
+    assert_eq!(slices, trace.events().len().div_ceil(10_000));
+    let expected = format!("{:?}", whole::<Now>(&trace));
+    assert_eq!(format!("{:?}", follow.state()), expected);
+    assert!((1..slices).all(|_| !seek.prepare(&trace, 10_000)) && seek.prepare(&trace, 10_000));
+    assert_eq!(format!("{:?}", seek.state()), expected);
+    same(&mut seek, &trace, 12_345);
+}
