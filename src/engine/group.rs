@@ -33,6 +33,16 @@ enum Until {
     AllOrCancelled,
     /// The next has ended.
     Next,
+    /// Each has been heard to end.
+    Heard,
+}
+
+impl Until {
+    /// As gather, and unlike wait and as_completed: what has ended already is known without another turn, and a cancel
+    /// of the one who waits goes on to the children.
+    fn gathers(self) -> bool {
+        matches!(self, Until::All | Until::AllOrCancelled)
+    }
 }
 
 impl Group {
@@ -46,8 +56,7 @@ impl Group {
         });
         for (child, task) in tasks.iter().enumerate() {
             match task.completion.end() {
-                // As gather, and unlike wait and as_completed, it knows of these without another turn.
-                Some(how) if until != Until::Next => group.child_ended(child, how),
+                Some(how) if until.gathers() => group.child_ended(child, how),
                 _ => task.completion.listen(core, Listener::Group(group.clone(), child)),
             }
         }
@@ -72,7 +81,7 @@ impl Group {
         let ended = self.ended.borrow();
         let all = ended.len() == self.children.len();
         match self.until {
-            Until::All => all,
+            Until::All | Until::Heard => all,
             Until::AllOrCancelled => all || ended.iter().any(|(_, how)| *how == TaskEnd::Cancelled),
             Until::Next => !ended.is_empty(),
         }
@@ -90,15 +99,15 @@ impl Group {
             let ambient = ambient.clone();
             move |_| ambient.record(line, Kind::JoinWithdrawn { group })
         };
-        let wait = if self.until == Until::Next {
-            Wait::new(lost)
-        } else {
+        let wait = if self.until.gathers() {
             let (core, children) = (ambient.core.clone(), self.children.clone());
             Wait::for_tasks(lost, move || {
                 for child in &children {
                     core.cancel(Line::NONE, *child);
                 }
             })
+        } else {
+            Wait::new(lost)
         };
         self.waiting.replace(Some(wait.clone()));
         ambient.wait(wait).await;
@@ -215,7 +224,7 @@ impl<T: 'static> AsCompleted<T> {
         }
     }
 
-    /// Cancels whoever has not ended and waits until they have; nothing is given after that.
+    /// Cancels whoever has not ended and waits until they have, as asyncio.wait; nothing is given after that.
     #[track_caller]
     pub fn cancel_rest(&mut self) -> impl Future<Output = ()> {
         let line = Line::here();
@@ -225,7 +234,7 @@ impl<T: 'static> AsCompleted<T> {
                 core.cancel(line, task.id());
             }
             self.given = self.tasks.len();
-            Group::of(&core, &self.tasks, Until::All).wait(line).await;
+            Group::of(&core, &self.tasks, Until::Heard).wait(line).await;
         }
     }
 }

@@ -1,4 +1,4 @@
-"""Runs Python twins in virtual time for tests/conformance.rs: a request in JSON on each line of stdin, an answer on stdout.
+"""Runs Python twins in virtual time for main.rs: a request in JSON on each line of stdin, an answer on stdout.
 
 A request is [file, variant, {name: value}]. Its answer has the lines that were printed, with their microseconds; the time at
 which the program ended, or null if it never does, and who still waits then; and the steps of each task.
@@ -11,7 +11,7 @@ from collections.abc import Coroutine
 from importlib import import_module
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "src/labs"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "src/labs"))
 
 import twin  # noqa: E402
 from virtual_time import Deadlock, VirtualLoop  # noqa: E402

@@ -1,0 +1,78 @@
+//! The engine against CPython's asyncio: each lab's Python twin, run in virtual time, prints the same lines at the same
+//! microseconds in the same order, ends at the same moment or never with the same tasks waiting, and its tasks take as
+//! many steps.
+
+mod case;
+mod plans;
+#[path = "../common/python.rs"]
+mod python;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use await_lab::labs::{Lab, Variant};
+
+use case::{Answer, Case, ask};
+
+/// What only Python 3.13 can run, with what it did: `RECORD=1 cargo test --test conformance` writes it anew.
+const RECORDED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/shutdown.json");
+
+/// How many random plans of each variant: `PLANS`, or as many as take a few seconds.
+fn count() -> u32 {
+    std::env::var("PLANS").ok().and_then(|count| count.parse().ok()).unwrap_or(200)
+}
+
+fn variants() -> impl Iterator<Item = (&'static Lab, &'static Variant)> {
+    Lab::ALL.iter().flat_map(|lab| lab.variants.iter().map(move |variant| (*lab, variant)))
+}
+
+fn needs_shutdown(variant: &Variant) -> bool {
+    variant.name.starts_with("shutdown")
+}
+
+/// A variant as it is, with each preset, and with random plans.
+fn cases_of(lab: &'static Lab, variant: &'static Variant, random: u32) -> Vec<Case> {
+    let case = |arguments| Case { lab, variant, arguments };
+    let preset = |name: &str| case(BTreeMap::from([("preset".to_owned(), name.to_owned())]));
+    let mut cases = vec![case(BTreeMap::new())];
+    cases.extend(lab.presets.iter().map(|of| preset(of.name)));
+    cases.extend((0..random).map(|number| case(plans::random(lab, number))));
+    cases
+}
+
+#[test]
+fn every_program_does_what_its_twin_does() {
+    let (python, version) = python::newest();
+    let runs = |variant: &Variant| version >= 13 || !needs_shutdown(variant);
+    let cases: Vec<Case> = variants()
+        .filter(|(_, variant)| runs(variant))
+        .flat_map(|(lab, variant)| cases_of(lab, variant, count()))
+        .collect();
+    let answers = ask(&python, &cases);
+    let differing: Vec<String> =
+        cases.iter().zip(&answers).filter_map(|(case, theirs)| case.difference(theirs)).collect();
+    println!("{} programs compared with Python 3.{version}", cases.len());
+    assert!(differing.is_empty(), "{} of {} differ, as\n{}", differing.len(), cases.len(), differing[0]);
+}
+
+#[test]
+fn shutting_down_does_what_was_recorded() {
+    let cases: Vec<Case> = variants()
+        .filter(|(_, variant)| needs_shutdown(variant))
+        .flat_map(|(lab, variant)| cases_of(lab, variant, 40))
+        .collect();
+    if std::env::var_os("RECORD").is_some() {
+        let (python, version) = python::newest();
+        assert!(version >= 13, "only Python 3.13 can shut a queue down");
+        let lines: Vec<String> =
+            ask(&python, &cases).iter().map(|answer| serde_json::to_string(answer).unwrap()).collect();
+        std::fs::write(RECORDED, format!("[\n{}\n]\n", lines.join(",\n"))).unwrap();
+    }
+    let recorded: Vec<Answer> = serde_json::from_str(&std::fs::read_to_string(Path::new(RECORDED)).unwrap()).unwrap();
+    assert_eq!(recorded.len(), cases.len(), "other cases than those that were recorded");
+    for (case, theirs) in cases.iter().zip(&recorded) {
+        if let Some(difference) = case.difference(theirs) {
+            panic!("{difference}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Random plans. Their times are few, so that much happens at the same moment.
+
+use std::collections::BTreeMap;
+
+use await_lab::engine::random::splitmix64;
+use await_lab::labs::Lab;
+
+/// The plan of that number.
+pub fn random(lab: &Lab, number: u32) -> BTreeMap<String, String> {
+    let mut dice = Dice { seed: u64::from(number), rolled: 0 };
+    let mut plan = match lab.name {
+        "say-after" => say_after(&mut dice),
+        "fetch" => fetch(&mut dice),
+        "producer-consumer" => producer_consumer(&mut dice),
+        other => panic!("no random plans for {other}"),
+    };
+    plan.push(("seed", dice.up_to(1_000_000).to_string()));
+    plan.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+type Settings = Vec<(&'static str, String)>;
+
+struct Dice {
+    seed: u64,
+    rolled: u32,
+}
+
+impl Dice {
+    fn up_to(&mut self, most: u64) -> u64 {
+        self.rolled += 1;
+        splitmix64(self.seed, 0, self.rolled) % (most + 1)
+    }
+
+    fn one_of<'a>(&mut self, choices: &[&'a str]) -> &'a str {
+        choices[self.up_to(choices.len() as u64 - 1) as usize]
+    }
+
+    /// From one to `most` things, with `between` between them.
+    fn list(&mut self, most: u64, between: &str, mut thing: impl FnMut(&mut Dice) -> String) -> String {
+        let many = 1 + self.up_to(most - 1);
+        (0..many).map(|_| thing(self)).collect::<Vec<_>>().join(between)
+    }
+}
+
+fn say_after(dice: &mut Dice) -> Settings {
+    let pair = |dice: &mut Dice| {
+        format!("{}:{}", dice.one_of(&["0", "0.1", "0.2", "0.3", "1", "1.000001"]), dice.one_of(&["a", "b", "c d", ""]))
+    };
+    vec![
+        ("pairs", dice.list(if dice.seed.is_multiple_of(10) { 50 } else { 6 }, ",", pair)),
+        ("before", dice.one_of(&["", "Starting {}", "{} {} {other}"]).to_owned()),
+        ("after", dice.one_of(&["{}", "Finished {}", ""]).to_owned()),
+        ("heading", dice.one_of(&["", "{name} execution:", "{{name}"]).to_owned()),
+        ("took", dice.one_of(&["", "{name} took {seconds:.2f} seconds", "{seconds:.0f} {seconds}"]).to_owned()),
+    ]
+}
+
+const ADDRESSES: [&str; 30] = [
+    "delay/0",
+    "delay/0.1",
+    "delay/0.1",
+    "delay/0.2",
+    "delay/0.2",
+    "delay/0.000001",
+    "delay/1",
+    "page/www.python.org?ms=120&bytes=51012",
+    "page/front?ms=100",
+    "page/front?ms=200&bytes=3&status=500",
+    "page/a.b?ms=0.1&status=204",
+    "status/200",
+    "status/404",
+    "status/503",
+    "status/429",
+    "status/304",
+    "bytes/100000",
+    "drip?duration=0.3&numbytes=3",
+    "drip?duration=0.1&numbytes=250&delay=0.1&code=503",
+    "stream/12",
+    "json",
+    "flaky?rate=0.7&seed=1",
+    "flaky?rate=0.5&seed=2",
+    "flaky",
+    "reset",
+    "stall",
+    "ping",
+    "nothing/here",
+    "delay/NaN",
+    "https://www.python.org/",
+];
+
+fn fetch(dice: &mut Dice) -> Settings {
+    vec![
+        ("urls", dice.list(10, " ", |dice| dice.one_of(&ADDRESSES).to_owned())),
+        ("limit", (1 + dice.up_to(3)).to_string()),
+        ("timeout", dice.one_of(&["0", "0.05", "0.1", "0.2", "0.3", "1", "60"]).to_owned()),
+        ("retries", dice.one_of(&["0", "0", "1", "3"]).to_owned()),
+        ("connections", dice.one_of(&["none", "6"]).to_owned()),
+        ("row", dice.one_of(&["{url}: {status} ({bytes} bytes, {seconds:.2f}s)", "Data {index}"]).to_owned()),
+    ]
+}
+
+fn producer_consumer(dice: &mut Dice) -> Settings {
+    let delays = |dice: &mut Dice| match dice.up_to(2) {
+        0 => dice.one_of(&["0.1..0.5", "0..0.000003", "0.2..0.7"]).to_owned(),
+        1 => dice.one_of(&["0", "0.1", "0.2"]).to_owned(),
+        _ => dice.list(4, ",", |dice| dice.one_of(&["0", "0.1", "0.2", "0.3"]).to_owned()),
+    };
+    vec![
+        ("items", (1 + dice.up_to(11)).to_string()),
+        ("producers", (1 + dice.up_to(3)).to_string()),
+        ("consumers", (1 + dice.up_to(3)).to_string()),
+        ("capacity", dice.up_to(4).to_string()),
+        ("production", delays(dice)),
+        ("processing", delays(dice)),
+    ]
+}
