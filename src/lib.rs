@@ -9,7 +9,10 @@
 //! - `browser`: the real world, for WebAssembly only: clock, fetch, the practice server's readiness.
 //! - [`labs`]: one lab a file, beside its Python twin; plans; presets.
 //! - [`lens`]: what a trace shows: lanes, requests, the queue, totals, the transcript, the event table.
+//! - [`app`]: what the reader chose and what is shown of it: state, actions, links, starting and stopping runs.
+//! - [`ui`]: the page: one component a file.
 
+pub mod app;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 pub mod engine;

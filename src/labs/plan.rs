@@ -135,9 +135,12 @@ impl fmt::Display for Notice {
     }
 }
 
-/// A foreign text, cut to a length that fits a sentence, without control characters.
-fn shown(text: &str) -> String {
-    let clean = text.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter });
+/// A foreign text, cut to a length that fits a sentence, without control characters and direction marks.
+pub(crate) fn shown(text: &str) -> String {
+    let hidden = |letter: char| {
+        letter.is_control() || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let clean = text.chars().map(|letter| if hidden(letter) { '\u{fffd}' } else { letter });
     let mut short: String = clean.take(60).collect();
     if short.len() < text.len() && text.chars().count() > 60 {
         short.push('…');

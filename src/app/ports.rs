@@ -1,0 +1,108 @@
+//! What the app asks of the page around it. The browser gives it; tests give their own.
+
+use std::any::Any;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use futures::future::LocalBoxFuture;
+
+use crate::engine::World;
+use crate::engine::time::Micros;
+
+/// Something that goes on until it is dropped.
+#[must_use = "dropping it ends it"]
+pub struct Subscription(#[expect(dead_code, reason = "it is held, for its drop")] Box<dyn Any>);
+
+impl Subscription {
+    /// Holds whatever ends by being dropped.
+    pub fn holding(guard: impl Any) -> Subscription {
+        Subscription(Box::new(guard))
+    }
+}
+
+/// How a new link enters the browser's history.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Entry {
+    /// In the place of the one before.
+    #[default]
+    Replace,
+    /// As a step that Back undoes.
+    Push,
+}
+
+/// Which colours the reader wants.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// Those of the system.
+    #[default]
+    Auto,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// The word for it, as it is kept.
+    pub fn name(self) -> &'static str {
+        match self {
+            Theme::Auto => "auto",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    /// The theme of that name; the system's for any other.
+    pub fn named(name: &str) -> Theme {
+        [Theme::Light, Theme::Dark].into_iter().find(|theme| theme.name() == name).unwrap_or_default()
+    }
+
+    /// What the button chooses next.
+    pub fn next(self) -> Theme {
+        match self {
+            Theme::Auto => Theme::Light,
+            Theme::Light => Theme::Dark,
+            Theme::Dark => Theme::Auto,
+        }
+    }
+}
+
+/// The page.
+pub trait Ports {
+    /// A real world whose time starts now; `allowed` are the foreign hosts that the reader agreed to.
+    fn world(&self, allowed: &BTreeSet<String>) -> Rc<dyn World>;
+    /// How fine its clock is.
+    fn clock_step(&self) -> Micros;
+    /// Lets a future run until its end.
+    fn spawn(&self, future: LocalBoxFuture<'static, ()>);
+    /// The page's own time, for movement.
+    fn now(&self) -> Micros;
+    /// Calls once, with the page's time, before it is drawn next.
+    fn on_frame(&self, callback: Box<dyn FnOnce(Micros)>) -> Subscription;
+    /// Whether the practice server can be relied on, or why not; `again` tries anew.
+    fn practice_server(&self, again: bool) -> LocalBoxFuture<'static, Result<(), String>>;
+    /// The foreign hosts that these addresses lead to.
+    fn foreign_hosts(&self, urls: &[String]) -> Vec<String>;
+    /// Calls whenever the page goes out of sight (`false`) or comes back.
+    fn on_page_shown(&self, callback: Box<dyn Fn(bool)>) -> Subscription;
+    /// The part of the page's address from its `#` on.
+    fn link(&self) -> String;
+    /// Puts it into the address bar.
+    fn write_link(&self, link: &str, entry: Entry);
+    /// Calls with the link whenever the reader follows one, or goes back.
+    fn on_link(&self, callback: Box<dyn Fn(String)>) -> Subscription;
+    /// The address of the whole page, for a link out of a frame.
+    fn address(&self) -> String;
+    /// Copies a text; `false` if the page may not.
+    fn copy(&self, text: String) -> LocalBoxFuture<'static, bool>;
+    /// Whether the page is only a figure in another page.
+    fn is_embedded(&self) -> bool;
+    /// Whether the reader asked for little motion.
+    fn is_calm(&self) -> bool;
+    /// The theme of the last visit, where it could be kept.
+    fn theme(&self) -> Theme;
+    /// Shows a theme and keeps it, where it can be kept.
+    fn set_theme(&self, theme: Theme);
+    /// The code that lies underneath the labs' calls: what for, and its source.
+    fn underneath(&self) -> &'static [(&'static str, &'static str)];
+}

@@ -1,0 +1,150 @@
+//! The logs that are shown: of runs that are over, and of one that goes on.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use crate::engine::event::RunEnd;
+use crate::engine::time::Micros;
+use crate::engine::trace::{Place, Trace};
+use crate::engine::{Run, simulate};
+use crate::labs::{Prepared, Variant};
+
+use super::choice::Choice;
+use super::reading::Reading;
+
+/// One variant's log, with what the lenses have read of it.
+#[derive(Clone)]
+pub struct Record {
+    source: Source,
+    reading: Rc<RefCell<Reading>>,
+}
+
+#[derive(Clone)]
+enum Source {
+    /// It is complete.
+    Kept(Rc<Trace>),
+    /// It grows while its run goes on, and stays with its run when that is over.
+    Run(Rc<Run>),
+}
+
+impl Record {
+    /// The log of a run that goes on.
+    pub fn of(run: Rc<Run>) -> Record {
+        Record { source: Source::Run(run), reading: Rc::default() }
+    }
+
+    /// A complete log.
+    pub fn kept(trace: Trace) -> Record {
+        Record { source: Source::Kept(Rc::new(trace)), reading: Rc::default() }
+    }
+
+    /// Reads the log as it is now.
+    pub fn read<T>(&self, with: impl FnOnce(&Trace) -> T) -> T {
+        match &self.source {
+            Source::Kept(trace) => with(trace),
+            Source::Run(run) => with(&run.trace()),
+        }
+    }
+
+    /// Looks at the log through lenses, which go on from where they were.
+    pub fn look<T>(&self, with: impl FnOnce(&Trace, &mut Reading) -> T) -> T {
+        self.read(|trace| with(trace, &mut self.reading.borrow_mut()))
+    }
+
+    /// How many events it has: as long as this stays the same, so does the log.
+    pub fn len(&self) -> usize {
+        self.read(|trace| trace.events().len())
+    }
+
+    /// Whether nothing has happened yet.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+}
+
+impl PartialEq for Record {
+    /// Whether both are the same log, which may still grow.
+    fn eq(&self, other: &Record) -> bool {
+        match (&self.source, &other.source) {
+            (Source::Kept(one), Source::Kept(other)) => Rc::ptr_eq(one, other),
+            (Source::Run(one), Source::Run(other)) => Rc::ptr_eq(one, other),
+            _ => false,
+        }
+    }
+}
+
+/// A variant with its logs.
+#[derive(Clone)]
+pub struct Shown {
+    /// Which variant.
+    pub variant: &'static Variant,
+    /// The simulated run of its plan: the ideal that a real run is held against.
+    pub ideal: Record,
+    /// What is drawn; nothing while the run has not begun.
+    pub record: Option<Record>,
+    /// Up to when it is known what happened.
+    pub until: Micros,
+}
+
+impl Shown {
+    /// The simulated run of a variant's plan.
+    pub fn preview(choice: &Choice, variant: &'static Variant) -> Option<Shown> {
+        let Prepared { mut header, connections, program } = choice.prepare(variant)?;
+        header.place = Place::Simulated;
+        header.clock_step = Micros(1);
+        let trace = simulate(header, connections, program);
+        let until = trace.last_at();
+        let ideal = Record::kept(trace);
+        Some(Shown { variant, record: Some(ideal.clone()), ideal, until })
+    }
+
+    /// How it ended, or nothing if it has not.
+    pub fn end(&self) -> Option<RunEnd> {
+        self.record.as_ref()?.read(Trace::end)
+    }
+
+    /// Where its log comes from.
+    pub fn place(&self) -> Option<Place> {
+        self.record.as_ref().map(|record| record.read(|trace| trace.header.place))
+    }
+
+    /// The log, or while there is none yet what it will be like.
+    pub fn record_or_ideal(&self) -> &Record {
+        self.record.as_ref().unwrap_or(&self.ideal)
+    }
+
+    /// Whether the program uses a queue.
+    pub fn has_queue(&self) -> bool {
+        self.ideal.look(|trace, reading| reading.queues.at(trace, usize::MAX).all().next().is_some())
+    }
+
+    /// Whether the program fetches.
+    pub fn has_requests(&self) -> bool {
+        self.ideal.look(|trace, reading| !reading.requests.follow(trace).rows().is_empty())
+    }
+
+    /// Whether a run is going on.
+    pub fn is_growing(&self) -> bool {
+        self.record.as_ref().is_some_and(|record| record.read(|trace| trace.end().is_none()))
+    }
+
+    /// The run goes on, for so long by now.
+    pub fn grow(&mut self, elapsed: Micros) {
+        if let Some(record) = &self.record {
+            self.until = record.read(Trace::last_at).max(elapsed);
+        }
+    }
+
+    /// The run is over: what the log knows is all.
+    pub fn settle(&mut self) {
+        self.grow(Micros::ZERO);
+    }
+}
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Shown) -> bool {
+        self.variant.name == other.variant.name
+            && (&self.record, &self.ideal, self.until) == (&other.record, &other.ideal, other.until)
+    }
+}

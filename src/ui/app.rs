@@ -1,0 +1,257 @@
+//! The whole page: joins the state, the runs and the ports, and lays out the sections.
+
+use std::collections::BTreeSet;
+use std::ops::Deref;
+use std::rc::Rc;
+
+use futures::FutureExt;
+use yew::prelude::*;
+
+use crate::app::link;
+use crate::app::ports::Ports;
+use crate::app::run::Runner;
+use crate::app::state::{Action, Practice, State};
+use crate::engine::trace::Place;
+
+use super::code::CodePanel;
+use super::controls::Controls;
+use super::events::Events;
+use super::figure::Figure;
+use super::header::Header;
+use super::notices::Notices;
+use super::queue::QueuePicture;
+use super::requests::RequestRows;
+use super::totals::TotalsPanel;
+use super::transcript::TranscriptPanel;
+
+/// The page around the app, as a property.
+#[derive(Clone)]
+pub struct Page(pub Rc<dyn Ports>);
+
+impl PartialEq for Page {
+    fn eq(&self, other: &Page) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Deref for Page {
+    type Target = dyn Ports;
+    fn deref(&self) -> &(dyn Ports + 'static) {
+        &*self.0
+    }
+}
+
+/// The state, as yew keeps it.
+struct Store(Rc<State>);
+
+impl Reducible for Store {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let next = self.0.clone().reduce(action);
+        if Rc::ptr_eq(&next, &self.0) { self } else { Rc::new(Store(next)) }
+    }
+}
+
+/// What the app needs.
+#[derive(Properties, PartialEq)]
+pub struct AppProps {
+    /// The page around it.
+    pub page: Page,
+}
+
+/// The app.
+#[component]
+pub fn App(AppProps { page }: &AppProps) -> Html {
+    let store = use_reducer(|| Store(Rc::new(State::open(&page.link()))));
+    let dispatch = store.dispatcher().to_callback();
+    let runner = use_memo((), |()| {
+        let dispatch = dispatch.clone();
+        Runner::new(page.0.clone(), Rc::new(move |action| dispatch.emit(action)))
+    });
+    let state = store.0.clone();
+    use_page(page, &runner, &dispatch);
+    use_frames(page, &state, &dispatch);
+    use_link(page, &state);
+
+    let on_run = {
+        let (page, runner, dispatch, state) = (page.clone(), runner.clone(), dispatch.clone(), state.clone());
+        Callback::from(move |()| run(&page, &runner, &dispatch, &state, &state.allowed))
+    };
+    let on_agree = {
+        let (page, runner, dispatch, state) = (page.clone(), runner.clone(), dispatch.clone(), state.clone());
+        Callback::from(move |agreed| {
+            dispatch.emit(Action::Agree(agreed));
+            if agreed {
+                let allowed = state.allowed.iter().chain(&state.asks).cloned().collect();
+                run(&page, &runner, &dispatch, &state, &allowed);
+            }
+        })
+    };
+    let on_stop = stopping(&runner, &dispatch, || Action::Stopped);
+    let on_reset = stopping(&runner, &dispatch, || Action::Reset);
+    let on_copy = {
+        let page = page.clone();
+        Callback::from(move |(text, done): (String, Callback<bool>)| {
+            let copied = page.copy(text);
+            page.spawn(copied.map(move |copied| done.emit(copied)).boxed_local());
+        })
+    };
+    let again = {
+        let (page, dispatch) = (page.clone(), dispatch.clone());
+        Callback::from(move |()| ask_practice_server(&page, &dispatch, true))
+    };
+
+    let lab = state.choice.lab;
+    let has_queue = state.shown.iter().any(|shown| shown.has_queue());
+    let has_requests = state.shown.iter().any(|shown| shown.has_requests());
+    let figure = html! {
+        <>
+            if has_queue {
+                <QueuePicture state={Shared(state.clone())} dispatch={dispatch.clone()} />
+            }
+            <Figure state={Shared(state.clone())} dispatch={dispatch.clone()} calm={page.is_calm()} />
+        </>
+    };
+    let status = html! { <p class="unseen" role="status" aria-live="polite">{ state.announcer.told().to_owned() }</p> };
+    let controls = html! {
+        <Controls state={Shared(state.clone())} dispatch={dispatch.clone()} embedded={page.is_embedded()}
+            {on_run} {on_stop} {on_reset} {on_agree} />
+    };
+    let notices = html! { <Notices state={Shared(state.clone())} dispatch={dispatch.clone()} {again} /> };
+    if page.is_embedded() {
+        return html! {
+            <main class="embed" aria-label={format!("Await Lab: {}", lab.title)}>
+                { notices }
+                { figure }
+                <div class="embed-foot">
+                    { controls }
+                    <a class="full-page" href={format!("{}{}", page.address(), link::write(&state.choice))}
+                        target="_blank" rel="noopener">{ "Open the full page" }</a>
+                </div>
+                { status }
+            </main>
+        };
+    }
+    html! {
+        <>
+            <Header lab={lab.name} page={page.clone()} />
+            <main>
+                <h1>{ lab.title }</h1>
+                <p class="lead">{ lab.lead }</p>
+                { notices }
+                { controls }
+                { figure }
+                <TotalsPanel state={Shared(state.clone())} />
+                if has_requests {
+                    <RequestRows state={Shared(state.clone())} dispatch={dispatch.clone()} />
+                }
+                <div class="two">
+                    <CodePanel state={Shared(state.clone())} dispatch={dispatch.clone()} underneath={page.underneath()} />
+                    <TranscriptPanel state={Shared(state.clone())} {on_copy} />
+                </div>
+                <Events state={Shared(state.clone())} dispatch={dispatch.clone()} />
+                { status }
+            </main>
+        </>
+    }
+}
+
+/// The state as a property: equal only to itself.
+#[derive(Clone)]
+pub struct Shared(pub Rc<State>);
+
+impl PartialEq for Shared {
+    fn eq(&self, other: &Shared) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Deref for Shared {
+    type Target = State;
+    fn deref(&self) -> &State {
+        &self.0
+    }
+}
+
+/// Runs what is chosen where it is chosen, once the reader has agreed to every foreign host.
+fn run(page: &Page, runner: &Runner, dispatch: &Callback<Action>, state: &State, allowed: &BTreeSet<String>) {
+    if state.place() == Place::Simulated {
+        runner.stop();
+        return dispatch.emit(Action::Replay);
+    }
+    let mut hosts = page.foreign_hosts(&state.choice.urls());
+    hosts.retain(|host| !allowed.contains(host));
+    if hosts.is_empty() {
+        runner.start(&state.choice, allowed);
+    } else {
+        dispatch.emit(Action::Ask(hosts));
+    }
+}
+
+fn stopping(runner: &Rc<Runner>, dispatch: &Callback<Action>, action: fn() -> Action) -> Callback<()> {
+    let (runner, dispatch) = (runner.clone(), dispatch.clone());
+    Callback::from(move |()| {
+        runner.stop();
+        dispatch.emit(action());
+    })
+}
+
+fn ask_practice_server(page: &Page, dispatch: &Callback<Action>, again: bool) {
+    let (answer, dispatch) = (page.practice_server(again), dispatch.clone());
+    dispatch.emit(Action::Practice(Practice::Checking));
+    let told = answer.map(move |answer| {
+        dispatch.emit(Action::Practice(match answer {
+            Ok(()) => Practice::Ready,
+            Err(reason) => Practice::Unavailable(reason),
+        }));
+    });
+    page.spawn(told.boxed_local());
+}
+
+/// Listens to the page for as long as the app is there, and leaves nothing running behind it.
+#[hook]
+fn use_page(page: &Page, runner: &Rc<Runner>, dispatch: &Callback<Action>) {
+    let (page, runner, dispatch) = (page.clone(), runner.clone(), dispatch.clone());
+    use_effect_with((), move |()| {
+        ask_practice_server(&page, &dispatch, false);
+        let links = page.on_link(Box::new({
+            let runner = runner.clone();
+            move |link| {
+                runner.stop();
+                dispatch.emit(Action::Stopped);
+                dispatch.emit(Action::Follow(link));
+            }
+        }));
+        let sight = page.on_page_shown(Box::new({
+            let runner = runner.clone();
+            move |shown| runner.page_shown(shown)
+        }));
+        move || {
+            drop((links, sight));
+            runner.stop();
+        }
+    });
+}
+
+/// Asks for the next frame for as long as something moves: one redraw a frame, none when nothing happens.
+#[hook]
+fn use_frames(page: &Page, state: &State, dispatch: &Callback<Action>) {
+    let (page, dispatch) = (page.clone(), dispatch.clone());
+    use_effect_with((state.is_moving(), state.revision), move |(is_moving, _)| {
+        let frame = is_moving.then(|| page.on_frame(Box::new(move |now| dispatch.emit(Action::Frame(now)))));
+        move || drop(frame)
+    });
+}
+
+/// Keeps the address bar in step with the choice.
+#[hook]
+fn use_link(page: &Page, state: &State) {
+    let (page, entry) = (page.clone(), state.entry);
+    use_effect_with(state.choice.clone(), move |choice| {
+        let (shown, notices) = link::read(&page.link());
+        if shown != *choice || !notices.is_empty() {
+            page.write_link(&link::write(choice), entry);
+        }
+    });
+}

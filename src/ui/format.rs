@@ -1,0 +1,82 @@
+//! Numbers as the page writes them, and places as SVG takes them.
+
+use crate::engine::time::Micros;
+
+/// Seconds with their unit: `1.85 s`.
+pub fn seconds(time: Micros) -> String {
+    format!("{} s", time.fixed(2))
+}
+
+/// Seconds to the millisecond: `0.640 s`.
+pub fn exact_seconds(time: Micros) -> String {
+    format!("{} s", time.fixed(3))
+}
+
+/// A place on an axis from nothing to `whole`, in percent of its width.
+pub fn percent(part: Micros, whole: Micros) -> String {
+    let hundredths = (part.0.min(whole.0) * 10_000).checked_div(whole.0).unwrap_or(0);
+    format!("{}.{:02}%", hundredths / 100, hundredths % 100)
+}
+
+/// A number of bytes, with its unit.
+pub fn bytes(count: u64) -> String {
+    match count {
+        1 => "1 byte".to_owned(),
+        _ => format!("{} bytes", grouped(count)),
+    }
+}
+
+/// A whole number with thin spaces between its thousands.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) && digits.len() > 4 {
+            grouped.push('\u{202f}');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// A text that is too long for its place, with its middle left out.
+pub fn shortened(text: &str, most: usize) -> String {
+    let count = text.chars().count();
+    if count <= most {
+        return text.to_owned();
+    }
+    let tail = (most - 1) / 2;
+    let head: String = text.chars().take(most - 1 - tail).collect();
+    let tail: String = text.chars().skip(count - tail).collect();
+    format!("{head}…{tail}")
+}
+
+/// `one`, or the number with `many`.
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{} {many}", grouped(count as u64)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::time::millis;
+
+    #[test]
+    fn places_are_in_percent_and_stay_inside() {
+        assert_eq!(percent(millis(120), millis(1850)), "6.48%");
+        assert_eq!(percent(millis(9), millis(3)), "100.00%");
+        assert_eq!(percent(millis(1), Micros::ZERO), "0.00%");
+    }
+
+    #[test]
+    fn long_texts_lose_their_middle() {
+        assert_eq!(shortened("short", 10), "short");
+        assert_eq!(shortened("https://www.wikipedia.org/", 11), "https…a.org/");
+        assert_eq!(shortened("https://www.wikipedia.org/", 11).chars().count(), 11);
+    }
+
+    #[test]
+    fn thousands_are_grouped() {
+        assert_eq!([grouped(7), grouped(5_101), grouped(51_012), grouped(1_000_000)], ["7", "5101", "51\u{202f}012", "1\u{202f}000\u{202f}000"]);
+    }
+}

@@ -1,0 +1,47 @@
+//! What the reader has to be told: of the link, of the practice server, of a run.
+
+use yew::prelude::*;
+
+use crate::app::state::{Action, Practice};
+use crate::engine::trace::Place;
+
+use super::app::Shared;
+
+/// What there is to tell.
+#[derive(Properties, PartialEq)]
+pub struct NoticesProps {
+    /// The state.
+    pub state: Shared,
+    /// Takes what the reader does.
+    pub dispatch: Callback<Action>,
+    /// Asks the practice server once more.
+    pub again: Callback<()>,
+}
+
+/// The notices, each with a way to put it away.
+#[component]
+pub fn Notices(NoticesProps { state, dispatch, again }: &NoticesProps) -> Html {
+    let fallen_back = state.choice.place() == Place::Browser && state.place() == Place::Simulated;
+    let server = match &state.practice {
+        Practice::Unavailable(reason) if fallen_back => {
+            let again = again.reform(|_| ());
+            html! {
+                <div class="notice">
+                    <p>{ reason }{ " So Run plays the simulated world." }</p>
+                    <button type="button" class="quiet" onclick={again}>{ "Try again" }</button>
+                </div>
+            }
+        }
+        _ => html! {},
+    };
+    let notices = state.notices.iter().enumerate().map(|(index, notice)| {
+        let onclick = dispatch.reform(move |_| Action::Dismiss(index));
+        html! {
+            <div class="notice" key={notice.clone()}>
+                <p><bdi>{ notice }</bdi></p>
+                <button type="button" class="quiet" {onclick} aria-label="Dismiss this notice">{ "Dismiss" }</button>
+            </div>
+        }
+    });
+    html! { <div class="notices">{ server }{ for notices }</div> }
+}

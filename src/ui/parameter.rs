@@ -1,0 +1,58 @@
+//! One value of the plan, with its label and its control.
+
+use yew::prelude::*;
+
+use crate::app::choice::{Choice, Parameter};
+use crate::app::state::Action;
+use crate::labs::plan::{Control, Notice};
+
+use super::text_field::TextField;
+
+/// A value of the plan.
+#[derive(Properties, PartialEq)]
+pub struct ParameterFieldProps {
+    /// The value.
+    pub parameter: Parameter,
+    /// The choice that it is part of: a new value is tried on it first.
+    pub choice: Choice,
+    /// Takes what the reader does.
+    pub dispatch: Callback<Action>,
+}
+
+/// The value, to be changed.
+#[component]
+pub fn ParameterField(ParameterFieldProps { parameter, choice, dispatch }: &ParameterFieldProps) -> Html {
+    let name = parameter.name;
+    let on_edit = {
+        let (choice, dispatch) = (choice.clone(), dispatch.clone());
+        Callback::from(move |text: String| {
+            // A list of addresses is written with line ends, and kept with blanks.
+            let text = text.split('\n').map(str::trim_end).collect::<Vec<_>>().join(" ");
+            let notice = choice.clone().set(name, &text);
+            if notice.as_ref().is_none_or(|notice| !notice.is_refusal()) {
+                dispatch.emit(Action::Set { name: name.to_owned(), text });
+            }
+            notice.map(|notice| fault(&notice))
+        })
+    };
+    let id = format!("value-{name}");
+    let is_wide = matches!(parameter.control, Control::Lines(_) | Control::Line(_));
+    html! {
+        <div class={classes!("parameter", is_wide.then_some("wide"))}>
+            <label for={id.clone()}>{ parameter.label }</label>
+            <TextField {id} value={parameter.value.clone()} control={parameter.control.clone()} help={parameter.help} {on_edit} />
+            if matches!(parameter.control, Control::Seconds { .. }) {
+                <span class="unit">{ "s" }</span>
+            }
+        </div>
+    }
+}
+
+/// What is wrong, without the name and the value that stand beside it.
+fn fault(notice: &Notice) -> String {
+    match notice {
+        Notice::Limited { used, limit, .. } => format!("{used} is used: {limit}"),
+        Notice::Refused { reason, .. } => reason.clone(),
+        Notice::Unknown { .. } => notice.to_string(),
+    }
+}
