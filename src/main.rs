@@ -1,12 +1,9 @@
-//! The page: mounts the app.
+//! The page: hands the app its ports and mounts it.
 
-use yew::prelude::*;
-
-#[component]
-fn App() -> Html {
-    html! { <main><h1>{ "Await Lab" }</h1></main> }
-}
+#[cfg(target_arch = "wasm32")]
+mod ports;
 
 fn main() {
-    yew::Renderer::<App>::new().render();
+    #[cfg(target_arch = "wasm32")]
+    ports::mount();
 }

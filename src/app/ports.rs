@@ -85,6 +85,8 @@ pub trait Ports {
     fn foreign_hosts(&self, urls: &[String]) -> Vec<String>;
     /// Calls whenever the page goes out of sight (`false`) or comes back.
     fn on_page_shown(&self, callback: Box<dyn Fn(bool)>) -> Subscription;
+    /// Calls with the width, in CSS pixels, of the element of that id, now and whenever it changes.
+    fn on_width(&self, id: &str, callback: Box<dyn Fn(u32)>) -> Subscription;
     /// The part of the page's address from its `#` on.
     fn link(&self) -> String;
     /// Puts it into the address bar.

@@ -1,11 +1,13 @@
 //! What the lenses have read of one log: each takes every event once, and only if it is asked.
 
+use crate::lens::course::Courses;
 use crate::lens::fold::Follow;
 use crate::lens::lanes::Lanes;
 use crate::lens::names::Names;
 use crate::lens::now::Now;
 use crate::lens::queue::Queues;
 use crate::lens::requests::{InFlight, Requests};
+use crate::lens::roles::Roles;
 use crate::lens::seek::Seek;
 use crate::lens::totals::Totals;
 use crate::lens::transcript::Transcript;
@@ -25,6 +27,10 @@ pub struct Reading {
     pub totals: Follow<Totals>,
     /// What was printed.
     pub transcript: Follow<Transcript>,
+    /// Who puts and who gets.
+    pub roles: Follow<Roles>,
+    /// The queues over time.
+    pub courses: Follow<Courses>,
     /// The tasks at a moment.
     pub now: Seek<Now>,
     /// The queues at a moment.

@@ -108,7 +108,7 @@ pub fn App(AppProps { page }: &AppProps) -> Html {
     let figure = html! {
         <>
             if has_queue {
-                <QueuePicture state={Shared(state.clone())} dispatch={dispatch.clone()} />
+                <QueuePicture state={Shared(state.clone())} dispatch={dispatch.clone()} page={page.clone()} />
             }
             <Figure state={Shared(state.clone())} dispatch={dispatch.clone()} calm={page.is_calm()} />
         </>

@@ -1,4 +1,28 @@
-//! What a reader sees: components that draw what lenses give, at the playhead.
+//! The page: one component a file. State comes in as properties, what the reader does goes out as actions.
 
+mod app;
+mod axis;
+mod bars;
+mod chart;
+mod code;
+mod controls;
+mod events;
+mod figure;
+mod focus;
+mod format;
+mod header;
+mod lanes;
+mod legend;
+mod notices;
+mod parameter;
+mod player;
+mod queue;
 pub mod queue_stage;
+mod requests;
 pub mod stage;
+mod text_field;
+mod totals;
+mod transcript;
+mod waterfall;
+
+pub use app::{App, AppProps, Page};

@@ -58,7 +58,7 @@ pub fn TextField(TextFieldProps { id, value, control, help, on_edit }: &TextFiel
             let rows = lines.lines().count().clamp(3, 8).to_string();
             html! {
                 <textarea id={id.clone()} {rows} value={lines} placeholder={*hint} title={help.clone()} {oninput} {onchange}
-                    spellcheck="false" autocapitalize="off" aria-invalid={invalid} aria-describedby={described}></textarea>
+                    spellcheck="false" autocapitalize="off" aria-invalid={invalid} aria-describedby={described} />
             }
         }
         Control::Choice(choices) => {

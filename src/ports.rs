@@ -1,0 +1,141 @@
+//! The app's ports in a browser.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{ResizeObserver, ResizeObserverEntry};
+
+use await_lab::app::ports::{Entry, Ports, Subscription, Theme};
+use await_lab::browser::{self, Browser, Clock, page};
+use await_lab::engine::World;
+use await_lab::engine::time::Micros;
+use await_lab::ui::{App, AppProps, Page};
+
+/// Under which name the theme is kept.
+const THEME: &str = "await-lab-theme";
+
+/// Mounts the app into the page.
+pub fn mount() {
+    std::panic::set_hook(Box::new(|panic| browser::crashed(&panic.to_string())));
+    let Some(root) = page::element("app") else { return };
+    let ports = Browsing { clock: Clock::start() };
+    page::mark_root("data-theme", ports.theme().name());
+    if ports.is_embedded() {
+        page::mark_root("data-embed", "");
+    }
+    yew::Renderer::<App>::with_root_and_props(root, AppProps { page: Page(Rc::new(ports)) }).render();
+}
+
+struct Browsing {
+    clock: Clock,
+}
+
+impl Ports for Browsing {
+    fn world(&self, allowed: &BTreeSet<String>) -> Rc<dyn World> {
+        Rc::new(Browser::start(allowed.clone()))
+    }
+
+    fn clock_step(&self) -> Micros {
+        Micros(if page::is_isolated() { 5 } else { 100 })
+    }
+
+    fn spawn(&self, future: LocalBoxFuture<'static, ()>) {
+        spawn_local(future);
+    }
+
+    fn now(&self) -> Micros {
+        self.clock.now()
+    }
+
+    fn on_frame(&self, callback: Box<dyn FnOnce(Micros)>) -> Subscription {
+        let clock = self.clock.clone();
+        Subscription::holding(page::on_frame(move |_| callback(clock.now())))
+    }
+
+    fn practice_server(&self, again: bool) -> LocalBoxFuture<'static, Result<(), String>> {
+        browser::practice_server(again).map(|ready| ready.map_err(|unavailable| unavailable.0)).boxed_local()
+    }
+
+    fn foreign_hosts(&self, urls: &[String]) -> Vec<String> {
+        page::foreign_hosts(urls)
+    }
+
+    fn on_page_shown(&self, callback: Box<dyn Fn(bool)>) -> Subscription {
+        Subscription::holding(page::on_page_shown(callback))
+    }
+
+    fn on_width(&self, id: &str, callback: Box<dyn Fn(u32)>) -> Subscription {
+        Subscription::holding(page::element(id).and_then(|element| Watch::of(&element, callback)))
+    }
+
+    fn link(&self) -> String {
+        page::hash()
+    }
+
+    fn write_link(&self, link: &str, entry: Entry) {
+        // A frame in another page adds nothing to that page's history.
+        page::write_hash(link, entry == Entry::Push && !self.is_embedded());
+    }
+
+    fn on_link(&self, callback: Box<dyn Fn(String)>) -> Subscription {
+        Subscription::holding(page::on_hash(callback))
+    }
+
+    fn address(&self) -> String {
+        page::address()
+    }
+
+    fn copy(&self, text: String) -> LocalBoxFuture<'static, bool> {
+        async move { page::copy(&text).await }.boxed_local()
+    }
+
+    fn is_embedded(&self) -> bool {
+        page::has_query("embed")
+    }
+
+    fn is_calm(&self) -> bool {
+        page::matches("(prefers-reduced-motion: reduce)")
+    }
+
+    fn theme(&self) -> Theme {
+        Theme::named(&page::kept(THEME).unwrap_or_default())
+    }
+
+    fn set_theme(&self, theme: Theme) {
+        page::mark_root("data-theme", theme.name());
+        page::keep(THEME, theme.name());
+    }
+
+    fn underneath(&self) -> &'static [(&'static str, &'static str)] {
+        browser::UNDERNEATH
+    }
+}
+
+/// Tells an element's width whenever it changes, until it is dropped.
+struct Watch {
+    observer: ResizeObserver,
+    _changed: Closure<dyn Fn(js_sys::Array)>,
+}
+
+impl Watch {
+    fn of(element: &web_sys::Element, callback: Box<dyn Fn(u32)>) -> Option<Watch> {
+        let changed = Closure::<dyn Fn(js_sys::Array)>::new(move |entries: js_sys::Array| {
+            if let Ok(entry) = entries.get(0).dyn_into::<ResizeObserverEntry>() {
+                callback(entry.content_rect().width() as u32);
+            }
+        });
+        let observer = ResizeObserver::new(changed.as_ref().unchecked_ref()).ok()?;
+        observer.observe(element);
+        Some(Watch { observer, _changed: changed })
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}

@@ -1,0 +1,156 @@
+//! The marks of the figure: each state has a pattern of its own beside its colour.
+
+use yew::prelude::*;
+
+use crate::engine::time::Micros;
+use crate::lens::span::SpanKind;
+
+use super::format::percent;
+
+/// What a bar is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Bar {
+    /// It has the thread.
+    Running,
+    /// It could go on, but another has the thread.
+    Ready,
+    /// It waits for time to pass, or for an answer.
+    Waiting,
+    /// A wait that stands for work.
+    Working,
+    /// Bytes arrive.
+    Body,
+    /// It waits for other tasks.
+    Joining,
+    /// It waits for a permit or a connection.
+    Queued,
+    /// It waits for room in a full queue.
+    Blocked,
+    /// It waits for an item of an empty queue, or until all is done.
+    Idle,
+    /// It failed.
+    Failed,
+    /// It was given up.
+    Aborted,
+}
+
+impl Bar {
+    /// Every bar, in the order of the legend.
+    pub const ALL: [Bar; 11] = [
+        Bar::Queued,
+        Bar::Waiting,
+        Bar::Body,
+        Bar::Working,
+        Bar::Blocked,
+        Bar::Idle,
+        Bar::Joining,
+        Bar::Ready,
+        Bar::Running,
+        Bar::Failed,
+        Bar::Aborted,
+    ];
+
+    /// What a span is drawn as.
+    pub fn of(kind: SpanKind) -> Bar {
+        match kind {
+            SpanKind::Ready => Bar::Ready,
+            SpanKind::Running => Bar::Running,
+            SpanKind::Sleeping | SpanKind::Request => Bar::Waiting,
+            SpanKind::Working => Bar::Working,
+            SpanKind::Task => Bar::Joining,
+            SpanKind::Permit => Bar::Queued,
+            SpanKind::Put => Bar::Blocked,
+            SpanKind::Get | SpanKind::Items => Bar::Idle,
+        }
+    }
+
+    /// Its class in the stylesheet.
+    pub fn class(self) -> &'static str {
+        match self {
+            Bar::Running => "running",
+            Bar::Ready => "ready",
+            Bar::Waiting => "waiting",
+            Bar::Working => "working",
+            Bar::Body => "body",
+            Bar::Joining => "joining",
+            Bar::Queued => "queued",
+            Bar::Blocked => "blocked",
+            Bar::Idle => "idle",
+            Bar::Failed => "failed",
+            Bar::Aborted => "aborted",
+        }
+    }
+
+    /// What it means, for the legend.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Bar::Running => "has the thread",
+            Bar::Ready => "ready, waits for the thread",
+            Bar::Waiting => "waiting",
+            Bar::Working => "working",
+            Bar::Body => "bytes arriving",
+            Bar::Joining => "awaits tasks",
+            Bar::Queued => "queued",
+            Bar::Blocked => "blocked: the queue is full",
+            Bar::Idle => "waits for an item",
+            Bar::Failed => "failed",
+            Bar::Aborted => "aborted",
+        }
+    }
+
+    /// Its pattern, where it has one.
+    pub fn fill(self) -> Option<&'static str> {
+        match self {
+            Bar::Waiting => Some("url(#hatch-wait)"),
+            Bar::Blocked => Some("url(#hatch-block)"),
+            Bar::Failed => Some("url(#hatch-fail)"),
+            Bar::Aborted => Some("url(#hatch-abort)"),
+            _ => None,
+        }
+    }
+}
+
+/// A bar on the axis.
+pub fn bar(kind: Bar, from: Micros, to: Micros, horizon: Micros, y: u32, height: u32) -> Html {
+    let class = classes!("bar", kind.class());
+    if matches!(kind, Bar::Queued | Bar::Ready) {
+        let middle = (y + height / 2).to_string();
+        return html! { <line {class} x1={percent(from, horizon)} x2={percent(to, horizon)} y1={middle.clone()} y2={middle} /> };
+    }
+    html! {
+        <rect {class} x={percent(from, horizon)} width={percent(to - from, horizon)} y={y.to_string()} height={height.to_string()}
+            rx="3" fill={kind.fill()} />
+    }
+}
+
+/// A cross where something ended badly.
+pub fn cross(class: &'static str, at: Micros, horizon: Micros, y: u32) -> Html {
+    html! {
+        <svg class={classes!("cross", class)} x={percent(at, horizon)} y={y.to_string()} width="1" height="1" overflow="visible">
+            <path d="M-4 -4L4 4M-4 4L4 -4" />
+        </svg>
+    }
+}
+
+/// The patterns, once a page.
+#[component]
+pub fn Patterns() -> Html {
+    let hatch = |id: &'static str, class: &'static str, turn: &'static str, size: &'static str| {
+        html! {
+            <pattern {id} {class} width={size} height={size} patternUnits="userSpaceOnUse" patternTransform={turn}>
+                <rect class="ground" width={size} height={size} />
+                <line class="stripe" x1="0" y1="0" x2="0" y2={size} />
+            </pattern>
+        }
+    };
+    html! {
+        <svg class="patterns" width="0" height="0" aria-hidden="true">
+            <defs>
+                { hatch("hatch-wait", "of-wait", "rotate(45)", "6") }
+                { hatch("hatch-block", "of-block", "rotate(-45)", "5") }
+                { hatch("hatch-fail", "of-fail", "rotate(90)", "4") }
+                { hatch("hatch-abort", "of-abort", "rotate(0)", "5") }
+            </defs>
+        </svg>
+    }
+}

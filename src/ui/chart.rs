@@ -1,0 +1,75 @@
+//! A number over time, on the same axis as the lanes.
+
+use std::fmt::Write;
+
+use yew::prelude::*;
+
+use crate::engine::time::Micros;
+use crate::lens::steps::Steps;
+use crate::lens::window::Window;
+
+/// The drawing's own width and height; it is stretched to the place that it gets.
+const WIDTH: u64 = 10_000;
+const HEIGHT: u64 = 100;
+/// How many columns are told apart.
+const COLUMNS: u32 = 500;
+
+/// A step function as it is drawn.
+#[derive(Clone, PartialEq)]
+pub struct Drawing {
+    line: String,
+    area: String,
+    top: u32,
+}
+
+impl Drawing {
+    /// Draws the number up to `until`, on an axis up to `horizon`; `top` is the least height of the drawing.
+    pub fn of(steps: &Steps, until: Micros, horizon: Micros, top: u32) -> Drawing {
+        let top = top.max(steps.max()).max(1);
+        let x = |at: Micros| (at.0.min(horizon.0) * WIDTH).checked_div(horizon.0).unwrap_or(0);
+        let y = |value: u32| HEIGHT - u64::from(value) * HEIGHT / u64::from(top);
+        let mut line = String::new();
+        for column in steps.drawn(Window { from: Micros::ZERO, to: horizon, columns: COLUMNS }) {
+            let at = x(column.at);
+            // A write into a string can't fail.
+            let _ = match line.is_empty() {
+                true => write!(line, "M{at} {}", y(column.last)),
+                false if column.low == column.high => write!(line, "H{at}V{}", y(column.last)),
+                false => write!(line, "H{at}V{}V{}V{}", y(column.high), y(column.low), y(column.last)),
+            };
+        }
+        let _ = write!(line, "H{}", x(until));
+        let area = format!("{line}V{HEIGHT}H0Z");
+        Drawing { line, area, top }
+    }
+}
+
+/// A number over time.
+#[derive(Properties, PartialEq)]
+pub struct ChartProps {
+    /// What the number is.
+    pub label: AttrValue,
+    /// The number.
+    pub drawing: Drawing,
+    /// A bound that it can't pass.
+    #[prop_or_default]
+    pub bound: Option<u32>,
+}
+
+/// The number as a line over a filled area.
+#[component]
+pub fn Chart(ChartProps { label, drawing, bound }: &ChartProps) -> Html {
+    let y = |value: u32| (HEIGHT - u64::from(value) * HEIGHT / u64::from(drawing.top)).to_string();
+    html! {
+        <div class="lane chart-lane">
+            <span class="lane-name">{ label }</span>
+            <svg class="chart" preserveAspectRatio="none" viewBox={format!("0 0 {WIDTH} {HEIGHT}")} aria-hidden="true">
+                <path class="chart-area" d={drawing.area.clone()} />
+                if let Some(bound) = bound {
+                    <line class="chart-bound" x1="0" x2={WIDTH.to_string()} y1={y(*bound)} y2={y(*bound)} />
+                }
+                <path class="chart-line" d={drawing.line.clone()} />
+            </svg>
+        </div>
+    }
+}

@@ -1,0 +1,156 @@
+//! A lane for each task: what it did and what it waited for.
+
+use yew::prelude::*;
+
+use crate::app::record::Record;
+use crate::engine::event::{Kind, TaskEnd};
+use crate::engine::time::Micros;
+use crate::engine::trace::Trace;
+use crate::lens::lanes::Lane;
+use crate::lens::span::Span;
+use crate::lens::wait::Wait;
+use crate::lens::window::Window;
+
+use super::bars::{Bar, bar, cross};
+use super::format::{percent, seconds, shortened};
+
+/// The most lanes that are drawn.
+pub const MOST_LANES: usize = 60;
+/// The most rows of one lane, where a task waits for several things at once.
+const MOST_ROWS: usize = 4;
+/// About how many marks a figure may have: what it draws is bounded by this, whatever the number of events.
+const MARKS: usize = 3_000;
+const ROW: u32 = 20;
+
+/// The tasks of a run.
+#[derive(Properties, PartialEq)]
+pub struct LanesProps {
+    /// The run's log.
+    pub record: Record,
+    /// How long it is by now.
+    pub events: usize,
+    /// What it will be like, for lanes that are still to come.
+    pub ideal: Record,
+    /// Up to when it is known what happened.
+    pub until: Micros,
+    /// How far the axis reaches.
+    pub horizon: Micros,
+}
+
+/// The lanes.
+#[component]
+pub fn Lanes(LanesProps { record, ideal, until, horizon, .. }: &LanesProps) -> Html {
+    let mut rows: Vec<Html> = record.look(|trace, reading| {
+        let lanes = reading.lanes.follow(trace).all();
+        let columns = (MARKS / lanes.len().clamp(1, MOST_LANES)).clamp(30, 400) as u32;
+        let window = Window { from: Micros::ZERO, to: *horizon, columns };
+        lanes.iter().take(MOST_LANES).map(|lane| row(trace, lane, window, *until)).collect()
+    });
+    let count = ideal.look(|trace, reading| {
+        let lanes = reading.lanes.follow(trace).all();
+        let to_come = lanes.iter().take(MOST_LANES).skip(rows.len());
+        rows.extend(to_come.map(|lane| empty(trace.text(lane.name), lane.waits.len())));
+        lanes.len()
+    });
+    let more = record.look(|trace, reading| reading.lanes.follow(trace).all().len()).max(count).saturating_sub(MOST_LANES);
+    html! {
+        <>
+            { for rows }
+            if more > 0 {
+                <p class="rest">{ format!("and {more} more tasks: the totals count all of them") }</p>
+            }
+        </>
+    }
+}
+
+/// What kinds of bars a run's lanes have.
+pub fn kinds(record: &Record) -> Vec<Bar> {
+    record.look(|trace, reading| {
+        let window = Window { from: Micros::ZERO, to: trace.last_at(), columns: 30 };
+        let lanes = reading.lanes.follow(trace).all().iter().take(MOST_LANES);
+        let spans = lanes.flat_map(|lane| lane.waits.iter().flat_map(move |row| row.drawn(window)));
+        let mut kinds: Vec<Bar> = spans.map(|drawn| Bar::of(drawn.shown.kind)).collect();
+        kinds.push(Bar::Running);
+        kinds.sort_unstable_by_key(|bar| *bar as u8);
+        kinds.dedup();
+        kinds
+    })
+}
+
+fn height(rows: usize) -> u32 {
+    let rows = rows.clamp(1, MOST_ROWS) as u32;
+    if rows == 1 { ROW } else { rows * 12 + 4 }
+}
+
+fn empty(name: &str, rows: usize) -> Html {
+    html! {
+        <div class="lane">
+            <span class="lane-name">{ shortened(name, 20) }</span>
+            <svg class="track" height={height(rows).to_string()} aria-hidden="true"></svg>
+        </div>
+    }
+}
+
+fn row(trace: &Trace, lane: &Lane, window: Window, until: Micros) -> Html {
+    let height = height(lane.waits.len());
+    let rows = lane.waits.len().clamp(1, MOST_ROWS) as u32;
+    let thick = (height - 6) / rows;
+    let waits = lane.waits.iter().take(MOST_ROWS).zip(0..).flat_map(|(row, index)| {
+        let y = 3 + index * thick;
+        row.drawn(window).map(move |drawn| wait(trace, drawn.shown, until, window.to, y, thick - u32::from(rows > 1)))
+    });
+    let polls = lane.thread.drawn(window).map(|drawn| {
+        let Span { kind, from, to, .. } = drawn.shown;
+        bar(Bar::of(kind), from, to.unwrap_or(until), window.to, 3, height - 6)
+    });
+    let marks = lane.marks(window).filter_map(|mark| match mark.shown.kind {
+        Kind::Said { text } => Some(said(trace.text(text), mark.shown.at, window.to, height)),
+        Kind::Ended { how: TaskEnd::Cancelled } => Some(cross("cancelled", mark.shown.at, window.to, height / 2)),
+        _ => None,
+    });
+    let spawned = lane.spawned.at;
+    let middle = (height / 2).to_string();
+    html! {
+        <div class="lane">
+            <span class="lane-name" title={trace.text(lane.name).to_owned()}>{ shortened(trace.text(lane.name), 20) }</span>
+            <svg class="track" height={height.to_string()} aria-hidden="true">
+                if spawned > Micros::ZERO {
+                    <line class="before" x1="0" x2={percent(spawned, window.to)} y1={middle.clone()} y2={middle} />
+                }
+                { for waits }
+                { for polls }
+                { for marks }
+            </svg>
+        </div>
+    }
+}
+
+/// A wait, with its length or what it works on where there is room for the words.
+fn wait(trace: &Trace, span: Span, until: Micros, horizon: Micros, y: u32, height: u32) -> Html {
+    let to = span.to.unwrap_or(until);
+    let drawn = bar(Bar::of(span.kind), span.from, to, horizon, y, height);
+    let length = to - span.from;
+    let is_wide = length.0 * 12 >= horizon.0;
+    let words = match (span.holds, span.wait(trace)) {
+        (Some(label), _) => Some(trace.text(label).to_owned()),
+        (None, Some(Wait::Sleep(_))) => Some(seconds(length)),
+        _ => None,
+    };
+    match words.filter(|_| is_wide && height >= 12) {
+        Some(words) => html! {
+            <>
+                { drawn }
+                <svg x={percent(span.from, horizon)} width={percent(length, horizon)} y={y.to_string()} height={height.to_string()}>
+                    <text class="in-bar" x="50%" y={(height - 3).to_string()}>{ shortened(&words, 16) }</text>
+                </svg>
+            </>
+        },
+        None => drawn,
+    }
+}
+
+fn said(text: &str, at: Micros, horizon: Micros, height: u32) -> Html {
+    html! {
+        <circle class="said" cx={percent(at, horizon)} cy={(height / 2).to_string()} r="3.5"><title>{ text }</title></circle>
+    }
+}

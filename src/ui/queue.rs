@@ -1,0 +1,69 @@
+//! The queue at the playhead, and its facts.
+
+use yew::prelude::*;
+
+use crate::app::state::Action;
+
+use super::app::{Page, Shared};
+use super::figure::Badge;
+use super::focus::FocusSwitch;
+use super::queue_stage::QueueStage;
+use super::stage::{self, Scene};
+
+/// The place of the picture in the page.
+const ID: &str = "queue-stage";
+/// Its width until it is known.
+const USUAL_WIDTH: u32 = 720;
+
+/// Which queue.
+#[derive(Properties, PartialEq)]
+pub struct QueuePictureProps {
+    /// The state.
+    pub state: Shared,
+    /// Takes what the reader does.
+    pub dispatch: Callback<Action>,
+    /// Tells the picture's width.
+    pub page: Page,
+}
+
+/// The picture of the run in focus.
+#[component]
+pub fn QueuePicture(QueuePictureProps { state, dispatch, page }: &QueuePictureProps) -> Html {
+    let width = use_state(|| USUAL_WIDTH);
+    {
+        let (page, width) = (page.clone(), width.setter());
+        use_effect_with((), move |()| {
+            let watch = page.on_width(ID, Box::new(move |now| width.set(now)));
+            move || drop(watch)
+        });
+    }
+    let Some(shown) = state.shown.get(state.focus) else { return html! {} };
+    let drawn = shown.record_or_ideal().look(|trace, reading| {
+        let steps = if shown.record.is_some() { state.steps(state.focus, trace) } else { 0 };
+        let roles = reading.roles.follow(trace);
+        let peak = reading.courses.follow(trace).all().map(|(_, course)| course.depth.max()).max().unwrap_or(0);
+        let now = reading.now.at(trace, steps);
+        let queue = reading.queues.at(trace, steps).all().next().map(|(_, queue)| queue.clone()).unwrap_or_default();
+        let scene = Scene { trace, now, queue: &queue, roles, peak, at: state.moment().min(shown.until) };
+        let facts = format!(
+            "unfinished {} · waiting to put {} · waiting to get {}{}",
+            queue.unfinished,
+            queue.putters.len(),
+            queue.getters.len(),
+            if queue.joiners.is_empty() { "" } else { " · join waits" },
+        );
+        (stage::stage(&scene, *width), facts)
+    });
+    let (stage, facts) = drawn;
+    html! {
+        <section class="figure" aria-label="Queue">
+            <div class="fig-head">
+                <h2>{ "Right now" }</h2>
+                <Badge state={state.clone()} />
+                <span class="facts">{ facts }</span>
+                <FocusSwitch state={state.clone()} dispatch={dispatch.clone()} />
+            </div>
+            <div id={ID}><QueueStage {stage} width={*width} /></div>
+        </section>
+    }
+}

@@ -1,0 +1,158 @@
+//! What it came to, in figures with their meaning and in sentences.
+
+use yew::prelude::*;
+
+use crate::app::record::Shown;
+use crate::app::state::Phase;
+use crate::engine::trace::Place;
+use crate::labs::Law;
+use crate::lens::compare::Comparison;
+use crate::lens::flow::{Bound, Flow};
+use crate::lens::summary::{self, Side, deadlock, difference, hidden, seconds, showed};
+use crate::lens::totals::{Totals, Unit};
+
+use super::app::Shared;
+use super::figure::Badge;
+use super::format::counted;
+
+/// What is summed up.
+#[derive(Properties, PartialEq)]
+pub struct TotalsPanelProps {
+    /// The state.
+    pub state: Shared,
+}
+
+/// The figures of one variant.
+struct Result<'a> {
+    shown: &'a Shown,
+    totals: Totals,
+}
+
+/// The totals.
+#[component]
+pub fn TotalsPanel(TotalsPanelProps { state }: &TotalsPanelProps) -> Html {
+    let results: Vec<Result<'_>> = state.shown.iter().filter_map(|shown| {
+        let totals = shown.record.as_ref()?.look(|trace, reading| reading.totals.follow(trace).clone());
+        Some(Result { shown, totals })
+    }).collect();
+    let figures = results.iter().map(total).chain(speed_up(&results)).chain(queue_figures(&results)).chain(percentiles(&results));
+    html! {
+        <section class="totals" aria-label="Totals">
+            <div class="fig-head"><h2>{ "What it came to" }</h2><Badge state={state.clone()} /></div>
+            <dl class="figures">{ for figures }</dl>
+            <div class="sentences">{ for sentences(state, &results).into_iter().map(|sentence| html! { <p>{ sentence }</p> }) }</div>
+        </section>
+    }
+}
+
+fn figure(class: &'static str, value: String, meaning: String) -> Html {
+    html! { <div {class}><dd>{ value }</dd><dt>{ meaning }</dt></div> }
+}
+
+fn total(result: &Result<'_>) -> Html {
+    let variant = result.shown.variant;
+    let title = variant.title.to_lowercase();
+    let unit = match result.totals.unit() {
+        Unit::Request => "request",
+        Unit::Wait => "wait",
+    };
+    let law = match variant.law {
+        Some(Law::Sum) => format!("{title} = the sum of the {unit}s"),
+        Some(Law::Maximum) => format!("{title} = the longest {unit}"),
+        None => title,
+    };
+    match result.totals.total {
+        Some(total) => figure("", seconds(total), law),
+        None => figure("soft", "–".to_owned(), format!("{}: {}", variant.title.to_lowercase(), unfinished(result))),
+    }
+}
+
+fn unfinished(result: &Result<'_>) -> &'static str {
+    use crate::engine::event::RunEnd;
+    match result.totals.end {
+        None => "still runs",
+        Some(RunEnd::Deadlocked) => "never ends",
+        Some(_) => "did not finish",
+    }
+}
+
+fn speed_up<'a>(results: &'a [Result<'a>]) -> Option<Html> {
+    let [slow, fast, ..] = results else { return None };
+    let comparison = Comparison::of(&slow.totals, &fast.totals);
+    let (slow, fast) = (slow.shown.variant.title.to_lowercase(), fast.shown.variant.title.to_lowercase());
+    Some(figure("big", comparison.text().replace('x', "×"), format!("speed-up = {slow} ÷ {fast}")))
+}
+
+fn queue_figures(results: &[Result<'_>]) -> Vec<Html> {
+    let [result] = results else { return Vec::new() };
+    let Some((flow, puts)) = flow(result.shown) else { return Vec::new() };
+    let longest = flow.longest_put.map_or_else(|| "no put was blocked".to_owned(), |put| {
+        format!("puts had to wait, {} at most", seconds(put.length(result.totals.lasted)))
+    });
+    let share = flow.consumers.iter().map(|consumer| consumer.share).sum::<f64>() / flow.consumers.len().max(1) as f64;
+    let (bound, meaning) = match flow.bound {
+        Bound::Producers => ("producer-bound", "the consumers wait for items"),
+        Bound::Consumers => ("consumer-bound", "the producers wait for room"),
+        Bound::Neither => ("balanced", "neither side waits for the other"),
+    };
+    vec![
+        figure("", format!("{} of {puts}", flow.blocked_puts), longest),
+        figure("", format!("{:.0} %", share * 100.0), "consumers busy, on average".to_owned()),
+        figure("soft", bound.to_owned(), meaning.to_owned()),
+    ]
+}
+
+/// The first queue's figures, and how many items were put.
+fn flow(shown: &Shown) -> Option<(Flow, u64)> {
+    shown.record.as_ref()?.look(|trace, reading| {
+        let lanes = reading.lanes.follow(trace);
+        let courses = reading.courses.follow(trace);
+        let (number, course) = courses.all().next()?;
+        let queue = courses.now().numbered(number)?;
+        Some((Flow::of(course, queue, lanes, trace.last_at()), queue.put))
+    })
+}
+
+fn percentiles(results: &[Result<'_>]) -> Option<Html> {
+    let shown = results.last()?.shown;
+    let times = shown.record.as_ref()?.look(|trace, reading| reading.requests.follow(trace).times())?;
+    let value = format!("{} / {}", seconds(times.p50), seconds(times.p90));
+    let of = counted(times.count, "request", "requests");
+    Some(figure("soft", value, format!("half / nine of ten of {of} took at most this, {}", shown.variant.title.to_lowercase())))
+}
+
+fn sentences(state: &Shared, results: &[Result<'_>]) -> Vec<Html> {
+    let mut sentences: Vec<String> = Vec::new();
+    let sides: Vec<Side<'_>> = results.iter().map(|of| Side { title: of.shown.variant.title, totals: &of.totals }).collect();
+    if state.phase != Phase::Running {
+        sentences.push(showed(&sides));
+    }
+    for result in results {
+        let record = result.shown.record_or_ideal();
+        if let Some(deadlock) = record.read(deadlock) {
+            sentences.push(format!("{} never ends: {}. {}", result.shown.variant.title, deadlock.waiters.join("; "), deadlock.remedy));
+        }
+        if let [_] = results
+            && let Some((flow, _)) = flow(result.shown)
+        {
+            sentences.push(record.look(|trace, reading| summary::queue(trace, reading.names.follow(trace), &flow)));
+            if let Some(little) = flow.little {
+                sentences.push(format!(
+                    "Little’s law, from the log: mean depth {:.2} = {:.2} items a second × {:.2} s inside.",
+                    little.mean_depth, little.arrival_rate, little.mean_wait
+                ));
+            }
+        }
+        if result.totals.place == Place::Browser && state.phase != Phase::Running {
+            let ideal = result.shown.ideal.look(|trace, reading| reading.totals.follow(trace).clone());
+            let differs = difference(&result.totals, &ideal).map(|differs| format!("{}: {differs}", result.shown.variant.title));
+            sentences.extend(differs);
+        }
+        sentences.extend(hidden(&result.totals).map(str::to_owned));
+    }
+    if results.first().is_some_and(|of| of.totals.place == Place::Browser) {
+        sentences.push("The clock’s step is about 0.1 ms; the order comes from the log, never from the time.".to_owned());
+    }
+    sentences.retain(|sentence| !sentence.is_empty());
+    sentences.into_iter().map(|sentence| html! { sentence }).collect()
+}
