@@ -59,7 +59,8 @@ fn only_what_differs_from_the_defaults_is_written() {
 
 #[test]
 fn a_link_gives_lab_variants_values_world_seed_moment_and_view() {
-    let (choice, notices) = read("#say-after/joined,sequential?before=a+%26+b&world=simulated&seed=7&t=1.5&view=python");
+    let (choice, notices) =
+        read("#say-after/joined,sequential?before=a+%26+b&world=simulated&seed=7&t=1.5&view=python");
     assert_eq!(notices, []);
     let variants: Vec<&str> = choice.variants.iter().map(|variant| variant.name).collect();
     assert_eq!((choice.lab.name, variants), ("say-after", vec!["sequential", "joined"]));
@@ -90,9 +91,9 @@ fn reliability_1_to_7_shape_and_version() {
 
 #[test]
 fn reliability_8_to_26_numbers() {
-    for number in [
-        "-1", "1e9", "18446744073709551616", "NaN", "Infinity", "1e-400", "0x10", "\u{663}", " 5 ", "1.3", "+5", "",
-    ] {
+    for number in
+        ["-1", "1e9", "18446744073709551616", "NaN", "Infinity", "1e-400", "0x10", "\u{663}", " 5 ", "1.3", "+5", ""]
+    {
         let link = format!("#say-after?seed={}", number.replace('+', "%2B"));
         assert_eq!(noticed(&link).seed, 1, "{number}");
     }

@@ -149,7 +149,8 @@ impl Choice {
     /// Takes a preset; values of the reader's own give way to it.
     pub fn set_preset(&mut self, name: &str) {
         if let Some(preset) = self.lab.preset(name) {
-            let opens_with_it = preset.name == self.lab.opening && self.variants.iter().all(|of| of.defaults.is_empty());
+            let opens_with_it =
+                preset.name == self.lab.opening && self.variants.iter().all(|of| of.defaults.is_empty());
             self.preset = (!opens_with_it).then_some(preset.name);
             self.settings.clear();
             self.world = None;
@@ -158,7 +159,8 @@ impl Choice {
 
     /// Adds a variant to those that are compared, or takes it away; the last one stays.
     pub fn toggle_variant(&mut self, name: &str) {
-        let chosen = |variant: &Variant| self.variants.iter().any(|of| of.name == variant.name) != (variant.name == name);
+        let chosen =
+            |variant: &Variant| self.variants.iter().any(|of| of.name == variant.name) != (variant.name == name);
         let variants: Vec<_> = self.lab.variants.iter().filter(|variant| chosen(variant)).collect();
         if !variants.is_empty() {
             self.variants = variants;

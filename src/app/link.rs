@@ -61,7 +61,11 @@ impl fmt::Display for Notice {
             }
             Notice::Repeated(name) => write!(f, "{} is there twice: the first counts.", shown(name)),
             Notice::Version(version) => {
-                write!(f, "The link is of version {}, this page reads {VERSION}: it took what it knows.", shown(version))
+                write!(
+                    f,
+                    "The link is of version {}, this page reads {VERSION}: it took what it knows.",
+                    shown(version)
+                )
             }
             Notice::Value(notice) => write!(f, "In the link, {notice}."),
             Notice::More(count) => write!(f, "{count} more parts of the link were left out or changed."),

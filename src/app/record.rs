@@ -60,7 +60,6 @@ impl Record {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
-
 }
 
 impl PartialEq for Record {

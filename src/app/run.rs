@@ -45,7 +45,8 @@ impl Runner {
         self.sessions.set(session);
         let (rest, registration) = AbortHandle::new_pair();
         let run = Rc::default();
-        let steps = all(self.ports.clone(), self.dispatch.clone(), session, choice.clone(), allowed.clone(), Rc::clone(&run));
+        let steps =
+            all(self.ports.clone(), self.dispatch.clone(), session, choice.clone(), allowed.clone(), Rc::clone(&run));
         self.current.replace(Some(Session { rest, run }));
         (self.dispatch)(Action::Started { session });
         self.ports.spawn(Abortable::new(steps, registration).map(|_| ()).boxed_local());

@@ -298,7 +298,10 @@ impl State {
                 self.practice = Practice::Unavailable(reason);
                 self.replay();
             }
-            Action::NoPracticeServer { .. } | Action::RunBegan { .. } | Action::RunEnded { .. } | Action::Completed { .. } => return false,
+            Action::NoPracticeServer { .. }
+            | Action::RunBegan { .. }
+            | Action::RunEnded { .. }
+            | Action::Completed { .. } => return false,
             Action::Stopped => return self.stop(),
             Action::Frame(now) => {
                 self.edited = edited;

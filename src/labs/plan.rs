@@ -138,7 +138,8 @@ impl fmt::Display for Notice {
 /// A foreign text, cut to a length that fits a sentence, without control characters and direction marks.
 pub(crate) fn shown(text: &str) -> String {
     let hidden = |letter: char| {
-        letter.is_control() || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        letter.is_control()
+            || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     let clean = text.chars().map(|letter| if hidden(letter) { '\u{fffd}' } else { letter });
     let mut short: String = clean.take(60).collect();

@@ -49,7 +49,8 @@ pub fn Controls(props: &ControlsProps) -> Html {
         return buttons;
     }
     let parameters = state.choice.parameters();
-    let (folded, seen): (Vec<_>, Vec<_>) = parameters.into_iter().partition(|of| of.folded || matches!(of.control, Control::Lines(_)));
+    let (folded, seen): (Vec<_>, Vec<_>) =
+        parameters.into_iter().partition(|of| of.folded || matches!(of.control, Control::Lines(_)));
     let (seen, more) = seen.split_at(seen.len().min(VISIBLE));
     let field = |parameter: &Parameter| {
         html! {
@@ -126,7 +127,9 @@ fn variants<'a>(state: &'a Shared, dispatch: &'a Callback<Action>) -> impl Itera
 
 fn more_label(folded: &[Parameter], more: &[Parameter]) -> String {
     match folded.iter().find(|of| matches!(of.control, Control::Lines(_))) {
-        Some(lines) => format!("{} ({}) and more", lines.label, counted(lines.value.split(' ').count(), "line", "lines")),
+        Some(lines) => {
+            format!("{} ({}) and more", lines.label, counted(lines.value.split(' ').count(), "line", "lines"))
+        }
         None => {
             let names: Vec<&str> = more.iter().chain(folded).map(|of| of.label).chain(["Seed"]).take(3).collect();
             format!("More: {}…", names.join(", ").to_lowercase())
@@ -164,7 +167,9 @@ fn places(state: &Shared, dispatch: &Callback<Action>) -> Html {
     });
     let meaning = match (state.place(), state.phase) {
         (_, Phase::Running) => "Running.",
-        (Place::Browser, _) if state.choice.needs_practice_server() => "Run really fetches, from this page’s practice server.",
+        (Place::Browser, _) if state.choice.needs_practice_server() => {
+            "Run really fetches, from this page’s practice server."
+        }
         (Place::Browser, _) => "Run uses the browser’s own timers.",
         (Place::Simulated, _) => "Run plays a virtual clock.",
     };

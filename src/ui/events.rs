@@ -36,7 +36,13 @@ pub fn Events(EventsProps { state, dispatch }: &EventsProps) -> Html {
             let names = reading.names.follow(trace);
             let row = |step: usize| {
                 let row = table::row(trace, names, step)?;
-                let class = if row.number == now { "now" } else if row.number > now { "later" } else { "" };
+                let class = if row.number == now {
+                    "now"
+                } else if row.number > now {
+                    "later"
+                } else {
+                    ""
+                };
                 Some(html! {
                     <tr key={row.number} {class}>
                         <td class="number">{ row.number }</td>
@@ -58,7 +64,9 @@ pub fn Events(EventsProps { state, dispatch }: &EventsProps) -> Html {
     };
     let ontoggle = {
         let open = open.clone();
-        Callback::from(move |event: Event| open.set(event.target_unchecked_into::<web_sys::Element>().has_attribute("open")))
+        Callback::from(move |event: Event| {
+            open.set(event.target_unchecked_into::<web_sys::Element>().has_attribute("open"))
+        })
     };
     html! {
         <section class="panel spaced" aria-label="Events">

@@ -110,7 +110,8 @@ fn run(state: &Shared, shown: &Shown, against: Option<&Totals>, horizon: Micros)
     let record = shown.record.clone().unwrap_or_else(|| Record::kept(Default::default()));
     let (events, ideal, until) = (record.len(), shown.ideal.clone(), shown.until);
     let result = shown.record.as_ref().map(totals);
-    let saved = result.as_ref().zip(against).and_then(|(fast, slow)| Some((fast.total?, Comparison::of(slow, fast).saved?)));
+    let saved =
+        result.as_ref().zip(against).and_then(|(fast, slow)| Some((fast.total?, Comparison::of(slow, fast).saved?)));
     let rows = if shown.has_requests() {
         html! { <Waterfall record={record.clone()} {events} {ideal} {until} {horizon} /> }
     } else {
@@ -138,8 +139,12 @@ fn outcome(state: &Shared, shown: &Shown, totals: Option<&Totals>) -> Html {
     let Some(totals) = totals else { return html! { <span class="soft">{ "comes next" }</span> } };
     match (totals.total, totals.end) {
         (Some(total), _) => html! { seconds(total) },
-        (None, Some(RunEnd::Deadlocked)) => html! { <span class="bad">{ format!("never ends: stuck at {}", seconds(shown.until)) }</span> },
-        (None, Some(RunEnd::LimitMet)) => html! { <span class="bad">{ format!("log full at {}", seconds(shown.until)) }</span> },
+        (None, Some(RunEnd::Deadlocked)) => {
+            html! { <span class="bad">{ format!("never ends: stuck at {}", seconds(shown.until)) }</span> }
+        }
+        (None, Some(RunEnd::LimitMet)) => {
+            html! { <span class="bad">{ format!("log full at {}", seconds(shown.until)) }</span> }
+        }
         (None, Some(_)) => html! { <span class="soft">{ format!("stopped at {}", seconds(shown.until)) }</span> },
         (None, None) if state.phase == Phase::Running => html! { <span class="soft">{ seconds(shown.until) }</span> },
         (None, None) => html! {},
@@ -166,9 +171,8 @@ fn saving(from: Micros, saved: Micros, horizon: Micros) -> Html {
 
 fn charts(record: &Record, until: Micros, horizon: Micros, shown: &Shown) -> Html {
     if shown.has_requests() {
-        let drawing = record.look(|trace, reading| {
-            Drawing::of(&reading.in_flight.follow(trace).steps, until, horizon, 1)
-        });
+        let drawing =
+            record.look(|trace, reading| Drawing::of(&reading.in_flight.follow(trace).steps, until, horizon, 1));
         let most = record.look(|trace, reading| reading.in_flight.follow(trace).steps.max());
         return html! { <Chart label={format!("In flight, {most} at most")} {drawing} /> };
     }

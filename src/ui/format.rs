@@ -77,6 +77,9 @@ mod tests {
 
     #[test]
     fn thousands_are_grouped() {
-        assert_eq!([grouped(7), grouped(5_101), grouped(51_012), grouped(1_000_000)], ["7", "5101", "51\u{202f}012", "1\u{202f}000\u{202f}000"]);
+        assert_eq!(
+            [grouped(7), grouped(5_101), grouped(51_012), grouped(1_000_000)],
+            ["7", "5101", "51\u{202f}012", "1\u{202f}000\u{202f}000"]
+        );
     }
 }

@@ -52,7 +52,8 @@ pub fn Lanes(LanesProps { record, ideal, until, horizon, .. }: &LanesProps) -> H
         rows.extend(to_come.map(|lane| empty(trace.text(lane.name), lane.waits.len())));
         lanes.len()
     });
-    let more = record.look(|trace, reading| reading.lanes.follow(trace).all().len()).max(count).saturating_sub(MOST_LANES);
+    let more =
+        record.look(|trace, reading| reading.lanes.follow(trace).all().len()).max(count).saturating_sub(MOST_LANES);
     html! {
         <>
             { for rows }

@@ -27,9 +27,7 @@ pub fn Player(PlayerProps { state, dispatch, .. }: &PlayerProps) -> Html {
     let (end, moment) = (state.end(), state.moment());
     let follows = state.phase == Phase::Running && state.playhead == Playhead::Live;
     let moves = state.playing || follows;
-    let scrub = |settled| {
-        dispatch.reform(move |event: InputEvent| Action::Seek { at: position(&event), settled })
-    };
+    let scrub = |settled| dispatch.reform(move |event: InputEvent| Action::Seek { at: position(&event), settled });
     let settle = dispatch.reform(|event: Event| Action::Seek { at: position(&event), settled: true });
     let on_speed = dispatch.reform(|event: Event| {
         let speed = event.target_unchecked_into::<HtmlSelectElement>().value();

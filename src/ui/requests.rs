@@ -115,7 +115,9 @@ fn row(trace: &Trace, request: &Request, steps: usize, now: Micros) -> Html {
 
 /// A body's text, laid out where it is JSON. It reaches the page as text, and at most so much of it.
 fn preview(text: &str) -> Html {
-    let pretty = serde_json::from_str::<serde_json::Value>(text).ok().and_then(|value| serde_json::to_string_pretty(&value).ok());
+    let pretty = serde_json::from_str::<serde_json::Value>(text)
+        .ok()
+        .and_then(|value| serde_json::to_string_pretty(&value).ok());
     let (kind, whole) = match &pretty {
         Some(pretty) => ("JSON", pretty.as_str()),
         None => ("Text", text),

@@ -79,7 +79,9 @@ pub fn TextField(TextFieldProps { id, value, control, help, on_edit }: &TextFiel
                 Callback::from(move |event: InputEvent| edit(event.target_unchecked_into::<HtmlInputElement>().value()))
             };
             let (class, kind, mode, limits) = match control {
-                Control::Count { least, most } => ("count", "number", "numeric", Some((least.to_string(), most.to_string()))),
+                Control::Count { least, most } => {
+                    ("count", "number", "numeric", Some((least.to_string(), most.to_string())))
+                }
                 Control::Seconds { .. } => ("count", "text", "decimal", None),
                 _ => ("line", "text", "text", None),
             };

@@ -31,11 +31,16 @@ struct Result<'a> {
 /// The totals.
 #[component]
 pub fn TotalsPanel(TotalsPanelProps { state }: &TotalsPanelProps) -> Html {
-    let results: Vec<Result<'_>> = state.shown.iter().filter_map(|shown| {
-        let totals = shown.record.as_ref()?.look(|trace, reading| reading.totals.follow(trace).clone());
-        Some(Result { shown, totals })
-    }).collect();
-    let figures = results.iter().map(total).chain(speed_up(&results)).chain(queue_figures(&results)).chain(percentiles(&results));
+    let results: Vec<Result<'_>> = state
+        .shown
+        .iter()
+        .filter_map(|shown| {
+            let totals = shown.record.as_ref()?.look(|trace, reading| reading.totals.follow(trace).clone());
+            Some(Result { shown, totals })
+        })
+        .collect();
+    let figures =
+        results.iter().map(total).chain(speed_up(&results)).chain(queue_figures(&results)).chain(percentiles(&results));
     html! {
         <section class="totals" aria-label="Totals">
             <div class="fig-head"><h2>{ "What it came to" }</h2><Badge state={state.clone()} /></div>
@@ -86,9 +91,10 @@ fn speed_up<'a>(results: &'a [Result<'a>]) -> Option<Html> {
 fn queue_figures(results: &[Result<'_>]) -> Vec<Html> {
     let [result] = results else { return Vec::new() };
     let Some((flow, puts)) = flow(result.shown) else { return Vec::new() };
-    let longest = flow.longest_put.map_or_else(|| "no put was blocked".to_owned(), |put| {
-        format!("puts had to wait, {} at most", seconds(put.length(result.totals.lasted)))
-    });
+    let longest = flow.longest_put.map_or_else(
+        || "no put was blocked".to_owned(),
+        |put| format!("puts had to wait, {} at most", seconds(put.length(result.totals.lasted))),
+    );
     let share = flow.consumers.iter().map(|consumer| consumer.share).sum::<f64>() / flow.consumers.len().max(1) as f64;
     let (bound, meaning) = match flow.bound {
         Bound::Producers => ("producer-bound", "the consumers wait for items"),
@@ -118,19 +124,29 @@ fn percentiles(results: &[Result<'_>]) -> Option<Html> {
     let times = shown.record.as_ref()?.look(|trace, reading| reading.requests.follow(trace).times())?;
     let value = format!("{} / {}", seconds(times.p50), seconds(times.p90));
     let of = counted(times.count, "request", "requests");
-    Some(figure("soft", value, format!("half / nine of ten of {of} took at most this, {}", shown.variant.title.to_lowercase())))
+    Some(figure(
+        "soft",
+        value,
+        format!("half / nine of ten of {of} took at most this, {}", shown.variant.title.to_lowercase()),
+    ))
 }
 
 fn sentences(state: &Shared, results: &[Result<'_>]) -> Vec<Html> {
     let mut sentences: Vec<String> = Vec::new();
-    let sides: Vec<Side<'_>> = results.iter().map(|of| Side { title: of.shown.variant.title, totals: &of.totals }).collect();
+    let sides: Vec<Side<'_>> =
+        results.iter().map(|of| Side { title: of.shown.variant.title, totals: &of.totals }).collect();
     if state.phase != Phase::Running {
         sentences.push(showed(&sides));
     }
     for result in results {
         let record = result.shown.record_or_ideal();
         if let Some(deadlock) = record.read(deadlock) {
-            sentences.push(format!("{} never ends: {}. {}", result.shown.variant.title, deadlock.waiters.join("; "), deadlock.remedy));
+            sentences.push(format!(
+                "{} never ends: {}. {}",
+                result.shown.variant.title,
+                deadlock.waiters.join("; "),
+                deadlock.remedy
+            ));
         }
         if let [_] = results
             && let Some((flow, _)) = flow(result.shown)
@@ -145,13 +161,15 @@ fn sentences(state: &Shared, results: &[Result<'_>]) -> Vec<Html> {
         }
         if result.totals.place == Place::Browser && state.phase != Phase::Running {
             let ideal = result.shown.ideal.look(|trace, reading| reading.totals.follow(trace).clone());
-            let differs = difference(&result.totals, &ideal).map(|differs| format!("{}: {differs}", result.shown.variant.title));
+            let differs =
+                difference(&result.totals, &ideal).map(|differs| format!("{}: {differs}", result.shown.variant.title));
             sentences.extend(differs);
         }
         sentences.extend(hidden(&result.totals).map(str::to_owned));
     }
     if results.first().is_some_and(|of| of.totals.place == Place::Browser) {
-        sentences.push("The clock’s step is about 0.1 ms; the order comes from the log, never from the time.".to_owned());
+        sentences
+            .push("The clock’s step is about 0.1 ms; the order comes from the log, never from the time.".to_owned());
     }
     sentences.retain(|sentence| !sentence.is_empty());
     sentences.into_iter().map(|sentence| html! { sentence }).collect()

@@ -43,7 +43,8 @@ pub fn Waterfall(WaterfallProps { record, ideal, until, horizon, .. }: &Waterfal
         rows.extend(to_come.map(|request| row(trace.text(request.url), Vec::new())));
         requests.len()
     });
-    let more = record.look(|trace, reading| reading.requests.follow(trace).rows().len()).max(total).saturating_sub(MOST_ROWS);
+    let more =
+        record.look(|trace, reading| reading.requests.follow(trace).rows().len()).max(total).saturating_sub(MOST_ROWS);
     html! {
         <>
             { for rows }
