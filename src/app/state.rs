@@ -424,7 +424,7 @@ impl State {
         if self.outdated {
             self.notify("Values were changed during this run. Press Run to see them.".to_owned());
         }
-        let ends: Vec<String> = self.shown.iter().map(|shown| ending(shown)).collect();
+        let ends: Vec<String> = self.shown.iter().map(ending).collect();
         self.announce(format!("{}.", ends.join(", ")));
     }
 

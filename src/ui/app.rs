@@ -122,6 +122,7 @@ pub fn App(AppProps { page }: &AppProps) -> Html {
     if page.is_embedded() {
         return html! {
             <main class="embed" aria-label={format!("Await Lab: {}", lab.title)}>
+                <h1>{ lab.title }</h1>
                 { notices }
                 { figure }
                 <div class="embed-foot">
