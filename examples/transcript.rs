@@ -189,3 +189,79 @@ impl fmt::Display for Refusal {
 fn listed(names: impl Iterator<Item = impl fmt::Display>) -> String {
     names.map(|name| name.to_string()).collect::<Vec<_>>().join(", ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(arguments: &[&str]) -> Result<Answer, String> {
+        let arguments = arguments.iter().map(|argument| (*argument).to_owned());
+        Wishes::parse(arguments).and_then(|wishes| wishes.answer()).map_err(|refusal| refusal.to_string())
+    }
+
+    fn printed(arguments: &[&str]) -> String {
+        answer(arguments).map(|answer| answer.text).unwrap_or_else(|refusal| panic!("{refusal}"))
+    }
+
+    #[test]
+    fn a_lab_alone_runs_its_pair_and_compares() {
+        assert_eq!(
+            printed(&["say-after"]),
+            "say-after/sequential\n0.000  Sequential execution:\n1.000  Hello\n3.000  World\n\
+             3.000  Sequential took 3.00 seconds\ntotal 3.000\n\n\
+             say-after/concurrent\n0.000  Concurrent execution:\n1.000  Hello\n2.000  World\n\
+             2.000  Concurrent took 2.00 seconds\ntotal 2.000\n\nSpeedup: 1.50x\n"
+        );
+        assert!(printed(&["fetch"]).ends_with("\nSpeedup: 2.31x\n"));
+        let queue = printed(&["producer-consumer", "preset=backpressure"]);
+        assert!(
+            queue.starts_with("producer-consumer/sentinels\n") && queue.ends_with("signal\ntotal 2.400\n"),
+            "{queue}"
+        );
+    }
+
+    #[test]
+    fn a_variant_is_run_with_its_arguments() {
+        assert_eq!(
+            printed(&["say-after/joined", "pairs=0.5:a=b", "preset=foo-bar"]),
+            "0.000  Running a=b\ntotal 0.500\n"
+        );
+        let stuck = printed(&["producer-consumer/one-sentinel"]);
+        assert!(stuck.lines().last().is_some_and(|line| line.starts_with("never ends: ")), "{stuck}");
+        let seeded = |seed| printed(&["producer-consumer/sentinels", seed]);
+        assert_eq!(seeded("seed=7"), seeded("seed=7"));
+        assert_ne!(seeded("seed=7"), seeded("seed=8"));
+    }
+
+    #[test]
+    fn json_is_the_file_of_one_variant() {
+        let text = printed(&["fetch/first", "--json"]);
+        let traces = file::read(&text).expect("its own file is read again");
+        assert_eq!((traces[0].header.variant.as_str(), traces[0].header.place), ("first", Place::Simulated));
+        assert!(answer(&["fetch", "--json"]).is_err_and(|refusal| refusal.contains("sequential, concurrent")));
+    }
+
+    #[test]
+    fn a_value_beyond_its_limit_is_noted() {
+        let answer = answer(&["fetch", "limit=0"]).unwrap_or_else(|refusal| panic!("{refusal}"));
+        let notices: Vec<String> = answer.notices.iter().map(Notice::to_string).collect();
+        assert_eq!(notices, ["limit=0 became limit=1: from 1 to 1000"]);
+    }
+
+    #[test]
+    fn bad_arguments_are_refused_with_what_is_possible() {
+        for (arguments, possible) in [
+            (&[][..], "producer-consumer"),
+            (&["nothing"], "say-after, fetch, producer-consumer"),
+            (&["fetch/nothing"], "sequential, concurrent, bounded, as-completed, first"),
+            (&["fetch", "preset=nothing"], "five-sites, delays, twenty"),
+            (&["fetch", "nothing=1"], "urls, limit, timeout, retries, connections"),
+            (&["fetch", "limit=many"], "a whole number from 1 to 1000"),
+            (&["fetch", "seed=-1"], "0 to 18446744073709551615"),
+            (&["fetch", "more"], "name=value"),
+        ] {
+            let refusal = answer(arguments).err().unwrap_or_else(|| panic!("{arguments:?} was taken"));
+            assert!(refusal.contains(possible), "{arguments:?}: {refusal}");
+        }
+    }
+}

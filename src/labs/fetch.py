@@ -338,7 +338,7 @@ LAB = Lab(
     name="fetch",
     fields={
         "urls": (urls, "delay/1 delay/2"),
-        "limit": (count(1, 1000), "3"),
+        "limit": (count(1, 1000), "2"),
         "timeout": (seconds, "60"),
         "retries": (count(0, 10), "0"),
         "connections": (connections, "none"),

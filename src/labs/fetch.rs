@@ -168,7 +168,7 @@ impl Default for Plan {
     fn default() -> Plan {
         Plan {
             urls: Urls(vec!["delay/1".to_owned(), "delay/2".to_owned()]),
-            limit: Count(3),
+            limit: Count(2),
             timeout: Seconds(secs(60.0)),
             retries: Count(0),
             connections: Connections(None),

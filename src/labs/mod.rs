@@ -1,5 +1,6 @@
 //! The labs: one a file, beside its Python twin. Each is ordinary async Rust that runs in either world.
 
+pub mod code;
 pub mod fetch;
 pub mod plan;
 pub mod producer_consumer;

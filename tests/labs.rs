@@ -1,0 +1,289 @@
+//! Every lab, variant and preset in the simulated world: what it prints, when it ends, and which lines of its code it was.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use await_lab::engine::Run;
+use await_lab::engine::event::{Kind, RunEnd, TaskEnd};
+use await_lab::engine::sim::Simulated;
+use await_lab::engine::time::{Micros, millis};
+use await_lab::engine::trace::Trace;
+use await_lab::labs::code::{Language, Mark, code};
+use await_lab::labs::plan::Notice;
+use await_lab::labs::{DEFAULT_SEED, Lab, Variant};
+use await_lab::lens::transcript::{closing, text};
+use expect_test::{ExpectFile, expect_file};
+use futures::FutureExt;
+
+/// A variant's log in the simulated world, and the files whose lines are in it.
+fn run(lab: &Lab, variant: &Variant, preset: Option<&str>, settings: &str) -> (Trace, Vec<&'static str>) {
+    let settings: Vec<(String, String)> = settings
+        .split(';')
+        .filter_map(|setting| setting.split_once('='))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    let (plan, notices) = lab.resolve(variant, lab.presets[0].name, preset, &settings);
+    assert_eq!(notices, [], "{}/{} {preset:?} {settings:?}", lab.name, variant.name);
+    let prepared = lab.prepare(variant, plan, DEFAULT_SEED).expect("a variant of the list has a program");
+    let run = Run::new(Rc::new(Simulated::default()), prepared.header, prepared.connections, prepared.program);
+    run.drive().now_or_never().expect("the simulated world never waits");
+    let trace = run.trace().clone();
+    (trace, run.files())
+}
+
+/// The log of `LAB/VARIANT`.
+fn trace(what: &str, preset: Option<&str>, settings: &str) -> Trace {
+    let (lab, variant) = what.split_once('/').expect(what);
+    let lab = Lab::named(lab).expect(what);
+    run(lab, lab.variant(variant).expect(what), preset, settings).0
+}
+
+fn check_transcripts(lab: &str, expected: &ExpectFile) {
+    let lab = Lab::named(lab).expect(lab);
+    let mut transcripts = String::new();
+    for variant in lab.variants {
+        let own = (!variant.defaults.is_empty()).then_some(None);
+        for preset in own.into_iter().chain(lab.presets.iter().map(|preset| Some(preset.name))) {
+            let heading = format!("# {}/{} {}", lab.name, variant.name, preset.unwrap_or_default());
+            let text = text(&run(lab, variant, preset, "").0);
+            transcripts += &format!("{}\n{text}\n", heading.trim_end());
+        }
+    }
+    expected.assert_eq(&transcripts);
+}
+
+#[test]
+fn say_after_prints_what_it_did() {
+    check_transcripts("say-after", &expect_file!["data/say-after.txt"]);
+}
+
+#[test]
+fn fetch_prints_what_it_did() {
+    check_transcripts("fetch", &expect_file!["data/fetch.txt"]);
+}
+
+#[test]
+fn producer_consumer_prints_what_it_did() {
+    check_transcripts("producer-consumer", &expect_file!["data/producer-consumer.txt"]);
+}
+
+#[test]
+fn totals_are_ideal() {
+    for (what, preset, settings, total) in [
+        ("say-after/sequential", "hello", "", "3.000"),
+        ("say-after/concurrent", "hello", "", "2.000"),
+        ("say-after/joined", "hello", "", "2.000"),
+        ("say-after/sequential", "api", "", "3.000"),
+        ("say-after/concurrent", "api", "", "2.000"),
+        ("say-after/concurrent", "foo-bar", "", "2.000"),
+        ("say-after/sequential", "sync-async", "", "45.000"),
+        ("say-after/concurrent", "sync-async", "", "20.000"),
+        ("fetch/sequential", "five-sites", "", "1.850"),
+        ("fetch/concurrent", "five-sites", "", "0.800"),
+        ("fetch/as-completed", "five-sites", "", "0.800"),
+        ("fetch/first", "five-sites", "", "0.110"),
+        ("fetch/bounded", "five-sites", "limit=1", "1.850"),
+        ("fetch/bounded", "five-sites", "limit=5", "0.800"),
+        ("fetch/sequential", "delays", "", "4.000"),
+        ("fetch/concurrent", "delays", "", "2.000"),
+        ("fetch/sequential", "twenty", "", "4.000"),
+        ("fetch/concurrent", "twenty", "", "0.200"),
+        ("fetch/concurrent", "twenty", "connections=6", "0.800"),
+        ("fetch/bounded", "twenty", "", "0.800"),
+        ("producer-consumer/sentinels", "backpressure", "", "2.400"),
+        ("producer-consumer/cancel", "backpressure", "", "2.400"),
+        ("producer-consumer/shutdown", "backpressure", "", "2.400"),
+    ] {
+        let closing = closing(&trace(what, Some(preset), settings));
+        assert_eq!(closing, Some(format!("total {total}")), "{what} {preset} {settings}");
+    }
+}
+
+#[test]
+fn the_first_put_that_waits_is_that_of_task_5() {
+    let trace = trace("producer-consumer/sentinels", Some("backpressure"), "");
+    let mut waits = trace.events().iter().filter_map(|event| match event.kind {
+        Kind::PutBlocked { item, label, .. } => Some((item, label, event.at())),
+        _ => None,
+    });
+    let (blocked, label, since) = waits.next().expect("a put waits");
+    let put = trace.events().iter().find(|event| matches!(event.kind, Kind::ItemPut { item, .. } if item == blocked));
+    assert_eq!(trace.text(label), "Task-5");
+    assert_eq!((since, put.map(|event| event.at())), (millis(500), Some(millis(600))));
+}
+
+#[test]
+fn one_sentinel_never_ends_and_a_sentinel_for_each_does() {
+    let stuck = trace("producer-consumer/one-sentinel", None, "");
+    assert_eq!(stuck.end(), Some(RunEnd::Deadlocked));
+    assert_eq!(
+        closing(&stuck).as_deref(),
+        Some("never ends: main waits for 2 tasks; Consumer-1 waits to get from the queue")
+    );
+    assert_eq!(trace("producer-consumer/one-sentinel", None, "consumers=1").end(), Some(RunEnd::Finished));
+    let mended = "items=5;consumers=2;capacity=2;production=1;processing=0.5";
+    assert_eq!(trace("producer-consumer/sentinels", None, mended).end(), Some(RunEnd::Finished));
+}
+
+#[test]
+fn shutting_down_at_once_loses_what_is_inside() {
+    let discarded = |what| {
+        let trace = trace(what, Some("backpressure"), "");
+        trace.events().iter().filter(|event| matches!(event.kind, Kind::ItemDiscarded { .. })).count()
+    };
+    assert_eq!(discarded("producer-consumer/shutdown"), 0);
+    assert_eq!(discarded("producer-consumer/shutdown-now"), 1);
+}
+
+#[test]
+fn the_first_success_aborts_the_other_requests() {
+    let urls = "urls=status/500 delay/2 delay/1 stall";
+    let trace = trace("fetch/first", None, urls);
+    assert_eq!(
+        text(&trace),
+        "0.000  Error fetching status/500: HTTP status 500\n1.000  delay/1: 200 (12 bytes, 1.00s)\n\
+         1.000  First fetching: 1.00 seconds\ntotal 1.000\n"
+    );
+    let aborted = trace.events().iter().filter(|event| matches!(event.kind, Kind::RequestAborted { .. }));
+    assert_eq!(aborted.map(|event| event.at()).collect::<Vec<_>>(), [millis(1_000), millis(1_000)]);
+    let cancelled = trace.events().iter().filter(|event| event.kind == Kind::Ended { how: TaskEnd::Cancelled }).count();
+    assert_eq!(cancelled, 2, "the losers have ended before the program does");
+}
+
+#[test]
+fn if_all_fail_all_rows_are_there() {
+    let text = text(&trace("fetch/first", None, "urls=status/500 reset status/404"));
+    assert_eq!(text.lines().filter(|line| line.contains("Error fetching")).count(), 3, "{text}");
+}
+
+#[test]
+fn a_failing_request_loses_no_other() {
+    for variant in ["sequential", "concurrent", "bounded", "as-completed"] {
+        let urls = "urls=delay/0.1 status/404 stall https://www.python.org/ page/a.b?ms=50;timeout=0.5";
+        let text = text(&trace(&format!("fetch/{variant}"), None, urls));
+        for row in [
+            "delay/0.1: 200",
+            "Error fetching status/404: HTTP status 404",
+            "Error fetching stall: timed out after 0.500 s",
+            "Error fetching https://www.python.org/: the simulated world has the practice server only",
+            "https://a.b: 200 (1024 bytes, 0.05s)",
+        ] {
+            assert!(text.contains(row), "{variant}: {row} in\n{text}");
+        }
+    }
+}
+
+#[test]
+fn a_failure_that_may_pass_is_tried_again_after_longer_and_longer_pauses() {
+    let sleeps = |settings| {
+        let trace = trace("fetch/sequential", None, settings);
+        let sleeps = trace.events().iter().filter_map(|event| match event.kind {
+            Kind::SleepBegan { delay, .. } => Some(Micros(delay.into())),
+            _ => None,
+        });
+        sleeps.collect::<Vec<_>>()
+    };
+    assert_eq!(sleeps("urls=status/503;retries=3"), [millis(500), millis(1_000), millis(2_000)]);
+    assert_eq!(sleeps("urls=status/503;retries=10").iter().max(), Some(&millis(30_000)));
+    assert_eq!(sleeps("urls=stall;retries=1;timeout=1"), [millis(500)]);
+    assert_eq!(sleeps("urls=status/404;retries=3"), []);
+    let flaky = text(&trace("fetch/sequential", None, "urls=flaky?rate=0.5&seed=2;retries=10"));
+    assert!(flaky.contains("flaky?rate=0.5&seed=2: 200"), "another try has another outcome: {flaky}");
+}
+
+#[test]
+fn every_recorded_line_is_marked_in_the_labs_own_file() {
+    for lab in Lab::ALL {
+        let marked: BTreeSet<u16> = code(lab.source, Language::Rust)
+            .iter()
+            .filter(|line| line.mark.is_some())
+            .map(|line| line.number)
+            .collect();
+        let mut met = BTreeSet::new();
+        for variant in lab.variants {
+            for preset in lab.presets {
+                let more: &[&str] =
+                    if lab.name == "fetch" { &["", "urls=status/503 stall;retries=1;timeout=1"] } else { &[""] };
+                for settings in more {
+                    let (trace, files) = run(lab, variant, Some(preset.name), settings);
+                    assert_eq!(files, [lab.file], "{}", variant.name);
+                    met.extend(trace.events().iter().map(|event| event.line()).filter(|line| *line > 0));
+                }
+            }
+        }
+        let unmarked: Vec<_> = met.difference(&marked).collect();
+        assert!(unmarked.is_empty(), "{}: lines {unmarked:?} leave events but have no marker", lab.file);
+    }
+}
+
+#[test]
+fn every_marker_has_its_partner_in_the_twin() {
+    for lab in Lab::ALL {
+        let marks = |source: &'static str, language| {
+            let marks: Vec<Mark> = code(source, language).iter().filter_map(|line| line.mark).collect();
+            let unique: BTreeSet<Mark> = marks.iter().copied().collect();
+            assert_eq!(marks.len(), unique.len(), "{}: a marker twice in {language:?}", lab.name);
+            unique
+        };
+        assert_eq!(marks(lab.source, Language::Rust), marks(lab.twin, Language::Python), "{}", lab.name);
+    }
+}
+
+#[test]
+fn a_plan_reads_what_it_wrote() {
+    for lab in Lab::ALL {
+        for (variant, preset) in lab.variants.iter().flat_map(|variant| lab.presets.iter().map(move |of| (variant, of)))
+        {
+            let settings = lab.resolve(variant, "", Some(preset.name), &[]).0.settings();
+            let (mut again, notices) = lab.resolve(variant, "", None, &settings);
+            assert_eq!((again.settings(), notices), (settings, vec![]), "{} {}", variant.name, preset.name);
+        }
+    }
+}
+
+#[test]
+fn values_beyond_a_limit_are_changed_and_that_is_said() {
+    for (lab, name, given, used) in [
+        ("fetch", "limit", "0", "1"),
+        ("fetch", "limit", "99999999999999999999", "1000"),
+        ("fetch", "timeout", "61", "60"),
+        ("fetch", "retries", "11", "10"),
+        ("producer-consumer", "items", "10001", "10000"),
+        ("producer-consumer", "producers", "0", "1"),
+        ("producer-consumer", "consumers", "101", "100"),
+        ("producer-consumer", "production", "0.1..61", "0.1..60"),
+        ("say-after", "pairs", "61:a", "60:a"),
+    ] {
+        let mut plan = (Lab::named(lab).expect(lab).plan)();
+        let notice = plan.set(name, given);
+        assert!(
+            matches!(&notice, Some(Notice::Limited { used: now, .. }) if now == used),
+            "{name}={given}: {notice:?}"
+        );
+    }
+    let mut plan = (Lab::named("fetch").expect("fetch").plan)();
+    assert!(plan.set("urls", &"x ".repeat(1_001)).is_some_and(|notice| !notice.is_refusal()));
+}
+
+#[test]
+fn what_is_no_value_is_refused() {
+    for (lab, name, given) in [
+        ("fetch", "limit", "-1"),
+        ("fetch", "limit", "1.5"),
+        ("fetch", "timeout", "NaN"),
+        ("fetch", "timeout", "1e3"),
+        ("fetch", "urls", "  "),
+        ("fetch", "connections", "7"),
+        ("fetch", "row", "\u{202e}"),
+        ("producer-consumer", "capacity", "٣"),
+        ("producer-consumer", "production", "0.5..0.1"),
+        ("producer-consumer", "processing", "0.1,,0.2"),
+        ("say-after", "pairs", "Hello"),
+    ] {
+        let mut plan = (Lab::named(lab).expect(lab).plan)();
+        let before = plan.settings();
+        let notice = plan.set(name, given);
+        assert!(notice.as_ref().is_some_and(Notice::is_refusal), "{name}={given}: {notice:?}");
+        assert_eq!(plan.settings(), before, "{name}={given}");
+    }
+}
