@@ -3,10 +3,13 @@
 use std::collections::VecDeque;
 
 /// Items with their numbers in the log.
+type Items<T> = VecDeque<(u32, T)>;
+
+/// The items, how one finds its place among them, and how the next is taken.
 pub(crate) struct Store<T> {
-    items: VecDeque<(u32, T)>,
-    place: fn(&VecDeque<(u32, T)>, &T) -> usize,
-    next: fn(&mut VecDeque<(u32, T)>) -> Option<(u32, T)>,
+    items: Items<T>,
+    place: fn(&Items<T>, &T) -> usize,
+    next: fn(&mut Items<T>) -> Option<(u32, T)>,
 }
 
 impl<T> Store<T> {

@@ -110,7 +110,7 @@ fn without_one(statements: &[Statement]) -> Vec<Vec<Statement>> {
     for place in 0..statements.len() {
         let replaced = |with: Vec<Statement>| [&statements[..place], &with, &statements[place + 1..]].concat();
         all.push(replaced(Vec::new()));
-        let around: Option<(&[Statement], &dyn Fn(Vec<Statement>) -> Statement)> = match &statements[place] {
+        let around: Option<(&[Statement], Around<'_>)> = match &statements[place] {
             Statement::Timeout(limit, inside) => Some((inside, &|inside| Statement::Timeout(*limit, inside))),
             Statement::Permit(semaphore, inside) => Some((inside, &|inside| Statement::Permit(*semaphore, inside))),
             _ => None,
@@ -122,6 +122,9 @@ fn without_one(statements: &[Statement]) -> Vec<Vec<Statement>> {
     }
     all
 }
+
+/// Puts statements into what was around others.
+type Around<'a> = &'a dyn Fn(Vec<Statement>) -> Statement;
 
 fn report(program: &Program, ours: &[String], theirs: &[String]) -> String {
     let mut report = format!("asyncio differs on {}\n", json(program));
