@@ -42,6 +42,10 @@ pub(crate) struct Core {
     pub(crate) actor: Cell<TaskId>,
     /// Wakes whoever drives the loop, while it idles.
     pub(crate) driver: RefCell<Option<Waker>>,
+    /// A turn of the loop is under way.
+    pub(crate) turning: Cell<bool>,
+    /// The run is to end as soon as the entry of the ready queue that runs now is through.
+    pub(crate) stopping: Cell<bool>,
     /// The run is being taken down: nobody is woken any more.
     pub(crate) ending: Cell<bool>,
     counts: Counts,
@@ -177,6 +181,8 @@ impl Core {
             timers: RefCell::default(),
             actor: Cell::new(TaskId::LOOP),
             driver: RefCell::default(),
+            turning: Cell::new(false),
+            stopping: Cell::new(false),
             ending: Cell::new(false),
             counts: Counts::default(),
             files: RefCell::default(),

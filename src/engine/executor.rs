@@ -130,14 +130,18 @@ impl Core {
 
     /// One turn of the loop.
     pub(crate) fn turn(self: &Rc<Self>) {
-        let due = self.timers.borrow_mut().take_due(self.world.now());
+        let now = self.world.now();
+        let due = self.timers.borrow_mut().take_due(now);
         let batch = {
             let mut ready = self.ready.borrow_mut();
             ready.extend(due.into_iter().map(Entry::Fire));
             ready.len()
         };
+        self.turning.set(true);
         for _ in 0..batch {
-            let entry = self.ready.borrow_mut().pop_front();
+            let ready = self.ready.borrow().len();
+            let next = self.world.pick(ready);
+            let entry = self.ready.borrow_mut().remove(next);
             match entry {
                 Some(Entry::Step(task)) => self.step(task),
                 Some(Entry::Fire(timer)) => {
@@ -151,13 +155,17 @@ impl Core {
                     group.child_ended(child, how);
                     self.actor.set(actor);
                 }
-                None => return,
+                None => break,
+            }
+            if self.stopping.get() {
+                self.end(RunEnd::Stopped);
             }
             if self.trace.borrow().events().len() >= MAX_EVENTS {
                 self.record(Line::NONE, TaskId::LOOP, Kind::LimitMet);
                 self.end(RunEnd::LimitMet);
             }
         }
+        self.turning.set(false);
     }
 
     /// Polls a task once, or drops it if it is being cancelled.
@@ -175,22 +183,18 @@ impl Core {
         self.record(Line::NONE, task, Kind::PollBegan);
         let polled = ambient.clone().enter(|| future.as_mut().poll(&mut Context::from_waker(&waker)));
         self.record(Line::NONE, task, Kind::PollEnded { done: polled.is_ready() });
-        let asked = self.state(task, |state| (state.cancelling, state.raised));
-        match (polled, asked) {
-            (Poll::Ready(()), Some((false, _))) => {
-                ambient.enter(|| drop(future));
-                self.finish(task, TaskEnd::Finished);
+        let (cancelling, raised) = self.state(task, |state| (state.cancelling, state.raised)).unwrap_or_default();
+        if polled.is_ready() && !cancelling {
+            ambient.enter(|| drop(future));
+            self.finish(task, TaskEnd::Finished);
+        } else if polled.is_ready() || raised {
+            // It cancelled itself and only then returned, which is too late; or it awaited a cancelled task.
+            self.deliver(ambient, future);
+        } else {
+            self.state(task, |state| state.future = Some(future));
+            if cancelling {
+                self.withdraw(task, &ambient.scope);
             }
-            // It cancelled itself and returned, which is too late to return; or it awaited a cancelled task.
-            (Poll::Ready(()), Some((true, _))) | (Poll::Pending, Some((_, true))) => self.deliver(ambient, future),
-            (Poll::Pending, Some((cancelling, false))) => {
-                self.state(task, |state| state.future = Some(future));
-                if cancelling {
-                    self.withdraw(task, &ambient.scope);
-                }
-            }
-            // The run was stopped by what the poll did.
-            (_, None) => ambient.enter(|| drop(future)),
         }
     }
 
@@ -213,6 +217,15 @@ impl Core {
         }
         if task == TaskId::MAIN {
             self.end(RunEnd::Finished);
+        }
+    }
+
+    /// Ends the run as its reader wishes: now, or where something runs as soon as that has run.
+    pub(crate) fn stop(self: &Rc<Self>) {
+        if self.turning.get() {
+            self.stopping.set(true);
+        } else {
+            self.end(RunEnd::Stopped);
         }
     }
 

@@ -46,7 +46,7 @@ impl Run {
 
     /// Ends the run now: every task is dropped, every timer cleared, every request aborted. The log is kept.
     pub fn stop(&self) {
-        self.core.end(RunEnd::Stopped);
+        self.core.stop();
     }
 
     /// Notes that the page went out of sight, or came back.

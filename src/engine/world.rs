@@ -16,6 +16,12 @@ pub trait World {
     /// Ready as soon as the page has had a turn of its own.
     fn breathe(&self) -> LocalBoxFuture<'static, ()>;
 
+    /// Which of the entries of the ready queue goes next: the first. A test tries other orders.
+    fn pick(&self, ready: usize) -> usize {
+        let _ = ready;
+        0
+    }
+
     /// Whether something outside the run (a request under way) can wake a task.
     fn reaches_outside(&self) -> bool;
 

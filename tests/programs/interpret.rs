@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use await_lab::engine::api::{say, sleep, spawn};
 use await_lab::engine::event::{Kind as Happened, TaskEnd, TaskId};
+use await_lab::engine::net::fetch;
 use await_lab::engine::queue::{Queue, QueueError};
 use await_lab::engine::task::Task;
 use await_lab::engine::time::Micros;
@@ -18,13 +19,14 @@ use super::syntax::{Kind, Program, Statement};
 
 /// What a program did: one line for each thing that a task said, how it ended, and each task's steps.
 pub fn run(program: &Program) -> Vec<String> {
-    let program = program.clone();
-    let bodies = program.bodies.len();
-    let trace = simulate(Header::default(), None, async move {
-        let shared = Rc::new(Shared::open(program));
-        shared.body(0).await;
-    });
-    lines(&trace, bodies)
+    let trace = simulate(Header::default(), None, future(program.clone()));
+    lines(&trace, program.bodies.len())
+}
+
+/// The program for the engine.
+pub async fn future(program: Program) {
+    let shared = Rc::new(Shared::open(program));
+    shared.body(0).await;
 }
 
 struct Shared {
@@ -167,6 +169,10 @@ impl Shared {
                 drop(permit);
                 "released".to_owned()
             }
+            Statement::Fetch(url) => match fetch(url).await {
+                Ok(reply) => format!("fetched {url}: {} {}", reply.status, reply.bytes),
+                Err(error) => format!("fetched {url}: {error}"),
+            },
         }
     }
 

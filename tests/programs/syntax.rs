@@ -60,4 +60,6 @@ pub enum Statement {
     Timeout(u64, Vec<Statement>),
     /// `async with semaphore` round the statements.
     Permit(usize, Vec<Statement>),
+    /// Fetches an address of the practice server; asyncio has none.
+    Fetch(String),
 }

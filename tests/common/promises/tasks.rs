@@ -1,0 +1,85 @@
+//! Tasks: numbered in order, polled one at a time and only when woken, ended once.
+
+use await_lab::engine::event::{Event, Kind, RunEnd, TaskEnd, TaskId};
+
+use super::{Promise, kept};
+
+#[derive(Default)]
+pub struct Tasks {
+    tasks: Vec<Task>,
+    polled: Option<TaskId>,
+    deadlocked: bool,
+    full: bool,
+}
+
+#[derive(Default)]
+struct Task {
+    queued: bool,
+    asked_to_end: bool,
+    delivered: bool,
+    cleaned_up: bool,
+    ended: bool,
+}
+
+impl Promise for Tasks {
+    fn see(&mut self, event: &Event) -> Result<(), String> {
+        if let Kind::Spawned { by, .. } = event.kind {
+            self.tasks.push(Task::default());
+            kept(event.task.0 as usize == self.tasks.len(), "tasks are numbered in order")?;
+            return kept(by.0 < event.task.0, "a task is spawned by an earlier one, or by the loop");
+        }
+        let polled = self.polled;
+        if event.task == TaskId::LOOP {
+            match event.kind {
+                Kind::Deadlocked => self.deadlocked = true,
+                Kind::LimitMet => self.full = true,
+                _ => {}
+            }
+            return Ok(());
+        }
+        let task = self.tasks.get_mut(event.task.0 as usize - 1).ok_or("the task was not spawned")?;
+        kept(!task.ended, "the task had ended (I8)")?;
+        match event.kind {
+            Kind::Woken { .. } => {
+                kept(!task.queued, "a task is in the ready queue once")?;
+                task.queued = true;
+            }
+            Kind::PollBegan => {
+                kept(polled.is_none(), "one task at a time has the thread")?;
+                kept(task.queued && !task.delivered, "a task is polled when it was woken and not cancelled")?;
+                task.queued = false;
+                self.polled = Some(event.task);
+            }
+            Kind::PollEnded { .. } => {
+                kept(polled == Some(event.task), "the poll that ends is the one that began")?;
+                self.polled = None;
+            }
+            Kind::CancelRequested { .. } => task.asked_to_end = true,
+            Kind::CancelDelivered => {
+                kept(polled.is_none() && !task.delivered, "a cancel is delivered once, between polls")?;
+                task.delivered = true;
+            }
+            Kind::CleanedUp => {
+                kept(task.delivered && !task.cleaned_up, "cleaning up follows the cancel")?;
+                task.cleaned_up = true;
+            }
+            Kind::Ended { how } => {
+                task.ended = true;
+                let holds = match how {
+                    TaskEnd::Finished => !task.asked_to_end && !task.delivered,
+                    TaskEnd::Cancelled => task.cleaned_up,
+                    TaskEnd::LeftBehind => true,
+                };
+                kept(holds, "a task ends as cancelled if and only if its cancel was delivered")?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end(&self, how: RunEnd) -> Result<(), String> {
+        kept(self.tasks.iter().all(|task| task.ended), "a task has no end (I8)")?;
+        kept(self.deadlocked == (how == RunEnd::Deadlocked), "a deadlock is said, and ends the run")?;
+        kept(self.full == (how == RunEnd::LimitMet), "a full log is said, and ends the run")
+    }
+}
