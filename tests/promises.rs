@@ -14,14 +14,54 @@ mod syntax;
 use await_lab::engine::file;
 use await_lab::engine::trace::{Header, Place};
 use common::promises::promises;
-use common::world::{Left, Steered, Stop};
+use common::world::{Left, Stop, Stoppable};
+
+use generate::Choices;
+use syntax::{Program, Statement};
 
 const SEEDS: u64 = 4_000;
 
+/// Tasks that do anything that tasks can, requests of every kind among it.
+fn program(seed: u64) -> Program {
+    let generate = if seed.is_multiple_of(4) { generate::queue_program } else { generate::task_program };
+    let mut program = generate(seed, true);
+    let choices = &mut Choices::new(!seed);
+    for body in &mut program.bodies {
+        for _ in 0..choices.index(3) {
+            let fetch = Statement::Fetch(choices.of(&ADDRESSES).to_owned());
+            let statement = match choices.below(3) {
+                0 => Statement::Timeout(choices.of(&[0, 1, 2, 5, 100_000]), vec![fetch]),
+                _ => fetch,
+            };
+            body.insert(choices.index(body.len() + 1), statement);
+        }
+    }
+    program
+}
+
+/// Each kind of answer, in times like those of the sleeps; and addresses that are none.
+const ADDRESSES: [&str; 16] = [
+    "delay/0",
+    "delay/0.000003",
+    "page/a?ms=0.005&bytes=1000",
+    "page/b.org?ms=100&bytes=70000&status=500",
+    "status/204",
+    "status/404",
+    "status/999",
+    "bytes/200000",
+    "drip?duration=0.000005&numbytes=5&delay=0.000001",
+    "stream/3",
+    "json",
+    "flaky?seed=3",
+    "reset",
+    "stall",
+    "",
+    "https://elsewhere.example/",
+];
+
 fn run(seed: u64, stop: Stop) -> Left {
-    let program = generate::any_program(seed, true);
     let header = Header { seed, place: Place::Simulated, ..Header::default() };
-    Steered::stopping(stop).run(header, connections(seed), interpret::future(program))
+    Stoppable::stopping(stop).run(header, connections(seed), interpret::future(program(seed)))
 }
 
 fn connections(seed: u64) -> Option<u32> {
@@ -49,7 +89,7 @@ fn random_programs_keep_every_promise() {
 fn they_keep_it_when_stopped_between_any_two_steps() {
     let mut stopped = 0;
     for seed in 0..SEEDS {
-        let moment = generate::Choices::new(seed).below(40);
+        let moment = Choices::new(seed).below(40);
         stopped += u64::from(keeps_its_promises(seed, Stop::Step(moment)).stopped);
     }
     assert!(stopped > SEEDS / 4, "only {stopped} runs lasted until they were stopped");
@@ -59,7 +99,7 @@ fn they_keep_it_when_stopped_between_any_two_steps() {
 fn they_keep_it_when_stopped_in_the_middle_of_a_step() {
     let mut stopped = 0;
     for seed in 0..SEEDS {
-        let moment = generate::Choices::new(seed).below(120);
+        let moment = Choices::new(seed).below(120);
         stopped += u64::from(keeps_its_promises(seed, Stop::Look(moment)).stopped);
     }
     assert!(stopped > SEEDS / 4, "only {stopped} runs lasted until they were stopped");

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use futures::FutureExt;
 
 use super::core::{Core, Line};
-use super::event::{Kind, RunEnd, TaskId};
+use super::event::{Kind, TaskId};
 use super::net::Network;
 use super::sim::Simulated;
 use super::task::Task;

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, IntoFuture};
 use std::pin::pin;
 use std::rc::Rc;
 use std::task::Poll;
@@ -31,8 +31,8 @@ impl std::error::Error for Elapsed {}
 /// `work` is dropped when its task is reached, which is a turn later. Work that is done within that turn has timed out
 /// all the same.
 #[track_caller]
-pub fn timeout<T>(limit: Micros, work: impl Future<Output = T>) -> impl Future<Output = Result<T, Elapsed>> {
-    let line = Line::here();
+pub fn timeout<T>(limit: Micros, work: impl IntoFuture<Output = T>) -> impl Future<Output = Result<T, Elapsed>> {
+    let (line, work) = (Line::here(), work.into_future());
     async move {
         let ambient = Ambient::current();
         let alarm = Alarm::set(&ambient, limit, line);

@@ -34,7 +34,7 @@ pub(crate) struct Wait {
     on_lost: RefCell<Option<OnLost>>,
     /// Asks what is waited for to end itself: the wait then goes on until that end.
     on_cancel: Option<OnCancel>,
-    /// A cancel is going on to the others: should they wait for this task in turn, it has come round.
+    /// A cancel is going on to the others. Should they wait for this task in turn, it comes round, and the circle is cut.
     is_cancelling: Cell<bool>,
 }
 
@@ -94,12 +94,12 @@ impl Wait {
         if self.state.get() != State::Pending {
             return Withdrawal::Nothing;
         }
-        if let Some(cancel) = &self.on_cancel {
-            if !self.is_cancelling.replace(true) {
-                cancel();
-                self.is_cancelling.set(false);
-            }
-            return Withdrawal::Later;
+        if let Some(cancel) = &self.on_cancel
+            && !self.is_cancelling.replace(true)
+        {
+            cancel();
+            self.is_cancelling.set(false);
+            return if self.is_pending() { Withdrawal::Later } else { Withdrawal::Now };
         }
         self.give_up();
         self.wake();

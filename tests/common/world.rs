@@ -1,4 +1,4 @@
-//! The simulated world, steered: it can choose another order of the ready queue, and stop the run at any moment.
+//! The simulated world with a hand on Stop: it ends the run at any moment.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -23,12 +23,9 @@ pub enum Stop {
     Look(u64),
 }
 
-type Pick = Box<dyn Fn(usize) -> usize>;
-
 #[derive(Default)]
-pub struct Steered {
+pub struct Stoppable {
     simulated: Simulated,
-    pick: Option<Pick>,
     stop: Stop,
     steps: Cell<u64>,
     looks: Cell<u64>,
@@ -44,13 +41,9 @@ pub struct Left {
     pub stopped: bool,
 }
 
-impl Steered {
-    pub fn stopping(stop: Stop) -> Steered {
-        Steered { stop, ..Steered::default() }
-    }
-
-    pub fn picking(pick: impl Fn(usize) -> usize + 'static) -> Steered {
-        Steered { pick: Some(Box::new(pick)), ..Steered::default() }
+impl Stoppable {
+    pub fn stopping(stop: Stop) -> Stoppable {
+        Stoppable { stop, ..Stoppable::default() }
     }
 
     /// Runs a program to its end in this world.
@@ -72,7 +65,7 @@ impl Steered {
     }
 }
 
-impl World for Steered {
+impl World for Stoppable {
     fn now(&self) -> Micros {
         if self.run.borrow().is_some() {
             let look = self.looks.replace(self.looks.get() + 1);
@@ -84,7 +77,7 @@ impl World for Steered {
     fn pick(&self, ready: usize) -> usize {
         let step = self.steps.replace(self.steps.get() + 1);
         self.stop_if(self.stop == Stop::Step(step));
-        self.pick.as_ref().map_or(0, |pick| pick(ready))
+        self.simulated.pick(ready)
     }
 
     fn until(&self, deadline: Option<Micros>) -> LocalBoxFuture<'static, ()> {

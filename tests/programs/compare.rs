@@ -3,6 +3,10 @@
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
+use await_lab::engine::event::{Kind, TaskEnd, TaskId};
+use await_lab::engine::simulate;
+use await_lab::engine::trace::{Header, Trace};
+
 use super::interpret;
 use super::python;
 use super::syntax::{Program, Statement};
@@ -59,10 +63,10 @@ impl Asyncio {
         for (program, theirs) in programs.iter().zip(self.run(programs)) {
             let Some(theirs) = theirs else { continue };
             compared += 1;
-            if interpret::run(program) != theirs {
+            if run(program) != theirs {
                 let small = self.shrink(program.clone());
                 let theirs = self.run(std::slice::from_ref(&small)).remove(0).unwrap_or_default();
-                panic!("{}", report(&small, &interpret::run(&small), &theirs));
+                panic!("{}", report(&small, &run(&small), &theirs));
             }
         }
         compared
@@ -70,7 +74,7 @@ impl Asyncio {
 
     fn differs(&mut self, program: &Program) -> bool {
         let theirs = self.run(std::slice::from_ref(program)).remove(0);
-        theirs.is_some_and(|theirs| theirs != interpret::run(program))
+        theirs.is_some_and(|theirs| theirs != run(program))
     }
 
     fn shrink(&mut self, mut program: Program) -> Program {
@@ -137,4 +141,41 @@ fn report(program: &Program, ours: &[String], theirs: &[String]) -> String {
         report += &format!("{} {ours:40} | {theirs}\n", if ours == theirs { ' ' } else { '*' });
     }
     report
+}
+
+/// What a program did here: one line for each thing that a task said, how it ended, and each task's steps.
+fn run(program: &Program) -> Vec<String> {
+    let trace = simulate(Header::default(), None, interpret::future(program.clone()));
+    lines(&trace, program.bodies.len())
+}
+
+/// Reads the lines, the end and the steps off the log.
+fn lines(trace: &Trace, bodies: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut steps = vec![0; bodies];
+    // Which body each task runs, and whether it is queued.
+    let mut tasks: Vec<(usize, bool)> = Vec::new();
+    let mut end = "never ends";
+    for event in trace.events() {
+        let task = (event.task.0 as usize).wrapping_sub(1);
+        match event.kind {
+            Kind::Spawned { name, .. } => tasks.push((trace.text(name).parse().unwrap_or(0), false)),
+            Kind::Woken { .. } => tasks[task].1 = true,
+            // A cancel that was raised within a poll is no step of its own.
+            Kind::PollBegan | Kind::CancelDelivered if tasks[task].1 => {
+                tasks[task].1 = false;
+                steps[tasks[task].0] += 1;
+            }
+            Kind::Said { text } => lines.push(format!("{} {}", event.at().0, trace.text(text))),
+            Kind::Ended { how } if event.task == TaskId::MAIN && how != TaskEnd::LeftBehind => {
+                end = "ends";
+                break;
+            }
+            Kind::Deadlocked => break,
+            _ => {}
+        }
+    }
+    lines.push(format!("{} {end}", trace.last_at().0));
+    lines.push(format!("steps {steps:?}"));
+    lines
 }

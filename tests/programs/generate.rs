@@ -21,11 +21,12 @@ impl Choices {
         splitmix64(self.seed, 0, self.drawn) % below
     }
 
-    fn index(&mut self, below: usize) -> usize {
+    pub fn index(&mut self, below: usize) -> usize {
         self.below(below as u64) as usize
     }
 
-    fn of<T: Copy>(&mut self, values: &[T]) -> T {
+    /// One of the values.
+    pub fn of<T: Copy>(&mut self, values: &[T]) -> T {
         values[self.index(values.len())]
     }
 }
@@ -84,43 +85,6 @@ pub fn task_program(seed: u64, shut_down: bool) -> Program {
     let kind = choices.of(&[Kind::Fifo, Kind::Lifo, Kind::Priority]);
     Program { queues: vec![(kind, choices.below(3) as u32)], semaphores: vec![choices.below(3) as u32], bodies }
 }
-
-/// Tasks that do anything that tasks can, requests of every kind among it.
-pub fn any_program(seed: u64, shut_down: bool) -> Program {
-    let mut program = task_program(seed, shut_down);
-    let choices = &mut Choices::new(!seed);
-    for body in &mut program.bodies {
-        for _ in 0..choices.index(3) {
-            let fetch = Statement::Fetch(choices.of(&ADDRESSES).to_owned());
-            let statement = match choices.below(3) {
-                0 => Statement::Timeout(choices.of(&[0, 1, 2, 5, 100_000]), vec![fetch]),
-                _ => fetch,
-            };
-            body.insert(choices.index(body.len() + 1), statement);
-        }
-    }
-    program
-}
-
-/// Each kind of answer, in times like those of the sleeps; and addresses that are none.
-const ADDRESSES: [&str; 16] = [
-    "delay/0",
-    "delay/0.000003",
-    "page/a?ms=0.005&bytes=1000",
-    "page/b.org?ms=100&bytes=70000&status=500",
-    "status/204",
-    "status/404",
-    "status/999",
-    "bytes/200000",
-    "drip?duration=0.000005&numbytes=5&delay=0.000001",
-    "stream/3",
-    "json",
-    "flaky?seed=3",
-    "reset",
-    "stall",
-    "",
-    "https://elsewhere.example/",
-];
 
 struct Writer<'a> {
     choices: &'a mut Choices,

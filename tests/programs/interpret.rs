@@ -1,27 +1,19 @@
-//! Runs a program on the engine, in the simulated world.
+//! Makes a program one for the engine.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use await_lab::engine::api::{say, sleep, spawn};
-use await_lab::engine::event::{Kind as Happened, TaskEnd, TaskId};
 use await_lab::engine::net::fetch;
 use await_lab::engine::queue::{Queue, QueueError};
 use await_lab::engine::task::Task;
 use await_lab::engine::time::Micros;
 use await_lab::engine::timeout::timeout;
-use await_lab::engine::trace::{Header, Trace};
-use await_lab::engine::{Semaphore, as_completed, join, race, simulate};
+use await_lab::engine::{Semaphore, as_completed, join, race};
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
 use super::syntax::{Kind, Program, Statement};
-
-/// What a program did: one line for each thing that a task said, how it ended, and each task's steps.
-pub fn run(program: &Program) -> Vec<String> {
-    let trace = simulate(Header::default(), None, future(program.clone()));
-    lines(&trace, program.bodies.len())
-}
 
 /// The program for the engine.
 pub async fn future(program: Program) {
@@ -199,35 +191,4 @@ fn outcome<E>(result: Result<usize, E>) -> String {
 
 fn name(error: QueueError) -> String {
     format!("{error:?}")
-}
-
-/// Reads the lines, the end and the steps off the log.
-fn lines(trace: &Trace, bodies: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut steps = vec![0; bodies];
-    // Which body each task runs, and whether it is queued.
-    let mut tasks: Vec<(usize, bool)> = Vec::new();
-    let mut end = "never ends";
-    for event in trace.events() {
-        let task = (event.task.0 as usize).wrapping_sub(1);
-        match event.kind {
-            Happened::Spawned { name, .. } => tasks.push((trace.text(name).parse().unwrap_or(0), false)),
-            Happened::Woken { .. } => tasks[task].1 = true,
-            // A cancel that was raised within a poll is no step of its own.
-            Happened::PollBegan | Happened::CancelDelivered if tasks[task].1 => {
-                tasks[task].1 = false;
-                steps[tasks[task].0] += 1;
-            }
-            Happened::Said { text } => lines.push(format!("{} {}", event.at().0, trace.text(text))),
-            Happened::Ended { how } if event.task == TaskId::MAIN && how != TaskEnd::LeftBehind => {
-                end = "ends";
-                break;
-            }
-            Happened::Deadlocked => break,
-            _ => {}
-        }
-    }
-    lines.push(format!("{} {end}", trace.last_at().0));
-    lines.push(format!("steps {steps:?}"));
-    lines
 }
