@@ -127,8 +127,9 @@ impl Writer<'_> {
 
     fn task_statement(&mut self, me: usize, tasks: usize, depth: u32) -> Statement {
         match self.choices.below(30) {
-            0..6 => Statement::Sleep(self.time()),
-            6..11 => Statement::Cancel(1 + self.choices.index(tasks)),
+            0..5 => Statement::Sleep(self.time()),
+            5 if self.choices.below(3) == 0 => Statement::Fail(String::new()),
+            5..11 => Statement::Cancel(1 + self.choices.index(tasks)),
             // Only tasks of a greater number are awaited, so that no two wait for each other: a cancel that goes round such a
             // circle ends asyncio by a RecursionError.
             11..14 if me < tasks => {
@@ -137,7 +138,10 @@ impl Writer<'_> {
             }
             14..20 if me == tasks => Statement::Sleep(self.time()),
             14 | 15 => Statement::Gather(self.some(me, tasks)),
-            16 => Statement::GatherOutcomes(self.some(me, tasks)),
+            16 => match self.choices.below(2) {
+                0 => Statement::GatherOutcomes(self.some(me, tasks)),
+                _ => Statement::FirstSuccess(self.some(me, tasks)),
+            },
             17 => Statement::Race(self.some(me, tasks)),
             18 | 19 => {
                 let some = self.some(me, tasks);

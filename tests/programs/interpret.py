@@ -1,8 +1,12 @@
 """Runs small programs on asyncio under a virtual clock.
 
-Reads one program a line, as JSON (see syntax.rs), and writes what it did, as a JSON list of lines; or null if a task
-set a limit of time after it had cancelled itself: asyncio takes that cancel for the limit's own if the limit fires
-before the task has waited, and so loses it. The engine never loses a cancel.
+Reads one program a line, as JSON (see syntax.rs), and writes what it did, as a JSON list of lines; or null where the
+engine differs on purpose:
+
+- A task set a limit of time after it had cancelled itself. asyncio takes that cancel for the limit's own if the limit
+  fires before the task has waited, and so loses it; the engine never loses a cancel.
+- A task cancelled itself and then failed. asyncio keeps the exception; here an error is a value like any other.
+- A child of a gather failed. gather raises at once; the engine's join waits for all and gives their results.
 """
 
 import asyncio
@@ -17,6 +21,10 @@ QueueShutDown = getattr(asyncio, "QueueShutDown", ())
 ERRORS = {"QueueShutDown": "ShutDown", "QueueFull": "Full", "QueueEmpty": "Empty", "ValueError": "TooManyDone"}
 QUEUE_ERRORS = tuple(filter(None, (QueueShutDown, QueueFull, QueueEmpty, ValueError)))
 KINDS = {"fifo": asyncio.Queue, "lifo": asyncio.LifoQueue, "priority": asyncio.PriorityQueue}
+
+
+class Failed(Exception):
+    pass
 
 
 class Loop(asyncio.AbstractEventLoop):
@@ -129,7 +137,7 @@ class Program:
         self.lines.append(f"{self.loop.now} {'ends' if ended else 'never ends'}")
         lines, self.lines = self.lines + [f"steps {self.steps}"], []
         asyncio._set_running_loop(None)
-        if main.done() and not main.cancelled():
+        if main.done() and not main.cancelled() and not isinstance(main.exception(), Failed):
             main.result()
         return lines if self.comparable else None
 
@@ -154,6 +162,11 @@ class Program:
         except CancelledError:
             ended = "cancelled"
             raise
+        except Failed:
+            ended = "failed"
+            if asyncio.current_task().cancelling():
+                self.comparable = False
+            raise
         finally:
             self.say(me, ended)
 
@@ -170,6 +183,9 @@ class Program:
     async def sleep(self, me, time):
         await asyncio.sleep(time / 1e6)
         return "slept"
+
+    async def fail(self, me, text):
+        raise Failed(me)
 
     async def put(self, me, queue, item):
         try:
@@ -240,19 +256,27 @@ class Program:
         task = self.take(body)
         if not task:
             return "nobody"
+        had_ended = task.done()
         try:
             return f"outcome {await task}"
+        except Failed as error:
+            return f"outcome failed {error}"
         except CancelledError:
-            if asyncio.current_task().cancelling():
+            if asyncio.current_task().cancelling() and not had_ended:
                 raise
             return "outcome cancelled"
 
     async def gather(self, me, *bodies):
-        return f"gathered {await asyncio.gather(*self.gathered(bodies))}"
+        tasks = self.gathered(bodies)
+        try:
+            return f"gathered {await asyncio.gather(*tasks)}"
+        except Failed:
+            self.comparable = False
+            raise
 
     async def gather_outcomes(self, me, *bodies):
         outcomes = await asyncio.gather(*self.gathered(bodies), return_exceptions=True)
-        names = ["cancelled" if isinstance(outcome, CancelledError) else str(outcome) for outcome in outcomes]
+        names = [outcome_name(outcome) for outcome in outcomes]
         return f"gathered [{', '.join(names)}]"
 
     async def race(self, me, *bodies):
@@ -274,6 +298,20 @@ class Program:
                 break
             self.say(me, f"next {await next_result}")
         return "no more"
+
+    async def first_success(self, me, *bodies):
+        tasks = self.take_all(bodies)
+        first = "None"
+        for next_result in asyncio.as_completed(tasks):
+            try:
+                first = f"Some({await next_result})"
+                break
+            except Failed:
+                pass
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return f"first {first}"
 
     async def timeout(self, me, limit, statements):
         if asyncio.current_task().cancelling():
@@ -306,7 +344,13 @@ class Program:
         return [task for task in map(self.take, bodies) if task]
 
 
-WITH_ONE = {"run_say", "sleep", "get", "get_nowait", "task_done", "join_queue", "state", "spawn", "cancel", "await_", "outcome"}
+WITH_ONE = {"run_say", "sleep", "fail", "get", "get_nowait", "task_done", "join_queue", "state", "spawn", "cancel", "await_", "outcome"}
+
+
+def outcome_name(outcome):
+    if isinstance(outcome, CancelledError):
+        return "cancelled"
+    return f"failed {outcome}" if isinstance(outcome, Failed) else str(outcome)
 
 
 def named(error):

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use await_lab::engine::api::{say, sleep, spawn};
 use await_lab::engine::net::fetch;
 use await_lab::engine::queue::{Queue, QueueError};
-use await_lab::engine::task::Task;
+use await_lab::engine::task::{Cancelled, Task};
 use await_lab::engine::time::Micros;
 use await_lab::engine::timeout::timeout;
 use await_lab::engine::{Semaphore, as_completed, join, race};
@@ -18,25 +18,30 @@ use super::syntax::{Kind, Program, Statement};
 /// The program for the engine.
 pub async fn future(program: Program) {
     let shared = Rc::new(Shared::open(program));
-    shared.body(0).await;
+    let _ = shared.body(0).await;
 }
 
 struct Shared {
     queues: Vec<Queue<u32>>,
     semaphores: Vec<Semaphore>,
     bodies: Vec<Vec<Statement>>,
-    tasks: RefCell<Vec<Option<Task<usize>>>>,
+    tasks: RefCell<Vec<Option<Task<Result<usize>>>>>,
 }
+
+/// A task that failed, by its number.
+struct Failed(usize);
+
+type Result<T> = std::result::Result<T, Failed>;
 
 /// Says how its task ended, also when it is dropped.
 struct Ending {
     me: usize,
-    ended: bool,
+    how: &'static str,
 }
 
 impl Drop for Ending {
     fn drop(&mut self) {
-        say(format!("{} {}", self.me, if self.ended { "ended" } else { "cancelled" }));
+        say(format!("{} {}", self.me, self.how));
     }
 }
 
@@ -55,30 +60,32 @@ impl Shared {
         }
     }
 
-    fn body(self: &Rc<Self>, me: usize) -> LocalBoxFuture<'static, usize> {
+    fn body(self: &Rc<Self>, me: usize) -> LocalBoxFuture<'static, Result<usize>> {
         let shared = self.clone();
         async move {
-            let mut ending = Ending { me, ended: false };
-            shared.statements(me, &shared.bodies[me]).await;
-            ending.ended = true;
-            me
+            let mut ending = Ending { me, how: "cancelled" };
+            let result = shared.statements(me, &shared.bodies[me]).await;
+            ending.how = if result.is_ok() { "ended" } else { "failed" };
+            result.map(|()| me)
         }
         .boxed_local()
     }
 
-    fn statements<'a>(self: &'a Rc<Self>, me: usize, statements: &'a [Statement]) -> LocalBoxFuture<'a, ()> {
+    fn statements<'a>(self: &'a Rc<Self>, me: usize, statements: &'a [Statement]) -> LocalBoxFuture<'a, Result<()>> {
         async move {
             for statement in statements {
-                let said = self.statement(me, statement).await;
+                let said = self.statement(me, statement).await?;
                 say(format!("{me} {said}"));
             }
+            Ok(())
         }
         .boxed_local()
     }
 
-    async fn statement(self: &Rc<Self>, me: usize, statement: &Statement) -> String {
-        match statement {
+    async fn statement(self: &Rc<Self>, me: usize, statement: &Statement) -> Result<String> {
+        Ok(match statement {
             Statement::Say(text) => text.clone(),
+            Statement::Fail(_) => return Err(Failed(me)),
             Statement::Sleep(time) => {
                 sleep(Micros(*time)).await;
                 "slept".to_owned()
@@ -118,14 +125,17 @@ impl Shared {
                 format!("cancelled {body}: {cancelled:?}")
             }
             Statement::Await(body) => match self.take(*body) {
-                Some(task) => format!("awaited {}", task.await),
+                Some(task) => format!("awaited {}", task.await?),
                 None => "nobody".to_owned(),
             },
             Statement::Outcome(body) => match self.take(*body) {
                 Some(task) => format!("outcome {}", outcome(task.outcome().await)),
                 None => "nobody".to_owned(),
             },
-            Statement::Gather(bodies) => format!("gathered {:?}", join(self.take_all(bodies)).await),
+            Statement::Gather(bodies) => {
+                let results: Result<Vec<usize>> = join(self.take_all(bodies)).await.into_iter().collect();
+                format!("gathered {:?}", results?)
+            }
             Statement::GatherOutcomes(bodies) => {
                 let outcomes = join(self.take_all(bodies)).outcomes().await;
                 format!("gathered [{}]", outcomes.into_iter().map(outcome).collect::<Vec<_>>().join(", "))
@@ -133,9 +143,9 @@ impl Shared {
             Statement::Race(bodies) => {
                 let tasks = self.take_all(bodies);
                 if tasks.is_empty() {
-                    return "nobody".to_owned();
+                    return Ok("nobody".to_owned());
                 }
-                format!("won {}", race(tasks).await.1)
+                format!("won {}", race(tasks).await.1?)
             }
             Statement::Each(bodies, most) => {
                 let mut tasks = as_completed(self.take_all(bodies));
@@ -143,21 +153,36 @@ impl Shared {
                 while given < *most
                     && let Some(result) = tasks.next().await
                 {
-                    say(format!("{me} next {result}"));
+                    say(format!("{me} next {}", result?));
                     given += 1;
                 }
                 "no more".to_owned()
             }
+            Statement::FirstSuccess(bodies) => {
+                let mut tasks = as_completed(self.take_all(bodies));
+                let mut first = None;
+                while let Some(result) = tasks.next().await {
+                    if let Ok(result) = result {
+                        first = Some(result);
+                        break;
+                    }
+                }
+                tasks.cancel_rest().await;
+                format!("first {first:?}")
+            }
             Statement::Timeout(limit, statements) => {
                 match timeout(Micros(*limit), self.statements(me, statements)).await {
-                    Ok(()) => "in time".to_owned(),
+                    Ok(done) => {
+                        done?;
+                        "in time".to_owned()
+                    }
                     Err(_) => "timed out".to_owned(),
                 }
             }
             Statement::Permit(semaphore, statements) => {
                 let permit = self.semaphores[*semaphore].acquire().await;
                 say(format!("{me} acquired"));
-                self.statements(me, statements).await;
+                self.statements(me, statements).await?;
                 drop(permit);
                 "released".to_owned()
             }
@@ -165,28 +190,32 @@ impl Shared {
                 Ok(reply) => format!("fetched {url}: {} {}", reply.status, reply.bytes),
                 Err(error) => format!("fetched {url}: {error}"),
             },
-        }
+        })
     }
 
-    fn take(&self, body: usize) -> Option<Task<usize>> {
+    fn take(&self, body: usize) -> Option<Task<Result<usize>>> {
         self.tasks.borrow_mut()[body].take()
     }
 
-    fn take_all(&self, bodies: &[usize]) -> Vec<Task<usize>> {
+    fn take_all(&self, bodies: &[usize]) -> Vec<Task<Result<usize>>> {
         bodies.iter().filter_map(|body| self.take(*body)).collect()
     }
 }
 
-fn went(result: Result<(), QueueError>) -> String {
+fn went(result: std::result::Result<(), QueueError>) -> String {
     result.map_or_else(name, |()| "ok".to_owned())
 }
 
-fn item(result: Result<u32, QueueError>) -> String {
+fn item(result: std::result::Result<u32, QueueError>) -> String {
     result.map_or_else(name, |item| item.to_string())
 }
 
-fn outcome<E>(result: Result<usize, E>) -> String {
-    result.map_or_else(|_| "cancelled".to_owned(), |body| body.to_string())
+fn outcome(outcome: std::result::Result<Result<usize>, Cancelled>) -> String {
+    match outcome {
+        Ok(Ok(body)) => body.to_string(),
+        Ok(Err(Failed(body))) => format!("failed {body}"),
+        Err(Cancelled) => "cancelled".to_owned(),
+    }
 }
 
 fn name(error: QueueError) -> String {

@@ -6,6 +6,7 @@ mod generate;
 mod interpret;
 #[path = "../common/python.rs"]
 mod python;
+mod small;
 mod syntax;
 
 use compare::Asyncio;

@@ -29,6 +29,8 @@ pub enum Statement {
     #[serde(rename = "run_say")]
     Say(String),
     Sleep(u64),
+    /// The task ends with an error, and so does whoever awaits it.
+    Fail(String),
     Put(usize, u32),
     Get(usize),
     PutNowait(usize, u32),
@@ -56,6 +58,8 @@ pub enum Statement {
     Race(Vec<usize>),
     /// `as_completed`: this many of the results.
     Each(Vec<usize>, usize),
+    /// `as_completed` until one succeeds; then the others are cancelled and awaited.
+    FirstSuccess(Vec<usize>),
     /// `asyncio.timeout` round the statements.
     Timeout(u64, Vec<Statement>),
     /// `async with semaphore` round the statements.
