@@ -25,7 +25,7 @@ impl Asyncio {
         let (python, version) = python::newest();
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/programs/interpret.py");
         let mut process = Command::new(python)
-            .args(["-W", "ignore", script])
+            .args(["-B", "-W", "ignore", script])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

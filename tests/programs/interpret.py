@@ -10,12 +10,15 @@ engine differs on purpose:
 """
 
 import asyncio
-import heapq
 import json
 import sys
 from asyncio import CancelledError, QueueEmpty, QueueFull
-from collections import deque
 from collections.abc import Coroutine
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "conformance"))
+
+from virtual_time import Deadlock, VirtualLoop  # noqa: E402
 
 QueueShutDown = getattr(asyncio, "QueueShutDown", ())
 ERRORS = {"QueueShutDown": "ShutDown", "QueueFull": "Full", "QueueEmpty": "Empty", "ValueError": "TooManyDone"}
@@ -27,66 +30,9 @@ class Failed(Exception):
     pass
 
 
-class Loop(asyncio.AbstractEventLoop):
-    """Virtual time in whole microseconds; timers of one moment fire in the order of arming."""
-
-    def __init__(self):
-        self.now, self.ready, self.timers, self.armed = 0, deque(), [], 0
-
-    def time(self):
-        return self.now / 1e6
-
-    def call_soon(self, callback, *args, context=None):
-        handle = asyncio.Handle(callback, args, self, context)
-        self.ready.append(handle)
-        return handle
-
-    def call_later(self, delay, callback, *args, context=None):
-        return self.call_at(self.time() + delay, callback, *args, context=context)
-
-    def call_at(self, when, callback, *args, context=None):
-        handle = asyncio.TimerHandle(when, callback, args, self, context)
-        self.armed += 1
-        heapq.heappush(self.timers, (round(when * 1e6), self.armed, handle))
-        return handle
-
-    def _timer_handle_cancelled(self, handle):
-        pass
-
-    def create_future(self):
-        return asyncio.Future(loop=self)
-
-    def create_task(self, coroutine, **options):
-        return asyncio.Task(coroutine, loop=self, **options)
-
-    def get_debug(self):
-        return False
-
-    def call_exception_handler(self, context):
-        # What is said of objects that the end of a program left behind does not matter.
-        if "handle" in context:
-            raise RuntimeError(context)
-
-    def run(self, task):
-        """Turns until the task is done, and says whether it is."""
-        while not task.done():
-            while self.timers and self.timers[0][2].cancelled():
-                heapq.heappop(self.timers)
-            if not self.ready:
-                if not self.timers:
-                    return False
-                self.now = max(self.now, self.timers[0][0])
-            while self.timers and self.timers[0][0] <= self.now:
-                handle = heapq.heappop(self.timers)[2]
-                if not handle.cancelled():
-                    self.ready.append(handle)
-            for _ in range(len(self.ready)):
-                handle = self.ready.popleft()
-                if not handle.cancelled():
-                    handle._run()
-                if task.done():
-                    break
-        return True
+class Loop(VirtualLoop):
+    def _check_closed(self):
+        """What the end of a program left behind may still speak to its loop."""
 
 
 class Counted(Coroutine):
@@ -122,7 +68,7 @@ class Task(asyncio.Task):
 class Program:
     def __init__(self, program):
         self.loop = Loop()
-        asyncio._set_running_loop(self.loop)
+        self.loop.set_exception_handler(self.failed)
         self.queues = [KINDS[kind](capacity) for kind, capacity in program["queues"]]
         self.semaphores = [asyncio.Semaphore(permits) for permits in program["semaphores"]]
         self.bodies = program["bodies"]
@@ -130,19 +76,29 @@ class Program:
         self.steps = [0] * len(self.bodies)
         self.lines = []
         self.comparable = True
+        self.done = None
 
     def run(self):
         main = self.spawn_task(0)
-        ended = self.loop.run(main)
-        self.lines.append(f"{self.loop.now} {'ends' if ended else 'never ends'}")
-        lines, self.lines = self.lines + [f"steps {self.steps}"], []
-        asyncio._set_running_loop(None)
-        if main.done() and not main.cancelled() and not isinstance(main.exception(), Failed):
-            main.result()
-        return lines if self.comparable else None
+        try:
+            self.loop.run_until_complete(main)
+        except Deadlock:
+            self.close("never ends")
+        except (CancelledError, Failed):
+            pass
+        return self.done if self.comparable else None
+
+    def close(self, end):
+        """What is said after the end of the main task does not count."""
+        self.done = self.done or [*self.lines, f"{self.loop.micros} {end}", f"steps {self.steps}"]
+
+    def failed(self, loop, context):
+        # What is said of objects that the end of a program left behind does not matter.
+        if "handle" in context:
+            raise RuntimeError(context)
 
     def say(self, me, text):
-        self.lines.append(f"{self.loop.now} {me} {text}")
+        self.lines.append(f"{self.loop.micros} {me} {text}")
 
     def spawn_task(self, body):
         def count():
@@ -169,6 +125,8 @@ class Program:
             raise
         finally:
             self.say(me, ended)
+            if me == 0:
+                self.close("ends")
 
     async def run_statements(self, me, statements):
         for statement in statements:
@@ -310,7 +268,8 @@ class Program:
                 pass
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if tasks:
+            await asyncio.wait(tasks)
         return f"first {first}"
 
     async def timeout(self, me, limit, statements):

@@ -12,9 +12,9 @@ mod syntax;
 use compare::Asyncio;
 use syntax::Program;
 
-/// How many random programs of each kind: `PROGRAMS`, or as many as take a few seconds.
-fn count() -> u64 {
-    std::env::var("PROGRAMS").ok().and_then(|count| count.parse().ok()).unwrap_or(10_000)
+/// How many random programs: `PROGRAMS`, or as many as take a few seconds.
+fn count(usual: u64) -> u64 {
+    std::env::var("PROGRAMS").ok().and_then(|count| count.parse().ok()).unwrap_or(usual)
 }
 
 /// The first seed: `FIRST_SEED`, for long runs in parts.
@@ -22,9 +22,9 @@ fn first() -> u64 {
     std::env::var("FIRST_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(0)
 }
 
-fn compare(generate: fn(u64, bool) -> Program) {
+fn compare(generate: fn(u64, bool) -> Program, usual: u64) {
     let mut asyncio = Asyncio::start();
-    let seeds: Vec<u64> = (first()..first() + count()).collect();
+    let seeds: Vec<u64> = (first()..first() + count(usual)).collect();
     let mut compared = 0;
     for chunk in seeds.chunks(500) {
         let programs: Vec<Program> = chunk.iter().map(|seed| generate(*seed, asyncio.shut_down)).collect();
@@ -36,10 +36,10 @@ fn compare(generate: fn(u64, bool) -> Program) {
 
 #[test]
 fn random_programs_round_a_queue_agree_with_asyncio() {
-    compare(generate::queue_program);
+    compare(generate::queue_program, 10_000);
 }
 
 #[test]
 fn random_programs_of_tasks_agree_with_asyncio() {
-    compare(generate::task_program);
+    compare(generate::task_program, 5_000);
 }
