@@ -1,8 +1,10 @@
 //! A lab's source, and its twin's, cut into the lines that readers see.
 //!
-//! What lies between the comments `~ begin` and `~ end` is shown. A comment `~ name` after a line, or alone on the next
+//! What lies between the comments `~ begin` and `~ end` is shown, or all where there are none. A comment `~ name` after a line, or alone on the next
 //! one, marks it: the lines of both languages with the same mark do the same. `~! text` alone on a line is a note on the
 //! line before it. In Rust these comments begin with `//`, in Python with `#`; they are not shown.
+
+use std::collections::BTreeMap;
 
 /// The languages in which a lab is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +37,12 @@ pub struct Mark<'a> {
     pub name: &'a str,
 }
 
+/// The line of the twin that does the same as each marked line of Rust, by their numbers.
+pub fn partners(rust: &[CodeLine<'_>], python: &[CodeLine<'_>]) -> BTreeMap<u16, u16> {
+    let marked: BTreeMap<Mark<'_>, u16> = python.iter().filter_map(|line| Some((line.mark?, line.number))).collect();
+    rust.iter().filter_map(|line| Some((line.number, *marked.get(&line.mark?)?))).collect()
+}
+
 /// The lines of a source that are shown.
 pub fn code(source: &str, language: Language) -> Vec<CodeLine<'_>> {
     let comment = match language {
@@ -42,7 +50,8 @@ pub fn code(source: &str, language: Language) -> Vec<CodeLine<'_>> {
         Language::Python => "#~",
     };
     let mut lines: Vec<CodeLine<'_>> = Vec::new();
-    let (mut shown, mut function) = (false, "");
+    let begins = |line: &str| line.trim().strip_prefix(comment).is_some_and(|marker| marker.trim() == "begin");
+    let (mut shown, mut function) = (!source.lines().any(begins), "");
     for (line, number) in source.lines().zip(1..) {
         let (text, marker) = line.split_once(comment).map_or((line, None), |(text, marker)| (text, Some(marker)));
         let (text, alone) = (text.trim_end(), text.trim().is_empty());
@@ -101,6 +110,18 @@ mod tests {
             "10 }",
         ];
         assert_eq!(checked(source, Language::Rust), expected);
+    }
+
+    #[test]
+    fn a_source_without_markers_is_shown_whole() {
+        assert_eq!(checked("fn a() {}\n\nfn b() {}", Language::Rust), ["1 fn a() {}", "2 ", "3 fn b() {}"]);
+    }
+
+    #[test]
+    fn lines_with_the_same_mark_are_partners() {
+        let rust = code("fn a() {\n    b(); //~ c\n}\nfn d() {\n    e(); //~ c\n}", Language::Rust);
+        let python = code("def d():\n    e()  #~ c\n\ndef a():\n    b()  #~ c", Language::Python);
+        assert_eq!(partners(&rust, &python), BTreeMap::from([(2, 5), (5, 2)]));
     }
 
     #[test]

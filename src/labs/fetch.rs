@@ -18,7 +18,9 @@ use super::{EFFICIENT_PYTHON, Lab, Law, PYNOTES, Preset, SANCHEZ_YALI, Variant};
 /// Asks once. No answer in time is a failure, and so is a status of 400 and above.
 async fn fetch_once(url: String, limit: Micros) -> Result<Reply, FetchError> {
     let reply = fetch(url); //~ fetch
-    timeout(limit, reply).await??.error_for_status() //~ timeout
+    timeout(limit, reply).await??.error_for_status()
+    //~ timeout
+    //~! At the limit the request is dropped. asyncio cancels it, and waits for its cleanup.
 }
 
 /// Asks, and after a pause again, as often as it may. A failure that stays gives a row, too.
@@ -56,6 +58,7 @@ pub async fn concurrent(plan: Plan) {
     let tasks = plan.requests().map(|(name, request)| spawn(name, fetch_row(request))); //~ spawn
     for row in join(tasks).await {
         //~ join
+        //~! As in gather, a failure would not stop the others; try_join would drop them.
         say(row.text); //~ row
     }
     plan.say_took("Concurrent", now() - begun); //~ took
@@ -75,7 +78,9 @@ pub async fn bounded(plan: Plan) {
 
 /// Waits for one of the semaphore's permits first, and gives it back at the end.
 async fn fetch_in_turn(semaphore: Semaphore, request: Request) -> Row {
-    let _permit = semaphore.acquire().await; //~ permit
+    let _permit = semaphore.acquire().await;
+    //~ permit
+    //~! On a stream of futures buffer_unordered(n) does the same.
     fetch_row(request).await
 }
 
@@ -86,6 +91,7 @@ pub async fn as_completed(plan: Plan) {
     let mut rows = engine::as_completed(tasks);
     while let Some(row) = rows.next().await {
         //~ next
+        //~! FuturesUnordered gives futures in the order of their ending, too.
         say(row.text); //~ row
     }
     plan.say_took("As-completed", now() - begun); //~ took
@@ -100,7 +106,9 @@ pub async fn first(plan: Plan) {
         //~ next
         say(row.text); //~ row
         if row.ok {
-            rows.cancel_rest().await; //~ cancel
+            rows.cancel_rest().await;
+            //~ cancel
+            //~! A request that is dropped is aborted. In Python each task is cancelled, and may take time to clean up.
         }
     }
     plan.say_took("First", now() - begun); //~ took

@@ -40,6 +40,7 @@ async def process(name, item):
 async def sentinels(plan):
     """Ends with a sentinel for each consumer, once every item is done."""
     queue = asyncio.Queue(plan.capacity)  #~ queue
+    #~! 0 means any number. Not safe between threads, which need queue.Queue.
     producers = start_producers(plan, queue)
     consumers = start_consumers(plan, queue)
     await asyncio.gather(*producers)  #~ producers

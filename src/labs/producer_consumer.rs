@@ -49,7 +49,9 @@ async fn process(name: &str, item: Item) {
 
 /// Ends with a sentinel for each consumer, once every item is done.
 pub async fn sentinels(plan: Plan) -> Result<(), QueueError> {
-    let queue = Items::bounded(plan.capacity.0); //~ queue
+    let queue = Items::bounded(plan.capacity.0);
+    //~ queue
+    //~! As in asyncio, 0 is any number. The channel futures::mpsc::channel(n) holds one more for each sender.
     let producers = start_producers(&plan, &queue);
     let consumers = start_consumers(&plan, &queue);
     join(producers).await; //~ producers
@@ -69,7 +71,9 @@ pub async fn cancel(plan: Plan) -> Result<(), QueueError> {
     join(producers).await; //~ producers
     queue.join().await; //~ join
     for consumer in &consumers {
-        consumer.cancel(); //~ cancel
+        consumer.cancel();
+        //~ cancel
+        //~! Its future is dropped at the await where it waits. In Python it could catch CancelledError, and go on.
     }
     join(consumers).outcomes().await; //~ consumers
     Ok(())

@@ -39,7 +39,9 @@ pub async fn sequential(plan: Plan) {
 pub async fn concurrent(plan: Plan) {
     plan.say_heading("Concurrent"); //~ heading
     let begun = now();
-    let tasks: Vec<_> = plan.calls().map(|(name, call)| spawn(name, call)).collect(); //~ spawn
+    let tasks: Vec<_> = plan.calls().map(|(name, call)| spawn(name, call)).collect();
+    //~ spawn
+    //~! A dropped handle lets its task go on. asyncio may collect a task that nobody holds.
     for task in tasks {
         task.await; //~ await
     }
@@ -50,7 +52,9 @@ pub async fn concurrent(plan: Plan) {
 pub async fn joined(plan: Plan) {
     plan.say_heading("Joined"); //~ heading
     let begun = now();
-    join_all(plan.calls().map(|(_, call)| call)).await; //~ join
+    join_all(plan.calls().map(|(_, call)| call)).await;
+    //~ join
+    //~! This one task polls every call. Python’s gather makes a task of each.
     plan.say_took("Joined", now() - begun); //~ took
 }
 //~ end

@@ -9,6 +9,7 @@ mod python;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::process::Command;
 
 use await_lab::labs::{Lab, Variant};
 
@@ -74,5 +75,33 @@ fn shutting_down_does_what_was_recorded() {
         if let Some(difference) = case.difference(theirs) {
             panic!("{difference}");
         }
+    }
+}
+
+#[test]
+fn a_twin_runs_as_it_is() {
+    let (python, _) = python::newest();
+    // In real time, so nothing is said of the moments; these programs wait for none.
+    let run = |lab: &str, arguments: &[&str]| {
+        let file = format!("{}/src/labs/{}.py", env!("CARGO_MANIFEST_DIR"), lab.replace('-', "_"));
+        let output = Command::new(&python).args(["-B", &file]).args(arguments).output().expect("python starts");
+        let text = String::from_utf8(output.stdout).expect("python writes text");
+        let timeless = |line: &str| match line.split_once("  ") {
+            Some((moment, text)) if moment.parse::<f64>().is_ok() => text.to_owned(),
+            _ => line
+                .trim_end_matches(|letter: char| letter == 'x' || letter == '.' || letter.is_ascii_digit())
+                .to_owned(),
+        };
+        (output.status.code(), text.lines().map(timeless).collect::<Vec<_>>())
+    };
+    let pair =
+        ["say-after/sequential", "a", "b", "total ", "", "say-after/concurrent", "a", "b", "total ", "", "Speedup: "];
+    assert_eq!(run("say-after", &["pairs=0:a,0:b", "heading=", "took="]), (Some(0), pair.map(str::to_owned).to_vec()));
+    let rows = ["Data 0", "Error fetching status/404: HTTP status 404", "total "].map(str::to_owned).to_vec();
+    assert_eq!(run("fetch", &["bounded", "urls=json status/404", "row=Data {index}", "took="]), (Some(0), rows));
+    let (status, lines) = run("producer-consumer", &["items=1", "consumers=1", "production=0", "processing=0"]);
+    assert_eq!((status, lines.len()), (Some(0), 7), "{lines:?}");
+    for wrong in [&["nothing"][..], &["nothing=1"], &["items=many"], &["preset=nothing"], &["sentinels", "cancel"]] {
+        assert_eq!(run("producer-consumer", wrong), (Some(2), vec![]), "{wrong:?}");
     }
 }
