@@ -106,7 +106,7 @@ impl Lane {
         let waits = &mut self.waits[row];
         waits.close(now);
         match self.woken {
-            Some((by, step)) if self.polled && step > waits.last_begin() => waits.woken(by),
+            Some((by, step)) if step > waits.last_begin() => waits.woken(by),
             _ => self.ended_wait = Some(row),
         }
     }
@@ -139,7 +139,6 @@ impl Lane {
                 }
             }
             Kind::CancelDelivered if self.thread.last_kind() == Some(SpanKind::Ready) => self.thread.close(now),
-            Kind::GetBlocked { .. } | Kind::TaskDone { .. } => self.holds = None,
             Kind::Ended { how } => {
                 self.holds = None;
                 self.polled = false;
@@ -199,11 +198,13 @@ impl Fold for Lanes {
         let Some(lane) = (event.task.0 as usize).checked_sub(1).and_then(|place| self.lanes.get_mut(place)) else {
             return;
         };
+        match event.kind {
+            Kind::ItemTaken { item, .. } => lane.holds = self.items.get(&item).copied(),
+            Kind::GetBlocked { .. } | Kind::TaskDone { .. } => lane.holds = None,
+            _ => {}
+        }
         if let Some(change) = Change::of(&event.kind) {
             lane.change(change, now);
-        }
-        if let Kind::ItemTaken { item, .. } = event.kind {
-            lane.holds = self.items.get(&item).copied();
         }
         lane.push(event, now);
     }

@@ -96,5 +96,8 @@ pub fn waiters(trace: &Trace) -> Vec<String> {
 
 /// After how many events nothing could happen any more.
 pub(crate) fn stuck(trace: &Trace) -> Option<usize> {
+    if trace.end()? != RunEnd::Deadlocked {
+        return None;
+    }
     trace.events().iter().rposition(|event| event.kind == Kind::Deadlocked)
 }

@@ -159,7 +159,7 @@ fn a_cancel_is_marked_stage_by_stage() {
 #[test]
 fn the_time_out_of_sight_is_known() {
     let mut trace = Trace::default();
-    for (at, kind) in [(1, Kind::PageHidden), (4, Kind::PageShown), (6, Kind::PageHidden)] {
+    for (at, kind) in [(1, Kind::PageHidden), (4, Kind::PageShown), (5, Kind::PageShown), (6, Kind::PageHidden)] {
         trace.push(ms(at), 0, TaskId::LOOP, kind);
     }
     assert_eq!(whole::<Lanes>(&trace).hidden(), [(ms(1), Some(ms(4))), (ms(6), None)]);
@@ -187,7 +187,16 @@ fn what_is_drawn_is_bounded_and_nothing_long_is_missing() {
     let row = &lanes.all()[0].waits[0];
     let all = spans(&lanes.all()[0], 0);
     let end = trace.last_at();
-    for (from, to) in [(0, end.0), (0, end.0 / 3), (end.0 / 2, end.0 / 2 + 4_000), (end.0 - 10, end.0 * 2), (5, 5)] {
+    let edge = all[100].to.unwrap().0;
+    for (from, to) in [
+        (edge, edge),
+        (edge, edge + 9_000),
+        (0, end.0),
+        (0, end.0 / 3),
+        (end.0 / 2, end.0 / 2 + 4_000),
+        (end.0 - 10, end.0 * 2),
+        (5, 5),
+    ] {
         for columns in [1, 7, 100, 1_000] {
             let window = Window { from: Micros(from), to: Micros(to), columns };
             let drawn: Vec<_> = row.drawn(window).collect();

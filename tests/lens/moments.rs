@@ -81,7 +81,8 @@ fn a_cancelled_task_is_cancelling_until_it_has_ended() {
     });
     let now = before(&trace, |_, kind| *kind == Kind::CancelDelivered);
     let worker = now.task(TaskId(2)).unwrap();
-    assert!(worker.cancelling && worker.ended.is_none());
+    assert!(worker.cancelling && worker.ended.is_none() && now.ready.get(TaskId(2)).is_some());
+    assert_eq!(before(&trace, |_, kind| *kind == Kind::CleanedUp).ready.len(), 0);
     assert_eq!(whole::<Now>(&trace).task(TaskId(2)).unwrap().ended, Some(TaskEnd::Cancelled));
 }
 

@@ -4,10 +4,14 @@ use await_lab::engine::api::{sleep, spawn};
 use await_lab::engine::event::{Kind, Label, TaskId};
 use await_lab::engine::queue::Queue;
 use await_lab::engine::time::secs;
+use await_lab::engine::timeout::timeout;
 use await_lab::engine::trace::Trace;
 use await_lab::lens::course::Courses;
 use await_lab::lens::fold::state;
+use await_lab::lens::lanes::Lanes;
 use await_lab::lens::queue::{QueueNow, Queues};
+use await_lab::lens::roles::Roles;
+use await_lab::lens::wait::{Wait, Waits};
 
 use super::{lab, ms, run, whole};
 
@@ -75,10 +79,39 @@ fn whoever_was_robbed_goes_to_the_back_but_has_waited_since_the_first_time() {
             getter.await;
         }
     });
-    let line: Vec<_> = at(&trace, 1_500).getters.iter().map(|(task, since)| (task, since.at)).collect();
-    assert_eq!(line, [(TaskId(3), ms(0)), (TaskId(2), ms(0))]);
+    let line: Vec<_> = at(&trace, 1_500).getters.iter().map(|(task, since)| (task, since.at, *since)).collect();
+    assert_eq!(
+        line.iter().map(|(task, at, _)| (*task, *at)).collect::<Vec<_>>(),
+        [(TaskId(3), ms(0)), (TaskId(2), ms(0))]
+    );
     let course = whole::<Courses>(&trace);
     assert_eq!(course.numbered(0).unwrap().blocked_gets.len(), 2, "the same wait goes on");
+    let steps = trace.events().partition_point(|event| event.at() <= ms(1_500));
+    let waits: Waits = state(&trace, steps);
+    assert!(waits.of(TaskId(2)).eq([(Wait::Get(0), line[1].2)]), "{waits:?}");
+}
+
+#[test]
+fn a_robbed_put_has_waited_since_the_first_time() {
+    let trace = run(async {
+        let queue = Queue::bounded(1);
+        let _ = queue.put_nowait(0);
+        let putter = spawn("putter", {
+            let queue = queue.clone();
+            async move {
+                let _ = queue.put(1).await;
+            }
+        });
+        sleep(secs(1.0)).await;
+        // The room wakes the putter, but is taken away before it runs.
+        let _ = queue.get_nowait();
+        let _ = queue.put_nowait(2);
+        sleep(secs(1.0)).await;
+        let _ = queue.get_nowait();
+        putter.await;
+    });
+    assert_eq!(trace.events().iter().filter(|event| event.kind.name() == "put-blocked").count(), 2);
+    assert_eq!(at(&trace, 1_500).putters.iter().map(|(_, item)| item.since.at).collect::<Vec<_>>(), [ms(0)]);
 }
 
 #[test]
@@ -122,9 +155,15 @@ fn an_item_is_in_hand_until_the_next_get() {
         sleep(secs(1.0)).await;
         let _ = queue.get().await;
         sleep(secs(1.0)).await;
+        let _ = timeout(secs(1.0), queue.get()).await;
     });
     let in_hand = |milliseconds| at(&trace, milliseconds).in_hand.iter().map(|(_, item)| item.item).collect::<Vec<_>>();
-    assert_eq!((in_hand(500), in_hand(1_500)), (vec![0], vec![1]));
+    assert_eq!((in_hand(500), in_hand(1_500), in_hand(2_500)), (vec![0], vec![1], vec![]));
+    let lanes: Lanes = whole(&trace);
+    let spans = &lanes.all()[0].waits[0];
+    let held: Vec<_> =
+        (0..spans.len()).map(|index| spans.get(index).unwrap().holds.map(|item| trace.text(item))).collect();
+    assert_eq!(held, [Some("0"), Some("1"), None]);
 }
 
 #[test]
@@ -138,6 +177,13 @@ fn the_depth_over_time() {
     assert_eq!(stretches[..2], [(ms(500), ms(600)), (ms(900), ms(1_200))]);
     let gets: Vec<_> = course.blocked_gets.iter().map(|get| (get.from.at, get.to.unwrap().at)).collect();
     assert_eq!(gets[..2], [(ms(0), ms(100)), (ms(0), ms(200))]);
+}
+
+#[test]
+fn the_sides_of_the_picture() {
+    let roles: Roles = whole(&lab("producer-consumer", "sentinels", "backpressure"));
+    assert!(roles.producers.into_iter().eq([TaskId(2)]), "main puts end markers only");
+    assert!(roles.consumers.into_iter().eq([3, 4, 5].map(TaskId)));
 }
 
 #[test]

@@ -28,6 +28,12 @@ fn the_totals_of_the_first_example() {
 }
 
 #[test]
+fn the_longest_wait_need_not_be_the_last() {
+    let totals: Totals = whole(&lab("say-after", "sequential", "api"));
+    assert_eq!((totals.waited().longest, totals.waited().sum), (ms(2_000), ms(3_000)));
+}
+
+#[test]
 fn requests_count_where_there_are_any() {
     let totals: Totals = whole(&lab("fetch", "concurrent", "five-sites"));
     assert_eq!(totals.unit(), Unit::Request);
