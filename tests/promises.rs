@@ -1,22 +1,22 @@
 //! The promises of reliability hold for random programs, stopped at random moments; and a run repeats to the byte.
 
-mod common {
-    pub mod promises;
-    pub mod world;
-}
 #[path = "programs/generate.rs"]
 mod generate;
 #[path = "programs/interpret.rs"]
 mod interpret;
+#[path = "common/promises/mod.rs"]
+mod promises;
 #[path = "programs/syntax.rs"]
 mod syntax;
+#[path = "common/world.rs"]
+mod world;
 
 use await_lab::engine::file;
 use await_lab::engine::trace::{Header, Place};
-use common::promises::promises;
-use common::world::{Left, Stop, Stoppable};
+use world::{Left, Stop, Stoppable};
 
 use generate::Choices;
+use promises::promises;
 use syntax::{Program, Statement};
 
 const SEEDS: u64 = 4_000;
