@@ -2,8 +2,8 @@
 
 python3 src/labs/fetch.py [sequential | concurrent | bounded | as-completed | first] [name=value ...]
 
-Nothing is sent: for the practice server's addresses the same waits are made with asyncio.sleep, and the answers have the
-same statuses and sizes.
+Nothing is sent: asyncio.sleep stands in for the practice server. Its answers take as long here, and have the same
+statuses and sizes.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import parse_qs
 
-from twin import LONGEST, MICROS, Lab, Limited, Preset, count, fill, micros, now, say, seconds, splitmix64, text
+from twin import LONGEST, MICROS, Lab, Limited, Preset, count, fill, now, say, seconds, splitmix64, text, whole_number
 
 
 #~ begin
@@ -160,7 +160,8 @@ class Request:
     def address(self, attempt: int) -> str:
         """The flaky address has to say which try it is."""
         if attempt > 1 and re.match(r"flaky(\?|$)", self.url):
-            return self.url.replace("flaky?", f"flaky?attempt={attempt}&", 1) if "?" in self.url else f"flaky?attempt={attempt}"
+            _, question, query = self.url.partition("?")
+            return f"flaky?attempt={attempt}" + ("&" + query if question else "")
         return self.url
 
     def may_retry(self, attempt: int, error: FetchError) -> bool:
@@ -309,8 +310,7 @@ def number(text: str, places: int, most: int) -> int:
     if not re.fullmatch(r"[0-9]+(\.[0-9]+)?" if places else "[0-9]+", text):
         raise BadRequest
     whole, _, decimals = text.partition(".")
-    digits = (whole + decimals[:places].ljust(places, "0")).lstrip("0")
-    return min(int(digits or "0"), most) if len(digits) < 20 else most
+    return min(whole_number(whole + decimals[:places].ljust(places, "0")), most)
 
 
 def status(text: str) -> int:

@@ -273,8 +273,8 @@ pub static LAB: Lab = Lab {
         Variant {
             name: "one-sentinel",
             title: "One sentinel",
-            about: "A single end marker for several consumers: one stops, the others wait for ever. \
-                    The fix is a marker for each.",
+            about: "As in Brad’s PyNotes, a single end marker for several consumers: one stops, the others wait for \
+                    ever. The fix is a marker for each.",
             law: None,
             defaults: &[
                 ("items", "5"),
@@ -313,8 +313,8 @@ pub static LAB: Lab = Lab {
             name: "article",
             title: "Three consumers",
             article: Some(&SANCHEZ_YALI),
-            note: "The queue hardly fills here: it is the consumers that wait. It is not thread-safe, as the article \
-                   says; it need not be, since all tasks share one thread.",
+            note: "The queue hardly fills here: it is the consumers that wait. The article calls asyncio’s queue \
+                   thread-safe; it is not, and need not be, since all tasks share one thread.",
             settings: &[
                 ("items", "10"),
                 ("producers", "1"),

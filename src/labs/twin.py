@@ -48,9 +48,9 @@ def fill(template: str, **fillings: Any) -> str:
 
     def filling(hole: re.Match) -> str:
         name, colon, form = hole[1].partition(":")
-        value = fillings.get(name, hole)
-        if value is hole:
+        if name not in fillings:
             return hole[0]
+        value = fillings[name]
         if isinstance(value, float):
             decimals = re.fullmatch(r"\.([0-9])f", form if colon else ".3f")
             return f"{value:.{min(int(decimals[1]), 6)}f}" if decimals else hole[0]
@@ -78,7 +78,7 @@ def count(least: int, most: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         if not re.fullmatch("[0-9]+", text):
             raise ValueError(f"write a whole number from {least} to {most}")
-        number = int(text) if len(text) < 20 else sys.maxsize
+        number = whole_number(text)
         if not least <= number <= most:
             raise Limited(min(max(number, least), most), f"from {least} to {most}")
         return number
@@ -91,7 +91,12 @@ def micros(text: str) -> int:
     if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", text):
         raise ValueError("write seconds in digits: 0.25")
     whole, _, decimals = text.partition(".")
-    return int((whole + decimals[:6].ljust(6, "0"))[-20:])
+    return whole_number(whole + decimals[:6].ljust(6, "0"))
+
+
+def whole_number(digits: str) -> int:
+    """What the digits say; those that are too many to be read stand for a number above every limit."""
+    return int(digits) if len(digits) < 1_000 else sys.maxsize
 
 
 def seconds(text: str) -> float:

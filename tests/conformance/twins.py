@@ -1,7 +1,7 @@
 """Runs Python twins in virtual time for main.rs: a request in JSON on each line of stdin, an answer on stdout.
 
-A request is [file, variant, {name: value}]. Its answer has the lines that were printed, with their microseconds; the time at
-which the program ended, or null if it never does, and who still waits then; and the steps of each task.
+A request is [file, variant, {name: value}]. Its answer has the lines that were printed, with their microseconds; the
+time at which the program ended, or null if it never does, and who still waits then; and the steps of each task.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """An event loop whose clock jumps to the next deadline: asyncio's own loop, but for time and for what it selects.
 
-Time is kept in whole microseconds. Timers of the same deadline fire in the order of arming, for which asyncio's heap gives no
-promise. When nothing can ever happen again, `Deadlock` is raised.
+Time is kept in whole microseconds. Timers of the same deadline fire in the order of arming, for which asyncio's heap
+gives no promise. When nothing can ever happen again, `Deadlock` is raised.
 """
 
 import asyncio
