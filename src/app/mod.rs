@@ -9,3 +9,7 @@ pub mod reading;
 pub mod record;
 pub mod run;
 pub mod state;
+
+// What a reader chooses from: the page knows the labs through here only.
+pub use crate::labs::plan::{Control, Notice};
+pub use crate::labs::{Lab, Law, hash};

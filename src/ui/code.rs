@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use yew::prelude::*;
 
 use crate::app::choice::Code;
+use crate::app::hash;
 use crate::app::state::Action;
-use crate::labs::hash;
 
 use super::app::Shared;
 use super::format::shortened;

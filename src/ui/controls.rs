@@ -2,10 +2,10 @@
 
 use yew::prelude::*;
 
+use crate::app::Control;
 use crate::app::choice::Parameter;
 use crate::app::state::{Action, Phase};
 use crate::engine::trace::Place;
-use crate::labs::plan::Control;
 
 use super::app::Shared;
 use super::format::counted;

@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
+use crate::app::Lab;
 use crate::app::ports::Theme;
-use crate::labs::Lab;
 
 use super::app::Page;
 

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::app::choice::{Choice, Parameter};
 use crate::app::state::Action;
-use crate::labs::plan::{Control, Notice};
+use crate::app::{Control, Notice};
 
 use super::text_field::TextField;
 

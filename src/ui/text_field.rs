@@ -3,7 +3,7 @@
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use crate::labs::plan::Control;
+use crate::app::Control;
 
 /// A value and how it is edited.
 #[derive(Properties, PartialEq)]

@@ -2,10 +2,10 @@
 
 use yew::prelude::*;
 
+use crate::app::Law;
 use crate::app::record::Shown;
 use crate::app::state::Phase;
 use crate::engine::trace::Place;
-use crate::labs::Law;
 use crate::lens::compare::Comparison;
 use crate::lens::flow::{Bound, Flow};
 use crate::lens::summary::{self, Side, deadlock, difference, hidden, seconds, showed};
