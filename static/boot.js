@@ -49,15 +49,15 @@ function recordProblems() {
 
 /** A card above the page's text: a title, sentences, and buttons by name. */
 function card(title, sentences, buttons, report) {
-  const box = element('section', { className: 'card', role: 'alert' });
+  const box = element('section', { className: 'boot-card', role: 'alert' });
   box.append(element('h2', { textContent: title }), ...sentences.map((textContent) => element('p', { textContent })));
   if (report) box.append(element('textarea', { className: 'report', readOnly: true, rows: 6, value: report, ariaLabel: 'Report' }));
   for (const [textContent, onclick] of Object.entries(buttons)) {
     box.append(element('button', { type: 'button', textContent, onclick }));
   }
-  document.querySelector('.card')?.remove();
+  document.querySelector('.boot-card')?.remove();
   document.body.prepend(box);
-  document.documentElement.classList.add('has-card'); // The stylesheet then shows the first experiment in words, too.
+  document.documentElement.classList.add('has-boot-card'); // The stylesheet then shows the first experiment in words, too.
   return box;
 }
 
@@ -133,7 +133,7 @@ async function boot() {
   const slow = setTimeout(() => card('Still loading', ['This takes unusually long.'], { Reload: reload }), PATIENCE);
   try {
     await load();
-    document.querySelector('.card')?.remove(); // It was slow, no more.
+    document.querySelector('.boot-card')?.remove(); // It was slow, no more.
   } catch (error) {
     failed(error);
   }

@@ -78,6 +78,29 @@ impl Page {
         Ok(value.json().clone())
     }
 
+    /// What a JavaScript promise in the page gives; `parameters` is at hand there.
+    pub async fn promised(&self, promise: &str, parameters: serde_json::Value) -> WebDriverResult<serde_json::Value> {
+        let script = format!(
+            "const [parameters, done] = arguments;
+             Promise.resolve({promise}).then((value) => done({{ value }}), (error) => done({{ error: String(error) }}));"
+        );
+        let mut settled = self.tab.execute_async(script, vec![parameters]).await?.json().clone();
+        assert!(settled.get("error").is_none(), "{promise} was rejected: {settled}");
+        Ok(settled["value"].take())
+    }
+
+    /// Waits until the program has taken the place of the page's own text.
+    pub async fn until_started(&self) -> WebDriverResult<()> {
+        let started = "window.awaitLab?.practiceServer && document.querySelector('h1') && !document.querySelector('.boot-page, .boot-card')";
+        self.until("the program", &format!("!!({started})")).await.map(drop)
+    }
+
+    /// Whether the practice server is ready, or why not.
+    pub async fn practice_server(&self) -> WebDriverResult<serde_json::Value> {
+        self.until("boot.js to start the practice server", "!!window.awaitLab?.practiceServer").await?;
+        self.promised("awaitLab.practiceServer", serde_json::Value::Null).await
+    }
+
     /// Fails if the page has met an error, an unhandled rejection, a violation of
     /// its policy or an error on its console since it was opened.
     pub async fn expect_no_problem(&self) -> WebDriverResult<()> {

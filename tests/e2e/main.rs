@@ -9,4 +9,7 @@ mod journey;
 mod browser;
 mod site;
 
+mod cards;
 mod opening;
+mod practice;
+mod readiness;

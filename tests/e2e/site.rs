@@ -1,11 +1,12 @@
-//! A plain static host for the tests: files, content types, 404, nothing else.
+//! A plain static host for the tests: files, content types, 404, and the faults
+//! that real hosts have.
 
 use std::collections::HashMap;
+use std::io::{self, BufRead, BufReader, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, Weak};
 use std::{fs, thread};
-
-use tiny_http::{Header, Request, Response, Server};
 
 /// Where on its host the page lies, as on many a real one.
 const BASE: &str = "/some/folder/";
@@ -13,77 +14,156 @@ const BASE: &str = "/some/folder/";
 /// What a site serves: `dist/`, with changes.
 pub struct Files {
     dist: PathBuf,
-    changed: HashMap<String, String>,
+    changed: HashMap<String, Change>,
+    types: HashMap<String, String>,
+    policy: Option<String>,
+    unanswered: Vec<TcpStream>,
+}
+
+enum Change {
+    Content(Vec<u8>),
+    Missing,
+    Withheld,
 }
 
 impl Files {
     pub fn dist() -> Self {
         let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
         assert!(dist.join("index.html").exists(), "dist/ is not built: run scripts/build first");
-        Self { dist, changed: HashMap::new() }
+        Self { dist, changed: HashMap::new(), types: HashMap::new(), policy: None, unanswered: Vec::new() }
     }
 
-    /// Serves a text of the test's own at a path, such as `host.html`.
-    pub fn with(mut self, path: &str, text: &str) -> Self {
-        self.changed.insert(path.to_owned(), text.to_owned());
+    /// The path of the built file whose name ends so, as `_bg.wasm`; most names
+    /// hold a hash.
+    pub fn path(&self, end: &str) -> String {
+        let names = fs::read_dir(&self.dist).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.into_iter().find(|name| name.ends_with(end)).unwrap_or_else(|| panic!("dist/ has no file *{end}"))
+    }
+
+    /// A built file's content.
+    pub fn bytes(&self, path: &str) -> Vec<u8> {
+        fs::read(self.dist.join(path)).unwrap()
+    }
+
+    /// A built file's text.
+    pub fn text(&self, path: &str) -> String {
+        String::from_utf8(self.bytes(path)).unwrap()
+    }
+
+    /// Serves content of the test's own at a path, such as `host.html`.
+    pub fn with(self, path: &str, content: impl AsRef<[u8]>) -> Self {
+        self.change(path, Change::Content(content.as_ref().to_vec()))
+    }
+
+    /// Serves a built file with every `old` in it replaced, of which there must
+    /// be one.
+    pub fn with_replaced(self, path: &str, old: &str, new: &str) -> Self {
+        let text = self.text(path);
+        assert!(text.contains(old), "{path} has no {old}");
+        self.with(path, text.replace(old, new))
+    }
+
+    /// Serves a path with another content type than its name tells.
+    pub fn with_type(mut self, path: &str, content_type: &str) -> Self {
+        self.types.insert(path.to_owned(), content_type.to_owned());
         self
+    }
+
+    /// Sends a Content-Security-Policy along with the page.
+    pub fn with_policy(mut self, policy: &str) -> Self {
+        self.policy = Some(policy.to_owned());
+        self
+    }
+
+    /// Leaves a file out.
+    pub fn without(self, path: &str) -> Self {
+        self.change(path, Change::Missing)
+    }
+
+    /// Never answers at a path.
+    pub fn withholding(self, path: &str) -> Self {
+        self.change(path, Change::Withheld)
     }
 
     /// Serves these files from an origin of their own.
     pub fn serve(self) -> Site {
-        let server = Arc::new(Server::http("127.0.0.1:0").unwrap());
-        let files = Arc::new(self);
-        let listener = Arc::clone(&server);
-        thread::spawn(move || {
-            for request in listener.incoming_requests() {
-                let files = Arc::clone(&files);
-                thread::spawn(move || files.answer(request));
-            }
-        });
-        Site { server }
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let site = Site { address: listener.local_addr().unwrap(), files: Arc::new(Mutex::new(self)) };
+        let files = Arc::downgrade(&site.files);
+        thread::spawn(move || listen(&listener, &files));
+        site
     }
 
-    fn answer(&self, request: Request) {
-        let path = request.url().split('?').next().unwrap_or_default().to_owned();
-        let file = path.strip_prefix(BASE).map(|path| if path.is_empty() { "index.html" } else { path });
-        let content = file.and_then(|file| Some((content_type(file), self.read(file)?)));
-        let (status, (content_type, content)) = match content {
-            Some(found) => (200, found),
-            None => (404, ("text/html; charset=utf-8", b"<h1>Not found</h1>".to_vec())),
-        };
-        let response = Response::from_data(content)
-            .with_status_code(status)
-            .with_header(header("Content-Type", content_type))
-            // A frame that is sandboxed has an origin of its own.
-            .with_header(header("Access-Control-Allow-Origin", "*"));
-        // A reader that has gone away is no fault of the site.
-        let _ = request.respond(response);
+    fn change(mut self, path: &str, change: Change) -> Self {
+        self.changed.insert(path.to_owned(), change);
+        self
     }
 
     fn read(&self, file: &str) -> Option<Vec<u8>> {
         match self.changed.get(file) {
-            Some(changed) => Some(changed.clone().into_bytes()),
+            Some(Change::Content(content)) => Some(content.clone()),
+            Some(Change::Missing | Change::Withheld) => None,
             None => fs::read(self.dist.join(file)).ok(),
         }
     }
 }
 
-/// A running site, ended when dropped.
+/// A running site, which answers until it is dropped.
 pub struct Site {
-    server: Arc<Server>,
+    address: SocketAddr,
+    files: Arc<Mutex<Files>>,
 }
 
 impl Site {
     /// The whole address of a path on this site.
     pub fn address(&self, path: &str) -> String {
-        format!("http://{}{BASE}{path}", self.server.server_addr())
+        format!("http://{}{BASE}{path}", self.address)
+    }
+
+    /// Serves other files from now on, as after a deployment.
+    pub fn deploy(&self, mut files: Files) {
+        let mut served = self.files.lock().unwrap();
+        files.unanswered.append(&mut served.unanswered);
+        *served = files;
     }
 }
 
-impl Drop for Site {
-    fn drop(&mut self) {
-        self.server.unblock();
+/// Answers until the site is gone: a connection for each request, and a thread
+/// for each connection, because browsers open some that they use much later.
+fn listen(listener: &TcpListener, files: &Weak<Mutex<Files>>) {
+    for connection in listener.incoming() {
+        let Some(files) = files.upgrade() else { return };
+        thread::spawn(move || connection.and_then(|connection| answer(&files, connection)));
     }
+}
+
+fn answer(files: &Mutex<Files>, mut connection: TcpStream) -> io::Result<()> {
+    let mut head =
+        BufReader::new(connection.try_clone()?).lines().map_while(Result::ok).take_while(|line| !line.is_empty());
+    let Some(request) = head.next() else { return Ok(()) };
+    head.for_each(drop);
+    let path = request.split([' ', '?']).nth(1).unwrap_or_default();
+    let file = path.strip_prefix(BASE).map_or("..", |file| if file.is_empty() { "index.html" } else { file });
+
+    let mut files = files.lock().unwrap();
+    if let Some(Change::Withheld) = files.changed.get(file) {
+        files.unanswered.push(connection);
+        return Ok(());
+    }
+    let (status, content_type, content) = match files.read(file) {
+        Some(content) => ("200 OK", files.types.get(file).map_or_else(|| content_type(file), String::as_str), content),
+        None => ("404 Not Found", "text/html; charset=utf-8", b"<h1>Not found</h1>".to_vec()),
+    };
+    let policy = files.policy.iter().filter(|_| file.ends_with(".html"));
+    let policy: String = policy.map(|policy| format!("Content-Security-Policy: {policy}\r\n")).collect();
+    // A frame that is sandboxed has an origin of its own, so all is open to any.
+    let head = format!(
+        "HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\nAccess-Control-Allow-Origin: *\r\n{policy}Connection: close\r\n\r\n",
+        content.len()
+    );
+    drop(files);
+    connection.write_all(head.as_bytes())?;
+    connection.write_all(&content)
 }
 
 fn content_type(file: &str) -> &'static str {
@@ -95,8 +175,4 @@ fn content_type(file: &str) -> &'static str {
         Some("wasm") => "application/wasm",
         _ => "application/octet-stream",
     }
-}
-
-fn header(name: &str, value: &str) -> Header {
-    Header::from_bytes(name, value).unwrap()
 }

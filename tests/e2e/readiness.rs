@@ -1,0 +1,137 @@
+//! The practice server becomes ready, or the page learns why not.
+
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+
+use crate::journey::Page;
+use crate::site::{Files, Site};
+
+in_both_browsers! {
+    it_is_ready_on_the_first_load_without_a_reload,
+    it_is_ready_after_a_hard_reload,
+    a_new_worker_lets_answers_end_and_takes_over,
+    another_protocol_is_awaited_or_told,
+    the_page_learns_why_it_is_not_ready,
+}
+
+const WORKER: &str = "sw.js";
+
+async fn it_is_ready_on_the_first_load_without_a_reload(page: Page) -> WebDriverResult<()> {
+    page.open("").await?;
+    expect_ready(&page, 1).await?;
+    assert_eq!(
+        page.value("performance.getEntriesByType('navigation').map((entry) => entry.type)").await?,
+        json!(["navigate"])
+    );
+    page.expect_no_problem().await
+}
+
+async fn it_is_ready_after_a_hard_reload(page: Page) -> WebDriverResult<()> {
+    page.open("").await?;
+    expect_ready(&page, 1).await?;
+    page.tab.execute("window.isOld = true", Vec::new()).await?;
+    // Firefox alone takes the argument, which passes by the worker, too; Chromium has a command for it.
+    if page.value("navigator.userAgent.includes('Firefox')").await? == true {
+        page.tab.execute("location.reload(true)", Vec::new()).await?;
+    } else {
+        page.tab.cdp().send_raw("Page.reload", json!({ "ignoreCache": true })).await?;
+    }
+    // A script that a reload interrupts fails, so each look is a script of its own.
+    while page.value("!!window.isOld || document.readyState !== 'complete'").await.ok() != Some(json!(false)) {}
+    expect_ready(&page, 1).await?;
+    page.expect_no_problem().await
+}
+
+async fn a_new_worker_lets_answers_end_and_takes_over(page: Page) -> WebDriverResult<()> {
+    page.open("").await?;
+    expect_ready(&page, 1).await?;
+    page.site.deploy(Files::dist().with_replaced(WORKER, "VERSION = '1'", "VERSION = '2'"));
+    let bytes = page.promised(
+        "(async () => {
+           const response = await fetch('net/drip?duration=3&numbytes=30');
+           await (await navigator.serviceWorker.getRegistration()).update();
+           return (await response.text()).length;
+         })()",
+        Value::Null,
+    );
+    assert_eq!(bytes.await?, 30);
+    let version = page.promised(
+        "(async () => {
+           let answer;
+           do answer = await (await fetch('net/ping')).json(); while (answer.version !== '2');
+           return answer;
+         })()",
+        Value::Null,
+    );
+    assert_eq!(version.await?, json!({ "protocol": 1, "version": "2" }));
+    page.expect_no_problem().await
+}
+
+async fn another_protocol_is_awaited_or_told(page: Page) -> WebDriverResult<()> {
+    let next = |files: Files, path| files.with_replaced(path, "PROTOCOL = 1", "PROTOCOL = 2");
+    page.open("").await?;
+    expect_ready(&page, 1).await?;
+    // The whole page is newer than the worker that is still there.
+    page.site.deploy(next(next(Files::dist(), WORKER), "practice.js"));
+    page.open("?again").await?;
+    expect_ready(&page, 2).await?;
+    // The worker is newer than a page that some cache has kept.
+    page.site.deploy(next(Files::dist(), WORKER));
+    page.open("?stale").await?;
+    expect_reason(&page, "version").await?;
+    page.expect_no_problem().await
+}
+
+async fn the_page_learns_why_it_is_not_ready(page: Page) -> WebDriverResult<()> {
+    let missing = Files::dist().without(WORKER).serve();
+    page.open_on(&missing, "").await?;
+    expect_reason(&page, "refused").await?;
+
+    let text = Files::dist().with_type(WORKER, "text/plain").serve();
+    page.open_on(&text, "").await?;
+    expect_reason(&page, "refused").await?;
+
+    let shy = Files::dist().text(WORKER).replace("self.clients.claim()", "Promise.resolve()");
+    let shy = Files::dist().with(WORKER, shy).serve();
+    page.open_on(&shy, "").await?;
+    expect_reason(&page, "timeout").await?;
+
+    // As when the browser's tools are told to pass by the worker: the host's own page answers.
+    let mute = Files::dist().with_replaced(WORKER, "addEventListener('fetch'", "addEventListener('unheard'").serve();
+    page.open_on(&mute, "").await?;
+    expect_reason(&page, "timeout").await?;
+
+    page.tab.goto(page.site.address("?test").replace("127.0.0.1", "insecure.test")).await?;
+    expect_reason(&page, "insecure").await?;
+
+    let frame = r#"<iframe sandbox="allow-scripts" src="./?test"></iframe>"#;
+    let host: Site = Files::dist().with("host.html", frame).serve();
+    page.open_on(&host, "host.html").await?;
+    page.tab.enter_frame(0).await?;
+    expect_reason(&page, "sandboxed").await?;
+    page.expect_no_problem().await
+}
+
+async fn expect_ready(page: &Page, protocol: u32) -> WebDriverResult<()> {
+    assert_eq!(page.practice_server().await?, json!({ "ready": true, "protocol": protocol }));
+    let answer = page.promised("fetch('net/delay/0').then((response) => response.text())", Value::Null);
+    assert_eq!(answer.await?, r#"{"delay": 0}"#);
+    Ok(())
+}
+
+async fn expect_reason(page: &Page, reason: &str) -> WebDriverResult<()> {
+    let state = page.practice_server().await?;
+    assert_eq!((&state["ready"], &state["reason"]), (&json!(false), &json!(reason)), "{state}");
+    assert!(
+        state["message"].as_str().is_some_and(|message| message.ends_with('.') || message.contains("It said: ")),
+        "{state}"
+    );
+    // Found out anew, it takes two seconds at most, and no reader waits for more.
+    let took = page.promised(
+        "(async (begun) => (await awaitLab.askPracticeServer(), performance.now() - begun))(performance.now())",
+        Value::Null,
+    );
+    let took = took.await?.as_f64().unwrap();
+    assert!(took < 4000.0, "{reason} was found out after {took} ms");
+    Ok(())
+}
