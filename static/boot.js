@@ -22,7 +22,7 @@ const awaitLab = {
   practiceServer: null,
   askPracticeServer() {
     awaitLab.practiceServer = import('./practice.js').then(
-      (practice) => practice.practiceServer(policy.createScriptURL('sw.js')),
+      (practice) => practice.practiceServer(awaitLab.scriptUrl),
       (error) => ({ ready: false, reason: 'refused', message: `The practice server could not be loaded: ${error.message}` }),
     );
     return awaitLab.practiceServer;

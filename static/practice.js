@@ -16,15 +16,15 @@ const MESSAGES = {
 
 /**
  * Registers the worker and waits until it is ready: it answered a message, it controls this page, and one marked answer came.
- * `script` is the worker's trusted address. Never rejects: gives `{ready: true, protocol}` or `{ready: false, reason, message}`.
+ * `trusted` makes a script's address one that may be loaded. Never rejects: gives `{ready: true, protocol}` or `{ready: false, reason, message}`.
  */
-export async function practiceServer(script) {
+export async function practiceServer(trusted) {
   const hindrance = whatForbidsIt();
   if (hindrance) return missing(hindrance);
   const attempt = { reason: 'timeout', over: false };
   const late = pause(PATIENCE).then(() => missing(attempt.reason));
   try {
-    return await Promise.race([readied(script, attempt), late]);
+    return await Promise.race([readied(trusted, attempt), late]);
   } catch (error) {
     return missing('refused', error);
   } finally {
@@ -44,25 +44,24 @@ function missing(reason, error) {
   return { ready: false, reason, message: MESSAGES[reason] + (error ? ` It said: ${error.message ?? error}` : '') };
 }
 
-async function readied(script, attempt) {
+async function readied(trusted, attempt) {
   const container = navigator.serviceWorker;
+  // Each protocol has an address of its own: else a new page could be left with the old worker for seconds.
+  const script = trusted(`sw.js?protocol=${PROTOCOL}`);
   const registration = await container.register(script, { updateViaCache: 'none' });
   await container.ready; // A worker is active, but it need not control this page yet.
   const address = new URL('net/ping', registration.scope);
   while (!attempt.over) {
-    const reply = await Promise.race([asked(registration.active), pause(10 * PAUSE)]);
-    if (reply && reply.protocol !== PROTOCOL) {
-      attempt.reason = 'version'; // A newer one may be on its way: it takes over as soon as it is installed.
-      await registration.update();
-    } else if (reply && container.controller && (await isMarked(address))) {
-      return { ready: true, protocol: PROTOCOL };
-    }
+    const reply = await Promise.race([asked(registration.waiting ?? registration.active), pause(10 * PAUSE)]);
+    const isOurs = reply?.protocol === PROTOCOL && container.controller?.scriptURL === String(script);
+    if (isOurs && (await isMarked(address))) return { ready: true, protocol: PROTOCOL };
+    if (reply && reply.protocol !== PROTOCOL) attempt.reason = 'version'; // Ours may be on its way.
     await pause(PAUSE);
   }
   return missing(attempt.reason);
 }
 
-/** Asks the worker what it is. It also claims this page then, which a hard reload leaves without a worker. */
+/** Asks a worker what it is. It also takes its place then, if it waits, and this page, which a hard reload leaves without a worker. */
 function asked(worker) {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

@@ -249,11 +249,12 @@ async function answer(event, path, query) {
 self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 
-// The page asks whether the worker is there. After a hard reload no worker controls the page, so it claims the page again.
+// The page asks whether the worker is there. After a hard reload no worker controls the page, so it claims the page again; and
+// Chromium at times leaves a worker waiting that has skipped waiting already, so it does that again.
 self.addEventListener('message', (event) => {
   if (event.data?.type !== 'await-lab-ping') return;
-  const claimed = self.clients.claim().catch(() => {}); // It fails while the worker is not yet active, and the page asks again.
-  event.waitUntil(claimed.then(() => event.ports[0]?.postMessage({ protocol: PROTOCOL, version: VERSION })));
+  event.waitUntil(Promise.allSettled([self.skipWaiting(), self.clients.claim()])); // Only an active worker may claim; the page asks again.
+  event.ports[0]?.postMessage({ protocol: PROTOCOL, version: VERSION });
 });
 
 const BASE = new URL('net/', self.registration.scope);
