@@ -375,7 +375,11 @@ impl State {
         self.focus = self.focus.min(self.shown.len().saturating_sub(1));
         self.playhead = match self.choice.moment {
             Some(at) => self.sought(at.min(self.end())),
-            None => Playhead::Live,
+            // At its end a queue is empty: the preview shows it at work.
+            None => match self.shown.get(self.focus).and_then(Shown::telling_moment) {
+                Some(at) => self.sought(at),
+                None => Playhead::Live,
+            },
         };
     }
 
@@ -384,6 +388,7 @@ impl State {
         self.choice.moment = None;
         self.phase = Phase::Replaying;
         self.speed = 100;
+        self.playhead = Playhead::Live;
         self.play(true);
         self.announce("Playing the simulated run.".to_owned());
     }

@@ -110,7 +110,7 @@ pub fn App(AppProps { page }: &AppProps) -> Html {
             if has_queue {
                 <QueuePicture state={Shared(state.clone())} dispatch={dispatch.clone()} page={page.clone()} />
             }
-            <Figure state={Shared(state.clone())} dispatch={dispatch.clone()} calm={page.is_calm()} />
+            <Figure state={Shared(state.clone())} dispatch={dispatch.clone()} embedded={page.is_embedded()} />
         </>
     };
     let status = html! { <p class="unseen" role="status" aria-live="polite">{ state.announcer.told().to_owned() }</p> };
@@ -118,17 +118,17 @@ pub fn App(AppProps { page }: &AppProps) -> Html {
         <Controls state={Shared(state.clone())} dispatch={dispatch.clone()} embedded={page.is_embedded()}
             {on_run} {on_stop} {on_reset} {on_agree} />
     };
-    let notices = html! { <Notices state={Shared(state.clone())} dispatch={dispatch.clone()} {again} /> };
+    let notices = html! { <Notices state={Shared(state.clone())} dispatch={dispatch.clone()} embedded={page.is_embedded()} {again} /> };
     if page.is_embedded() {
         return html! {
             <main class="embed" aria-label={format!("Await Lab: {}", lab.title)}>
                 <h1>{ lab.title }</h1>
-                { notices }
                 { figure }
                 <div class="embed-foot">
-                    { controls }
                     <a class="full-page" href={format!("{}{}", page.address(), link::write(&state.choice))}
-                        target="_blank" rel="noopener">{ "Open the full page" }</a>
+                        target="_blank" rel="noopener">{ "Full page" }</a>
+                    { notices }
+                    { controls }
                 </div>
                 { status }
             </main>

@@ -23,13 +23,7 @@ pub fn ticks(end: Micros) -> Vec<Tick> {
     let steps = (0..).flat_map(|power| [1, 2, 5].map(|of| of * 10_u64.pow(power)));
     let Some(step) = steps.take(45).find(|step| end.0 / step <= MOST) else { return Vec::new() };
     let count = end.0 / step;
-    let every = if count <= 4 {
-        1
-    } else if count <= 8 {
-        2
-    } else {
-        5
-    };
+    let every = if count <= 5 { 1 } else { 2 };
     (0..=count).map(|index| Tick { at: Micros(index * step), major: index.is_multiple_of(every) }).collect()
 }
 

@@ -28,15 +28,19 @@ impl Drawing {
         let top = top.max(steps.max()).max(1);
         let x = |at: Micros| (at.0.min(horizon.0) * WIDTH).checked_div(horizon.0).unwrap_or(0);
         let y = |value: u32| HEIGHT - u64::from(value) * HEIGHT / u64::from(top);
-        let mut line = String::new();
-        for column in steps.drawn(Window { from: Micros::ZERO, to: horizon, columns: COLUMNS }) {
-            let at = x(column.at);
-            // A write into a string can't fail.
-            let _ = match line.is_empty() {
-                true => write!(line, "M{at} {}", y(column.last)),
-                false if column.low == column.high => write!(line, "H{at}V{}", y(column.last)),
-                false => write!(line, "H{at}V{}V{}V{}", y(column.high), y(column.low), y(column.last)),
-            };
+        let mut line = format!("M0 {HEIGHT}");
+        // A write into a string can't fail.
+        if steps.points().len() <= COLUMNS as usize {
+            // What lasts no time at all is not drawn: the last value of a moment counts.
+            let lasting = steps.points().chunk_by(|one, other| one.0 == other.0).filter_map(|moment| moment.last());
+            for (at, value) in lasting {
+                let _ = write!(line, "H{}V{}", x(*at), y(*value));
+            }
+        } else {
+            for column in steps.drawn(Window { from: Micros::ZERO, to: horizon, columns: COLUMNS }) {
+                let (high, low, last) = (y(column.high), y(column.low), y(column.last));
+                let _ = write!(line, "H{}V{high}V{low}V{last}", x(column.at));
+            }
         }
         let _ = write!(line, "H{}", x(until));
         let area = format!("{line}V{HEIGHT}H0Z");

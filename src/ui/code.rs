@@ -10,6 +10,10 @@ use crate::app::state::Action;
 
 use super::app::Shared;
 use super::format::shortened;
+use super::listing::{Language, Line, PYTHON, RUST, lines, reached};
+
+/// Who is at which line.
+type Lit = BTreeMap<usize, Vec<String>>;
 
 /// Which code.
 #[derive(Properties, PartialEq)]
@@ -29,23 +33,29 @@ pub fn CodePanel(CodePanelProps { state, dispatch, underneath }: &CodePanelProps
         let is_chosen = *code == state.choice.code;
         let onclick = dispatch.reform(|_| Action::Code(*code));
         html! {
-            <button type="button" class={classes!(is_chosen.then_some("on"))} aria-pressed={is_chosen.to_string()} {onclick}>{ code.title() }</button>
+            <button type="button" class={classes!(is_chosen.then_some("on"))} aria-pressed={is_chosen.to_string()} {onclick}>
+                { code.title() }
+            </button>
         }
     });
     let lab = state.choice.lab;
     let listing = match state.choice.code {
-        Code::Rust => listing(&excerpt(lab.source, "//~"), &lit(state)),
-        Code::Python => listing(&excerpt(lab.twin, "#~"), &BTreeMap::new()),
+        Code::Rust => of_lab(state, &lines(lab.source, RUST), RUST, &lit(state)),
+        Code::Python => {
+            let twin = lines(lab.twin, PYTHON);
+            let lit = tied(&lines(lab.source, RUST), &twin, &lit(state));
+            of_lab(state, &twin, PYTHON, &lit)
+        }
         Code::Underneath => html! {
             { for underneath.iter().map(|(title, source)| html! {
-                <><h3>{ *title }</h3>{ listing(&excerpt(source, "//~"), &BTreeMap::new()) }</>
+                <><h3>{ *title }</h3>{ listing(&[lines(source, RUST)], &Lit::new()) }</>
             }) }
         },
     };
     html! {
         <section aria-label="Code" class="panel">
             <div class="fig-head">
-                <h2>{ "What runs" }</h2>
+                <h2>{ if state.choice.code == Code::Rust { "What runs" } else { "The same, for comparison" } }</h2>
                 <span class="seg push" role="group" aria-label="Language">{ for tabs }</span>
             </div>
             { listing }
@@ -53,28 +63,23 @@ pub fn CodePanel(CodePanelProps { state, dispatch, underneath }: &CodePanelProps
     }
 }
 
-/// The lines between the markers `begin` and `end`, with their numbers, without the markers.
-fn excerpt<'a>(source: &'a str, marker: &str) -> Vec<(usize, &'a str)> {
-    let lines = source.lines().enumerate().map(|(index, line)| (index + 1, line));
-    let is = |line: &str, name: &str| line.trim().strip_prefix(marker).is_some_and(|rest| rest.trim() == name);
-    let begin = source.lines().position(|line| is(line, "begin")).map_or(0, |line| line + 1);
-    let end = source.lines().position(|line| is(line, "end")).unwrap_or(usize::MAX);
-    let inside = lines.skip(begin).take(end.saturating_sub(begin));
-    let bare = inside.filter(|(_, line)| !line.trim().starts_with(marker));
-    bare.map(|(number, line)| (number, line.split_once(marker).map_or(line, |(code, _)| code.trim_end()))).collect()
+fn of_lab(state: &Shared, lines: &[Line<'_>], language: Language, lit: &Lit) -> Html {
+    let variants: Vec<&str> = state.choice.lab.variants.iter().map(|variant| variant.name).collect();
+    let chosen: Vec<&str> = state.shown.iter().map(|shown| shown.variant.name).collect();
+    listing(&reached(lines, &variants, &chosen, language), lit)
 }
 
-/// Who is at which line.
-fn lit(state: &Shared) -> BTreeMap<usize, Vec<String>> {
-    let mut lit: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+/// Who is at which line of the lab's own file.
+fn lit(state: &Shared) -> Lit {
+    let mut lit = Lit::new();
     for (index, shown) in state.shown.iter().enumerate() {
         let Some(record) = &shown.record else { continue };
         record.look(|trace, reading| {
+            // With another source the recorded lines mean nothing.
             if trace.header.source != hash(state.choice.lab.source) {
                 return;
             }
-            let steps = state.steps(index, trace);
-            let now = reading.now.at(trace, steps);
+            let now = reading.now.at(trace, state.steps(index, trace));
             for task in now.tasks.iter().filter(|task| task.ended.is_none() && task.line > 0) {
                 lit.entry(usize::from(task.line)).or_default().push(trace.text(task.name).to_owned());
             }
@@ -83,25 +88,44 @@ fn lit(state: &Shared) -> BTreeMap<usize, Vec<String>> {
     lit
 }
 
-fn listing(lines: &[(usize, &str)], lit: &BTreeMap<usize, Vec<String>>) -> Html {
-    let lines = lines.iter().map(|(number, line)| {
-        let tasks = lit.get(number);
-        let who = tasks.map(|tasks| match &tasks[..] {
-            [] => String::new(),
-            [one] => one.clone(),
-            [one, two] => format!("{one}, {two}"),
-            [one, rest @ ..] => format!("{one} and {} more", rest.len()),
-        });
-        html! {
-            <span class={classes!("line", tasks.is_some().then_some("now"))}>
-                <i aria-hidden="true">{ number }</i>
-                <span class="text">{ line }</span>
+/// The same for the lines of the twin.
+fn tied(source: &[Line<'_>], twin: &[Line<'_>], lit: &Lit) -> Lit {
+    let at = |number: usize| source.iter().find(|line| line.number == number);
+    let ties = lit.iter().filter_map(|(number, tasks)| {
+        let line = at(*number)?;
+        let tied = twin.iter().find(|other| line.is_tied_to(other))?;
+        Some((tied.number, tasks.clone()))
+    });
+    ties.collect()
+}
+
+fn listing(blocks: &[Vec<Line<'_>>], lit: &Lit) -> Html {
+    let blocks =
+        blocks.iter().map(|lines| html! { <code class="block">{ for lines.iter().map(|of| line(of, lit)) }</code> });
+    html! { <pre class="code" tabindex="0">{ for blocks }</pre> }
+}
+
+fn line(line: &Line<'_>, lit: &Lit) -> Html {
+    let who = lit.get(&line.number).map(|tasks| match &tasks[..] {
+        [] => String::new(),
+        [one] => one.clone(),
+        [one, two] => format!("{one}, {two}"),
+        [one, rest @ ..] => format!("{one} and {} more", rest.len()),
+    });
+    let is_comment = line.text.trim_start().starts_with(['/', '#']);
+    html! {
+        <>
+            <span class={classes!("line", who.is_some().then_some("now"))}>
+                <i aria-hidden="true">{ line.number }</i>
+                <span class={classes!("text", is_comment.then_some("soft"))}>{ line.text }</span>
                 if let Some(who) = who {
                     <em>{ shortened(&who, 28) }</em>
                 }
                 { "\n" }
             </span>
-        }
-    });
-    html! { <pre class="code" tabindex="0"><code>{ for lines }</code></pre> }
+            if let Some(note) = line.note {
+                <span class="line-note">{ note }{ "\n" }</span>
+            }
+        </>
+    }
 }

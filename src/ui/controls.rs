@@ -69,14 +69,16 @@ pub fn Controls(props: &ControlsProps) -> Html {
                 <span class="label" id="variants">{ "Compare" }</span>
                 <div class="ticks" role="group" aria-labelledby="variants">{ for variants(state, dispatch) }</div>
             </div>
-            <div class="row values">{ for seen.iter().map(field) }</div>
-            <details class="more">
-                <summary>{ more_label(&folded, more) }</summary>
-                <div class="row values">
-                    { for folded.iter().chain(more).map(field) }
-                    { seed(state, dispatch) }
-                </div>
-            </details>
+            <div class="row values">
+                { for seen.iter().map(field) }
+                <details class="more">
+                    <summary>{ more_label(&folded, more) }</summary>
+                    <div class="row values">
+                        { for folded.iter().chain(more).map(field) }
+                        { seed(state, dispatch) }
+                    </div>
+                </details>
+            </div>
             <div class="row foot">
                 { places(state, dispatch) }
                 { buttons }

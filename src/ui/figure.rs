@@ -28,20 +28,28 @@ pub struct FigureProps {
     pub state: Shared,
     /// Takes what the reader does.
     pub dispatch: Callback<Action>,
-    /// Whether the reader asked for little motion.
-    pub calm: bool,
+    /// Whether it stands in another page, where there is little room.
+    pub embedded: bool,
 }
+
+/// The most rows of one run.
+const MOST_ROWS: usize = 60;
+/// The pixels for all runs of an embedded figure, for a run's head, and for a row.
+const ROOM: usize = 250;
+const HEAD: usize = 24;
+const ROW: usize = 17;
 
 /// The figure.
 #[component]
-pub fn Figure(FigureProps { state, dispatch, calm }: &FigureProps) -> Html {
+pub fn Figure(FigureProps { state, dispatch, embedded }: &FigureProps) -> Html {
     let horizon = state.horizon();
     let mut bars: Vec<Bar> = state.shown.iter().flat_map(kinds).collect();
     bars.dedup();
     let baseline = state.shown.first().and_then(|shown| shown.record.as_ref()).map(totals);
+    let most = if *embedded { rows_of_embedded(state.shown.len()) } else { MOST_ROWS };
     let runs = state.shown.iter().enumerate().map(|(index, shown)| {
         let against = baseline.as_ref().filter(|_| index > 0);
-        html! { <section key={shown.variant.name} class="run-lanes" aria-label={shown.variant.title}>{ run(state, shown, against, horizon) }</section> }
+        html! { <section key={shown.variant.name} class="run-lanes" aria-label={shown.variant.title}>{ run(state, shown, against, horizon, most) }</section> }
     });
     html! {
         <section class="figure" aria-label="Timeline">
@@ -57,9 +65,14 @@ pub fn Figure(FigureProps { state, dispatch, calm }: &FigureProps) -> Html {
                 <Axis {horizon} />
                 { veil(state, horizon) }
             </div>
-            <Player state={state.clone()} dispatch={dispatch.clone()} calm={*calm} />
+            <Player state={state.clone()} dispatch={dispatch.clone()} />
         </section>
     }
+}
+
+/// How many rows of each run fit into an embedded figure.
+fn rows_of_embedded(runs: usize) -> usize {
+    (ROOM / runs.max(1)).saturating_sub(HEAD) / ROW
 }
 
 fn heading(variants: usize) -> &'static str {
@@ -106,16 +119,16 @@ fn totals(record: &Record) -> Totals {
     record.look(|trace, reading| reading.totals.follow(trace).clone())
 }
 
-fn run(state: &Shared, shown: &Shown, against: Option<&Totals>, horizon: Micros) -> Html {
+fn run(state: &Shared, shown: &Shown, against: Option<&Totals>, horizon: Micros, most: usize) -> Html {
     let record = shown.record.clone().unwrap_or_else(|| Record::kept(Default::default()));
     let (events, ideal, until) = (record.len(), shown.ideal.clone(), shown.until);
     let result = shown.record.as_ref().map(totals);
     let saved =
         result.as_ref().zip(against).and_then(|(fast, slow)| Some((fast.total?, Comparison::of(slow, fast).saved?)));
     let rows = if shown.has_requests() {
-        html! { <Waterfall record={record.clone()} {events} {ideal} {until} {horizon} /> }
+        html! { <Waterfall record={record.clone()} {events} {ideal} {until} {horizon} {most} /> }
     } else {
-        html! { <Lanes record={record.clone()} {events} {ideal} {until} {horizon} /> }
+        html! { <Lanes record={record.clone()} {events} {ideal} {until} {horizon} {most} /> }
     };
     html! {
         <>
@@ -174,7 +187,8 @@ fn charts(record: &Record, until: Micros, horizon: Micros, shown: &Shown) -> Htm
         let drawing =
             record.look(|trace, reading| Drawing::of(&reading.in_flight.follow(trace).steps, until, horizon, 1));
         let most = record.look(|trace, reading| reading.in_flight.follow(trace).steps.max());
-        return html! { <Chart label={format!("In flight, {most} at most")} {drawing} /> };
+        let label = if most == 0 { "In flight".to_owned() } else { format!("In flight, {most} at most") };
+        return html! { <Chart {label} {drawing} /> };
     }
     if !shown.has_queue() {
         return html! {};

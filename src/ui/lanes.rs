@@ -7,15 +7,13 @@ use crate::engine::event::{Kind, TaskEnd};
 use crate::engine::time::Micros;
 use crate::engine::trace::Trace;
 use crate::lens::lanes::Lane;
-use crate::lens::span::Span;
+use crate::lens::span::{Span, SpanKind};
 use crate::lens::wait::Wait;
 use crate::lens::window::Window;
 
 use super::bars::{Bar, bar, cross};
 use super::format::{percent, seconds, shortened};
 
-/// The most lanes that are drawn.
-pub const MOST_LANES: usize = 60;
 /// The most rows of one lane, where a task waits for several things at once.
 const MOST_ROWS: usize = 4;
 /// About how many marks a figure may have: what it draws is bounded by this, whatever the number of events.
@@ -35,25 +33,26 @@ pub struct LanesProps {
     pub until: Micros,
     /// How far the axis reaches.
     pub horizon: Micros,
+    /// The most rows that there is room for.
+    pub most: usize,
 }
 
 /// The lanes.
 #[component]
-pub fn Lanes(LanesProps { record, ideal, until, horizon, .. }: &LanesProps) -> Html {
+pub fn Lanes(LanesProps { record, ideal, until, horizon, most, .. }: &LanesProps) -> Html {
     let mut rows: Vec<Html> = record.look(|trace, reading| {
         let lanes = reading.lanes.follow(trace).all();
-        let columns = (MARKS / lanes.len().clamp(1, MOST_LANES)).clamp(30, 400) as u32;
+        let columns = (MARKS / lanes.len().clamp(1, *most)).clamp(30, 400) as u32;
         let window = Window { from: Micros::ZERO, to: *horizon, columns };
-        lanes.iter().take(MOST_LANES).map(|lane| row(trace, lane, window, *until)).collect()
+        lanes.iter().take(*most).map(|lane| row(trace, lane, window, *until)).collect()
     });
     let count = ideal.look(|trace, reading| {
         let lanes = reading.lanes.follow(trace).all();
-        let to_come = lanes.iter().take(MOST_LANES).skip(rows.len());
+        let to_come = lanes.iter().take(*most).skip(rows.len());
         rows.extend(to_come.map(|lane| empty(trace.text(lane.name), lane.waits.len())));
         lanes.len()
     });
-    let more =
-        record.look(|trace, reading| reading.lanes.follow(trace).all().len()).max(count).saturating_sub(MOST_LANES);
+    let more = record.look(|trace, reading| reading.lanes.follow(trace).all().len()).max(count).saturating_sub(*most);
     html! {
         <>
             { for rows }
@@ -68,7 +67,7 @@ pub fn Lanes(LanesProps { record, ideal, until, horizon, .. }: &LanesProps) -> H
 pub fn kinds(record: &Record) -> Vec<Bar> {
     record.look(|trace, reading| {
         let window = Window { from: Micros::ZERO, to: trace.last_at(), columns: 30 };
-        let lanes = reading.lanes.follow(trace).all().iter().take(MOST_LANES);
+        let lanes = reading.lanes.follow(trace).all().iter();
         let spans = lanes.flat_map(|lane| lane.waits.iter().flat_map(move |row| row.drawn(window)));
         let mut kinds: Vec<Bar> = spans.map(|drawn| Bar::of(drawn.shown.kind)).collect();
         kinds.push(Bar::Running);
@@ -142,7 +141,7 @@ fn wait(trace: &Trace, span: Span, until: Micros, horizon: Micros, y: u32, heigh
             <>
                 { drawn }
                 <svg x={percent(span.from, horizon)} width={percent(length, horizon)} y={y.to_string()} height={height.to_string()}>
-                    <text class="in-bar" x="50%" y={(height - 3).to_string()}>{ shortened(&words, 16) }</text>
+                    <text class={classes!("in-bar", (span.kind == SpanKind::Working).then_some("on-work"))} x="50%" y={(height - 3).to_string()}>{ shortened(&words, 16) }</text>
                 </svg>
             </>
         },
@@ -152,6 +151,6 @@ fn wait(trace: &Trace, span: Span, until: Micros, horizon: Micros, y: u32, heigh
 
 fn said(text: &str, at: Micros, horizon: Micros, height: u32) -> Html {
     html! {
-        <circle class="said" cx={percent(at, horizon)} cy={(height / 2).to_string()} r="3.5"><title>{ text }</title></circle>
+        <circle class="said" cx={percent(at, horizon)} cy={(height / 2).to_string()} r="3"><title>{ text }</title></circle>
     }
 }

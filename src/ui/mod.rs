@@ -13,6 +13,7 @@ mod format;
 mod header;
 mod lanes;
 mod legend;
+mod listing;
 mod notices;
 mod parameter;
 mod player;

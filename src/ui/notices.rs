@@ -14,14 +14,19 @@ pub struct NoticesProps {
     pub state: Shared,
     /// Takes what the reader does.
     pub dispatch: Callback<Action>,
+    /// Whether there is little room.
+    pub embedded: bool,
     /// Asks the practice server once more.
     pub again: Callback<()>,
 }
 
 /// The notices, each with a way to put it away.
 #[component]
-pub fn Notices(NoticesProps { state, dispatch, again }: &NoticesProps) -> Html {
+pub fn Notices(NoticesProps { state, dispatch, embedded, again }: &NoticesProps) -> Html {
     let fallen_back = state.choice.place() == Place::Browser && state.place() == Place::Simulated;
+    if *embedded {
+        return html! { if fallen_back { <span class="hint">{ "No practice server here: simulated." }</span> } };
+    }
     let server = match &state.practice {
         Practice::Unavailable(reason) if fallen_back => {
             let again = again.reform(|_| ());

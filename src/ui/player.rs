@@ -17,13 +17,11 @@ pub struct PlayerProps {
     pub state: Shared,
     /// Takes what the reader does.
     pub dispatch: Callback<Action>,
-    /// Whether the reader asked for little motion.
-    pub calm: bool,
 }
 
 /// The controls.
 #[component]
-pub fn Player(PlayerProps { state, dispatch, .. }: &PlayerProps) -> Html {
+pub fn Player(PlayerProps { state, dispatch }: &PlayerProps) -> Html {
     let (end, moment) = (state.end(), state.moment());
     let follows = state.phase == Phase::Running && state.playhead == Playhead::Live;
     let moves = state.playing || follows;

@@ -60,7 +60,7 @@ fn actor(actor: &Actor) -> Html {
     let bar = width.saturating_sub(20);
     html! {
         <g class={class} key={actor.task.0}>
-            { area("card", actor.area, 10) }
+            { area("seat", actor.area, 10) }
             if actor.doing == Doing::Blocked {
                 <rect class="mark" x={x.to_string()} y={(y + 8).to_string()} width="6" height={(height - 16).to_string()} />
             }

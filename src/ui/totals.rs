@@ -3,8 +3,10 @@
 use yew::prelude::*;
 
 use crate::app::Law;
-use crate::app::record::Shown;
+use crate::app::record::{Record, Shown};
 use crate::app::state::Phase;
+use crate::engine::event::RunEnd;
+use crate::engine::time::Micros;
 use crate::engine::trace::Place;
 use crate::lens::compare::Comparison;
 use crate::lens::flow::{Bound, Flow};
@@ -22,7 +24,7 @@ pub struct TotalsPanelProps {
     pub state: Shared,
 }
 
-/// The figures of one variant.
+/// What came of one variant; nothing yet before it has begun.
 struct Result<'a> {
     shown: &'a Shown,
     totals: Totals,
@@ -31,23 +33,36 @@ struct Result<'a> {
 /// The totals.
 #[component]
 pub fn TotalsPanel(TotalsPanelProps { state }: &TotalsPanelProps) -> Html {
+    let of = |record: &Record| record.look(|trace, reading| reading.totals.follow(trace).clone());
     let results: Vec<Result<'_>> = state
         .shown
         .iter()
-        .filter_map(|shown| {
-            let totals = shown.record.as_ref()?.look(|trace, reading| reading.totals.follow(trace).clone());
-            Some(Result { shown, totals })
+        .map(|shown| {
+            let totals = shown.record.as_ref().map(of).unwrap_or_default();
+            Result { shown, totals }
         })
         .collect();
+    let ideals: Vec<Result<'_>> = state.shown.iter().map(|shown| Result { shown, totals: of(&shown.ideal) }).collect();
     let figures =
         results.iter().map(total).chain(speed_up(&results)).chain(queue_figures(&results)).chain(percentiles(&results));
+    // While a run goes on the sentence is of what it should come to, so that nothing jumps.
+    let sentences = match state.phase {
+        Phase::Running => vec![format!("In the ideal: {}", lower(&sentence(&ideals)))],
+        _ => sentences(&results),
+    };
     html! {
         <section class="totals" aria-label="Totals">
             <div class="fig-head"><h2>{ "What it came to" }</h2><Badge state={state.clone()} /></div>
             <dl class="figures">{ for figures }</dl>
-            <div class="sentences">{ for sentences(state, &results).into_iter().map(|sentence| html! { <p>{ sentence }</p> }) }</div>
+            <div class="sentences">{ for sentences.into_iter().map(|sentence| html! { <p>{ sentence }</p> }) }</div>
         </section>
     }
+}
+
+fn sentence(results: &[Result<'_>]) -> String {
+    let sides: Vec<Side<'_>> =
+        results.iter().map(|of| Side { title: of.shown.variant.title, totals: &of.totals }).collect();
+    showed(&sides)
 }
 
 fn figure(class: &'static str, value: String, meaning: String) -> Html {
@@ -73,8 +88,8 @@ fn total(result: &Result<'_>) -> Html {
 }
 
 fn unfinished(result: &Result<'_>) -> &'static str {
-    use crate::engine::event::RunEnd;
     match result.totals.end {
+        None if result.shown.record.is_none() => "comes next",
         None => "still runs",
         Some(RunEnd::Deadlocked) => "never ends",
         Some(_) => "did not finish",
@@ -91,10 +106,10 @@ fn speed_up<'a>(results: &'a [Result<'a>]) -> Option<Html> {
 fn queue_figures(results: &[Result<'_>]) -> Vec<Html> {
     let [result] = results else { return Vec::new() };
     let Some((flow, puts)) = flow(result.shown) else { return Vec::new() };
-    let longest = flow.longest_put.map_or_else(
-        || "no put was blocked".to_owned(),
-        |put| format!("puts had to wait, {} at most", seconds(put.length(result.totals.lasted))),
-    );
+    let longest = match flow.longest_put {
+        Some(put) => format!("puts had to wait, {} at most", seconds(put.length(result.totals.lasted))),
+        None => "puts had to wait".to_owned(),
+    };
     let share = flow.consumers.iter().map(|consumer| consumer.share).sum::<f64>() / flow.consumers.len().max(1) as f64;
     let (bound, meaning) = match flow.bound {
         Bound::Producers => ("producer-bound", "the consumers wait for items"),
@@ -103,7 +118,7 @@ fn queue_figures(results: &[Result<'_>]) -> Vec<Html> {
     };
     vec![
         figure("", format!("{} of {puts}", flow.blocked_puts), longest),
-        figure("", format!("{:.0} %", share * 100.0), "consumers busy, on average".to_owned()),
+        figure("", format!("{} %", (share * 100.0).round() as u32), "consumers busy, on average".to_owned()),
         figure("soft", bound.to_owned(), meaning.to_owned()),
     ]
 }
@@ -120,57 +135,53 @@ fn flow(shown: &Shown) -> Option<(Flow, u64)> {
 }
 
 fn percentiles(results: &[Result<'_>]) -> Option<Html> {
-    let shown = results.last()?.shown;
-    let times = shown.record.as_ref()?.look(|trace, reading| reading.requests.follow(trace).times())?;
+    let shown = results.last().filter(|of| of.shown.has_requests())?.shown;
+    let title = shown.variant.title.to_lowercase();
+    let times =
+        shown.record.as_ref().and_then(|record| record.look(|trace, reading| reading.requests.follow(trace).times()));
+    let Some(times) = times else {
+        return Some(figure("soft", "–".to_owned(), format!("times of the requests, {title}")));
+    };
     let value = format!("{} / {}", seconds(times.p50), seconds(times.p90));
     let of = counted(times.count, "request", "requests");
-    Some(figure(
-        "soft",
-        value,
-        format!("half / nine of ten of {of} took at most this, {}", shown.variant.title.to_lowercase()),
-    ))
+    Some(figure("soft", value, format!("half, and nine in ten, of {of} were done by then, {title}")))
 }
 
-fn sentences(state: &Shared, results: &[Result<'_>]) -> Vec<Html> {
-    let mut sentences: Vec<String> = Vec::new();
-    let sides: Vec<Side<'_>> =
-        results.iter().map(|of| Side { title: of.shown.variant.title, totals: &of.totals }).collect();
-    if state.phase != Phase::Running {
-        sentences.push(showed(&sides));
-    }
-    for result in results {
-        let record = result.shown.record_or_ideal();
+fn sentences(results: &[Result<'_>]) -> Vec<String> {
+    let mut sentences = vec![sentence(results)];
+    for Result { shown, totals } in results {
+        let Some(record) = &shown.record else { continue };
+        let title = shown.variant.title;
         if let Some(deadlock) = record.read(deadlock) {
-            sentences.push(format!(
-                "{} never ends: {}. {}",
-                result.shown.variant.title,
-                deadlock.waiters.join("; "),
-                deadlock.remedy
-            ));
+            sentences.push(format!("{title} never ends: {}. {}", deadlock.waiters.join("; "), deadlock.remedy));
         }
         if let [_] = results
-            && let Some((flow, _)) = flow(result.shown)
+            && let Some((flow, _)) = flow(shown)
         {
             sentences.push(record.look(|trace, reading| summary::queue(trace, reading.names.follow(trace), &flow)));
-            if let Some(little) = flow.little {
-                sentences.push(format!(
-                    "Little’s law, from the log: mean depth {:.2} = {:.2} items a second × {:.2} s inside.",
-                    little.mean_depth, little.arrival_rate, little.mean_wait
-                ));
-            }
+            sentences.extend(flow.little.map(|little| {
+                let hundredths = |number: f64| Micros((number * 1e6) as u64).fixed(2);
+                let (depth, rate, wait) = (little.mean_depth, little.arrival_rate, little.mean_wait);
+                let [depth, rate, wait] = [depth, rate, wait].map(hundredths);
+                format!("Little’s law, from the log: mean depth {depth} = {rate} items a second × {wait} s inside.")
+            }));
         }
-        if result.totals.place == Place::Browser && state.phase != Phase::Running {
-            let ideal = result.shown.ideal.look(|trace, reading| reading.totals.follow(trace).clone());
-            let differs =
-                difference(&result.totals, &ideal).map(|differs| format!("{}: {differs}", result.shown.variant.title));
-            sentences.extend(differs);
+        if totals.place == Place::Browser {
+            let ideal = shown.ideal.look(|trace, reading| reading.totals.follow(trace).clone());
+            sentences.extend(difference(totals, &ideal).map(|differs| format!("{title}: {}", lower(&differs))));
         }
-        sentences.extend(hidden(&result.totals).map(str::to_owned));
+        sentences.extend(hidden(totals).map(str::to_owned));
     }
-    if results.first().is_some_and(|of| of.totals.place == Place::Browser) {
+    if results.first().is_some_and(|of| of.shown.place() == Some(Place::Browser)) {
         sentences
             .push("The clock’s step is about 0.1 ms; the order comes from the log, never from the time.".to_owned());
     }
     sentences.retain(|sentence| !sentence.is_empty());
-    sentences.into_iter().map(|sentence| html! { sentence }).collect()
+    sentences
+}
+
+/// With a small first letter, for the middle of a sentence.
+fn lower(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

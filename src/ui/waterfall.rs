@@ -10,8 +10,6 @@ use crate::lens::requests::{Outcome, Request};
 use super::bars::{Bar, bar, cross};
 use super::format::{percent, shortened};
 
-/// The most rows that are drawn.
-pub const MOST_ROWS: usize = 60;
 const TOP: u32 = 3;
 const HEIGHT: u32 = 14;
 
@@ -28,23 +26,25 @@ pub struct WaterfallProps {
     pub until: Micros,
     /// How far the axis reaches.
     pub horizon: Micros,
+    /// The most rows that there is room for.
+    pub most: usize,
 }
 
 /// The rows.
 #[component]
-pub fn Waterfall(WaterfallProps { record, ideal, until, horizon, .. }: &WaterfallProps) -> Html {
+pub fn Waterfall(WaterfallProps { record, ideal, until, horizon, most, .. }: &WaterfallProps) -> Html {
     let mut rows: Vec<Html> = record.look(|trace, reading| {
-        let requests = reading.requests.follow(trace).rows().iter().take(MOST_ROWS);
+        let requests = reading.requests.follow(trace).rows().iter().take(*most);
         requests.map(|request| row(trace.text(request.url), bars(request, *until, *horizon))).collect()
     });
     let total = ideal.look(|trace, reading| {
         let requests = reading.requests.follow(trace).rows();
-        let to_come = requests.iter().take(MOST_ROWS).skip(rows.len());
+        let to_come = requests.iter().take(*most).skip(rows.len());
         rows.extend(to_come.map(|request| row(trace.text(request.url), Vec::new())));
         requests.len()
     });
     let more =
-        record.look(|trace, reading| reading.requests.follow(trace).rows().len()).max(total).saturating_sub(MOST_ROWS);
+        record.look(|trace, reading| reading.requests.follow(trace).rows().len()).max(total).saturating_sub(*most);
     html! {
         <>
             { for rows }

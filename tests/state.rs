@@ -1,0 +1,245 @@
+//! The page's state and its runs, on the host: a pretended page, with virtual time in the place of the browser's.
+
+#[path = "app/page.rs"]
+mod page;
+
+use std::rc::Rc;
+
+use await_lab::app::link;
+use await_lab::app::playhead::Playhead;
+use await_lab::app::ports::Entry;
+use await_lab::app::state::{Action, Phase, Practice, State};
+use await_lab::engine::event::RunEnd;
+use await_lab::engine::time::{Micros, millis};
+use await_lab::engine::trace::{Place, Trace};
+use page::PretendedPage;
+
+fn open(link: &str) -> Rc<State> {
+    Rc::new(State::open(link))
+}
+
+/// The state after these actions.
+fn after(state: &Rc<State>, actions: impl IntoIterator<Item = Action>) -> Rc<State> {
+    actions.into_iter().fold(state.clone(), State::reduce)
+}
+
+fn set(name: &str, text: &str) -> Action {
+    Action::Set { name: name.to_owned(), text: text.to_owned() }
+}
+
+fn ends(state: &State) -> Vec<Option<RunEnd>> {
+    state.shown.iter().map(|shown| shown.end()).collect()
+}
+
+#[test]
+fn a_lab_opens_with_a_finished_simulated_run() {
+    let state = open("#say-after");
+    assert_eq!(state.phase, Phase::Preview);
+    assert_eq!(ends(&state), [Some(RunEnd::Finished); 2]);
+    assert!(state.shown.iter().all(|shown| shown.place() == Some(Place::Simulated)));
+    assert_eq!((state.end(), state.playhead), (millis(3_000), Playhead::Live));
+    assert!(!state.is_moving() && !state.is_running());
+}
+
+#[test]
+fn a_changed_value_is_shown_at_once_and_edits_of_one_value_are_one_step_of_the_history() {
+    let state = open("#say-after");
+    let first = after(&state, [set("pairs", "5:Late")]);
+    assert_eq!((first.end(), first.entry), (millis(5_000), Entry::Push));
+    let second = after(&first, [set("pairs", "6:Later")]);
+    assert_eq!((second.end(), second.entry), (millis(6_000), Entry::Replace));
+    let other = after(&second, [set("before", "so {}")]);
+    assert_eq!(other.entry, Entry::Push);
+    assert_eq!(link::write(&other.choice), "#say-after?pairs=6:Later&before=so+%7B%7D");
+    let back = after(&other, [set("pairs", "1:Hello,2:World"), set("before", "")]);
+    assert_eq!(link::write(&back.choice), "#say-after", "what is as by default leaves the link");
+}
+
+#[test]
+fn what_is_refused_or_changes_nothing_leaves_the_very_same_state() {
+    let state = open("#say-after");
+    let late = |session| Action::RunEnded { session, index: 0 };
+    for action in [
+        set("pairs", "x"),
+        set("nope", "1"),
+        Action::Seed("-1".to_owned()),
+        Action::Stopped,
+        Action::Dismiss(3),
+        Action::Focus(9),
+        late(1),
+    ] {
+        assert!(Rc::ptr_eq(&state, &state.clone().reduce(action)));
+    }
+}
+
+#[test]
+fn a_simulated_run_is_played_at_its_own_pace() {
+    let state = after(&open("#say-after?world=simulated"), [Action::Replay, Action::Frame(millis(10))]);
+    assert!(state.playing && state.is_running());
+    let state = after(&state, (1..=15).map(|frame| Action::Frame(millis(10 + frame * 100))));
+    assert_eq!(state.moment(), millis(1_500));
+    let printed = state.shown[1].record.as_ref().unwrap().look(|trace, reading| {
+        let steps = state.steps(1, trace);
+        reading.transcript.follow(trace).printed_by(steps)
+    });
+    assert_eq!(printed, 2, "the heading and Hello");
+    let state = after(&state, (16..=31).map(|frame| Action::Frame(millis(10 + frame * 100))));
+    assert_eq!((state.phase, state.playhead, state.playing), (Phase::Over, Playhead::Live, false));
+}
+
+#[test]
+fn a_page_that_was_hidden_does_not_jump() {
+    let state = after(&open("#say-after"), [Action::Replay, Action::Frame(millis(0)), Action::Frame(millis(60_000))]);
+    assert_eq!(state.moment(), millis(100));
+}
+
+#[test]
+fn speed_scales_the_playhead() {
+    let actions = [Action::Replay, Action::Speed(10), Action::Frame(millis(0)), Action::Frame(millis(100))];
+    assert_eq!(after(&open("#say-after"), actions).moment(), millis(10));
+}
+
+#[test]
+fn the_playhead_is_sought_stepped_and_kept_in_the_link() {
+    let sought = after(&open("#say-after"), [Action::Seek { at: millis(1_500), settled: false }]);
+    assert_eq!(link::write(&sought.choice), "#say-after", "a link is not rewritten while the hand moves");
+    let settled = after(&sought, [Action::Seek { at: millis(1_500), settled: true }]);
+    assert_eq!(link::write(&settled.choice), "#say-after?t=1.5");
+    assert_eq!(open("#say-after?t=1.5").playhead, settled.playhead);
+    let stepped = after(&settled, [Action::Step(1)]);
+    let Playhead::At { at, step } = stepped.playhead else { panic!("it follows the end") };
+    assert_eq!(at, millis(3_000), "the next thing that happens in sequential");
+    assert_eq!(after(&stepped, [Action::Step(-1), Action::Step(1)]).playhead, Playhead::At { at, step });
+    assert_eq!(after(&stepped, [Action::Step(-1_000)]).moment(), Micros::ZERO);
+    assert_eq!(after(&stepped, [Action::Seek { at: millis(99_000), settled: true }]).playhead, Playhead::Live);
+}
+
+#[test]
+fn every_step_of_every_run_can_be_looked_at() {
+    for lab in await_lab::labs::Lab::ALL {
+        let mut state = after(
+            &open(&format!("#{}", lab.name)),
+            [Action::Seek { at: Micros::ZERO, settled: true }, Action::Step(-1_000_000)],
+        );
+        let count = state.shown[0].record.as_ref().unwrap().len();
+        for step in 0..=count {
+            let Playhead::At { step: now, .. } = state.playhead else { panic!("{} follows the end", lab.name) };
+            assert_eq!(now, step);
+            state = after(&state, [Action::Step(1)]);
+        }
+    }
+}
+
+#[test]
+fn run_runs_the_variants_one_after_another_and_measures_them() {
+    let page = PretendedPage::open("#say-after");
+    page.runner.start(&page.state().choice, &Default::default());
+    page.settle();
+    let state = page.state();
+    assert_eq!(state.phase, Phase::Over);
+    assert_eq!(ends(&state), [Some(RunEnd::Finished); 2]);
+    assert!(state.shown.iter().all(|shown| shown.place() == Some(Place::Browser)));
+    assert_eq!([state.shown[0].until, state.shown[1].until], [millis(3_000), millis(2_000)], "each from zero");
+}
+
+#[test]
+fn stop_keeps_what_was_recorded() {
+    let page = PretendedPage::open("#say-after");
+    page.world_waits_for_ever();
+    page.runner.start(&page.state().choice, &Default::default());
+    page.settle();
+    assert_eq!(page.state().phase, Phase::Running);
+    assert!(page.state().is_moving());
+    page.runner.stop();
+    page.dispatch(Action::Stopped);
+    page.settle();
+    let state = page.state();
+    assert_eq!((state.phase, ends(&state)), (Phase::Stopped, vec![Some(RunEnd::Stopped)]));
+    assert!(state.shown[0].record.as_ref().unwrap().len() > 5, "the record is kept");
+    assert_eq!(page.alive(), 0, "nothing is left running");
+}
+
+#[test]
+fn a_second_run_stops_the_first_and_late_news_of_it_count_no_more() {
+    let page = PretendedPage::open("#say-after");
+    page.world_waits_for_ever();
+    page.runner.start(&page.state().choice, &Default::default());
+    page.settle();
+    let first = page.state().shown[0].record.clone().unwrap();
+    page.runner.start(&page.state().choice, &Default::default());
+    page.settle();
+    assert_eq!(first.read(Trace::end), Some(RunEnd::Stopped));
+    assert_eq!(page.state().phase, Phase::Running);
+    page.dispatch(Action::RunEnded { session: 1, index: 0 });
+    page.dispatch(Action::Completed { session: 1 });
+    assert_eq!(page.state().phase, Phase::Running);
+    assert_eq!(page.alive(), 1);
+}
+
+#[test]
+fn dropping_the_runner_leaves_nothing_running() {
+    let page = PretendedPage::open("#producer-consumer");
+    page.world_waits_for_ever();
+    page.runner.start(&page.state().choice, &Default::default());
+    page.settle();
+    assert_eq!(page.alive(), 1);
+    let page = page.unmount();
+    page.settle();
+    assert_eq!(page.alive(), 0);
+}
+
+#[test]
+fn a_run_keeps_its_own_copy_of_the_values() {
+    let page = PretendedPage::open("#say-after");
+    page.world_waits_for_ever();
+    page.runner.start(&page.state().choice, &Default::default());
+    page.settle();
+    page.dispatch(set("pairs", "9:Other"));
+    let state = page.state();
+    assert_eq!((state.phase, state.outdated), (Phase::Running, true));
+    let plan = state.shown[0].record.as_ref().unwrap().read(|trace| trace.header.plan.clone());
+    assert_eq!(plan[0].1, "1:Hello,2:World");
+}
+
+#[test]
+fn without_practice_server_the_fetch_lab_plays_the_simulated_world() {
+    let page = PretendedPage::open("#fetch");
+    page.refuse_practice("No service worker here.");
+    page.runner.start(&page.state().choice, &Default::default());
+    page.settle();
+    let state = page.state();
+    assert_eq!(state.practice, Practice::Unavailable("No service worker here.".to_owned()));
+    assert_eq!((state.phase, state.place()), (Phase::Replaying, Place::Simulated));
+    assert_eq!(state.choice.place(), Place::Browser, "the reader’s wish is kept for when it works again");
+    let others = after(&open("#say-after"), [Action::Practice(state.practice.clone())]);
+    assert_eq!(others.place(), Place::Browser, "who fetches nothing needs no server");
+}
+
+#[test]
+fn reset_restores_the_preset_and_its_preview() {
+    let state = open("#say-after/joined?preset=api&pairs=9:Long&seed=4&world=simulated&t=2");
+    let state = after(&state, [Action::Reset]);
+    assert_eq!(link::write(&state.choice), "#say-after?preset=api");
+    assert_eq!((state.phase, state.end()), (Phase::Preview, millis(3_000)));
+}
+
+#[test]
+fn hosts_are_allowed_only_by_agreement() {
+    let asked = after(&open("#fetch"), [Action::Ask(vec!["example.org".to_owned()])]);
+    assert!(after(&asked, [Action::Agree(false)]).allowed.is_empty());
+    let agreed = after(&asked, [Action::Agree(true)]);
+    assert!(agreed.allowed.contains("example.org") && agreed.asks.is_empty());
+}
+
+#[test]
+fn a_queue_is_previewed_at_work_and_the_link_stays_bare() {
+    let state = open("#producer-consumer");
+    assert_eq!(state.moment(), millis(1_050), "in the middle of the longest blocked put");
+    assert_eq!(link::write(&state.choice), "#producer-consumer");
+}
+
+#[test]
+fn a_program_that_never_ends_closes_itself_and_says_so() {
+    let state = open("#producer-consumer/sentinels,one-sentinel");
+    assert_eq!(ends(&state), [Some(RunEnd::Finished), Some(RunEnd::Deadlocked)]);
+}
