@@ -40,7 +40,7 @@ pub fn Header(HeaderProps { lab, page }: &HeaderProps) -> Html {
                     <rect class="logo-wait" x="5" y="9" width="16" height="4" rx="2" />
                     <rect class="logo-body" x="3" y="15" width="8" height="4" rx="2" />
                 </svg>
-                { "Await Lab" }
+                <span class="brand-name">{ "Await Lab" }</span>
             </a>
             <nav aria-label="Labs">{ for labs }</nav>
             <button type="button" class="quiet theme" onclick={on_theme} aria-label={format!("Colours: {}", name(*theme))} title={format!("Colours: {}", name(*theme))}>

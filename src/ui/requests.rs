@@ -70,7 +70,7 @@ fn row(trace: &Trace, request: &Request, steps: usize, now: Micros) -> Html {
         None => String::new(),
     };
     let opaque = request.status == Some(0);
-    let address = html! { <td class="address" title={url.to_owned()}><bdi>{ shown }</bdi></td> };
+    let address = html! { <td class="address" title={url.to_owned()}><bdi>{ address(&shown) }</bdi></td> };
     match ended {
         Some((_, Outcome::Finished)) => html! {
             <tr>
@@ -110,6 +110,14 @@ fn row(trace: &Trace, request: &Request, steps: usize, now: Micros) -> Html {
             }
         }
         None => html! { <tr class="later">{ address }<td colspan="4">{ "not asked yet" }</td></tr> },
+    }
+}
+
+/// An address, whose scheme gives way on a narrow screen.
+fn address(url: &str) -> Html {
+    match url.strip_prefix("https://") {
+        Some(rest) => html! { <><span class="scheme">{ "https://" }</span>{ rest }</> },
+        None => html! { url },
     }
 }
 

@@ -15,7 +15,6 @@ use crate::lens::totals::{Totals, Unit};
 
 use super::app::Shared;
 use super::figure::Badge;
-use super::format::counted;
 
 /// What is summed up.
 #[derive(Properties, PartialEq)]
@@ -142,9 +141,15 @@ fn percentiles(results: &[Result<'_>]) -> Option<Html> {
     let Some(times) = times else {
         return Some(figure("soft", "–".to_owned(), format!("times of the requests, {title}")));
     };
-    let value = format!("{} / {}", seconds(times.p50), seconds(times.p90));
-    let of = counted(times.count, "request", "requests");
-    Some(figure("soft", value, format!("half, and nine in ten, of {of} were done by then, {title}")))
+    if times.count == 1 {
+        return Some(figure("soft", seconds(times.max), format!("the one complete request, {title}")));
+    }
+    let value = format!("{} / {}", times.p50.fixed(2), seconds(times.p90));
+    Some(figure(
+        "soft",
+        value,
+        format!("half, and nine in ten, of {} requests took at most this, {title}", times.count),
+    ))
 }
 
 fn sentences(results: &[Result<'_>]) -> Vec<String> {
