@@ -130,7 +130,7 @@ fn named<'a>(text: &'a str, language: Language) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::labs::Lab;
+    use crate::app::Lab;
 
     const SOURCE: &str = "use x;\n//~ begin\n/// Helps.\nasync fn help() {\n    wait(); //~ wait\n}\n\nfn of_two() {}\n\npub async fn one() {\n    for a in help().await {\n        //~ join\n        //~! Not so elsewhere.\n        say(a);\n    }\n}\n\npub async fn two_b() {\n    of_two()\n}\n//~ end\nmod y;\n";
 
