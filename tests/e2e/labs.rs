@@ -1,0 +1,203 @@
+//! The labs, as a reader uses them: each is run, and its numbers obey the formula.
+
+use thirtyfour::prelude::*;
+
+use crate::journey::Page;
+use crate::screen::Screen;
+
+in_both_browsers! {
+    opens_with_a_finished_simulated_run,
+    say_after_takes_the_sum_and_then_the_longest_wait,
+    five_sites_are_fetched_in_the_sum_and_in_the_longest_time,
+    one_failing_address_never_loses_the_others,
+    stop_aborts_what_is_in_flight,
+    a_second_run_stops_the_first,
+    the_queue_pushes_back,
+    a_program_that_never_ends_is_said_to,
+    a_simulated_run_plays_at_its_own_pace,
+    back_and_reload_keep_the_choice,
+    odd_links_give_a_notice_and_a_working_page,
+    without_a_practice_server_the_simulated_world_takes_over,
+    a_foreign_host_is_asked_for_by_name,
+    it_is_worked_by_keys_alone,
+}
+
+async fn opens_with_a_finished_simulated_run(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#say-after").await?;
+    screen.shows("Timeline", "simulated").await?;
+    screen.shows("Totals", "3.00 s").await?;
+    screen.shows("Totals", "1.50×").await?;
+    for region in ["Timeline", "Totals", "Transcript", "Code", "Events"] {
+        screen.region(region).await?;
+    }
+    screen.expect_same_origin_requests_only().await?;
+    page.expect_no_problem().await
+}
+
+async fn say_after_takes_the_sum_and_then_the_longest_wait(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#say-after?pairs=0.2:Hello,0.4:World").await?;
+    screen.press("Run").await?;
+    screen.run_is_over().await?;
+    let [sequential, concurrent] = screen.totals().await?[..2] else { panic!("two totals") };
+    assert!(sequential >= 0.6, "{sequential} is less than the sum");
+    assert!((0.4..sequential).contains(&concurrent), "{concurrent} is not the longest wait");
+    screen.shows_in_order("Transcript", &["Hello", "World", "Sequential took", "Concurrent execution:", "World"]).await?;
+    page.expect_no_problem().await
+}
+
+async fn five_sites_are_fetched_in_the_sum_and_in_the_longest_time(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#fetch").await?;
+    screen.shows("Totals", "1.85 s").await?;
+    screen.shows("Totals", "0.80 s").await?;
+    screen.press("Run").await?;
+    screen.run_is_over().await?;
+    let [sequential, concurrent] = screen.totals().await?[..2] else { panic!("two totals") };
+    assert!(sequential >= 1.85, "{sequential} is less than the sum");
+    assert!(concurrent >= 0.80, "{concurrent} is less than the longest");
+    assert!(concurrent < 1.40, "{concurrent}: they did not overlap");
+    for bytes in ["51012", "17129", "281297", "16957", "88783"] {
+        screen.shows("Transcript", &format!("200 ({bytes} bytes")).await?;
+    }
+    screen.shows("Requests", "https://www.github.com").await?;
+    screen.expect_same_origin_requests_only().await?;
+    page.expect_no_problem().await
+}
+
+async fn one_failing_address_never_loses_the_others(page: Page) -> WebDriverResult<()> {
+    let urls = "status/404 delay/0.1 reset stall page/site?ms=50%26bytes=100".replace(' ', "+");
+    let screen = Screen::open(&page, &format!("#fetch/concurrent?urls={urls}&timeout=1&retries=0")).await?;
+    screen.press("Run").await?;
+    screen.run_is_over().await?;
+    screen.shows("Transcript", "Error fetching status/404: HTTP status 404").await?;
+    screen.shows("Transcript", "delay/0.1: 200").await?;
+    screen.shows("Transcript", "Error fetching reset: network").await?;
+    screen.shows("Transcript", "Error fetching stall: timed out").await?;
+    screen.shows("Transcript", "https://site: 200 (100 bytes").await
+}
+
+async fn stop_aborts_what_is_in_flight(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#fetch/concurrent?urls=delay/8+delay/9+delay/9").await?;
+    screen.press("Run").await?;
+    screen.shows("Requests", "waits for the first byte").await?;
+    screen.press("Stop").await?;
+    screen.shows("Timeline", "stopped").await?;
+    let aborted = page.value("[...document.querySelectorAll('[aria-label=Requests] td')].filter((cell) => cell.textContent === 'aborted').length");
+    assert_eq!(aborted.await?, 3);
+    page.expect_no_problem().await
+}
+
+async fn a_second_run_stops_the_first(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#say-after/concurrent?pairs=0.3:once").await?;
+    screen.press("Run").await?;
+    screen.shows("Timeline", "running").await?;
+    screen.press("Run").await?;
+    screen.run_is_over().await?;
+    let said = page.value("[...document.querySelectorAll('[aria-label=Transcript] li')].filter((line) => line.textContent.endsWith('once')).length");
+    assert_eq!(said.await?, 1, "the first run's line is gone with it");
+    page.expect_no_problem().await
+}
+
+async fn the_queue_pushes_back(page: Page) -> WebDriverResult<()> {
+    // Task-5 waits for room from 0.500 to 0.600 s in the simulated world.
+    let screen = Screen::open(&page, "#producer-consumer?t=0.55").await?;
+    screen.shows("Queue", "waits for room").await?;
+    screen.shows("Queue", "2 of 2").await?;
+    screen.shows("Totals", "2.40 s").await?;
+    screen.press("Run").await?;
+    screen.run_is_over().await?;
+    let total = screen.totals().await?[0];
+    assert!(total >= 2.4, "{total} is less than the ideal");
+    screen.shows("Transcript", "Consumer-2: Received shutdown signal").await?;
+    screen.shows("Events", "Events").await?;
+    page.expect_no_problem().await
+}
+
+async fn a_program_that_never_ends_is_said_to(page: Page) -> WebDriverResult<()> {
+    let address = "#producer-consumer/one-sentinel?items=2&production=0.1&processing=0.1";
+    let screen = Screen::open(&page, address).await?;
+    screen.press("Run").await?;
+    screen.run_is_over().await?;
+    screen.shows("Timeline", "never ends").await?;
+    screen.shows("Totals", "waits to get from the queue").await?;
+    page.expect_no_problem().await
+}
+
+async fn a_simulated_run_plays_at_its_own_pace(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#say-after?world=simulated&pairs=0.2:a,0.3:b").await?;
+    let began = std::time::Instant::now();
+    screen.press("Run").await?;
+    page.until("the playhead to move", "Number(document.querySelector('[aria-label=Moment]').value) > 50000").await?;
+    page.until("the end", "!document.querySelector('[aria-label=Pause]')").await?;
+    assert!(began.elapsed().as_millis() >= 450, "it did not take its time");
+    screen.shows("Timeline", "simulated").await?;
+    page.expect_no_problem().await
+}
+
+async fn back_and_reload_keep_the_choice(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#say-after").await?;
+    screen.press("Two API calls").await?;
+    screen.shows("Transcript", "Starting API 1").await?;
+    page.until("the link", "location.hash.includes('preset=api')").await?;
+    page.tab.refresh().await?;
+    screen.shows("Transcript", "Starting API 1").await?;
+    page.tab.back().await?;
+    screen.shows("Transcript", "Sequential took 3.00 seconds").await?;
+    page.tab.forward().await?;
+    screen.shows("Transcript", "Starting API 1").await?;
+    page.expect_no_problem().await
+}
+
+async fn odd_links_give_a_notice_and_a_working_page(page: Page) -> WebDriverResult<()> {
+    for address in [
+        "#nothing", "#fetch/none?limit=-1", "#say-after?pairs=%zz", "#v=999", "#<img src=x onerror=alert(1)>",
+        "#producer-consumer?items=99999999999999999999&capacity=1.3", "#javascript:alert(1)", "#%00%FF%FE",
+    ] {
+        page.tab.goto("about:blank").await?;
+        let screen = Screen::open(&page, address).await?;
+        page.until("a notice", "document.querySelector('.notices')?.textContent.trim()").await?;
+        screen.shows("Timeline", "simulated").await?;
+        page.expect_no_problem().await?;
+    }
+    Ok(())
+}
+
+async fn without_a_practice_server_the_simulated_world_takes_over(page: Page) -> WebDriverResult<()> {
+    let site = crate::site::Files::dist().without("sw.js").serve();
+    page.open_on(&site, "#fetch").await?;
+    let screen = Screen::on(&page);
+    page.until("the reason", "document.querySelector('.notices')?.textContent.includes('practice server')").await?;
+    screen.press("Run").await?;
+    screen.shows("Timeline", "simulated").await?;
+    page.until("the end", "!document.querySelector('[aria-label=Pause]')").await?;
+    screen.shows("Totals", "0.80 s").await
+}
+
+async fn a_foreign_host_is_asked_for_by_name(page: Page) -> WebDriverResult<()> {
+    let foreign = crate::site::Files::dist().with("answer.txt", "from elsewhere").serve();
+    let address = foreign.address("answer.txt");
+    let host = address.split('/').nth(2).expect("it has a host").to_owned();
+    let screen = Screen::open(&page, &format!("#fetch/concurrent?urls={address}")).await?;
+    screen.press("Run").await?;
+    page.until("the question", &format!("document.querySelector('[role=alertdialog]')?.textContent.includes('{host}')"))
+        .await?;
+    screen.expect_same_origin_requests_only().await?;
+    screen.press("Send them").await?;
+    screen.run_is_over().await?;
+    screen.shows("Requests", "200").await?;
+    page.expect_no_problem().await
+}
+
+async fn it_is_worked_by_keys_alone(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#say-after?pairs=0.1:a,0.2:b").await?;
+    screen.region("Timeline").await?;
+    let is_run = "document.activeElement?.textContent === 'Run'";
+    for _ in 0..40 {
+        page.tab.active_element().await?.send_keys(Key::Tab).await?;
+        if page.value(is_run).await? == true {
+            page.tab.active_element().await?.send_keys(Key::Enter).await?;
+            screen.run_is_over().await?;
+            return page.expect_no_problem().await;
+        }
+    }
+    panic!("Run is not reached by Tab");
+}

@@ -1,0 +1,77 @@
+//! What a reader sees and does on a lab's screen, in the words of the page.
+
+use thirtyfour::prelude::*;
+
+use crate::journey::Page;
+
+/// A lab's screen.
+pub struct Screen<'a> {
+    page: &'a Page,
+}
+
+impl<'a> Screen<'a> {
+    /// The screen of a page that is open.
+    pub fn on(page: &'a Page) -> Screen<'a> {
+        Screen { page }
+    }
+
+    /// Opens an address and waits for the lab.
+    pub async fn open(page: &'a Page, address: &str) -> WebDriverResult<Screen<'a>> {
+        page.open(address).await?;
+        let screen = Screen { page };
+        screen.region("Timeline").await?;
+        Ok(screen)
+    }
+
+    /// Waits for a region of that name.
+    pub async fn region(&self, name: &str) -> WebDriverResult<()> {
+        let expression = format!("document.querySelector('section[aria-label={name}]')");
+        self.page.until(&format!("the region {name}"), &expression).await.map(|_| ())
+    }
+
+    /// Waits until a region shows a text.
+    pub async fn shows(&self, region: &str, text: &str) -> WebDriverResult<()> {
+        let text = serde_json::to_string(text).expect("a text");
+        let expression = format!("document.querySelector('section[aria-label={region}]')?.textContent.includes({text})");
+        self.page.until(&format!("{region} to show {text}"), &expression).await.map(|_| ())
+    }
+
+    /// Waits until a region shows texts one after another.
+    pub async fn shows_in_order(&self, region: &str, texts: &[&str]) -> WebDriverResult<()> {
+        let texts = serde_json::to_string(texts).expect("texts");
+        let expression = format!(
+            "(() => {{
+               const shown = document.querySelector('section[aria-label={region}]')?.textContent ?? '';
+               let from = 0;
+               return {texts}.every((text) => (from = shown.indexOf(text, from) + text.length) >= text.length);
+             }})()"
+        );
+        self.page.until(&format!("{region} to show {texts} in order"), &expression).await.map(|_| ())
+    }
+
+    /// Clicks the button of that name, as a hand does.
+    pub async fn press(&self, name: &str) -> WebDriverResult<()> {
+        let path = format!("//button[normalize-space()='{name}' and not(@disabled)]");
+        self.page.tab.query(By::XPath(path)).first().await?.click().await
+    }
+
+    /// Waits until a real run is over.
+    pub async fn run_is_over(&self) -> WebDriverResult<()> {
+        let badge = "document.querySelector('section[aria-label=Timeline] .badge')?.textContent === 'measured'";
+        self.page.until("the run to be over", badge).await.map(|_| ())
+    }
+
+    /// The totals in seconds, in the order of the variants.
+    pub async fn totals(&self) -> WebDriverResult<Vec<f64>> {
+        let totals = "[...document.querySelectorAll('section[aria-label=Timeline] .run-total')].map((total) => parseFloat(total.textContent))";
+        let totals = self.page.value(totals).await?;
+        Ok(serde_json::from_value(totals).expect("totals are numbers"))
+    }
+
+    /// Fails if the page has asked another host than its own.
+    pub async fn expect_same_origin_requests_only(&self) -> WebDriverResult<()> {
+        let foreign = "performance.getEntriesByType('resource').map((entry) => entry.name).filter((name) => new URL(name).origin !== location.origin)";
+        assert_eq!(self.page.value(foreign).await?, serde_json::json!([]), "requests to other hosts");
+        Ok(())
+    }
+}
