@@ -10,6 +10,8 @@ mod browser;
 mod site;
 
 mod cards;
+mod labs;
 mod opening;
 mod practice;
 mod readiness;
+mod screen;
