@@ -41,7 +41,9 @@ async fn say_after_takes_the_sum_and_then_the_longest_wait(page: Page) -> WebDri
     let [sequential, concurrent] = screen.totals().await?[..2] else { panic!("two totals") };
     assert!(sequential >= 0.6, "{sequential} is less than the sum");
     assert!((0.4..sequential).contains(&concurrent), "{concurrent} is not the longest wait");
-    screen.shows_in_order("Transcript", &["Hello", "World", "Sequential took", "Concurrent execution:", "World"]).await?;
+    screen
+        .shows_in_order("Transcript", &["Hello", "World", "Sequential took", "Concurrent execution:", "World"])
+        .await?;
     page.expect_no_problem().await
 }
 
@@ -64,7 +66,7 @@ async fn five_sites_are_fetched_in_the_sum_and_in_the_longest_time(page: Page) -
 }
 
 async fn one_failing_address_never_loses_the_others(page: Page) -> WebDriverResult<()> {
-    let urls = "status/404 delay/0.1 reset stall page/site?ms=50%26bytes=100".replace(' ', "+");
+    let urls = "status/404 delay/0.1 reset stall page/site.example?ms=50%26bytes=100".replace(' ', "+");
     let screen = Screen::open(&page, &format!("#fetch/concurrent?urls={urls}&timeout=1&retries=0")).await?;
     screen.press("Run").await?;
     screen.run_is_over().await?;
@@ -72,7 +74,7 @@ async fn one_failing_address_never_loses_the_others(page: Page) -> WebDriverResu
     screen.shows("Transcript", "delay/0.1: 200").await?;
     screen.shows("Transcript", "Error fetching reset: network").await?;
     screen.shows("Transcript", "Error fetching stall: timed out").await?;
-    screen.shows("Transcript", "https://site: 200 (100 bytes").await
+    screen.shows("Transcript", "https://site.example: 200 (100 bytes").await
 }
 
 async fn stop_aborts_what_is_in_flight(page: Page) -> WebDriverResult<()> {
@@ -149,8 +151,14 @@ async fn back_and_reload_keep_the_choice(page: Page) -> WebDriverResult<()> {
 
 async fn odd_links_give_a_notice_and_a_working_page(page: Page) -> WebDriverResult<()> {
     for address in [
-        "#nothing", "#fetch/none?limit=-1", "#say-after?pairs=%zz", "#v=999", "#<img src=x onerror=alert(1)>",
-        "#producer-consumer?items=99999999999999999999&capacity=1.3", "#javascript:alert(1)", "#%00%FF%FE",
+        "#nothing",
+        "#fetch/none?limit=-1",
+        "#say-after?pairs=%zz",
+        "#v=999",
+        "#<img src=x onerror=alert(1)>",
+        "#producer-consumer?items=99999999999999999999&capacity=1.3",
+        "#javascript:alert(1)",
+        "#%00%FF%FE",
     ] {
         page.tab.goto("about:blank").await?;
         let screen = Screen::open(&page, address).await?;
@@ -178,8 +186,11 @@ async fn a_foreign_host_is_asked_for_by_name(page: Page) -> WebDriverResult<()> 
     let host = address.split('/').nth(2).expect("it has a host").to_owned();
     let screen = Screen::open(&page, &format!("#fetch/concurrent?urls={address}")).await?;
     screen.press("Run").await?;
-    page.until("the question", &format!("document.querySelector('[role=alertdialog]')?.textContent.includes('{host}')"))
-        .await?;
+    page.until(
+        "the question",
+        &format!("document.querySelector('[role=alertdialog]')?.textContent.includes('{host}')"),
+    )
+    .await?;
     screen.expect_same_origin_requests_only().await?;
     screen.press("Send them").await?;
     screen.run_is_over().await?;

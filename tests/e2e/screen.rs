@@ -32,7 +32,8 @@ impl<'a> Screen<'a> {
     /// Waits until a region shows a text.
     pub async fn shows(&self, region: &str, text: &str) -> WebDriverResult<()> {
         let text = serde_json::to_string(text).expect("a text");
-        let expression = format!("document.querySelector('section[aria-label={region}]')?.textContent.includes({text})");
+        let expression =
+            format!("document.querySelector('section[aria-label={region}]')?.textContent.includes({text})");
         self.page.until(&format!("{region} to show {text}"), &expression).await.map(|_| ())
     }
 
