@@ -1,6 +1,13 @@
 //! What only a browser can show, run by wasm-bindgen's test runner: real timers, real requests, real aborts.
 #![cfg(target_arch = "wasm32")]
 
+#[path = "common/fingerprints.rs"]
+mod fingerprints;
+#[path = "common/promises/mod.rs"]
+mod promises;
+#[path = "contract/mod.rs"]
+mod suite;
+
 use std::collections::BTreeSet;
 use std::future::Future;
 use std::rc::Rc;
@@ -13,18 +20,27 @@ use await_lab::engine::time::millis;
 use await_lab::engine::timeout::timeout;
 use await_lab::engine::trace::{Header, Place, Trace};
 use await_lab::engine::{Run, join};
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use promises::promises;
+use suite::{Addresses, endless, suite};
+use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
 /// PyPI's httpbin, as `scripts/test` starts it: a server that we did not write.
 const HTTPBIN: Option<&str> = option_env!("HTTPBIN");
 
+/// A port to which browsers send nothing: a request there fails as one on a dead network.
+const DEAD: &str = "http://127.0.0.1:9/";
+
 fn start(program: impl Future<Output = ()> + 'static) -> Run {
-    let host = HTTPBIN.and_then(|address| address.split('/').nth(2));
-    let allowed = BTreeSet::from_iter(host.map(str::to_owned));
+    start_with(None, program)
+}
+
+fn start_with(connections: Option<u32>, program: impl Future<Output = ()> + 'static) -> Run {
+    let hosts = HTTPBIN.into_iter().chain([DEAD]).filter_map(|address| address.split('/').nth(2));
+    let allowed = BTreeSet::from_iter(hosts.map(str::to_owned));
     let header = Header { place: Place::Browser, ..Header::default() };
-    Run::new(Rc::new(Browser::start(allowed)), header, None, program)
+    Run::new(Rc::new(Browser::start(allowed)), header, connections, program)
 }
 
 async fn run(program: impl Future<Output = ()> + 'static) -> Trace {
@@ -35,6 +51,40 @@ async fn run(program: impl Future<Output = ()> + 'static) -> Trace {
 
 fn httpbin(path: &str) -> String {
     format!("{}/{path}", HTTPBIN.expect("HTTPBIN: the tests are run by scripts/test, which starts it"))
+}
+
+#[wasm_bindgen_test]
+async fn the_browser_keeps_the_contract_of_worlds() {
+    for check in suite() {
+        console_log!("{}", check.name);
+        let run = start_with(check.connections, (check.program)(addresses()));
+        run.drive().await;
+        assert_eq!(promises(&run.trace(), check.connections), Ok(()), "{}", check.name);
+        (check.holds)(&run.trace());
+    }
+}
+
+fn addresses() -> Addresses {
+    Addresses { base: Box::leak(httpbin("").into_boxed_str()), dead: DEAD }
+}
+
+#[wasm_bindgen_test]
+async fn a_stop_at_any_moment_leaves_nothing() {
+    for after in [0, 1, 5, 20, 60, 150] {
+        let run = start_with(Some(2), endless(addresses()));
+        let stop = async {
+            gloo_timers::future::TimeoutFuture::new(after).await;
+            run.stop();
+        };
+        futures::join!(run.drive(), stop);
+        assert_eq!(run.trace().end(), Some(RunEnd::Stopped));
+        assert_eq!(promises(&run.trace(), Some(2)), Ok(()), "stopped after {after} ms");
+    }
+}
+
+#[wasm_bindgen_test]
+fn the_same_seed_gives_the_bytes_that_it_gives_on_the_host() {
+    assert_eq!(fingerprints::fingerprints(), include_str!("data/fingerprints.txt"));
 }
 
 #[wasm_bindgen_test]
