@@ -37,7 +37,7 @@ impl Asked {
     fn failed(&self, online: bool) -> FetchError {
         match self {
             // The practice server answers without any network.
-            Asked::Practice(_) => FetchError::Network("the practice server".to_owned()),
+            Asked::Practice(_) => FetchError::Lost,
             Asked::Host(_) | Asked::Opaque(_) if !online => FetchError::Offline,
             Asked::Host(host) | Asked::Opaque(host) => FetchError::Network(host.clone()),
         }

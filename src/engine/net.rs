@@ -89,6 +89,9 @@ pub enum FetchError {
         "network or CORS, the browser does not say which: check that {0} is up and lets other pages read its answers; no-cors: before the address times it all the same"
     )]
     Network(String),
+    /// The practice server's connection was lost, as it does on purpose at `reset`.
+    #[error("network error: the connection was lost before an answer came; try again")]
+    Lost,
     /// The body stopped early.
     #[error("the body ended early, after {0} bytes: try again")]
     EndedEarly(u64),
@@ -115,7 +118,7 @@ impl FetchError {
         match self {
             FetchError::Refused(_) => Some(Fault::Refused),
             FetchError::Offline => Some(Fault::Offline),
-            FetchError::Network(_) => Some(Fault::Network),
+            FetchError::Network(_) | FetchError::Lost => Some(Fault::Network),
             FetchError::EndedEarly(_) => Some(Fault::EndedEarly),
             FetchError::TooLarge(_) => Some(Fault::TooLarge),
             FetchError::NotPractice => Some(Fault::NotPractice),
@@ -127,7 +130,7 @@ impl FetchError {
     /// Whether another try may help.
     pub fn is_passing(&self) -> bool {
         match self {
-            FetchError::Network(_) | FetchError::EndedEarly(_) | FetchError::TimedOut(_) => true,
+            FetchError::Network(_) | FetchError::Lost | FetchError::EndedEarly(_) | FetchError::TimedOut(_) => true,
             FetchError::Status(status, _) => *status == 429 || *status >= 500,
             _ => false,
         }

@@ -57,7 +57,7 @@ impl World for Simulated {
         async move {
             match practice::plan(request.url.trim()) {
                 Plan::Answer(answer) => Ok(play(answer, begun, &stages).await),
-                Plan::Reset => Err(FetchError::Network("the practice server".to_owned())),
+                Plan::Reset => Err(FetchError::Lost),
                 Plan::Stall => pending().await,
             }
         }

@@ -275,7 +275,7 @@ def answer_to(url: str) -> Answer:
             case "ping" if not slash:
                 return at_once(200, '{"protocol": 1, "version": "1"}')
             case "reset" if not slash:
-                raise FetchError(UNKNOWN_FAILURE, may_pass=True)
+                raise FetchError(CONNECTION_LOST, may_pass=True)
             case "stall" if not slash:
                 return Answer(0, 0, [24 * 60 * LONGEST])
             case "page" if slash:
@@ -286,10 +286,7 @@ def answer_to(url: str) -> Answer:
         return Answer(400, 0, [])
 
 
-UNKNOWN_FAILURE = (
-    "network or CORS, the browser does not say which: check that the practice server is up and lets other pages read "
-    "its answers; no-cors: before the address times it all the same"
-)
+CONNECTION_LOST = "network error: the connection was lost before an answer came; try again"
 
 
 class BadRequest(Exception):

@@ -180,7 +180,7 @@ async fn slow_body(at: Addresses) {
 
 async fn dead(at: Addresses) {
     say(match fetch(at.dead).await {
-        Err(FetchError::Network(_)) => "Network",
+        Err(FetchError::Network(_) | FetchError::Lost) => "Network",
         _ => "something else",
     });
 }

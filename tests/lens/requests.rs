@@ -78,7 +78,7 @@ fn failures_and_aborts_say_so() {
     let requests: Requests = whole(&trace);
     let outcome = |row: usize| requests.rows()[row].ended.unwrap().1;
     let Outcome::Failed { fault: Fault::Network, reason } = outcome(0) else { panic!("{:?}", outcome(0)) };
-    assert!(trace.text(reason).starts_with("network or CORS"));
+    assert!(trace.text(reason).starts_with("network error"));
     assert_eq!(outcome(1), Outcome::Aborted);
     assert_eq!(outcome(2), Outcome::Finished);
     assert!(trace.text(requests.rows()[2].body.unwrap()).starts_with('{'));
