@@ -470,6 +470,18 @@ fn a_permit_that_a_cancelled_task_was_given_goes_to_the_next() {
 }
 
 #[test]
+fn a_permit_is_released_by_whoever_drops_it() {
+    let trace = checked(async {
+        let semaphore = Semaphore::new(1);
+        let permit = spawn("taker", semaphore.acquire()).await;
+        sleep(Micros(1)).await;
+        drop(permit);
+    });
+    let released = place(&trace, |event| matches!(event.kind, Kind::Released { .. }));
+    assert_eq!(trace.events()[released].task, TaskId::MAIN);
+}
+
+#[test]
 fn a_cancel_goes_down_the_chain_of_awaits_and_the_ends_come_back_up() {
     let trace = checked(async {
         let outer = spawn("outer", async {

@@ -9,7 +9,8 @@ use serde::ser::SerializeTuple;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::core::MAX_EVENTS;
-use super::event::{Kind, Label, TaskId};
+use super::event::{Event, Kind, Label, TaskId};
+use super::rules::Rules;
 use super::time::Micros;
 use super::trace::{Header, Place, Trace};
 
@@ -31,6 +32,9 @@ pub enum FileError {
     /// Made by a later version of this program.
     #[error("the file has version {0}, this page reads version {VERSION}: reload the page to get the newest")]
     Newer(u32),
+    /// Of a version that never was.
+    #[error("the file says that it has version 0, which there never was: export it again")]
+    Unknown,
     /// Its log breaks a rule that every log keeps.
     #[error("run {run} of the file is not a log: {reason}")]
     Inconsistent {
@@ -55,8 +59,10 @@ pub fn read(text: &str) -> Result<Vec<Trace>, FileError> {
     let text = text.trim_start_matches('\u{feff}');
     // The version comes first: what a later version writes may look different.
     let Version { version } = serde_json::from_str(text)?;
-    if version > VERSION {
-        return Err(FileError::Newer(version));
+    match version {
+        0 => return Err(FileError::Unknown),
+        1..=VERSION => {}
+        _ => return Err(FileError::Newer(version)),
     }
     let file: File = serde_json::from_str(text)?;
     let numbered = file.runs.into_iter().enumerate();
@@ -105,16 +111,19 @@ impl StoredRun {
     fn of(trace: &Trace, bodies: bool) -> StoredRun {
         let Header { lab, variant, plan, seed, place, clock_step, source } = trace.header.clone();
         let mut last = Micros::ZERO;
-        let mut labels: Vec<String> = trace.labels().map(str::to_owned).collect();
-        let mut events = Vec::with_capacity(trace.events().len());
-        for event in trace.events() {
-            if let Kind::BodyKept { text, .. } = event.kind
-                && !bodies
-            {
-                // The label keeps its place, so that the others keep their numbers.
-                labels[text.0 as usize].clear();
-                continue;
+        let is_left_out = |kind: &Kind| !bodies && matches!(kind, Kind::BodyKept { .. });
+        let (left_out, kept): (Vec<&Event>, Vec<&Event>) =
+            trace.events().iter().partition(|event| is_left_out(&event.kind));
+        // A label that only bodies name is left empty: it keeps its place, so that the others keep their numbers.
+        let mut named = vec![true; trace.labels().count()];
+        for (events, is_named) in [(left_out, false), (kept.clone(), true)] {
+            for label in events.iter().filter_map(|event| event.kind.label()) {
+                named[label.0 as usize] = is_named;
             }
+        }
+        let labels = trace.labels().zip(named).map(|(text, named)| if named { text.to_owned() } else { String::new() });
+        let mut events = Vec::with_capacity(trace.events().len());
+        for event in kept {
             let after = event.at().since(last).0;
             last = event.at();
             events.push(Stored { after, task: event.task.0, line: event.line(), kind: event.kind });
@@ -127,7 +136,7 @@ impl StoredRun {
             world: place.name().to_owned(),
             clock_step: clock_step.0,
             source,
-            labels,
+            labels: labels.collect(),
             events,
         }
     }
@@ -149,25 +158,18 @@ impl StoredRun {
         }
         let labels = self.labels.len() as u32;
         let mut trace = Trace::with_labels(header, self.labels);
-        let mut spawned = 0;
+        let mut rules = Rules::default();
         let mut at = Micros::ZERO;
         for Stored { after, task, line, kind } in self.events {
-            if trace.end().is_some() {
-                return Err("events follow its end");
-            }
             if kind.label().is_some_and(|label| label.0 >= labels) {
                 return Err("an event names a text that is not there");
             }
-            if let Kind::Spawned { .. } = kind {
-                spawned += 1;
-                if task != spawned {
-                    return Err("its tasks are not numbered in order");
-                }
-            }
-            if task > spawned {
-                return Err("an event is of a task that was not spawned");
-            }
             at += Micros(after);
+            let event = Event::new(at, line, TaskId(task), kind);
+            if event.at() != at {
+                return Err("its times are beyond any run");
+            }
+            rules.admit(&event)?;
             trace.push(at, line, TaskId(task), kind);
         }
         Ok(trace)

@@ -15,6 +15,7 @@ pub mod net;
 pub mod practice;
 pub mod queue;
 pub mod random;
+mod rules;
 mod run;
 mod semaphore;
 pub mod sim;

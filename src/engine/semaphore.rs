@@ -105,7 +105,9 @@ pub struct Permit {
 
 impl Drop for Permit {
     fn drop(&mut self) {
-        self.state.record(&self.ambient, self.line, |semaphore| Kind::Released { semaphore });
+        // It may have been handed on to another task, and the one that took it may have ended.
+        let ambient = Ambient::try_current().unwrap_or_else(|| self.ambient.clone());
+        self.state.record(&ambient, self.line, |semaphore| Kind::Released { semaphore });
         if !self.state.line.wake_in_place() {
             self.state.permits.set(self.state.permits.get() + 1);
         }
