@@ -135,8 +135,9 @@ fn the_files_of_the_lines_are_known() {
 
 #[test]
 fn a_future_by_hand_is_woken_once_and_polled_twice() {
-    let cell: Rc<(Cell<Option<u32>>, RefCell<Option<Waker>>)> = Rc::default();
-    let (result, setter) = (cell.clone(), cell);
+    type Place = (Cell<Option<u32>>, RefCell<Option<Waker>>);
+    let result: Rc<Place> = Rc::default();
+    let setter = result.clone();
     let trace = run(async move {
         let waiter = spawn("waiter", async move {
             let value = std::future::poll_fn(|context| match result.0.get() {

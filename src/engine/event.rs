@@ -169,7 +169,7 @@ macro_rules! vocabulary {
             }
 
             /// The event of that name with those fields, or nothing if there is none.
-            pub(crate) fn from_words(name: &str, words: &[u32]) -> Option<Kind> {
+            pub fn from_words(name: &str, words: &[u32]) -> Option<Kind> {
                 let mut words = words.iter().copied();
                 let kind = match name {
                     $($text => Kind::$name $({ $($field: Word::from_word(words.next()?)?,)* })?,)*

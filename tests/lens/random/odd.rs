@@ -1,33 +1,21 @@
-//! Traces as a file may hold them: any events in any order.
+//! Odd traces: any events in any order, more than even a file may hold.
 
 use std::sync::OnceLock;
 
-use await_lab::engine::event::Kind;
-use await_lab::engine::file;
-use await_lab::engine::trace::Trace;
+use await_lab::engine::event::{Kind, RunEnd, TaskId};
+use await_lab::engine::time::{Micros, millis};
+use await_lab::engine::trace::{Header, Trace};
 use proptest::prelude::*;
 
 /// An event's name, and for each field whether it may be any number, or 0 and 1 only.
 type Form = (&'static str, Vec<bool>);
-
-fn read(events: &[String]) -> Result<Vec<Trace>, file::FileError> {
-    let header = r#""lab":"x","variant":"y","plan":[],"seed":1,"world":"browser","clock_step":1,"source":1"#;
-    let events = events.join(",");
-    file::read(&format!(r#"{{"await-lab":1,"runs":[{{{header},"labels":["None","b"],"events":[{events}]}}]}}"#))
-}
-
-fn event(after: u32, task: u32, name: &str, words: &[u32]) -> String {
-    let words: String = words.iter().map(|word| format!(",{word}")).collect();
-    format!("[{after},{task},1,\"{name}\"{words}]")
-}
 
 /// Learns the form of each event by trying.
 fn forms() -> &'static [Form] {
     static FORMS: OnceLock<Vec<Form>> = OnceLock::new();
     FORMS.get_or_init(|| {
         let form = |name: &&'static str| {
-            let spawned = *name == "spawned";
-            let accepts = |words: &[u32]| read(&[event(0, u32::from(spawned), name, words)]).is_ok();
+            let accepts = |words: &[u32]| Kind::from_words(name, words).is_some();
             let count = (0..4).find(|count| accepts(&vec![0; *count])).unwrap();
             let is_free = |field| {
                 let mut words = vec![0; count];
@@ -42,10 +30,12 @@ fn forms() -> &'static [Form] {
 
 /// Up to 300 events of few tasks, queues, items, timers and requests, so that they meet.
 pub fn trace() -> impl Strategy<Value = Trace> {
-    let event = (0..forms().len(), 0u32..9, 0u32..4, any::<[u32; 3]>());
+    let event = (0..forms().len(), 0u32..9, 0u64..4, any::<[u32; 3]>());
     (prop::collection::vec(event, 0..300), any::<bool>()).prop_map(|(events, ends)| {
-        let mut spawned = 0;
-        let mut rows = Vec::new();
+        let mut trace = Trace::new(Header::default());
+        trace.label("None");
+        trace.label("b");
+        let (mut spawned, mut at) = (0, Micros::ZERO);
         for (form, task, after, words) in events {
             let (name, free) = &forms()[form];
             let word = |(word, is_free): (&u32, &bool)| match (is_free, word % 8) {
@@ -57,11 +47,12 @@ pub fn trace() -> impl Strategy<Value = Trace> {
             let is_spawn = *name == "spawned";
             spawned += u32::from(is_spawn);
             let task = if is_spawn { spawned } else { task % (spawned + 1) };
-            rows.push(self::event(after * 1_000, task, name, &words));
+            at += millis(after);
+            trace.push(at, 1, TaskId(task), Kind::from_words(name, &words).unwrap());
         }
         if ends {
-            rows.push(self::event(0, 0, "run-ended", &[0]));
+            trace.push(at, 0, TaskId::LOOP, Kind::RunEnded { how: RunEnd::Finished });
         }
-        read(&rows).unwrap().remove(0)
+        trace
     })
 }
