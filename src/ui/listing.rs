@@ -118,7 +118,7 @@ fn blocks<'a>(lines: &[Line<'a>]) -> Vec<Vec<Line<'a>>> {
     blocks
 }
 
-fn named<'a>(text: &'a str, language: Language) -> Option<&'a str> {
+fn named(text: &str, language: Language) -> Option<&str> {
     let code = text.trim_start();
     if code.starts_with(['/', '#', '"']) {
         return None;
