@@ -1,6 +1,5 @@
 //! The app's ports in a browser.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use futures::FutureExt;
@@ -35,8 +34,8 @@ struct Browsing {
 }
 
 impl Ports for Browsing {
-    fn world(&self, allowed: &BTreeSet<String>) -> Rc<dyn World> {
-        Rc::new(Browser::start(allowed.clone()))
+    fn world(&self, allowed: &[String]) -> Rc<dyn World> {
+        Rc::new(Browser::start(allowed.to_vec()))
     }
 
     fn clock_step(&self) -> Micros {

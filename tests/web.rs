@@ -8,7 +8,6 @@ mod promises;
 #[path = "contract/mod.rs"]
 mod suite;
 
-use std::collections::BTreeSet;
 use std::future::Future;
 use std::rc::Rc;
 
@@ -38,7 +37,7 @@ fn start(program: impl Future<Output = ()> + 'static) -> Run {
 
 fn start_with(connections: Option<u32>, program: impl Future<Output = ()> + 'static) -> Run {
     let hosts = HTTPBIN.into_iter().chain([DEAD]).filter_map(|address| address.split('/').nth(2));
-    let allowed = BTreeSet::from_iter(hosts.map(str::to_owned));
+    let allowed = Vec::from_iter(hosts.map(str::to_owned));
     let header = Header { place: Place::Browser, ..Header::default() };
     Run::new(Rc::new(Browser::start(allowed)), header, connections, program)
 }

@@ -2,6 +2,7 @@
 
 use std::ptr;
 
+use crate::engine::sorted::sort_few;
 use crate::engine::time::Micros;
 use crate::engine::trace::Place;
 use crate::labs::plan::{Control, LabPlan, Notice};
@@ -180,7 +181,7 @@ impl Choice {
         let used = fields.iter().find(|field| field.name == name).map(|field| field.value.write());
         self.settings.retain(|(of, _)| of != name);
         self.settings.extend(used.map(|used| (name.to_owned(), used)));
-        self.settings.sort_by_key(|(name, _)| place(name));
+        sort_few(&mut self.settings, |(name, _)| place(name));
         self.drop_needless();
         notice
     }

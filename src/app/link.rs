@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use crate::engine::sorted::sort_few;
 use crate::engine::time::Micros;
 use crate::engine::trace::Place;
 use crate::labs::plan::{self, shown};
@@ -126,7 +127,7 @@ fn read_query(choice: &mut Choice, query: &str, notices: &mut Vec<Notice>) {
         }
     }
     // The preset comes first, wherever it stands: the other values change it.
-    pairs.sort_by_key(|(name, _)| name != "preset");
+    sort_few(&mut pairs, |(name, _)| name != "preset");
     for (name, value) in pairs {
         notices.extend(read_pair(choice, &name, value));
     }

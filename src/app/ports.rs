@@ -1,7 +1,6 @@
 //! What the app asks of the page around it. The browser gives it; tests give their own.
 
 use std::any::Any;
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use futures::future::LocalBoxFuture;
@@ -70,7 +69,7 @@ impl Theme {
 /// The page.
 pub trait Ports {
     /// A real world whose time starts now; `allowed` are the foreign hosts that the reader agreed to.
-    fn world(&self, allowed: &BTreeSet<String>) -> Rc<dyn World>;
+    fn world(&self, allowed: &[String]) -> Rc<dyn World>;
     /// How fine its clock is.
     fn clock_step(&self) -> Micros;
     /// Lets a future run until its end.

@@ -1,7 +1,6 @@
 //! Starts and stops runs, through the ports: the variants one after another, so that they don't disturb each other.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use futures::FutureExt;
@@ -39,14 +38,14 @@ impl Runner {
     }
 
     /// Stops what goes on, and runs the choice's variants anew.
-    pub fn start(&self, choice: &Choice, allowed: &BTreeSet<String>) {
+    pub fn start(&self, choice: &Choice, allowed: &[String]) {
         self.stop();
         let session = self.sessions.get() + 1;
         self.sessions.set(session);
         let (rest, registration) = AbortHandle::new_pair();
         let run = Rc::default();
         let steps =
-            all(self.ports.clone(), self.dispatch.clone(), session, choice.clone(), allowed.clone(), Rc::clone(&run));
+            all(self.ports.clone(), self.dispatch.clone(), session, choice.clone(), allowed.to_vec(), Rc::clone(&run));
         self.current.replace(Some(Session { rest, run }));
         (self.dispatch)(Action::Started { session });
         self.ports.spawn(Abortable::new(steps, registration).map(|_| ()).boxed_local());
@@ -85,7 +84,7 @@ async fn all(
     dispatch: Dispatch,
     session: u64,
     choice: Choice,
-    allowed: BTreeSet<String>,
+    allowed: Vec<String>,
     current: Rc<RefCell<Option<Rc<Run>>>>,
 ) {
     if choice.needs_practice_server()

@@ -1,6 +1,5 @@
 //! All that the page shows, and how it changes: a state, actions, and one pure function.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::engine::Run;
@@ -73,7 +72,7 @@ pub struct State {
     /// Foreign hosts that the reader is asked about before a run.
     pub asks: Vec<String>,
     /// Foreign hosts that the reader agreed to.
-    pub allowed: BTreeSet<String>,
+    pub allowed: Vec<String>,
     /// Values were changed while the run went on, so it does not show them.
     pub outdated: bool,
     /// How the choice's link enters the history.
@@ -200,7 +199,7 @@ impl State {
             practice: Practice::Checking,
             notices: notices.iter().map(ToString::to_string).collect(),
             asks: Vec::new(),
-            allowed: BTreeSet::new(),
+            allowed: Vec::new(),
             outdated: false,
             entry: Entry::Replace,
             announcer: Announcer::default(),
@@ -359,7 +358,7 @@ impl State {
         if choice == self.choice && notices.is_empty() {
             return false;
         }
-        let (speed, practice, allowed) = (self.speed, self.practice.clone(), self.allowed.clone());
+        let (speed, practice, allowed) = (self.speed, self.practice.clone(), self.allowed.to_vec());
         let revision = self.revision;
         *self = State { speed, practice, allowed, revision, ..State::open(link) };
         true

@@ -1,7 +1,5 @@
 //! The browser as a world: its clock, its timers, its network behind the guard.
 
-use std::collections::BTreeSet;
-
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, pending, ready};
 
@@ -26,12 +24,12 @@ const FOREIGN_REQUESTS: u32 = 50;
 pub struct Browser {
     clock: Clock,
     breath: Option<Breath>,
-    allowed: BTreeSet<String>,
+    allowed: Vec<String>,
 }
 
 impl Browser {
     /// A world whose time starts now; `allowed` are the foreign hosts to which the reader has agreed.
-    pub fn start(allowed: BTreeSet<String>) -> Browser {
+    pub fn start(allowed: Vec<String>) -> Browser {
         Browser { clock: Clock::start(), breath: Breath::new(), allowed }
     }
 }

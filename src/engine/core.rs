@@ -1,7 +1,7 @@
 //! What all parts of one run share: its world, its log, its ready queue; and which run is being polled now.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::panic::Location;
 use std::rc::{Rc, Weak};
 use std::task::Waker;
@@ -10,6 +10,7 @@ use super::event::{Kind, Label, TaskEnd, TaskId};
 use super::executor::TaskState;
 use super::group::Group;
 use super::net::Network;
+use super::sorted::Sorted;
 use super::time::Micros;
 use super::timers::{Timer, Timers};
 use super::trace::Trace;
@@ -49,7 +50,7 @@ pub(crate) struct Core {
     /// The run is being taken down: nobody is woken any more.
     pub(crate) ending: Cell<bool>,
     counts: Counts,
-    files: RefCell<BTreeSet<&'static str>>,
+    files: RefCell<Sorted<&'static str>>,
     last_file: Cell<&'static str>,
 }
 
@@ -224,7 +225,7 @@ impl Core {
     fn note_file(&self, file: &'static str) {
         // Nearly always the same text as before: a look at its address saves the comparison.
         if !std::ptr::eq(self.last_file.replace(file), file) {
-            self.files.borrow_mut().insert(file);
+            self.files.borrow_mut().insert(file, ());
         }
     }
 
@@ -234,7 +235,7 @@ impl Core {
 
     /// The source files whose lines were recorded.
     pub(crate) fn files(&self) -> Vec<&'static str> {
-        self.files.borrow().iter().copied().collect()
+        self.files.borrow().keys().copied().collect()
     }
 
     pub(crate) fn arm(&self, deadline: Micros, fire: impl FnOnce(Timer) + 'static) -> Timer {

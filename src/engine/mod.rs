@@ -19,6 +19,7 @@ mod rules;
 mod run;
 mod semaphore;
 pub mod sim;
+pub mod sorted;
 mod store;
 pub mod task;
 pub mod time;

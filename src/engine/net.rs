@@ -1,7 +1,6 @@
 //! Requests: their stages in the log, their failures, and the limits on connections.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::pin;
 use std::rc::Rc;
@@ -150,7 +149,7 @@ impl FetchError {
 pub(crate) struct Network {
     /// The most requests in flight to one host: 6 as HTTP/1.1, 100 as HTTP/2, or no limit.
     connections: Option<u32>,
-    hosts: RefCell<BTreeMap<String, Host>>,
+    hosts: RefCell<Vec<(String, Host)>>,
     open: Cell<u32>,
 }
 
@@ -171,8 +170,13 @@ impl Network {
 
     fn host(&self, admission: &Admission) -> Host {
         let limit = [self.connections, admission.in_flight].into_iter().flatten().min();
-        let new = || Host { slots: limit.map(Semaphore::silent), requests: Rc::default() };
-        self.hosts.borrow_mut().entry(admission.host.clone()).or_insert_with(new).clone()
+        let mut hosts = self.hosts.borrow_mut();
+        if let Some((_, host)) = hosts.iter().find(|(name, _)| *name == admission.host) {
+            return host.clone();
+        }
+        let host = Host { slots: limit.map(Semaphore::silent), requests: Rc::default() };
+        hosts.push((admission.host.clone(), host.clone()));
+        host
     }
 }
 

@@ -128,7 +128,8 @@ fn at_once(head: Micros, status: u16, body: String) -> Answer {
 
 fn delay(seconds: &str) -> Result<Answer, String> {
     let head = number("seconds", seconds, 6, LONGEST)?;
-    let body = format!("{{\"delay\": {}}}", Micros(head).as_secs());
+    let exact = Micros(head).fixed(6);
+    let body = format!("{{\"delay\": {}}}", exact.trim_end_matches('0').trim_end_matches('.'));
     Ok(at_once(Micros(head), 200, body))
 }
 

@@ -18,6 +18,31 @@ pub const fn millis(milliseconds: u64) -> Micros {
     Micros(milliseconds * 1_000)
 }
 
+/// A number that is not negative with so many decimals (at most six), rounded half to even on the exact value of the
+/// float, as Python's `f"{number:.2f}"` and the standard library do it; in integers, for a smaller download.
+pub fn fixed(number: f64, decimals: usize) -> String {
+    const FRACTION: u32 = f64::MANTISSA_DIGITS - 1;
+    let decimals = decimals.min(6);
+    let scale = 10_u64.pow(decimals as u32);
+    // The number is mantissa × 2^exponent.
+    let bits = number.to_bits();
+    let (exponent, fraction) = ((bits >> FRACTION) as i32 & 0x7ff, bits & ((1 << FRACTION) - 1));
+    let mantissa = if exponent == 0 { fraction } else { fraction | 1 << FRACTION };
+    let exponent = exponent.max(1) - 1023 - FRACTION as i32;
+    let exact = u128::from(mantissa) * u128::from(scale);
+    let rounded = if exponent >= 0 {
+        exact.checked_shl(exponent as u32).unwrap_or(u128::MAX)
+    } else {
+        // Below 2^-126 the number is too small to be seen, as it is there.
+        let places = exponent.unsigned_abs().min(126);
+        let (whole, rest, half) = (exact >> places, exact & ((1 << places) - 1), 1 << (places - 1));
+        whole + u128::from(rest > half || rest == half && whole & 1 == 1)
+    };
+    let rounded = u64::try_from(rounded).unwrap_or(u64::MAX);
+    let (whole, rest) = (rounded / scale, rounded % scale);
+    if decimals == 0 { whole.to_string() } else { format!("{whole}.{rest:0decimals$}") }
+}
+
 impl Micros {
     /// No time at all, and the moment a run starts.
     pub const ZERO: Micros = Micros(0);
@@ -34,7 +59,7 @@ impl Micros {
 
     /// Seconds with `decimals` places (at most six), rounded half to even on the float, as Python's `f"{seconds:.2f}"`.
     pub fn fixed(self, decimals: usize) -> String {
-        format!("{:.*}", decimals.min(6), self.as_secs())
+        fixed(self.as_secs(), decimals)
     }
 }
 
@@ -68,5 +93,36 @@ impl Sub for Micros {
 impl Sum for Micros {
     fn sum<I: Iterator<Item = Micros>>(iter: I) -> Micros {
         iter.fold(Micros::ZERO, Add::add)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::random::splitmix64;
+
+    #[test]
+    fn decimals_are_those_of_the_standard_library() {
+        // All ties at the cut among the first seconds, what is about them, and times of every size.
+        let near = (0..20_000).map(|count| count * 500).flat_map(|at: u64| [at.saturating_sub(1), at, at + 1]);
+        let any = (0..100_000).map(|at| splitmix64(7, 1, at) >> (at % 51 + 13));
+        for micros in near.chain(any).map(Micros) {
+            for decimals in 0..=6 {
+                assert_eq!(micros.fixed(decimals), format!("{:.*}", decimals, micros.as_secs()), "{micros:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn so_are_those_of_any_number() {
+        for at in 0..100_000 {
+            let number = splitmix64(8, 1, at) as f64 / splitmix64(9, 1, at) as f64;
+            for decimals in [0, 2] {
+                assert_eq!(fixed(number, decimals), format!("{number:.decimals$}"), "{number:?}");
+            }
+        }
+        for number in [0.0, 0.5, 1.5, 2.5, 0.125, 0.375, 1e-300, 5e-324, 1e-7, 4503599627370497.5, 1e13] {
+            assert_eq!(fixed(number, 2), format!("{number:.2}"), "{number:?}");
+        }
     }
 }

@@ -1,7 +1,6 @@
 //! The armed timers of a run, by deadline and, at the same deadline, by the order of arming.
 
-use std::collections::BTreeMap;
-
+use super::sorted::Sorted;
 use super::time::Micros;
 
 /// What a timer does when the loop fires it.
@@ -23,9 +22,9 @@ impl Timer {
 
 #[derive(Default)]
 pub(crate) struct Timers {
-    armed: BTreeMap<Timer, Fire>,
+    armed: Sorted<Timer, Fire>,
     /// Due and in the ready queue, but not fired yet: clearing still prevents them.
-    due: BTreeMap<Timer, Fire>,
+    due: Sorted<Timer, Fire>,
     count: u32,
 }
 
@@ -43,17 +42,16 @@ impl Timers {
     }
 
     pub(crate) fn next(&self) -> Option<Micros> {
-        self.armed.first_key_value().map(|(timer, _)| timer.deadline)
+        self.armed.first().map(|(timer, _)| timer.deadline)
     }
 
     /// Moves what is due by `now` aside, in order.
     pub(crate) fn take_due(&mut self, now: Micros) -> Vec<Timer> {
         let mut due = Vec::new();
-        while let Some(entry) = self.armed.first_entry()
-            && entry.key().deadline <= now
+        while let Some((&timer, _)) = self.armed.first()
+            && timer.deadline <= now
         {
-            let (timer, fire) = entry.remove_entry();
-            self.due.insert(timer, fire);
+            self.make_due(timer);
             due.push(timer);
         }
         due
@@ -72,7 +70,7 @@ impl Timers {
     }
 
     /// Empties it at the run's end.
-    pub(crate) fn drain(&mut self) -> (BTreeMap<Timer, Fire>, BTreeMap<Timer, Fire>) {
+    pub(crate) fn drain(&mut self) -> (Sorted<Timer, Fire>, Sorted<Timer, Fire>) {
         (std::mem::take(&mut self.armed), std::mem::take(&mut self.due))
     }
 }

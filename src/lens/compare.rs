@@ -1,6 +1,6 @@
 //! Two runs side by side.
 
-use crate::engine::time::Micros;
+use crate::engine::time::{Micros, fixed};
 
 use super::totals::Totals;
 
@@ -25,6 +25,6 @@ impl Comparison {
 
     /// The speed-up as it is shown: `2.31x`, or `–` without one.
     pub fn text(&self) -> String {
-        self.speed_up.map_or_else(|| "–".to_owned(), |factor| format!("{factor:.2}x"))
+        self.speed_up.map_or_else(|| "–".to_owned(), |factor| fixed(factor, 2) + "x")
     }
 }

@@ -1,8 +1,7 @@
 //! The queues over time: how full, who waited, who worked.
 
-use std::collections::BTreeMap;
-
 use crate::engine::event::{Event, Kind, Label, TaskId};
+use crate::engine::sorted::Sorted;
 use crate::engine::time::Micros;
 use crate::engine::trace::Trace;
 
@@ -75,15 +74,15 @@ pub struct Course {
     /// Every blocked get, in the order of blocking.
     pub blocked_gets: Vec<Blocked>,
     /// Who took items, end markers included.
-    pub consumers: BTreeMap<TaskId, Consumer>,
+    pub consumers: Sorted<TaskId, Consumer>,
     /// How many items were taken, end markers left out.
     pub taken: u64,
     /// How many items were put, end markers included.
     pub(crate) put: u64,
     /// How long the items that have left were inside, together.
     pub(crate) inside: u128,
-    open_puts: BTreeMap<(TaskId, u32), usize>,
-    open_gets: BTreeMap<TaskId, usize>,
+    open_puts: Sorted<(TaskId, u32), usize>,
+    open_gets: Sorted<TaskId, usize>,
 }
 
 impl Course {
@@ -99,17 +98,17 @@ impl Course {
             self.inside += u128::from((now.at - item.since.at).0);
         }
         let since = after.in_hand.get(task).map(|item| item.since.at);
-        if since.is_some() || self.consumers.contains_key(&task) {
-            self.consumers.entry(task).or_default().turn_to(since, now.at);
+        if since.is_some() || self.consumers.contains(&task) {
+            self.consumers.or_default(task).turn_to(since, now.at);
         }
         match event.kind {
-            Kind::PutBlocked { item, label, .. } if !self.open_puts.contains_key(&(task, item)) => {
+            Kind::PutBlocked { item, label, .. } if !self.open_puts.contains(&(task, item)) => {
                 self.open_puts.insert((task, item), self.blocked_puts.len());
                 let is_end_marker = is_end_marker(trace, label);
                 self.blocked_puts.push(Blocked { task, item: Some(item), is_end_marker, from: now, to: None });
             }
             Kind::ItemPut { item, .. } | Kind::PutWithdrawn { item, .. } => self.end_put(task, item, now),
-            Kind::GetBlocked { .. } if !self.open_gets.contains_key(&task) => {
+            Kind::GetBlocked { .. } if !self.open_gets.contains(&task) => {
                 self.open_gets.insert(task, self.blocked_gets.len());
                 self.blocked_gets.push(Blocked { task, item: None, is_end_marker: false, from: now, to: None });
             }
@@ -118,13 +117,15 @@ impl Course {
                 self.end_get(task, left, is_end_marker, now);
                 if left.is_some() && !is_end_marker {
                     self.taken += 1;
-                    self.consumers.entry(task).or_default().taken += 1;
+                    self.consumers.or_default(task).taken += 1;
                 }
             }
             Kind::GetWithdrawn { .. } => self.end_get(task, None, false, now),
             Kind::Ended { .. } => {
                 self.end_get(task, None, false, now);
-                while let Some((&(_, item), _)) = self.open_puts.range((task, 0)..=(task, u32::MAX)).next() {
+                while let Some((&(of, item), _)) = self.open_puts.first_from(&(task, 0))
+                    && of == task
+                {
                     self.end_put(task, item, now);
                 }
             }
@@ -149,7 +150,7 @@ impl Course {
 /// Every queue over time, by number.
 #[derive(Clone, Debug, Default)]
 pub struct Courses {
-    courses: BTreeMap<u16, Course>,
+    courses: Sorted<u16, Course>,
     now: Queues,
     count: Count,
 }
@@ -184,11 +185,11 @@ impl Fold for Courses {
         self.now.push(event, trace);
         if let Some(number) = queue {
             if let Some(after) = self.now.numbered(number) {
-                self.courses.entry(number).or_default().change(event, now, left, after, trace);
+                self.courses.or_default(number).change(event, now, left, after, trace);
             }
         } else if let Kind::Ended { .. } = event.kind {
             for (number, after) in self.now.all() {
-                self.courses.entry(number).or_default().change(event, now, None, after, trace);
+                self.courses.or_default(number).change(event, now, None, after, trace);
             }
         }
     }

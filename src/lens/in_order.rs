@@ -1,20 +1,21 @@
 //! A line of things that are known by a key and leave from anywhere.
 
-use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
+
+use crate::engine::sorted::Sorted;
 
 /// A map that remembers the order of coming. Joining, leaving and looking up take logarithmic time, so that no odd
 /// trace makes a fold slow.
 #[derive(Clone, Debug)]
 pub struct InOrder<K, V> {
-    line: BTreeMap<u32, (K, V)>,
-    places: BTreeMap<K, u32>,
+    line: Sorted<u32, (K, V)>,
+    places: Sorted<K, u32>,
     next: u32,
 }
 
 impl<K, V> Default for InOrder<K, V> {
     fn default() -> InOrder<K, V> {
-        InOrder { line: BTreeMap::new(), places: BTreeMap::new(), next: 0 }
+        InOrder { line: Sorted::default(), places: Sorted::default(), next: 0 }
     }
 }
 
@@ -55,7 +56,9 @@ impl<K: Ord + Copy, V> InOrder<K, V> {
 
     /// Everybody with a key in the range leaves.
     pub(crate) fn leave_all(&mut self, keys: RangeInclusive<K>) {
-        while let Some(key) = self.places.range(keys.clone()).next().map(|(key, _)| *key) {
+        while let Some(key) = self.places.first_from(keys.start()).map(|(key, _)| *key)
+            && key <= *keys.end()
+        {
             self.leave(key);
         }
     }

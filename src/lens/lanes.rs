@@ -1,8 +1,7 @@
 //! A lane for each task: what it did, what it waited for, what happened to it.
 
-use std::collections::BTreeMap;
-
 use crate::engine::event::{Event, Kind, Label, TaskEnd, TaskId};
+use crate::engine::sorted::Sorted;
 use crate::engine::time::Micros;
 use crate::engine::trace::Trace;
 
@@ -158,7 +157,7 @@ impl Lane {
 pub struct Lanes {
     lanes: Vec<Lane>,
     hidden: Vec<(Micros, Option<Micros>)>,
-    items: BTreeMap<u32, Label>,
+    items: Sorted<u32, Label>,
     count: Count,
 }
 

@@ -1,8 +1,7 @@
 //! What things are called, and waits in words.
 
-use std::collections::BTreeMap;
-
 use crate::engine::event::{Event, Kind, Label, TaskId};
+use crate::engine::sorted::Sorted;
 use crate::engine::time::Micros;
 use crate::engine::trace::Trace;
 
@@ -13,8 +12,8 @@ use super::wait::Wait;
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     tasks: Vec<Label>,
-    items: BTreeMap<u32, Label>,
-    requests: BTreeMap<u32, Label>,
+    items: Sorted<u32, Label>,
+    requests: Sorted<u32, Label>,
     queues: u16,
 }
 

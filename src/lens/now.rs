@@ -1,8 +1,7 @@
 //! The moment: who has the thread, who is next, who waits for what, which timers run, what is in flight.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::engine::event::{Event, Kind, Label, RunEnd, TaskEnd, TaskId};
+use crate::engine::sorted::Sorted;
 use crate::engine::time::Micros;
 use crate::engine::trace::Trace;
 
@@ -59,8 +58,8 @@ pub struct Now {
     /// How the run ended.
     pub ended: Option<RunEnd>,
     waits: Waits,
-    timers: BTreeMap<u32, Timer>,
-    in_flight: BTreeSet<u32>,
+    timers: Sorted<u32, Timer>,
+    in_flight: Sorted<u32>,
     count: Count,
 }
 
@@ -87,14 +86,13 @@ impl Now {
 
     /// The armed timers, the next one first.
     pub fn timers(&self) -> Vec<Timer> {
-        let mut timers: Vec<Timer> = self.timers.values().copied().collect();
-        timers.sort_unstable();
-        timers
+        let timers: Sorted<Timer> = self.timers.values().map(|timer| (*timer, ())).collect();
+        timers.keys().copied().collect()
     }
 
     /// The requests on their way, by number.
-    pub fn in_flight(&self) -> impl ExactSizeIterator<Item = u32> {
-        self.in_flight.iter().copied()
+    pub fn in_flight(&self) -> &Sorted<u32> {
+        &self.in_flight
     }
 
     fn task_mut(&mut self, task: TaskId) -> Option<&mut TaskNow> {
@@ -164,7 +162,7 @@ impl Fold for Now {
                 self.timers.remove(&timer);
             }
             Kind::RequestStarted { request } => {
-                self.in_flight.insert(request);
+                self.in_flight.insert(request, ());
             }
             Kind::RequestFinished { request, .. }
             | Kind::RequestFailed { request, .. }

@@ -1,8 +1,7 @@
 //! The queues at a moment: what is inside, who waits, who has which item in hand.
 
-use std::collections::BTreeMap;
-
 use crate::engine::event::{Event, Kind, Label, Order, TaskId};
+use crate::engine::sorted::Sorted;
 use crate::engine::trace::Trace;
 
 use super::fold::Fold;
@@ -146,7 +145,7 @@ impl QueueNow {
 /// Every queue of the run at a moment, by number.
 #[derive(Clone, Debug, Default)]
 pub struct Queues {
-    queues: BTreeMap<u16, QueueNow>,
+    queues: Sorted<u16, QueueNow>,
     count: Count,
 }
 
@@ -166,8 +165,8 @@ impl Fold for Queues {
     fn push(&mut self, event: &Event, _: &Trace) {
         let now = self.count.take(event);
         if let Some(number) = number(&event.kind) {
-            if self.queues.len() < MOST || self.queues.contains_key(&number) {
-                self.queues.entry(number).or_default().push(event, now);
+            if self.queues.len() < MOST || self.queues.contains(&number) {
+                self.queues.or_default(number).push(event, now);
             }
         } else if let Kind::Ended { .. } = event.kind {
             self.queues.values_mut().for_each(|queue| queue.push(event, now));

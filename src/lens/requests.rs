@@ -1,8 +1,7 @@
 //! Requests: a row for each, how many are in flight, how long they take.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::engine::event::{Event, Fault, Kind, Label, TaskId};
+use crate::engine::sorted::Sorted;
 use crate::engine::time::Micros;
 use crate::engine::trace::Trace;
 
@@ -76,7 +75,7 @@ impl Request {
 #[derive(Clone, Debug, Default)]
 pub struct Requests {
     rows: Vec<Request>,
-    places: BTreeMap<u32, usize>,
+    places: Sorted<u32, usize>,
     count: Count,
 }
 
@@ -148,14 +147,14 @@ impl Fold for Requests {
 pub struct InFlight {
     /// The number.
     pub steps: Steps,
-    open: BTreeSet<u32>,
+    open: Sorted<u32>,
 }
 
 impl Fold for InFlight {
     fn push(&mut self, event: &Event, _: &Trace) {
         match event.kind {
             Kind::RequestStarted { request } => {
-                self.open.insert(request);
+                self.open.insert(request, ());
             }
             Kind::RequestFinished { request, .. }
             | Kind::RequestFailed { request, .. }
@@ -185,8 +184,9 @@ pub struct Percentiles {
 
 impl Percentiles {
     /// By nearest rank: each is one of the times. Nothing for no times.
-    pub fn of(mut times: Vec<Micros>) -> Option<Percentiles> {
-        times.sort_unstable();
+    pub fn of(times: Vec<Micros>) -> Option<Percentiles> {
+        let times: Sorted<(Micros, usize)> = times.into_iter().zip(0..).map(|time| (time, ())).collect();
+        let times: Vec<Micros> = times.keys().map(|(time, _)| *time).collect();
         let max = *times.last()?;
         let rank = |percent: usize| times[(times.len() * percent).div_ceil(100).max(1) - 1];
         Some(Percentiles { count: times.len(), p50: rank(50), p90: rank(90), p99: rank(99), max })

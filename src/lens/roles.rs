@@ -1,8 +1,7 @@
 //! Who puts into queues and who gets from them: what a task did first decides its side of the picture.
 
-use std::collections::BTreeSet;
-
 use crate::engine::event::{Event, Kind, TaskId};
+use crate::engine::sorted::Sorted;
 use crate::engine::trace::Trace;
 
 use super::fold::Fold;
@@ -12,9 +11,9 @@ use super::fold::Fold;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Roles {
     /// Those that put.
-    pub producers: BTreeSet<TaskId>,
+    pub producers: Sorted<TaskId>,
     /// Those that get.
-    pub consumers: BTreeSet<TaskId>,
+    pub consumers: Sorted<TaskId>,
 }
 
 impl Fold for Roles {
@@ -24,9 +23,9 @@ impl Fold for Roles {
             return;
         }
         match event.kind {
-            Kind::PutBlocked { .. } | Kind::ItemPut { .. } => self.producers.insert(task),
-            Kind::GetBlocked { .. } | Kind::ItemTaken { .. } => self.consumers.insert(task),
-            _ => false,
-        };
+            Kind::PutBlocked { .. } | Kind::ItemPut { .. } => drop(self.producers.insert(task, ())),
+            Kind::GetBlocked { .. } | Kind::ItemTaken { .. } => drop(self.consumers.insert(task, ())),
+            _ => {}
+        }
     }
 }

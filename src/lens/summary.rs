@@ -1,7 +1,10 @@
 //! Sentences: what runs showed, why one never ends, how far the browser is from the ideal.
 
+use std::iter::once;
+
 use crate::engine::event::RunEnd;
-use crate::engine::time::Micros;
+use crate::engine::sorted::sort_few;
+use crate::engine::time::{Micros, fixed};
 use crate::engine::trace::Trace;
 
 use super::flow::{Bound, Flow};
@@ -24,7 +27,7 @@ pub struct Side<'a> {
 /// `Concurrent took 0.80 s, the longest of its five requests; sequential 1.85 s, their sum.`
 pub fn showed(sides: &[Side<'_>]) -> String {
     let mut sides: Vec<&Side<'_>> = sides.iter().collect();
-    sides.sort_by_key(|side| (side.totals.total.is_none(), side.totals.total));
+    sort_few(&mut sides, |side| (side.totals.total.is_none(), side.totals.total));
     let first = sides.first().map(|side| side.totals.waited().count);
     let clauses = sides.iter().enumerate().map(|(place, side)| clause(side, place, first));
     let sentence = clauses.collect::<Vec<_>>().join("; ");
@@ -101,14 +104,16 @@ pub fn difference(measured: &Totals, ideal: &Totals) -> Option<String> {
     let figures = format!("Measured {}, ideal {}", seconds(real), seconds(wanted));
     let count = u64::from(measured.waited().count);
     let own = (real - wanted).0 as f64 / 1e3 / count.max(1) as f64;
+    let is_exact = own < 0.5;
+    let own = fixed(own, 0);
     Some(match measured.unit() {
         _ if count == 0 || real < wanted => figures + ".",
-        _ if own < 0.5 => figures + ": as exact as the browser's clock.",
+        _ if is_exact => figures + ": as exact as the browser's clock.",
         Unit::Request => {
-            format!("{figures}: about {own:.0} ms a request are the browser's own; see them in DevTools, Network.")
+            format!("{figures}: about {own} ms a request are the browser's own; see them in DevTools, Network.")
         }
         Unit::Wait => {
-            format!("{figures}: about {own:.0} ms a wait are the browser's own, whose timers are never early.")
+            format!("{figures}: about {own} ms a wait are the browser's own, whose timers are never early.")
         }
     })
 }
@@ -172,11 +177,11 @@ fn number(number: u32) -> String {
 /// With a small first letter, for the middle of a sentence.
 fn lower(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| once(first.to_ascii_lowercase()).chain(letters).collect())
 }
 
 /// With a capital first letter, for its beginning.
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| once(first.to_ascii_uppercase()).chain(letters).collect())
 }

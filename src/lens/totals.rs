@@ -1,8 +1,7 @@
 //! What a variant's run came to: how long it took, the sum and the longest of its waits, the most at once.
 
-use std::collections::BTreeMap;
-
 use crate::engine::event::{Event, Kind, RunEnd, TaskEnd, TaskId};
+use crate::engine::sorted::Sorted;
 use crate::engine::time::{Micros, millis};
 use crate::engine::trace::{Place, Trace};
 
@@ -65,7 +64,7 @@ pub struct Totals {
 
 #[derive(Clone, Debug, Default)]
 struct Open {
-    since: BTreeMap<u32, Micros>,
+    since: Sorted<u32, Micros>,
     waited: Waited,
 }
 

@@ -1,8 +1,7 @@
 //! What tasks wait for: the one place that knows which events begin a wait and which end it.
 
-use std::collections::BTreeMap;
-
 use crate::engine::event::{Event, Kind, TaskId};
+use crate::engine::sorted::Sorted;
 use crate::engine::trace::Trace;
 
 use super::fold::Fold;
@@ -82,14 +81,14 @@ impl Change {
 /// All waits at a moment.
 #[derive(Clone, Debug, Default)]
 pub struct Waits {
-    open: BTreeMap<(TaskId, Wait), Moment>,
+    open: Sorted<(TaskId, Wait), Moment>,
     count: Count,
 }
 
 impl Waits {
     /// What the task waits for, and since when.
     pub fn of(&self, task: TaskId) -> impl Iterator<Item = (Wait, Moment)> {
-        let open = self.open.range((task, Wait::FIRST)..);
+        let open = self.open.from(&(task, Wait::FIRST));
         open.take_while(move |((of, _), _)| *of == task).map(|((_, wait), since)| (*wait, *since))
     }
 
@@ -109,7 +108,9 @@ impl Fold for Waits {
         match Change::of(&event.kind) {
             // Whoever waits once more for the same has waited since the first time.
             Some(Change::Begins(wait)) => {
-                self.open.entry((event.task, wait)).or_insert(now);
+                if !self.open.contains(&(event.task, wait)) {
+                    self.open.insert((event.task, wait), now);
+                }
             }
             Some(Change::Ends(wait)) => {
                 self.open.remove(&(event.task, wait));

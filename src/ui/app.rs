@@ -1,6 +1,5 @@
 //! The whole page: joins the state, the runs and the ports, and lays out the sections.
 
-use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::rc::Rc;
 
@@ -83,7 +82,7 @@ pub fn App(AppProps { page }: &AppProps) -> Html {
         Callback::from(move |agreed| {
             dispatch.emit(Action::Agree(agreed));
             if agreed {
-                let allowed = state.allowed.iter().chain(&state.asks).cloned().collect();
+                let allowed: Vec<String> = state.allowed.iter().chain(&state.asks).cloned().collect();
                 run(&page, &runner, &dispatch, &state, &allowed);
             }
         })
@@ -176,7 +175,7 @@ impl Deref for Shared {
 }
 
 /// Runs what is chosen where it is chosen, once the reader has agreed to every foreign host.
-fn run(page: &Page, runner: &Runner, dispatch: &Callback<Action>, state: &State, allowed: &BTreeSet<String>) {
+fn run(page: &Page, runner: &Runner, dispatch: &Callback<Action>, state: &State, allowed: &[String]) {
     if state.place() == Place::Simulated {
         runner.stop();
         return dispatch.emit(Action::Replay);

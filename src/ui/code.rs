@@ -1,19 +1,18 @@
 //! The code that runs, with the line where each task is.
 
-use std::collections::BTreeMap;
-
 use yew::prelude::*;
 
 use crate::app::choice::Code;
 use crate::app::hash;
 use crate::app::state::Action;
+use crate::engine::sorted::Sorted;
 
 use super::app::Shared;
 use super::format::shortened;
 use super::listing::{Language, Line, PYTHON, RUST, lines, reached};
 
 /// Who is at which line.
-type Lit = BTreeMap<usize, Vec<String>>;
+type Lit = Sorted<usize, Vec<String>>;
 
 /// Which code.
 #[derive(Properties, PartialEq)]
@@ -48,7 +47,7 @@ pub fn CodePanel(CodePanelProps { state, dispatch, underneath }: &CodePanelProps
         }
         Code::Underneath => html! {
             { for underneath.iter().map(|(title, source)| html! {
-                <><h3>{ *title }</h3>{ listing(&[lines(source, RUST)], &Lit::new()) }</>
+                <><h3>{ *title }</h3>{ listing(&[lines(source, RUST)], &Lit::default()) }</>
             }) }
         },
     };
@@ -71,7 +70,7 @@ fn of_lab(state: &Shared, lines: &[Line<'_>], language: Language, lit: &Lit) -> 
 
 /// Who is at which line of the lab's own file.
 fn lit(state: &Shared) -> Lit {
-    let mut lit = Lit::new();
+    let mut lit = Lit::default();
     for (index, shown) in state.shown.iter().enumerate() {
         let Some(record) = &shown.record else { continue };
         record.look(|trace, reading| {
@@ -81,7 +80,7 @@ fn lit(state: &Shared) -> Lit {
             }
             let now = reading.now.at(trace, state.steps(index, trace));
             for task in now.tasks.iter().filter(|task| task.ended.is_none() && task.line > 0) {
-                lit.entry(usize::from(task.line)).or_default().push(trace.text(task.name).to_owned());
+                lit.or_default(usize::from(task.line)).push(trace.text(task.name).to_owned());
             }
         });
     }

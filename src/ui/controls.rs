@@ -134,7 +134,7 @@ fn more_label(folded: &[Parameter], more: &[Parameter]) -> String {
         }
         None => {
             let names: Vec<&str> = more.iter().chain(folded).map(|of| of.label).chain(["Seed"]).take(3).collect();
-            format!("More: {}…", names.join(", ").to_lowercase())
+            format!("More: {}…", names.join(", ").to_ascii_lowercase())
         }
     }
 }

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::app::record::Record;
 use crate::engine::event::{Kind, TaskEnd};
+use crate::engine::sorted::Sorted;
 use crate::engine::time::Micros;
 use crate::engine::trace::Trace;
 use crate::lens::lanes::Lane;
@@ -69,11 +70,9 @@ pub fn kinds(record: &Record) -> Vec<Bar> {
         let window = Window { from: Micros::ZERO, to: trace.last_at(), columns: 30 };
         let lanes = reading.lanes.follow(trace).all().iter();
         let spans = lanes.flat_map(|lane| lane.waits.iter().flat_map(move |row| row.drawn(window)));
-        let mut kinds: Vec<Bar> = spans.map(|drawn| Bar::of(drawn.shown.kind)).collect();
-        kinds.push(Bar::Running);
-        kinds.sort_unstable_by_key(|bar| *bar as u8);
-        kinds.dedup();
-        kinds
+        let kinds = spans.map(|drawn| Bar::of(drawn.shown.kind)).chain([Bar::Running]);
+        let kinds: Sorted<u8, Bar> = kinds.map(|bar| (bar as u8, bar)).collect();
+        kinds.values().copied().collect()
     })
 }
 

@@ -3,8 +3,6 @@
 //! `//~ begin` and `//~ end` bound what is shown; `//~ name` names the line (alone, the line above it), so that Rust and
 //! Python lines of one name in functions of one name belong together; `//~! text` is a note at the line above it.
 
-use std::collections::BTreeSet;
-
 /// How a source is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Language {
@@ -77,14 +75,14 @@ pub fn reached<'a>(lines: &[Line<'a>], variants: &[&str], chosen: &[&str], langu
     let is_of = |names: &[&str], name: &str| names.iter().any(|of| of.replace('-', "_") == name);
     let (ways, rest): (Vec<_>, Vec<_>) = blocks.into_iter().partition(|block| is_of(variants, name(block)));
     let (first, others): (Vec<_>, Vec<_>) = ways.into_iter().partition(|block| is_of(chosen, name(block)));
-    let called = |from: &[Vec<Line<'a>>]| -> BTreeSet<usize> {
-        let mut called = BTreeSet::new();
+    let called = |from: &[Vec<Line<'a>>]| -> Vec<usize> {
+        let mut called = Vec::new();
         let mut texts: Vec<&str> = from.iter().flatten().map(|line| line.text).collect();
         let calls = |texts: &[&str], name: &str| texts.iter().any(|text| text.contains(&format!("{name}(")));
         while let Some(place) =
             (0..rest.len()).find(|place| !called.contains(place) && calls(&texts, name(&rest[*place])))
         {
-            called.insert(place);
+            called.push(place);
             texts.extend(rest[place].iter().map(|line| line.text));
         }
         called

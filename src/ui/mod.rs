@@ -11,6 +11,7 @@ mod figure;
 mod focus;
 mod format;
 mod header;
+mod json;
 mod lanes;
 mod legend;
 mod listing;

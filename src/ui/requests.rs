@@ -12,6 +12,7 @@ use crate::lens::requests::{Outcome, Request};
 use super::app::Shared;
 use super::focus::FocusSwitch;
 use super::format::{bytes, seconds};
+use super::json::laid_out;
 
 /// The most rows on the page.
 const MOST: usize = 200;
@@ -123,9 +124,7 @@ fn address(url: &str) -> Html {
 
 /// A body's text, laid out where it is JSON. It reaches the page as text, and at most so much of it.
 fn preview(text: &str) -> Html {
-    let pretty = serde_json::from_str::<serde_json::Value>(text)
-        .ok()
-        .and_then(|value| serde_json::to_string_pretty(&value).ok());
+    let pretty = laid_out(text);
     let (kind, whole) = match &pretty {
         Some(pretty) => ("JSON", pretty.as_str()),
         None => ("Text", text),

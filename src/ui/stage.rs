@@ -1,6 +1,7 @@
 //! Where everything stands in the picture of a queue: pure geometry, in CSS pixels at the picture's own width.
 
 use crate::engine::event::{Order, TaskEnd, TaskId};
+use crate::engine::sorted::{Sorted, sort_few};
 use crate::engine::time::Micros;
 use crate::engine::trace::Trace;
 use crate::lens::now::Now;
@@ -165,7 +166,7 @@ pub fn stage(scene: &Scene<'_>, width: u32) -> Stage {
         x: middle_x + frame.0 / 2,
         y: queue_y + frame.1 + 20,
     });
-    stage.items.sort_by_key(|item| item.item);
+    sort_few(&mut stage.items, |item| item.item);
     stage
 }
 
@@ -183,11 +184,11 @@ fn slot_count(scene: &Scene<'_>) -> u32 {
 fn place_actors(
     stage: &mut Stage,
     scene: &Scene<'_>,
-    tasks: &std::collections::BTreeSet<TaskId>,
+    tasks: &Sorted<TaskId>,
     (x, y, width): (u32, u32, u32),
     is_producer: bool,
 ) {
-    for (row, task) in tasks.iter().take(MOST_ACTORS).enumerate() {
+    for (row, task) in tasks.keys().take(MOST_ACTORS).enumerate() {
         let area = Area { x, y: y + row as u32 * (ACTOR + 8), width, height: ACTOR };
         let hand = (x + 10, area.y + (ACTOR - ITEM) / 2);
         let held = scene.queue.in_hand.get(*task).or_else(|| wanted(scene.queue, *task));

@@ -70,7 +70,7 @@ fn figure(class: &'static str, value: String, meaning: String) -> Html {
 
 fn total(result: &Result<'_>) -> Html {
     let variant = result.shown.variant;
-    let title = variant.title.to_lowercase();
+    let title = variant.title.to_ascii_lowercase();
     let unit = match result.totals.unit() {
         Unit::Request => "request",
         Unit::Wait => "wait",
@@ -82,7 +82,9 @@ fn total(result: &Result<'_>) -> Html {
     };
     match result.totals.total {
         Some(total) => figure("", seconds(total), law),
-        None => figure("soft", "–".to_owned(), format!("{}: {}", variant.title.to_lowercase(), unfinished(result))),
+        None => {
+            figure("soft", "–".to_owned(), format!("{}: {}", variant.title.to_ascii_lowercase(), unfinished(result)))
+        }
     }
 }
 
@@ -98,7 +100,7 @@ fn unfinished(result: &Result<'_>) -> &'static str {
 fn speed_up<'a>(results: &'a [Result<'a>]) -> Option<Html> {
     let [slow, fast, ..] = results else { return None };
     let comparison = Comparison::of(&slow.totals, &fast.totals);
-    let (slow, fast) = (slow.shown.variant.title.to_lowercase(), fast.shown.variant.title.to_lowercase());
+    let (slow, fast) = (slow.shown.variant.title.to_ascii_lowercase(), fast.shown.variant.title.to_ascii_lowercase());
     Some(figure("big", comparison.text().replace('x', "×"), format!("speed-up = {slow} ÷ {fast}")))
 }
 
@@ -135,7 +137,7 @@ fn flow(shown: &Shown) -> Option<(Flow, u64)> {
 
 fn percentiles(results: &[Result<'_>]) -> Option<Html> {
     let shown = results.last().filter(|of| of.shown.has_requests())?.shown;
-    let title = shown.variant.title.to_lowercase();
+    let title = shown.variant.title.to_ascii_lowercase();
     let times =
         shown.record.as_ref().and_then(|record| record.look(|trace, reading| reading.requests.follow(trace).times()));
     let Some(times) = times else {
@@ -188,5 +190,7 @@ fn sentences(results: &[Result<'_>]) -> Vec<String> {
 /// With a small first letter, for the middle of a sentence.
 fn lower(sentence: &str) -> String {
     let mut letters = sentence.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |first| std::iter::once(first.to_ascii_lowercase()).chain(letters).collect())
 }

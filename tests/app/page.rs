@@ -1,7 +1,6 @@
 //! A pretended page: its worlds are simulated, or wait for ever; its futures run when the test says so.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use await_lab::app::ports::{Entry, Ports, Subscription, Theme};
@@ -125,7 +124,7 @@ impl World for Frozen {
 }
 
 impl Ports for PretendedPorts {
-    fn world(&self, _: &BTreeSet<String>) -> Rc<dyn World> {
+    fn world(&self, _: &[String]) -> Rc<dyn World> {
         let world: Rc<dyn World> = if self.waits.get() { Rc::new(Frozen) } else { Rc::new(Simulated::default()) };
         self.worlds.borrow_mut().push(Rc::downgrade(&world));
         world

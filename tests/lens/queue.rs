@@ -182,8 +182,8 @@ fn the_depth_over_time() {
 #[test]
 fn the_sides_of_the_picture() {
     let roles: Roles = whole(&lab("producer-consumer", "sentinels", "backpressure"));
-    assert!(roles.producers.into_iter().eq([TaskId(2)]), "main puts end markers only");
-    assert!(roles.consumers.into_iter().eq([3, 4, 5].map(TaskId)));
+    assert!(roles.producers.keys().eq(&[TaskId(2)]), "main puts end markers only");
+    assert!(roles.consumers.keys().eq(&[3, 4, 5].map(TaskId)));
 }
 
 #[test]
