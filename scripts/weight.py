@@ -6,9 +6,13 @@ import sys
 import brotlicffi
 
 LIMIT = 150_000
-NOT_OF_THE_FIRST_VIEW = {"embed.js"}  # Loaded by the pages that embed a figure.
+NOT_OF_THE_FIRST_VIEW = {
+    "embed.js",  # Loaded by the pages that embed a figure.
+    "src",  # Source files, each loaded when the reader asks to see it.
+}
 
-files = [file for file in pathlib.Path("dist").rglob("*") if file.is_file() and file.name not in NOT_OF_THE_FIRST_VIEW]
+files = [file for file in pathlib.Path("dist").rglob("*") if file.is_file()]
+files = [file for file in files if not NOT_OF_THE_FIRST_VIEW & set(file.relative_to("dist").parts)]
 raw = [file.read_bytes() for file in files]
 packed = [len(brotlicffi.compress(content)) for content in raw]
 for size, file in sorted(zip(packed, files), reverse=True):

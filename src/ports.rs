@@ -109,6 +109,10 @@ impl Ports for Browsing {
         page::keep(THEME, theme.name());
     }
 
+    fn source(&self, file: &'static str) -> LocalBoxFuture<'static, Option<String>> {
+        async move { page::text(file).await }.boxed_local()
+    }
+
     fn underneath(&self) -> &'static [(&'static str, &'static str)] {
         browser::UNDERNEATH
     }

@@ -8,7 +8,7 @@ use await_lab::engine::event::{Kind, RunEnd, TaskEnd};
 use await_lab::engine::sim::Simulated;
 use await_lab::engine::time::{Micros, millis};
 use await_lab::engine::trace::Trace;
-use await_lab::labs::code::{Language, Mark, code};
+use await_lab::labs::code::{CodeLine, Language, code};
 use await_lab::labs::plan::Notice;
 use await_lab::labs::{DEFAULT_SEED, Lab, Variant};
 use await_lab::lens::transcript::{closing, text};
@@ -219,13 +219,19 @@ fn every_recorded_line_is_marked_in_the_labs_own_file() {
 #[test]
 fn every_marker_has_its_partner_in_the_twin() {
     for lab in Lab::ALL {
-        let marks = |source: &'static str, language| {
-            let marks: Vec<Mark> = code(source, language).iter().filter_map(|line| line.mark).collect();
-            let unique: BTreeSet<Mark> = marks.iter().copied().collect();
-            assert_eq!(marks.len(), unique.len(), "{}: a marker twice in {language:?}", lab.name);
+        let twin = std::fs::read_to_string(lab.twin).unwrap();
+        let (rust, python) = (code(lab.source, Language::Rust), code(&twin, Language::Python));
+        let marks = |lines: &[CodeLine<'_>]| {
+            let marks: Vec<_> = lines
+                .iter()
+                .filter_map(|line| line.mark)
+                .map(|mark| (mark.function.to_owned(), mark.name.to_owned()))
+                .collect();
+            let unique: BTreeSet<_> = marks.iter().cloned().collect();
+            assert_eq!(marks.len(), unique.len(), "{}: a marker twice in one language", lab.name);
             unique
         };
-        assert_eq!(marks(lab.source, Language::Rust), marks(lab.twin, Language::Python), "{}", lab.name);
+        assert_eq!(marks(&rust), marks(&python), "{}", lab.name);
     }
 }
 

@@ -8,7 +8,7 @@ use gloo_events::EventListener;
 use gloo_render::{AnimationFrame, request_animation_frame};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, Storage, Window};
+use web_sys::{Document, Element, Response, Storage, Window};
 
 use super::address::{Address, classify};
 
@@ -83,6 +83,16 @@ pub fn address() -> String {
         Some(location.origin().ok()? + &location.pathname().ok()?)
     };
     parts().unwrap_or_default()
+}
+
+/// The text of a file that lies beside the page.
+pub async fn text(address: &str) -> Option<String> {
+    let answer = JsFuture::from(window()?.fetch_with_str(address)).await.ok()?;
+    let answer: Response = answer.dyn_into().ok()?;
+    if !answer.ok() {
+        return None;
+    }
+    JsFuture::from(answer.text().ok()?).await.ok()?.as_string()
 }
 
 /// Whether the page's query has this key.

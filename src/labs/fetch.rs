@@ -247,7 +247,7 @@ pub static LAB: Lab = Lab {
     lead: "One request after another takes the sum of their times. Together they take the longest, as far as connections allow.",
     file: "src/labs/fetch.rs",
     source: include_str!("fetch.rs"),
-    twin: include_str!("fetch.py"),
+    twin: "src/labs/fetch.py",
     variants: &[
         Variant {
             name: "sequential",

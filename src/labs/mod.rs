@@ -26,7 +26,7 @@ pub struct Lab {
     pub file: &'static str,
     /// That file's text.
     pub source: &'static str,
-    /// The Python twin's text.
+    /// The Python twin's file, from the project's top.
     pub twin: &'static str,
     /// What can be run.
     pub variants: &'static [Variant],

@@ -261,7 +261,7 @@ pub static LAB: Lab = Lab {
     lead: "A queue that holds only so much makes fast producers wait for slow consumers. How it all ends has to be said.",
     file: "src/labs/producer_consumer.rs",
     source: include_str!("producer_consumer.rs"),
-    twin: include_str!("producer_consumer.py"),
+    twin: "src/labs/producer_consumer.py",
     variants: &[
         Variant {
             name: "sentinels",

@@ -135,7 +135,7 @@ pub static LAB: Lab = Lab {
     lead: "Two calls wait, then print. One after another they take the sum of the waits; together only the longest.",
     file: "src/labs/say_after.rs",
     source: include_str!("say_after.rs"),
-    twin: include_str!("say_after.py"),
+    twin: "src/labs/say_after.py",
     variants: &[
         Variant {
             name: "sequential",

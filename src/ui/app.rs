@@ -147,7 +147,7 @@ pub fn App(AppProps { page }: &AppProps) -> Html {
                     <RequestRows state={Shared(state.clone())} dispatch={dispatch.clone()} />
                 }
                 <div class="two">
-                    <CodePanel state={Shared(state.clone())} dispatch={dispatch.clone()} underneath={page.underneath()} />
+                    <CodePanel state={Shared(state.clone())} dispatch={dispatch.clone()} page={page.clone()} />
                     <TranscriptPanel state={Shared(state.clone())} {on_copy} />
                 </div>
                 <Events state={Shared(state.clone())} dispatch={dispatch.clone()} />

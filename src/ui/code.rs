@@ -1,5 +1,6 @@
 //! The code that runs, with the line where each task is.
 
+use futures::FutureExt;
 use yew::prelude::*;
 
 use crate::app::choice::Code;
@@ -7,7 +8,7 @@ use crate::app::hash;
 use crate::app::state::Action;
 use crate::engine::sorted::Sorted;
 
-use super::app::Shared;
+use super::app::{Page, Shared};
 use super::format::shortened;
 use super::listing::{Language, Line, PYTHON, RUST, lines, reached};
 
@@ -21,13 +22,14 @@ pub struct CodePanelProps {
     pub state: Shared,
     /// Takes what the reader does.
     pub dispatch: Callback<Action>,
-    /// The code beneath the labs' calls.
-    pub underneath: &'static [(&'static str, &'static str)],
+    /// The page, which has the sources.
+    pub page: Page,
 }
 
 /// The code.
 #[component]
-pub fn CodePanel(CodePanelProps { state, dispatch, underneath }: &CodePanelProps) -> Html {
+pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> Html {
+    let underneath = page.underneath();
     let tabs = Code::ALL.iter().filter(|code| **code != Code::Underneath || !underneath.is_empty()).map(|code| {
         let is_chosen = *code == state.choice.code;
         let onclick = dispatch.reform(|_| Action::Code(*code));
@@ -38,16 +40,24 @@ pub fn CodePanel(CodePanelProps { state, dispatch, underneath }: &CodePanelProps
         }
     });
     let lab = state.choice.lab;
+    let files: Vec<&'static str> = match state.choice.code {
+        Code::Rust => Vec::new(),
+        Code::Python => vec![lab.twin],
+        Code::Underneath => underneath.iter().map(|(_, file)| *file).collect(),
+    };
+    let loaded = use_sources(page, files.clone());
+    let text = |file: &'static str| loaded.iter().find(|(of, _)| *of == file).map(|(_, text)| text.as_deref());
     let listing = match state.choice.code {
         Code::Rust => of_lab(state, &lines(lab.source, RUST), RUST, &lit(state)),
-        Code::Python => {
-            let twin = lines(lab.twin, PYTHON);
+        Code::Python => read(text(lab.twin), |twin| {
+            let twin = lines(twin, PYTHON);
             let lit = tied(&lines(lab.source, RUST), &twin, &lit(state));
             of_lab(state, &twin, PYTHON, &lit)
-        }
+        }),
         Code::Underneath => html! {
-            { for underneath.iter().map(|(title, source)| html! {
-                <><h3>{ *title }</h3>{ listing(&[lines(source, RUST)], &Lit::default()) }</>
+            { for underneath.iter().map(|(title, file)| {
+                let source = read(text(file), |source| listing(&[lines(source, RUST)], &Lit::default()));
+                html! { <><h3>{ *title }</h3>{ source }</> }
             }) }
         },
     };
@@ -59,6 +69,41 @@ pub fn CodePanel(CodePanelProps { state, dispatch, underneath }: &CodePanelProps
             </div>
             { listing }
         </section>
+    }
+}
+
+/// Files with their texts, or with none where they can't be had.
+type Sources = Vec<(&'static str, Option<String>)>;
+
+/// Gets the files that are wanted and not there yet: few readers open them, so the page comes without.
+#[hook]
+fn use_sources(page: &Page, files: Vec<&'static str>) -> UseStateHandle<Sources> {
+    let loaded = use_state(Sources::new);
+    let (page, to) = (page.clone(), loaded.clone());
+    use_effect_with(files, move |files| {
+        let (page, files) = (page.clone(), files.clone());
+        let ports = page.clone();
+        let getting = async move {
+            let mut sources = (*to).clone();
+            for file in files {
+                if !sources.iter().any(|(of, text)| *of == file && text.is_some()) {
+                    sources.retain(|(of, _)| *of != file);
+                    sources.push((file, page.source(file).await));
+                }
+            }
+            to.set(sources);
+        };
+        ports.spawn(getting.boxed_local());
+    });
+    loaded
+}
+
+/// The text, once it is there.
+fn read(text: Option<Option<&str>>, show: impl FnOnce(&str) -> Html) -> Html {
+    match text {
+        Some(Some(text)) => show(text),
+        Some(None) => html! { <p>{ "This code could not be loaded: check the connection, then choose it again." }</p> },
+        None => html! { <p class="soft">{ "Loading…" }</p> },
     }
 }
 

@@ -176,6 +176,9 @@ impl Ports for PretendedPorts {
         Theme::Auto
     }
     fn set_theme(&self, _: Theme) {}
+    fn source(&self, _: &'static str) -> LocalBoxFuture<'static, Option<String>> {
+        ready(None).boxed_local()
+    }
     fn underneath(&self) -> &'static [(&'static str, &'static str)] {
         &[]
     }
