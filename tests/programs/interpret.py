@@ -228,9 +228,9 @@ class Program:
         tasks = self.gathered(bodies)
         try:
             return f"gathered {await asyncio.gather(*tasks)}"
-        except Failed:
-            self.comparable = False
-            raise
+        finally:
+            if any(task.done() and not task.cancelled() and task.exception() for task in tasks):
+                self.comparable = False
 
     async def gather_outcomes(self, me, *bodies):
         outcomes = await asyncio.gather(*self.gathered(bodies), return_exceptions=True)
