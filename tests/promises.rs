@@ -1,9 +1,12 @@
-//! The promises of reliability hold for random programs, stopped at random moments; and a run repeats to the byte.
+//! The promises of reliability hold for random programs and for the labs with random plans, stopped at random moments; and
+//! a run repeats to the byte.
 
 #[path = "programs/generate.rs"]
 mod generate;
 #[path = "programs/interpret.rs"]
 mod interpret;
+#[path = "conformance/plans.rs"]
+mod plans;
 #[path = "common/promises/mod.rs"]
 mod promises;
 #[path = "programs/syntax.rs"]
@@ -15,6 +18,7 @@ use await_lab::engine::file;
 use await_lab::engine::trace::{Header, Place};
 use world::{Left, Stop, Stoppable};
 
+use await_lab::labs::Lab;
 use generate::Choices;
 use promises::promises;
 use syntax::{Program, Statement};
@@ -70,12 +74,16 @@ fn connections(seed: u64) -> Option<u32> {
 
 fn keeps_its_promises(seed: u64, stop: Stop) -> Left {
     let left = run(seed, stop);
-    if let Err(reason) = promises(&left.trace, connections(seed)) {
-        let events: Vec<String> = left.trace.events().iter().map(|event| format!("{event:?}")).collect();
-        panic!("seed {seed}, stop {stop:?}: {reason}\n{}", events.join("\n"));
-    }
-    assert!(!left.leaked, "seed {seed}, stop {stop:?}: something of the run is still alive (I8)");
+    holds(&left, connections(seed), &format!("seed {seed}, stop {stop:?}"));
     left
+}
+
+fn holds(left: &Left, connections: Option<u32>, what: &str) {
+    if let Err(reason) = promises(&left.trace, connections) {
+        let events: Vec<String> = left.trace.events().iter().map(|event| format!("{event:?}")).collect();
+        panic!("{what}: {reason}\n{}", events.join("\n"));
+    }
+    assert!(!left.leaked, "{what}: something of the run is still alive (I8)");
 }
 
 #[test]
@@ -110,5 +118,25 @@ fn the_same_program_leaves_the_same_bytes() {
     for seed in 0..SEEDS / 4 {
         let [first, second] = [(); 2].map(|()| file::write(&[&run(seed, Stop::Never).trace], true).unwrap());
         assert!(first == second, "seed {seed}");
+    }
+}
+
+#[test]
+fn every_lab_keeps_them_too() {
+    for lab in Lab::ALL {
+        for (variant, number) in lab.variants.iter().flat_map(|variant| (0..100).map(move |number| (variant, number))) {
+            let mut settings: Vec<(String, String)> = plans::random(lab, number).into_iter().collect();
+            settings.retain(|(name, _)| name != "seed");
+            for stop in [Stop::Never, Stop::Step(u64::from(number))] {
+                let (plan, _) = lab.resolve(variant, lab.opening, None, &settings);
+                let prepared = lab.prepare(variant, plan, u64::from(number)).unwrap();
+                let left = Stoppable::stopping(stop).run(prepared.header, prepared.connections, prepared.program);
+                holds(
+                    &left,
+                    prepared.connections,
+                    &format!("{}/{} {settings:?}, stop {stop:?}", lab.name, variant.name),
+                );
+            }
+        }
     }
 }
