@@ -10,6 +10,7 @@ use crate::engine::trace::Place;
 use crate::engine::{self, Semaphore, join, practice};
 
 use super::plan::{Count, Field, LabPlan, Program, field};
+use super::source::shown_source;
 use super::template::{Filling, fill};
 use super::values::{Connections, Seconds, Text, Urls};
 use super::{EFFICIENT_PYTHON, Lab, Law, PYNOTES, Preset, SANCHEZ_YALI, Variant};
@@ -246,7 +247,7 @@ pub static LAB: Lab = Lab {
     title: "Requests together",
     lead: "One request after another takes the sum of their times. Together they take the longest, as far as connections allow.",
     file: "src/labs/fetch.rs",
-    source: include_str!("fetch.rs"),
+    source: shown_source!("fetch.rs"),
     twin: "src/labs/fetch.py",
     variants: &[
         Variant {

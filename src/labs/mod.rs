@@ -5,6 +5,7 @@ pub mod fetch;
 pub mod plan;
 pub mod producer_consumer;
 pub mod say_after;
+mod source;
 mod template;
 pub mod values;
 
@@ -24,7 +25,7 @@ pub struct Lab {
     pub lead: &'static str,
     /// The source file, from the project's top, as the log's lines name it.
     pub file: &'static str,
-    /// That file's text.
+    /// What is shown of it, at its own line numbers.
     pub source: &'static str,
     /// The Python twin's file, from the project's top.
     pub twin: &'static str,

@@ -12,6 +12,7 @@ use crate::engine::time::{Micros, millis};
 use crate::engine::trace::Place;
 
 use super::plan::{Count, Field, LabPlan, Program, field};
+use super::source::shown_source;
 use super::values::Delays;
 use super::{Lab, Preset, SANCHEZ_YALI, Variant};
 
@@ -260,7 +261,7 @@ pub static LAB: Lab = Lab {
     title: "Producers, consumers and a bounded queue",
     lead: "A queue that holds only so much makes fast producers wait for slow consumers. How it all ends has to be said.",
     file: "src/labs/producer_consumer.rs",
-    source: include_str!("producer_consumer.rs"),
+    source: shown_source!("producer_consumer.rs"),
     twin: "src/labs/producer_consumer.py",
     variants: &[
         Variant {

@@ -9,6 +9,7 @@ use crate::engine::time::{Micros, secs};
 use crate::engine::trace::Place;
 
 use super::plan::{Field, LabPlan, Program, field};
+use super::source::shown_source;
 use super::template::{Filling, fill};
 use super::values::{Pairs, Text};
 use super::{ALEX, Lab, Law, PYNOTES, Preset, SANCHEZ_YALI, UNLOCKING, Variant};
@@ -134,7 +135,7 @@ pub static LAB: Lab = Lab {
     title: "Waiting together",
     lead: "Two calls wait, then print. One after another they take the sum of the waits; together only the longest.",
     file: "src/labs/say_after.rs",
-    source: include_str!("say_after.rs"),
+    source: shown_source!("say_after.rs"),
     twin: "src/labs/say_after.py",
     variants: &[
         Variant {
