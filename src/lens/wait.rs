@@ -107,10 +107,9 @@ impl Fold for Waits {
         let now = self.count.take(event);
         match Change::of(&event.kind) {
             // Whoever waits once more for the same has waited since the first time.
+            Some(Change::Begins(wait)) if self.open.contains(&(event.task, wait)) => {}
             Some(Change::Begins(wait)) => {
-                if !self.open.contains(&(event.task, wait)) {
-                    self.open.insert((event.task, wait), now);
-                }
+                self.open.insert((event.task, wait), now);
             }
             Some(Change::Ends(wait)) => {
                 self.open.remove(&(event.task, wait));
