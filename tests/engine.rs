@@ -230,7 +230,7 @@ fn connections_limit_what_is_in_flight() {
 #[test]
 fn each_failure_is_of_its_kind() {
     run(async {
-        assert!(matches!(fetch("reset").await, Err(FetchError::Network(_))));
+        assert!(matches!(fetch("reset").await, Err(FetchError::Lost)));
         assert!(matches!(fetch(" ").await, Err(FetchError::Refused(_))));
         for foreign in ["https://example.org/", "//example.org/", "/delay/1", "\\\\example.org", "javascript:alert(1)"]
         {

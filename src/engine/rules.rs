@@ -1,8 +1,7 @@
 //! What every log keeps, so far as whoever draws it relies on it. A file is held to it before it becomes a trace.
 
-use std::collections::BTreeSet;
-
 use super::event::{Event, Kind, TaskId};
+use super::sorted::Sorted;
 
 /// The log so far, as far as the next event depends on it.
 #[derive(Default)]
@@ -13,7 +12,7 @@ pub(crate) struct Rules {
     /// For each request, in the order of asking, how far it is.
     requests: Vec<Stage>,
     /// What has begun and not ended.
-    open: BTreeSet<Open>,
+    open: Sorted<Open>,
     ended: bool,
 }
 
@@ -152,10 +151,10 @@ impl Rules {
     }
 
     fn begin(&mut self, what: Open) -> Kept {
-        kept(self.open.insert(what), "something begins twice")
+        kept(self.open.insert(what, ()).is_none(), "something begins twice")
     }
 
     fn end(&mut self, what: &Open) -> Kept {
-        kept(self.open.remove(what), "something ends that did not begin")
+        kept(self.open.remove(what).is_some(), "something ends that did not begin")
     }
 }
