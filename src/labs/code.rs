@@ -4,8 +4,6 @@
 //! one, marks it: the lines of both languages with the same mark do the same. `~! text` alone on a line is a note on the
 //! line before it. In Rust these comments begin with `//`, in Python with `#`; they are not shown.
 
-use std::collections::BTreeMap;
-
 /// The languages in which a lab is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
@@ -38,9 +36,9 @@ pub struct Mark<'a> {
 }
 
 /// The line of the twin that does the same as each marked line of Rust, by their numbers.
-pub fn partners(rust: &[CodeLine<'_>], python: &[CodeLine<'_>]) -> BTreeMap<u16, u16> {
-    let marked: BTreeMap<Mark<'_>, u16> = python.iter().filter_map(|line| Some((line.mark?, line.number))).collect();
-    rust.iter().filter_map(|line| Some((line.number, *marked.get(&line.mark?)?))).collect()
+pub fn partners(rust: &[CodeLine<'_>], python: &[CodeLine<'_>]) -> Vec<(u16, u16)> {
+    let partner = |mark: Mark<'_>| python.iter().find(|line| line.mark == Some(mark));
+    rust.iter().filter_map(|line| Some((line.number, partner(line.mark?)?.number))).collect()
 }
 
 /// The lines of a source that are shown.
@@ -77,7 +75,7 @@ pub fn code(source: &str, language: Language) -> Vec<CodeLine<'_>> {
 }
 
 /// The name of the function that begins on this line, unless it is inside another.
-fn function_begun(line: &str) -> Option<&str> {
+pub fn function_begun(line: &str) -> Option<&str> {
     let line = line.strip_prefix("pub ").unwrap_or(line);
     let line = line.strip_prefix("async ").unwrap_or(line);
     let rest = line.strip_prefix("fn ").or_else(|| line.strip_prefix("def "))?;
@@ -121,7 +119,7 @@ mod tests {
     fn lines_with_the_same_mark_are_partners() {
         let rust = code("fn a() {\n    b(); //~ c\n}\nfn d() {\n    e(); //~ c\n}", Language::Rust);
         let python = code("def d():\n    e()  #~ c\n\ndef a():\n    b()  #~ c", Language::Python);
-        assert_eq!(partners(&rust, &python), BTreeMap::from([(2, 5), (5, 2)]));
+        assert_eq!(partners(&rust, &python), [(2, 5), (5, 2)]);
     }
 
     #[test]

@@ -13,14 +13,14 @@ use crate::app::state::{Action, Practice, State};
 use crate::engine::trace::Place;
 
 use super::code::CodePanel;
-use super::controls::Controls;
+use super::controls::{Buttons, buttons, controls};
 use super::events::Events;
-use super::figure::Figure;
+use super::figure::figure;
 use super::header::Header;
-use super::notices::Notices;
+use super::notices::notices;
 use super::queue::QueuePicture;
-use super::requests::RequestRows;
-use super::totals::TotalsPanel;
+use super::requests::requests;
+use super::totals::totals;
 use super::transcript::TranscriptPanel;
 
 /// The page around the app, as a property.
@@ -104,30 +104,28 @@ pub fn App(AppProps { page }: &AppProps) -> Html {
     let lab = state.choice.lab;
     let has_queue = state.shown.iter().any(|shown| shown.has_queue());
     let has_requests = state.shown.iter().any(|shown| shown.has_requests());
-    let figure = html! {
+    let embedded = page.is_embedded();
+    let pictures = html! {
         <>
             if has_queue {
                 <QueuePicture state={Shared(state.clone())} dispatch={dispatch.clone()} page={page.clone()} />
             }
-            <Figure state={Shared(state.clone())} dispatch={dispatch.clone()} embedded={page.is_embedded()} />
+            { figure(&state, &dispatch, embedded) }
         </>
     };
     let status = html! { <p class="unseen" role="status" aria-live="polite">{ state.announcer.told().to_owned() }</p> };
-    let controls = html! {
-        <Controls state={Shared(state.clone())} dispatch={dispatch.clone()} embedded={page.is_embedded()}
-            {on_run} {on_stop} {on_reset} {on_agree} />
-    };
-    let notices = html! { <Notices state={Shared(state.clone())} dispatch={dispatch.clone()} embedded={page.is_embedded()} {again} /> };
-    if page.is_embedded() {
+    let buttons = buttons(&state, &Buttons { on_run, on_stop, on_reset });
+    let notices = notices(&state, &dispatch, embedded, &again);
+    if embedded {
         return html! {
             <main class="embed" aria-label={format!("Await Lab: {}", lab.title)}>
                 <h1>{ lab.title }</h1>
-                { figure }
+                { pictures }
                 <div class="embed-foot">
                     <a class="full-page" href={format!("{}{}", page.address(), link::write(&state.choice))}
                         target="_blank" rel="noopener">{ "Full page" }</a>
                     { notices }
-                    { controls }
+                    { buttons }
                 </div>
                 { status }
             </main>
@@ -140,11 +138,11 @@ pub fn App(AppProps { page }: &AppProps) -> Html {
                 <h1>{ lab.title }</h1>
                 <p class="lead">{ lab.lead }</p>
                 { notices }
-                { controls }
-                { figure }
-                <TotalsPanel state={Shared(state.clone())} />
+                { controls(&state, &dispatch, buttons, &on_agree) }
+                { pictures }
+                { totals(&state) }
                 if has_requests {
-                    <RequestRows state={Shared(state.clone())} dispatch={dispatch.clone()} />
+                    { requests(&state, &dispatch) }
                 }
                 <div class="two">
                     <CodePanel state={Shared(state.clone())} dispatch={dispatch.clone()} page={page.clone()} />

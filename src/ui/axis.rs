@@ -27,32 +27,23 @@ pub fn ticks(end: Micros) -> Vec<Tick> {
     (0..=count).map(|index| Tick { at: Micros(index * step), major: index.is_multiple_of(every) }).collect()
 }
 
-/// How far the axis reaches.
-#[derive(Properties, PartialEq)]
-pub struct AxisProps {
-    /// Its end.
-    pub horizon: Micros,
-}
-
 /// The labels below the lanes.
-#[component]
-pub fn Axis(AxisProps { horizon }: &AxisProps) -> Html {
-    let ticks = ticks(*horizon);
+pub fn axis(horizon: Micros) -> Html {
+    let ticks = ticks(horizon);
     let decimals = decimals(ticks.get(1).map_or(Micros::ZERO, |tick| tick.at));
     let labels = ticks.iter().map(|tick| {
         let first = tick.at == Micros::ZERO;
         let unit = if first { " s" } else { "" };
         let class = classes!("tick", (!tick.major).then_some("minor"), first.then_some("first"));
-        html! { <text {class} x={percent(tick.at, *horizon)} y="14">{ tick.at.fixed(decimals) }{ unit }</text> }
+        html! { <text {class} x={percent(tick.at, horizon)} y="14">{ tick.at.fixed(decimals) }{ unit }</text> }
     });
     html! { <svg class="axis" aria-hidden="true">{ for labels }</svg> }
 }
 
 /// The lines behind the lanes.
-#[component]
-pub fn Grid(AxisProps { horizon }: &AxisProps) -> Html {
-    let lines = ticks(*horizon).into_iter().map(|tick| {
-        let x = percent(tick.at, *horizon);
+pub fn grid(horizon: Micros) -> Html {
+    let lines = ticks(horizon).into_iter().map(|tick| {
+        let x = percent(tick.at, horizon);
         html! { <line class={classes!((!tick.major).then_some("minor"))} x1={x.clone()} x2={x} y1="0" y2="100%" /> }
     });
     html! { <svg class="grid" aria-hidden="true">{ for lines }</svg> }

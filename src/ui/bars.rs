@@ -133,8 +133,7 @@ pub fn cross(class: &'static str, at: Micros, horizon: Micros, y: u32) -> Html {
 }
 
 /// The patterns, once a page.
-#[component]
-pub fn Patterns() -> Html {
+pub fn patterns() -> Html {
     let hatch = |id: &'static str, class: &'static str, turn: &'static str, size: &'static str| {
         html! {
             <pattern {id} {class} width={size} height={size} patternUnits="userSpaceOnUse" patternTransform={turn}>

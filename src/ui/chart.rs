@@ -48,21 +48,10 @@ impl Drawing {
     }
 }
 
-/// A number over time.
-#[derive(Properties, PartialEq)]
-pub struct ChartProps {
-    /// What the number is.
-    pub label: AttrValue,
-    /// The number.
-    pub drawing: Drawing,
-    /// A bound that it can't pass.
-    #[prop_or_default]
-    pub bound: Option<u32>,
-}
-
 /// The number as a line over a filled area.
-#[component]
-pub fn Chart(ChartProps { label, drawing, bound }: &ChartProps) -> Html {
+///
+/// `bound` is what it can't pass.
+pub fn chart(label: String, drawing: &Drawing, bound: Option<u32>) -> Html {
     let y = |value: u32| (HEIGHT - u64::from(value) * HEIGHT / u64::from(drawing.top)).to_string();
     html! {
         <div class="lane chart-lane">
@@ -70,7 +59,7 @@ pub fn Chart(ChartProps { label, drawing, bound }: &ChartProps) -> Html {
             <svg class="chart" preserveAspectRatio="none" viewBox={format!("0 0 {WIDTH} {HEIGHT}")} aria-hidden="true">
                 <path class="chart-area" d={drawing.area.clone()} />
                 if let Some(bound) = bound {
-                    <line class="chart-bound" x1="0" x2={WIDTH.to_string()} y1={y(*bound)} y2={y(*bound)} />
+                    <line class="chart-bound" x1="0" x2={WIDTH.to_string()} y1={y(bound)} y2={y(bound)} />
                 }
                 <path class="chart-line" d={drawing.line.clone()} />
             </svg>

@@ -4,16 +4,16 @@ use futures::FutureExt;
 use yew::prelude::*;
 
 use crate::app::choice::Code;
-use crate::app::hash;
 use crate::app::state::Action;
+use crate::app::{CodeLine, Language, code, hash, partners};
 use crate::engine::sorted::Sorted;
 
 use super::app::{Page, Shared};
 use super::format::shortened;
-use super::listing::{Language, Line, PYTHON, RUST, lines, reached};
+use super::listing::reached;
 
 /// Who is at which line.
-type Lit = Sorted<usize, Vec<String>>;
+type Lit = Sorted<u16, Vec<String>>;
 
 /// Which code.
 #[derive(Properties, PartialEq)]
@@ -48,15 +48,15 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
     let loaded = use_sources(page, files.clone());
     let text = |file: &'static str| loaded.iter().find(|(of, _)| *of == file).map(|(_, text)| text.as_deref());
     let listing = match state.choice.code {
-        Code::Rust => of_lab(state, &lines(lab.source, RUST), RUST, &lit(state)),
+        Code::Rust => of_lab(state, &code(lab.source, Language::Rust), &lit(state)),
         Code::Python => read(text(lab.twin), |twin| {
-            let twin = lines(twin, PYTHON);
-            let lit = tied(&lines(lab.source, RUST), &twin, &lit(state));
-            of_lab(state, &twin, PYTHON, &lit)
+            let twin = code(twin, Language::Python);
+            let lit = tied(&partners(&code(lab.source, Language::Rust), &twin), &lit(state));
+            of_lab(state, &twin, &lit)
         }),
         Code::Underneath => html! {
             { for underneath.iter().map(|(title, file)| {
-                let source = read(text(file), |source| listing(&[lines(source, RUST)], &Lit::default()));
+                let source = read(text(file), |source| listing(&[code(source, Language::Rust)], &Lit::default()));
                 html! { <><h3>{ *title }</h3>{ source }</> }
             }) }
         },
@@ -107,10 +107,10 @@ fn read(text: Option<Option<&str>>, show: impl FnOnce(&str) -> Html) -> Html {
     }
 }
 
-fn of_lab(state: &Shared, lines: &[Line<'_>], language: Language, lit: &Lit) -> Html {
+fn of_lab(state: &Shared, lines: &[CodeLine<'_>], lit: &Lit) -> Html {
     let variants: Vec<&str> = state.choice.lab.variants.iter().map(|variant| variant.name).collect();
     let chosen: Vec<&str> = state.shown.iter().map(|shown| shown.variant.name).collect();
-    listing(&reached(lines, &variants, &chosen, language), lit)
+    listing(&reached(lines, &variants, &chosen), lit)
 }
 
 /// Who is at which line of the lab's own file.
@@ -125,7 +125,7 @@ fn lit(state: &Shared) -> Lit {
             }
             let now = reading.now.at(trace, state.steps(index, trace));
             for task in now.tasks.iter().filter(|task| task.ended.is_none() && task.line > 0) {
-                lit.or_default(usize::from(task.line)).push(trace.text(task.name).to_owned());
+                lit.or_default(task.line).push(trace.text(task.name).to_owned());
             }
         });
     }
@@ -133,23 +133,21 @@ fn lit(state: &Shared) -> Lit {
 }
 
 /// The same for the lines of the twin.
-fn tied(source: &[Line<'_>], twin: &[Line<'_>], lit: &Lit) -> Lit {
-    let at = |number: usize| source.iter().find(|line| line.number == number);
+fn tied(partners: &[(u16, u16)], lit: &Lit) -> Lit {
     let ties = lit.iter().filter_map(|(number, tasks)| {
-        let line = at(*number)?;
-        let tied = twin.iter().find(|other| line.is_tied_to(other))?;
-        Some((tied.number, tasks.clone()))
+        let (_, partner) = partners.iter().find(|(of, _)| of == number)?;
+        Some((*partner, tasks.clone()))
     });
     ties.collect()
 }
 
-fn listing(blocks: &[Vec<Line<'_>>], lit: &Lit) -> Html {
+fn listing(blocks: &[Vec<CodeLine<'_>>], lit: &Lit) -> Html {
     let blocks =
         blocks.iter().map(|lines| html! { <code class="block">{ for lines.iter().map(|of| line(of, lit)) }</code> });
     html! { <pre class="code" tabindex="0">{ for blocks }</pre> }
 }
 
-fn line(line: &Line<'_>, lit: &Lit) -> Html {
+fn line(line: &CodeLine<'_>, lit: &Lit) -> Html {
     let who = lit.get(&line.number).map(|tasks| match &tasks[..] {
         [] => String::new(),
         [one] => one.clone(),

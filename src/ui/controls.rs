@@ -4,59 +4,48 @@ use yew::prelude::*;
 
 use crate::app::Control;
 use crate::app::choice::Parameter;
-use crate::app::state::{Action, Phase};
+use crate::app::state::{Action, Phase, State};
 use crate::engine::trace::Place;
 
-use super::app::Shared;
 use super::format::counted;
-use super::parameter::ParameterField;
+use super::parameter::parameter_field;
 use super::text_field::TextField;
 
 /// How many values are seen without unfolding the rest.
 const VISIBLE: usize = 3;
 
-/// What is chosen now.
-#[derive(Properties, PartialEq)]
-pub struct ControlsProps {
-    /// The state.
-    pub state: Shared,
-    /// Takes what the reader does.
-    pub dispatch: Callback<Action>,
-    /// Only the buttons, for the figure in another page.
-    pub embedded: bool,
+/// What the buttons do.
+pub struct Buttons {
     /// Run was pressed.
     pub on_run: Callback<()>,
     /// Stop was pressed.
     pub on_stop: Callback<()>,
     /// Reset was pressed.
     pub on_reset: Callback<()>,
-    /// The reader answered the question about foreign hosts.
-    pub on_agree: Callback<bool>,
 }
 
-/// The controls.
-#[component]
-pub fn Controls(props: &ControlsProps) -> Html {
-    let ControlsProps { state, dispatch, embedded, on_run, on_stop, on_reset, on_agree } = props;
-    let buttons = html! {
+/// The buttons alone.
+pub fn buttons(state: &State, Buttons { on_run, on_stop, on_reset }: &Buttons) -> Html {
+    html! {
         <div class="buttons">
             <button type="button" class="quiet" onclick={on_reset.reform(|_| ())}>{ "Reset" }</button>
             <button type="button" class="quiet stop" disabled={!state.is_running()} onclick={on_stop.reform(|_| ())}>{ "Stop" }</button>
             <button type="button" class="run" onclick={on_run.reform(|_| ())}>{ "Run" }</button>
         </div>
-    };
-    if *embedded {
-        return buttons;
     }
+}
+
+/// The controls; `on_agree` takes the answer to the question about foreign hosts.
+pub fn controls(state: &State, dispatch: &Callback<Action>, buttons: Html, on_agree: &Callback<bool>) -> Html {
     let parameters = state.choice.parameters();
     let (folded, seen): (Vec<_>, Vec<_>) =
         parameters.into_iter().partition(|of| of.folded || matches!(of.control, Control::Lines(_)));
     let (seen, more) = seen.split_at(seen.len().min(VISIBLE));
     let field = |parameter: &Parameter| {
-        html! {
-            <ParameterField key={format!("{}-{}", state.choice.lab.name, parameter.name)} parameter={parameter.clone()}
-                choice={state.choice.clone()} dispatch={dispatch.clone()} />
-        }
+        let key = format!("{}-{}", state.choice.lab.name, parameter.name);
+        let is_wide = matches!(parameter.control, Control::Lines(_) | Control::Line(_));
+        let class = classes!("parameter", is_wide.then_some("wide"));
+        html! { <div {class} {key}>{ parameter_field(parameter, &state.choice, dispatch) }</div> }
     };
     html! {
         <section class="controls" aria-label="Experiment">
@@ -88,7 +77,7 @@ pub fn Controls(props: &ControlsProps) -> Html {
     }
 }
 
-fn presets<'a>(state: &'a Shared, dispatch: &'a Callback<Action>) -> impl Iterator<Item = Html> + 'a {
+fn presets<'a>(state: &'a State, dispatch: &'a Callback<Action>) -> impl Iterator<Item = Html> + 'a {
     state.choice.lab.presets.iter().map(move |preset| {
         let is_chosen = preset.name == state.choice.preset_name();
         let onclick = dispatch.reform(|_| Action::Preset(preset.name.to_owned()));
@@ -98,7 +87,7 @@ fn presets<'a>(state: &'a Shared, dispatch: &'a Callback<Action>) -> impl Iterat
 }
 
 /// Whose example it is, and what to look at.
-fn source(state: &Shared) -> Html {
+fn source(state: &State) -> Html {
     let Some(preset) = state.choice.lab.preset(state.choice.preset_name()) else { return html! {} };
     let article = preset.article.map(|article| {
         let date = article.date.map_or(String::new(), |date| format!(", {date}"));
@@ -114,7 +103,7 @@ fn source(state: &Shared) -> Html {
     }
 }
 
-fn variants<'a>(state: &'a Shared, dispatch: &'a Callback<Action>) -> impl Iterator<Item = Html> + 'a {
+fn variants<'a>(state: &'a State, dispatch: &'a Callback<Action>) -> impl Iterator<Item = Html> + 'a {
     state.choice.lab.variants.iter().map(move |variant| {
         let checked = state.choice.variants.iter().any(|of| of.name == variant.name);
         let onchange = dispatch.reform(|_: Event| Action::Variant(variant.name.to_owned()));
@@ -139,7 +128,7 @@ fn more_label(folded: &[Parameter], more: &[Parameter]) -> String {
     }
 }
 
-fn seed(state: &Shared, dispatch: &Callback<Action>) -> Html {
+fn seed(state: &State, dispatch: &Callback<Action>) -> Html {
     let on_edit = {
         let dispatch = dispatch.clone();
         Callback::from(move |text: String| match crate::app::link::read_seed(&text) {
@@ -159,7 +148,7 @@ fn seed(state: &Shared, dispatch: &Callback<Action>) -> Html {
     }
 }
 
-fn places(state: &Shared, dispatch: &Callback<Action>) -> Html {
+fn places(state: &State, dispatch: &Callback<Action>) -> Html {
     let buttons = [(Place::Browser, "Browser"), (Place::Simulated, "Simulated")].map(|(place, title)| {
         let is_chosen = state.choice.place() == place;
         let onclick = dispatch.reform(move |_| Action::Place(place));
@@ -183,7 +172,7 @@ fn places(state: &Shared, dispatch: &Callback<Action>) -> Html {
     }
 }
 
-fn question(state: &Shared, on_agree: &Callback<bool>) -> Html {
+fn question(state: &State, on_agree: &Callback<bool>) -> Html {
     if state.asks.is_empty() {
         return html! {};
     }

@@ -6,7 +6,7 @@ use crate::app::state::Action;
 use crate::lens::table;
 
 use super::app::Shared;
-use super::focus::FocusSwitch;
+use super::focus::focus_switch;
 use super::format::counted;
 
 /// How many rows are on the page at once.
@@ -77,7 +77,7 @@ pub fn Events(EventsProps { state, dispatch }: &EventsProps) -> Html {
                     <span class="soft">{ format!("{} to {} of {count}", first + 1, count.min(first + WINDOW)) }</span>
                     <button type="button" class="quiet" disabled={first + WINDOW >= count} onclick={turn(Some(first + WINDOW))}>{ "Later" }</button>
                     <button type="button" class="quiet" onclick={turn(None)}>{ "At the playhead" }</button>
-                    <FocusSwitch state={state.clone()} dispatch={dispatch.clone()} />
+                    { focus_switch(state, dispatch) }
                 </div>
                 <div class="scroll" tabindex="0" role="region" aria-label="Rows of events">
                     <table>

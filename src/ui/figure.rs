@@ -4,33 +4,21 @@ use yew::prelude::*;
 
 use crate::app::playhead::Playhead;
 use crate::app::record::{Record, Shown};
-use crate::app::state::{Action, Phase};
+use crate::app::state::{Action, Phase, State};
 use crate::engine::event::RunEnd;
 use crate::engine::time::Micros;
 use crate::engine::trace::Place;
 use crate::lens::compare::Comparison;
 use crate::lens::totals::Totals;
 
-use super::app::Shared;
-use super::axis::{Axis, Grid};
-use super::bars::{Bar, Patterns};
-use super::chart::{Chart, Drawing};
+use super::axis::{axis, grid};
+use super::bars::{Bar, patterns};
+use super::chart::{Drawing, chart};
 use super::format::{percent, seconds};
 use super::lanes::{self, Lanes};
-use super::legend::Legend;
-use super::player::Player;
+use super::legend::legend;
+use super::player::player;
 use super::waterfall::{self, Waterfall};
-
-/// What the figure shows.
-#[derive(Properties, PartialEq)]
-pub struct FigureProps {
-    /// The state.
-    pub state: Shared,
-    /// Takes what the reader does.
-    pub dispatch: Callback<Action>,
-    /// Whether it stands in another page, where there is little room.
-    pub embedded: bool,
-}
 
 /// The most rows of one run.
 const MOST_ROWS: usize = 60;
@@ -40,32 +28,31 @@ const HEAD: usize = 24;
 const ROW: usize = 17;
 
 /// The figure.
-#[component]
-pub fn Figure(FigureProps { state, dispatch, embedded }: &FigureProps) -> Html {
+pub fn figure(state: &State, dispatch: &Callback<Action>, embedded: bool) -> Html {
     let horizon = state.horizon();
     let mut bars: Vec<Bar> = state.shown.iter().flat_map(kinds).collect();
     bars.dedup();
     let baseline = state.shown.first().and_then(|shown| shown.record.as_ref()).map(totals);
-    let most = if *embedded { rows_of_embedded(state.shown.len()) } else { MOST_ROWS };
+    let most = if embedded { rows_of_embedded(state.shown.len()) } else { MOST_ROWS };
     let runs = state.shown.iter().enumerate().map(|(index, shown)| {
         let against = baseline.as_ref().filter(|_| index > 0);
         html! { <section key={shown.variant.name} class="run-lanes" aria-label={shown.variant.title}>{ run(state, shown, against, horizon, most) }</section> }
     });
     html! {
         <section class="figure" aria-label="Timeline">
-            <Patterns />
+            { patterns() }
             <div class="fig-head">
                 <h2>{ heading(state.shown.len()) }</h2>
-                <Badge state={state.clone()} />
-                <Legend {bars} />
+                { badge(state) }
+                { legend(&bars) }
             </div>
             <div class="plot">
-                <Grid {horizon} />
+                { grid(horizon) }
                 { for runs }
-                <Axis {horizon} />
+                { axis(horizon) }
                 { veil(state, horizon) }
             </div>
-            <Player state={state.clone()} dispatch={dispatch.clone()} />
+            { player(state, dispatch) }
         </section>
     }
 }
@@ -94,16 +81,8 @@ fn kinds(shown: &Shown) -> Vec<Bar> {
     [of(&shown.ideal), shown.record.as_ref().map(of).unwrap_or_default()].concat()
 }
 
-/// Where the numbers come from.
-#[derive(Properties, PartialEq)]
-pub struct BadgeProps {
-    /// The state.
-    pub state: Shared,
-}
-
 /// A word that says where the numbers come from.
-#[component]
-pub fn Badge(BadgeProps { state }: &BadgeProps) -> Html {
+pub fn badge(state: &State) -> Html {
     let place = state.shown.iter().find_map(Shown::place).unwrap_or(Place::Browser);
     let (class, words) = match (place, state.phase) {
         (Place::Browser, Phase::Running) => ("badge measured", "measured, running"),
@@ -119,7 +98,7 @@ fn totals(record: &Record) -> Totals {
     record.look(|trace, reading| reading.totals.follow(trace).clone())
 }
 
-fn run(state: &Shared, shown: &Shown, against: Option<&Totals>, horizon: Micros, most: usize) -> Html {
+fn run(state: &State, shown: &Shown, against: Option<&Totals>, horizon: Micros, most: usize) -> Html {
     let record = shown.record.clone().unwrap_or_else(|| Record::kept(Default::default()));
     let (events, ideal, until) = (record.len(), shown.ideal.clone(), shown.until);
     let result = shown.record.as_ref().map(totals);
@@ -148,7 +127,7 @@ fn run(state: &Shared, shown: &Shown, against: Option<&Totals>, horizon: Micros,
 }
 
 /// How long it took, or what it is at.
-fn outcome(state: &Shared, shown: &Shown, totals: Option<&Totals>) -> Html {
+fn outcome(state: &State, shown: &Shown, totals: Option<&Totals>) -> Html {
     let Some(totals) = totals else { return html! { <span class="soft">{ "comes next" }</span> } };
     match (totals.total, totals.end) {
         (Some(total), _) => html! { seconds(total) },
@@ -188,7 +167,7 @@ fn charts(record: &Record, until: Micros, horizon: Micros, shown: &Shown) -> Htm
             record.look(|trace, reading| Drawing::of(&reading.in_flight.follow(trace).steps, until, horizon, 1));
         let most = record.look(|trace, reading| reading.in_flight.follow(trace).steps.max());
         let label = if most == 0 { "In flight".to_owned() } else { format!("In flight, {most} at most") };
-        return html! { <Chart {label} {drawing} /> };
+        return chart(label, &drawing, None);
     }
     if !shown.has_queue() {
         return html! {};
@@ -204,13 +183,13 @@ fn charts(record: &Record, until: Micros, horizon: Micros, shown: &Shown) -> Htm
     html! {
         { for charts.into_iter().map(|(capacity, drawing)| {
             let label = if capacity == 0 { "Depth, no bound".to_owned() } else { format!("Depth, of {capacity}") };
-            html! { <Chart {label} {drawing} bound={(capacity > 0).then_some(capacity)} /> }
+            chart(label, &drawing, (capacity > 0).then_some(capacity))
         }) }
     }
 }
 
 /// The playhead's line; what lies after it is pale.
-fn veil(state: &Shared, horizon: Micros) -> Html {
+fn veil(state: &State, horizon: Micros) -> Html {
     let Playhead::At { at, .. } = state.playhead else { return html! {} };
     let x = percent(at, horizon);
     html! {

@@ -2,22 +2,10 @@
 
 use yew::prelude::*;
 
-use crate::app::state::Action;
-
-use super::app::Shared;
-
-/// Which run is looked into.
-#[derive(Properties, PartialEq)]
-pub struct FocusSwitchProps {
-    /// The state.
-    pub state: Shared,
-    /// Takes what the reader does.
-    pub dispatch: Callback<Action>,
-}
+use crate::app::state::{Action, State};
 
 /// A button for each variant, where there are several.
-#[component]
-pub fn FocusSwitch(FocusSwitchProps { state, dispatch }: &FocusSwitchProps) -> Html {
+pub fn focus_switch(state: &State, dispatch: &Callback<Action>) -> Html {
     if state.shown.len() < 2 {
         return html! {};
     }

@@ -4,16 +4,8 @@ use yew::prelude::*;
 
 use super::bars::Bar;
 
-/// Which bars there are.
-#[derive(Properties, PartialEq)]
-pub struct LegendProps {
-    /// The bars, in any order.
-    pub bars: Vec<Bar>,
-}
-
 /// The legend.
-#[component]
-pub fn Legend(LegendProps { bars }: &LegendProps) -> Html {
+pub fn legend(bars: &[Bar]) -> Html {
     let entries = Bar::ALL.iter().filter(|bar| bars.contains(bar)).map(|bar| {
         html! {
             <li>

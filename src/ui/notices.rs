@@ -2,29 +2,15 @@
 
 use yew::prelude::*;
 
-use crate::app::state::{Action, Practice};
+use crate::app::state::{Action, Practice, State};
 use crate::engine::trace::Place;
 
-use super::app::Shared;
-
-/// What there is to tell.
-#[derive(Properties, PartialEq)]
-pub struct NoticesProps {
-    /// The state.
-    pub state: Shared,
-    /// Takes what the reader does.
-    pub dispatch: Callback<Action>,
-    /// Whether there is little room.
-    pub embedded: bool,
-    /// Asks the practice server once more.
-    pub again: Callback<()>,
-}
-
 /// The notices, each with a way to put it away.
-#[component]
-pub fn Notices(NoticesProps { state, dispatch, embedded, again }: &NoticesProps) -> Html {
+///
+/// `again` asks the practice server once more.
+pub fn notices(state: &State, dispatch: &Callback<Action>, embedded: bool, again: &Callback<()>) -> Html {
     let fallen_back = state.choice.place() == Place::Browser && state.place() == Place::Simulated;
-    if *embedded {
+    if embedded {
         return html! { if fallen_back { <span class="hint">{ "No practice server here: simulated." }</span> } };
     }
     let server = match &state.practice {

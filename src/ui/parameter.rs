@@ -8,20 +8,10 @@ use crate::app::{Control, Notice};
 
 use super::text_field::TextField;
 
-/// A value of the plan.
-#[derive(Properties, PartialEq)]
-pub struct ParameterFieldProps {
-    /// The value.
-    pub parameter: Parameter,
-    /// The choice that it is part of: a new value is tried on it first.
-    pub choice: Choice,
-    /// Takes what the reader does.
-    pub dispatch: Callback<Action>,
-}
-
 /// The value, to be changed.
-#[component]
-pub fn ParameterField(ParameterFieldProps { parameter, choice, dispatch }: &ParameterFieldProps) -> Html {
+///
+/// `choice` is what it is part of: a new value is tried on it first.
+pub fn parameter_field(parameter: &Parameter, choice: &Choice, dispatch: &Callback<Action>) -> Html {
     let name = parameter.name;
     let on_edit = {
         let (choice, dispatch) = (choice.clone(), dispatch.clone());
@@ -36,15 +26,14 @@ pub fn ParameterField(ParameterFieldProps { parameter, choice, dispatch }: &Para
         })
     };
     let id = format!("value-{name}");
-    let is_wide = matches!(parameter.control, Control::Lines(_) | Control::Line(_));
     html! {
-        <div class={classes!("parameter", is_wide.then_some("wide"))}>
+        <>
             <label for={id.clone()}>{ parameter.label }</label>
             <TextField {id} value={parameter.value.clone()} control={parameter.control.clone()} help={parameter.help} {on_edit} />
             if matches!(parameter.control, Control::Seconds { .. }) {
                 <span class="unit">{ "s" }</span>
             }
-        </div>
+        </>
     }
 }
 

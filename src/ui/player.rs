@@ -4,24 +4,13 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::app::playhead::Playhead;
-use crate::app::state::{Action, Phase, SPEEDS};
+use crate::app::state::{Action, Phase, SPEEDS, State};
 use crate::engine::time::Micros;
 
-use super::app::Shared;
 use super::format::exact_seconds;
 
-/// Where the playhead is.
-#[derive(Properties, PartialEq)]
-pub struct PlayerProps {
-    /// The state.
-    pub state: Shared,
-    /// Takes what the reader does.
-    pub dispatch: Callback<Action>,
-}
-
 /// The controls.
-#[component]
-pub fn Player(PlayerProps { state, dispatch }: &PlayerProps) -> Html {
+pub fn player(state: &State, dispatch: &Callback<Action>) -> Html {
     let (end, moment) = (state.end(), state.moment());
     let follows = state.phase == Phase::Running && state.playhead == Playhead::Live;
     let moves = state.playing || follows;

@@ -5,9 +5,9 @@ use yew::prelude::*;
 use crate::app::state::Action;
 
 use super::app::{Page, Shared};
-use super::figure::Badge;
-use super::focus::FocusSwitch;
-use super::queue_stage::QueueStage;
+use super::figure::badge;
+use super::focus::focus_switch;
+use super::queue_stage::queue_stage;
 use super::stage::{self, Scene};
 
 /// The place of the picture in the page.
@@ -59,11 +59,11 @@ pub fn QueuePicture(QueuePictureProps { state, dispatch, page }: &QueuePicturePr
         <section class="figure" aria-label="Queue">
             <div class="fig-head">
                 <h2>{ "Right now" }</h2>
-                <Badge state={state.clone()} />
+                { badge(state) }
                 <span class="facts">{ facts }</span>
-                <FocusSwitch state={state.clone()} dispatch={dispatch.clone()} />
+                { focus_switch(state, dispatch) }
             </div>
-            <div id={ID}><QueueStage {stage} width={*width} /></div>
+            <div id={ID}>{ queue_stage(&stage, *width) }</div>
         </section>
     }
 }

@@ -4,18 +4,10 @@ use yew::prelude::*;
 
 use super::stage::{Actor, Area, Doing, ITEM, Placed, Stage};
 
-/// What the picture shows.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The laid out picture.
-    pub stage: Stage,
-    /// Its width, in CSS pixels.
-    pub width: u32,
-}
-
 /// The picture of a queue.
-#[component]
-pub fn QueueStage(Props { stage, width }: &Props) -> Html {
+///
+/// `width` is its width, in CSS pixels.
+pub fn queue_stage(stage: &Stage, width: u32) -> Html {
     let height = stage.height + 4;
     let frame = stage.frame;
     html! {

@@ -3,14 +3,13 @@
 use yew::prelude::*;
 
 use crate::app::record::Shown;
-use crate::app::state::Action;
+use crate::app::state::{Action, State};
 use crate::engine::practice;
 use crate::engine::time::Micros;
 use crate::engine::trace::Trace;
 use crate::lens::requests::{Outcome, Request};
 
-use super::app::Shared;
-use super::focus::FocusSwitch;
+use super::focus::focus_switch;
 use super::format::{bytes, seconds};
 use super::json::laid_out;
 
@@ -19,25 +18,15 @@ const MOST: usize = 200;
 /// The most of a body that is shown, in bytes.
 const MOST_BODY: usize = 8 * 1024;
 
-/// Which requests.
-#[derive(Properties, PartialEq)]
-pub struct RequestRowsProps {
-    /// The state.
-    pub state: Shared,
-    /// Takes what the reader does.
-    pub dispatch: Callback<Action>,
-}
-
 /// The rows of the run in focus, as they are at the playhead.
-#[component]
-pub fn RequestRows(RequestRowsProps { state, dispatch }: &RequestRowsProps) -> Html {
+pub fn requests(state: &State, dispatch: &Callback<Action>) -> Html {
     let Some(shown) = state.shown.get(state.focus) else { return html! {} };
     let rows = rows(state, shown);
     html! {
         <section class="panel spaced" aria-label="Requests">
             <div class="fig-head">
                 <h2>{ "Requests" }</h2>
-                <FocusSwitch state={state.clone()} dispatch={dispatch.clone()} />
+                { focus_switch(state, dispatch) }
             </div>
             <div class="scroll" tabindex="0" role="region" aria-label="Rows of requests">
                 <table>
@@ -49,7 +38,7 @@ pub fn RequestRows(RequestRowsProps { state, dispatch }: &RequestRowsProps) -> H
     }
 }
 
-fn rows(state: &Shared, shown: &Shown) -> Vec<Html> {
+fn rows(state: &State, shown: &Shown) -> Vec<Html> {
     let Some(record) = &shown.record else { return Vec::new() };
     record.look(|trace, reading| {
         let steps = state.steps(state.focus, trace);

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::app::Law;
 use crate::app::record::{Record, Shown};
-use crate::app::state::Phase;
+use crate::app::state::{Phase, State};
 use crate::engine::event::RunEnd;
 use crate::engine::time::Micros;
 use crate::engine::trace::Place;
@@ -13,15 +13,7 @@ use crate::lens::flow::{Bound, Flow};
 use crate::lens::summary::{self, Side, deadlock, difference, hidden, seconds, showed};
 use crate::lens::totals::{Totals, Unit};
 
-use super::app::Shared;
-use super::figure::Badge;
-
-/// What is summed up.
-#[derive(Properties, PartialEq)]
-pub struct TotalsPanelProps {
-    /// The state.
-    pub state: Shared,
-}
+use super::figure::badge;
 
 /// What came of one variant; nothing yet before it has begun.
 struct Result<'a> {
@@ -30,8 +22,7 @@ struct Result<'a> {
 }
 
 /// The totals.
-#[component]
-pub fn TotalsPanel(TotalsPanelProps { state }: &TotalsPanelProps) -> Html {
+pub fn totals(state: &State) -> Html {
     let of = |record: &Record| record.look(|trace, reading| reading.totals.follow(trace).clone());
     let results: Vec<Result<'_>> = state
         .shown
@@ -51,7 +42,7 @@ pub fn TotalsPanel(TotalsPanelProps { state }: &TotalsPanelProps) -> Html {
     };
     html! {
         <section class="totals" aria-label="Totals">
-            <div class="fig-head"><h2>{ "What it came to" }</h2><Badge state={state.clone()} /></div>
+            <div class="fig-head"><h2>{ "What it came to" }</h2>{ badge(state) }</div>
             <dl class="figures">{ for figures }</dl>
             <div class="sentences">{ for sentences.into_iter().map(|sentence| html! { <p>{ sentence }</p> }) }</div>
         </section>
