@@ -44,7 +44,8 @@ impl Run {
         self.core.trace.borrow()
     }
 
-    /// Ends the run now: every task is dropped, every timer cleared, every request aborted. The log is kept.
+    /// Ends the run now: every task is dropped, every timer cleared, every request aborted. The log is kept. Asked for by one
+    /// of its own tasks, it waits until that one gives the thread back.
     pub fn stop(&self) {
         self.core.stop();
     }
