@@ -913,6 +913,9 @@ fn q63_its_text_says_that_it_is_shut_down() {
     });
 }
 
+/// Which of the items inside is given next.
+type Next = fn(&[u32]) -> Option<usize>;
+
 #[test]
 fn q64_one_sentinel_stops_one_of_three_consumers_and_three_stop_three() {
     fn consumers(sentinels: u32) -> usize {
@@ -985,7 +988,7 @@ proptest::proptest! {
     ) {
         run(async move {
             let open: [fn(u32) -> Queue<u32>; 3] = [Queue::bounded, Queue::lifo, Queue::priority];
-            let next: [fn(&[u32]) -> Option<usize>; 3] = [
+            let next: [Next; 3] = [
                 |items| (!items.is_empty()).then_some(0),
                 |items| items.len().checked_sub(1),
                 |items| (0..items.len()).min_by_key(|place| items[*place]),

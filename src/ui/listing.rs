@@ -38,7 +38,7 @@ fn blocks<'a>(lines: &[CodeLine<'a>]) -> Vec<Vec<CodeLine<'a>>> {
         }
         after_blank = is_blank;
         if let Some(block) = blocks.last_mut() {
-            block.push(line.clone());
+            block.push(*line);
         }
     }
     for block in &mut blocks {
