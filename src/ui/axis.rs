@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::engine::time::Micros;
 
+use super::element::{draw, text};
 use super::format::percent;
 
 /// The most ticks beside the first.
@@ -33,20 +34,24 @@ pub fn axis(horizon: Micros) -> Html {
     let decimals = decimals(ticks.get(1).map_or(Micros::ZERO, |tick| tick.at));
     let labels = ticks.iter().map(|tick| {
         let first = tick.at == Micros::ZERO;
-        let unit = if first { " s" } else { "" };
-        let class = classes!("tick", (!tick.major).then_some("minor"), first.then_some("first"));
-        html! { <text {class} x={percent(tick.at, horizon)} y="14">{ tick.at.fixed(decimals) }{ unit }</text> }
+        let class = if first { "tick first" } else { class(tick) };
+        let label = tick.at.fixed(decimals) + if first { " s" } else { "" };
+        draw!(text { "class": class, "x": &percent(tick.at, horizon), "y": "14" }[text(label)])
     });
-    html! { <svg class="axis" aria-hidden="true">{ for labels }</svg> }
+    draw!(svg { "class": "axis", "aria-hidden": "true" } = labels.collect())
+}
+
+fn class(tick: &Tick) -> &'static str {
+    if tick.major { "tick" } else { "tick minor" }
 }
 
 /// The lines behind the lanes.
 pub fn grid(horizon: Micros) -> Html {
     let lines = ticks(horizon).into_iter().map(|tick| {
         let x = percent(tick.at, horizon);
-        html! { <line class={classes!((!tick.major).then_some("minor"))} x1={x.clone()} x2={x} y1="0" y2="100%" /> }
+        draw!(line { "class": class(&tick), "x1": &x, "x2": &x, "y1": "0", "y2": "100%" })
     });
-    html! { <svg class="grid" aria-hidden="true">{ for lines }</svg> }
+    draw!(svg { "class": "grid", "aria-hidden": "true" } = lines.collect())
 }
 
 /// How many decimals the labels need for this step.

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::engine::time::Micros;
 use crate::lens::span::SpanKind;
 
+use super::element::{draw, number};
 use super::format::percent;
 
 /// What a bar is of.
@@ -112,44 +113,41 @@ impl Bar {
 
 /// A bar on the axis.
 pub fn bar(kind: Bar, from: Micros, to: Micros, horizon: Micros, y: u32, height: u32) -> Html {
-    let class = classes!("bar", kind.class());
+    let class = format!("bar {}", kind.class());
     if matches!(kind, Bar::Queued | Bar::Ready) {
-        let middle = (y + height / 2).to_string();
-        return html! { <line {class} x1={percent(from, horizon)} x2={percent(to, horizon)} y1={middle.clone()} y2={middle} /> };
+        return line(&class, from, to, horizon, y + height / 2);
     }
-    html! {
-        <rect {class} x={percent(from, horizon)} width={percent(to - from, horizon)} y={y.to_string()} height={height.to_string()}
-            rx="3" fill={kind.fill()} />
-    }
+    let (x, width) = (percent(from, horizon), percent(to - from, horizon));
+    let fill = kind.fill().unwrap_or_default();
+    draw!(rect { "class": &class, "x": &x, "width": &width, "y": &number(y), "height": &number(height), "rx": "3", "fill": fill })
+}
+
+/// A level line on the axis.
+pub fn line(class: &str, from: Micros, to: Micros, horizon: Micros, y: u32) -> Html {
+    let y = number(y);
+    draw!(line { "class": class, "x1": &percent(from, horizon), "x2": &percent(to, horizon), "y1": &y, "y2": &y })
 }
 
 /// A cross where something ended badly.
-pub fn cross(class: &'static str, at: Micros, horizon: Micros, y: u32) -> Html {
-    html! {
-        <svg class={classes!("cross", class)} x={percent(at, horizon)} y={y.to_string()} width="1" height="1" overflow="visible">
-            <path d="M-4 -4L4 4M-4 4L4 -4" />
-        </svg>
-    }
+pub fn cross(class: &str, at: Micros, horizon: Micros, y: u32) -> Html {
+    let (class, x, y) = (format!("cross {class}"), percent(at, horizon), number(y));
+    let path = draw!(path { "d": "M-4 -4L4 4M-4 4L4 -4" });
+    draw!(svg { "class": &class, "x": &x, "y": &y, "width": "1", "height": "1", "overflow": "visible" }[path])
 }
 
 /// The patterns, once a page.
 pub fn patterns() -> Html {
-    let hatch = |id: &'static str, class: &'static str, turn: &'static str, size: &'static str| {
-        html! {
-            <pattern {id} {class} width={size} height={size} patternUnits="userSpaceOnUse" patternTransform={turn}>
-                <rect class="ground" width={size} height={size} />
-                <line class="stripe" x1="0" y1="0" x2="0" y2={size} />
-            </pattern>
-        }
+    let hatch = |id: &str, class: &str, turn: &str, size: &str| {
+        let ground = draw!(rect { "class": "ground", "width": size, "height": size });
+        let stripe = draw!(line { "class": "stripe", "y2": size });
+        let units = "userSpaceOnUse";
+        draw!(pattern { "id": id, "class": class, "width": size, "height": size, "patternUnits": units, "patternTransform": turn }[ground, stripe])
     };
-    html! {
-        <svg class="patterns" width="0" height="0" aria-hidden="true">
-            <defs>
-                { hatch("hatch-wait", "of-wait", "rotate(45)", "6") }
-                { hatch("hatch-block", "of-block", "rotate(-45)", "5") }
-                { hatch("hatch-fail", "of-fail", "rotate(90)", "4") }
-                { hatch("hatch-abort", "of-abort", "rotate(0)", "5") }
-            </defs>
-        </svg>
-    }
+    let patterns = vec![
+        hatch("hatch-wait", "of-wait", "rotate(45)", "6"),
+        hatch("hatch-block", "of-block", "rotate(-45)", "5"),
+        hatch("hatch-fail", "of-fail", "rotate(90)", "4"),
+        hatch("hatch-abort", "of-abort", "rotate(0)", "5"),
+    ];
+    draw!(svg { "class": "patterns", "width": "0", "height": "0", "aria-hidden": "true" }[draw!(defs {} = patterns)])
 }

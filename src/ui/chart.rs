@@ -8,6 +8,8 @@ use crate::engine::time::Micros;
 use crate::lens::steps::Steps;
 use crate::lens::window::Window;
 
+use super::element::{draw, text};
+
 /// The drawing's own width and height; it is stretched to the place that it gets.
 const WIDTH: u64 = 10_000;
 const HEIGHT: u64 = 100;
@@ -53,16 +55,14 @@ impl Drawing {
 /// `bound` is what it can't pass.
 pub fn chart(label: String, drawing: &Drawing, bound: Option<u32>) -> Html {
     let y = |value: u32| (HEIGHT - u64::from(value) * HEIGHT / u64::from(drawing.top)).to_string();
-    html! {
-        <div class="lane chart-lane">
-            <span class="lane-name">{ label }</span>
-            <svg class="chart" preserveAspectRatio="none" viewBox={format!("0 0 {WIDTH} {HEIGHT}")} aria-hidden="true">
-                <path class="chart-area" d={drawing.area.clone()} />
-                if let Some(bound) = bound {
-                    <line class="chart-bound" x1="0" x2={WIDTH.to_string()} y1={y(bound)} y2={y(bound)} />
-                }
-                <path class="chart-line" d={drawing.line.clone()} />
-            </svg>
-        </div>
-    }
+    let mut parts = vec![draw!(path { "class": "chart-area", "d": &drawing.area })];
+    parts.extend(bound.map(|bound| {
+        let y = y(bound);
+        draw!(line { "class": "chart-bound", "x1": "0", "x2": &WIDTH.to_string(), "y1": &y, "y2": &y })
+    }));
+    parts.push(draw!(path { "class": "chart-line", "d": &drawing.line }));
+    let view = format!("0 0 {WIDTH} {HEIGHT}");
+    let chart =
+        draw!(svg { "class": "chart", "preserveAspectRatio": "none", "viewBox": &view, "aria-hidden": "true" } = parts);
+    draw!(div { "class": "lane chart-lane" }[draw!(span { "class": "lane-name" }[text(label)]), chart])
 }

@@ -12,8 +12,9 @@ use crate::lens::compare::Comparison;
 use crate::lens::totals::Totals;
 
 use super::axis::{axis, grid};
-use super::bars::{Bar, patterns};
+use super::bars::{Bar, line, patterns};
 use super::chart::{Drawing, chart};
+use super::element::{draw, text};
 use super::format::{percent, seconds};
 use super::lanes::{self, Lanes};
 use super::legend::legend;
@@ -36,25 +37,17 @@ pub fn figure(state: &State, dispatch: &Callback<Action>, embedded: bool) -> Htm
     let most = if embedded { rows_of_embedded(state.shown.len()) } else { MOST_ROWS };
     let runs = state.shown.iter().enumerate().map(|(index, shown)| {
         let against = baseline.as_ref().filter(|_| index > 0);
-        html! { <section key={shown.variant.name} class="run-lanes" aria-label={shown.variant.title}>{ run(state, shown, against, horizon, most) }</section> }
+        let parts = run(state, shown, against, horizon, most);
+        draw!(section { "class": "run-lanes", "aria-label": shown.variant.title } = parts)
     });
-    html! {
-        <section class="figure" aria-label="Timeline">
-            { patterns() }
-            <div class="fig-head">
-                <h2>{ heading(state.shown.len()) }</h2>
-                { badge(state) }
-                { legend(&bars) }
-            </div>
-            <div class="plot">
-                { grid(horizon) }
-                { for runs }
-                { axis(horizon) }
-                { veil(state, horizon) }
-            </div>
-            { player(state, dispatch) }
-        </section>
-    }
+    let head = [draw!(h2 {}[text(heading(state.shown.len()))]), badge(state), legend(&bars)];
+    let plot = [grid(horizon)].into_iter().chain(runs).chain([axis(horizon), veil(state, horizon)]);
+    draw!(section { "class": "figure", "aria-label": "Timeline" }[
+        patterns(),
+        draw!(div { "class": "fig-head" } = Vec::from(head)),
+        draw!(div { "class": "plot" } = plot.collect()),
+        player(state, dispatch),
+    ])
 }
 
 /// How many rows of each run fit into an embedded figure.
@@ -91,14 +84,14 @@ pub fn badge(state: &State) -> Html {
         (Place::Simulated, Phase::Stopped) => ("badge simulated", "simulated, stopped"),
         (Place::Simulated, _) => ("badge simulated", "simulated"),
     };
-    html! { <span {class}>{ words }</span> }
+    draw!(span { "class": class }[text(words)])
 }
 
 fn totals(record: &Record) -> Totals {
     record.look(|trace, reading| reading.totals.follow(trace).clone())
 }
 
-fn run(state: &State, shown: &Shown, against: Option<&Totals>, horizon: Micros, most: usize) -> Html {
+fn run(state: &State, shown: &Shown, against: Option<&Totals>, horizon: Micros, most: usize) -> Vec<Html> {
     let record = shown.record.clone().unwrap_or_else(|| Record::kept(Default::default()));
     let (events, ideal, until) = (record.len(), shown.ideal.clone(), shown.until);
     let result = shown.record.as_ref().map(totals);
@@ -109,94 +102,70 @@ fn run(state: &State, shown: &Shown, against: Option<&Totals>, horizon: Micros, 
     } else {
         html! { <Lanes record={record.clone()} {events} {ideal} {until} {horizon} {most} /> }
     };
-    html! {
-        <>
-            <div class="run-head">
-                <h3 title={shown.variant.about}>{ shown.variant.title }</h3>
-                <span class="run-total">{ outcome(state, shown, result.as_ref()) }</span>
-            </div>
-            <div class="run-body">
-                { rows }
-                if let Some((from, saved)) = saved {
-                    { saving(from, saved, horizon) }
-                }
-            </div>
-            { charts(&record, until, horizon, shown) }
-        </>
-    }
+    let title = draw!(h3 { "title": shown.variant.about }[text(shown.variant.title)]);
+    let head = draw!(div { "class": "run-head" }[title, draw!(span { "class": "run-total" }[outcome(state, shown, result.as_ref())])]);
+    let body = [rows].into_iter().chain(saved.map(|(from, saved)| saving(from, saved, horizon)));
+    let parts = [head, draw!(div { "class": "run-body" } = body.collect())];
+    parts.into_iter().chain(charts(&record, until, horizon, shown)).collect()
 }
 
 /// How long it took, or what it is at.
 fn outcome(state: &State, shown: &Shown, totals: Option<&Totals>) -> Html {
-    let Some(totals) = totals else { return html! { <span class="soft">{ "comes next" }</span> } };
+    let until = seconds(shown.until);
+    let soft = |words: String| draw!(span { "class": "soft" }[text(words)]);
+    let bad = |words: String| draw!(span { "class": "bad" }[text(words)]);
+    let Some(totals) = totals else { return soft("comes next".to_owned()) };
     match (totals.total, totals.end) {
-        (Some(total), _) => html! { seconds(total) },
-        (None, Some(RunEnd::Deadlocked)) => {
-            html! { <span class="bad">{ format!("never ends: stuck at {}", seconds(shown.until)) }</span> }
-        }
-        (None, Some(RunEnd::LimitMet)) => {
-            html! { <span class="bad">{ format!("log full at {}", seconds(shown.until)) }</span> }
-        }
-        (None, Some(_)) => html! { <span class="soft">{ format!("stopped at {}", seconds(shown.until)) }</span> },
-        (None, None) if state.phase == Phase::Running => html! { <span class="soft">{ seconds(shown.until) }</span> },
-        (None, None) => html! {},
+        (Some(total), _) => text(seconds(total)),
+        (None, Some(RunEnd::Deadlocked)) => bad(format!("never ends: stuck at {until}")),
+        (None, Some(RunEnd::LimitMet)) => bad(format!("log full at {until}")),
+        (None, Some(_)) => soft(format!("stopped at {until}")),
+        (None, None) if state.phase == Phase::Running => soft(until),
+        (None, None) => Html::default(),
     }
 }
 
 /// From this run's end to the end of the one that it is compared with.
 fn saving(from: Micros, saved: Micros, horizon: Micros) -> Html {
-    let to = from + saved;
-    let middle = from + Micros(saved.0 / 2);
-    let has_room = saved.0 * 6 >= horizon.0;
-    html! {
-        <svg class="saving" aria-hidden="true">
-            <line class="saving-end" x1={percent(from, horizon)} x2={percent(from, horizon)} y1="0" y2="100%" />
-            <svg y="50%" overflow="visible">
-                <line class="saving-line" x1={percent(from, horizon)} x2={percent(to, horizon)} y1="0" y2="0" />
-                if has_room {
-                    <text class="note" x={percent(middle, horizon)} y="4">{ format!("{} saved", seconds(saved)) }</text>
-                }
-            </svg>
-        </svg>
+    let (start, to) = (percent(from, horizon), from + saved);
+    let middle = percent(from + Micros(saved.0 / 2), horizon);
+    let mut parts = vec![line("saving-line", from, to, horizon, 0)];
+    if saved.0 * 6 >= horizon.0 {
+        let words = text(format!("{} saved", seconds(saved)));
+        parts.push(draw!(text { "class": "note", "x": &middle, "y": "4" }[words]));
     }
+    let end = draw!(line { "class": "saving-end", "x1": &start, "x2": &start, "y1": "0", "y2": "100%" });
+    draw!(svg { "class": "saving", "aria-hidden": "true" }[end, draw!(svg { "y": "50%", "overflow": "visible" } = parts)])
 }
 
-fn charts(record: &Record, until: Micros, horizon: Micros, shown: &Shown) -> Html {
-    if shown.has_requests() {
-        let drawing =
-            record.look(|trace, reading| Drawing::of(&reading.in_flight.follow(trace).steps, until, horizon, 1));
-        let most = record.look(|trace, reading| reading.in_flight.follow(trace).steps.max());
-        let label = if most == 0 { "In flight".to_owned() } else { format!("In flight, {most} at most") };
-        return chart(label, &drawing, None);
-    }
-    if !shown.has_queue() {
-        return html! {};
-    }
-    let charts = record.look(|trace, reading| {
+/// How many requests were in flight, or how full each queue was.
+fn charts(record: &Record, until: Micros, horizon: Micros, shown: &Shown) -> Vec<Html> {
+    record.look(|trace, reading| {
+        if shown.has_requests() {
+            let steps = &reading.in_flight.follow(trace).steps;
+            let label = match steps.max() {
+                0 => "In flight".to_owned(),
+                most => format!("In flight, {most} at most"),
+            };
+            return vec![chart(label, &Drawing::of(steps, until, horizon, 1), None)];
+        }
         let courses = reading.courses.follow(trace);
         let charts = courses.all().map(|(number, course)| {
             let capacity = courses.now().numbered(number).map_or(0, |queue| queue.capacity);
-            (capacity, Drawing::of(&course.depth, until, horizon, capacity))
-        });
-        charts.collect::<Vec<_>>()
-    });
-    html! {
-        { for charts.into_iter().map(|(capacity, drawing)| {
             let label = if capacity == 0 { "Depth, no bound".to_owned() } else { format!("Depth, of {capacity}") };
-            chart(label, &drawing, (capacity > 0).then_some(capacity))
-        }) }
-    }
+            chart(label, &Drawing::of(&course.depth, until, horizon, capacity), (capacity > 0).then_some(capacity))
+        });
+        charts.collect()
+    })
 }
 
 /// The playhead's line; what lies after it is pale.
 fn veil(state: &State, horizon: Micros) -> Html {
-    let Playhead::At { at, .. } = state.playhead else { return html! {} };
-    let x = percent(at, horizon);
-    html! {
-        <svg class="veil" aria-hidden="true">
-            <rect class="later" x={x.clone()} y="0" width={percent(horizon - at, horizon)} height="100%" />
-            <line class="playhead" x1={x.clone()} x2={x.clone()} y1="0" y2="100%" />
-            <circle class="playhead-knob" cx={x} cy="0" r="5" />
-        </svg>
-    }
+    let Playhead::At { at, .. } = state.playhead else { return Html::default() };
+    let (x, width) = (percent(at, horizon), percent(horizon - at, horizon));
+    draw!(svg { "class": "veil", "aria-hidden": "true" }[
+        draw!(rect { "class": "later", "x": &x, "y": "0", "width": &width, "height": "100%" }),
+        draw!(line { "class": "playhead", "x1": &x, "x2": &x, "y1": "0", "y2": "100%" }),
+        draw!(circle { "class": "playhead-knob", "cx": &x, "cy": "0", "r": "5" }),
+    ])
 }

@@ -12,7 +12,8 @@ use crate::lens::span::{Span, SpanKind};
 use crate::lens::wait::Wait;
 use crate::lens::window::Window;
 
-use super::bars::{Bar, bar, cross};
+use super::bars::{Bar, bar, cross, line};
+use super::element::{draw, number, text};
 use super::format::{percent, seconds, shortened};
 
 /// The most rows of one lane, where a task waits for several things at once.
@@ -54,14 +55,8 @@ pub fn Lanes(LanesProps { record, ideal, until, horizon, most, .. }: &LanesProps
         lanes.len()
     });
     let more = record.look(|trace, reading| reading.lanes.follow(trace).all().len()).max(count).saturating_sub(*most);
-    html! {
-        <>
-            { for rows }
-            if more > 0 {
-                <p class="rest">{ format!("and {more} more tasks: the totals count all of them") }</p>
-            }
-        </>
-    }
+    rows.extend((more > 0).then(|| rest(format!("and {more} more tasks: the totals count all of them"))));
+    rows.into_iter().collect()
 }
 
 /// What kinds of bars a run's lanes have.
@@ -82,12 +77,19 @@ fn height(rows: usize) -> u32 {
 }
 
 fn empty(name: &str, rows: usize) -> Html {
-    html! {
-        <div class="lane">
-            <span class="lane-name">{ shortened(name, 20) }</span>
-            <svg class="track" height={height(rows).to_string()} aria-hidden="true"></svg>
-        </div>
-    }
+    lane(name, name, height(rows), Vec::new())
+}
+
+/// A lane's name, its whole name on hover, and its track.
+pub fn lane(name: &str, whole: &str, height: u32, marks: Vec<Html>) -> Html {
+    let name = draw!(span { "class": "lane-name", "title": whole }[text(shortened(name, 20))]);
+    let track = draw!(svg { "class": "track", "height": &number(height), "aria-hidden": "true" } = marks);
+    draw!(div { "class": "lane" }[name, track])
+}
+
+/// The line that tells how many rows there was no room for.
+pub fn rest(words: String) -> Html {
+    draw!(p { "class": "rest" }[text(words)])
 }
 
 fn row(trace: &Trace, lane: &Lane, window: Window, until: Micros) -> Html {
@@ -107,21 +109,10 @@ fn row(trace: &Trace, lane: &Lane, window: Window, until: Micros) -> Html {
         Kind::Ended { how: TaskEnd::Cancelled } => Some(cross("cancelled", mark.shown.at, window.to, height / 2)),
         _ => None,
     });
-    let spawned = lane.spawned.at;
-    let middle = (height / 2).to_string();
-    html! {
-        <div class="lane">
-            <span class="lane-name" title={trace.text(lane.name).to_owned()}>{ shortened(trace.text(lane.name), 20) }</span>
-            <svg class="track" height={height.to_string()} aria-hidden="true">
-                if spawned > Micros::ZERO {
-                    <line class="before" x1="0" x2={percent(spawned, window.to)} y1={middle.clone()} y2={middle} />
-                }
-                { for waits }
-                { for polls }
-                { for marks }
-            </svg>
-        </div>
-    }
+    let before =
+        (lane.spawned.at > Micros::ZERO).then(|| line("before", Micros::ZERO, lane.spawned.at, window.to, height / 2));
+    let name = trace.text(lane.name);
+    self::lane(name, name, height, before.into_iter().chain(waits).chain(polls).chain(marks).collect())
 }
 
 /// A wait, with its length or what it works on where there is room for the words.
@@ -135,21 +126,15 @@ fn wait(trace: &Trace, span: Span, until: Micros, horizon: Micros, y: u32, heigh
         (None, Some(Wait::Sleep(_))) => Some(seconds(length)),
         _ => None,
     };
-    match words.filter(|_| is_wide && height >= 12) {
-        Some(words) => html! {
-            <>
-                { drawn }
-                <svg x={percent(span.from, horizon)} width={percent(length, horizon)} y={y.to_string()} height={height.to_string()}>
-                    <text class={classes!("in-bar", (span.kind == SpanKind::Working).then_some("on-work"))} x="50%" y={(height - 3).to_string()}>{ shortened(&words, 16) }</text>
-                </svg>
-            </>
-        },
-        None => drawn,
-    }
+    let Some(words) = words.filter(|_| is_wide && height >= 12) else { return drawn };
+    let class = if span.kind == SpanKind::Working { "in-bar on-work" } else { "in-bar" };
+    let words = draw!(text { "class": class, "x": "50%", "y": &number(height - 3) }[text(shortened(&words, 16))]);
+    let (x, width) = (percent(span.from, horizon), percent(length, horizon));
+    let place = draw!(svg { "x": &x, "width": &width, "y": &number(y), "height": &number(height) }[words]);
+    Html::from_iter([drawn, place])
 }
 
-fn said(text: &str, at: Micros, horizon: Micros, height: u32) -> Html {
-    html! {
-        <circle class="said" cx={percent(at, horizon)} cy={(height / 2).to_string()} r="3"><title>{ text }</title></circle>
-    }
+fn said(words: &str, at: Micros, horizon: Micros, height: u32) -> Html {
+    let title = draw!(title {}[text(words.to_owned())]);
+    draw!(circle { "class": "said", "cx": &percent(at, horizon), "cy": &number(height / 2), "r": "3" }[title])
 }

@@ -6,6 +6,7 @@ mod bars;
 mod chart;
 mod code;
 mod controls;
+mod element;
 mod events;
 mod figure;
 mod focus;

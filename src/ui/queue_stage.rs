@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::element::{draw, number, text};
 use super::stage::{Actor, Area, Doing, ITEM, Placed, Stage};
 
 /// The picture of a queue.
@@ -10,34 +11,29 @@ use super::stage::{Actor, Area, Doing, ITEM, Placed, Stage};
 pub fn queue_stage(stage: &Stage, width: u32) -> Html {
     let height = stage.height + 4;
     let frame = stage.frame;
-    html! {
-        <svg class="stage" role="img" aria-label={stage.summary.clone()} width={width.to_string()}
-            height={height.to_string()} viewBox={format!("-2 -2 {} {height}", width + 4)}>
-            <defs>
-                <pattern id="stage-blocked" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-                    <rect class="blocked-ground" width="7" height="7" />
-                    <line class="blocked-line" x1="0" y1="0" x2="0" y2="7" />
-                </pattern>
-            </defs>
-            { area("frame", frame, 12) }
-            { for stage.slots.iter().map(|slot| area("slot", *slot, 9)) }
-            { for stage.actors.iter().map(actor) }
-            { for stage.captions.iter().map(|caption| html! {
-                <text class="note" text-anchor="middle" x={caption.x.to_string()} y={caption.y.to_string()}>
-                    { &caption.text }
-                </text>
-            }) }
-            { for stage.items.iter().map(item) }
-        </svg>
-    }
+    let ground = draw!(rect { "class": "blocked-ground", "width": "7", "height": "7" });
+    let stripe = draw!(line { "class": "blocked-line", "y2": "7" });
+    let (units, turn) = ("userSpaceOnUse", "rotate(45)");
+    let pattern = draw!(pattern { "id": "stage-blocked", "width": "7", "height": "7", "patternUnits": units, "patternTransform": turn }[ground, stripe]);
+    let captions = stage.captions.iter().map(|caption| {
+        let (x, y) = (number(caption.x), number(caption.y));
+        draw!(text { "class": "note", "x": &x, "y": &y }[text(caption.text.clone())])
+    });
+    let parts = [draw!(defs {}[pattern]), area("frame", frame, 12)]
+        .into_iter()
+        .chain(stage.slots.iter().map(|slot| area("slot", *slot, 9)))
+        .chain(stage.actors.iter().map(actor))
+        .chain(captions)
+        .chain([stage.items.iter().map(item).collect()]);
+    let view = format!("-2 -2 {} {height}", width + 4);
+    let (width, height) = (number(width), number(height));
+    draw!(svg { "class": "stage", "role": "img", "aria-label": &stage.summary, "width": &width, "height": &height, "viewBox": &view } = parts.collect())
 }
 
-fn area(class: &'static str, area: Area, radius: u32) -> Html {
+fn area(class: &str, area: Area, radius: u32) -> Html {
     let Area { x, y, width, height } = area;
-    html! {
-        <rect class={class} x={x.to_string()} y={y.to_string()} width={width.to_string()} height={height.to_string()}
-            rx={radius.to_string()} />
-    }
+    let [x, y, width, height, radius] = [x, y, width, height, radius].map(number);
+    draw!(rect { "class": class, "x": &x, "y": &y, "width": &width, "height": &height, "rx": &radius })
 }
 
 fn actor(actor: &Actor) -> Html {
@@ -48,23 +44,21 @@ fn actor(actor: &Actor) -> Html {
         Doing::Working => "actor working",
         Doing::Ended => "actor ended",
     };
-    let text = (x + 10 + ITEM + 12).to_string();
-    let bar = width.saturating_sub(20);
-    html! {
-        <g class={class} key={actor.task.0}>
-            { area("seat", actor.area, 10) }
-            if actor.doing == Doing::Blocked {
-                <rect class="mark" x={x.to_string()} y={(y + 8).to_string()} width="6" height={(height - 16).to_string()} />
-            }
-            { area("hand", Area { x: x + 10, y: y + (height - ITEM) / 2, width: ITEM, height: ITEM }, 8) }
-            <text class="name" x={text.clone()} y={(y + 23).to_string()}>{ &actor.name }</text>
-            <text class="status" x={text} y={(y + 41).to_string()}>{ &actor.status }</text>
-            if let Some(progress) = actor.progress {
-                <rect class="progress" x={(x + 10).to_string()} y={(y + height - 4).to_string()}
-                    width={(bar * progress / 1_000).to_string()} height="3" rx="1.5" />
-            }
-        </g>
+    let words = |class: &str, words: &str, below: u32| {
+        let (x, y) = (number(x + 10 + ITEM + 12), number(y + below));
+        draw!(text { "class": class, "x": &x, "y": &y }[text(words.to_owned())])
+    };
+    let hand = Area { x: x + 10, y: y + (height - ITEM) / 2, width: ITEM, height: ITEM };
+    let mut parts = vec![area("seat", actor.area, 10)];
+    if actor.doing == Doing::Blocked {
+        parts.push(area("mark", Area { x, y: y + 8, width: 6, height: height - 16 }, 0));
     }
+    parts.extend([area("hand", hand, 8), words("name", &actor.name, 23), words("status", &actor.status, 41)]);
+    parts.extend(actor.progress.map(|progress| {
+        let width = width.saturating_sub(20) * progress / 1_000;
+        area("progress", Area { x: x + 10, y: y + height - 4, width, height: 3 }, 1)
+    }));
+    draw!(g { "class": class } = parts)
 }
 
 fn item(item: &Placed) -> Html {

@@ -7,8 +7,8 @@ use crate::engine::practice;
 use crate::engine::time::Micros;
 use crate::lens::requests::{Outcome, Request};
 
-use super::bars::{Bar, bar, cross};
-use super::format::{percent, shortened};
+use super::bars::{Bar, bar, cross, line};
+use super::lanes::{lane, rest};
 
 const TOP: u32 = 3;
 const HEIGHT: u32 = 14;
@@ -45,25 +45,13 @@ pub fn Waterfall(WaterfallProps { record, ideal, until, horizon, most, .. }: &Wa
     });
     let more =
         record.look(|trace, reading| reading.requests.follow(trace).rows().len()).max(total).saturating_sub(*most);
-    html! {
-        <>
-            { for rows }
-            if more > 0 {
-                <p class="rest">{ format!("and {more} more: the totals count all of them") }</p>
-            }
-        </>
-    }
+    rows.extend((more > 0).then(|| rest(format!("and {more} more: the totals count all of them"))));
+    rows.into_iter().collect()
 }
 
 fn row(url: &str, bars: Vec<Html>) -> Html {
     let name = practice::shown(url);
-    let name = name.strip_prefix("https://").unwrap_or(&name);
-    html! {
-        <div class="lane">
-            <span class="lane-name" title={url.to_owned()}>{ shortened(name, 20) }</span>
-            <svg class="track" height="20" aria-hidden="true">{ for bars }</svg>
-        </div>
-    }
+    lane(name.strip_prefix("https://").unwrap_or(&name), url, 20, bars)
 }
 
 /// What kinds of bars a request has.
@@ -89,10 +77,7 @@ fn bars(request: &Request, until: Micros, horizon: Micros) -> Vec<Html> {
     let end = request.ended.map_or(until, |(moment, _)| moment.at);
     let started = request.started.map_or(end, |moment| moment.at);
     let answered = request.answered.map_or(end, |moment| moment.at);
-    let middle = (TOP + HEIGHT / 2).to_string();
-    let mut bars = vec![html! {
-        <line class="before" x1="0" x2={percent(queued, horizon)} y1={middle.clone()} y2={middle} />
-    }];
+    let mut bars = vec![line("before", Micros::ZERO, queued, horizon, TOP + HEIGHT / 2)];
     let mut add = |kind, from: Micros, to: Micros| bars.push(bar(kind, from, to, horizon, TOP, HEIGHT));
     if started > queued {
         add(Bar::Queued, queued, started);
