@@ -9,6 +9,7 @@ use crate::app::{CodeLine, Language, code, hash, partners};
 use crate::engine::sorted::Sorted;
 
 use super::app::{Page, Shared};
+use super::element::{draw, head, switch, text, toggle};
 use super::format::shortened;
 use super::listing::reached;
 
@@ -33,11 +34,7 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
     let tabs = Code::ALL.iter().filter(|code| **code != Code::Underneath || !underneath.is_empty()).map(|code| {
         let is_chosen = *code == state.choice.code;
         let onclick = dispatch.reform(|_| Action::Code(*code));
-        html! {
-            <button type="button" class={classes!(is_chosen.then_some("on"))} aria-pressed={is_chosen.to_string()} {onclick}>
-                { code.title() }
-            </button>
-        }
+        toggle("", code.title(), is_chosen, onclick)
     });
     let lab = state.choice.lab;
     let files: Vec<&'static str> = match state.choice.code {
@@ -46,30 +43,27 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
         Code::Underneath => underneath.iter().map(|(_, file)| *file).collect(),
     };
     let loaded = use_sources(page, files.clone());
-    let text = |file: &'static str| loaded.iter().find(|(of, _)| *of == file).map(|(_, text)| text.as_deref());
+    let source = |file: &'static str| loaded.iter().find(|(of, _)| *of == file).map(|(_, text)| text.as_deref());
     let listing = match state.choice.code {
         Code::Rust => of_lab(state, &code(lab.source, Language::Rust), &lit(state)),
-        Code::Python => read(text(lab.twin), |twin| {
+        Code::Python => read(source(lab.twin), |twin| {
             let twin = code(twin, Language::Python);
             let lit = tied(&partners(&code(lab.source, Language::Rust), &twin), &lit(state));
             of_lab(state, &twin, &lit)
         }),
-        Code::Underneath => html! {
-            { for underneath.iter().map(|(title, file)| {
-                let source = read(text(file), |source| listing(&[code(source, Language::Rust)], &Lit::default()));
-                html! { <><h3>{ *title }</h3>{ source }</> }
-            }) }
-        },
+        Code::Underneath => underneath
+            .iter()
+            .map(|(title, file)| {
+                let source = read(source(file), |source| listing(&[code(source, Language::Rust)], &Lit::default()));
+                Html::from_iter([draw!(h3 {}[text(*title)]), source])
+            })
+            .collect(),
     };
-    html! {
-        <section aria-label="Code" class="panel">
-            <div class="fig-head">
-                <h2>{ if state.choice.code == Code::Rust { "What runs" } else { "The same, for comparison" } }</h2>
-                <span class="seg push" role="group" aria-label="Language">{ for tabs }</span>
-            </div>
-            { listing }
-        </section>
-    }
+    let heading = if state.choice.code == Code::Rust { "What runs" } else { "The same, for comparison" };
+    draw!(section { "class": "panel", "aria-label": "Code" }[
+        head(heading, vec![switch("seg push", "Language", tabs.collect())]),
+        listing,
+    ])
 }
 
 /// Files with their texts, or with none where they can't be had.
@@ -99,11 +93,11 @@ fn use_sources(page: &Page, files: Vec<&'static str>) -> UseStateHandle<Sources>
 }
 
 /// The text, once it is there.
-fn read(text: Option<Option<&str>>, show: impl FnOnce(&str) -> Html) -> Html {
-    match text {
-        Some(Some(text)) => show(text),
-        Some(None) => html! { <p>{ "This code could not be loaded: check the connection, then choose it again." }</p> },
-        None => html! { <p class="soft">{ "Loading…" }</p> },
+fn read(source: Option<Option<&str>>, show: impl FnOnce(&str) -> Html) -> Html {
+    match source {
+        Some(Some(source)) => show(source),
+        Some(None) => draw!(p {}[text("This code could not be loaded: check the connection, then choose it again.")]),
+        None => draw!(p { "class": "soft" }[text("Loading…")]),
     }
 }
 
@@ -142,9 +136,9 @@ fn tied(partners: &[(u16, u16)], lit: &Lit) -> Lit {
 }
 
 fn listing(blocks: &[Vec<CodeLine<'_>>], lit: &Lit) -> Html {
-    let blocks =
-        blocks.iter().map(|lines| html! { <code class="block">{ for lines.iter().map(|of| line(of, lit)) }</code> });
-    html! { <pre class="code" tabindex="0">{ for blocks }</pre> }
+    let block =
+        |lines: &Vec<CodeLine<'_>>| draw!(code { "class": "block" } = lines.iter().map(|of| line(of, lit)).collect());
+    draw!(pre { "class": "code", "tabindex": "0" } = blocks.iter().map(block).collect())
 }
 
 fn line(line: &CodeLine<'_>, lit: &Lit) -> Html {
@@ -155,19 +149,14 @@ fn line(line: &CodeLine<'_>, lit: &Lit) -> Html {
         [one, rest @ ..] => format!("{one} and {} more", rest.len()),
     });
     let is_comment = line.text.trim_start().starts_with(['/', '#']);
-    html! {
-        <>
-            <span class={classes!("line", who.is_some().then_some("now"))}>
-                <i aria-hidden="true">{ line.number }</i>
-                <span class={classes!("text", is_comment.then_some("soft"))}>{ line.text }</span>
-                if let Some(who) = who {
-                    <em>{ shortened(&who, 28) }</em>
-                }
-                { "\n" }
-            </span>
-            if let Some(note) = line.note {
-                <span class="line-note">{ note }{ "\n" }</span>
-            }
-        </>
-    }
+    let class = if is_comment { "text soft" } else { "text" };
+    let mut parts = vec![
+        draw!(i { "aria-hidden": "true" }[text(line.number.to_string())]),
+        draw!(span { "class": class }[text(line.text.to_owned())]),
+    ];
+    let class = if who.is_some() { "line now" } else { "line" };
+    parts.extend(who.map(|who| draw!(em {}[text(shortened(&who, 28))])));
+    parts.push(text("\n"));
+    let note = line.note.map(|note| draw!(span { "class": "line-note" }[text(format!("{note}\n"))]));
+    [draw!(span { "class": class } = parts)].into_iter().chain(note).collect()
 }

@@ -7,6 +7,7 @@ use crate::app::choice::Parameter;
 use crate::app::state::{Action, Phase, State};
 use crate::engine::trace::Place;
 
+use super::element::{button, draw, switch, text, toggle};
 use super::format::counted;
 use super::parameter::parameter_field;
 use super::text_field::TextField;
@@ -26,13 +27,11 @@ pub struct Buttons {
 
 /// The buttons alone.
 pub fn buttons(state: &State, Buttons { on_run, on_stop, on_reset }: &Buttons) -> Html {
-    html! {
-        <div class="buttons">
-            <button type="button" class="quiet" onclick={on_reset.reform(|_| ())}>{ "Reset" }</button>
-            <button type="button" class="quiet stop" disabled={!state.is_running()} onclick={on_stop.reform(|_| ())}>{ "Stop" }</button>
-            <button type="button" class="run" onclick={on_run.reform(|_| ())}>{ "Run" }</button>
-        </div>
-    }
+    draw!(div { "class": "buttons" }[
+        button("quiet", "Reset", false, on_reset.reform(|_| ())),
+        button("quiet stop", "Stop", !state.is_running(), on_stop.reform(|_| ())),
+        button("run", "Run", false, on_run.reform(|_| ())),
+    ])
 }
 
 /// The controls; `on_agree` takes the answer to the question about foreign hosts.
@@ -47,60 +46,43 @@ pub fn controls(state: &State, dispatch: &Callback<Action>, buttons: Html, on_ag
         let class = classes!("parameter", is_wide.then_some("wide"));
         html! { <div {class} {key}>{ parameter_field(parameter, &state.choice, dispatch) }</div> }
     };
-    html! {
-        <section class="controls" aria-label="Experiment">
-            <div class="row">
-                <span class="label" id="presets">{ "Preset" }</span>
-                <div class="chips" role="group" aria-labelledby="presets">{ for presets(state, dispatch) }</div>
-            </div>
-            { source(state) }
-            <div class="row">
-                <span class="label" id="variants">{ "Compare" }</span>
-                <div class="ticks" role="group" aria-labelledby="variants">{ for variants(state, dispatch) }</div>
-            </div>
-            <div class="row values">
-                { for seen.iter().map(field) }
-                <details class="more">
-                    <summary>{ more_label(&folded, more) }</summary>
-                    <div class="row values">
-                        { for folded.iter().chain(more).map(field) }
-                        { seed(state, dispatch) }
-                    </div>
-                </details>
-            </div>
-            <div class="row foot">
-                { places(state, dispatch) }
-                { buttons }
-            </div>
-            { question(state, on_agree) }
-        </section>
-    }
+    let row = |id: &str, label: &'static str, class: &str, parts: Vec<Html>| {
+        let label = draw!(span { "class": "label", "id": id }[text(label)]);
+        draw!(div { "class": "row" }[label, draw!(div { "class": class, "role": "group", "aria-labelledby": id } = parts)])
+    };
+    let rest = folded.iter().chain(more).map(field).chain([seed(state, dispatch)]);
+    let rest = draw!(details { "class": "more" }[
+        draw!(summary {}[text(more_label(&folded, more))]),
+        draw!(div { "class": "row values" } = rest.collect()),
+    ]);
+    draw!(section { "class": "controls", "aria-label": "Experiment" }[
+        row("presets", "Preset", "chips", presets(state, dispatch).collect()),
+        source(state),
+        row("variants", "Compare", "ticks", variants(state, dispatch).collect()),
+        draw!(div { "class": "row values" } = seen.iter().map(field).chain([rest]).collect()),
+        draw!(div { "class": "row foot" }[places(state, dispatch), buttons]),
+        question(state, on_agree),
+    ])
 }
 
 fn presets<'a>(state: &'a State, dispatch: &'a Callback<Action>) -> impl Iterator<Item = Html> + 'a {
     state.choice.lab.presets.iter().map(move |preset| {
         let is_chosen = preset.name == state.choice.preset_name();
         let onclick = dispatch.reform(|_| Action::Preset(preset.name.to_owned()));
-        let class = classes!("chip", is_chosen.then_some("on"));
-        html! { <button type="button" {class} aria-pressed={is_chosen.to_string()} {onclick}>{ preset.title }</button> }
+        toggle("chip", preset.title, is_chosen, onclick)
     })
 }
 
 /// Whose example it is, and what to look at.
 fn source(state: &State) -> Html {
-    let Some(preset) = state.choice.lab.preset(state.choice.preset_name()) else { return html! {} };
+    let Some(preset) = state.choice.lab.preset(state.choice.preset_name()) else { return Html::default() };
     let article = preset.article.map(|article| {
         let date = article.date.map_or(String::new(), |date| format!(", {date}"));
         format!("After {}, “{}”{date}.", article.by, article.title)
     });
-    html! {
-        <p class="source">
-            { preset.note }
-            if let Some(article) = article {
-                { " " }<cite>{ article }</cite>
-            }
-        </p>
-    }
+    let note = text(format!("{} ", preset.note));
+    let article = article.map(|article| draw!(cite {}[text(article)]));
+    draw!(p { "class": "source" } = [note].into_iter().chain(article).collect())
 }
 
 fn variants<'a>(state: &'a State, dispatch: &'a Callback<Action>) -> impl Iterator<Item = Html> + 'a {
@@ -150,11 +132,7 @@ fn seed(state: &State, dispatch: &Callback<Action>) -> Html {
 
 fn places(state: &State, dispatch: &Callback<Action>) -> Html {
     let buttons = [(Place::Browser, "Browser"), (Place::Simulated, "Simulated")].map(|(place, title)| {
-        let is_chosen = state.choice.place() == place;
-        let onclick = dispatch.reform(move |_| Action::Place(place));
-        html! {
-            <button type="button" class={classes!(is_chosen.then_some("on"))} aria-pressed={is_chosen.to_string()} {onclick}>{ title }</button>
-        }
+        toggle("", title, state.choice.place() == place, dispatch.reform(move |_| Action::Place(place)))
     });
     let meaning = match (state.place(), state.phase) {
         (_, Phase::Running) => "Running.",
@@ -164,28 +142,22 @@ fn places(state: &State, dispatch: &Callback<Action>) -> Html {
         (Place::Browser, _) => "Run uses the browser’s own timers.",
         (Place::Simulated, _) => "Run plays a virtual clock.",
     };
-    html! {
-        <div class="world">
-            <span class="seg" role="group" aria-label="World">{ for buttons }</span>
-            <span class="hint">{ meaning }</span>
-        </div>
-    }
+    let hint = draw!(span { "class": "hint" }[text(meaning)]);
+    draw!(div { "class": "world" }[switch("seg", "World", buttons.into()), hint])
 }
 
 fn question(state: &State, on_agree: &Callback<bool>) -> Html {
     if state.asks.is_empty() {
-        return html! {};
+        return Html::default();
     }
-    let (yes, no) = (on_agree.reform(|_| true), on_agree.reform(|_| false));
-    html! {
-        <div class="question" role="alertdialog" aria-labelledby="question">
-            <p id="question">
-                { "Run would send requests to " }
-                { for state.asks.iter().enumerate().map(|(index, host)| html! { <>{ if index > 0 { ", " } else { "" } }<b><bdi>{ host }</bdi></b></> }) }
-                { ": hosts that are not part of this page, and that see your address. At most 50 a host, 6 at once." }
-            </p>
-            <button type="button" class="quiet" onclick={no}>{ "Don’t send" }</button>
-            <button type="button" class="run" onclick={yes}>{ "Send them" }</button>
-        </div>
-    }
+    let hosts = state.asks.join(", ");
+    draw!(div { "class": "question", "role": "alertdialog", "aria-labelledby": "question" }[
+        draw!(p { "id": "question" }[
+            text("Run would send requests to "),
+            draw!(b {}[draw!(bdi {}[text(hosts)])]),
+            text(": hosts that are not part of this page, and that see your address. At most 50 a host, 6 at once."),
+        ]),
+        button("quiet", "Don’t send", false, on_agree.reform(|_| false)),
+        button("run", "Send them", false, on_agree.reform(|_| true)),
+    ])
 }

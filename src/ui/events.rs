@@ -6,6 +6,7 @@ use crate::app::state::Action;
 use crate::lens::table;
 
 use super::app::Shared;
+use super::element::{button, cell, draw, table as table_of, text};
 use super::focus::focus_switch;
 use super::format::counted;
 
@@ -26,7 +27,9 @@ pub struct EventsProps {
 pub fn Events(EventsProps { state, dispatch }: &EventsProps) -> Html {
     let open = use_state(|| false);
     let page = use_state(|| None::<usize>);
-    let Some(record) = state.shown.get(state.focus).and_then(|shown| shown.record.clone()) else { return html! {} };
+    let Some(record) = state.shown.get(state.focus).and_then(|shown| shown.record.clone()) else {
+        return Html::default();
+    };
     let count = record.len();
     let now = record.read(|trace| state.steps(state.focus, trace));
     // The window follows the playhead until the reader turns the pages.
@@ -43,15 +46,16 @@ pub fn Events(EventsProps { state, dispatch }: &EventsProps) -> Html {
                 } else {
                     ""
                 };
-                Some(html! {
-                    <tr key={row.number} {class}>
-                        <td class="number">{ row.number }</td>
-                        <td class="number">{ row.at.to_string() }</td>
-                        <td>{ row.name }</td>
-                        <td>{ row.what }</td>
-                        <td class="number">{ (row.line > 0).then_some(row.line) }</td>
-                    </tr>
-                })
+                let line = if row.line > 0 { row.line.to_string() } else { String::new() };
+                let cells = [
+                    ("number", row.number.to_string()),
+                    ("number", row.at.to_string()),
+                    ("", row.name),
+                    ("", row.what),
+                    ("number", line),
+                ];
+                let cells = cells.into_iter().map(|(class, words)| cell(class, text(words)));
+                Some(draw!(tr { "class": class } = cells.collect()))
             };
             (first..count.min(first + WINDOW)).filter_map(row).collect()
         })
@@ -68,24 +72,20 @@ pub fn Events(EventsProps { state, dispatch }: &EventsProps) -> Html {
             open.set(event.target_unchecked_into::<web_sys::Element>().has_attribute("open"))
         })
     };
+    let last = count.min(first + WINDOW);
+    let pages = draw!(div { "class": "pages" }[
+        button("quiet", "Earlier", first == 0, turn(Some(first.saturating_sub(WINDOW)))),
+        draw!(span { "class": "soft" }[text(format!("{} to {last} of {count}", first + 1))]),
+        button("quiet", "Later", first + WINDOW >= count, turn(Some(first + WINDOW))),
+        button("quiet", "At the playhead", false, turn(None)),
+        focus_switch(state, dispatch),
+    ]);
+    let heads = [("number", "No."), ("number", "Seconds"), ("", "Task"), ("", "What happened"), ("number", "Line")];
+    let title = draw!(h2 {}[text("Events")]);
+    let summary = draw!(summary {}[title, draw!(span { "class": "soft" }[text(counted(count, "event", "events"))])]);
     html! {
         <section class="panel spaced" aria-label="Events">
-            <details {ontoggle}>
-                <summary><h2>{ "Events" }</h2><span class="soft">{ counted(count, "event", "events") }</span></summary>
-                <div class="pages">
-                    <button type="button" class="quiet" disabled={first == 0} onclick={turn(Some(first.saturating_sub(WINDOW)))}>{ "Earlier" }</button>
-                    <span class="soft">{ format!("{} to {} of {count}", first + 1, count.min(first + WINDOW)) }</span>
-                    <button type="button" class="quiet" disabled={first + WINDOW >= count} onclick={turn(Some(first + WINDOW))}>{ "Later" }</button>
-                    <button type="button" class="quiet" onclick={turn(None)}>{ "At the playhead" }</button>
-                    { focus_switch(state, dispatch) }
-                </div>
-                <div class="scroll" tabindex="0" role="region" aria-label="Rows of events">
-                    <table>
-                        <thead><tr><th class="number">{ "No." }</th><th class="number">{ "Seconds" }</th><th>{ "Task" }</th><th>{ "What happened" }</th><th class="number">{ "Line" }</th></tr></thead>
-                        <tbody>{ for rows }</tbody>
-                    </table>
-                </div>
-            </details>
+            <details {ontoggle}>{ summary }{ pages }{ table_of("Rows of events", &heads, rows) }</details>
         </section>
     }
 }

@@ -5,34 +5,27 @@ use yew::prelude::*;
 use crate::app::state::{Action, Practice, State};
 use crate::engine::trace::Place;
 
+use super::element::{button, draw, text};
+
 /// The notices, each with a way to put it away.
 ///
 /// `again` asks the practice server once more.
 pub fn notices(state: &State, dispatch: &Callback<Action>, embedded: bool, again: &Callback<()>) -> Html {
     let fallen_back = state.choice.place() == Place::Browser && state.place() == Place::Simulated;
     if embedded {
-        return html! { if fallen_back { <span class="hint">{ "No practice server here: simulated." }</span> } };
+        let words = if fallen_back { "No practice server here: simulated." } else { "" };
+        return draw!(span { "class": "hint" }[text(words)]);
     }
+    let notice = |words: &str, button: Html| draw!(div { "class": "notice" }[draw!(p {}[draw!(bdi {}[text(words.to_owned())])]), button]);
     let server = match &state.practice {
         Practice::Unavailable(reason) if fallen_back => {
-            let again = again.reform(|_| ());
-            html! {
-                <div class="notice">
-                    <p>{ reason }{ " So Run plays the simulated world." }</p>
-                    <button type="button" class="quiet" onclick={again}>{ "Try again" }</button>
-                </div>
-            }
+            let again = button("quiet", "Try again", false, again.reform(|_| ()));
+            Some(notice(&format!("{reason} So Run plays the simulated world."), again))
         }
-        _ => html! {},
+        _ => None,
     };
-    let notices = state.notices.iter().enumerate().map(|(index, notice)| {
-        let onclick = dispatch.reform(move |_| Action::Dismiss(index));
-        html! {
-            <div class="notice" key={notice.clone()}>
-                <p><bdi>{ notice }</bdi></p>
-                <button type="button" class="quiet" {onclick} aria-label="Dismiss this notice">{ "Dismiss" }</button>
-            </div>
-        }
+    let notices = state.notices.iter().enumerate().map(|(index, words)| {
+        notice(words, button("quiet", "Dismiss", false, dispatch.reform(move |_| Action::Dismiss(index))))
     });
-    html! { <div class="notices">{ server }{ for notices }</div> }
+    draw!(div { "class": "notices" } = server.into_iter().chain(notices).collect())
 }

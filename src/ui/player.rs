@@ -7,6 +7,7 @@ use crate::app::playhead::Playhead;
 use crate::app::state::{Action, Phase, SPEEDS, State};
 use crate::engine::time::Micros;
 
+use super::element::{button as plain_button, draw};
 use super::format::exact_seconds;
 
 /// The controls.
@@ -23,7 +24,7 @@ pub fn player(state: &State, dispatch: &Callback<Action>) -> Html {
     let button = |label: &'static str, path: &'static str, action: fn() -> Action| {
         html! {
             <button type="button" class="quiet icon" aria-label={label} title={label} onclick={dispatch.reform(move |_| action())}>
-                <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d={path} /></svg>
+                { draw!(svg { "viewBox": "0 0 16 16", "width": "14", "height": "14", "aria-hidden": "true" }[draw!(path { "d": path })]) }
             </button>
         }
     };
@@ -40,7 +41,7 @@ pub fn player(state: &State, dispatch: &Callback<Action>) -> Html {
             }
             { button("Step on", "M4 3v10l7-5zM11 3h2v10h-2z", || Action::Step(1)) }
             if state.phase == Phase::Running && !follows {
-                <button type="button" class="quiet" onclick={dispatch.reform(|_| Action::Live)}>{ "Follow" }</button>
+                { plain_button("quiet", "Follow", false, dispatch.reform(|_| Action::Live)) }
             }
             <input type="range" min="0" max={end.0.to_string()} step="1" value={moment.0.to_string()} aria-label="Moment"
                 aria-valuetext={format!("{} of {}", exact_seconds(moment), exact_seconds(end))} oninput={scrub(false)} onchange={settle} />

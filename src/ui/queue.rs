@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::app::state::Action;
 
 use super::app::{Page, Shared};
+use super::element::{draw, head, text};
 use super::figure::badge;
 use super::focus::focus_switch;
 use super::queue_stage::queue_stage;
@@ -37,7 +38,7 @@ pub fn QueuePicture(QueuePictureProps { state, dispatch, page }: &QueuePicturePr
             move || drop(watch)
         });
     }
-    let Some(shown) = state.shown.get(state.focus) else { return html! {} };
+    let Some(shown) = state.shown.get(state.focus) else { return Html::default() };
     let drawn = shown.record_or_ideal().look(|trace, reading| {
         let steps = if shown.record.is_some() { state.steps(state.focus, trace) } else { 0 };
         let roles = reading.roles.follow(trace);
@@ -55,15 +56,9 @@ pub fn QueuePicture(QueuePictureProps { state, dispatch, page }: &QueuePicturePr
         (stage::stage(&scene, *width), facts)
     });
     let (stage, facts) = drawn;
-    html! {
-        <section class="figure" aria-label="Queue">
-            <div class="fig-head">
-                <h2>{ "Right now" }</h2>
-                { badge(state) }
-                <span class="facts">{ facts }</span>
-                { focus_switch(state, dispatch) }
-            </div>
-            <div id={ID}>{ queue_stage(&stage, *width) }</div>
-        </section>
-    }
+    let facts = draw!(span { "class": "facts" }[text(facts)]);
+    draw!(section { "class": "figure", "aria-label": "Queue" }[
+        head("Right now", vec![badge(state), facts, focus_switch(state, dispatch)]),
+        draw!(div { "id": ID }[queue_stage(&stage, *width)]),
+    ])
 }

@@ -9,6 +9,7 @@ use crate::engine::time::Micros;
 use crate::engine::trace::Trace;
 use crate::lens::requests::{Outcome, Request};
 
+use super::element::{cell, draw, head, table, text};
 use super::focus::focus_switch;
 use super::format::{bytes, seconds};
 use super::json::laid_out;
@@ -20,22 +21,12 @@ const MOST_BODY: usize = 8 * 1024;
 
 /// The rows of the run in focus, as they are at the playhead.
 pub fn requests(state: &State, dispatch: &Callback<Action>) -> Html {
-    let Some(shown) = state.shown.get(state.focus) else { return html! {} };
-    let rows = rows(state, shown);
-    html! {
-        <section class="panel spaced" aria-label="Requests">
-            <div class="fig-head">
-                <h2>{ "Requests" }</h2>
-                { focus_switch(state, dispatch) }
-            </div>
-            <div class="scroll" tabindex="0" role="region" aria-label="Rows of requests">
-                <table>
-                    <thead><tr><th>{ "Address" }</th><th>{ "Status" }</th><th class="number">{ "Size" }</th><th class="number">{ "Time" }</th><th>{ "Body" }</th></tr></thead>
-                    <tbody>{ for rows }</tbody>
-                </table>
-            </div>
-        </section>
-    }
+    let Some(shown) = state.shown.get(state.focus) else { return Html::default() };
+    let heads = [("", "Address"), ("", "Status"), ("number", "Size"), ("number", "Time"), ("", "Body")];
+    draw!(section { "class": "panel spaced", "aria-label": "Requests" }[
+        head("Requests", vec![focus_switch(state, dispatch)]),
+        table("Rows of requests", &heads, rows(state, shown)),
+    ])
 }
 
 fn rows(state: &State, shown: &Shown) -> Vec<Html> {
@@ -59,71 +50,56 @@ fn row(trace: &Trace, request: &Request, steps: usize, now: Micros) -> Html {
         Some(status) => status.to_string(),
         None => String::new(),
     };
-    let opaque = request.status == Some(0);
-    let address = html! { <td class="address" title={url.to_owned()}><bdi>{ address(&shown) }</bdi></td> };
-    match ended {
-        Some((_, Outcome::Finished)) => html! {
-            <tr>
-                { address }
-                <td class={classes!((status.is_some_and(|status| status >= 400)).then_some("bad"))}>{ status_text }</td>
-                <td class="number">{ if opaque { "not exposed".to_owned() } else { bytes(request.bytes) } }</td>
-                <td class="number">{ request.elapsed().map(seconds) }</td>
-                <td>{ request.body.map(|body| preview(trace.text(body))) }</td>
-            </tr>
-        },
-        Some((_, Outcome::Failed { reason, .. })) => html! {
-            <tr>{ address }<td class="bad">{ "failed" }</td><td class="bad" colspan="3">{ trace.text(reason) }</td></tr>
-        },
-        Some((_, Outcome::Aborted)) => html! {
-            <tr>
-                { address }
-                <td class="soft">{ "aborted" }</td>
-                <td class="number">{ bytes(request.bytes) }</td>
-                <td class="number">{ request.elapsed().map(seconds) }</td>
-                <td></td>
-            </tr>
-        },
+    let words = |class: &str, words: String| cell(class, text(words));
+    let address = draw!(td { "class": "address", "title": url }[draw!(bdi {}[address(&shown)])]);
+    let time = |time: Option<Micros>| words("number", time.map_or_else(String::new, seconds));
+    let (class, rest) = match ended {
+        Some((_, Outcome::Finished)) => {
+            let class = if status.is_some_and(|status| status >= 400) { "bad" } else { "" };
+            let size = if status == Some(0) { "not exposed".to_owned() } else { bytes(request.bytes) };
+            let body = request.body.map_or_else(Html::default, |body| preview(trace.text(body)));
+            ("", vec![words(class, status_text), words("number", size), time(request.elapsed()), cell("", body)])
+        }
+        Some((_, Outcome::Failed { reason, .. })) => {
+            let reason = draw!(td { "class": "bad", "colspan": "3" }[text(trace.text(reason).to_owned())]);
+            ("", vec![words("bad", "failed".to_owned()), reason])
+        }
+        Some((_, Outcome::Aborted)) => {
+            let size = words("number", bytes(request.bytes));
+            ("", vec![words("soft", "aborted".to_owned()), size, time(request.elapsed()), cell("", Html::default())])
+        }
         None if happened(request.queued.step) => {
             let stage = match (request.started.filter(|moment| happened(moment.step)), status) {
                 (None, _) => "waits for a connection".to_owned(),
                 (Some(_), None) => "waits for the first byte".to_owned(),
                 (Some(_), Some(_)) => format!("{status_text}, bytes arrive"),
             };
-            html! {
-                <tr>
-                    { address }
-                    <td class="soft">{ stage }</td>
-                    <td></td>
-                    <td class="number soft">{ seconds(now.since(request.queued.at)) }</td>
-                    <td></td>
-                </tr>
-            }
+            let waited = words("number soft", seconds(now.since(request.queued.at)));
+            ("", vec![words("soft", stage), cell("", Html::default()), waited, cell("", Html::default())])
         }
-        None => html! { <tr class="later">{ address }<td colspan="4">{ "not asked yet" }</td></tr> },
-    }
+        None => ("later", vec![draw!(td { "colspan": "4" }[text("not asked yet")])]),
+    };
+    draw!(tr { "class": class } = [address].into_iter().chain(rest).collect())
 }
 
 /// An address, whose scheme gives way on a narrow screen.
 fn address(url: &str) -> Html {
-    match url.strip_prefix("https://") {
-        Some(rest) => html! { <><span class="scheme">{ "https://" }</span>{ rest }</> },
-        None => html! { url },
-    }
+    let Some(rest) = url.strip_prefix("https://") else { return text(url.to_owned()) };
+    let scheme = draw!(span { "class": "scheme" }[text("https://")]);
+    Html::from_iter([scheme, text(rest.to_owned())])
 }
 
 /// A body's text, laid out where it is JSON. It reaches the page as text, and at most so much of it.
-fn preview(text: &str) -> Html {
-    let pretty = laid_out(text);
+fn preview(body: &str) -> Html {
+    let pretty = laid_out(body);
     let (kind, whole) = match &pretty {
         Some(pretty) => ("JSON", pretty.as_str()),
-        None => ("Text", text),
+        None => ("Text", body),
     };
     let cut = whole.char_indices().map(|(at, _)| at).take_while(|at| *at <= MOST_BODY).last().unwrap_or(0);
-    let (seen, is_cut) = if whole.len() > MOST_BODY { (&whole[..cut], true) } else { (whole, false) };
-    html! {
-        <details class="body-text">
-            <summary>{ kind }</summary>
-            <pre><bdi>{ seen }</bdi>{ if is_cut { "\n… the rest is left out" } else { "" } }</pre>
-        </details>
-    }
+    let is_cut = whole.len() > MOST_BODY;
+    let seen = if is_cut { &whole[..cut] } else { whole };
+    let seen = draw!(bdi {}[text(seen.to_owned())]);
+    let rest = text(if is_cut { "\n… the rest is left out" } else { "" });
+    draw!(details { "class": "body-text" }[draw!(summary {}[text(kind)]), draw!(pre {}[seen, rest])])
 }

@@ -13,6 +13,7 @@ use crate::lens::flow::{Bound, Flow};
 use crate::lens::summary::{self, Side, deadlock, difference, hidden, seconds, showed};
 use crate::lens::totals::{Totals, Unit};
 
+use super::element::{draw, head, text};
 use super::figure::badge;
 
 /// What came of one variant; nothing yet before it has begun.
@@ -40,13 +41,12 @@ pub fn totals(state: &State) -> Html {
         Phase::Running => vec![format!("In the ideal: {}", lower(&sentence(&ideals)))],
         _ => sentences(&results),
     };
-    html! {
-        <section class="totals" aria-label="Totals">
-            <div class="fig-head"><h2>{ "What it came to" }</h2>{ badge(state) }</div>
-            <dl class="figures">{ for figures }</dl>
-            <div class="sentences">{ for sentences.into_iter().map(|sentence| html! { <p>{ sentence }</p> }) }</div>
-        </section>
-    }
+    let sentences = sentences.into_iter().map(|sentence| draw!(p {}[text(sentence)]));
+    draw!(section { "class": "totals", "aria-label": "Totals" }[
+        head("What it came to", vec![badge(state)]),
+        draw!(dl { "class": "figures" } = figures.collect()),
+        draw!(div { "class": "sentences" } = sentences.collect()),
+    ])
 }
 
 fn sentence(results: &[Result<'_>]) -> String {
@@ -55,8 +55,8 @@ fn sentence(results: &[Result<'_>]) -> String {
     showed(&sides)
 }
 
-fn figure(class: &'static str, value: String, meaning: String) -> Html {
-    html! { <div {class}><dd>{ value }</dd><dt>{ meaning }</dt></div> }
+fn figure(class: &str, value: String, meaning: String) -> Html {
+    draw!(div { "class": class }[draw!(dd {}[text(value)]), draw!(dt {}[text(meaning)])])
 }
 
 fn total(result: &Result<'_>) -> Html {

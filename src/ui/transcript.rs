@@ -7,6 +7,7 @@ use crate::engine::trace::Place;
 use crate::lens::transcript;
 
 use super::app::Shared;
+use super::element::{button, draw, head, text};
 
 /// The most lines of a run on the page; Copy takes all.
 const MOST: usize = 300;
@@ -28,7 +29,7 @@ pub fn TranscriptPanel(TranscriptPanelProps { state, on_copy }: &TranscriptPanel
         let (state, on_copy, copied) = (state.clone(), on_copy.clone(), copied.clone());
         Callback::from(move |_| {
             let done = copied.clone();
-            on_copy.emit((text(&state), Callback::from(move |ok| done.set(Some(ok)))));
+            on_copy.emit((printed(&state), Callback::from(move |ok| done.set(Some(ok)))));
         })
     };
     let label = match *copied {
@@ -37,19 +38,13 @@ pub fn TranscriptPanel(TranscriptPanelProps { state, on_copy }: &TranscriptPanel
         Some(false) => "Select it to copy",
     };
     let runs = state.shown.iter().enumerate().map(|(index, shown)| run(state, index, shown));
-    html! {
-        <section aria-label="Transcript" class="panel">
-            <div class="fig-head">
-                <h2>{ "Transcript" }</h2>
-                <button type="button" class="quiet push" {onclick}>{ label }</button>
-            </div>
-            { for runs }
-        </section>
-    }
+    let copy = button("quiet push", label, false, onclick);
+    let parts = [head("Transcript", vec![copy])].into_iter().chain(runs);
+    draw!(section { "class": "panel", "aria-label": "Transcript" } = parts.collect())
 }
 
 fn run(state: &Shared, index: usize, shown: &Shown) -> Html {
-    let Some(record) = &shown.record else { return html! {} };
+    let Some(record) = &shown.record else { return Html::default() };
     let (lines, closing) = record.look(|trace, reading| {
         let printed = reading.transcript.follow(trace);
         let happened = printed.printed_by(state.steps(index, trace));
@@ -61,26 +56,24 @@ fn run(state: &Shared, index: usize, shown: &Shown) -> Html {
                 _ if place >= happened => "later",
                 _ => "",
             };
-            html! { <li key={line.step} {class}><time>{ line.at.to_string() }</time>{ trace.text(line.text) }</li> }
+            let time = draw!(time {}[text(line.at.to_string())]);
+            draw!(li { "class": class }[time, text(trace.text(line.text).to_owned())])
         });
         let lines: Vec<Html> = lines.collect();
         let is_over = state.steps(index, trace) == trace.events().len();
         (lines, transcript::closing(trace).map(|closing| (closing, is_over)))
     });
-    let heading = (state.shown.len() > 1).then(|| html! { <h3>{ shown.variant.title }</h3> });
-    html! {
-        <div class="printed" key={shown.variant.name}>
-            { heading }
-            <ol class="log">{ for lines }</ol>
-            if let Some((closing, is_over)) = closing {
-                <p class={classes!("closing", (!is_over).then_some("later"))}>{ closing }</p>
-            }
-        </div>
-    }
+    let heading = (state.shown.len() > 1).then(|| draw!(h3 {}[text(shown.variant.title)]));
+    let closing = closing.map(|(closing, is_over)| {
+        let class = if is_over { "closing" } else { "closing later" };
+        draw!(p { "class": class }[text(closing)])
+    });
+    let parts = heading.into_iter().chain([draw!(ol { "class": "log" } = lines)]).chain(closing);
+    draw!(div { "class": "printed" } = parts.collect())
 }
 
 /// The text that the terminal prints of these runs.
-fn text(state: &Shared) -> String {
+fn printed(state: &Shared) -> String {
     let runs = state.shown.iter().filter_map(|shown| {
         let text = shown.record.as_ref()?.read(transcript::text);
         let place = match shown.place() {
