@@ -19,7 +19,8 @@ const THEME: &str = "await-lab-theme";
 
 /// Mounts the app into the page.
 pub fn mount() {
-    std::panic::set_hook(Box::new(|panic| browser::crashed(&panic.to_string())));
+    // Not the standard library’s own function: yew would put its hook in the place of ours.
+    yew::set_custom_panic_hook(Box::new(|panic| browser::crashed(&panic.to_string())));
     let Some(root) = page::element("app") else { return };
     let ports = Browsing { clock: Clock::start() };
     page::mark_root("data-theme", ports.theme().name());

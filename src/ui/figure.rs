@@ -140,8 +140,9 @@ fn saving(from: Micros, saved: Micros, horizon: Micros) -> Html {
 
 /// How many requests were in flight, or how full each queue was.
 fn charts(record: &Record, until: Micros, horizon: Micros, shown: &Shown) -> Vec<Html> {
+    let has_requests = shown.has_requests();
     record.look(|trace, reading| {
-        if shown.has_requests() {
+        if has_requests {
             let steps = &reading.in_flight.follow(trace).steps;
             let label = match steps.max() {
                 0 => "In flight".to_owned(),
