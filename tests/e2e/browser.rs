@@ -44,9 +44,17 @@ pub struct Driver {
 }
 
 impl Driver {
+    /// Starts one. A driver picks a free port on IPv4 and on IPv6 one after
+    /// another, so of several that start at once one may find its port taken:
+    /// then it ends, and another is started.
     pub fn start(browser: Browser) -> Self {
         let command = browser.driver();
-        let mut process = Command::new(&command)
+        let driver = (0..10).find_map(|_| Self::attempt(&command));
+        driver.unwrap_or_else(|| panic!("{command} ended without a port, ten times"))
+    }
+
+    fn attempt(command: &str) -> Option<Self> {
+        let mut process = Command::new(command)
             .arg("--port=0")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -54,10 +62,10 @@ impl Driver {
             .unwrap_or_else(|error| panic!("{command} can't be started: {error}"));
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let port = lines.find_map(|line| port_in(&line.unwrap()));
-        let port = port.unwrap_or_else(|| panic!("{command} ended without a port"));
+        let driver = Self { address: format!("http://127.0.0.1:{}", port.unwrap_or_default()), process };
         // Read on, for a driver that nobody listens to stops.
         thread::spawn(move || lines.for_each(drop));
-        Self { address: format!("http://127.0.0.1:{port}"), process }
+        port.map(|_| driver)
     }
 }
 
