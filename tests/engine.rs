@@ -8,14 +8,15 @@ use std::task::{Poll, Waker};
 
 use await_lab::engine::api::{now, random, say, sleep, spawn};
 use await_lab::engine::event::{Event, Kind, RunEnd, TaskEnd, TaskId};
-use await_lab::engine::net::{FetchError, MAX_KEPT_BODY, fetch};
+use await_lab::engine::net::{Admission, Body, FetchError, MAX_KEPT_BODY, Request, Stages, fetch};
 use await_lab::engine::queue::Queue;
 use await_lab::engine::sim::Simulated;
 use await_lab::engine::time::{Micros, millis, secs};
 use await_lab::engine::trace::{Header, Trace};
-use await_lab::engine::{MAX_EVENTS, Run, join, race, simulate};
+use await_lab::engine::{MAX_EVENTS, Run, World, join, race, simulate};
 use common::{run, said};
 use futures::FutureExt;
+use futures::future::LocalBoxFuture;
 
 /// The names of a task's events, in order.
 fn names(trace: &Trace, task: u32) -> Vec<&'static str> {
@@ -283,6 +284,57 @@ fn a_full_log_ends_the_run() {
     assert_eq!(trace.end(), Some(RunEnd::LimitMet));
     assert!((MAX_EVENTS..MAX_EVENTS + 20_000).contains(&trace.events().len()));
     assert_eq!(moments(&trace, "limit-met").len(), 1);
+}
+
+/// A world whose clock goes on by itself, a microsecond at each look.
+#[derive(Default)]
+struct Ticking {
+    simulated: Simulated,
+    looks: Cell<u64>,
+}
+
+impl World for Ticking {
+    fn now(&self) -> Micros {
+        self.looks.set(self.looks.get() + 1);
+        self.simulated.now() + Micros(self.looks.get())
+    }
+    fn until(&self, _: Option<Micros>) -> LocalBoxFuture<'static, ()> {
+        std::future::ready(()).boxed_local()
+    }
+    fn breathe(&self) -> LocalBoxFuture<'static, ()> {
+        self.simulated.breathe()
+    }
+    fn reaches_outside(&self) -> bool {
+        false
+    }
+    fn admit(&self, url: &str) -> Result<Admission, FetchError> {
+        self.simulated.admit(url)
+    }
+    fn send(&self, request: Request, stages: Stages) -> LocalBoxFuture<'static, Result<Body, FetchError>> {
+        self.simulated.send(request, stages)
+    }
+}
+
+#[test]
+fn tasks_that_are_always_ready_do_not_keep_timers_from_firing() {
+    let woken = Rc::new(Cell::new(None));
+    let place = woken.clone();
+    let program = async move {
+        let place_of_sleeper = place.clone();
+        let turns = Rc::new(Cell::new(0));
+        let counted = turns.clone();
+        drop(spawn("sleeper", async move {
+            sleep(Micros(100)).await;
+            place_of_sleeper.set(Some(counted.get()));
+        }));
+        while place.get().is_none() && turns.get() < 1_000 {
+            turns.set(turns.get() + 1);
+            sleep(Micros::ZERO).await;
+        }
+    };
+    let run = Run::new(Rc::new(Ticking::default()), Header::default(), None, program);
+    assert!(run.drive().now_or_never().is_some());
+    assert!(woken.get().is_some_and(|turn| turn < 100), "{woken:?}: the sleeper had its turn among the others'");
 }
 
 #[test]

@@ -763,6 +763,48 @@ fn q53_equal_priorities_are_told_apart_by_the_item() {
 }
 
 #[test]
+fn q53_of_items_that_nothing_tells_apart_the_first_put_comes_first() {
+    // asyncio's heap gives no promise for these.
+    #[derive(Clone, Copy, Debug)]
+    struct Urgent(u32, u32);
+
+    impl PartialEq for Urgent {
+        fn eq(&self, other: &Urgent) -> bool {
+            self.0 == other.0
+        }
+    }
+
+    impl Eq for Urgent {}
+
+    impl PartialOrd for Urgent {
+        fn partial_cmp(&self, other: &Urgent) -> Option<std::cmp::Ordering> {
+            Some(self.cmp(other))
+        }
+    }
+
+    impl Ord for Urgent {
+        fn cmp(&self, other: &Urgent) -> std::cmp::Ordering {
+            self.0.cmp(&other.0)
+        }
+    }
+
+    impl await_lab::engine::queue::Named for Urgent {
+        fn name(&self) -> String {
+            self.1.to_string()
+        }
+    }
+
+    check(&[], async {
+        let queue = Queue::priority(0);
+        for item in [Urgent(1, 1), Urgent(0, 2), Urgent(1, 3), Urgent(0, 4), Urgent(1, 5)] {
+            queue.put_nowait(item).unwrap();
+        }
+        let order: Vec<u32> = std::iter::from_fn(|| queue.get_nowait().ok()).map(|item| item.1).collect();
+        assert_eq!(order, [2, 4, 1, 3, 5]);
+    });
+}
+
+#[test]
 fn q54_a_woken_getter_takes_what_is_first_when_it_runs() {
     check(&["a got 1", "a got 9"], async {
         let smallest = Queue::priority(0);
