@@ -215,6 +215,16 @@ fn a_page_passes_through_its_stages_at_their_moments() {
 }
 
 #[test]
+fn a_body_that_drips_ends_with_its_duration() {
+    let trace = requests(None, async {
+        assert_eq!(fetch("drip?duration=1&numbytes=4&delay=0.5").await.unwrap().bytes, 4);
+    });
+    assert_eq!(moments(&trace, "request-answered"), [secs(0.5)]);
+    assert_eq!(moments(&trace, "bytes-arrived"), [0.5, 0.75, 1.0, 1.25].map(secs));
+    assert_eq!(moments(&trace, "request-finished"), [secs(1.5)]);
+}
+
+#[test]
 fn connections_limit_what_is_in_flight() {
     let twenty = |connections| {
         let trace = requests(connections, async {
