@@ -3,6 +3,7 @@
 mod announcer;
 pub mod choice;
 pub mod link;
+pub mod lit;
 pub mod playhead;
 pub mod ports;
 pub mod reading;

@@ -6,10 +6,12 @@ use crate::engine::Run;
 use crate::engine::event::RunEnd;
 use crate::engine::time::{Micros, millis};
 use crate::engine::trace::{Place, Trace};
+use crate::lens::polls;
 
 use super::announcer::Announcer;
 use super::choice::{Choice, Code};
 use super::link;
+use super::lit::Subject;
 use super::playhead::Playhead;
 use super::ports::Entry;
 use super::record::{Record, Shown};
@@ -65,6 +67,8 @@ pub struct State {
     pub speed: u32,
     /// Which of the variants the queue, the code and the steps are of.
     pub focus: usize,
+    /// What the reader points at.
+    pub subject: Option<Subject>,
     /// Whether real requests to the practice server are possible.
     pub practice: Practice,
     /// What the reader has to be told, until it is dismissed.
@@ -168,6 +172,12 @@ pub enum Action {
     },
     /// The reader goes by events of the run in focus.
     Step(i32),
+    /// The reader goes by polls of the run in focus: from one task's turn with the thread to another's.
+    Poll(i32),
+    /// The reader points at something, or at nothing any more.
+    Light(Option<Subject>),
+    /// The reader goes to the moment of something, in its own run.
+    Jump(Subject),
     /// The reader pressed play, or pause.
     Play(bool),
     /// The reader joined the end again.
@@ -196,6 +206,7 @@ impl State {
             playing: false,
             speed: 100,
             focus: 0,
+            subject: None,
             practice: Practice::Checking,
             notices: notices.iter().map(ToString::to_string).collect(),
             asks: Vec::new(),
@@ -307,7 +318,10 @@ impl State {
                 return self.frame(now);
             }
             Action::Seek { at, settled } => self.seek(at, settled),
-            Action::Step(by) => self.step(by),
+            Action::Step(by) => self.step(|steps, _| steps.saturating_add_signed(by as isize)),
+            Action::Poll(by) => self.step(|steps, trace| polls::stepped(trace, steps, by)),
+            Action::Light(subject) => return self.light(subject),
+            Action::Jump(subject) => return self.jump(subject),
             Action::Play(playing) => self.play(playing),
             Action::Live => {
                 self.playing = false;
@@ -371,6 +385,7 @@ impl State {
         self.phase = Phase::Preview;
         self.outdated = false;
         self.playing = false;
+        self.subject = None;
         self.focus = self.focus.min(self.shown.len().saturating_sub(1));
         self.playhead = match self.choice.moment {
             Some(at) => self.sought(at.min(self.end())),
@@ -490,13 +505,22 @@ impl State {
         }
     }
 
-    fn step(&mut self, by: i32) {
+    fn step(&mut self, to: impl FnOnce(usize, &Trace) -> usize) {
         self.playing = false;
-        let playhead = self.in_focus(|state, trace| {
-            let steps = state.steps(state.focus, trace).saturating_add_signed(by as isize);
-            Playhead::after(trace, steps)
-        });
+        let playhead = self.in_focus(|state, trace| Playhead::after(trace, to(state.steps(state.focus, trace), trace)));
         self.look(playhead.unwrap_or_default());
+    }
+
+    fn light(&mut self, subject: Option<Subject>) -> bool {
+        let subject = subject.filter(|subject| self.can_light(*subject));
+        std::mem::replace(&mut self.subject, subject) != subject
+    }
+
+    fn jump(&mut self, subject: Subject) -> bool {
+        let Some(steps) = self.steps_to(subject) else { return false };
+        self.focus = subject.run;
+        self.step(|_, _| steps);
+        true
     }
 
     fn play(&mut self, playing: bool) {

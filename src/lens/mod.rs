@@ -6,14 +6,17 @@
 
 pub mod compare;
 pub mod course;
+pub mod doing;
 pub mod flow;
 pub mod fold;
 pub mod in_order;
 pub mod lanes;
+pub mod lit;
 pub mod moment;
 pub mod names;
 pub mod now;
 mod peaks;
+pub mod polls;
 pub mod queue;
 pub mod requests;
 pub mod roles;

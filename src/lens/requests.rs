@@ -193,7 +193,7 @@ impl Percentiles {
     }
 }
 
-fn number(kind: &Kind) -> Option<u32> {
+pub(crate) fn number(kind: &Kind) -> Option<u32> {
     match *kind {
         Kind::RequestQueued { request, .. }
         | Kind::RequestStarted { request }

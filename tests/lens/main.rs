@@ -2,6 +2,7 @@
 
 mod flow;
 mod lanes;
+mod lit;
 mod moments;
 mod queue;
 mod random;

@@ -1,0 +1,44 @@
+//! What a task does at an event, in a sentence: for what it waits, since when, and who woke it.
+
+use crate::engine::trace::Trace;
+
+use super::lanes::Lane;
+use super::names::Names;
+use super::span::{Span, SpanKind};
+
+/// What the task of a lane does at the event of that place, seen after the first `steps` events: what comes later is
+/// said of the time to come. Nothing if it is not there yet.
+pub fn doing(trace: &Trace, names: &Names, lane: &Lane, step: u32, steps: u32) -> Option<String> {
+    let name = trace.text(lane.name);
+    let mut spans = lane.at_step(step);
+    let Some(span) = spans.next() else {
+        let ended = lane.ended.filter(|(moment, _)| moment.step <= step)?.0;
+        return Some(format!("{name} has ended, at {} s.", ended.at.fixed(3)));
+    };
+    let others = spans.filter(|other| other.kind != SpanKind::Ready && other.kind != SpanKind::Running).count();
+    let words = span.words(trace, names);
+    let others = if others > 0 { format!(", and {others} more") } else { String::new() };
+    let end = ending(trace, names, &span, steps);
+    Some(match span.kind {
+        SpanKind::Running => format!("{name} {words}."),
+        _ => format!("{name} {words}{others}, since {} s{end}.", span.from.fixed(3)),
+    })
+}
+
+/// `; Producer woke it at 0.600 s`.
+fn ending(trace: &Trace, names: &Names, span: &Span, steps: u32) -> String {
+    let waker = span.waker(trace, names);
+    if span.kind == SpanKind::Ready {
+        return waker.map_or(String::new(), |waker| format!(": {waker} woke it"));
+    }
+    let (Some(to), Some(last)) = (span.to, span.last_step) else {
+        let is_over = trace.end().is_some();
+        return if is_over { "; nobody woke it" } else { "" }.to_owned();
+    };
+    let is_past = last < steps;
+    match waker {
+        Some(waker) if is_past => format!("; {waker} woke it at {} s", to.fixed(3)),
+        Some(waker) => format!("; {waker} will wake it at {} s", to.fixed(3)),
+        None => format!(" until {} s", to.fixed(3)),
+    }
+}

@@ -1,0 +1,91 @@
+//! The reader's hand on the state: pointing, jumping, going by polls.
+
+use std::rc::Rc;
+
+use await_lab::app::link;
+use await_lab::app::lit::Subject;
+use await_lab::app::playhead::Playhead;
+use await_lab::app::state::{Action, State};
+use await_lab::engine::event::{Event, Kind};
+use await_lab::engine::time::millis;
+use await_lab::lens::lit::{Lit, Thing};
+
+fn open(link: &str) -> Rc<State> {
+    Rc::new(State::open(link))
+}
+
+/// The state after these actions.
+fn after(state: &Rc<State>, actions: impl IntoIterator<Item = Action>) -> Rc<State> {
+    actions.into_iter().fold(state.clone(), State::reduce)
+}
+
+fn event(state: &State, run: usize, is: impl Fn(&Event) -> bool) -> u32 {
+    let record = state.shown[run].record.as_ref().unwrap();
+    record.read(|trace| trace.events().iter().position(is).unwrap() as u32)
+}
+
+#[test]
+fn what_is_pointed_at_lights_its_own_run_only() {
+    let state = open("#say-after");
+    let said = event(&state, 1, |event| matches!(event.kind, Kind::Said { .. }));
+    let subject = Subject::of(1, Thing::Event(said));
+    let state = after(&state, [Action::Light(Some(subject))]);
+    assert_eq!((state.lit(1).thing(), state.lit(0)), (Some(Thing::Event(said)), Lit::default()));
+    let same = state.clone().reduce(Action::Light(Some(subject)));
+    assert!(Rc::ptr_eq(&state, &same), "nothing is drawn anew");
+    assert_eq!(after(&state, [Action::Light(None)]).lit(1), Lit::default());
+    let gone = after(&state, [Action::Variant("concurrent".to_owned())]);
+    assert_eq!(gone.subject, None, "other runs are shown");
+    let nowhere = Action::Light(Some(Subject::of(9, Thing::Event(0))));
+    assert_eq!(after(&state, [nowhere]).subject, None);
+}
+
+#[test]
+fn a_line_of_the_source_is_lit_in_every_run() {
+    let state = after(&open("#say-after"), [Action::Light(Some(Subject::of(0, Thing::Line(3))))]);
+    assert!((0..2).all(|run| state.lit(run).has_line(3)));
+}
+
+#[test]
+fn subjects_are_read_as_they_are_written() {
+    for (text, subject) in [
+        ("0e12", Some(Subject::of(0, Thing::Event(12)))),
+        ("11l7", Some(Subject::of(11, Thing::Line(7)))),
+        ("e12", None),
+        ("0", None),
+        ("", None),
+        ("0x1", None),
+    ] {
+        assert_eq!(Subject::named(text), subject, "{text}");
+        assert!(subject.is_none_or(|subject| subject.name() == text));
+    }
+}
+
+#[test]
+fn a_jump_goes_to_the_moment_in_the_run_and_the_link_holds_it() {
+    let state = open("#say-after");
+    let said = event(&state, 1, |event| matches!(event.kind, Kind::Said { .. }) && event.at() == millis(1_000));
+    let state = after(&state, [Action::Jump(Subject::of(1, Thing::Event(said)))]);
+    assert_eq!(state.focus, 1);
+    assert_eq!(state.playhead, Playhead::At { at: millis(1_000), step: said as usize + 1 });
+    assert_eq!(link::write(&state.choice), "#say-after?t=1");
+    let nowhere = Action::Jump(Subject::of(1, Thing::Event(1_000_000)));
+    assert!(Rc::ptr_eq(&state, &state.clone().reduce(nowhere)));
+}
+
+#[test]
+fn a_jump_stops_what_plays() {
+    let playing = after(&open("#say-after"), [Action::Play(true)]);
+    assert!(playing.playing);
+    assert!(!after(&playing, [Action::Jump(Subject::of(0, Thing::Event(3)))]).playing);
+}
+
+#[test]
+fn a_poll_on_and_a_poll_back() {
+    let start = after(&open("#say-after"), [Action::Step(i32::MIN)]);
+    let first = after(&start, [Action::Poll(1)]);
+    let Playhead::At { step, .. } = first.playhead else { panic!() };
+    assert_eq!(event(&first, 0, |event| matches!(event.kind, Kind::PollEnded { .. })) as usize, step);
+    assert_eq!(after(&first, [Action::Poll(1), Action::Poll(-1)]).playhead, first.playhead);
+    assert_eq!(after(&first, [Action::Poll(-1)]).playhead, start.playhead);
+}
