@@ -1,5 +1,6 @@
 //! What a task does at an event, in a sentence: for what it waits, since when, and who woke it.
 
+use crate::engine::event::TaskEnd;
 use crate::engine::trace::Trace;
 
 use super::lanes::Lane;
@@ -18,7 +19,10 @@ pub fn doing(trace: &Trace, names: &Names, lane: &Lane, step: u32, steps: u32) -
     let others = spans.filter(|other| other.kind != SpanKind::Ready && other.kind != SpanKind::Running).count();
     let words = span.words(trace, names);
     let others = if others > 0 { format!(", and {others} more") } else { String::new() };
-    let end = ending(trace, names, &span, steps);
+    let is_left = lane.ended.is_some_and(|(ended, how)| {
+        how == TaskEnd::LeftBehind && span.woken_by.is_none() && span.to.is_none_or(|to| to == ended.at)
+    });
+    let end = if is_left { "; nobody woke it".to_owned() } else { ending(trace, names, &span, steps) };
     Some(match span.kind {
         SpanKind::Running => format!("{name} {words}."),
         _ => format!("{name} {words}{others}, since {} s{end}.", span.from.fixed(3)),
@@ -31,10 +35,7 @@ fn ending(trace: &Trace, names: &Names, span: &Span, steps: u32) -> String {
     if span.kind == SpanKind::Ready {
         return waker.map_or(String::new(), |waker| format!(": {waker} woke it"));
     }
-    let (Some(to), Some(last)) = (span.to, span.last_step) else {
-        let is_over = trace.end().is_some();
-        return if is_over { "; nobody woke it" } else { "" }.to_owned();
-    };
+    let (Some(to), Some(last)) = (span.to, span.last_step) else { return String::new() };
     let is_past = last < steps;
     match waker {
         Some(waker) if is_past => format!("; {waker} woke it at {} s", to.fixed(3)),
