@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{ResizeObserver, ResizeObserverEntry};
 
-use await_lab::app::ports::{Entry, Ports, Subscription, Theme};
+use await_lab::app::ports::{Entry, GivenFile, Ports, Subscription, Theme};
 use await_lab::browser::{self, Browser, Clock, page};
 use await_lab::engine::World;
 use await_lab::engine::time::Micros;
@@ -91,6 +91,15 @@ impl Ports for Browsing {
 
     fn copy(&self, text: String) -> LocalBoxFuture<'static, bool> {
         async move { page::copy(&text).await }.boxed_local()
+    }
+
+    fn save(&self, name: &str, text: &str) {
+        browser::file::save(name, text);
+    }
+
+    fn on_file(&self, most: u64, callback: Box<dyn Fn(GivenFile)>) -> Subscription {
+        let given = move |name, size, text| callback(GivenFile { name, size, text });
+        Subscription::holding(browser::file::on_file(most, given))
     }
 
     fn is_embedded(&self) -> bool {

@@ -9,7 +9,7 @@ mod interpret;
 mod syntax;
 
 use await_lab::engine::api::{say, sleep, spawn};
-use await_lab::engine::event::Kind;
+use await_lab::engine::event::{Kind, RunEnd};
 use await_lab::engine::file::{FileError, MAX_FILE, read, write};
 use await_lab::engine::net::fetch;
 use await_lab::engine::queue::Queue;
@@ -311,4 +311,30 @@ fn a_file_of_a_hundred_thousand_events_is_read() {
     let back = with_events(&format!(r#"[0,1,0,"spawned",0,0],{yields}[0,0,0,"run-ended",0]"#)).unwrap();
     assert_eq!(back[0].events().len(), 100_002);
     assert_eq!(back[0].last_at(), Micros(100_000));
+}
+
+/// What the format's own page says.
+const PAGE: &str = include_str!("../src/engine/file.md");
+
+#[test]
+fn the_example_of_the_documented_format_is_read_and_written_the_same() {
+    let (_, from) = PAGE.split_once("```json\n").expect("it has an example");
+    let (example, _) = from.split_once("```").expect("the example ends");
+    let traces = read(example).unwrap();
+    assert_eq!(traces[0].end(), Some(RunEnd::Finished));
+    let written = write(&traces.iter().collect::<Vec<_>>(), true).unwrap();
+    let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+    assert_eq!(value(&written), value(example));
+}
+
+#[test]
+fn every_event_is_documented_with_its_fields() {
+    for name in Kind::NAMES {
+        let row = PAGE.lines().find_map(|line| line.strip_prefix(&format!("| `{name}` | ")));
+        let (fields, _) = row.and_then(|row| row.split_once('|')).unwrap_or_else(|| panic!("{name} is not there"));
+        let count = fields.split(',').filter(|field| !field.trim().is_empty()).count();
+        // Zeros are values of every kind of field.
+        let fits = (0..4).filter(|count| Kind::from_words(name, &[0; 3][..(*count).min(3)]).is_some());
+        assert_eq!(fits.min(), Some(count), "{name}");
+    }
 }

@@ -2,6 +2,7 @@
 
 mod announcer;
 pub mod choice;
+pub mod file;
 pub mod link;
 pub mod lit;
 pub mod playhead;

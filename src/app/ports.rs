@@ -66,6 +66,17 @@ impl Theme {
     }
 }
 
+/// A file that the reader chose, or dropped on the page.
+#[derive(Clone, Debug)]
+pub struct GivenFile {
+    /// What it is called.
+    pub name: String,
+    /// How large it is, in bytes.
+    pub size: u64,
+    /// Its text; nothing where it is larger than was asked for, or could not be read.
+    pub text: Option<String>,
+}
+
 /// The page.
 pub trait Ports {
     /// A real world whose time starts now; `allowed` are the foreign hosts that the reader agreed to.
@@ -96,6 +107,11 @@ pub trait Ports {
     fn address(&self) -> String;
     /// Copies a text; `false` if the page may not.
     fn copy(&self, text: String) -> LocalBoxFuture<'static, bool>;
+    /// Lets the reader keep a text as a file of that name.
+    fn save(&self, name: &str, text: &str);
+    /// Calls with every file that the reader chooses in a file field or drops on the page; its text comes along up to
+    /// `most` bytes.
+    fn on_file(&self, most: u64, callback: Box<dyn Fn(GivenFile)>) -> Subscription;
     /// Whether the page is only a figure in another page.
     fn is_embedded(&self) -> bool;
     /// Whether the reader asked for little motion.

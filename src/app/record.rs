@@ -60,6 +60,11 @@ impl Record {
         self.read(|trace| trace.events().len())
     }
 
+    /// Whether it is the log of a run of this page, which may still grow.
+    pub fn is_live(&self) -> bool {
+        matches!(self.source, Source::Run(_))
+    }
+
     /// Whether nothing has happened yet.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -93,13 +98,15 @@ pub struct Shown {
 impl Shown {
     /// The simulated run of a variant's plan.
     pub fn preview(choice: &Choice, variant: &'static Variant) -> Option<Shown> {
-        let Prepared { mut header, connections, program } = choice.prepare(variant)?;
-        header.place = Place::Simulated;
-        header.clock_step = Micros(1);
-        let trace = simulate(header, connections, program);
-        let until = trace.last_at();
-        let ideal = Record::kept(trace);
+        let ideal = ideal(choice.prepare(variant)?);
+        let until = ideal.read(Trace::last_at);
         Some(Shown { variant, record: Some(ideal.clone()), ideal, until })
+    }
+
+    /// A complete log of a variant, with its plan prepared for the ideal.
+    pub fn kept(variant: &'static Variant, plan: Prepared, trace: Trace) -> Shown {
+        let until = trace.last_at();
+        Shown { variant, ideal: ideal(plan), record: Some(Record::kept(trace)), until }
     }
 
     /// How it ended, or nothing if it has not.
@@ -140,7 +147,7 @@ impl Shown {
 
     /// Whether a run is going on.
     pub fn is_growing(&self) -> bool {
-        self.record.as_ref().is_some_and(|record| record.read(|trace| trace.end().is_none()))
+        self.record.as_ref().is_some_and(|record| record.is_live() && record.read(|trace| trace.end().is_none()))
     }
 
     /// The run goes on, for so long by now.
@@ -154,6 +161,13 @@ impl Shown {
     pub fn settle(&mut self) {
         self.grow(Micros::ZERO);
     }
+}
+
+/// The simulated run of a plan.
+fn ideal(Prepared { mut header, connections, program }: Prepared) -> Record {
+    header.place = Place::Simulated;
+    header.clock_step = Micros(1);
+    Record::kept(simulate(header, connections, program))
 }
 
 impl PartialEq for Shown {

@@ -10,6 +10,7 @@ use crate::lens::polls;
 
 use super::announcer::Announcer;
 use super::choice::{Choice, Code};
+use super::file::Opened;
 use super::link;
 use super::lit::Subject;
 use super::playhead::Playhead;
@@ -77,6 +78,8 @@ pub struct State {
     pub asks: Vec<String>,
     /// Foreign hosts that the reader agreed to.
     pub allowed: Vec<String>,
+    /// The file that the runs came from, if they did.
+    pub file: Option<Rc<str>>,
     /// Values were changed while the run went on, so it does not show them.
     pub outdated: bool,
     /// How the choice's link enters the history.
@@ -192,6 +195,8 @@ pub enum Action {
     Notice(String),
     /// The reader has read a notice.
     Dismiss(usize),
+    /// The reader opened a file.
+    Opened(Opened),
 }
 
 impl State {
@@ -211,6 +216,7 @@ impl State {
             notices: notices.iter().map(ToString::to_string).collect(),
             asks: Vec::new(),
             allowed: Vec::new(),
+            file: None,
             outdated: false,
             entry: Entry::Replace,
             announcer: Announcer::default(),
@@ -330,11 +336,15 @@ impl State {
             Action::Speed(speed) => self.speed = speed.clamp(SPEEDS[0], SPEEDS[SPEEDS.len() - 1]),
             Action::Focus(index) => return self.focus_on(index),
             Action::Practice(practice) => self.practice = practice,
-            Action::Notice(notice) => self.notify(notice),
+            Action::Notice(notice) => {
+                self.announce(notice.clone());
+                self.notify(notice);
+            }
             Action::Dismiss(index) if index < self.notices.len() => {
                 self.notices.remove(index);
             }
             Action::Dismiss(_) => return false,
+            Action::Opened(opened) => self.opened(opened),
         }
         true
     }
@@ -378,11 +388,29 @@ impl State {
         true
     }
 
+    /// Shows the runs of a file.
+    fn opened(&mut self, Opened { name, choice, shown, notices }: Opened) {
+        self.session = None;
+        self.choice = choice;
+        self.entry = Entry::Push;
+        self.shown = shown;
+        self.phase = Phase::Over;
+        self.outdated = false;
+        self.playing = false;
+        self.focus = 0;
+        self.playhead = Playhead::Live;
+        self.asks.clear();
+        self.announce(format!("Opened {name}."));
+        self.file = Some(name.into());
+        notices.into_iter().for_each(|notice| self.notify(notice));
+    }
+
     /// Shows the simulated run of the plan.
     fn preview(&mut self) {
         let choice = &self.choice;
         self.shown = choice.variants.iter().filter_map(|variant| Shown::preview(choice, variant)).collect();
         self.phase = Phase::Preview;
+        self.file = None;
         self.outdated = false;
         self.playing = false;
         self.subject = None;

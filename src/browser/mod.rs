@@ -4,6 +4,7 @@ mod address;
 mod breath;
 mod clock;
 mod fetch;
+pub mod file;
 pub mod page;
 mod practice;
 mod world;

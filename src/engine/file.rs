@@ -1,4 +1,5 @@
 //! Traces to versioned JSON and back to the same: the one serialisable boundary.
+//! `file.md` describes the format in full.
 //!
 //! `{"await-lab": 1, "runs": [run, …]}`, a run per variant: its header's fields; `labels`, the texts; and `events`, each
 //! `[microseconds since the event before, task, source line, "name", fields…]`. Names and fields are those of

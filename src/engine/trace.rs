@@ -25,6 +25,14 @@ impl Place {
         }
     }
 
+    /// How the times of such a run came to be, in a word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Place::Browser => "measured",
+            Place::Simulated => "simulated",
+        }
+    }
+
     /// The place of that name.
     pub fn named(name: &str) -> Option<Place> {
         [Place::Browser, Place::Simulated].into_iter().find(|place| place.name() == name)

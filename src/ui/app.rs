@@ -16,6 +16,7 @@ use super::code::CodePanel;
 use super::controls::{Buttons, buttons, controls};
 use super::events::Events;
 use super::figure::figure;
+use super::files::Files;
 use super::header::Header;
 use super::notices::notices;
 use super::queue::QueuePicture;
@@ -131,6 +132,15 @@ pub fn App(AppProps { page }: &AppProps) -> Html {
             </main>
         };
     }
+    let on_open = {
+        let (runner, dispatch) = (runner.clone(), dispatch.clone());
+        Callback::from(move |opened| {
+            runner.stop();
+            dispatch.emit(Action::Opened(opened));
+        })
+    };
+    let files =
+        html! { <Files state={Shared(state.clone())} dispatch={dispatch.clone()} page={page.clone()} {on_open} /> };
     html! {
         <>
             <Header lab={lab.name} page={page.clone()} />
@@ -140,7 +150,7 @@ pub fn App(AppProps { page }: &AppProps) -> Html {
                 { notices }
                 { controls(&state, &dispatch, buttons, &on_agree) }
                 { pictures }
-                { totals(&state) }
+                { totals(&state, files) }
                 if has_requests {
                     { requests(&state, &dispatch) }
                 }

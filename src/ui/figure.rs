@@ -77,14 +77,18 @@ fn kinds(shown: &Shown) -> Vec<Bar> {
 /// A word that says where the numbers come from.
 pub fn badge(state: &State) -> Html {
     let place = state.shown.iter().find_map(Shown::place).unwrap_or(Place::Browser);
-    let (class, words) = match (place, state.phase) {
-        (Place::Browser, Phase::Running) => ("badge measured", "measured, running"),
-        (Place::Browser, Phase::Stopped) => ("badge measured", "measured, stopped"),
-        (Place::Browser, _) => ("badge measured", "measured"),
-        (Place::Simulated, Phase::Stopped) => ("badge simulated", "simulated, stopped"),
-        (Place::Simulated, _) => ("badge simulated", "simulated"),
+    let class = match place {
+        Place::Browser => "badge measured",
+        Place::Simulated => "badge simulated",
     };
-    draw!(span { "class": class }[text(words)])
+    let more = match (&state.file, place, state.phase) {
+        (Some(_), ..) => ", from a file",
+        (None, Place::Browser, Phase::Running) => ", running",
+        (None, _, Phase::Stopped) => ", stopped",
+        _ => "",
+    };
+    let file = state.file.as_deref().unwrap_or_default();
+    draw!(span { "class": class, "title": file }[text(place.word().to_owned() + more)])
 }
 
 fn totals(record: &Record) -> Totals {

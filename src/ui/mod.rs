@@ -9,6 +9,7 @@ mod controls;
 mod element;
 mod events;
 mod figure;
+mod files;
 mod focus;
 mod format;
 mod header;

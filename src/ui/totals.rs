@@ -22,8 +22,8 @@ struct Result<'a> {
     totals: Totals,
 }
 
-/// The totals.
-pub fn totals(state: &State) -> Html {
+/// The totals; `files` keeps them.
+pub fn totals(state: &State, files: Html) -> Html {
     let of = |record: &Record| record.look(|trace, reading| reading.totals.follow(trace).clone());
     let results: Vec<Result<'_>> = state
         .shown
@@ -43,7 +43,7 @@ pub fn totals(state: &State) -> Html {
     };
     let sentences = sentences.into_iter().map(|sentence| draw!(p {}[text(sentence)]));
     draw!(section { "class": "totals", "aria-label": "Totals" }[
-        head("What it came to", vec![badge(state)]),
+        head("What it came to", vec![badge(state), files]),
         draw!(dl { "class": "figures" } = figures.collect()),
         draw!(div { "class": "sentences" } = sentences.collect()),
     ])

@@ -76,11 +76,8 @@ fn run(state: &Shared, index: usize, shown: &Shown) -> Html {
 fn printed(state: &Shared) -> String {
     let runs = state.shown.iter().filter_map(|shown| {
         let text = shown.record.as_ref()?.read(transcript::text);
-        let place = match shown.place() {
-            Some(Place::Browser) => "measured",
-            _ => "simulated",
-        };
-        Some(format!("{} ({place})\n{text}", shown.variant.title))
+        let how = shown.place().map_or("", Place::word);
+        Some(format!("{} ({how})\n{text}", shown.variant.title))
     });
     runs.collect::<Vec<_>>().join("\n")
 }

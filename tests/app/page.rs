@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use await_lab::app::ports::{Entry, Ports, Subscription, Theme};
+use await_lab::app::ports::{Entry, GivenFile, Ports, Subscription, Theme};
 use await_lab::app::run::Runner;
 use await_lab::app::state::{Action, State};
 use await_lab::engine::World;
@@ -165,6 +165,10 @@ impl Ports for PretendedPorts {
     }
     fn copy(&self, _: String) -> LocalBoxFuture<'static, bool> {
         ready(false).boxed_local()
+    }
+    fn save(&self, _: &str, _: &str) {}
+    fn on_file(&self, _: u64, _: Box<dyn Fn(GivenFile)>) -> Subscription {
+        Subscription::holding(())
     }
     fn is_embedded(&self) -> bool {
         false

@@ -10,6 +10,7 @@ mod browser;
 mod site;
 
 mod cards;
+mod files;
 mod labs;
 mod opening;
 mod practice;

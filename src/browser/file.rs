@@ -1,0 +1,75 @@
+//! Files that the reader keeps, and files that the reader gives: in a file field, or dropped on the page.
+
+use std::rc::Rc;
+
+use gloo_events::{EventListener, EventListenerOptions};
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, DataTransfer, DragEvent, Event, File, HtmlAnchorElement, HtmlInputElement, Url};
+
+/// Offers a text as a file of that name, as a download.
+pub fn save(name: &str, text: &str) {
+    // Where downloads are forbidden, as in some frames, nothing happens.
+    drop(offer(name, text));
+}
+
+fn offer(name: &str, text: &str) -> Result<(), JsValue> {
+    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::UNDEFINED)?;
+    let blob = Blob::new_with_str_sequence(&Array::of1(&text.into()))?;
+    let address = Url::create_object_url_with_blob(&blob)?;
+    let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    // The download has begun by the end of the click and keeps what it reads.
+    Url::revoke_object_url(&address)
+}
+
+/// Calls with the name, the size and the text of every file that the reader chooses or drops; without the text if it is
+/// larger than `most` bytes, or can't be read. Dropping what it gives ends that.
+pub fn on_file(most: u64, callback: impl Fn(String, u64, Option<String>) + 'static) -> Vec<EventListener> {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return Vec::new() };
+    let callback = Rc::new(callback);
+    let give = move |file: File| {
+        let callback = callback.clone();
+        spawn_local(async move {
+            let size = file.size() as u64;
+            let text = if size <= most { JsFuture::from(file.text()).await.ok() } else { None };
+            callback(file.name(), size, text.and_then(|text| text.as_string()));
+        });
+    };
+    let chosen = {
+        let give = give.clone();
+        move |event: &Event| {
+            let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            let Some(field) = field.filter(|field| field.type_() == "file") else { return };
+            if let Some(file) = field.files().and_then(|files| files.get(0)) {
+                give(file);
+            }
+            // So that the same file can be chosen again.
+            field.set_value("");
+        }
+    };
+    // Without this a browser leaves the page for the file.
+    let over = |event: &Event| {
+        if dragged(event).is_some_and(|data| data.types().includes(&"Files".into(), 0)) {
+            event.prevent_default();
+        }
+    };
+    let dropped = move |event: &Event| {
+        let Some(file) = dragged(event).and_then(|data| data.files()?.get(0)) else { return };
+        event.prevent_default();
+        give(file);
+    };
+    let options = EventListenerOptions::enable_prevent_default();
+    vec![
+        EventListener::new(&document, "change", chosen),
+        EventListener::new_with_options(&document, "dragover", options, over),
+        EventListener::new_with_options(&document, "drop", options, dropped),
+    ]
+}
+
+fn dragged(event: &Event) -> Option<DataTransfer> {
+    event.dyn_ref::<DragEvent>()?.data_transfer()
+}

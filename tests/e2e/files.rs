@@ -1,0 +1,119 @@
+//! Runs kept as files and opened again, with a real file field, a real drop and a real download.
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+
+use crate::journey::Page;
+use crate::screen::Screen;
+
+in_both_browsers! {
+    a_real_run_is_saved_and_opened_again,
+    a_file_is_dropped_on_the_page,
+    a_refused_file_says_why_and_nothing_is_lost,
+}
+
+/// A file of this test's own, which is gone with it.
+struct Given(PathBuf);
+
+impl Given {
+    fn of(text: &str) -> Given {
+        let name = format!("await-lab-given-{:x}.json", std::ptr::from_ref(text).addr());
+        let path = std::env::temp_dir().join(format!("{}-{name}", std::process::id()));
+        fs::write(&path, text).unwrap();
+        Given(path)
+    }
+}
+
+impl Drop for Given {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+/// Presses Save run and gives what the browser is asked to download, and under which name.
+async fn saved(page: &Page) -> WebDriverResult<(String, String)> {
+    let listen = "(() => {
+        let blob = null;
+        const address = URL.createObjectURL;
+        URL.createObjectURL = (given) => address.call(URL, blob = given);
+        window.saved = new Promise((resolve) => {
+          HTMLAnchorElement.prototype.click = function () {
+            blob.text().then((text) => resolve([this.download, text, this.href.split(':')[0]]));
+          };
+        });
+        return true;
+      })()";
+    page.value(listen).await?;
+    Screen::on(page).press("Save run").await?;
+    let saved = page.promised("window.saved", Value::Null).await?;
+    let [name, text, scheme] = serde_json::from_value::<[String; 3]>(saved).expect("a name and a text");
+    assert_eq!(scheme, "blob");
+    Ok((name, text))
+}
+
+async fn choose(page: &Page, file: &Given) -> WebDriverResult<()> {
+    page.tab.find(By::Css("input[type=file]")).await?.send_keys(file.0.to_str().unwrap()).await
+}
+
+async fn a_real_run_is_saved_and_opened_again(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#say-after?pairs=0.2:one,0.3:two").await?;
+    screen.press("Run").await?;
+    screen.run_is_over().await?;
+    let totals = page.value("document.querySelector('section[aria-label=Totals] .figures').textContent").await?;
+    let printed = page.value("document.querySelector('section[aria-label=Transcript]').textContent").await?;
+    let (name, text) = saved(&page).await?;
+    assert_eq!(name, "await-lab-say-after-browser.json");
+
+    let screen = Screen::open(&page, "#producer-consumer").await?;
+    choose(&page, &Given::of(&text)).await?;
+    screen.shows("Timeline", "measured, from a file").await?;
+    let again = page.value("document.querySelector('section[aria-label=Totals] .figures').textContent").await?;
+    assert_eq!(again, totals);
+    assert_eq!(page.value("document.querySelector('section[aria-label=Transcript]').textContent").await?, printed);
+    assert_eq!(page.value("location.hash").await?, json!("#say-after?pairs=0.2:one,0.3:two"));
+    screen.press("Run").await?;
+    screen.run_is_over().await?;
+    page.tab.back().await?;
+    screen.region("Queue").await?;
+    page.expect_no_problem().await
+}
+
+async fn a_file_is_dropped_on_the_page(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#say-after/joined?pairs=0.2:one,0.3:two").await?;
+    let (_, text) = saved(&page).await?;
+    Screen::open(&page, "#fetch").await?;
+    // WebDriver has no hand for a file from outside; the browser's own events are the same.
+    let drop = "(() => {
+        const data = new DataTransfer();
+        data.items.add(new File([parameters], 'dropped.json', { type: 'application/json' }));
+        const target = document.querySelector('h1');
+        const send = (kind) => target.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+        return [send('dragover'), send('drop')];
+      })()";
+    let went_on = page.promised(drop, Value::String(text)).await?;
+    assert_eq!(went_on, json!([false, false]), "the browser does not leave the page for the file");
+    screen.shows("Timeline", "simulated, from a file").await?;
+    screen.shows("Transcript", "two").await?;
+    page.expect_no_problem().await
+}
+
+async fn a_refused_file_says_why_and_nothing_is_lost(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#say-after?pairs=0.2:one").await?;
+    screen.press("Run").await?;
+    screen.run_is_over().await?;
+    for (text, why) in [
+        ("<h1>Sign in</h1>", "was not opened: this is not a file of Await Lab"),
+        (r#"{"await-lab":7,"runs":[]}"#, "reload the page to get the newest"),
+        (r#"{"await-lab":1,"runs":[]}"#, "it holds no run"),
+    ] {
+        choose(&page, &Given::of(text)).await?;
+        let why = serde_json::to_string(why).unwrap();
+        page.until("the reason", &format!("document.querySelector('.notices').textContent.includes({why})")).await?;
+        screen.run_is_over().await?;
+        screen.shows("Transcript", "one").await?;
+    }
+    page.expect_no_problem().await
+}
