@@ -11,6 +11,7 @@ pub mod reading;
 pub mod record;
 pub mod run;
 pub mod state;
+pub mod view;
 
 // What a reader chooses from: the page knows the labs through here only.
 pub use crate::labs::code::{CodeLine, Language, code, function_begun, partners};

@@ -7,6 +7,7 @@ use crate::engine::event::RunEnd;
 use crate::engine::time::{Micros, millis};
 use crate::engine::trace::{Place, Trace};
 use crate::lens::polls;
+use crate::lens::window::Stretch;
 
 use super::announcer::Announcer;
 use super::choice::{Choice, Code};
@@ -16,6 +17,7 @@ use super::lit::Subject;
 use super::playhead::Playhead;
 use super::ports::Entry;
 use super::record::{Record, Shown};
+use super::view::{Look, View};
 
 /// How fast the playhead moves, in hundredths of real time.
 pub const SPEEDS: [u32; 7] = [10, 25, 50, 100, 200, 500, 1_000];
@@ -66,6 +68,8 @@ pub struct State {
     pub playing: bool,
     /// How fast, in hundredths of real time.
     pub speed: u32,
+    /// Which part of the time the figure shows.
+    pub view: View,
     /// Which of the variants the queue, the code and the steps are of.
     pub focus: usize,
     /// What the reader points at.
@@ -187,6 +191,8 @@ pub enum Action {
     Live,
     /// The reader chose a speed.
     Speed(u32),
+    /// The reader looks at another part of the time.
+    Look(Look),
     /// The reader chose which run to look into.
     Focus(usize),
     /// It was found out whether the practice server works.
@@ -210,6 +216,7 @@ impl State {
             playhead: Playhead::Live,
             playing: false,
             speed: 100,
+            view: View::default(),
             focus: 0,
             subject: None,
             practice: Practice::Checking,
@@ -334,6 +341,7 @@ impl State {
                 self.look(Playhead::Live);
             }
             Action::Speed(speed) => self.speed = speed.clamp(SPEEDS[0], SPEEDS[SPEEDS.len() - 1]),
+            Action::Look(look) => return self.look_at(look),
             Action::Focus(index) => return self.focus_on(index),
             Action::Practice(practice) => self.practice = practice,
             Action::Notice(notice) => {
@@ -353,6 +361,7 @@ impl State {
     fn choose(&mut self, change: impl FnOnce(&mut Choice)) {
         change(&mut self.choice);
         self.choice.moment = None;
+        self.view = View::default();
         self.entry = Entry::Push;
         if self.phase == Phase::Running {
             self.outdated = true;
@@ -439,6 +448,7 @@ impl State {
         self.preview();
         self.session = Some(session);
         self.choice.moment = None;
+        self.view = View::default();
         self.playhead = Playhead::Live;
         self.phase = Phase::Running;
         self.clock = None;
@@ -514,6 +524,7 @@ impl State {
         let at = self.moment() + by;
         if at < self.end() {
             self.playhead = self.sought(at);
+            self.reveal();
             return;
         }
         self.playing = false;
@@ -537,6 +548,7 @@ impl State {
         self.playing = false;
         let playhead = self.in_focus(|state, trace| Playhead::after(trace, to(state.steps(state.focus, trace), trace)));
         self.look(playhead.unwrap_or_default());
+        self.reveal();
     }
 
     fn light(&mut self, subject: Option<Subject>) -> bool {
@@ -562,6 +574,22 @@ impl State {
             let here = self.sought(self.moment());
             self.look(here);
         }
+    }
+
+    fn look_at(&mut self, look: Look) -> bool {
+        let view = self.view.after(look, self.horizon(), self.moment());
+        let is_other = view != self.view;
+        self.view = view;
+        is_other
+    }
+
+    /// The part of the time that the figure shows.
+    pub fn seen(&self) -> Stretch {
+        self.view.seen(self.horizon())
+    }
+
+    fn reveal(&mut self) {
+        self.view = self.view.revealing(self.moment(), self.horizon());
     }
 
     fn focus_on(&mut self, index: usize) -> bool {

@@ -3,7 +3,7 @@
 use crate::engine::time::Micros;
 
 use super::peaks::Peaks;
-use super::window::{Window, gallop};
+use super::window::{Stretch, Window, gallop};
 
 /// The values of a number over time, 0 before the first change. Changes at one moment are all kept, in their order.
 #[derive(Clone, Debug, Default)]
@@ -70,11 +70,24 @@ impl Steps {
         &self.points
     }
 
+    /// The changes within a stretch.
+    pub fn points_in(&self, stretch: Stretch) -> &[(Micros, u32)] {
+        let from = self.points.partition_point(|point| point.0 < stretch.from);
+        let to = self.points.partition_point(|point| point.0 <= stretch.to);
+        self.points.get(from..to).unwrap_or_default()
+    }
+
+    /// The value before all changes at that moment.
+    pub fn value_before(&self, at: Micros) -> u32 {
+        let next = self.points.partition_point(|point| point.0 < at);
+        next.checked_sub(1).map_or(0, |index| self.points[index].1)
+    }
+
     /// What is to be drawn: the value at the window's begin, then a column for each column of pixels with changes.
     pub fn drawn(&self, window: Window) -> impl Iterator<Item = Column> {
         let points = &self.points;
         let mut next = points.partition_point(|point| point.0 < window.from);
-        let before = next.checked_sub(1).map_or(0, |index| points[index].1);
+        let before = self.value_before(window.from);
         let first = Column { at: window.from, low: before, high: before, last: before };
         let rest = std::iter::from_fn(move || {
             let &(at, _) = points.get(next).filter(|point| point.0 <= window.to)?;

@@ -2,6 +2,49 @@
 
 use crate::engine::time::Micros;
 
+/// A stretch of time that fills the width of a picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stretch {
+    /// Its first moment.
+    pub from: Micros,
+    /// Its last moment.
+    pub to: Micros,
+}
+
+impl Stretch {
+    /// From the run's start to that moment.
+    pub fn until(to: Micros) -> Stretch {
+        Stretch { from: Micros::ZERO, to }
+    }
+
+    /// How long it is.
+    pub fn length(self) -> Micros {
+        self.to.since(self.from)
+    }
+
+    /// Whether the moment is in it, its ends included.
+    pub fn contains(self, at: Micros) -> bool {
+        self.from <= at && at <= self.to
+    }
+
+    /// Where a moment lies, in parts of `whole` from its beginning; moments before and after it lie at its ends.
+    pub fn place(self, at: Micros, whole: u64) -> u64 {
+        let part = u128::from(at.min(self.to).since(self.from).0) * u128::from(whole);
+        part.checked_div(self.length().0.into()).unwrap_or(0) as u64
+    }
+
+    /// The moment that lies so many parts of `whole` from its beginning, within it.
+    pub fn moment(self, part: u64, whole: u64) -> Micros {
+        let after = u128::from(self.length().0) * u128::from(part.min(whole));
+        self.from + Micros(after.checked_div(whole.into()).unwrap_or(0) as u64)
+    }
+
+    /// The same, with so many columns told apart.
+    pub fn in_columns(self, columns: u32) -> Window {
+        Window { from: self.from, to: self.to, columns }
+    }
+}
+
 /// What part of the time axis is seen, and how finely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {

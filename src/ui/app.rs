@@ -15,8 +15,8 @@ use crate::engine::trace::Place;
 use super::code::CodePanel;
 use super::controls::{Buttons, buttons, controls};
 use super::events::Events;
-use super::figure::figure;
 use super::files::Files;
+use super::figure::Figure;
 use super::header::Header;
 use super::notices::notices;
 use super::queue::QueuePicture;
@@ -111,7 +111,7 @@ pub fn App(AppProps { page }: &AppProps) -> Html {
             if has_queue {
                 <QueuePicture state={Shared(state.clone())} dispatch={dispatch.clone()} page={page.clone()} />
             }
-            { figure(&state, &dispatch, embedded) }
+            <Figure state={Shared(state.clone())} dispatch={dispatch.clone()} page={page.clone()} />
         </>
     };
     let status = html! { <p class="unseen" role="status" aria-live="polite">{ state.announcer.told().to_owned() }</p> };

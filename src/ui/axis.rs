@@ -1,55 +1,79 @@
-//! The time axis: round ticks, whose lesser ones give way on a narrow screen.
+//! The time axis: round ticks with labels that never touch, however wide it is and however little of the time is seen.
 
 use yew::prelude::*;
 
 use crate::engine::time::Micros;
+use crate::lens::window::Stretch;
 
 use super::element::{draw, text};
 use super::format::percent;
 
-/// The most ticks beside the first.
-const MOST: u64 = 10;
+/// The most ticks.
+const MOST: u64 = 12;
+/// The widest that a letter of a label is, and the least room between two labels, in pixels.
+const LETTER: u32 = 8;
+const APART: u32 = 12;
 
-/// One tick.
+/// A tick and its label.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tick {
     /// When.
     pub at: Micros,
-    /// Whether it stays on a narrow screen.
-    pub major: bool,
+    /// What is written there.
+    pub label: String,
+    /// Where the label begins and ends, in pixels from the axis' left end.
+    pub room: (u32, u32),
 }
 
-/// Round moments from nothing to the end: at most ten steps of 1, 2 or 5.
-pub fn ticks(end: Micros) -> Vec<Tick> {
-    let steps = (0..).flat_map(|power| [1, 2, 5].map(|of| of * 10_u64.pow(power)));
-    let Some(step) = steps.take(45).find(|step| end.0 / step <= MOST) else { return Vec::new() };
-    let count = end.0 / step;
-    let every = if count <= 5 { 1 } else { 2 };
-    (0..=count).map(|index| Tick { at: Micros(index * step), major: index.is_multiple_of(every) }).collect()
+/// Round moments of what is seen, on an axis of that width in pixels: as many as there is room for.
+pub fn ticks(seen: Stretch, width: u32) -> Vec<Tick> {
+    let steps = (0..20).flat_map(|power| [1, 2, 5].map(|of| of * 10_u64.pow(power)));
+    let mut few = steps.filter(|step| seen.length().0 / step < MOST).map(|step| of_step(seen, width, step)).peekable();
+    let mut finest = few.peek().cloned().unwrap_or_default();
+    let fits = |ticks: &Vec<Tick>| ticks.windows(2).all(|pair| pair[0].room.1 + APART <= pair[1].room.0);
+    let fitting = few.find(fits).filter(|ticks| !ticks.is_empty());
+    fitting.unwrap_or_else(|| {
+        // There is room for one label only.
+        finest.truncate(1);
+        finest
+    })
 }
 
-/// The labels below the lanes.
-pub fn axis(horizon: Micros) -> Html {
-    let ticks = ticks(horizon);
-    let decimals = decimals(ticks.get(1).map_or(Micros::ZERO, |tick| tick.at));
-    let labels = ticks.iter().map(|tick| {
-        let first = tick.at == Micros::ZERO;
-        let class = if first { "tick first" } else { class(tick) };
-        let label = tick.at.fixed(decimals) + if first { " s" } else { "" };
-        draw!(text { "class": class, "x": &percent(tick.at, horizon), "y": "14" }[text(label)])
+fn of_step(seen: Stretch, width: u32, step: u64) -> Vec<Tick> {
+    let decimals = decimals(Micros(step));
+    let (first, last) = (seen.from.0.div_ceil(step), seen.to.0 / step);
+    let tick = |index: u64| {
+        let at = Micros(index * step);
+        let label = at.fixed(decimals) + if index == first { " s" } else { "" };
+        let length = LETTER * label.len() as u32;
+        let middle = seen.place(at, width.into()) as u32;
+        // At the ends a label moves inside.
+        let left = middle.saturating_sub(length / 2).min(width.saturating_sub(length));
+        Tick { at, label, room: (left, left + length) }
+    };
+    (first..=last).map(tick).collect()
+}
+
+/// The labels below the lanes; `width` is that of the axis, in pixels.
+pub fn axis(seen: Stretch, width: u32) -> Html {
+    let labels = ticks(seen, width).into_iter().map(|tick| {
+        let middle = seen.place(tick.at, width.into()) as u32;
+        let (left, right) = tick.room;
+        let (class, x) = match (left, right) {
+            (0, right) if middle < right / 2 => ("tick first", "0".to_owned()),
+            (left, right) if middle > left + (right - left).div_ceil(2) => ("tick last", "100%".to_owned()),
+            _ => ("tick", percent(tick.at, seen)),
+        };
+        draw!(text { "class": class, "x": &x, "y": "14" }[text(tick.label)])
     });
     draw!(svg { "class": "axis", "aria-hidden": "true" } = labels.collect())
 }
 
-fn class(tick: &Tick) -> &'static str {
-    if tick.major { "tick" } else { "tick minor" }
-}
-
 /// The lines behind the lanes.
-pub fn grid(horizon: Micros) -> Html {
-    let lines = ticks(horizon).into_iter().map(|tick| {
-        let x = percent(tick.at, horizon);
-        draw!(line { "class": class(&tick), "x1": &x, "x2": &x, "y1": "0", "y2": "100%" })
+pub fn grid(seen: Stretch, width: u32) -> Html {
+    let lines = ticks(seen, width).into_iter().map(|tick| {
+        let x = percent(tick.at, seen);
+        draw!(line { "x1": &x, "x2": &x, "y1": "0", "y2": "100%" })
     });
     draw!(svg { "class": "grid", "aria-hidden": "true" } = lines.collect())
 }
@@ -62,23 +86,38 @@ fn decimals(step: Micros) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::random::splitmix64;
     use crate::engine::time::millis;
 
-    fn labels(end: Micros) -> Vec<String> {
-        let ticks = ticks(end);
-        let decimals = decimals(ticks[1].at);
-        ticks.iter().map(|tick| tick.at.fixed(decimals)).collect()
+    fn labels(seen: Stretch, width: u32) -> Vec<String> {
+        ticks(seen, width).into_iter().map(|tick| tick.label).collect()
     }
 
     #[test]
-    fn ticks_are_round_and_few() {
-        assert_eq!(labels(millis(1850))[..3], ["0.0", "0.2", "0.4"]);
-        assert_eq!(labels(millis(3000)), ["0.0", "0.5", "1.0", "1.5", "2.0", "2.5", "3.0"]);
-        assert_eq!(labels(millis(45_000)).last().unwrap(), "45");
-        assert_eq!(labels(Micros(7)).last().unwrap(), "0.000007");
-        for end in [1, 9, 11, 999, 123_456, 60_000_000, 3_600_000_000] {
-            assert!(ticks(Micros(end)).len() <= 11, "{end}");
+    fn ticks_are_round_and_as_many_as_fit() {
+        let all = Stretch::until(millis(1850));
+        assert_eq!(labels(all, 900)[..3], ["0.0 s", "0.2", "0.4"]);
+        assert_eq!(labels(all, 290), ["0.0 s", "0.5", "1.0", "1.5"]);
+        assert_eq!(labels(Stretch::until(millis(45_000)), 900).last().unwrap(), "45");
+        let part = Stretch { from: millis(640), to: millis(642) };
+        assert_eq!(labels(part, 400), ["0.6400 s", "0.6405", "0.6410", "0.6415", "0.6420"]);
+        assert_eq!(labels(Stretch::default(), 900), ["0.000000 s"]);
+    }
+
+    #[test]
+    fn no_two_labels_touch_and_none_sticks_out_at_any_width_and_zoom() {
+        for case in 0..40_000 {
+            let random = |stream: u32, most: u64| splitmix64(9, stream, case) % most;
+            // Lengths of every order, from a few microseconds to two hours.
+            let length = 1 + random(1, 10_u64.pow(1 + random(2, 9) as u32 + 1));
+            let from = random(3, 4) * random(4, 7_200_000_000);
+            let seen = Stretch { from: Micros(from), to: Micros(from + length) };
+            let width = 170 + random(5, 1_400) as u32;
+            let ticks = ticks(seen, width);
+            assert!(ticks.len() <= 13, "{seen:?} {width}");
+            assert!(ticks.iter().all(|tick| tick.room.1 <= width), "{seen:?} {width} {ticks:?}");
+            assert!(ticks.windows(2).all(|pair| pair[0].room.1 < pair[1].room.0), "{seen:?} {width} {ticks:?}");
+            assert!(length < 10 || !ticks.is_empty(), "{seen:?} {width}");
         }
-        assert_eq!(ticks(Micros::ZERO).len(), 1);
     }
 }

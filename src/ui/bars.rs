@@ -4,9 +4,10 @@ use yew::prelude::*;
 
 use crate::engine::time::Micros;
 use crate::lens::span::SpanKind;
+use crate::lens::window::Stretch;
 
 use super::element::{draw, number};
-use super::format::percent;
+use super::format::{percent, width};
 
 /// What a bar is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -85,15 +86,15 @@ impl Bar {
     /// What it means, for the legend.
     pub fn meaning(self) -> &'static str {
         match self {
-            Bar::Running => "has the thread",
-            Bar::Ready => "ready, waits for the thread",
+            Bar::Running => "running",
+            Bar::Ready => "ready",
             Bar::Waiting => "waiting",
             Bar::Working => "working",
             Bar::Body => "bytes arriving",
             Bar::Joining => "awaits tasks",
             Bar::Queued => "queued",
-            Bar::Blocked => "blocked: the queue is full",
-            Bar::Idle => "waits for an item",
+            Bar::Blocked => "blocked",
+            Bar::Idle => "idle",
             Bar::Failed => "failed",
             Bar::Aborted => "aborted",
         }
@@ -112,25 +113,38 @@ impl Bar {
 }
 
 /// A bar on the axis.
-pub fn bar(kind: Bar, from: Micros, to: Micros, horizon: Micros, y: u32, height: u32) -> Html {
+pub fn bar(kind: Bar, from: Micros, to: Micros, seen: Stretch, y: u32, height: u32) -> Html {
     let class = format!("bar {}", kind.class());
     if matches!(kind, Bar::Queued | Bar::Ready) {
-        return line(&class, from, to, horizon, y + height / 2);
+        return line(&class, from, to, seen, y + height / 2);
     }
-    let (x, width) = (percent(from, horizon), percent(to - from, horizon));
+    if is_beyond(from, to, seen) {
+        return Html::default();
+    }
+    let (x, width) = (percent(from, seen), width(from, to, seen));
     let fill = kind.fill().unwrap_or_default();
     draw!(rect { "class": &class, "x": &x, "width": &width, "y": &number(y), "height": &number(height), "rx": "3", "fill": fill })
 }
 
 /// A level line on the axis.
-pub fn line(class: &str, from: Micros, to: Micros, horizon: Micros, y: u32) -> Html {
+pub fn line(class: &str, from: Micros, to: Micros, seen: Stretch, y: u32) -> Html {
+    if is_beyond(from, to, seen) {
+        return Html::default();
+    }
     let y = number(y);
-    draw!(line { "class": class, "x1": &percent(from, horizon), "x2": &percent(to, horizon), "y1": &y, "y2": &y })
+    draw!(line { "class": class, "x1": &percent(from, seen), "x2": &percent(to, seen), "y1": &y, "y2": &y })
+}
+
+fn is_beyond(from: Micros, to: Micros, seen: Stretch) -> bool {
+    to < seen.from || from > seen.to
 }
 
 /// A cross where something ended badly.
-pub fn cross(class: &str, at: Micros, horizon: Micros, y: u32) -> Html {
-    let (class, x, y) = (format!("cross {class}"), percent(at, horizon), number(y));
+pub fn cross(class: &str, at: Micros, seen: Stretch, y: u32) -> Html {
+    if !seen.contains(at) {
+        return Html::default();
+    }
+    let (class, x, y) = (format!("cross {class}"), percent(at, seen), number(y));
     let path = draw!(path { "d": "M-4 -4L4 4M-4 4L4 -4" });
     draw!(svg { "class": &class, "x": &x, "y": &y, "width": "1", "height": "1", "overflow": "visible" }[path])
 }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::engine::time::Micros;
 use crate::lens::steps::Steps;
-use crate::lens::window::Window;
+use crate::lens::window::Stretch;
 
 use super::element::{draw, text};
 
@@ -25,21 +25,22 @@ pub struct Drawing {
 }
 
 impl Drawing {
-    /// Draws the number up to `until`, on an axis up to `horizon`; `top` is the least height of the drawing.
-    pub fn of(steps: &Steps, until: Micros, horizon: Micros, top: u32) -> Drawing {
+    /// Draws the number up to `until`, as far as it is seen; `top` is the least height of the drawing.
+    pub fn of(steps: &Steps, until: Micros, seen: Stretch, top: u32) -> Drawing {
         let top = top.max(steps.max()).max(1);
-        let x = |at: Micros| (at.0.min(horizon.0) * WIDTH).checked_div(horizon.0).unwrap_or(0);
+        let x = |at: Micros| seen.place(at, WIDTH);
         let y = |value: u32| HEIGHT - u64::from(value) * HEIGHT / u64::from(top);
-        let mut line = format!("M0 {HEIGHT}");
+        let points = steps.points_in(seen);
+        let mut line = format!("M0 {}", y(steps.value_before(seen.from)));
         // A write into a string can't fail.
-        if steps.points().len() <= COLUMNS as usize {
+        if points.len() <= COLUMNS as usize {
             // What lasts no time at all is not drawn: the last value of a moment counts.
-            let lasting = steps.points().chunk_by(|one, other| one.0 == other.0).filter_map(|moment| moment.last());
+            let lasting = points.chunk_by(|one, other| one.0 == other.0).filter_map(|moment| moment.last());
             for (at, value) in lasting {
                 let _ = write!(line, "H{}V{}", x(*at), y(*value));
             }
         } else {
-            for column in steps.drawn(Window { from: Micros::ZERO, to: horizon, columns: COLUMNS }) {
+            for column in steps.drawn(seen.in_columns(COLUMNS)) {
                 let (high, low, last) = (y(column.high), y(column.low), y(column.last));
                 let _ = write!(line, "H{}V{high}V{low}V{last}", x(column.at));
             }

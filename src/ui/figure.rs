@@ -10,17 +10,24 @@ use crate::engine::time::Micros;
 use crate::engine::trace::Place;
 use crate::lens::compare::Comparison;
 use crate::lens::totals::Totals;
+use crate::lens::window::Stretch;
 
+use super::app::{Page, Shared};
 use super::axis::{axis, grid};
 use super::bars::{Bar, line, patterns};
 use super::chart::{Drawing, chart};
 use super::element::{draw, text};
-use super::format::{percent, seconds};
+use super::format::{percent, seconds, width as width_of};
 use super::lanes::{self, Lanes};
 use super::legend::legend;
 use super::player::player;
 use super::waterfall::{self, Waterfall};
+use super::width::use_width;
+use super::zoom::zoom_buttons;
 
+/// The place of the axis in the page, and its width until it is known.
+const AXIS: &str = "axis";
+const USUAL_WIDTH: u32 = 720;
 /// The most rows of one run.
 const MOST_ROWS: usize = 60;
 /// The pixels for all runs of an embedded figure, for a run's head, and for a row.
@@ -29,23 +36,38 @@ const HEAD: usize = 24;
 const ROW: usize = 17;
 
 /// The figure.
-pub fn figure(state: &State, dispatch: &Callback<Action>, embedded: bool) -> Html {
-    let horizon = state.horizon();
+#[derive(Properties, PartialEq)]
+pub struct FigureProps {
+    /// The state.
+    pub state: Shared,
+    /// Takes what the reader does.
+    pub dispatch: Callback<Action>,
+    /// Tells the axis' width.
+    pub page: Page,
+}
+
+/// The figure.
+#[component]
+pub fn Figure(FigureProps { state, dispatch, page }: &FigureProps) -> Html {
+    let (seen, width) = (state.seen(), use_width(page, AXIS, USUAL_WIDTH));
     let mut bars: Vec<Bar> = state.shown.iter().flat_map(kinds).collect();
     bars.dedup();
     let baseline = state.shown.first().and_then(|shown| shown.record.as_ref()).map(totals);
-    let most = if embedded { rows_of_embedded(state.shown.len()) } else { MOST_ROWS };
+    let most = if page.is_embedded() { rows_of_embedded(state.shown.len()) } else { MOST_ROWS };
     let runs = state.shown.iter().enumerate().map(|(index, shown)| {
         let against = baseline.as_ref().filter(|_| index > 0);
-        let parts = run(state, shown, against, horizon, most);
+        let parts = run(state, shown, against, (seen, width), most);
         draw!(section { "class": "run-lanes", "aria-label": shown.variant.title } = parts)
     });
-    let head = [draw!(h2 {}[text(heading(state.shown.len()))]), badge(state), legend(&bars)];
-    let plot = [grid(horizon)].into_iter().chain(runs).chain([axis(horizon), veil(state, horizon)]);
+    let head =
+        [draw!(h2 {}[text(heading(state.shown.len()))]), badge(state), zoom_buttons(state, dispatch), legend(&bars)];
+    let axis = draw!(div { "id": AXIS, "class": "axis-place" }[axis(seen, width)]);
+    let plot = [grid(seen, width)].into_iter().chain(runs).chain([axis, veil(state, seen)]);
+    let class = if state.view.is_zoomed() { "plot zoomed" } else { "plot" };
     draw!(section { "class": "figure", "aria-label": "Timeline" }[
         patterns(),
         draw!(div { "class": "fig-head" } = Vec::from(head)),
-        draw!(div { "class": "plot" } = plot.collect()),
+        draw!(div { "class": class } = plot.collect()),
         player(state, dispatch),
     ])
 }
@@ -95,22 +117,28 @@ fn totals(record: &Record) -> Totals {
     record.look(|trace, reading| reading.totals.follow(trace).clone())
 }
 
-fn run(state: &State, shown: &Shown, against: Option<&Totals>, horizon: Micros, most: usize) -> Vec<Html> {
+fn run(
+    state: &State,
+    shown: &Shown,
+    against: Option<&Totals>,
+    (seen, width): (Stretch, u32),
+    most: usize,
+) -> Vec<Html> {
     let record = shown.record.clone().unwrap_or_else(|| Record::kept(Default::default()));
     let (events, ideal, until) = (record.len(), shown.ideal.clone(), shown.until);
     let result = shown.record.as_ref().map(totals);
     let saved =
         result.as_ref().zip(against).and_then(|(fast, slow)| Some((fast.total?, Comparison::of(slow, fast).saved?)));
     let rows = if shown.has_requests() {
-        html! { <Waterfall record={record.clone()} {events} {ideal} {until} {horizon} {most} /> }
+        html! { <Waterfall record={record.clone()} {events} {ideal} {until} {seen} {most} /> }
     } else {
-        html! { <Lanes record={record.clone()} {events} {ideal} {until} {horizon} {most} /> }
+        html! { <Lanes record={record.clone()} {events} {ideal} {until} {seen} {width} {most} /> }
     };
     let title = draw!(h3 { "title": shown.variant.about }[text(shown.variant.title)]);
     let head = draw!(div { "class": "run-head" }[title, draw!(span { "class": "run-total" }[outcome(state, shown, result.as_ref())])]);
-    let body = [rows].into_iter().chain(saved.map(|(from, saved)| saving(from, saved, horizon)));
+    let body = [rows].into_iter().chain(saved.map(|(from, saved)| saving(from, saved, seen)));
     let parts = [head, draw!(div { "class": "run-body" } = body.collect())];
-    parts.into_iter().chain(charts(&record, until, horizon, shown)).collect()
+    parts.into_iter().chain(charts(&record, until, seen, shown)).collect()
 }
 
 /// How long it took, or what it is at.
@@ -130,11 +158,12 @@ fn outcome(state: &State, shown: &Shown, totals: Option<&Totals>) -> Html {
 }
 
 /// From this run's end to the end of the one that it is compared with.
-fn saving(from: Micros, saved: Micros, horizon: Micros) -> Html {
-    let (start, to) = (percent(from, horizon), from + saved);
-    let middle = percent(from + Micros(saved.0 / 2), horizon);
-    let mut parts = vec![line("saving-line", from, to, horizon, 0)];
-    if saved.0 * 6 >= horizon.0 {
+fn saving(from: Micros, saved: Micros, seen: Stretch) -> Html {
+    let (start, to) = (percent(from, seen), from + saved);
+    let in_sight = Stretch { from: from.max(seen.from), to: to.min(seen.to) };
+    let middle = percent(in_sight.moment(1, 2), seen);
+    let mut parts = vec![line("saving-line", from, to, seen, 0)];
+    if in_sight.length().0 * 6 >= seen.length().0 {
         let words = text(format!("{} saved", seconds(saved)));
         parts.push(draw!(text { "class": "note", "x": &middle, "y": "4" }[words]));
     }
@@ -143,7 +172,7 @@ fn saving(from: Micros, saved: Micros, horizon: Micros) -> Html {
 }
 
 /// How many requests were in flight, or how full each queue was.
-fn charts(record: &Record, until: Micros, horizon: Micros, shown: &Shown) -> Vec<Html> {
+fn charts(record: &Record, until: Micros, seen: Stretch, shown: &Shown) -> Vec<Html> {
     let has_requests = shown.has_requests();
     record.look(|trace, reading| {
         if has_requests {
@@ -152,25 +181,30 @@ fn charts(record: &Record, until: Micros, horizon: Micros, shown: &Shown) -> Vec
                 0 => "In flight".to_owned(),
                 most => format!("In flight, {most} at most"),
             };
-            return vec![chart(label, &Drawing::of(steps, until, horizon, 1), None)];
+            return vec![chart(label, &Drawing::of(steps, until, seen, 1), None)];
         }
         let courses = reading.courses.follow(trace);
         let charts = courses.all().map(|(number, course)| {
             let capacity = courses.now().numbered(number).map_or(0, |queue| queue.capacity);
             let label = if capacity == 0 { "Depth, no bound".to_owned() } else { format!("Depth, of {capacity}") };
-            chart(label, &Drawing::of(&course.depth, until, horizon, capacity), (capacity > 0).then_some(capacity))
+            chart(label, &Drawing::of(&course.depth, until, seen, capacity), (capacity > 0).then_some(capacity))
         });
         charts.collect()
     })
 }
 
 /// The playhead's line; what lies after it is pale.
-fn veil(state: &State, horizon: Micros) -> Html {
+fn veil(state: &State, seen: Stretch) -> Html {
     let Playhead::At { at, .. } = state.playhead else { return Html::default() };
-    let (x, width) = (percent(at, horizon), percent(horizon - at, horizon));
-    draw!(svg { "class": "veil", "aria-hidden": "true" }[
-        draw!(rect { "class": "later", "x": &x, "y": "0", "width": &width, "height": "100%" }),
-        draw!(line { "class": "playhead", "x1": &x, "x2": &x, "y1": "0", "y2": "100%" }),
-        draw!(circle { "class": "playhead-knob", "cx": &x, "cy": "0", "r": "5" }),
-    ])
+    let mut parts = Vec::new();
+    if at < seen.to {
+        let (x, width) = (percent(at.max(seen.from), seen), width_of(at.max(seen.from), seen.to, seen));
+        parts.push(draw!(rect { "class": "later", "x": &x, "y": "0", "width": &width, "height": "100%" }));
+    }
+    if seen.contains(at) {
+        let x = percent(at, seen);
+        parts.push(draw!(line { "class": "playhead", "x1": &x, "x2": &x, "y1": "0", "y2": "100%" }));
+        parts.push(draw!(circle { "class": "playhead-knob", "cx": &x, "cy": "0", "r": "5" }));
+    }
+    draw!(svg { "class": "veil", "aria-hidden": "true" } = parts)
 }

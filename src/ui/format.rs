@@ -1,6 +1,7 @@
 //! Numbers as the page writes them, and places as SVG takes them.
 
 use crate::engine::time::Micros;
+use crate::lens::window::Stretch;
 
 /// Seconds with their unit: `1.85 s`.
 pub fn seconds(time: Micros) -> String {
@@ -12,9 +13,23 @@ pub fn exact_seconds(time: Micros) -> String {
     format!("{} s", time.fixed(3))
 }
 
-/// A place on an axis from nothing to `whole`, in percent of its width.
-pub fn percent(part: Micros, whole: Micros) -> String {
-    let hundredths = (part.0.min(whole.0) * 10_000).checked_div(whole.0).unwrap_or(0);
+/// A place on the axis, in percent of its width. What lies beyond its ends is put a little beyond them, to be cut off.
+pub fn percent(at: Micros, seen: Stretch) -> String {
+    if at < seen.from {
+        return "-1%".to_owned();
+    }
+    let beyond = if at > seen.to { 100 } else { 0 };
+    let hundredths = seen.place(at, 10_000) + beyond;
+    format!("{}.{:02}%", hundredths / 100, hundredths % 100)
+}
+
+/// A length on the axis in the same way: from one moment to a later one.
+pub fn width(from: Micros, to: Micros, seen: Stretch) -> String {
+    let place = |at: Micros| match at {
+        _ if at < seen.from => 0,
+        _ => seen.place(at, 10_000) + if at > seen.to { 200 } else { 100 },
+    };
+    let hundredths = place(to).saturating_sub(place(from));
     format!("{}.{:02}%", hundredths / 100, hundredths % 100)
 }
 
@@ -62,10 +77,22 @@ mod tests {
     use crate::engine::time::millis;
 
     #[test]
-    fn places_are_in_percent_and_stay_inside() {
-        assert_eq!(percent(millis(120), millis(1850)), "6.48%");
-        assert_eq!(percent(millis(9), millis(3)), "100.00%");
-        assert_eq!(percent(millis(1), Micros::ZERO), "0.00%");
+    fn places_are_in_percent_and_what_is_beyond_is_cut_off() {
+        let all = Stretch::until(millis(1850));
+        assert_eq!(
+            (percent(millis(120), all), width(millis(120), millis(305), all)),
+            ("6.48%".into(), "10.00%".into())
+        );
+        let part = Stretch { from: millis(200), to: millis(600) };
+        assert_eq!(
+            (percent(millis(100), part), width(millis(100), millis(300), part)),
+            ("-1%".into(), "26.00%".into())
+        );
+        assert_eq!(
+            (percent(millis(700), part), width(millis(500), millis(700), part)),
+            ("101.00%".into(), "26.00%".into())
+        );
+        assert_eq!(percent(millis(1), Stretch::default()), "1.00%");
     }
 
     #[test]

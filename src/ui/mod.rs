@@ -28,5 +28,7 @@ mod text_field;
 mod totals;
 mod transcript;
 mod waterfall;
+mod width;
+mod zoom;
 
 pub use app::{App, AppProps, Page};

@@ -10,6 +10,7 @@ use super::figure::badge;
 use super::focus::focus_switch;
 use super::queue_stage::queue_stage;
 use super::stage::{self, Scene};
+use super::width::use_width;
 
 /// The place of the picture in the page.
 const ID: &str = "queue-stage";
@@ -30,14 +31,7 @@ pub struct QueuePictureProps {
 /// The picture of the run in focus.
 #[component]
 pub fn QueuePicture(QueuePictureProps { state, dispatch, page }: &QueuePictureProps) -> Html {
-    let width = use_state(|| USUAL_WIDTH);
-    {
-        let (page, width) = (page.clone(), width.setter());
-        use_effect_with((), move |()| {
-            let watch = page.on_width(ID, Box::new(move |now| width.set(now)));
-            move || drop(watch)
-        });
-    }
+    let width = use_width(page, ID, USUAL_WIDTH);
     let Some(shown) = state.shown.get(state.focus) else { return Html::default() };
     let drawn = shown.record_or_ideal().look(|trace, reading| {
         let steps = if shown.record.is_some() { state.steps(state.focus, trace) } else { 0 };
@@ -53,12 +47,12 @@ pub fn QueuePicture(QueuePictureProps { state, dispatch, page }: &QueuePicturePr
             queue.getters.len(),
             if queue.joiners.is_empty() { "" } else { " · join waits" },
         );
-        (stage::stage(&scene, *width), facts)
+        (stage::stage(&scene, width), facts)
     });
     let (stage, facts) = drawn;
     let facts = draw!(span { "class": "facts" }[text(facts)]);
     draw!(section { "class": "figure", "aria-label": "Queue" }[
         head("Right now", vec![badge(state), facts, focus_switch(state, dispatch)]),
-        draw!(div { "id": ID }[queue_stage(&stage, *width)]),
+        draw!(div { "id": ID }[queue_stage(&stage, width)]),
     ])
 }

@@ -6,6 +6,7 @@ use crate::app::record::Record;
 use crate::engine::practice;
 use crate::engine::time::Micros;
 use crate::lens::requests::{Outcome, Request};
+use crate::lens::window::Stretch;
 
 use super::bars::{Bar, bar, cross, line};
 use super::lanes::{lane, rest};
@@ -24,18 +25,18 @@ pub struct WaterfallProps {
     pub ideal: Record,
     /// Up to when it is known what happened.
     pub until: Micros,
-    /// How far the axis reaches.
-    pub horizon: Micros,
+    /// What part of the time is seen.
+    pub seen: Stretch,
     /// The most rows that there is room for.
     pub most: usize,
 }
 
 /// The rows.
 #[component]
-pub fn Waterfall(WaterfallProps { record, ideal, until, horizon, most, .. }: &WaterfallProps) -> Html {
+pub fn Waterfall(WaterfallProps { record, ideal, until, seen, most, .. }: &WaterfallProps) -> Html {
     let mut rows: Vec<Html> = record.look(|trace, reading| {
         let requests = reading.requests.follow(trace).rows().iter().take(*most);
-        requests.map(|request| row(trace.text(request.url), bars(request, *until, *horizon))).collect()
+        requests.map(|request| row(trace.text(request.url), bars(request, *until, *seen))).collect()
     });
     let total = ideal.look(|trace, reading| {
         let requests = reading.requests.follow(trace).rows();
@@ -72,13 +73,13 @@ pub fn kinds(request: &Request) -> Vec<Bar> {
     kinds
 }
 
-fn bars(request: &Request, until: Micros, horizon: Micros) -> Vec<Html> {
+fn bars(request: &Request, until: Micros, seen: Stretch) -> Vec<Html> {
     let queued = request.queued.at;
     let end = request.ended.map_or(until, |(moment, _)| moment.at);
     let started = request.started.map_or(end, |moment| moment.at);
     let answered = request.answered.map_or(end, |moment| moment.at);
-    let mut bars = vec![line("before", Micros::ZERO, queued, horizon, TOP + HEIGHT / 2)];
-    let mut add = |kind, from: Micros, to: Micros| bars.push(bar(kind, from, to, horizon, TOP, HEIGHT));
+    let mut bars = vec![line("before", Micros::ZERO, queued, seen, TOP + HEIGHT / 2)];
+    let mut add = |kind, from: Micros, to: Micros| bars.push(bar(kind, from, to, seen, TOP, HEIGHT));
     if started > queued {
         add(Bar::Queued, queued, started);
     }
@@ -93,8 +94,8 @@ fn bars(request: &Request, until: Micros, horizon: Micros) -> Vec<Html> {
         }
     }
     match request.ended {
-        Some((_, Outcome::Failed { .. })) => bars.push(cross("failed", end, horizon, TOP + HEIGHT / 2)),
-        Some((_, Outcome::Aborted)) => bars.push(cross("aborted", end, horizon, TOP + HEIGHT / 2)),
+        Some((_, Outcome::Failed { .. })) => bars.push(cross("failed", end, seen, TOP + HEIGHT / 2)),
+        Some((_, Outcome::Aborted)) => bars.push(cross("aborted", end, seen, TOP + HEIGHT / 2)),
         _ => {}
     }
     bars
