@@ -72,6 +72,10 @@ impl Ports for Browsing {
         Subscription::holding(page::element(id).and_then(|element| Watch::of(&element, callback)))
     }
 
+    fn on_ctrl_wheel(&self, id: &str, callback: Box<dyn Fn(web_sys::WheelEvent)>) -> Subscription {
+        Subscription::holding(page::element(id).map(|element| page::on_ctrl_wheel(&element, callback)))
+    }
+
     fn link(&self) -> String {
         page::hash()
     }

@@ -3,6 +3,7 @@
 mod announcer;
 pub mod choice;
 pub mod file;
+pub mod hand;
 pub mod link;
 pub mod lit;
 pub mod playhead;

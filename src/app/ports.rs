@@ -97,6 +97,8 @@ pub trait Ports {
     fn on_page_shown(&self, callback: Box<dyn Fn(bool)>) -> Subscription;
     /// Calls with the width, in CSS pixels, of the element of that id, now and whenever it changes.
     fn on_width(&self, id: &str, callback: Box<dyn Fn(u32)>) -> Subscription;
+    /// Calls whenever the wheel is turned over the element of that id while Ctrl is held, and keeps the page from zooming.
+    fn on_ctrl_wheel(&self, id: &str, callback: Box<dyn Fn(web_sys::WheelEvent)>) -> Subscription;
     /// The part of the page's address from its `#` on.
     fn link(&self) -> String;
     /// Puts it into the address bar.

@@ -3,6 +3,8 @@
 use crate::engine::time::Micros;
 use crate::lens::window::Stretch;
 
+use super::hand::Ground;
+
 /// The shortest stretch that can be seen.
 const SHORTEST: Micros = Micros(20);
 /// What one step of zooming leaves of the stretch, in hundredths.
@@ -29,6 +31,15 @@ pub enum Look {
         /// What stays where it is.
         about: Option<Micros>,
     },
+    /// Zooms about a place of the axis.
+    ZoomAt {
+        /// How many steps.
+        steps: i32,
+        /// The place, in pixels from the left end.
+        x: i32,
+        /// The axis' width in pixels.
+        width: u32,
+    },
     /// Goes on by so many hundredths of what is seen, or back.
     Pan(i32),
     /// Shows a stretch, or what is nearest to it.
@@ -39,7 +50,7 @@ pub enum Look {
     Select(Micros, Micros),
     /// Selects from the playhead to where it is when this is done again.
     SelectHere,
-    /// Shows what is selected.
+    /// Shows what is selected, which fills the figure then and is selected no more.
     ShowSelected,
     /// Selects nothing.
     Unselect,
@@ -69,6 +80,10 @@ impl View {
                 let about = about.unwrap_or(if seen.contains(playhead) { playhead } else { middle });
                 show(zoomed(seen, steps, about, horizon))
             }
+            Look::ZoomAt { steps, x, width } => {
+                let about = Some(Ground { seen, width }.moment(x));
+                self.after(Look::Zoom { steps, about }, horizon, playhead)
+            }
             Look::Pan(hundredths) => show(panned(seen, hundredths, horizon)),
             Look::Show(stretch) => show(stretch),
             Look::Fit => View { seen: None, ..self },
@@ -81,7 +96,7 @@ impl View {
                 Some(_) => View { begun: None, ..self },
                 None => View { begun: Some(playhead), selected: None, ..self },
             },
-            Look::ShowSelected => self.selected.map_or(self, show),
+            Look::ShowSelected => View { selected: None, ..self.selected.map_or(self, show) },
             Look::Unselect => View { selected: None, begun: None, ..self },
         }
     }

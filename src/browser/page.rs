@@ -4,11 +4,11 @@
 
 use std::rc::Rc;
 
-use gloo_events::EventListener;
+use gloo_events::{EventListener, EventListenerOptions};
 use gloo_render::{AnimationFrame, request_animation_frame};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, Response, Storage, Window};
+use web_sys::{Document, Element, Response, Storage, WheelEvent, Window};
 
 use super::address::{Address, classify};
 
@@ -31,6 +31,17 @@ pub fn on_page_shown(callback: impl Fn(bool) + 'static) -> Option<EventListener>
     let document = document()?;
     let shown = document.clone();
     Some(EventListener::new(&document, "visibilitychange", move |_| callback(!shown.hidden())))
+}
+
+/// Calls whenever the wheel is turned over an element while Ctrl is held, instead of zooming the page. Dropping it ends that.
+pub fn on_ctrl_wheel(element: &Element, callback: impl Fn(WheelEvent) + 'static) -> EventListener {
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(element, "wheel", options, move |event| {
+        if let Some(event) = event.dyn_ref::<WheelEvent>().filter(|event| event.ctrl_key()) {
+            event.prevent_default();
+            callback(event.clone());
+        }
+    })
 }
 
 /// The element of that id.

@@ -15,6 +15,7 @@ pub mod lit;
 pub mod moment;
 pub mod names;
 pub mod now;
+pub mod overview;
 mod peaks;
 pub mod polls;
 pub mod queue;

@@ -20,7 +20,10 @@ use super::element::{draw, text};
 use super::format::{percent, seconds, width as width_of};
 use super::lanes::{self, Lanes};
 use super::legend::legend;
+use super::minimap::minimap;
 use super::player::player;
+use super::selection::selection;
+use super::surface::Surface;
 use super::waterfall::{self, Waterfall};
 use super::width::use_width;
 use super::zoom::zoom_buttons;
@@ -62,12 +65,12 @@ pub fn Figure(FigureProps { state, dispatch, page }: &FigureProps) -> Html {
     let head =
         [draw!(h2 {}[text(heading(state.shown.len()))]), badge(state), zoom_buttons(state, dispatch), legend(&bars)];
     let axis = draw!(div { "id": AXIS, "class": "axis-place" }[axis(seen, width)]);
-    let plot = [grid(seen, width)].into_iter().chain(runs).chain([axis, veil(state, seen)]);
-    let class = if state.view.is_zoomed() { "plot zoomed" } else { "plot" };
+    let plot = [grid(seen, width)].into_iter().chain(runs).chain([selection(state), axis, veil(state, seen)]);
     draw!(section { "class": "figure", "aria-label": "Timeline" }[
         patterns(),
         draw!(div { "class": "fig-head" } = Vec::from(head)),
-        draw!(div { "class": class } = plot.collect()),
+        html! { <Surface state={state.clone()} {dispatch} page={page.clone()} axis={AXIS}>{ for plot }</Surface> },
+        minimap(state, dispatch),
         player(state, dispatch),
     ])
 }

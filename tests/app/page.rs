@@ -153,6 +153,9 @@ impl Ports for PretendedPorts {
     fn on_width(&self, _: &str, _: Box<dyn Fn(u32)>) -> Subscription {
         Subscription::holding(())
     }
+    fn on_ctrl_wheel(&self, _: &str, _: Box<dyn Fn(web_sys::WheelEvent)>) -> Subscription {
+        Subscription::holding(())
+    }
     fn link(&self) -> String {
         String::new()
     }
