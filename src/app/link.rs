@@ -186,7 +186,7 @@ pub fn read_seed(text: &str) -> Option<u64> {
 }
 
 /// Seconds in digits, to the microsecond; at most a day.
-fn read_moment(text: &str) -> Option<Micros> {
+pub(super) fn read_moment(text: &str) -> Option<Micros> {
     let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|digit| digit.is_ascii_digit());
     if !digits(whole) || !digits(decimals) || whole.len() > 5 {

@@ -65,7 +65,8 @@ impl State {
         let record = self.shown.get(subject.run)?.record.as_ref()?;
         record.look(|trace, reading| {
             let steps = self.steps(subject.run, trace);
-            let step = subject.thing.step(trace, reading.queues.at(trace, steps), steps)?;
+            let step =
+                subject.thing.step(trace, reading.lanes.follow(trace), reading.queues.at(trace, steps), steps)?;
             Some(step as usize + 1)
         })
     }

@@ -6,6 +6,7 @@ pub mod file;
 pub mod hand;
 pub mod link;
 pub mod lit;
+pub mod moment;
 pub mod playhead;
 pub mod ports;
 pub mod reading;

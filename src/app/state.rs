@@ -6,6 +6,7 @@ use crate::engine::Run;
 use crate::engine::event::RunEnd;
 use crate::engine::time::{Micros, millis};
 use crate::engine::trace::{Place, Trace};
+use crate::lens::lit::Thing;
 use crate::lens::polls;
 use crate::lens::window::Stretch;
 
@@ -247,6 +248,11 @@ impl State {
     /// Whether something moves, so that frames are wanted.
     pub fn is_moving(&self) -> bool {
         self.playing || self.phase == Phase::Running || self.announcer.is_waiting()
+    }
+
+    /// Whether the playhead goes on: by itself, or with the end of a run that goes on.
+    pub fn is_playing(&self) -> bool {
+        self.playing || self.phase == Phase::Running && self.playhead == Playhead::Live
     }
 
     /// Whether there is a run that Stop would stop.
@@ -549,6 +555,11 @@ impl State {
         let playhead = self.in_focus(|state, trace| Playhead::after(trace, to(state.steps(state.focus, trace), trace)));
         self.look(playhead.unwrap_or_default());
         self.reveal();
+        // Whoever goes by events sees what has just happened.
+        self.subject = self.in_focus(|state, trace| state.steps(state.focus, trace)).and_then(|steps| {
+            let step = steps.checked_sub(1)?;
+            Some(Subject::of(self.focus, Thing::Event(step as u32)))
+        });
     }
 
     fn light(&mut self, subject: Option<Subject>) -> bool {

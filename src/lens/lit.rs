@@ -194,14 +194,20 @@ impl Lit {
 }
 
 impl Thing {
-    /// The place in the log of the event to whose moment it leads. A line of the source leads to the next event there
-    /// after the first `steps` ones, and after the last of them to the first.
-    pub fn step(self, trace: &Trace, queues: &Queues, steps: usize) -> Option<u32> {
+    /// The place in the log of the event to whose moment it leads, seen after the first `steps` events.
+    ///
+    /// A task leads to where it began what it is doing, and from there to its first event; an item to where it came to
+    /// its place; a line of the source to the next event there, and after the last of them to the first.
+    pub fn step(self, trace: &Trace, lanes: &Lanes, queues: &Queues, steps: usize) -> Option<u32> {
         let events = trace.events();
         let place = |is: &dyn Fn(&Event) -> bool| events.iter().position(is).map(|step| step as u32);
         match self {
             Thing::Event(step) | Thing::Span(step) => ((step as usize) < events.len()).then_some(step),
-            Thing::Task(task) => place(&|event| event.task == task),
+            Thing::Task(task) => {
+                let last = steps.saturating_sub(1) as u32;
+                let span = lanes.of(task).and_then(|lane| lane.at_step(last).next()).map(|span| span.first_step);
+                span.filter(|step| *step < last).or_else(|| place(&|event| event.task == task))
+            }
             Thing::Request(request) => place(&|event| request_of(&event.kind) == Some(request)),
             Thing::Item(item) => {
                 let now = queues.all().find_map(|(_, queue)| {

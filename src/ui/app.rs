@@ -18,6 +18,8 @@ use super::events::Events;
 use super::figure::Figure;
 use super::files::Files;
 use super::header::Header;
+use super::help::Help;
+use super::listener::Listener;
 use super::notices::notices;
 use super::queue::QueuePicture;
 use super::requests::requests;
@@ -102,6 +104,22 @@ pub fn App(AppProps { page }: &AppProps) -> Html {
         Callback::from(move |()| ask_practice_server(&page, &dispatch, true))
     };
 
+    let (dialog, opened) = (use_node_ref(), use_state(|| 0));
+    let on_help = {
+        let opened = opened.clone();
+        Callback::from(move |()| opened.set(*opened + 1))
+    };
+    let listener = Listener {
+        state: Shared(state.clone()),
+        dispatch: dispatch.clone(),
+        on_run: on_run.clone(),
+        on_help: on_help.clone(),
+    };
+    let [over, focus, clicked, keyed] = [(); 4].map(|()| listener.clone());
+    let onmouseover = Callback::from(move |event: MouseEvent| over.over(event.target_dyn_into()));
+    let onfocusin = Callback::from(move |event: FocusEvent| focus.over(event.target_dyn_into()));
+    let onclick = Callback::from(move |event: MouseEvent| clicked.click(&event));
+    let onkeydown = Callback::from(move |event: KeyboardEvent| keyed.key(&event));
     let lab = state.choice.lab;
     let has_queue = state.shown.iter().any(|shown| shown.has_queue());
     let has_requests = state.shown.iter().any(|shown| shown.has_requests());
@@ -111,7 +129,8 @@ pub fn App(AppProps { page }: &AppProps) -> Html {
             if has_queue {
                 <QueuePicture state={Shared(state.clone())} dispatch={dispatch.clone()} page={page.clone()} />
             }
-            <Figure state={Shared(state.clone())} dispatch={dispatch.clone()} page={page.clone()} />
+            <Figure state={Shared(state.clone())} dispatch={dispatch.clone()} page={page.clone()} on_help={on_help.clone()} />
+            <Help {dialog} opened={*opened} />
         </>
     };
     let status = html! { <p class="unseen" role="status" aria-live="polite">{ state.announcer.told().to_owned() }</p> };
@@ -119,7 +138,7 @@ pub fn App(AppProps { page }: &AppProps) -> Html {
     let notices = notices(&state, &dispatch, embedded, &again);
     if embedded {
         return html! {
-            <main class="embed" aria-label={format!("Await Lab: {}", lab.title)}>
+            <main class="embed" aria-label={format!("Await Lab: {}", lab.title)} {onmouseover} {onfocusin} {onclick} {onkeydown}>
                 <h1>{ lab.title }</h1>
                 { pictures }
                 <div class="embed-foot">
@@ -144,7 +163,7 @@ pub fn App(AppProps { page }: &AppProps) -> Html {
     html! {
         <>
             <Header lab={lab.name} page={page.clone()} />
-            <main>
+            <main {onmouseover} {onfocusin} {onclick} {onkeydown}>
                 <h1>{ lab.title }</h1>
                 <p class="lead">{ lab.lead }</p>
                 { notices }

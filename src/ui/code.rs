@@ -4,17 +4,36 @@ use futures::FutureExt;
 use yew::prelude::*;
 
 use crate::app::choice::Code;
+use crate::app::lit::Subject;
 use crate::app::state::Action;
 use crate::app::{CodeLine, Language, code, hash, partners};
 use crate::engine::sorted::Sorted;
+use crate::lens::lit::Thing;
 
 use super::app::{Page, Shared};
 use super::element::{draw, head, switch, text, toggle};
 use super::format::shortened;
 use super::listing::reached;
 
-/// Who is at which line.
-type Lit = Sorted<u16, Vec<String>>;
+/// Who is at a line: the first two by name, and how many there are.
+#[derive(Default)]
+struct Here {
+    names: Vec<String>,
+    count: usize,
+}
+
+/// What the lines of a listing have to do with the run.
+#[derive(Default)]
+struct Ties {
+    /// Who is at which line of it.
+    places: Sorted<u16, Here>,
+    /// Which line of the lab's own file does the same as which line of it.
+    own: Sorted<u16, u16>,
+    /// The run in focus.
+    run: usize,
+    /// The line of the lab's own file that is lit.
+    lit: Vec<u16>,
+}
 
 /// Which code.
 #[derive(Properties, PartialEq)]
@@ -45,16 +64,21 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
     let loaded = use_sources(page, files.clone());
     let source = |file: &'static str| loaded.iter().find(|(of, _)| *of == file).map(|(_, text)| text.as_deref());
     let listing = match state.choice.code {
-        Code::Rust => of_lab(state, &code(lab.source, Language::Rust), &lit(state)),
+        Code::Rust => {
+            let lines = code(lab.source, Language::Rust);
+            let own = lines.iter().map(|line| (line.number, line.number)).collect();
+            of_lab(state, &lines, &ties(state, own))
+        }
         Code::Python => read(source(lab.twin), |twin| {
             let twin = code(twin, Language::Python);
-            let lit = tied(&partners(&code(lab.source, Language::Rust), &twin), &lit(state));
-            of_lab(state, &twin, &lit)
+            let partners = partners(&code(lab.source, Language::Rust), &twin);
+            let own = partners.into_iter().map(|(own, partner)| (partner, own)).collect();
+            of_lab(state, &twin, &ties(state, own))
         }),
         Code::Underneath => underneath
             .iter()
             .map(|(title, file)| {
-                let source = read(source(file), |source| listing(&[code(source, Language::Rust)], &Lit::default()));
+                let source = read(source(file), |source| listing(&[code(source, Language::Rust)], &Ties::default()));
                 Html::from_iter([draw!(h3 {}[text(*title)]), source])
             })
             .collect(),
@@ -101,52 +125,51 @@ fn read(source: Option<Option<&str>>, show: impl FnOnce(&str) -> Html) -> Html {
     }
 }
 
-fn of_lab(state: &Shared, lines: &[CodeLine<'_>], lit: &Lit) -> Html {
+fn of_lab(state: &Shared, lines: &[CodeLine<'_>], ties: &Ties) -> Html {
     let variants: Vec<&str> = state.choice.lab.variants.iter().map(|variant| variant.name).collect();
     let chosen: Vec<&str> = state.shown.iter().map(|shown| shown.variant.name).collect();
-    listing(&reached(lines, &variants, &chosen), lit)
+    listing(&reached(lines, &variants, &chosen), ties)
 }
 
-/// Who is at which line of the lab's own file.
-fn lit(state: &Shared) -> Lit {
-    let mut lit = Lit::default();
+/// What lines have to do with the runs that are shown; `own` says which line of the lab's own file each stands for.
+fn ties(state: &Shared, own: Sorted<u16, u16>) -> Ties {
+    let source = hash(state.choice.lab.source);
+    let stands: Sorted<u16, u16> = own.iter().map(|(line, own)| (*own, *line)).collect();
+    let mut ties = Ties { run: state.focus, ..Ties::default() };
     for (index, shown) in state.shown.iter().enumerate() {
-        let Some(record) = &shown.record else { continue };
+        // With another source the recorded lines mean nothing.
+        let Some(record) = shown.record.as_ref().filter(|of| of.read(|trace| trace.header.source == source)) else {
+            continue;
+        };
+        let lit = state.lit(index);
+        ties.lit.extend(own.values().filter(|line| lit.has_line(**line)));
         record.look(|trace, reading| {
-            // With another source the recorded lines mean nothing.
-            if trace.header.source != hash(state.choice.lab.source) {
-                return;
-            }
             let now = reading.now.at(trace, state.steps(index, trace));
-            for task in now.tasks.iter().filter(|task| task.ended.is_none() && task.line > 0) {
-                lit.or_default(task.line).push(trace.text(task.name).to_owned());
+            let here = now.tasks.iter().filter(|task| task.ended.is_none() && task.line > 0);
+            for task in here {
+                let Some(line) = stands.get(&task.line) else { continue };
+                let at = ties.places.or_default(*line);
+                at.count += 1;
+                if at.names.len() < 2 {
+                    at.names.push(trace.text(task.name).to_owned());
+                }
             }
         });
     }
-    lit
+    Ties { own, ..ties }
 }
 
-/// The same for the lines of the twin.
-fn tied(partners: &[(u16, u16)], lit: &Lit) -> Lit {
-    let ties = lit.iter().filter_map(|(number, tasks)| {
-        let (_, partner) = partners.iter().find(|(of, _)| of == number)?;
-        Some((*partner, tasks.clone()))
-    });
-    ties.collect()
-}
-
-fn listing(blocks: &[Vec<CodeLine<'_>>], lit: &Lit) -> Html {
+fn listing(blocks: &[Vec<CodeLine<'_>>], ties: &Ties) -> Html {
     let block =
-        |lines: &Vec<CodeLine<'_>>| draw!(code { "class": "block" } = lines.iter().map(|of| line(of, lit)).collect());
-    draw!(pre { "class": "code", "tabindex": "0" } = blocks.iter().map(block).collect())
+        |lines: &Vec<CodeLine<'_>>| draw!(code { "class": "block" } = lines.iter().map(|of| line(of, ties)).collect());
+    draw!(pre { "class": "code", "tabindex": "0", "data-ring": "focus" } = blocks.iter().map(block).collect())
 }
 
-fn line(line: &CodeLine<'_>, lit: &Lit) -> Html {
-    let who = lit.get(&line.number).map(|tasks| match &tasks[..] {
-        [] => String::new(),
-        [one] => one.clone(),
-        [one, two] => format!("{one}, {two}"),
-        [one, rest @ ..] => format!("{one} and {} more", rest.len()),
+fn line(line: &CodeLine<'_>, ties: &Ties) -> Html {
+    let who = ties.places.get(&line.number).map(|here| match (&here.names[..], here.count) {
+        ([one, two], 2) => format!("{one}, {two}"),
+        ([one, _], count) => format!("{one} and {} more", count - 1),
+        (names, _) => names.concat(),
     });
     let is_comment = line.text.trim_start().starts_with(['/', '#']);
     let class = if is_comment { "text soft" } else { "text" };
@@ -154,9 +177,20 @@ fn line(line: &CodeLine<'_>, lit: &Lit) -> Html {
         draw!(i { "aria-hidden": "true" }[text(line.number.to_string())]),
         draw!(span { "class": class }[text(line.text.to_owned())]),
     ];
-    let class = if who.is_some() { "line now" } else { "line" };
+    let own = ties.own.get(&line.number).filter(|_| !line.text.is_empty());
+    let class = match (who.is_some(), own.is_some_and(|own| ties.lit.contains(own))) {
+        (true, true) => "line now lit",
+        (true, false) => "line now",
+        (false, true) => "line lit",
+        (false, false) => "line",
+    };
     parts.extend(who.map(|who| draw!(em {}[text(shortened(&who, 28))])));
     parts.push(text("\n"));
     let note = line.note.map(|note| draw!(span { "class": "line-note" }[text(format!("{note}\n"))]));
-    [draw!(span { "class": class } = parts)].into_iter().chain(note).collect()
+    let subject = own.map_or_else(String::new, |own| Subject::of(ties.run, Thing::Line(*own)).name());
+    let focusable = if own.is_some() { "-1" } else { "" };
+    [draw!(span { "class": class, "tabindex": focusable, "data-lit": &subject } = parts)]
+        .into_iter()
+        .chain(note)
+        .collect()
 }

@@ -54,7 +54,7 @@ pub fn table(label: &str, heads: &[(&str, &str)], rows: Vec<Html>) -> Html {
     let heads = heads.iter().map(|(class, head)| draw!(th { "class": class }[text((*head).to_owned())]));
     let head = draw!(thead {}[draw!(tr {} = heads.collect())]);
     let table = draw!(table {}[head, draw!(tbody {} = rows)]);
-    draw!(div { "class": "scroll", "tabindex": "0", "role": "region", "aria-label": label }[table])
+    draw!(div { "class": "scroll", "tabindex": "0", "role": "region", "aria-label": label, "data-ring": "focus" }[table])
 }
 
 /// A cell of a table.

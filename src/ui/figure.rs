@@ -24,6 +24,7 @@ use super::minimap::minimap;
 use super::player::player;
 use super::selection::selection;
 use super::surface::Surface;
+use super::told::told;
 use super::waterfall::{self, Waterfall};
 use super::width::use_width;
 use super::zoom::zoom_buttons;
@@ -47,11 +48,13 @@ pub struct FigureProps {
     pub dispatch: Callback<Action>,
     /// Tells the axis' width.
     pub page: Page,
+    /// Shows the keys.
+    pub on_help: Callback<()>,
 }
 
 /// The figure.
 #[component]
-pub fn Figure(FigureProps { state, dispatch, page }: &FigureProps) -> Html {
+pub fn Figure(FigureProps { state, dispatch, page, on_help }: &FigureProps) -> Html {
     let (seen, width) = (state.seen(), use_width(page, AXIS, USUAL_WIDTH));
     let mut bars: Vec<Bar> = state.shown.iter().flat_map(kinds).collect();
     bars.dedup();
@@ -71,7 +74,8 @@ pub fn Figure(FigureProps { state, dispatch, page }: &FigureProps) -> Html {
         draw!(div { "class": "fig-head" } = Vec::from(head)),
         html! { <Surface state={state.clone()} {dispatch} page={page.clone()} axis={AXIS}>{ for plot }</Surface> },
         minimap(state, dispatch),
-        player(state, dispatch),
+        told(state),
+        player(state, dispatch, on_help),
     ])
 }
 

@@ -50,9 +50,10 @@ pub fn QueuePicture(QueuePictureProps { state, dispatch, page }: &QueuePicturePr
         (stage::stage(&scene, width), facts)
     });
     let (stage, facts) = drawn;
+    let lit = state.lit(state.focus);
     let facts = draw!(span { "class": "facts" }[text(facts)]);
     draw!(section { "class": "figure", "aria-label": "Queue" }[
         head("Right now", vec![badge(state), facts, focus_switch(state, dispatch)]),
-        draw!(div { "id": ID }[queue_stage(&stage, width)]),
+        draw!(div { "id": ID }[queue_stage(&stage, width, state.focus, &lit)]),
     ])
 }

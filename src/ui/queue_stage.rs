@@ -2,13 +2,16 @@
 
 use yew::prelude::*;
 
+use crate::app::lit::Subject;
+use crate::lens::lit::{Lit, Thing};
+
 use super::element::{draw, number, text};
 use super::stage::{Actor, Area, Doing, ITEM, Placed, Stage};
 
 /// The picture of a queue.
 ///
-/// `width` is its width, in CSS pixels.
-pub fn queue_stage(stage: &Stage, width: u32) -> Html {
+/// `width` is its width, in CSS pixels; `run` is the place of its run, in which some things are lit.
+pub fn queue_stage(stage: &Stage, width: u32, run: usize, lit: &Lit) -> Html {
     let height = stage.height + 4;
     let frame = stage.frame;
     let ground = draw!(rect { "class": "blocked-ground", "width": "7", "height": "7" });
@@ -22,12 +25,20 @@ pub fn queue_stage(stage: &Stage, width: u32) -> Html {
     let parts = [draw!(defs {}[pattern]), area("frame", frame, 12)]
         .into_iter()
         .chain(stage.slots.iter().map(|slot| area("slot", *slot, 9)))
-        .chain(stage.actors.iter().map(actor))
+        .chain(stage.actors.iter().map(|of| actor(of, run, lit)))
         .chain(captions)
-        .chain([stage.items.iter().map(item).collect()]);
+        .chain([stage.items.iter().map(|of| item(of, run, lit)).collect()]);
     let view = format!("-2 -2 {} {height}", width + 4);
     let (width, height) = (number(width), number(height));
-    draw!(svg { "class": "stage", "role": "img", "aria-label": &stage.summary, "width": &width, "height": &height, "viewBox": &view } = parts.collect())
+    let items = stage.items.iter().filter(|of| lit.has_item(of.item)).map(|of| Thing::Item(of.item));
+    let actors = stage.actors.iter().filter(|of| lit.has_task(of.task)).map(|of| Thing::Task(of.task));
+    let lit_here: Vec<Thing> = items.chain(actors).collect();
+    let pointed = lit_here.iter().find(|thing| lit.thing() == Some(**thing)).or(lit_here.first());
+    let pointed = pointed.map_or_else(String::new, |thing| id(Subject::of(run, *thing)));
+    draw!(svg {
+        "class": "stage", "role": "group", "tabindex": "0", "data-ring": "points", "aria-activedescendant": &pointed,
+        "aria-label": &stage.summary, "width": &width, "height": &height, "viewBox": &view,
+    } = parts.collect())
 }
 
 fn area(class: &str, area: Area, radius: u32) -> Html {
@@ -36,7 +47,12 @@ fn area(class: &str, area: Area, radius: u32) -> Html {
     draw!(rect { "class": class, "x": &x, "y": &y, "width": &width, "height": &height, "rx": &radius })
 }
 
-fn actor(actor: &Actor) -> Html {
+/// The id of what stands for a subject in the picture.
+fn id(subject: Subject) -> String {
+    format!("stage-{}", subject.name())
+}
+
+fn actor(actor: &Actor, run: usize, lit: &Lit) -> Html {
     let Area { x, y, width, height } = actor.area;
     let class = match actor.doing {
         Doing::Blocked => "actor blocked",
@@ -58,14 +74,18 @@ fn actor(actor: &Actor) -> Html {
         let width = width.saturating_sub(20) * progress / 1_000;
         area("progress", Area { x: x + 10, y: y + height - 4, width, height: 3 }, 1)
     }));
-    draw!(g { "class": class } = parts)
+    let class = if lit.has_task(actor.task) { format!("{class} lit") } else { class.to_owned() };
+    let (subject, label) = (Subject::of(run, Thing::Task(actor.task)), format!("{}: {}", actor.name, actor.status));
+    draw!(g { "class": &class, "id": &id(subject), "data-lit": &subject.name(), "role": "img", "aria-label": &label } = parts)
 }
 
-fn item(item: &Placed) -> Html {
+fn item(item: &Placed, run: usize, lit: &Lit) -> Html {
+    let subject = Subject::of(run, Thing::Item(item.item));
+    let class = if lit.has_item(item.item) { "item lit" } else { "item" };
     let middle = (ITEM / 2).to_string();
     html! {
         // A drawing within the drawing: its x and y are properties of style, so a change of place is a movement.
-        <svg class="item" key={item.item} x={item.x.to_string()} y={item.y.to_string()} width={ITEM.to_string()}
+        <svg {class} id={id(subject)} data-lit={subject.name()} role="img" aria-label={item.name.clone()} key={item.item} x={item.x.to_string()} y={item.y.to_string()} width={ITEM.to_string()}
             height={ITEM.to_string()}>
             <title>{ &item.name }</title>
             <rect x="1" y="1" width={(ITEM - 2).to_string()} height={(ITEM - 2).to_string()} rx="8" />

@@ -2,11 +2,13 @@
 
 use yew::prelude::*;
 
+use crate::app::lit::Subject;
 use crate::app::record::Shown;
 use crate::app::state::{Action, State};
 use crate::engine::practice;
 use crate::engine::time::Micros;
 use crate::engine::trace::Trace;
+use crate::lens::lit::{Lit, Thing};
 use crate::lens::requests::{Outcome, Request};
 
 use super::element::{cell, draw, head, table, text};
@@ -31,15 +33,16 @@ pub fn requests(state: &State, dispatch: &Callback<Action>) -> Html {
 
 fn rows(state: &State, shown: &Shown) -> Vec<Html> {
     let Some(record) = &shown.record else { return Vec::new() };
+    let lit = state.lit(state.focus);
     record.look(|trace, reading| {
         let steps = state.steps(state.focus, trace);
         let now = state.moment();
         let requests = reading.requests.follow(trace).rows();
-        requests.iter().take(MOST).map(|request| row(trace, request, steps, now)).collect()
+        requests.iter().take(MOST).map(|request| row(state, &lit, trace, request, steps, now)).collect()
     })
 }
 
-fn row(trace: &Trace, request: &Request, steps: usize, now: Micros) -> Html {
+fn row(state: &State, lit: &Lit, trace: &Trace, request: &Request, steps: usize, now: Micros) -> Html {
     let url = trace.text(request.url);
     let shown = practice::shown(url).into_owned();
     let happened = |step: u32| (step as usize) < steps;
@@ -79,7 +82,9 @@ fn row(trace: &Trace, request: &Request, steps: usize, now: Micros) -> Html {
         }
         None => ("later", vec![draw!(td { "colspan": "4" }[text("not asked yet")])]),
     };
-    draw!(tr { "class": class } = [address].into_iter().chain(rest).collect())
+    let subject = Subject::of(state.focus, Thing::Request(request.number)).name();
+    let class = if lit.has_request(request.number) { format!("{class} lit") } else { class.to_owned() };
+    draw!(tr { "class": &class, "tabindex": "-1", "data-lit": &subject } = [address].into_iter().chain(rest).collect())
 }
 
 /// An address, whose scheme gives way on a narrow screen.

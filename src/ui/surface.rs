@@ -90,7 +90,7 @@ pub fn Surface(SurfaceProps { state, dispatch, page, axis, children }: &SurfaceP
     };
     let class = if is_zoomed { "plot zoomed" } else { "plot" };
     html! {
-        <div {class} id={ID} {onpointerdown} {onpointermove} {onpointerup} {onpointercancel}>{ children.clone() }</div>
+        <div {class} id={ID} tabindex="0" role="group" aria-label="Picture of the runs; ? shows its keys" {onpointerdown} {onpointermove} {onpointerup} {onpointercancel}>{ children.clone() }</div>
     }
 }
 

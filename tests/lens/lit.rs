@@ -146,7 +146,7 @@ fn nothing_is_lit_by_default_and_no_odd_thing_does_harm() {
             assert_eq!(Thing::named(&thing.name()), Some(thing));
             for steps in [0, 5, usize::MAX] {
                 let _ = lit(&trace, thing, steps);
-                let step = thing.step(&trace, &state(&trace, steps), steps);
+                let step = thing.step(&trace, &whole(&trace), &state(&trace, steps), steps);
                 assert!(step.is_none_or(|step| (step as usize) < trace.events().len()));
             }
         }
@@ -163,10 +163,20 @@ fn a_line_leads_to_its_next_event_and_then_to_its_first() {
     let all: Vec<u32> = (0..).zip(trace.events()).filter(|(_, event)| event.line() == line).map(|(at, _)| at).collect();
     let mut steps = 0;
     for expected in all.iter().chain([&all[0]]) {
-        let step = Thing::Line(line).step(&trace, &state(&trace, steps), steps).unwrap();
+        let step = Thing::Line(line).step(&trace, &whole(&trace), &state(&trace, steps), steps).unwrap();
         assert_eq!(step, *expected);
         steps = step as usize + 1;
     }
+}
+
+#[test]
+fn a_task_leads_to_where_it_began_what_it_does_and_then_to_its_first_event() {
+    let trace = backpressure();
+    let blocked = place(&trace, |event| matches!(event.kind, Kind::PutBlocked { .. }));
+    let producer = Thing::Task(trace.events()[blocked as usize].task);
+    let step = |steps| producer.step(&trace, &whole(&trace), &state(&trace, steps), steps);
+    assert_eq!(step(blocked as usize + 3), Some(blocked));
+    assert_eq!(step(blocked as usize + 1), Some(place(&trace, |event| Thing::Task(event.task) == producer)));
 }
 
 #[test]

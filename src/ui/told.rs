@@ -1,0 +1,30 @@
+//! What is pointed at, in a line that is always there, so that nothing moves when it changes.
+
+use yew::prelude::*;
+
+use crate::app::lit::Subject;
+use crate::app::state::State;
+use crate::lens::lit::Thing;
+use crate::lens::table;
+
+use super::element::{draw, text};
+
+/// What happened, what its task waits for and who woke it.
+pub fn told(state: &State) -> Html {
+    let Some(subject) = state.subject else {
+        let hint = "Point at a line, an item or a bar: what belongs to it lights up.";
+        return draw!(p { "class": "told soft" }[text(hint)]);
+    };
+    let lit = (0..state.shown.len()).find_map(|run| state.lit(run).words().map(str::to_owned));
+    let words: Vec<String> = happened(state, subject).into_iter().chain(lit).collect();
+    let words = words.join(" ");
+    draw!(p { "class": "told", "title": &words }[text(words.clone())])
+}
+
+/// `0.500 s: Producer put Task-5 into the queue.`
+fn happened(state: &State, subject: Subject) -> Option<String> {
+    let Thing::Event(step) = subject.thing else { return None };
+    let record = state.shown.get(subject.run)?.record.as_ref()?;
+    let row = record.look(|trace, reading| table::row(trace, reading.names.follow(trace), step as usize))?;
+    Some(format!("{} s: {} {}.", row.at, row.name, row.what))
+}
