@@ -1,6 +1,7 @@
 //! What the reader has chosen and what is being shown of it: pure state, its link, and the runs that it starts.
 
 mod announcer;
+pub mod beside;
 pub mod choice;
 pub mod file;
 pub mod hand;

@@ -11,6 +11,7 @@ use crate::lens::polls;
 use crate::lens::window::Stretch;
 
 use super::announcer::Announcer;
+use super::beside::{Beside, Which, Why};
 use super::choice::{Choice, Code};
 use super::file::Opened;
 use super::link;
@@ -24,6 +25,8 @@ use super::view::{Look, View};
 pub const SPEEDS: [u32; 7] = [10, 25, 50, 100, 200, 500, 1_000];
 /// The most time that one frame moves the playhead on: a page that was hidden does not jump.
 const LONGEST_FRAME: Micros = millis(100);
+/// What is said when values are changed while a run goes on.
+pub const OUTDATED: &str = "This run keeps the values that it began with. Run again to see the new ones.";
 /// The most notices on the page at once.
 const MAX_NOTICES: usize = 12;
 
@@ -85,6 +88,8 @@ pub struct State {
     pub allowed: Vec<String>,
     /// The file that the runs came from, if they did.
     pub file: Option<Rc<str>>,
+    /// Runs to compare with.
+    pub beside: Beside,
     /// Values were changed while the run went on, so it does not show them.
     pub outdated: bool,
     /// How the choice's link enters the history.
@@ -99,6 +104,8 @@ pub struct State {
     clock: Option<Micros>,
     /// The page's time when the current run began.
     begun: Micros,
+    /// What the run in sight was started with.
+    ran: Option<Choice>,
     /// The value that was edited last: edits of one value are one step of the history.
     edited: Option<String>,
 }
@@ -204,6 +211,12 @@ pub enum Action {
     Dismiss(usize),
     /// The reader opened a file.
     Opened(Opened),
+    /// The reader keeps the shown runs, to compare with.
+    Keep,
+    /// The reader has seen enough of the runs beside.
+    PutAway,
+    /// The reader chose which two runs to compare.
+    Pair([Which; 2]),
 }
 
 impl State {
@@ -225,6 +238,7 @@ impl State {
             asks: Vec::new(),
             allowed: Vec::new(),
             file: None,
+            beside: Beside::default(),
             outdated: false,
             entry: Entry::Replace,
             announcer: Announcer::default(),
@@ -232,6 +246,7 @@ impl State {
             session: None,
             clock: None,
             begun: Micros::ZERO,
+            ran: None,
             edited: None,
         };
         state.preview();
@@ -274,7 +289,8 @@ impl State {
     /// How far the axis reaches: while a run goes on, at least to where the ideal ends, so that it stays put.
     pub fn horizon(&self) -> Micros {
         let ideal = self.shown.iter().map(|shown| shown.ideal.read(Trace::last_at)).max().unwrap_or_default();
-        if self.phase == Phase::Running { self.end().max(ideal) } else { self.end() }
+        let end = self.end().max(self.beside.end());
+        if self.phase == Phase::Running { end.max(ideal) } else { end }
     }
 
     /// The moment that is shown.
@@ -291,7 +307,11 @@ impl State {
         let edited = self.edited.take();
         match action {
             Action::Follow(link) => return self.follow(&link),
-            Action::Preset(name) => self.choose(|choice| choice.set_preset(&name)),
+            Action::Preset(name) => {
+                self.choose(|choice| choice.set_preset(&name));
+                // Another experiment: the last run says nothing of it.
+                self.beside.drop_if(Why::Before);
+            }
             Action::Set { name, text } => return self.set(name, &text, edited),
             Action::Seed(text) => match link::read_seed(&text) {
                 Some(seed) => self.choose(|choice| choice.seed = seed),
@@ -309,6 +329,7 @@ impl State {
                 self.notices.clear();
                 let reset = self.choice.reset();
                 self.choose(|choice| *choice = reset);
+                self.beside = Beside::default();
             }
             Action::Replay => self.replay(),
             Action::Ask(hosts) => self.asks = hosts,
@@ -359,6 +380,9 @@ impl State {
             }
             Action::Dismiss(_) => return false,
             Action::Opened(opened) => self.opened(opened),
+            Action::Keep => self.beside.put(Why::Kept, &self.shown),
+            Action::PutAway => self.beside = Beside::default(),
+            Action::Pair(pair) => self.beside.choose(pair),
         }
         true
     }
@@ -370,9 +394,31 @@ impl State {
         self.view = View::default();
         self.entry = Entry::Push;
         if self.phase == Phase::Running {
-            self.outdated = true;
+            self.outdate();
         } else {
+            self.put_beside();
             self.preview();
+        }
+    }
+
+    /// The run goes on with the values that it began with; what the new ones would give is drawn under it at once.
+    fn outdate(&mut self) {
+        let choice = &self.choice;
+        let as_it_ran = |ran: &Choice| *choice == Choice { moment: choice.moment, code: choice.code, ..ran.clone() };
+        self.outdated = !self.ran.as_ref().is_some_and(as_it_ran);
+        self.beside.drop_if(Why::Next);
+        if !self.outdated {
+            return;
+        }
+        let next: Vec<Shown> = choice.variants.iter().filter_map(|variant| Shown::preview(choice, variant)).collect();
+        self.beside.put(Why::Next, &next);
+        self.announce(OUTDATED.to_owned());
+    }
+
+    /// A run that gives way to another plan stays beside it.
+    fn put_beside(&mut self) {
+        if self.phase != Phase::Preview {
+            self.beside.put(Why::Before, &self.shown);
         }
     }
 
@@ -399,13 +445,24 @@ impl State {
         }
         let (speed, practice, allowed) = (self.speed, self.practice.clone(), self.allowed.to_vec());
         let revision = self.revision;
-        *self = State { speed, practice, allowed, revision, ..State::open(link) };
+        if choice.lab.name == self.choice.lab.name {
+            self.put_beside();
+        } else {
+            self.beside = Beside::default();
+        }
+        let beside = std::mem::take(&mut self.beside);
+        *self = State { speed, practice, allowed, revision, beside, ..State::open(link) };
         true
     }
 
     /// Shows the runs of a file.
     fn opened(&mut self, Opened { name, choice, shown, notices }: Opened) {
         self.session = None;
+        if choice.lab.name == self.choice.lab.name {
+            self.put_beside();
+        } else {
+            self.beside = Beside::default();
+        }
         self.choice = choice;
         self.entry = Entry::Push;
         self.shown = shown;
@@ -413,6 +470,7 @@ impl State {
         self.outdated = false;
         self.playing = false;
         self.focus = 0;
+        self.view = View::default();
         self.playhead = Playhead::Live;
         self.asks.clear();
         self.announce(format!("Opened {name}."));
@@ -441,7 +499,7 @@ impl State {
     }
 
     fn replay(&mut self) {
-        self.preview();
+        self.begin_anew();
         self.choice.moment = None;
         self.phase = Phase::Replaying;
         self.speed = 100;
@@ -450,11 +508,21 @@ impl State {
         self.announce("Playing the simulated run.".to_owned());
     }
 
-    fn start(&mut self, session: u64) {
+    /// Run: what is on the page gives way; a run of other values stays beside.
+    fn begin_anew(&mut self) {
+        self.beside.drop_if(Why::Next);
+        if self.outdated {
+            self.put_beside();
+        }
         self.preview();
+    }
+
+    fn start(&mut self, session: u64) {
+        self.begin_anew();
         self.session = Some(session);
         self.choice.moment = None;
         self.view = View::default();
+        self.ran = Some(self.choice.clone());
         self.playhead = Playhead::Live;
         self.phase = Phase::Running;
         self.clock = None;
@@ -484,9 +552,6 @@ impl State {
     fn complete(&mut self) {
         self.phase = Phase::Over;
         self.session = None;
-        if self.outdated {
-            self.notify("Values were changed during this run. Press Run to see them.".to_owned());
-        }
         let ends: Vec<String> = self.shown.iter().map(ending).collect();
         self.announce(format!("{}.", ends.join(", ")));
     }

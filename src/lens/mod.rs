@@ -6,6 +6,7 @@
 
 pub mod compare;
 pub mod course;
+pub mod differ;
 pub mod doing;
 pub mod flow;
 pub mod fold;

@@ -13,14 +13,16 @@ use crate::app::state::{Action, Practice, State};
 use crate::engine::trace::Place;
 
 use super::code::CodePanel;
+use super::compare::Compare;
 use super::controls::{Buttons, buttons, controls};
 use super::events::Events;
 use super::figure::Figure;
 use super::files::Files;
+use super::ghost::ghost_note;
 use super::header::Header;
 use super::help::Help;
 use super::listener::Listener;
-use super::notices::notices;
+use super::notices::{Offers, notices};
 use super::queue::QueuePicture;
 use super::requests::requests;
 use super::totals::totals;
@@ -134,8 +136,8 @@ pub fn App(AppProps { page }: &AppProps) -> Html {
         </>
     };
     let status = html! { <p class="unseen" role="status" aria-live="polite">{ state.announcer.told().to_owned() }</p> };
+    let notices = notices(&state, &dispatch, embedded, &Offers { again, on_run: on_run.clone() });
     let buttons = buttons(&state, &Buttons { on_run, on_stop, on_reset });
-    let notices = notices(&state, &dispatch, embedded, &again);
     if embedded {
         return html! {
             <main class="embed" aria-label={format!("Await Lab: {}", lab.title)} {onmouseover} {onfocusin} {onclick} {onkeydown}>
@@ -169,7 +171,9 @@ pub fn App(AppProps { page }: &AppProps) -> Html {
                 { notices }
                 { controls(&state, &dispatch, buttons, &on_agree) }
                 { pictures }
+                { ghost_note(&state, &dispatch) }
                 { totals(&state, files) }
+                <Compare state={Shared(state.clone())} dispatch={dispatch.clone()} />
                 if has_requests {
                     { requests(&state, &dispatch) }
                 }

@@ -18,6 +18,7 @@ use super::bars::{Bar, line, patterns};
 use super::chart::{Drawing, chart};
 use super::element::{draw, text};
 use super::format::{percent, seconds, width as width_of};
+use super::ghost::ghosts;
 use super::lanes::{self, Lanes};
 use super::legend::legend;
 use super::minimap::minimap;
@@ -62,7 +63,8 @@ pub fn Figure(FigureProps { state, dispatch, page, on_help }: &FigureProps) -> H
     let most = if page.is_embedded() { rows_of_embedded(state.shown.len()) } else { MOST_ROWS };
     let runs = state.shown.iter().enumerate().map(|(index, shown)| {
         let against = baseline.as_ref().filter(|_| index > 0);
-        let parts = run(state, shown, against, (seen, width), most);
+        let mut parts = run(state, shown, against, (seen, width), most);
+        parts.push(ghosts(state, index, seen));
         draw!(section { "class": "run-lanes", "aria-label": shown.variant.title } = parts)
     });
     let head =

@@ -5,6 +5,7 @@ mod axis;
 mod bars;
 mod chart;
 mod code;
+mod compare;
 mod controls;
 mod element;
 mod events;
@@ -12,7 +13,7 @@ mod figure;
 mod files;
 mod focus;
 mod format;
-
+mod ghost;
 mod header;
 mod help;
 mod json;

@@ -2,15 +2,21 @@
 
 use yew::prelude::*;
 
-use crate::app::state::{Action, Practice, State};
+use crate::app::state::{Action, OUTDATED, Practice, State};
 use crate::engine::trace::Place;
 
 use super::element::{button, draw, text};
 
+/// What the reader can do about some of them.
+pub struct Offers {
+    /// Asks the practice server once more.
+    pub again: Callback<()>,
+    /// Runs what is chosen now.
+    pub on_run: Callback<()>,
+}
+
 /// The notices, each with a way to put it away.
-///
-/// `again` asks the practice server once more.
-pub fn notices(state: &State, dispatch: &Callback<Action>, embedded: bool, again: &Callback<()>) -> Html {
+pub fn notices(state: &State, dispatch: &Callback<Action>, embedded: bool, offers: &Offers) -> Html {
     let fallen_back = state.choice.place() == Place::Browser && state.place() == Place::Simulated;
     if embedded {
         let words = if fallen_back { "No practice server here: simulated." } else { "" };
@@ -19,13 +25,15 @@ pub fn notices(state: &State, dispatch: &Callback<Action>, embedded: bool, again
     let notice = |words: &str, button: Html| draw!(div { "class": "notice" }[draw!(p {}[draw!(bdi {}[text(words.to_owned())])]), button]);
     let server = match &state.practice {
         Practice::Unavailable(reason) if fallen_back => {
-            let again = button("quiet", "Try again", false, again.reform(|_| ()));
+            let again = button("quiet", "Try again", false, offers.again.reform(|_| ()));
             Some(notice(&format!("{reason} So Run plays the simulated world."), again))
         }
         _ => None,
     };
+    let outdated =
+        state.outdated.then(|| notice(OUTDATED, button("quiet", "Run again", false, offers.on_run.reform(|_| ()))));
     let notices = state.notices.iter().enumerate().map(|(index, words)| {
         notice(words, button("quiet", "Dismiss", false, dispatch.reform(move |_| Action::Dismiss(index))))
     });
-    draw!(div { "class": "notices" } = server.into_iter().chain(notices).collect())
+    draw!(div { "class": "notices" } = server.into_iter().chain(outdated).chain(notices).collect())
 }

@@ -1,0 +1,138 @@
+//! What differs between two runs, as the table says it.
+
+use await_lab::engine::api::{say, sleep, spawn};
+use await_lab::engine::time::secs;
+use await_lab::engine::trace::Trace;
+use await_lab::lens::differ::{Run, differences};
+use await_lab::lens::fold::Fold;
+use expect_test::{Expect, expect};
+
+use super::{lab, run, whole};
+
+/// The table of two runs, a line each.
+fn table(one: &Trace, other: &Trace) -> String {
+    fn all<F: Fold>(one: &Trace, other: &Trace) -> [F; 2] {
+        [whole(one), whole(other)]
+    }
+    let names = all(one, other);
+    let totals = all(one, other);
+    let lanes = all(one, other);
+    let requests = all(one, other);
+    let transcript = all(one, other);
+    let run = |trace, of: usize| Run {
+        trace,
+        names: &names[of],
+        totals: &totals[of],
+        lanes: &lanes[of],
+        requests: &requests[of],
+        transcript: &transcript[of],
+    };
+    let lines = differences([run(one, 0), run(other, 1)]);
+    lines
+        .iter()
+        .map(|line| format!("{}: {} | {} | {}\n", line.what, line.values[0], line.values[1], line.change))
+        .collect()
+}
+
+fn expect_table(one: &Trace, other: &Trace, expected: Expect) {
+    expected.assert_eq(&table(one, other));
+}
+
+#[test]
+fn five_fetches_one_after_another_and_together() {
+    let [one, other] = ["sequential", "concurrent"].map(|variant| lab("fetch", variant, "five-sites"));
+    expect_table(
+        &one,
+        &other,
+        expect![[r#"
+            Total: 1.85 s | 0.80 s | 1.05 s less, 2.31x
+            Requests: 5 | 5 | the same
+            The longest request: 0.80 s | 0.80 s | the same
+            Most requests in flight: 1 | 5 | 4 more
+            Tasks: 1 | 6 | 5 more
+            Waited for answers: 1.85 s | 1.85 s | the same
+            Waited for other tasks: 0.00 s | 0.80 s | 0.80 s more
+            Order of the answers: www.python.org, docs.python.org, www.github.com, www.google.com, www.wikipedia.org | docs.python.org, www.python.org, www.wikipedia.org, www.google.com, www.github.com | differs from the 1st on
+        "#]],
+    );
+}
+
+#[test]
+fn a_queue_with_less_room() {
+    let [one, other] = ["article", "backpressure"].map(|preset| lab("producer-consumer", "sentinels", preset));
+    expect_table(
+        &one,
+        &other,
+        expect![[r#"
+        Total: 2.48 s | 2.40 s | 0.082 s less, 1.03x
+        Waits: 20 | 20 | the same
+        The longest wait: 0.69 s | 0.60 s | 0.089 s less
+        Most waits at once: 4 | 4 | the same
+        Tasks: 5 | 5 | the same
+        Waited for time to pass: 2.20 s | 1.00 s | 1.20 s less
+        Worked on items: 4.62 s | 6.00 s | 1.38 s more
+        Waited for room in a queue: 0.00 s | 0.40 s | 0.40 s more
+        Waited for an item: 2.82 s | 1.20 s | 1.62 s less
+        Waited until all items were done: 0.28 s | 1.00 s | 0.72 s more
+        Waited for other tasks: 2.20 s | 1.40 s | 0.80 s less
+        Order of the tasks’ ends: Producer, Consumer-0, Consumer-2, Consumer-1 | Producer, Consumer-1, Consumer-2, Consumer-0 | differs from the 2nd on
+        Order of what both printed: Producer: Created Task-0, Consumer-0: Processing Task-0, Producer: Created Task-1, Consumer-1: Processing Task-1, Consumer-0: Completed Task-0, Producer: Created Task-2 … (24) | Producer: Created Task-0, Consumer-0: Processing Task-0, Producer: Created Task-1, Consumer-1: Processing Task-1, Producer: Created Task-2, Consumer-2: Processing Task-2 … (24) | differs from the 5th on
+    "#]],
+    );
+}
+
+#[test]
+fn a_program_that_never_ends() {
+    let [one, other] = ["sentinels", "one-sentinel"].map(|variant| lab("producer-consumer", variant, "article"));
+    expect_table(
+        &one,
+        &other,
+        expect![[r#"
+            Total: 2.48 s | never ends | 
+            Waits: 20 | 20 | the same
+            The longest wait: 0.69 s | 0.69 s | the same
+            Most waits at once: 4 | 4 | the same
+            Tasks: 5 | 5 | the same
+            Waited for time to pass: 2.20 s | 2.20 s | the same
+            Worked on items: 4.62 s | 4.62 s | the same
+            Waited for an item: 2.82 s | 3.39 s | 0.57 s more
+            Waited until all items were done: 0.28 s | 0.00 s | 0.28 s less
+            Waited for other tasks: 2.20 s | 2.79 s | 0.59 s more
+            Order of the tasks’ ends: Producer, Consumer-0, Consumer-2, Consumer-1 | Producer, Consumer-3, Consumer-1, Consumer-2 | differs from the 2nd on
+        "#]],
+    );
+}
+
+#[test]
+fn a_run_and_itself_differ_in_nothing() {
+    for variant in ["sequential", "concurrent", "joined"] {
+        let trace = lab("say-after", variant, "hello");
+        let table = table(&trace, &trace);
+        assert!(table.lines().all(|line| line.ends_with("| the same")), "{table}");
+    }
+}
+
+#[test]
+fn orders_are_of_what_both_have() {
+    let speaking = |delays: [f64; 3]| {
+        run(async move {
+            let tasks = ["a", "b", "c"].into_iter().zip(delays).map(|(name, delay)| {
+                spawn(name, async move {
+                    sleep(secs(delay)).await;
+                    say(format!("{name} is done"));
+                })
+            });
+            for task in tasks.collect::<Vec<_>>() {
+                task.await;
+            }
+            say(format!("{delays:?}"));
+        })
+    };
+    let table = table(&speaking([0.1, 0.2, 0.3]), &speaking([0.1, 0.3, 0.2]));
+    assert!(table.contains("Order of the tasks’ ends: a, b, c | a, c, b | differs from the 2nd on"), "{table}");
+    assert!(
+        table.contains("both printed: a is done, b is done, c is done | a is done, c is done, b is done"),
+        "{table}"
+    );
+    assert!(table.contains("Total: 0.30 s | 0.30 s | the same"), "{table}");
+}
