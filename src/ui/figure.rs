@@ -63,8 +63,8 @@ pub fn Figure(FigureProps { state, dispatch, page, on_help }: &FigureProps) -> H
     let most = if page.is_embedded() { rows_of_embedded(state.shown.len()) } else { MOST_ROWS };
     let runs = state.shown.iter().enumerate().map(|(index, shown)| {
         let against = baseline.as_ref().filter(|_| index > 0);
-        let mut parts = run(state, shown, against, (seen, width), most);
-        parts.push(ghosts(state, index, seen));
+        let ghosts = ghosts(state, index, seen);
+        let parts = run(state, shown, against, (seen, width), most, ghosts);
         draw!(section { "class": "run-lanes", "aria-label": shown.variant.title } = parts)
     });
     let head =
@@ -132,6 +132,7 @@ fn run(
     against: Option<&Totals>,
     (seen, width): (Stretch, u32),
     most: usize,
+    ghosts: Html,
 ) -> Vec<Html> {
     let record = shown.record.clone().unwrap_or_else(|| Record::kept(Default::default()));
     let (events, ideal, until) = (record.len(), shown.ideal.clone(), shown.until);
@@ -146,7 +147,7 @@ fn run(
     let title = draw!(h3 { "title": shown.variant.about }[text(shown.variant.title)]);
     let head = draw!(div { "class": "run-head" }[title, draw!(span { "class": "run-total" }[outcome(state, shown, result.as_ref())])]);
     let body = [rows].into_iter().chain(saved.map(|(from, saved)| saving(from, saved, seen)));
-    let parts = [head, draw!(div { "class": "run-body" } = body.collect())];
+    let parts = [head, draw!(div { "class": "run-body" } = body.collect()), ghosts];
     parts.into_iter().chain(charts(&record, until, seen, shown)).collect()
 }
 

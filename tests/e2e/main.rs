@@ -10,6 +10,7 @@ mod browser;
 mod site;
 
 mod cards;
+mod compare;
 mod files;
 mod labs;
 mod opening;
