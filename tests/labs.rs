@@ -259,6 +259,7 @@ fn values_beyond_a_limit_are_changed_and_that_is_said() {
         ("producer-consumer", "consumers", "101", "100"),
         ("producer-consumer", "production", "0.1..61", "0.1..60"),
         ("say-after", "pairs", "61:a", "60:a"),
+        ("say-after", "pairs", "2*0.5..61:a", "2*0.5..60:a"),
     ] {
         let mut plan = (Lab::named(lab).expect(lab).plan)();
         let notice = plan.set(name, given);
@@ -285,6 +286,11 @@ fn what_is_no_value_is_refused() {
         ("producer-consumer", "production", "0.5..0.1"),
         ("producer-consumer", "processing", "0.1,,0.2"),
         ("say-after", "pairs", "Hello"),
+        ("say-after", "pairs", "0*1:a"),
+        ("say-after", "pairs", "10001*1:a"),
+        ("say-after", "pairs", "*1:a"),
+        ("say-after", "pairs", "5000*1:a,5001*1:b"),
+        ("say-after", "pairs", "2*2..1:a"),
     ] {
         let mut plan = (Lab::named(lab).expect(lab).plan)();
         let before = plan.settings();

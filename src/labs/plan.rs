@@ -18,6 +18,11 @@ pub trait LabPlan {
     /// The program of a variant, or nothing if there is no such variant.
     fn program(self: Box<Self>, variant: &str) -> Option<Program>;
 
+    /// How many tasks, requests or waits it has in flight at once, at most, where that can be many.
+    fn at_once(&self) -> u32 {
+        0
+    }
+
     /// The most requests in flight to one host.
     fn connections(&self) -> Option<u32> {
         None

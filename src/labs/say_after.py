@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
 
-from twin import Lab, Limited, Preset, fill, now, say, seconds, text
+from twin import Delays, Lab, Limited, Preset, count, fill, now, say, text
 
 
 #~ begin
@@ -50,18 +50,20 @@ async def joined(plan):
 #~ end
 
 
-def pairs(text: str) -> list[tuple[float, str]]:
-    """Seconds with what is printed: 1:Hello,2:World."""
+def pairs(text: str) -> list[tuple[int | None, Delays, str]]:
+    """Seconds with what is printed: 1:Hello,2:World; 100*0.5..1.5:Task stands for a hundred, from Task 1 on."""
     pairs, limited = [], None
     for pair in text.split(","):
         delay, colon, what = pair.partition(":")
         if not colon:
             raise ValueError("write seconds:text, with commas between: 1:Hello,2:World")
+        times, star, delay = delay.rpartition("*")
         try:
-            pairs.append((seconds(delay), what))
+            delays = Delays(1, delay)
         except Limited as limit:
             limited = limit
-            pairs.append((limit.value, what))
+            delays = limit.value
+        pairs.append((count(1, 10_000)(times) if star else None, delays, what))
     if limited:
         raise Limited(pairs, str(limited))
     return pairs
@@ -70,7 +72,7 @@ def pairs(text: str) -> list[tuple[float, str]]:
 @dataclass
 class Plan:
     seed: int
-    pairs: list[tuple[float, str]]
+    pairs: list[tuple[int | None, Delays, str]]
     before: str
     after: str
     heading: str
@@ -78,9 +80,15 @@ class Plan:
 
     def calls(self) -> Iterator[tuple[str, Coroutine]]:
         """The calls of say_after, not yet awaited, each with a name for its task."""
-        for delay, what in self.pairs:
+        for index, (delays, what) in enumerate(self.each()):
             lines = (template.replace("{}", what) if template else None for template in (self.before, self.after))
-            yield what, say_after(delay, *lines)
+            yield what, say_after(delays.at(self.seed, index), *lines)
+
+    def each(self) -> Iterator[tuple[Delays, str]]:
+        """The pairs, those that stand for several one by one."""
+        for times, delays, what in self.pairs:
+            for number in range(1, (times or 1) + 1):
+                yield delays, f"{what} {number}" if times else what
 
     def say_heading(self, name: str) -> None:
         if self.heading:
@@ -116,6 +124,9 @@ LAB = Lab(
         ),
         "foo-bar": Preset({"pairs": "1:foo,2:bar", "before": "Running {}", "after": ""}),
         "sync-async": Preset({"pairs": "20:Task 1,15:Task 2,10:Task 3"}),
+        "ten-thousand": Preset(
+            {"pairs": "10000*0.5..1.5:Task", "after": "", "took": "{name}: {seconds:.1f} seconds"}
+        ),
     },
 )
 

@@ -14,6 +14,10 @@ pub const MAX_URLS: usize = 1_000;
 pub const MAX_URL: usize = 2_048;
 /// The most values in a list of delays or pairs.
 pub const MAX_LIST: usize = 1_000;
+/// The most waits that a list of pairs stands for.
+pub const MAX_WAITS: u32 = 10_000;
+/// The seed's stream from which they are drawn.
+const PAIRS: u32 = 1;
 /// The longest text, in characters.
 pub const MAX_TEXT: usize = 200;
 
@@ -113,37 +117,92 @@ impl Value for Delays {
     }
 }
 
-/// Delays with what is printed: `1:Hello,2:World`.
+/// Delays with what is printed: `1:Hello,2:World`. `100*0.5..1.5:Task` stands for a hundred, from `Task 1` on, whose delays
+/// the run's seed draws.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pairs(pub Vec<(Micros, String)>);
+pub struct Pairs(Vec<Pair>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Pair {
+    /// How many it stands for, if it is written so.
+    times: Option<u32>,
+    delays: Delays,
+    text: String,
+}
+
+impl Pairs {
+    /// One for each text.
+    pub fn of(pairs: &[(Micros, &str)]) -> Pairs {
+        let pair = |(delay, text): &(Micros, &str)| Pair {
+            times: None,
+            delays: Delays { stream: PAIRS, kind: DelayKind::List(vec![*delay]) },
+            text: (*text).to_owned(),
+        };
+        Pairs(pairs.iter().map(pair).collect())
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> u32 {
+        self.0.iter().map(|pair| pair.times.unwrap_or(1)).sum()
+    }
+
+    /// Each delay with its text, in the run that asks.
+    pub fn each(&self) -> impl Iterator<Item = (Micros, String)> {
+        let each = self.0.iter().flat_map(|pair| {
+            (1..=pair.times.unwrap_or(1)).map(move |number| match pair.times {
+                None => (pair, pair.text.clone()),
+                Some(_) => (pair, format!("{} {number}", pair.text)),
+            })
+        });
+        each.zip(0..).map(|((pair, text), index)| (pair.delays.at(index), text))
+    }
+}
 
 impl Value for Pairs {
     fn read(&mut self, text: &str) -> Result<(), Refusal> {
         let mut limited = false;
         let mut pairs = Vec::new();
         for pair in text.split(',') {
-            let Some((seconds, text)) = pair.split_once(':') else {
+            let Some((times, text)) = pair.split_once(':') else {
                 return Err(Refusal::Wrong("write seconds:text, with commas between: 1:Hello,2:World".to_owned()));
             };
-            let (delay, over) = clamped(parse_seconds(seconds)?);
-            limited |= over;
-            pairs.push((delay, checked_text(text)?));
+            let (times, seconds) = match times.split_once('*') {
+                Some((times, seconds)) => (Some(parse_times(times)?), seconds),
+                None => (None, times),
+            };
+            let mut delays = Delays { stream: PAIRS, kind: DelayKind::List(Vec::new()) };
+            match delays.read(seconds) {
+                Err(Refusal::Limited(_)) => limited = true,
+                read => read?,
+            }
+            pairs.push(Pair { times, delays, text: checked_text(text)? });
         }
-        if pairs.len() > MAX_LIST {
-            return Err(Refusal::Wrong(format!("at most {MAX_LIST} pairs")));
+        let pairs = Pairs(pairs);
+        if pairs.0.len() > MAX_LIST || pairs.count() > MAX_WAITS {
+            return Err(Refusal::Wrong(format!("at most {MAX_LIST} pairs, which stand for at most {MAX_WAITS}")));
         }
-        self.0 = pairs;
+        *self = pairs;
         if limited { Err(longest()) } else { Ok(()) }
     }
 
     fn write(&self) -> String {
-        let pairs = self.0.iter().map(|(delay, text)| format!("{}:{text}", plain(*delay)));
-        pairs.collect::<Vec<_>>().join(",")
+        let pair = |Pair { times, delays, text }: &Pair| {
+            let times = times.map_or(String::new(), |times| format!("{times}*"));
+            format!("{times}{}:{text}", delays.write())
+        };
+        self.0.iter().map(pair).collect::<Vec<_>>().join(",")
     }
 
     fn control(&self) -> Control {
-        Control::Line("seconds:text, with commas between: 1:Hello,2:World")
+        Control::Line("seconds:text, with commas between: 1:Hello,2:World; 100*0.5..1.5:Task stands for a hundred")
     }
+}
+
+fn parse_times(text: &str) -> Result<u32, Refusal> {
+    let digits = !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit());
+    let times = text.parse().ok().filter(|times| digits && (1..=MAX_WAITS).contains(times));
+    times
+        .ok_or_else(|| Refusal::Wrong(format!("write how many before the *, from 1 to {MAX_WAITS}: 100*0.5..1.5:Task")))
 }
 
 /// A line of text.

@@ -44,7 +44,11 @@ impl Dice {
 
 fn say_after(dice: &mut Dice) -> Settings {
     let pair = |dice: &mut Dice| {
-        format!("{}:{}", dice.one_of(&["0", "0.1", "0.2", "0.3", "1", "1.000001"]), dice.one_of(&["a", "b", "c d", ""]))
+        format!(
+            "{}:{}",
+            dice.one_of(&["0", "0.1", "0.2", "0.3", "1", "1.000001", "3*0.1", "2*0.1..0.4"]),
+            dice.one_of(&["a", "b", "c d", ""])
+        )
     };
     vec![
         ("pairs", dice.list(if dice.seed.is_multiple_of(10) { 50 } else { 6 }, ",", pair)),
