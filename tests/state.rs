@@ -247,3 +247,33 @@ fn a_program_that_never_ends_closes_itself_and_says_so() {
     let state = open("#producer-consumer/sentinels,one-sentinel");
     assert_eq!(ends(&state), [Some(RunEnd::Finished), Some(RunEnd::Deadlocked)]);
 }
+
+#[test]
+fn a_large_plan_is_made_in_slices_and_simulated_only() {
+    let page = PretendedPage::open("#say-after/concurrent?preset=ten-thousand&world=browser");
+    let making = page.state().making.expect("nothing is shown yet");
+    assert_eq!((page.state().end(), page.state().place()), (Micros::ZERO, Place::Simulated));
+    page.dispatch(Action::Replay);
+    page.runner.make(making, &page.state().choice);
+    page.settle();
+    let state = page.state();
+    assert_eq!((state.making, state.phase), (None, Phase::Replaying), "what was asked for meanwhile comes next");
+    let tasks = state.shown[0].ideal.look(|trace, reading| {
+        assert!(reading.prepare(trace, 0), "the lenses have read all");
+        reading.lanes.follow(trace).all().len()
+    });
+    assert_eq!((tasks, state.end() > millis(1_490)), (10_001, true));
+    page.dispatch(Action::Made { making: making + 1, ideals: Vec::new() });
+    assert!(Rc::ptr_eq(&page.state(), &state), "what was made for another choice comes too late");
+    page.dispatch(Action::Replay);
+    assert_eq!((page.state().making, page.state().phase), (None, Phase::Replaying), "nothing is made twice");
+}
+
+#[test]
+fn the_sum_of_so_many_waits_is_not_shown_at_first() {
+    let state = open("#say-after");
+    let large = after(&state, [Action::Preset("ten-thousand".to_owned())]);
+    assert_eq!(link::write(&large.choice), "#say-after/concurrent?preset=ten-thousand");
+    let small = after(&large, [Action::Preset("api".to_owned())]);
+    assert_eq!(link::write(&small.choice), "#say-after?preset=api");
+}

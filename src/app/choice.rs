@@ -6,7 +6,9 @@ use crate::engine::sorted::sort_few;
 use crate::engine::time::Micros;
 use crate::engine::trace::Place;
 use crate::labs::plan::{Control, LabPlan, Notice};
-use crate::labs::{DEFAULT_SEED, Lab, Prepared, Variant};
+use crate::labs::{DEFAULT_SEED, Lab, Law, Prepared, Variant};
+
+use super::large::LARGE;
 
 /// The lab with which the page opens, if there is one of that name.
 const OPENING: &str = "fetch";
@@ -150,12 +152,38 @@ impl Choice {
     /// Takes a preset; values of the reader's own give way to it.
     pub fn set_preset(&mut self, name: &str) {
         if let Some(preset) = self.lab.preset(name) {
+            let was_large = self.is_large();
             let opens_with_it =
                 preset.name == self.lab.opening && self.variants.iter().all(|of| of.defaults.is_empty());
             self.preset = (!opens_with_it).then_some(preset.name);
             self.settings.clear();
             self.world = None;
+            match (was_large, self.is_large()) {
+                // One after another so many waits take hours: that variant is there to be added.
+                (false, true) => self.variants.retain(|variant| variant.law != Some(Law::Sum)),
+                (true, false) => self.variants = Choice::of(self.lab).variants,
+                _ => {}
+            }
+            if self.variants.is_empty() {
+                self.variants = Choice::of(self.lab).variants;
+            }
         }
+    }
+
+    /// Whether its simulated run takes so long to make that it is made in slices.
+    pub fn is_large(&self) -> bool {
+        self.variants.iter().any(|variant| self.plan(variant).size() > LARGE)
+    }
+
+    /// Whether it has more in flight at once than a browser may be asked for: then it is simulated only.
+    pub fn is_for_simulation(&self) -> bool {
+        self.variants.iter().any(|variant| self.plan(variant).at_once() > LARGE)
+    }
+
+    /// Whether both run the same.
+    pub fn runs_as(&self, other: &Choice) -> bool {
+        let bare = |choice: &Choice| Choice { world: None, moment: None, code: Code::default(), ..choice.clone() };
+        bare(self) == bare(other)
     }
 
     /// Adds a variant to those that are compared, or takes it away; the last one stays.

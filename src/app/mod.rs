@@ -5,6 +5,7 @@ pub mod beside;
 pub mod choice;
 pub mod file;
 pub mod hand;
+pub mod large;
 pub mod link;
 pub mod lit;
 pub mod moment;

@@ -1,5 +1,6 @@
 //! What the lenses have read of one log: each takes every event once, and only if it is asked.
 
+use crate::engine::trace::Trace;
 use crate::lens::course::Courses;
 use crate::lens::fold::Follow;
 use crate::lens::lanes::Lanes;
@@ -35,4 +36,24 @@ pub struct Reading {
     pub now: Seek<Now>,
     /// The queues at a moment.
     pub queues: Seek<Queues>,
+}
+
+impl Reading {
+    /// Lets each lens take at most `most` events more, so that a long log doesn't hold the page up; whether all have
+    /// taken all.
+    pub fn prepare(&mut self, trace: &Trace, most: usize) -> bool {
+        let are_done = [
+            self.lanes.follow_some(trace, most),
+            self.names.follow_some(trace, most),
+            self.requests.follow_some(trace, most),
+            self.in_flight.follow_some(trace, most),
+            self.totals.follow_some(trace, most),
+            self.transcript.follow_some(trace, most),
+            self.roles.follow_some(trace, most),
+            self.courses.follow_some(trace, most),
+            self.now.prepare(trace, most),
+            self.queues.prepare(trace, most),
+        ];
+        !are_done.contains(&false)
+    }
 }

@@ -103,6 +103,18 @@ impl Shown {
         Some(Shown { variant, record: Some(ideal.clone()), ideal, until })
     }
 
+    /// A variant whose simulated run is still to come.
+    pub fn to_come(variant: &'static Variant) -> Shown {
+        Shown { variant, ideal: Record::kept(Trace::default()), record: None, until: Micros::ZERO }
+    }
+
+    /// Shows the simulated run.
+    pub fn show_ideal(&mut self, ideal: Record) {
+        self.until = ideal.read(Trace::last_at);
+        self.record = Some(ideal.clone());
+        self.ideal = ideal;
+    }
+
     /// A complete log of a variant, with its plan prepared for the ideal.
     pub fn kept(variant: &'static Variant, plan: Prepared, trace: Trace) -> Shown {
         let until = trace.last_at();
@@ -126,7 +138,7 @@ impl Shown {
 
     /// Whether the program uses a queue.
     pub fn has_queue(&self) -> bool {
-        self.ideal.look(|trace, reading| reading.queues.at(trace, usize::MAX).all().next().is_some())
+        self.ideal.look(|trace, reading| reading.courses.follow(trace).all().next().is_some())
     }
 
     /// A moment at which its queue tells much: while a put is blocked longest, or else half way.

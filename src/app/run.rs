@@ -11,6 +11,7 @@ use crate::engine::trace::Place;
 use crate::labs::Prepared;
 
 use super::choice::Choice;
+use super::large::ideals;
 use super::ports::Ports;
 use super::state::Action;
 
@@ -23,6 +24,8 @@ pub struct Runner {
     dispatch: Dispatch,
     current: RefCell<Option<Session>>,
     sessions: Cell<u64>,
+    /// The making of a large plan's simulated runs.
+    making: RefCell<Option<AbortHandle>>,
 }
 
 /// The runs of one press on Run.
@@ -34,7 +37,7 @@ struct Session {
 impl Runner {
     /// A runner that tells what happens.
     pub fn new(ports: Rc<dyn Ports>, dispatch: Dispatch) -> Runner {
-        Runner { ports, dispatch, current: RefCell::default(), sessions: Cell::new(0) }
+        Runner { ports, dispatch, current: RefCell::default(), sessions: Cell::new(0), making: RefCell::default() }
     }
 
     /// Stops what goes on, and runs the choice's variants anew.
@@ -63,6 +66,17 @@ impl Runner {
         }
     }
 
+    /// Makes the simulated runs of a large choice, in slices; the making that goes on is given up.
+    pub fn make(&self, making: u64, choice: &Choice) {
+        let (handle, registration) = AbortHandle::new_pair();
+        if let Some(last) = self.making.replace(Some(handle)) {
+            last.abort();
+        }
+        let (ideals, dispatch) = (ideals(self.ports.clone(), choice.clone()), self.dispatch.clone());
+        let told = ideals.map(move |ideals| dispatch(Action::Made { making, ideals }));
+        self.ports.spawn(Abortable::new(told, registration).map(|_| ()).boxed_local());
+    }
+
     /// Lets the log of what goes on know that the page went out of sight, or came back.
     pub fn page_shown(&self, shown: bool) {
         if let Some(session) = &*self.current.borrow()
@@ -76,6 +90,9 @@ impl Runner {
 impl Drop for Runner {
     fn drop(&mut self) {
         self.stop();
+        if let Some(making) = self.making.take() {
+            making.abort();
+        }
     }
 }
 

@@ -96,10 +96,16 @@ pub struct State {
     pub entry: Entry,
     /// What people who can't see the page are told.
     pub announcer: Announcer,
+    /// The simulated runs that are being made in slices, by the number of their making; until then nothing is shown.
+    pub making: Option<u64>,
     /// Counts the changes.
     pub revision: u64,
     /// The session of runs that goes on: what comes of an older one is late and counts no more.
     session: Option<u64>,
+    /// Of which choice the simulated runs are.
+    ideals_of: Option<Choice>,
+    /// The simulated runs are to be played as soon as they are made.
+    plays_next: bool,
     /// The page's time at the last frame, while something moves.
     clock: Option<Micros>,
     /// The page's time when the current run began.
@@ -217,6 +223,13 @@ pub enum Action {
     PutAway,
     /// The reader chose which two runs to compare.
     Pair([Which; 2]),
+    /// The simulated runs of a large plan have been made.
+    Made {
+        /// The number of their making.
+        making: u64,
+        /// The runs, in the order of the variants.
+        ideals: Vec<Record>,
+    },
 }
 
 impl State {
@@ -242,8 +255,11 @@ impl State {
             outdated: false,
             entry: Entry::Replace,
             announcer: Announcer::default(),
+            making: None,
             revision: 0,
             session: None,
+            ideals_of: None,
+            plays_next: false,
             clock: None,
             begun: Micros::ZERO,
             ran: None,
@@ -278,7 +294,8 @@ impl State {
     /// Where Run would run: not in the browser if the plan needs the practice server and there is none.
     pub fn place(&self) -> Place {
         let unavailable = matches!(self.practice, Practice::Unavailable(_));
-        if unavailable && self.choice.needs_practice_server() { Place::Simulated } else { self.choice.place() }
+        let is_impossible = unavailable && self.choice.needs_practice_server() || self.choice.is_for_simulation();
+        if is_impossible { Place::Simulated } else { self.choice.place() }
     }
 
     /// The end of what is known, over all runs.
@@ -379,6 +396,8 @@ impl State {
                 self.notices.remove(index);
             }
             Action::Dismiss(_) => return false,
+            Action::Made { making, ideals } if Some(making) == self.making => self.made(ideals),
+            Action::Made { .. } => return false,
             Action::Opened(opened) => self.opened(opened),
             Action::Keep => self.beside.put(Why::Kept, &self.shown),
             Action::PutAway => self.beside = Beside::default(),
@@ -452,6 +471,7 @@ impl State {
         }
         let beside = std::mem::take(&mut self.beside);
         *self = State { speed, practice, allowed, revision, beside, ..State::open(link) };
+        self.making = self.making.map(|_| revision);
         true
     }
 
@@ -466,6 +486,7 @@ impl State {
         self.choice = choice;
         self.entry = Entry::Push;
         self.shown = shown;
+        (self.making, self.ideals_of) = (None, None);
         self.phase = Phase::Over;
         self.outdated = false;
         self.playing = false;
@@ -480,14 +501,48 @@ impl State {
 
     /// Shows the simulated run of the plan.
     fn preview(&mut self) {
-        let choice = &self.choice;
-        self.shown = choice.variants.iter().filter_map(|variant| Shown::preview(choice, variant)).collect();
+        self.show_ideals();
         self.phase = Phase::Preview;
         self.file = None;
         self.outdated = false;
         self.playing = false;
         self.subject = None;
         self.focus = self.focus.min(self.shown.len().saturating_sub(1));
+        self.show_telling_moment();
+    }
+
+    /// Shows the simulated runs: those that are there, small ones at once, large ones once they have been made.
+    fn show_ideals(&mut self) {
+        let choice = &self.choice;
+        let are_there = self.ideals_of.as_ref().is_some_and(|of| of.runs_as(choice));
+        if are_there && self.shown.len() == choice.variants.len() {
+            let ideals = self.shown.iter_mut().filter(|_| self.making.is_none());
+            return ideals.for_each(|shown| shown.show_ideal(shown.ideal.clone()));
+        }
+        self.plays_next = false;
+        if choice.is_large() {
+            self.shown = choice.variants.iter().map(|variant| Shown::to_come(variant)).collect();
+            self.making = Some(self.revision);
+        } else {
+            self.shown = choice.variants.iter().filter_map(|variant| Shown::preview(choice, variant)).collect();
+            self.making = None;
+        }
+        self.ideals_of = Some(choice.clone());
+    }
+
+    fn made(&mut self, ideals: Vec<Record>) {
+        self.making = None;
+        if self.phase == Phase::Running {
+            return self.shown.iter_mut().zip(ideals).for_each(|(shown, ideal)| shown.ideal = ideal);
+        }
+        self.shown.iter_mut().zip(ideals).for_each(|(shown, ideal)| shown.show_ideal(ideal));
+        self.show_telling_moment();
+        if std::mem::take(&mut self.plays_next) {
+            self.replay();
+        }
+    }
+
+    fn show_telling_moment(&mut self) {
         self.playhead = match self.choice.moment {
             Some(at) => self.sought(at.min(self.end())),
             // At its end a queue is empty: the preview shows it at work.
@@ -500,6 +555,10 @@ impl State {
 
     fn replay(&mut self) {
         self.begin_anew();
+        if self.making.is_some() {
+            self.plays_next = true;
+            return;
+        }
         self.choice.moment = None;
         self.phase = Phase::Replaying;
         self.speed = 100;

@@ -238,6 +238,10 @@ impl LabPlan for Plan {
     fn connections(&self) -> Option<u32> {
         self.connections.0
     }
+
+    fn at_once(&self) -> u32 {
+        self.urls.0.len() as u32
+    }
 }
 
 /// The lab.

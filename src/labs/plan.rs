@@ -23,6 +23,11 @@ pub trait LabPlan {
         0
     }
 
+    /// About how many tasks, requests or items a run of it has, where that can be many.
+    fn size(&self) -> u32 {
+        self.at_once()
+    }
+
     /// The most requests in flight to one host.
     fn connections(&self) -> Option<u32> {
         None

@@ -252,6 +252,10 @@ impl LabPlan for Plan {
             _ => return None,
         })
     }
+
+    fn size(&self) -> u32 {
+        self.items.0
+    }
 }
 
 /// The lab.

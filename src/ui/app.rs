@@ -77,6 +77,7 @@ pub fn App(AppProps { page }: &AppProps) -> Html {
     use_page(page, &runner, &dispatch);
     use_frames(page, &state, &dispatch);
     use_link(page, &state);
+    use_making(&runner, &state);
 
     let on_run = {
         let (page, runner, dispatch, state) = (page.clone(), runner.clone(), dispatch.clone(), state.clone());
@@ -272,6 +273,17 @@ fn use_frames(page: &Page, state: &State, dispatch: &Callback<Action>) {
     use_effect_with((state.is_moving(), state.revision), move |(is_moving, _)| {
         let frame = is_moving.then(|| page.on_frame(Box::new(move |now| dispatch.emit(Action::Frame(now)))));
         move || drop(frame)
+    });
+}
+
+/// Has the simulated runs of a large plan made.
+#[hook]
+fn use_making(runner: &Rc<Runner>, state: &Rc<State>) {
+    let (runner, state) = (runner.clone(), state.clone());
+    use_effect_with(state.making, move |making| {
+        if let Some(making) = making {
+            runner.make(*making, &state.choice);
+        }
     });
 }
 

@@ -131,11 +131,12 @@ fn seed(state: &State, dispatch: &Callback<Action>) -> Html {
 }
 
 fn places(state: &State, dispatch: &Callback<Action>) -> Html {
-    let buttons = [(Place::Browser, "Browser"), (Place::Simulated, "Simulated")].map(|(place, title)| {
-        toggle("", title, state.choice.place() == place, dispatch.reform(move |_| Action::Place(place)))
-    });
+    let place_now = if state.choice.is_for_simulation() { Place::Simulated } else { state.choice.place() };
+    let buttons = [(Place::Browser, "Browser"), (Place::Simulated, "Simulated")]
+        .map(|(place, title)| toggle("", title, place_now == place, dispatch.reform(move |_| Action::Place(place))));
     let meaning = match (state.place(), state.phase) {
         (_, Phase::Running) => "Running.",
+        _ if state.choice.is_for_simulation() => "Simulated: a browser bears at most 1,000 waits and requests at once.",
         (Place::Browser, _) if state.choice.needs_practice_server() => {
             "Run really fetches, from this page’s practice server."
         }

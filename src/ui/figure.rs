@@ -69,8 +69,10 @@ pub fn Figure(FigureProps { state, dispatch, page, on_help }: &FigureProps) -> H
     });
     let head =
         [draw!(h2 {}[text(heading(state.shown.len()))]), badge(state), zoom_buttons(state, dispatch), legend(&bars)];
+    let making = state.making.map(|_| draw!(p { "class": "rest" }[text("Making the simulated run…")]));
     let axis = draw!(div { "id": AXIS, "class": "axis-place" }[axis(seen, width)]);
-    let plot = [grid(seen, width)].into_iter().chain(runs).chain([selection(state), axis, veil(state, seen)]);
+    let plot =
+        [grid(seen, width)].into_iter().chain(runs).chain(making).chain([selection(state), axis, veil(state, seen)]);
     draw!(section { "class": "figure", "aria-label": "Timeline" }[
         patterns(),
         draw!(div { "class": "fig-head" } = Vec::from(head)),

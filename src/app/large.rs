@@ -1,0 +1,97 @@
+//! Plans so large that their simulated run would hold the page up: it is made in slices, between which the page has a turn.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
+
+use crate::engine::net::{Admission, Body, FetchError, Request, Stages};
+use crate::engine::sim::Simulated;
+use crate::engine::time::{Micros, millis};
+use crate::engine::trace::{Place, Trace};
+use crate::engine::{Run, World};
+use crate::labs::Prepared;
+
+use super::choice::Choice;
+use super::ports::Ports;
+use super::record::Record;
+
+/// From how many tasks, requests or items on a plan is large.
+pub const LARGE: u32 = 1_000;
+/// How long a slice is.
+const SLICE: Micros = millis(8);
+/// How many events the lenses take at once.
+const EVENTS: usize = 1_000;
+
+/// The simulated runs of the choice's variants, read by the lenses: then every view is quick.
+pub async fn ideals(ports: Rc<dyn Ports>, choice: Choice) -> Vec<Record> {
+    let pace = Rc::new(Pace { page: ports.world(&[]), slice: Cell::default() });
+    let mut ideals = Vec::new();
+    for variant in &choice.variants {
+        let Some(Prepared { mut header, connections, program }) = choice.prepare(variant) else { continue };
+        header.place = Place::Simulated;
+        header.clock_step = Micros(1);
+        let world = Paced { simulated: Simulated::default(), pace: pace.clone() };
+        let run = Run::new(Rc::new(world), header, connections, program);
+        run.drive().await;
+        let ideal = Record::kept(Trace::clone(&run.trace()));
+        while !ideal.look(|trace, reading| reading.prepare(trace, EVENTS)) {
+            pace.keep().await;
+        }
+        ideals.push(ideal);
+    }
+    ideals
+}
+
+/// Gives the page a turn whenever a slice is over.
+struct Pace {
+    page: Rc<dyn World>,
+    slice: Cell<Micros>,
+}
+
+impl Pace {
+    async fn keep(&self) {
+        if self.page.now().since(self.slice.get()) >= SLICE {
+            self.page.breathe().await;
+            self.slice.set(self.page.now());
+        }
+    }
+}
+
+/// The simulated world, at a pace.
+struct Paced {
+    simulated: Simulated,
+    pace: Rc<Pace>,
+}
+
+impl World for Paced {
+    fn now(&self) -> Micros {
+        self.simulated.now()
+    }
+
+    fn until(&self, deadline: Option<Micros>) -> LocalBoxFuture<'static, ()> {
+        let (pace, jump) = (self.pace.clone(), self.simulated.until(deadline));
+        async move {
+            pace.keep().await;
+            jump.await;
+        }
+        .boxed_local()
+    }
+
+    fn breathe(&self) -> LocalBoxFuture<'static, ()> {
+        self.simulated.breathe()
+    }
+
+    fn reaches_outside(&self) -> bool {
+        false
+    }
+
+    fn admit(&self, url: &str) -> Result<Admission, FetchError> {
+        self.simulated.admit(url)
+    }
+
+    fn send(&self, request: Request, stages: Stages) -> LocalBoxFuture<'static, Result<Body, FetchError>> {
+        self.simulated.send(request, stages)
+    }
+}
