@@ -27,7 +27,10 @@ pub fn mount() {
     if ports.is_embedded() {
         page::mark_root("data-embed", "");
     }
-    yew::Renderer::<App>::with_root_and_props(root, AppProps { page: Page(Rc::new(ports)) }).render();
+    // What was rendered when the page was built is taken over; boot.js keeps it only where it shows what the link asks for.
+    let is_drawn = root.has_attribute("data-view");
+    let app = yew::Renderer::<App>::with_root_and_props(root, AppProps { page: Page(Rc::new(ports)) });
+    if is_drawn { app.hydrate() } else { app.render() };
 }
 
 struct Browsing {
@@ -125,10 +128,6 @@ impl Ports for Browsing {
 
     fn source(&self, file: &'static str) -> LocalBoxFuture<'static, Option<String>> {
         async move { page::text(file).await }.boxed_local()
-    }
-
-    fn underneath(&self) -> &'static [(&'static str, &'static str)] {
-        browser::UNDERNEATH
     }
 }
 

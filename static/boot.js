@@ -1,8 +1,9 @@
-// Starts the page: loads the WebAssembly, shows a readable card where that fails or the program crashes, and starts the practice
-// server. The program finds what it needs of this in `window.awaitLab`.
+// Starts the page: shows the lab's first view, loads the WebAssembly at the reader's first act, shows a readable card where that
+// fails or the program crashes, and starts the practice server. The program finds what it needs of this in `window.awaitLab`.
 
 const PATIENCE = 15000; // Milliseconds until the reader is told that loading takes long.
 
+const isEmbed = new URLSearchParams(location.search).has('embed');
 const tag = document.querySelector('script[data-wasm]'); // A module has no document.currentScript.
 let crash = false;
 
@@ -57,8 +58,16 @@ function card(title, sentences, buttons, report) {
   }
   document.querySelector('.boot-card')?.remove();
   document.body.prepend(box);
-  document.documentElement.classList.add('has-boot-card'); // The stylesheet then shows the first experiment in words, too.
   return box;
+}
+
+/** The theme of the last visit, if it is not the system's. */
+function keptTheme() {
+  try {
+    return localStorage.getItem('await-lab-theme')?.replace('auto', '');
+  } catch {
+    return null; // Storage may be denied.
+  }
 }
 
 function isTrap(error) {
@@ -107,9 +116,10 @@ addEventListener('unhandledrejection', ({ reason }) => isTrap(reason) && crashed
 async function load() {
   const [glue, response] = await Promise.all([import(at(tag.dataset.js)), fetch(at(tag.dataset.wasm))]);
   if (!response.ok) throw new Error(`${response.url} answered ${response.status}`);
-  awaitLab.askPracticeServer(); // Now, so that it starts while the WebAssembly is compiled, yet holds up no download.
+  awaitLab.practiceServer ?? awaitLab.askPracticeServer(); // Now, so that it starts while the WebAssembly is compiled, yet holds up no download.
   // The answer itself is handed over: browsers keep compiled code only for one that nobody has touched, so nothing counts its bytes.
   await glue.default({ module_or_path: response });
+  await new Promise((drawn) => setTimeout(drawn)); // The program draws in a microtask of its own.
 }
 
 function at(path) {
@@ -125,19 +135,93 @@ function failed(error) {
   { Reload: reload });
 }
 
-async function boot() {
-  if (typeof WebAssembly !== 'object') {
-    card('No WebAssembly here', ['The programs of this page are WebAssembly, which this browser lacks or has switched off.'], { Reload: reload });
-    return;
-  }
+async function start() {
+  stage('loading');
   const slow = setTimeout(() => card('Still loading', ['This takes unusually long.'], { Reload: reload }), PATIENCE);
   try {
     await load();
-    document.querySelector('.boot-card')?.remove(); // It was slow, no more.
+    if (!crash) document.querySelector('.boot-card')?.remove(); // It was slow, no more.
+    stage('running');
   } catch (error) {
     failed(error);
   }
   clearTimeout(slow);
+}
+
+/** How far the page is, for the stylesheet: `still`, `loading`, `running`. */
+function stage(name) {
+  document.documentElement.dataset.boot = name;
+}
+
+/** Puts the first view of the lab that the address names into the page; false if it names more than a lab, or there is none. */
+async function showFirstView() {
+  const root = document.getElementById('app');
+  const { view } = root.dataset;
+  const lab = location.hash.slice(1) || view;
+  const name = isEmbed ? `embed-${lab}` : lab;
+  if (name === view) return true;
+  const first = view && /^[a-z-]+$/.test(lab) && (await firstView(name));
+  if (first) root.replaceWith(first);
+  else root.replaceChildren(); // The program then draws from nothing.
+  if (!first) delete root.dataset.view;
+  return Boolean(first);
+}
+
+function firstView(name) {
+  return new Promise((found) => {
+    const request = new XMLHttpRequest(); // It gives a document, of which no text must be trusted as HTML.
+    request.responseType = 'document';
+    request.onloadend = () => found(request.response?.getElementById('app'));
+    request.open('GET', at(`first/${name}.html`));
+    request.send();
+  });
+}
+
+const FIRST_ACTS = ['pointermove', 'pointerdown', 'touchstart', 'wheel', 'scroll', 'focusin', 'dragenter', 'hashchange', 'popstate'];
+/** What the program would miss while it is loaded: it is held, and done again when the program is there. */
+const HELD = ['click', 'input', 'change', 'keydown'];
+
+/** Calls `begin` at the reader's first act; gives a function that does what was held and holds no more. */
+function onFirstAct(begin) {
+  const held = [];
+  const act = (event) => {
+    begin();
+    if (!HELD.includes(event.type) || event.target.closest?.('.boot-card, a[href]')) return; // Links and cards work without the program.
+    event.stopImmediatePropagation();
+    if (event.type === 'click') event.preventDefault();
+    const { value } = event.target;
+    held.push(() => {
+      if (event.type === 'input' || event.type === 'change') event.target.value = value;
+      event.target.dispatchEvent(new event.constructor(event.type, event));
+    });
+  };
+  const types = [...FIRST_ACTS, ...HELD];
+  types.forEach((type) => addEventListener(type, act, { capture: true, passive: !HELD.includes(type) }));
+  return () => {
+    types.forEach((type) => removeEventListener(type, act, { capture: true }));
+    held.forEach((again) => again());
+  };
+}
+
+async function boot() {
+  const theme = keptTheme();
+  if (theme) document.documentElement.dataset.theme = theme;
+  document.documentElement.toggleAttribute('data-embed', isEmbed);
+  if (typeof WebAssembly !== 'object') {
+    card('No WebAssembly here', ['The programs of this page are WebAssembly, which this browser lacks or has switched off.'], { Reload: reload });
+  }
+  const isShown = await showFirstView();
+  if (typeof WebAssembly !== 'object') return stage('still');
+  if (!isShown) return start();
+  let begin;
+  const wanted = new Promise((resolve) => (begin = resolve));
+  const release = onFirstAct(begin);
+  stage('still');
+  if (theme) begin(); // The button that names it is the program's.
+  if (!isEmbed) awaitLab.askPracticeServer().then(({ ready }) => ready || begin()); // The program says so then.
+  await wanted;
+  await start();
+  release();
 }
 
 boot();

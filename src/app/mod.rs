@@ -15,6 +15,7 @@ pub mod reading;
 pub mod record;
 pub mod run;
 pub mod state;
+pub mod still;
 pub mod view;
 
 // What a reader chooses from: the page knows the labs through here only.

@@ -125,6 +125,4 @@ pub trait Ports {
     /// The text of one of the project's source files that lie beside the page, by its path from the project's top;
     /// nothing where it can't be had.
     fn source(&self, file: &'static str) -> LocalBoxFuture<'static, Option<String>>;
-    /// The code that lies underneath the labs' calls: what for, and its source file.
-    fn underneath(&self) -> &'static [(&'static str, &'static str)];
 }

@@ -13,10 +13,3 @@ pub use self::address::{Address, classify};
 pub use self::clock::Clock;
 pub use self::practice::{Unavailable, crashed, practice_server};
 pub use self::world::Browser;
-
-/// What lies underneath each call of a lab, as it is shown to readers of Rust: the call, and the file that it reaches.
-pub const UNDERNEATH: &[(&str, &str)] = &[
-    ("sleep: gloo-timers over setTimeout", "src/browser/clock.rs"),
-    ("fetch: web-sys, with an AbortController that aborts on drop", "src/browser/fetch.rs"),
-    ("the page’s turn: a MessageChannel", "src/browser/breath.rs"),
-];

@@ -15,6 +15,13 @@ use super::element::{draw, head, switch, text, toggle};
 use super::format::shortened;
 use super::listing::reached;
 
+/// What lies underneath each call of a lab: the call, and the file that it reaches.
+const UNDERNEATH: &[(&str, &str)] = &[
+    ("sleep: gloo-timers over setTimeout", "src/browser/clock.rs"),
+    ("fetch: web-sys, with an AbortController that aborts on drop", "src/browser/fetch.rs"),
+    ("the page’s turn: a MessageChannel", "src/browser/breath.rs"),
+];
+
 /// Who is at a line: the first two by name, and how many there are.
 #[derive(Default)]
 struct Here {
@@ -49,8 +56,7 @@ pub struct CodePanelProps {
 /// The code.
 #[component]
 pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> Html {
-    let underneath = page.underneath();
-    let tabs = Code::ALL.iter().filter(|code| **code != Code::Underneath || !underneath.is_empty()).map(|code| {
+    let tabs = Code::ALL.iter().map(|code| {
         let is_chosen = *code == state.choice.code;
         let onclick = dispatch.reform(|_| Action::Code(*code));
         toggle("", code.title(), is_chosen, onclick)
@@ -59,7 +65,7 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
     let files: Vec<&'static str> = match state.choice.code {
         Code::Rust => Vec::new(),
         Code::Python => vec![lab.twin],
-        Code::Underneath => underneath.iter().map(|(_, file)| *file).collect(),
+        Code::Underneath => UNDERNEATH.iter().map(|(_, file)| *file).collect(),
     };
     let loaded = use_sources(page, files.clone());
     let source = |file: &'static str| loaded.iter().find(|(of, _)| *of == file).map(|(_, text)| text.as_deref());
@@ -75,7 +81,7 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
             let own = partners.into_iter().map(|(own, partner)| (partner, own)).collect();
             of_lab(state, &twin, &ties(state, own))
         }),
-        Code::Underneath => underneath
+        Code::Underneath => UNDERNEATH
             .iter()
             .map(|(title, file)| {
                 let source = read(source(file), |source| listing(&[code(source, Language::Rust)], &Ties::default()));

@@ -186,7 +186,4 @@ impl Ports for PretendedPorts {
     fn source(&self, _: &'static str) -> LocalBoxFuture<'static, Option<String>> {
         ready(None).boxed_local()
     }
-    fn underneath(&self) -> &'static [(&'static str, &'static str)] {
-        &[]
-    }
 }
