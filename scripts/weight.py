@@ -1,28 +1,52 @@
-"""Weighs what the first view of dist/ downloads, raw and with brotli, and fails where it has grown."""
+"""Weighs what dist/ downloads, raw and with brotli, and fails where it has grown over its limit.
+
+The first load is what opening a lab downloads. The program comes at the reader's first act, or at once where a link asks
+for more than a lab. Source files are loaded when the reader asks to see them.
+"""
 
 import pathlib
 import sys
 
 import brotlicffi
 
-# What the first view may weigh in the end. It weighs more so far, so the ceiling holds what has been saved: lower it
-# with every saving.
-GOAL = 150_000
-CEILING = 290_000
-NOT_OF_THE_FIRST_VIEW = {
-    "embed.js",  # Loaded by the pages that embed a figure.
-    "src",  # Source files, each loaded when the reader asks to see it.
-}
+FIRST_LOAD_LIMIT = 150_000
+# No promise, but nobody shall wait for it: look twice before you raise it.
+PROGRAM_LIMIT = 280_000
 
-files = [file for file in pathlib.Path("dist").rglob("*") if file.is_file()]
-files = [file for file in files if not NOT_OF_THE_FIRST_VIEW & set(file.relative_to("dist").parts)]
-raw = [file.read_bytes() for file in files]
-packed = [len(brotlicffi.compress(content)) for content in raw]
-for size, file in sorted(zip(packed, files), reverse=True):
-    print(f"{size:>8} {file}", file=sys.stderr)
-total = sum(packed)
-if total > GOAL:
-    print(f"The goal is {GOAL / 1000:.0f} kB with brotli.", file=sys.stderr)
-print(f"{sum(map(len, raw)) / 1000:.1f} kB, {total / 1000:.1f} kB with brotli")
-if not files or total > CEILING:
-    sys.exit(f"The ceiling is {CEILING / 1000:.0f} kB with brotli.")
+
+def weigh(paths):
+    sizes = {}
+    for path in paths:
+        content = path.read_bytes()
+        sizes[path] = (len(content), len(brotlicffi.compress(content)))
+    return sizes
+
+
+def total(sizes):
+    return sum(raw for raw, _ in sizes.values()), sum(packed for _, packed in sizes.values())
+
+
+dist = pathlib.Path("dist")
+files = weigh(path for path in dist.rglob("*") if path.is_file() and path.name != "_headers")
+program = {path: size for path, size in files.items() if path.name.startswith("await-lab-")}
+views = {path: size for path, size in files.items() if path.parent.name == "first"}
+sources = {path: size for path, size in files.items() if "src" in path.parts}
+first = {path: size for path, size in files.items() if not {path} & (program.keys() | views.keys() | sources.keys())}
+# A page that opens another lab than the usual one loads that one's view, too.
+largest = max(views, key=lambda path: views[path][1])
+first[largest] = views[largest]
+
+for heading, sizes in (("First load", first), ("Program", program)):
+    print(heading, file=sys.stderr)
+    for path, (raw, packed) in sorted(sizes.items(), key=lambda item: -item[1][1]):
+        print(f"{packed:>9} of {raw:>7}  {path}", file=sys.stderr)
+
+(first_raw, first_packed), (program_raw, program_packed) = total(first), total(program)
+print(
+    f"first load {first_raw / 1000:.1f} kB, {first_packed / 1000:.1f} kB with brotli; "
+    f"program {program_raw / 1000:.1f} kB, {program_packed / 1000:.1f} kB with brotli"
+)
+if not program or first_packed > FIRST_LOAD_LIMIT:
+    sys.exit(f"The first load may weigh {FIRST_LOAD_LIMIT / 1000:.0f} kB with brotli.")
+if program_packed > PROGRAM_LIMIT:
+    sys.exit(f"The program may weigh {PROGRAM_LIMIT / 1000:.0f} kB with brotli.")

@@ -9,6 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{ResizeObserver, ResizeObserverEntry};
 
 use await_lab::app::ports::{Entry, GivenFile, Ports, Subscription, Theme};
+use await_lab::app::still;
 use await_lab::browser::{self, Browser, Clock, page};
 use await_lab::engine::World;
 use await_lab::engine::time::Micros;
@@ -27,8 +28,8 @@ pub fn mount() {
     if ports.is_embedded() {
         page::mark_root("data-embed", "");
     }
-    // What was rendered when the page was built is taken over; boot.js keeps it only where it shows what the link asks for.
-    let is_drawn = root.has_attribute("data-view");
+    // What was rendered when the page was built is taken over, if it is what the link asks for by now.
+    let is_drawn = root.get_attribute("data-view") == Some(still::name(&ports.link(), ports.is_embedded()));
     let app = yew::Renderer::<App>::with_root_and_props(root, AppProps { page: Page(Rc::new(ports)) });
     if is_drawn { app.hydrate() } else { app.render() };
 }

@@ -11,7 +11,7 @@ use crate::labs::{DEFAULT_SEED, Lab, Law, Prepared, Variant};
 use super::large::LARGE;
 
 /// The lab with which the page opens, if there is one of that name.
-const OPENING: &str = "fetch";
+pub const OPENING: &str = "fetch";
 
 /// Which code is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -9,7 +9,8 @@ use crate::engine::World;
 use crate::engine::sim::Simulated;
 use crate::engine::time::Micros;
 
-use super::ports::{Entry, Ports, Subscription, Theme};
+use super::choice::OPENING;
+use super::ports::{Entry, GivenFile, Ports, Subscription, Theme};
 
 /// A page as it is before anything has happened on it.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +19,12 @@ pub struct Still {
     pub link: String,
     /// Whether it is only a figure in another page.
     pub embedded: bool,
+}
+
+/// What the view of a page is called that shows what a lab opens with; boot.js forms the same names.
+pub fn name(link: &str, embedded: bool) -> String {
+    let lab = link.strip_prefix('#').filter(|lab| !lab.is_empty()).unwrap_or(OPENING);
+    if embedded { format!("embed-{lab}") } else { lab.to_owned() }
 }
 
 impl Ports for Still {
@@ -55,6 +62,10 @@ impl Ports for Still {
         Subscription::holding(())
     }
 
+    fn on_ctrl_wheel(&self, _: &str, _: Box<dyn Fn(web_sys::WheelEvent)>) -> Subscription {
+        Subscription::holding(())
+    }
+
     fn link(&self) -> String {
         self.link.clone()
     }
@@ -71,6 +82,12 @@ impl Ports for Still {
 
     fn copy(&self, _: String) -> LocalBoxFuture<'static, bool> {
         ready(false).boxed_local()
+    }
+
+    fn save(&self, _: &str, _: &str) {}
+
+    fn on_file(&self, _: u64, _: Box<dyn Fn(GivenFile)>) -> Subscription {
+        Subscription::holding(())
     }
 
     fn is_embedded(&self) -> bool {

@@ -13,8 +13,8 @@ use std::{env, fs};
 use futures::executor::block_on;
 use yew::LocalServerRenderer;
 
-use await_lab::app::still::Still;
-use await_lab::app::{Lab, link};
+use await_lab::app::Lab;
+use await_lab::app::still::{self, Still};
 use await_lab::ui::{App, AppProps, Page};
 
 /// Where the view belongs in the page.
@@ -25,14 +25,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = Path::new(&folder);
     let page = folder.join("index.html");
     let (before, after) = read(&page)?;
-    let (opening, _) = link::read("");
     let views = folder.join("first");
     fs::create_dir_all(&views)?;
     for lab in Lab::ALL {
         for embedded in [false, true] {
-            let name = if embedded { format!("embed-{}", lab.name) } else { lab.name.to_owned() };
-            let view = first_view(&name, Still { link: format!("#{}", lab.name), embedded });
-            if name == opening.lab.name {
+            let link = format!("#{}", lab.name);
+            let name = still::name(&link, embedded);
+            let view = first_view(&name, Still { link, embedded });
+            if name == still::name("", false) {
                 fs::write(&page, format!("{before}{view}{after}"))?;
             } else {
                 fs::write(views.join(format!("{name}.html")), view)?;

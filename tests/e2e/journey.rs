@@ -52,6 +52,8 @@ impl Page {
         };
         let separator = if query.contains('?') { '&' } else { '?' };
         let address = site.address(&format!("{query}{separator}test{hash}"));
+        // Another hash alone would not load the page anew.
+        self.tab.goto("about:blank").await?;
         self.tab.goto(address).await
     }
 
@@ -89,10 +91,17 @@ impl Page {
         Ok(settled["value"].take())
     }
 
-    /// Waits until the program has taken the place of the page's own text.
+    /// Acts as a reader does first, so that the program is loaded, and waits until it has taken the page over.
     pub async fn until_started(&self) -> WebDriverResult<()> {
-        let started = "window.awaitLab?.practiceServer && document.querySelector('h1') && !document.querySelector('.boot-page, .boot-card')";
-        self.until("the program", &format!("!!({started})")).await.map(drop)
+        self.act().await?;
+        let started = "document.documentElement.dataset.boot === 'running' && !document.querySelector('.boot-card')";
+        self.until("the program", started).await.map(drop)
+    }
+
+    /// Moves the pointer, as it were: at the first act of a reader the page loads its program.
+    pub async fn act(&self) -> WebDriverResult<()> {
+        self.until("boot.js to show the first view", "!!document.documentElement.dataset.boot").await?;
+        self.tab.execute("dispatchEvent(new Event('pointermove'))", Vec::new()).await.map(drop)
     }
 
     /// Whether the practice server is ready, or why not.

@@ -5,7 +5,18 @@ use thirtyfour::prelude::*;
 use crate::journey::Page;
 use crate::site::Files;
 
-in_both_browsers! { shows_its_heading, opens_in_a_sandboxed_frame_of_another_origin }
+in_both_browsers! {
+    shows_its_heading,
+    opens_in_a_sandboxed_frame_of_another_origin,
+    loads_no_program_before_the_first_act,
+    is_taken_over_without_a_change,
+    does_what_the_reader_did_before_the_program_was_there,
+    opens_what_a_link_asks_for,
+}
+
+/// What a lab opens with, and what of it comes first when embedded.
+const OPENINGS: [&str; 6] =
+    ["", "#say-after", "#producer-consumer", "?embed=1#fetch", "?embed=1#say-after", "?embed=1#producer-consumer"];
 
 async fn shows_its_heading(page: Page) -> WebDriverResult<()> {
     page.open("").await?;
@@ -26,4 +37,74 @@ async fn expect_heading(page: &Page) -> WebDriverResult<()> {
     page.until_started().await?;
     assert_eq!(page.value("document.querySelector('h1').textContent").await?, "Requests together");
     Ok(())
+}
+
+async fn loads_no_program_before_the_first_act(page: Page) -> WebDriverResult<()> {
+    for opening in OPENINGS {
+        page.open(opening).await?;
+        page.until("the first view", "document.documentElement.dataset.boot === 'still'").await?;
+        if !opening.contains("embed") {
+            assert_eq!(page.practice_server().await?["ready"], true, "{opening}: it is started without the program");
+        }
+        let text = page.value("document.querySelector('main').innerText").await?;
+        assert!(text.as_str().unwrap().contains("simulated"), "{opening}: a finished run, labelled so: {text}");
+        let loaded = "performance.getEntriesByType('resource').map((file) => file.name).join(' ')";
+        let loaded = page.value(loaded).await?;
+        let loaded = loaded.as_str().unwrap();
+        assert!(loaded.contains("boot.js") && !loaded.contains(".wasm"), "{opening}: {loaded}");
+        assert_eq!(page.value("document.documentElement.dataset.boot").await?, "still", "{opening}");
+    }
+    Ok(())
+}
+
+/// Were the program to draw anything else than was rendered, the page would move under the reader's hand.
+async fn is_taken_over_without_a_change(page: Page) -> WebDriverResult<()> {
+    for opening in OPENINGS {
+        page.open(opening).await?;
+        page.until("the first view", "document.documentElement.dataset.boot === 'still'").await?;
+        let look = "[document.getElementById('app').innerText, document.documentElement.scrollHeight,
+            ...[...document.querySelectorAll('section, button, input, select')].map((part) => {
+              const { x, y, width, height } = part.getBoundingClientRect();
+              return [x, y, width, height].map(Math.round).join(' ');
+            })]";
+        page.tab.execute("window.first = document.querySelector('section')", Vec::new()).await?;
+        let before = page.value(look).await?;
+        page.until_started().await?;
+        let after = page.value(look).await?;
+        assert_eq!(before, after, "{opening}");
+        assert_eq!(page.value("window.first.isConnected").await?, true, "{opening}: the same elements");
+        page.expect_no_problem().await?;
+    }
+    Ok(())
+}
+
+async fn does_what_the_reader_did_before_the_program_was_there(page: Page) -> WebDriverResult<()> {
+    page.open("").await?;
+    page.until("the first view", "document.documentElement.dataset.boot === 'still'").await?;
+    // Without any sign before it: as a screen reader, or a script, presses a button.
+    page.tab.execute("document.querySelector('button.run').click()", Vec::new()).await?;
+    page.until("a real run", "document.querySelector('[aria-label=Timeline] .badge').textContent === 'measured'").await?;
+
+    page.open("#producer-consumer").await?;
+    page.until("the first view", "document.documentElement.dataset.boot === 'still'").await?;
+    let typed = "const input = document.getElementById('value-items');
+        input.focus();
+        input.value = '7';
+        ['input', 'change'].forEach((type) => input.dispatchEvent(new Event(type, { bubbles: true })));";
+    page.tab.execute(typed, Vec::new()).await?;
+    page.until("what was typed in the link", "location.hash.endsWith('=7')").await?;
+    assert_eq!(page.value("document.activeElement.value").await?, "7", "the reader stays where they were");
+    page.expect_no_problem().await
+}
+
+async fn opens_what_a_link_asks_for(page: Page) -> WebDriverResult<()> {
+    page.open("#fetch?urls=delay%2F1").await?;
+    page.until("the program, without an act", "document.documentElement.dataset.boot === 'running'").await?;
+    let text = page.value("document.querySelector('[aria-label=Timeline]').innerText").await?;
+    assert!(!text.as_str().unwrap().contains("python.org"), "not the first view's sites: {text}");
+    page.open("#say-after").await?;
+    page.until("the first view", "document.documentElement.dataset.boot === 'still'").await?;
+    page.tab.execute("location.hash = '#producer-consumer'", Vec::new()).await?;
+    page.until("the other lab", "document.querySelector('[aria-label=Queue]')").await?;
+    page.expect_no_problem().await
 }
