@@ -62,7 +62,9 @@ async fn is_taken_over_without_a_change(page: Page) -> WebDriverResult<()> {
     for opening in OPENINGS {
         page.open(opening).await?;
         page.until("the first view", "document.documentElement.dataset.boot === 'still'").await?;
-        let look = "[document.getElementById('app').innerText, document.documentElement.scrollHeight,
+        // How many ticks fit on an axis is known only when its width is.
+        let look = "[[...document.querySelectorAll('h1, h2, p, td, button')].map((part) => part.textContent),
+            document.documentElement.scrollHeight,
             ...[...document.querySelectorAll('section, button, input, select')].map((part) => {
               const { x, y, width, height } = part.getBoundingClientRect();
               return [x, y, width, height].map(Math.round).join(' ');
@@ -83,7 +85,8 @@ async fn does_what_the_reader_did_before_the_program_was_there(page: Page) -> We
     page.until("the first view", "document.documentElement.dataset.boot === 'still'").await?;
     // Without any sign before it: as a screen reader, or a script, presses a button.
     page.tab.execute("document.querySelector('button.run').click()", Vec::new()).await?;
-    page.until("a real run", "document.querySelector('[aria-label=Timeline] .badge').textContent === 'measured'").await?;
+    page.until("a real run", "document.querySelector('[aria-label=Timeline] .badge').textContent === 'measured'")
+        .await?;
 
     page.open("#producer-consumer").await?;
     page.until("the first view", "document.documentElement.dataset.boot === 'still'").await?;
