@@ -118,7 +118,7 @@ fn one_sentinel_never_ends_and_a_sentinel_for_each_does() {
     assert_eq!(stuck.end(), Some(RunEnd::Deadlocked));
     assert_eq!(
         closing(&stuck).as_deref(),
-        Some("never ends: main waits for 2 tasks; Consumer-1 waits to get from the queue")
+        Some("never ends: main waits for 1 task; Consumer-1 waits to get from the queue")
     );
     assert_eq!(trace("producer-consumer/one-sentinel", None, "consumers=1").end(), Some(RunEnd::Finished));
     let mended = "items=5;consumers=2;capacity=2;production=1;processing=0.5";

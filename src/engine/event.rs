@@ -228,8 +228,12 @@ vocabulary! {
         other: TaskId, } = "await-withdrawn",
     /// The task waits for several others.
     JoinBegan { /// Which group of the run.
-        group: u32, /// How many tasks are in it.
+        group: u32, /// How many of its tasks are not known to have ended.
         tasks: u32, } = "join-began",
+    /// The task, while it waits, hears that one of the group has ended.
+    JoinHeard { /// Which group.
+        group: u32, /// How many of its tasks are not known to have ended now.
+        tasks: u32, } = "join-heard",
     /// What it waited for in the group had happened: all, or the next, had ended.
     JoinEnded { /// Which group.
         group: u32, } = "join-ended",

@@ -152,7 +152,7 @@ impl Core {
                 }
                 Some(Entry::ChildEnded(group, child, how)) => {
                     let actor = self.actor.replace(group.child(child));
-                    group.child_ended(child, how);
+                    group.child_ended(self, child, how);
                     self.actor.set(actor);
                 }
                 None => break,

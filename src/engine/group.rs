@@ -3,7 +3,7 @@
 //! As asyncio's gather, wait and as_completed do it: the end of a child is news of a turn of its own, and the one who
 //! waits is woken by that news, a turn later than if it had awaited the child itself.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
@@ -21,7 +21,9 @@ pub(crate) struct Group {
     until: Until,
     /// The children whose end is known and not yet taken, in the order of ending.
     ended: RefCell<VecDeque<(usize, TaskEnd)>>,
-    waiting: RefCell<Option<Rc<Wait>>>,
+    /// How many children have not been heard to end.
+    open: Cell<u32>,
+    waiting: RefCell<Option<(TaskId, Rc<Wait>)>>,
 }
 
 /// What ends the waiting for a group.
@@ -52,11 +54,12 @@ impl Group {
             children: tasks.iter().map(Task::id).collect(),
             until,
             ended: RefCell::default(),
+            open: Cell::new(tasks.len() as u32),
             waiting: RefCell::default(),
         });
         for (child, task) in tasks.iter().enumerate() {
             match task.completion.end() {
-                Some(how) if until.gathers() => group.child_ended(child, how),
+                Some(how) if until.gathers() => group.child_ended(core, child, how),
                 _ => task.completion.listen(core, Listener::Group(group.clone(), child)),
             }
         }
@@ -67,13 +70,16 @@ impl Group {
         self.children[child]
     }
 
-    pub(crate) fn child_ended(&self, child: usize, how: TaskEnd) {
+    pub(crate) fn child_ended(&self, core: &Core, child: usize, how: TaskEnd) {
         self.ended.borrow_mut().push_back((child, how));
+        let tasks = self.open.get() - 1;
+        self.open.set(tasks);
+        let waiting = self.waiting.borrow().clone();
+        let Some((waiter, wait)) = waiting.filter(|(_, wait)| wait.is_pending()) else { return };
+        core.record(Line::NONE, waiter, Kind::JoinHeard { group: self.number, tasks });
         if self.is_met() {
-            let waiting = self.waiting.take();
-            if let Some(wait) = waiting {
-                wait.set();
-            }
+            self.waiting.take();
+            wait.set();
         }
     }
 
@@ -94,7 +100,7 @@ impl Group {
         }
         let ambient = Ambient::current();
         let group = self.number;
-        ambient.record(line, Kind::JoinBegan { group, tasks: self.children.len() as u32 });
+        ambient.record(line, Kind::JoinBegan { group, tasks: self.open.get() });
         let lost = {
             let ambient = ambient.clone();
             move |_| ambient.record(line, Kind::JoinWithdrawn { group })
@@ -109,7 +115,7 @@ impl Group {
         } else {
             Wait::new(lost)
         };
-        self.waiting.replace(Some(wait.clone()));
+        self.waiting.replace(Some((ambient.task, wait.clone())));
         ambient.wait(wait).await;
         ambient.record(line, Kind::JoinEnded { group });
     }

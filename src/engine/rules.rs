@@ -76,6 +76,9 @@ impl Rules {
             }
             Kind::AwaitEnded { other } | Kind::AwaitWithdrawn { other } => self.end(&Open::Await(event.task, other)),
             Kind::JoinBegan { group, .. } => self.begin(Open::Join(event.task, group)),
+            Kind::JoinHeard { group, .. } => {
+                kept(self.open.contains(&Open::Join(event.task, group)), "something goes on that did not begin")
+            }
             Kind::JoinEnded { group } | Kind::JoinWithdrawn { group } => self.end(&Open::Join(event.task, group)),
             Kind::RunEnded { .. } => {
                 self.ended = true;

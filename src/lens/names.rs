@@ -47,7 +47,7 @@ impl Names {
     }
 
     /// The wait in words that follow the name of its task: `waits for Consumer-2`. `step` is the place of the event
-    /// that began it.
+    /// that began it, or of the last one that told how far it is.
     pub fn wait(&self, trace: &Trace, wait: Wait, step: u32) -> String {
         let began = trace.events().get(step as usize).map(|event| event.kind);
         match wait {
@@ -57,8 +57,12 @@ impl Names {
             },
             Wait::Task(other) => format!("waits for {}", self.task(trace, other)),
             Wait::Group(_) => match began {
-                Some(Kind::JoinBegan { tasks: 1, .. }) => "waits for 1 task".to_owned(),
-                Some(Kind::JoinBegan { tasks, .. }) => format!("waits for {tasks} tasks"),
+                Some(Kind::JoinBegan { tasks: 1, .. } | Kind::JoinHeard { tasks: 1, .. }) => {
+                    "waits for 1 task".to_owned()
+                }
+                Some(Kind::JoinBegan { tasks, .. } | Kind::JoinHeard { tasks, .. }) => {
+                    format!("waits for {tasks} tasks")
+                }
                 _ => "waits for tasks".to_owned(),
             },
             Wait::Permit(_) => "waits for a permit".to_owned(),

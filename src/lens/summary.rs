@@ -60,7 +60,8 @@ fn clause(side: &Side<'_>, place: usize, first: Option<u32>) -> String {
         _ if waited.given_up > 0 && totals.unit() == Unit::Request => {
             format!("{took}, with {} given up", waits(waited.given_up))
         }
-        Some(Fit::Both) => format!("{took}, as long as its one {}", unit(totals.unit())),
+        Some(Fit::Both) if waited.count == 1 => format!("{took}, as long as its one {}", unit(totals.unit())),
+        Some(Fit::Both) => format!("{took}, {longest} and their sum alike"),
         Some(Fit::Sum) => format!("{took}, {sum}"),
         Some(Fit::Longest) => format!("{took}, {longest}"),
         Some(Fit::Neither) if totals.unit() == Unit::Request && waited.peak < waited.count => {

@@ -35,7 +35,7 @@ pub struct Waited {
 /// What the total comes to in terms of the waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fit {
-    /// Their sum, and the longest: there is only one.
+    /// Their sum, and the longest: there is only one, or the others are too short to tell.
     Both,
     /// Their sum: one after another.
     Sum,
@@ -118,10 +118,8 @@ impl Totals {
         };
         let is_close = |other: Micros| Micros(total.0.abs_diff(other.0)) <= leeway;
         Some(match (is_close(waited.sum), is_close(waited.longest)) {
-            (true, true) if waited.count == 1 => Fit::Both,
-            // With leeway both may be close: the closer one it is.
-            (true, true) if total.0.abs_diff(waited.sum.0) <= total.0.abs_diff(waited.longest.0) => Fit::Sum,
-            (_, true) => Fit::Longest,
+            (true, true) => Fit::Both,
+            (false, true) => Fit::Longest,
             (true, _) => Fit::Sum,
             _ => Fit::Neither,
         })

@@ -86,10 +86,14 @@ pub fn main_ended(trace: &Trace) -> Option<Micros> {
 
 /// Who waits for what where nothing can happen any more: `main waits for Consumer-2`.
 pub fn waiters(trace: &Trace) -> Vec<String> {
-    let waits: Waits = state(trace, stuck(trace).unwrap_or(0));
+    let steps = stuck(trace).unwrap_or(0);
+    let waits: Waits = state(trace, steps);
     let names: Names = state(trace, usize::MAX);
     let words = |(task, wait, since): (TaskId, Wait, Moment)| {
-        format!("{} {}", names.task(trace, task), names.wait(trace, wait, since.step))
+        // Of several tasks those count that have not ended by now.
+        let heard = |event: &Event| matches!(event.kind, Kind::JoinHeard { group, .. } if wait == Wait::Group(group));
+        let last = trace.events()[..steps].iter().rposition(heard).map_or(since.step, |step| step as u32);
+        format!("{} {}", names.task(trace, task), names.wait(trace, wait, last.max(since.step)))
     };
     waits.all().map(words).collect()
 }

@@ -8,6 +8,7 @@ use await_lab::engine::time::{Micros, secs};
 use await_lab::engine::timeout::timeout;
 use await_lab::engine::trace::{Header, Place, Trace};
 use await_lab::lens::compare::Comparison;
+use await_lab::lens::summary::{Side, showed};
 use await_lab::lens::totals::{Fit, Totals, Unit, Waited};
 
 use super::{lab, ms, run, whole};
@@ -76,6 +77,22 @@ fn waits_that_were_given_up_do_not_count() {
 fn one_wait_is_both_sum_and_longest() {
     let totals: Totals = whole(&run(sleep(secs(1.0))));
     assert_eq!(totals.fit(), Some(Fit::Both));
+}
+
+#[test]
+fn waits_too_short_to_tell_leave_sum_and_longest_alike() {
+    let both = run(async {
+        sleep(secs(1.0)).await;
+        sleep(Micros::ZERO).await;
+    });
+    let totals: Totals = whole(&both);
+    assert_eq!((totals.waited().count, totals.fit()), (2, Some(Fit::Both)));
+    let sides = ["One", "Other"].map(|title| Side { title, totals: &totals });
+    assert_eq!(
+        showed(&sides),
+        "One took 1.00 s, the longest of its two waits and their sum alike; other 1.00 s, the longest of them and their \
+         sum alike."
+    );
 }
 
 #[test]

@@ -51,6 +51,23 @@ fn a_program_that_never_ends_says_who_waits_for_what() {
 }
 
 #[test]
+fn only_tasks_that_have_not_ended_are_waited_for() {
+    let trace = run(async {
+        let stuck = spawn("stuck", async {
+            let _ = Queue::<u32>::unbounded().get().await;
+        });
+        let ended = ["a", "b"].map(|name| spawn(name, sleep(secs(1.0))));
+        join(ended.into_iter().chain([stuck])).await;
+    });
+    let said = "never ends: main waits for 1 task; stuck waits to get from the queue\n";
+    assert_eq!(transcript::text(&trace), said);
+    let names: Names = whole(&trace);
+    let rows = (0..trace.events().len()).filter_map(|step| table::row(&trace, &names, step));
+    let heard: Vec<String> = rows.filter(|row| row.what.starts_with("hears")).map(|row| row.what).collect();
+    assert_eq!(heard, ["hears that a task has ended: 2 have not", "hears that a task has ended: 1 has not"]);
+}
+
+#[test]
 fn a_finished_run_is_no_deadlock() {
     assert_eq!(summary::deadlock(&run(async {})), None);
 }
