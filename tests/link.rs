@@ -207,3 +207,15 @@ proptest! {
         odd(&format!("#fetch/concurrent?urls={text}"));
     }
 }
+
+#[test]
+fn the_articles_own_result_is_told_where_its_experiment_is_run_as_it_is() {
+    let result = |link: &str| read(link).0.article_result();
+    assert_eq!(
+        result("#fetch").unwrap(),
+        "In the article by Alejandro Sánchez Yalí: 2.26 s one after another, 0.80 s together, 2.83x."
+    );
+    for changed in ["#fetch?retries=2", "#fetch/concurrent", "#fetch?preset=delays", "#producer-consumer"] {
+        assert_eq!(result(changed), None, "{changed}");
+    }
+}

@@ -246,6 +246,14 @@ impl Choice {
         fields.map(parameter).collect()
     }
 
+    /// What the article’s own run came to, where the preset is run as it is and its pair compared.
+    pub fn article_result(&self) -> Option<String> {
+        let preset = self.lab.preset(self.preset_name())?;
+        let is_pair = self.variants.iter().map(|variant| variant.name).eq(self.lab.shown.iter().copied());
+        let (article, result) = preset.article.zip(preset.result.filter(|_| is_pair && self.settings.is_empty()))?;
+        Some(format!("In the article by {}: {result}.", article.by))
+    }
+
     /// The addresses that the plan fetches.
     pub fn urls(&self) -> Vec<String> {
         let mut plan = self.plan(self.variants[0]);

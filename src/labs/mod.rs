@@ -72,8 +72,10 @@ pub struct Preset {
     pub title: &'static str,
     /// Where the example comes from.
     pub article: Option<&'static Article>,
-    /// What to look at, or what the article measured; one or two sentences.
+    /// What to look at; one or two sentences.
     pub note: &'static str,
+    /// What the article’s own run came to, where it says so.
+    pub result: Option<&'static str>,
     /// Its values.
     pub settings: &'static [(&'static str, &'static str)],
     /// Values that hold for some variants only: `(variant, name, value)`.

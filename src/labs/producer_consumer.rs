@@ -320,6 +320,7 @@ pub static LAB: Lab = Lab {
             article: Some(&SANCHEZ_YALI),
             note: "The queue hardly fills here: it is the consumers that wait. The article calls asyncio’s queue \
                    thread-safe; it is not, and need not be, since all tasks share one thread.",
+            result: None,
             settings: &[
                 ("items", "10"),
                 ("producers", "1"),
@@ -336,6 +337,7 @@ pub static LAB: Lab = Lab {
             title: "Backpressure",
             article: None,
             note: "Two places, and consumers slower than the producer: from 0.5 s on it has to wait for room.",
+            result: None,
             settings: &[
                 ("items", "10"),
                 ("producers", "1"),

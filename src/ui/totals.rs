@@ -41,11 +41,14 @@ pub fn totals(state: &State, files: Html) -> Html {
         Phase::Running => vec![format!("In the ideal: {}", lower(&sentence(&ideals)))],
         _ => sentences(&results),
     };
+    // A run of a file may be of other values than its link's.
+    let article = state.choice.article_result().filter(|_| !state.outdated && state.file.is_none());
     let sentences = sentences.into_iter().map(|sentence| draw!(p {}[text(sentence)]));
+    let article = article.map(|result| draw!(p { "class": "soft" }[text(result)]));
     draw!(section { "class": "totals", "aria-label": "Totals" }[
         head("What it came to", vec![badge(state), files]),
         draw!(dl { "class": "figures" } = figures.collect()),
-        draw!(div { "class": "sentences" } = sentences.collect()),
+        draw!(div { "class": "sentences" } = sentences.chain(article).collect()),
     ])
 }
 
