@@ -87,7 +87,12 @@ impl Requests {
 
     /// The request of that number.
     pub fn numbered(&self, number: u32) -> Option<&Request> {
-        self.rows.get(*self.places.get(&number)?)
+        self.rows.get(self.place(number)?)
+    }
+
+    /// The place of that request's row, counted from 0.
+    pub fn place(&self, number: u32) -> Option<usize> {
+        self.places.get(&number).copied()
     }
 
     /// How long the complete ones took from the call to the last byte.

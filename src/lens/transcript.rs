@@ -35,6 +35,11 @@ impl Transcript {
     pub fn printed_by(&self, steps: usize) -> usize {
         self.lines.partition_point(|line| (line.step as usize) < steps)
     }
+
+    /// The line that the event of that place printed, counted from 0.
+    pub fn line_of(&self, step: u32) -> Option<usize> {
+        self.lines.binary_search_by_key(&step, |line| line.step).ok()
+    }
 }
 
 impl Fold for Transcript {

@@ -176,11 +176,11 @@ pub fn App(AppProps { page }: &AppProps) -> Html {
                 { totals(&state, files) }
                 <Compare state={Shared(state.clone())} dispatch={dispatch.clone()} />
                 if has_requests {
-                    { requests(&state, &dispatch) }
+                    { requests(&Shared(state.clone()), &dispatch) }
                 }
                 <div class="two">
                     <CodePanel state={Shared(state.clone())} dispatch={dispatch.clone()} page={page.clone()} />
-                    <TranscriptPanel state={Shared(state.clone())} {on_copy} />
+                    <TranscriptPanel state={Shared(state.clone())} dispatch={dispatch.clone()} {on_copy} />
                 </div>
                 <Events state={Shared(state.clone())} dispatch={dispatch.clone()} />
                 { status }

@@ -1,17 +1,24 @@
 //! Every event in words: what the picture says, as a table. Only a window of the rows is on the page.
 
+use std::ops::Range;
+
 use yew::prelude::*;
 
+use crate::app::lit::Subject;
 use crate::app::state::Action;
+use crate::engine::trace::Trace;
+use crate::lens::lit::{Lit, Thing};
+use crate::lens::names::Names;
 use crate::lens::table;
 
 use super::app::Shared;
-use super::element::{button, cell, draw, table as table_of, text};
+use super::element::{button, cell, draw, text};
 use super::focus::focus_switch;
 use super::format::counted;
+use super::roll::{Roll, Row, row_class};
 
-/// How many rows are on the page at once.
-const WINDOW: usize = 60;
+const HEADS: &[(&str, &str)] =
+    &[("number", "No."), ("number", "Seconds"), ("", "Task"), ("", "What happened"), ("number", "Line")];
 
 /// Which events.
 #[derive(Properties, PartialEq)]
@@ -26,45 +33,34 @@ pub struct EventsProps {
 #[component]
 pub fn Events(EventsProps { state, dispatch }: &EventsProps) -> Html {
     let open = use_state(|| false);
-    let page = use_state(|| None::<usize>);
+    let calls = use_state(|| 0);
     let Some(record) = state.shown.get(state.focus).and_then(|shown| shown.record.clone()) else {
         return Html::default();
     };
-    let count = record.len();
-    let now = record.read(|trace| state.steps(state.focus, trace));
-    // The window follows the playhead until the reader turns the pages.
-    let first = page.unwrap_or(now.saturating_sub(1) / WINDOW * WINDOW).min(count.saturating_sub(1) / WINDOW * WINDOW);
-    let rows: Vec<Html> = if *open {
-        record.look(|trace, reading| {
-            let names = reading.names.follow(trace);
-            let row = |step: usize| {
-                let row = table::row(trace, names, step)?;
-                let class = if row.number == now {
-                    "now"
-                } else if row.number > now {
-                    "later"
-                } else {
-                    ""
-                };
-                let line = if row.line > 0 { row.line.to_string() } else { String::new() };
-                let cells = [
-                    ("number", row.number.to_string()),
-                    ("number", row.at.to_string()),
-                    ("", row.name),
-                    ("", row.what),
-                    ("number", line),
-                ];
-                let cells = cells.into_iter().map(|(class, words)| cell(class, text(words)));
-                Some(draw!(tr { "class": class } = cells.collect()))
-            };
-            (first..count.min(first + WINDOW)).filter_map(row).collect()
-        })
+    let (count, run) = (record.len(), state.focus);
+    let happened = record.read(|trace| state.steps(run, trace));
+    let list = if *open {
+        let (lit, now) = (state.lit(run), Some(happened.saturating_sub(1)));
+        let pointed = match lit.thing() {
+            Some(Thing::Event(step)) => Some(step as usize),
+            _ => None,
+        };
+        let rows = Callback::from(move |range: Range<usize>| {
+            record.look(|trace, reading| {
+                let names = reading.names.follow(trace);
+                range.filter_map(|step| row(trace, names, run, step, happened, &lit)).collect::<Vec<_>>()
+            })
+        });
+        html! {
+            <Roll id="events" class="events" label="Rows of events" heads={HEADS} {count} {now} {pointed} calls={*calls} {rows}
+                {dispatch} />
+        }
     } else {
-        Vec::new()
+        Html::default()
     };
-    let turn = |to: Option<usize>| {
-        let page = page.clone();
-        Callback::from(move |_: MouseEvent| page.set(to))
+    let on_call = {
+        let calls = calls.clone();
+        Callback::from(move |_: MouseEvent| calls.set(*calls + 1))
     };
     let ontoggle = {
         let open = open.clone();
@@ -72,20 +68,33 @@ pub fn Events(EventsProps { state, dispatch }: &EventsProps) -> Html {
             open.set(event.target_unchecked_into::<web_sys::Element>().has_attribute("open"))
         })
     };
-    let last = count.min(first + WINDOW);
-    let pages = draw!(div { "class": "pages" }[
-        button("quiet", "Earlier", first == 0, turn(Some(first.saturating_sub(WINDOW)))),
-        draw!(span { "class": "soft" }[text(format!("{} to {last} of {count}", first + 1))]),
-        button("quiet", "Later", first + WINDOW >= count, turn(Some(first + WINDOW))),
-        button("quiet", "At the playhead", false, turn(None)),
+    let tools = draw!(div { "class": "pages" }[
+        button("quiet", "At the playhead", false, on_call),
         focus_switch(state, dispatch),
     ]);
-    let heads = [("number", "No."), ("number", "Seconds"), ("", "Task"), ("", "What happened"), ("number", "Line")];
     let title = draw!(h2 {}[text("Events")]);
     let summary = draw!(summary {}[title, draw!(span { "class": "soft" }[text(counted(count, "event", "events"))])]);
     html! {
         <section class="panel spaced" aria-label="Events">
-            <details {ontoggle}>{ summary }{ pages }{ table_of("Rows of events", &heads, rows) }</details>
+            <details {ontoggle}>{ summary }{ tools }{ list }</details>
         </section>
     }
+}
+
+fn row(trace: &Trace, names: &Names, run: usize, step: usize, happened: usize, lit: &Lit) -> Option<Row> {
+    let row = table::row(trace, names, step)?;
+    let is_lit = lit.has_event(step as u32, trace.events().get(step)?);
+    let line = if row.line > 0 { row.line.to_string() } else { String::new() };
+    let cells = [
+        ("number", row.number.to_string()),
+        ("number", row.at.to_string()),
+        ("", row.name),
+        ("", row.what),
+        ("number", line),
+    ];
+    Some(Row {
+        class: row_class(step + 1 == happened, step >= happened, is_lit),
+        subject: Subject::of(run, Thing::Event(step as u32)),
+        cells: cells.into_iter().map(|(class, words)| cell(class, text(words))).collect(),
+    })
 }

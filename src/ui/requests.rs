@@ -1,48 +1,65 @@
 //! What came of each request: status, size, time, or what went wrong and what to do next.
 
+use std::ops::Range;
+
 use yew::prelude::*;
 
 use crate::app::lit::Subject;
-use crate::app::record::Shown;
-use crate::app::state::{Action, State};
+use crate::app::record::Record;
+use crate::app::state::Action;
 use crate::engine::practice;
 use crate::engine::time::Micros;
 use crate::engine::trace::Trace;
 use crate::lens::lit::{Lit, Thing};
 use crate::lens::requests::{Outcome, Request};
 
-use super::element::{cell, draw, head, table, text};
+use super::app::Shared;
+use super::element::{cell, draw, head, text};
 use super::focus::focus_switch;
 use super::format::{bytes, seconds};
 use super::json::laid_out;
+use super::roll::{Roll, Row, row_class};
 
-/// The most rows on the page.
-const MOST: usize = 200;
+const HEADS: &[(&str, &str)] = &[("", "Address"), ("", "Status"), ("number", "Size"), ("number", "Time"), ("", "Body")];
 /// The most of a body that is shown, in bytes.
 const MOST_BODY: usize = 8 * 1024;
 
 /// The rows of the run in focus, as they are at the playhead.
-pub fn requests(state: &State, dispatch: &Callback<Action>) -> Html {
+pub fn requests(state: &Shared, dispatch: &Callback<Action>) -> Html {
     let Some(shown) = state.shown.get(state.focus) else { return Html::default() };
-    let heads = [("", "Address"), ("", "Status"), ("number", "Size"), ("number", "Time"), ("", "Body")];
-    draw!(section { "class": "panel spaced", "aria-label": "Requests" }[
-        head("Requests", vec![focus_switch(state, dispatch)]),
-        table("Rows of requests", &heads, rows(state, shown)),
-    ])
+    let list = shown.record.as_ref().map(|record| list(state, record.clone(), dispatch));
+    let parts = [head("Requests", vec![focus_switch(state, dispatch)])].into_iter().chain(list);
+    draw!(section { "class": "panel spaced", "aria-label": "Requests" } = parts.collect())
 }
 
-fn rows(state: &State, shown: &Shown) -> Vec<Html> {
-    let Some(record) = &shown.record else { return Vec::new() };
+fn list(state: &Shared, record: Record, dispatch: &Callback<Action>) -> Html {
     let lit = state.lit(state.focus);
-    record.look(|trace, reading| {
-        let steps = state.steps(state.focus, trace);
-        let now = state.moment();
-        let requests = reading.requests.follow(trace).rows();
-        requests.iter().take(MOST).map(|request| row(state, &lit, trace, request, steps, now)).collect()
-    })
+    let (count, pointed) = record.look(|trace, reading| {
+        let requests = reading.requests.follow(trace);
+        let pointed = match lit.thing() {
+            Some(Thing::Request(number)) => requests.place(number),
+            _ => None,
+        };
+        (requests.rows().len(), pointed)
+    });
+    let rows = {
+        let state = state.clone();
+        Callback::from(move |range: Range<usize>| {
+            record.look(|trace, reading| {
+                let moment = (state.steps(state.focus, trace), state.moment());
+                let requests = reading.requests.follow(trace).rows().get(range).unwrap_or_default();
+                let rows = requests.iter().map(|request| row(state.focus, &lit, trace, request, moment));
+                rows.collect::<Vec<_>>()
+            })
+        })
+    };
+    html! {
+        <Roll id="requests" class="requests" label="Rows of requests" heads={HEADS} {count} now={None::<usize>} {pointed} {rows}
+            {dispatch} />
+    }
 }
 
-fn row(state: &State, lit: &Lit, trace: &Trace, request: &Request, steps: usize, now: Micros) -> Html {
+fn row(run: usize, lit: &Lit, trace: &Trace, request: &Request, (steps, now): (usize, Micros)) -> Row {
     let url = trace.text(request.url);
     let shown = practice::shown(url).into_owned();
     let happened = |step: u32| (step as usize) < steps;
@@ -56,20 +73,20 @@ fn row(state: &State, lit: &Lit, trace: &Trace, request: &Request, steps: usize,
     let words = |class: &str, words: String| cell(class, text(words));
     let address = draw!(td { "class": "address", "title": url }[draw!(bdi {}[address(&shown)])]);
     let time = |time: Option<Micros>| words("number", time.map_or_else(String::new, seconds));
-    let (class, rest) = match ended {
+    let (is_later, rest) = match ended {
         Some((_, Outcome::Finished)) => {
             let class = if status.is_some_and(|status| status >= 400) { "bad" } else { "" };
             let size = if status == Some(0) { "not exposed".to_owned() } else { bytes(request.bytes) };
             let body = request.body.map_or_else(Html::default, |body| preview(trace.text(body)));
-            ("", vec![words(class, status_text), words("number", size), time(request.elapsed()), cell("", body)])
+            (false, vec![words(class, status_text), words("number", size), time(request.elapsed()), cell("", body)])
         }
         Some((_, Outcome::Failed { reason, .. })) => {
             let reason = draw!(td { "class": "bad", "colspan": "3" }[text(trace.text(reason).to_owned())]);
-            ("", vec![words("bad", "failed".to_owned()), reason])
+            (false, vec![words("bad", "failed".to_owned()), reason])
         }
         Some((_, Outcome::Aborted)) => {
             let size = words("number", bytes(request.bytes));
-            ("", vec![words("soft", "aborted".to_owned()), size, time(request.elapsed()), cell("", Html::default())])
+            (false, vec![words("soft", "aborted".to_owned()), size, time(request.elapsed()), cell("", Html::default())])
         }
         None if happened(request.queued.step) => {
             let stage = match (request.started.filter(|moment| happened(moment.step)), status) {
@@ -78,13 +95,15 @@ fn row(state: &State, lit: &Lit, trace: &Trace, request: &Request, steps: usize,
                 (Some(_), Some(_)) => format!("{status_text}, bytes arrive"),
             };
             let waited = words("number soft", seconds(now.since(request.queued.at)));
-            ("", vec![words("soft", stage), cell("", Html::default()), waited, cell("", Html::default())])
+            (false, vec![words("soft", stage), cell("", Html::default()), waited, cell("", Html::default())])
         }
-        None => ("later", vec![draw!(td { "colspan": "4" }[text("not asked yet")])]),
+        None => (true, vec![draw!(td { "colspan": "4" }[text("not asked yet")])]),
     };
-    let subject = Subject::of(state.focus, Thing::Request(request.number)).name();
-    let class = if lit.has_request(request.number) { format!("{class} lit") } else { class.to_owned() };
-    draw!(tr { "class": &class, "tabindex": "-1", "data-lit": &subject } = [address].into_iter().chain(rest).collect())
+    Row {
+        class: row_class(false, is_later, lit.has_request(request.number)),
+        subject: Subject::of(run, Thing::Request(request.number)),
+        cells: [address].into_iter().chain(rest).collect(),
+    }
 }
 
 /// An address, whose scheme gives way on a narrow screen.

@@ -17,7 +17,10 @@ pub fn told(state: &State) -> Html {
     };
     let lit = (0..state.shown.len()).find_map(|run| state.lit(run).words().map(str::to_owned));
     let words: Vec<String> = happened(state, subject).into_iter().chain(lit).collect();
-    let words = words.join(" ");
+    let words = match subject.thing {
+        Thing::Line(line) if words.is_empty() => format!("Nobody is at line {line} now."),
+        _ => words.join(" "),
+    };
     draw!(p { "class": "told", "title": &words }[text(words.clone())])
 }
 

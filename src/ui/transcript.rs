@@ -1,29 +1,34 @@
 //! What the programs printed; the terminal prints the same.
 
+use std::ops::Range;
+
 use yew::prelude::*;
 
+use crate::app::lit::Subject;
 use crate::app::record::Shown;
+use crate::app::state::Action;
 use crate::engine::trace::Place;
+use crate::lens::lit::Thing;
 use crate::lens::transcript;
 
 use super::app::Shared;
-use super::element::{button, draw, head, text};
-
-/// The most lines of a run on the page; Copy takes all.
-const MOST: usize = 300;
+use super::element::{button, cell, draw, head, text};
+use super::roll::{Roll, Row, row_class};
 
 /// What was printed.
 #[derive(Properties, PartialEq)]
 pub struct TranscriptPanelProps {
     /// The state.
     pub state: Shared,
+    /// Takes what the reader does.
+    pub dispatch: Callback<Action>,
     /// Copies a text, and tells whether it could.
     pub on_copy: Callback<(String, Callback<bool>)>,
 }
 
 /// The transcript of each variant.
 #[component]
-pub fn TranscriptPanel(TranscriptPanelProps { state, on_copy }: &TranscriptPanelProps) -> Html {
+pub fn TranscriptPanel(TranscriptPanelProps { state, dispatch, on_copy }: &TranscriptPanelProps) -> Html {
     let copied = use_state(|| None::<bool>);
     let onclick = {
         let (state, on_copy, copied) = (state.clone(), on_copy.clone(), copied.clone());
@@ -37,38 +42,52 @@ pub fn TranscriptPanel(TranscriptPanelProps { state, on_copy }: &TranscriptPanel
         Some(true) => "Copied",
         Some(false) => "Select it to copy",
     };
-    let runs = state.shown.iter().enumerate().map(|(index, shown)| run(state, index, shown));
+    let runs = state.shown.iter().enumerate().map(|(index, shown)| run(state, index, shown, dispatch));
     let copy = button("quiet push", label, false, onclick);
     let parts = [head("Transcript", vec![copy])].into_iter().chain(runs);
     draw!(section { "class": "panel", "aria-label": "Transcript" } = parts.collect())
 }
 
-fn run(state: &Shared, index: usize, shown: &Shown) -> Html {
-    let Some(record) = &shown.record else { return Html::default() };
-    let (lines, closing) = record.look(|trace, reading| {
+fn run(state: &Shared, index: usize, shown: &Shown, dispatch: &Callback<Action>) -> Html {
+    let Some(record) = shown.record.clone() else { return Html::default() };
+    let lit = state.lit(index);
+    let (count, happened, pointed, closing) = record.look(|trace, reading| {
         let printed = reading.transcript.follow(trace);
-        let happened = printed.printed_by(state.steps(index, trace));
-        // The last lines that fit, the newest one among them.
-        let first = happened.saturating_sub(MOST / 2).min(printed.lines.len().saturating_sub(MOST));
-        let lines = printed.lines.iter().enumerate().skip(first).take(MOST).map(|(place, line)| {
-            let class = match happened.checked_sub(1) {
-                Some(now) if place == now => "now",
-                _ if place >= happened => "later",
-                _ => "",
-            };
-            let time = draw!(time {}[text(line.at.to_string())]);
-            draw!(li { "class": class }[time, text(trace.text(line.text).to_owned())])
-        });
-        let lines: Vec<Html> = lines.collect();
-        let is_over = state.steps(index, trace) == trace.events().len();
-        (lines, transcript::closing(trace).map(|closing| (closing, is_over)))
+        let steps = state.steps(index, trace);
+        let pointed = match lit.thing() {
+            Some(Thing::Event(step)) => printed.line_of(step),
+            _ => None,
+        };
+        let closing = transcript::closing(trace).map(|closing| (closing, steps == trace.events().len()));
+        (printed.lines.len(), printed.printed_by(steps), pointed, closing)
     });
-    let heading = (state.shown.len() > 1).then(|| draw!(h3 {}[text(shown.variant.title)]));
+    let rows = Callback::from(move |range: Range<usize>| {
+        record.look(|trace, reading| {
+            let lines = range.clone().zip(&reading.transcript.follow(trace).lines[range]);
+            let rows = lines.map(|(place, line)| {
+                let is_lit =
+                    trace.events().get(line.step as usize).is_some_and(|event| lit.has_event(line.step, event));
+                let time = draw!(time {}[text(line.at.to_string())]);
+                Row {
+                    class: row_class(place + 1 == happened, place >= happened, is_lit),
+                    subject: Subject::of(index, Thing::Event(line.step)),
+                    cells: vec![cell("", time), cell("", text(trace.text(line.text).to_owned()))],
+                }
+            });
+            rows.collect::<Vec<_>>()
+        })
+    });
+    let title = shown.variant.title;
+    let heading = (state.shown.len() > 1).then(|| draw!(h3 {}[text(title)]));
     let closing = closing.map(|(closing, is_over)| {
         let class = if is_over { "closing" } else { "closing later" };
         draw!(p { "class": class }[text(closing)])
     });
-    let parts = heading.into_iter().chain([draw!(ol { "class": "log" } = lines)]).chain(closing);
+    let now = Some(happened.saturating_sub(1));
+    let (id, label) = (format!("log-{index}"), format!("What {title} printed"));
+    let list = html! { <Roll {id} class="log" {label} {count} {now} {pointed} {rows} {dispatch} /> };
+    let list = if count == 0 { Html::default() } else { list };
+    let parts = heading.into_iter().chain([list]).chain(closing);
     draw!(div { "class": "printed" } = parts.collect())
 }
 

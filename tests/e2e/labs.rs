@@ -94,7 +94,7 @@ async fn a_second_run_stops_the_first(page: Page) -> WebDriverResult<()> {
     screen.shows("Timeline", "running").await?;
     screen.press("Run").await?;
     screen.run_is_over().await?;
-    let said = page.value("[...document.querySelectorAll('[aria-label=Transcript] li')].filter((line) => line.textContent.endsWith('once')).length");
+    let said = page.value("[...document.querySelectorAll('[aria-label=Transcript] tr')].filter((line) => line.textContent.endsWith('once')).length");
     assert_eq!(said.await?, 1, "the first run's line is gone with it");
     page.expect_no_problem().await
 }
