@@ -15,6 +15,9 @@ use super::sight::{Length, Sight, VIEW};
 /// Up to so many rows all are on the page, as high as they need to be.
 const WHOLE: usize = 60;
 
+/// So much more can be scrolled than is needed, for the list may be higher than its rows.
+const SLACK: u64 = 60;
+
 /// A row.
 pub struct Row {
     /// Its class: `now`, `later`, `lit`.
@@ -121,7 +124,7 @@ pub fn Roll(props: &RollProps) -> Html {
         draw!(thead {}[draw!(tr { "aria-rowindex": "1" } = heads.collect())])
     });
     let pointed = pointed.filter(|row| range.contains(row)).map(|row| format!("{id}-{row}"));
-    let rest = (!is_whole).then(|| draw!(svg { "class": "travel", "width": "1", "height": &length.travel().to_string(), "aria-hidden": "true" }));
+    let rest = (!is_whole).then(|| draw!(svg { "class": "travel", "width": "1", "height": &(length.travel() + SLACK).to_string(), "aria-hidden": "true" }));
     html! {
         <div ref={place} class={classes!("roll", (!is_whole).then_some("rolling"), *class)} {onscroll}>
             <div class="pane">
