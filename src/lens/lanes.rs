@@ -159,6 +159,8 @@ pub struct Lanes {
     hidden: Vec<(Micros, Option<Micros>)>,
     items: Sorted<u32, Label>,
     count: Count,
+    waits: usize,
+    kinds: u16,
 }
 
 impl Lanes {
@@ -170,6 +172,16 @@ impl Lanes {
     /// The lane of a task.
     pub fn of(&self, task: TaskId) -> Option<&Lane> {
         self.lanes.get((task.0 as usize).checked_sub(1)?)
+    }
+
+    /// How many waits there are in all lanes.
+    pub fn waits(&self) -> usize {
+        self.waits
+    }
+
+    /// Whether any wait is of that kind.
+    pub fn has_waits(&self, kind: SpanKind) -> bool {
+        self.kinds & 1 << kind as u16 != 0
     }
 
     /// When the page was out of sight; the last stretch may still go on.
@@ -203,6 +215,10 @@ impl Fold for Lanes {
             _ => {}
         }
         if let Some(change) = Change::of(&event.kind) {
+            if let Change::Begins(wait) = change {
+                self.waits += 1;
+                self.kinds |= 1 << SpanKind::of(wait, lane.holds.is_some()) as u16;
+            }
             lane.change(change, now);
         }
         lane.push(event, now);

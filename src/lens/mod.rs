@@ -10,6 +10,7 @@ pub mod differ;
 pub mod doing;
 pub mod flow;
 pub mod fold;
+pub mod hit;
 pub mod in_order;
 pub mod lanes;
 pub mod lit;

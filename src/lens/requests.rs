@@ -77,12 +77,31 @@ pub struct Requests {
     rows: Vec<Request>,
     places: Sorted<u32, usize>,
     count: Count,
+    has: Has,
+}
+
+/// What has happened to any of the requests.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Has {
+    /// It had to wait for a connection.
+    pub waited: bool,
+    /// It was answered.
+    pub answered: bool,
+    /// It failed.
+    pub failed: bool,
+    /// Its own side gave it up.
+    pub aborted: bool,
 }
 
 impl Requests {
     /// A row for each, in the order of asking.
     pub fn rows(&self) -> &[Request] {
         &self.rows
+    }
+
+    /// What has happened to any of them.
+    pub fn has(&self) -> Has {
+        self.has
     }
 
     /// The request of that number.
@@ -126,8 +145,12 @@ impl Fold for Requests {
         }
         let Some(row) = self.places.get(&number).and_then(|place| self.rows.get_mut(*place)) else { return };
         match event.kind {
-            Kind::RequestStarted { .. } => row.started = Some(now),
+            Kind::RequestStarted { .. } => {
+                self.has.waited |= now.at > row.queued.at;
+                row.started = Some(now);
+            }
             Kind::RequestAnswered { status, .. } => {
+                self.has.answered = true;
                 row.answered = Some(now);
                 row.status = Some(status);
             }
@@ -140,8 +163,14 @@ impl Fold for Requests {
                 row.bytes = u64::from(bytes);
                 row.ended = Some((now, Outcome::Finished));
             }
-            Kind::RequestFailed { fault, reason, .. } => row.ended = Some((now, Outcome::Failed { fault, reason })),
-            Kind::RequestAborted { .. } => row.ended = Some((now, Outcome::Aborted)),
+            Kind::RequestFailed { fault, reason, .. } => {
+                self.has.failed = true;
+                row.ended = Some((now, Outcome::Failed { fault, reason }));
+            }
+            Kind::RequestAborted { .. } => {
+                self.has.aborted = true;
+                row.ended = Some((now, Outcome::Aborted));
+            }
             _ => {}
         }
     }

@@ -33,6 +33,18 @@ pub enum SpanKind {
 }
 
 impl SpanKind {
+    /// Every kind of wait.
+    pub const WAITS: [SpanKind; 8] = [
+        SpanKind::Sleeping,
+        SpanKind::Working,
+        SpanKind::Task,
+        SpanKind::Permit,
+        SpanKind::Put,
+        SpanKind::Get,
+        SpanKind::Items,
+        SpanKind::Request,
+    ];
+
     pub(crate) fn of(wait: Wait, holds_item: bool) -> SpanKind {
         match wait {
             Wait::Sleep(_) if holds_item => SpanKind::Working,

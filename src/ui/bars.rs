@@ -2,12 +2,9 @@
 
 use yew::prelude::*;
 
-use crate::engine::time::Micros;
 use crate::lens::span::SpanKind;
-use crate::lens::window::Stretch;
 
 use super::element::{draw, number};
-use super::format::{percent, width};
 
 /// What a bar is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -101,6 +98,18 @@ impl Bar {
     }
 
     /// Its pattern, where it has one.
+    pub fn hatch(self) -> Option<Hatch> {
+        let (id, turn, size) = match self {
+            Bar::Waiting => ("hatch-wait", 45, 6),
+            Bar::Blocked => ("hatch-block", -45, 5),
+            Bar::Failed => ("hatch-fail", 90, 4),
+            Bar::Aborted => ("hatch-abort", 0, 5),
+            _ => return None,
+        };
+        Some(Hatch { id, turn, size })
+    }
+
+    /// The same as SVG takes it for the bar's ground.
     pub fn fill(self) -> Option<&'static str> {
         match self {
             Bar::Waiting => Some("url(#hatch-wait)"),
@@ -112,56 +121,31 @@ impl Bar {
     }
 }
 
-/// A bar on the axis.
-pub fn bar(kind: Bar, from: Micros, to: Micros, seen: Stretch, y: u32, height: u32) -> Html {
-    let class = format!("bar {}", kind.class());
-    if matches!(kind, Bar::Queued | Bar::Ready) {
-        return line(&class, from, to, seen, y + height / 2);
-    }
-    if is_beyond(from, to, seen) {
-        return Html::default();
-    }
-    let (x, width) = (percent(from, seen), width(from, to, seen));
-    let fill = kind.fill().unwrap_or_default();
-    draw!(rect { "class": &class, "x": &x, "width": &width, "y": &number(y), "height": &number(height), "rx": "3", "fill": fill })
-}
-
-/// A level line on the axis.
-pub fn line(class: &str, from: Micros, to: Micros, seen: Stretch, y: u32) -> Html {
-    if is_beyond(from, to, seen) {
-        return Html::default();
-    }
-    let y = number(y);
-    draw!(line { "class": class, "x1": &percent(from, seen), "x2": &percent(to, seen), "y1": &y, "y2": &y })
-}
-
-fn is_beyond(from: Micros, to: Micros, seen: Stretch) -> bool {
-    to < seen.from || from > seen.to
-}
-
-/// A cross where something ended badly.
-pub fn cross(class: &str, at: Micros, seen: Stretch, y: u32) -> Html {
-    if !seen.contains(at) {
-        return Html::default();
-    }
-    let (class, x, y) = (format!("cross {class}"), percent(at, seen), number(y));
-    let path = draw!(path { "d": "M-4 -4L4 4M-4 4L4 -4" });
-    draw!(svg { "class": &class, "x": &x, "y": &y, "width": "1", "height": "1", "overflow": "visible" }[path])
+/// Upright stripes, turned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hatch {
+    /// Its pattern's id in the page.
+    pub id: &'static str,
+    /// By how many degrees they are turned.
+    pub turn: i32,
+    /// How far apart they are, in pixels.
+    pub size: u32,
 }
 
 /// The patterns, once a page.
 pub fn patterns() -> Html {
-    let hatch = |id: &str, class: &str, turn: &str, size: &str| {
-        let ground = draw!(rect { "class": "ground", "width": size, "height": size });
-        let stripe = draw!(line { "class": "stripe", "y2": size });
+    let pattern = |(bar, class): (Bar, &str)| {
+        let Hatch { id, turn, size } = bar.hatch()?;
+        let (size, turn) = (number(size), format!("rotate({turn})"));
+        let ground = draw!(rect { "class": "ground", "width": &size, "height": &size });
+        let stripe = draw!(line { "class": "stripe", "y2": &size });
         let units = "userSpaceOnUse";
-        draw!(pattern { "id": id, "class": class, "width": size, "height": size, "patternUnits": units, "patternTransform": turn }[ground, stripe])
+        Some(
+            draw!(pattern { "id": id, "class": class, "width": &size, "height": &size, "patternUnits": units, "patternTransform": &turn }[ground, stripe]),
+        )
     };
-    let patterns = vec![
-        hatch("hatch-wait", "of-wait", "rotate(45)", "6"),
-        hatch("hatch-block", "of-block", "rotate(-45)", "5"),
-        hatch("hatch-fail", "of-fail", "rotate(90)", "4"),
-        hatch("hatch-abort", "of-abort", "rotate(0)", "5"),
-    ];
+    let bars =
+        [(Bar::Waiting, "of-wait"), (Bar::Blocked, "of-block"), (Bar::Failed, "of-fail"), (Bar::Aborted, "of-abort")];
+    let patterns = bars.into_iter().filter_map(pattern).collect();
     draw!(svg { "class": "patterns", "width": "0", "height": "0", "aria-hidden": "true" }[draw!(defs {} = patterns)])
 }

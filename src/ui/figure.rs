@@ -14,27 +14,24 @@ use crate::lens::window::Stretch;
 
 use super::app::{Page, Shared};
 use super::axis::{axis, grid};
-use super::bars::{Bar, line, patterns};
+use super::bars::patterns;
 use super::chart::{Drawing, chart};
 use super::element::{draw, text};
 use super::format::{percent, seconds, width as width_of};
 use super::ghost::ghosts;
-use super::lanes::{self, Lanes};
 use super::legend::legend;
 use super::minimap::minimap;
 use super::player::player;
+use super::rows::Rows;
 use super::selection::selection;
 use super::surface::Surface;
 use super::told::told;
-use super::waterfall::{self, Waterfall};
 use super::width::use_width;
 use super::zoom::zoom_buttons;
 
 /// The place of the axis in the page, and its width until it is known.
 const AXIS: &str = "axis";
 const USUAL_WIDTH: u32 = 720;
-/// The most rows of one run.
-const MOST_ROWS: usize = 60;
 /// The pixels for all runs of an embedded figure, for a run's head, and for a row.
 const ROOM: usize = 250;
 const HEAD: usize = 24;
@@ -57,22 +54,20 @@ pub struct FigureProps {
 #[component]
 pub fn Figure(FigureProps { state, dispatch, page, on_help }: &FigureProps) -> Html {
     let (seen, width) = (state.seen(), use_width(page, AXIS, USUAL_WIDTH));
-    let mut bars: Vec<Bar> = state.shown.iter().flat_map(kinds).collect();
-    bars.dedup();
     let baseline = state.shown.first().and_then(|shown| shown.record.as_ref()).map(totals);
-    let most = if page.is_embedded() { rows_of_embedded(state.shown.len()) } else { MOST_ROWS };
+    let most = page.is_embedded().then(|| rows_of_embedded(state.shown.len()));
     let runs = state.shown.iter().enumerate().map(|(index, shown)| {
         let against = baseline.as_ref().filter(|_| index > 0);
         let ghosts = ghosts(state, index, seen);
-        let parts = run(state, shown, against, (seen, width), most, ghosts);
+        let parts = run((state, page, dispatch), (index, shown), against, (seen, width), most, ghosts);
         draw!(section { "class": "run-lanes", "aria-label": shown.variant.title } = parts)
     });
     let head =
-        [draw!(h2 {}[text(heading(state.shown.len()))]), badge(state), zoom_buttons(state, dispatch), legend(&bars)];
+        [draw!(h2 {}[text(heading(state.shown.len()))]), badge(state), zoom_buttons(state, dispatch), legend(state)];
     let making = state.making.map(|_| draw!(p { "class": "rest" }[text("Making the simulated run…")]));
     let axis = draw!(div { "id": AXIS, "class": "axis-place" }[axis(seen, width)]);
     let plot =
-        [grid(seen, width)].into_iter().chain(runs).chain(making).chain([selection(state), axis, veil(state, seen)]);
+        [grid(seen, width)].into_iter().chain(runs).chain(making).chain([axis, veil(state, seen), selection(state)]);
     draw!(section { "class": "figure", "aria-label": "Timeline" }[
         patterns(),
         draw!(div { "class": "fig-head" } = Vec::from(head)),
@@ -97,16 +92,6 @@ fn heading(variants: usize) -> &'static str {
     }
 }
 
-fn kinds(shown: &Shown) -> Vec<Bar> {
-    if !shown.has_requests() {
-        return lanes::kinds(&shown.ideal);
-    }
-    let of = |record: &Record| -> Vec<Bar> {
-        record.look(|trace, reading| reading.requests.follow(trace).rows().iter().flat_map(waterfall::kinds).collect())
-    };
-    [of(&shown.ideal), shown.record.as_ref().map(of).unwrap_or_default()].concat()
-}
-
 /// A word that says where the numbers come from.
 pub fn badge(state: &State) -> Html {
     let place = state.shown.iter().find_map(Shown::place).unwrap_or(Place::Browser);
@@ -129,11 +114,11 @@ fn totals(record: &Record) -> Totals {
 }
 
 fn run(
-    state: &State,
-    shown: &Shown,
+    (state, page, dispatch): (&State, &Page, &Callback<Action>),
+    (index, shown): (usize, &Shown),
     against: Option<&Totals>,
     (seen, width): (Stretch, u32),
-    most: usize,
+    most: Option<usize>,
     ghosts: Html,
 ) -> Vec<Html> {
     let record = shown.record.clone().unwrap_or_else(|| Record::kept(Default::default()));
@@ -141,10 +126,10 @@ fn run(
     let result = shown.record.as_ref().map(totals);
     let saved =
         result.as_ref().zip(against).and_then(|(fast, slow)| Some((fast.total?, Comparison::of(slow, fast).saved?)));
-    let rows = if shown.has_requests() {
-        html! { <Waterfall record={record.clone()} {events} {ideal} {until} {seen} {most} /> }
-    } else {
-        html! { <Lanes record={record.clone()} {events} {ideal} {until} {seen} {width} {most} /> }
+    let (requests, run, lit) = (shown.has_requests(), (index, shown.variant.title), state.lit(index));
+    let (page, dispatch) = (page.clone(), dispatch.clone());
+    let rows = html! {
+        <Rows {run} record={record.clone()} {events} {ideal} {requests} {until} seen={(seen, width)} {most} {lit} {page} {dispatch} />
     };
     let title = draw!(h3 { "title": shown.variant.about }[text(shown.variant.title)]);
     let head = draw!(div { "class": "run-head" }[title, draw!(span { "class": "run-total" }[outcome(state, shown, result.as_ref())])]);
@@ -174,7 +159,7 @@ fn saving(from: Micros, saved: Micros, seen: Stretch) -> Html {
     let (start, to) = (percent(from, seen), from + saved);
     let in_sight = Stretch { from: from.max(seen.from), to: to.min(seen.to) };
     let middle = percent(in_sight.moment(1, 2), seen);
-    let mut parts = vec![line("saving-line", from, to, seen, 0)];
+    let mut parts = vec![draw!(line { "x1": &start, "x2": &percent(to, seen) })];
     if in_sight.length().0 * 6 >= seen.length().0 {
         let words = text(format!("{} saved", seconds(saved)));
         parts.push(draw!(text { "class": "note", "x": &middle, "y": "4" }[words]));

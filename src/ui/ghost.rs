@@ -9,9 +9,9 @@ use crate::engine::time::Micros;
 use crate::lens::span::SpanKind;
 use crate::lens::window::Stretch;
 
+use super::drawn::lane;
 use super::element::{button, draw, number, text};
 use super::format::{percent, seconds, width};
-use super::lanes::lane;
 
 /// The most tasks or requests of which outlines are drawn, how high each is, and how finely.
 const MOST_ROWS: usize = 12;

@@ -10,6 +10,7 @@ use crate::engine::time::Micros;
 use crate::lens::overview::overview;
 use crate::lens::window::Stretch;
 
+use super::bars::Bar;
 use super::element::draw;
 use super::format::{exact_seconds, percent, width};
 use super::place::{across, element};
@@ -93,24 +94,29 @@ struct OverviewProps {
 #[component]
 fn Overview(OverviewProps { record, horizon, .. }: &OverviewProps) -> Html {
     let window = Stretch::until(*horizon).in_columns(COLUMNS);
-    let (path, lines) = record.look(|trace, reading| {
+    let (paths, lines) = record.look(|trace, reading| {
         let until = trace.last_at();
         let lanes = reading.lanes.follow(trace);
         let lines = overview(lanes, LINES);
-        let mut path = String::new();
+        let mut paths = [(); 3].map(|()| String::new());
         for (y, row) in lines.iter().zip(0..) {
             for drawn in y.drawn(window) {
                 let span = drawn.shown;
                 let place = |at: Micros| Stretch::until(*horizon).place(at, 1_000);
                 let (from, to) = (place(span.from), place(span.to.unwrap_or(until)));
-                path += &format!("M{from} {}H{}", row * LINE + 1, to.max(from + 1));
+                let path = match Bar::of(span.kind) {
+                    Bar::Working => &mut paths[1],
+                    Bar::Blocked => &mut paths[2],
+                    _ => &mut paths[0],
+                };
+                *path += &format!("M{from} {}H{}", row * LINE + 1, to.max(from + 2) - 1);
             }
         }
-        (path, lines.len() as u32)
+        (paths, lines.len() as u32)
     });
+    let looks = ["waits", "works", "blocked"].into_iter().zip(&paths);
+    let paths = looks.map(|(look, path)| draw!(path { "class": look, "d": path })).collect();
     let height = lines * LINE;
     let view = format!("0 0 1000 {height}");
-    draw!(svg { "class": "overview", "viewBox": &view, "height": &height.to_string(), "preserveAspectRatio": "none", "aria-hidden": "true" }[
-        draw!(path { "d": &path }),
-    ])
+    draw!(svg { "class": "overview", "viewBox": &view, "height": &height.to_string(), "preserveAspectRatio": "none", "aria-hidden": "true" } = paths)
 }

@@ -15,7 +15,7 @@ use super::app::{Page, Shared};
 use super::place::{across, element};
 
 /// The place of the ground in the page.
-const ID: &str = "plot";
+pub const ID: &str = "plot";
 /// How far the wheel turns for one step of zooming, in the pixels that it would scroll.
 const TURN: i32 = 40;
 

@@ -1,0 +1,78 @@
+//! The strips of a run: few at once and as SVG, many in a box that scrolls, much on a canvas.
+
+use yew::prelude::*;
+
+use crate::app::lit::Subject;
+use crate::app::record::Record;
+use crate::app::state::Action;
+use crate::engine::time::Micros;
+use crate::lens::lit::Lit;
+use crate::lens::window::Stretch;
+
+use super::app::Page;
+use super::big::Big;
+use super::drawn::{drawn, id, rest};
+use super::element::draw;
+use super::strip::{Wanted, counts, strips};
+
+/// The most strips that are all shown; more are in a box that scrolls.
+pub const MOST_ROWS: usize = 30;
+/// From how many marks on a canvas takes the place of SVG.
+const MANY_MARKS: usize = 1_000;
+/// About how many marks a figure may have: what it draws is bounded by this, whatever the number of events.
+const MARKS: usize = 3_000;
+
+/// The strips.
+#[derive(Clone, Properties, PartialEq)]
+pub struct RowsProps {
+    /// The run's place among the shown ones, and its title.
+    pub run: (usize, &'static str),
+    /// Its log.
+    pub record: Record,
+    /// How long that is by now.
+    pub events: usize,
+    /// What it will be like, for strips that are still to come.
+    pub ideal: Record,
+    /// Whether there is a strip for each request, rather than for each task.
+    pub requests: bool,
+    /// Up to when it is known what happened.
+    pub until: Micros,
+    /// What part of the time is seen, and how wide that is drawn, in pixels.
+    pub seen: (Stretch, u32),
+    /// The most rows that there is room for; nothing where more can be scrolled to.
+    pub most: Option<usize>,
+    /// What is lit.
+    pub lit: Lit,
+    /// The page, whose width decides the rows' height.
+    pub page: Page,
+    /// Takes what the reader does.
+    pub dispatch: Callback<Action>,
+}
+
+/// The strips.
+#[component]
+pub fn Rows(props: &RowsProps) -> Html {
+    let RowsProps { run, record, ideal, requests, until, seen, most, lit, .. } = props;
+    let (count, marks) = counts(record, ideal, *requests);
+    if most.is_none() && (count > MOST_ROWS || marks > MANY_MARKS) {
+        let is_canvas = marks > MANY_MARKS;
+        return html! { <Big rows={props.clone()} {count} {is_canvas} /> };
+    }
+    let most = most.unwrap_or(MOST_ROWS);
+    let columns = (MARKS / count.clamp(1, most)).clamp(30, 400) as u32;
+    let window = seen.0.in_columns(columns);
+    let wanted = Wanted { requests: *requests, first: 0, most, window, until: *until, lit, height: None };
+    let rows = strips(record, ideal, wanted);
+    let more = count.saturating_sub(most);
+    let more = (more > 0).then(|| rest(format!("and {more} more: the totals count all of them")));
+    let rows = rows.iter().map(|strip| drawn(strip, run.0, *seen)).chain(more).collect();
+    let (label, pointed) = ring(*run, lit);
+    let pointed = pointed.unwrap_or_default();
+    draw!(div { "class": "rows", "role": "group", "tabindex": "0", "data-ring": "points", "aria-label": &label, "aria-activedescendant": &pointed } = rows)
+}
+
+/// What strips through which the arrow keys go are called, and which of them is pointed at.
+pub fn ring((run, title): (usize, &str), lit: &Lit) -> (String, Option<String>) {
+    let pointed = lit.thing().map(|thing| id(Subject::of(run, thing)));
+    (format!("Lanes, {title}"), pointed)
+}
