@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use await_lab::app::ports::{Entry, GivenFile, Ports, Subscription, Theme};
+use await_lab::app::ports::Ports;
 use await_lab::app::run::Runner;
 use await_lab::app::state::{Action, State};
 use await_lab::engine::World;
@@ -129,61 +129,13 @@ impl Ports for PretendedPorts {
         self.worlds.borrow_mut().push(Rc::downgrade(&world));
         world
     }
-    fn clock_step(&self) -> Micros {
-        Micros(100)
-    }
     fn spawn(&self, future: LocalBoxFuture<'static, ()>) {
         self.spawned.borrow_mut().push(future);
-    }
-    fn now(&self) -> Micros {
-        Micros::ZERO
-    }
-    fn on_frame(&self, _: Box<dyn FnOnce(Micros)>) -> Subscription {
-        Subscription::holding(())
     }
     fn practice_server(&self, _: bool) -> LocalBoxFuture<'static, Result<(), String>> {
         ready(self.refusal.borrow().clone().map_or(Ok(()), Err)).boxed_local()
     }
-    fn foreign_hosts(&self, _: &[String]) -> Vec<String> {
-        Vec::new()
-    }
-    fn on_page_shown(&self, _: Box<dyn Fn(bool)>) -> Subscription {
-        Subscription::holding(())
-    }
-    fn on_width(&self, _: &str, _: Box<dyn Fn(u32)>) -> Subscription {
-        Subscription::holding(())
-    }
-    fn on_ctrl_wheel(&self, _: &str, _: Box<dyn Fn(web_sys::WheelEvent)>) -> Subscription {
-        Subscription::holding(())
-    }
     fn link(&self) -> String {
         String::new()
-    }
-    fn write_link(&self, _: &str, _: Entry) {}
-    fn on_link(&self, _: Box<dyn Fn(String)>) -> Subscription {
-        Subscription::holding(())
-    }
-    fn address(&self) -> String {
-        "https://example.org/".to_owned()
-    }
-    fn copy(&self, _: String) -> LocalBoxFuture<'static, bool> {
-        ready(false).boxed_local()
-    }
-    fn save(&self, _: &str, _: &str) {}
-    fn on_file(&self, _: u64, _: Box<dyn Fn(GivenFile)>) -> Subscription {
-        Subscription::holding(())
-    }
-    fn is_embedded(&self) -> bool {
-        false
-    }
-    fn is_calm(&self) -> bool {
-        false
-    }
-    fn theme(&self) -> Theme {
-        Theme::Auto
-    }
-    fn set_theme(&self, _: Theme) {}
-    fn source(&self, _: &'static str) -> LocalBoxFuture<'static, Option<String>> {
-        ready(None).boxed_local()
     }
 }

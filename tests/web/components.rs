@@ -1,0 +1,115 @@
+//! The app in a document of its own: drawn, pressed, run in the browser's world, and taken away again.
+
+use std::rc::Rc;
+
+use await_lab::app::ports::{Ports, Subscription};
+use await_lab::browser::{Browser, Clock, page};
+use await_lab::engine::World;
+use await_lab::engine::time::Micros;
+use await_lab::ui::{App, AppProps, Page};
+use futures::FutureExt;
+use futures::future::{LocalBoxFuture, ready};
+use gloo_timers::future::sleep;
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Element, HtmlElement};
+
+/// A page in this browser that opens one link.
+struct Desk {
+    link: &'static str,
+    clock: Clock,
+}
+
+impl Ports for Desk {
+    fn world(&self, allowed: &[String]) -> Rc<dyn World> {
+        Rc::new(Browser::start(allowed.to_vec()))
+    }
+    fn spawn(&self, future: LocalBoxFuture<'static, ()>) {
+        wasm_bindgen_futures::spawn_local(future);
+    }
+    fn now(&self) -> Micros {
+        self.clock.now()
+    }
+    fn on_frame(&self, callback: Box<dyn FnOnce(Micros)>) -> Subscription {
+        let clock = self.clock.clone();
+        Subscription::holding(page::on_frame(move |_| callback(clock.now())))
+    }
+    fn practice_server(&self, _: bool) -> LocalBoxFuture<'static, Result<(), String>> {
+        ready(Ok(())).boxed_local()
+    }
+    fn link(&self) -> String {
+        self.link.to_owned()
+    }
+}
+
+/// The app, drawn, until it is dropped.
+struct Drawn {
+    root: Element,
+    handle: Option<yew::AppHandle<App>>,
+}
+
+impl Drawn {
+    fn open(link: &'static str) -> Drawn {
+        let document = web_sys::window().unwrap().document().unwrap();
+        let root = document.create_element("div").unwrap();
+        document.body().unwrap().append_child(&root).unwrap();
+        let page = Page(Rc::new(Desk { link, clock: Clock::start() }));
+        let handle = yew::Renderer::<App>::with_root_and_props(root.clone(), AppProps { page }).render();
+        Drawn { root, handle: Some(handle) }
+    }
+
+    /// The first element of a selector whose text holds these words, once there is one.
+    async fn find(&self, selector: &str, words: &str) -> HtmlElement {
+        loop {
+            let found = self.root.query_selector_all(selector).unwrap();
+            let mut found = (0..found.length()).filter_map(|index| found.get(index)?.dyn_into::<HtmlElement>().ok());
+            match found.find(|element| element.text_content().unwrap().contains(words)) {
+                Some(element) => return element,
+                None => sleep(Duration::from_millis(5)).await,
+            }
+        }
+    }
+
+    async fn press(&self, button: &str) {
+        self.find("button", button).await.click();
+    }
+}
+
+impl Drop for Drawn {
+    fn drop(&mut self) {
+        self.handle.take().unwrap().destroy();
+        self.root.remove();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_run_replaces_the_simulated_one_in_every_region() {
+    let app = Drawn::open("#say-after?before=0.05");
+    app.find("section[aria-label=Timeline] .badge", "simulated").await;
+    app.press("Run").await;
+    app.find("section[aria-label=Timeline] .badge", "measured").await;
+    app.find("section[aria-label=Totals] .badge", "measured").await;
+    app.find("section[aria-label=Transcript]", "world").await;
+    app.find("[role=status]", "").await;
+}
+
+#[wasm_bindgen_test]
+async fn stop_keeps_what_was_recorded_and_reset_restores_the_preview() {
+    let app = Drawn::open("#say-after?before=60");
+    app.press("Run").await;
+    app.find("section[aria-label=Timeline] .badge", "running").await;
+    app.press("Stop").await;
+    app.find("section[aria-label=Timeline] .badge", "stopped").await;
+    app.press("Reset").await;
+    app.find("section[aria-label=Timeline] .badge", "simulated").await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_taken_away_leaves_nothing_in_the_document() {
+    let app = Drawn::open("#producer-consumer");
+    app.find("section[aria-label=Queue]", "Producer").await;
+    let root = app.root.clone();
+    drop(app);
+    assert_eq!(root.child_element_count(), 0);
+}
