@@ -75,7 +75,8 @@ fn bar(lane: &Lane, span: Span, until: Micros, (y, height): (u32, u32), lit: &Li
     Mark {
         shape: Shape::Bar(Bar::of(span.kind)),
         from: span.from,
-        to: span.to.unwrap_or(until),
+        // A run that goes on may have begun it after the moment up to which it is drawn.
+        to: span.to.unwrap_or(until).max(span.from),
         y,
         height,
         words: None,
