@@ -1,5 +1,6 @@
 //! The whole page: joins the state, the runs and the ports, and lays out the sections.
 
+use std::cell::Cell;
 use std::ops::Deref;
 use std::rc::Rc;
 
@@ -21,7 +22,7 @@ use super::files::Files;
 use super::ghost::ghost_note;
 use super::header::Header;
 use super::help::Help;
-use super::listener::Listener;
+use super::listener::{Listener, Pointer};
 use super::notices::{Offers, notices};
 use super::queue::QueuePicture;
 use super::requests::requests;
@@ -117,10 +118,11 @@ pub fn App(AppProps { page }: &AppProps) -> Html {
         dispatch: dispatch.clone(),
         on_run: on_run.clone(),
         on_help: on_help.clone(),
+        pointer: (*use_memo((), |()| Rc::<Cell<Pointer>>::default())).clone(),
     };
     let [over, focus, clicked, keyed] = [(); 4].map(|()| listener.clone());
-    let onmouseover = Callback::from(move |event: MouseEvent| over.over(event.target_dyn_into()));
-    let onfocusin = Callback::from(move |event: FocusEvent| focus.over(event.target_dyn_into()));
+    let onmouseover = Callback::from(move |event: MouseEvent| over.pointer(&event));
+    let onfocusin = Callback::from(move |event: FocusEvent| focus.focus(&event));
     let onclick = Callback::from(move |event: MouseEvent| clicked.click(&event));
     let onkeydown = Callback::from(move |event: KeyboardEvent| keyed.key(&event));
     let lab = state.choice.lab;

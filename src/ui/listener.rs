@@ -3,6 +3,9 @@
 //! An element that carries a subject's name as `data-lit` is lit by hover and focus, and a click or Enter leads to its
 //! moment. Within one that carries `data-ring`, the arrows go from one such element to the next.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use web_sys::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -12,6 +15,14 @@ use crate::app::state::Action;
 
 use super::app::Shared;
 use super::keys::{Does, pressed};
+
+/// Where the pointer was last.
+#[derive(Clone, Copy, Default)]
+pub struct Pointer {
+    place: (i32, i32),
+    /// The reader has taken to the keys since.
+    is_left: bool,
+}
 
 /// What the reader can do from anywhere.
 #[derive(Clone)]
@@ -24,11 +35,27 @@ pub struct Listener {
     pub on_run: Callback<()>,
     /// The keys are to be shown.
     pub on_help: Callback<()>,
+    /// Where the pointer is.
+    pub pointer: Rc<Cell<Pointer>>,
 }
 
 impl Listener {
-    /// The pointer, or the focus, is on something: it and what belongs to it is lit, or nothing any more.
-    pub fn over(&self, target: Option<Element>) {
+    /// The pointer came upon something. Where a key has moved the page below it, the reader points at nothing new.
+    pub fn pointer(&self, event: &MouseEvent) {
+        let (place, before) = ((event.screen_x(), event.screen_y()), self.pointer.get());
+        if !(before.is_left && before.place == place) {
+            self.pointer.set(Pointer { place, is_left: false });
+            self.over(event.target_dyn_into());
+        }
+    }
+
+    /// The focus came upon something.
+    pub fn focus(&self, event: &FocusEvent) {
+        self.over(event.target_dyn_into());
+    }
+
+    /// It and what belongs to it is lit, or nothing any more.
+    fn over(&self, target: Option<Element>) {
         let subject = target.as_ref().and_then(subject_at);
         if subject != self.state.subject {
             self.dispatch.emit(Action::Light(subject));
@@ -50,6 +77,7 @@ impl Listener {
 
     /// A key was pressed.
     pub fn key(&self, event: &KeyboardEvent) {
+        self.pointer.set(Pointer { is_left: true, ..self.pointer.get() });
         let Some(target) = event.target_dyn_into::<Element>() else { return };
         if is_within(&target, "input, select, textarea, dialog") {
             return;

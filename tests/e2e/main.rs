@@ -12,6 +12,7 @@ mod site;
 mod cards;
 mod compare;
 mod files;
+mod hand;
 mod labs;
 mod opening;
 mod practice;

@@ -1,0 +1,198 @@
+//! The reader's hand: keys, the moment as a number, pointing at things and going to their moments, long lists.
+
+use serde_json::json;
+use thirtyfour::prelude::*;
+
+use crate::journey::Page;
+use crate::screen::Screen;
+
+in_both_browsers! {
+    keys_of_the_picture_go_through_the_run,
+    keys_do_nothing_while_a_value_is_typed,
+    the_help_shows_the_keys_and_gives_the_focus_back,
+    the_moment_can_be_typed,
+    what_is_pointed_at_lights_what_belongs_to_it,
+    arrows_go_through_lines_items_and_code,
+    a_click_leads_to_the_moment_of_what_was_clicked,
+    a_long_log_has_few_rows_and_each_is_reached,
+}
+
+const LIT_LINE: &str = "document.querySelector('.code .line.lit')?.textContent ?? ''";
+const TOLD: &str = "document.querySelector('.told')?.textContent ?? ''";
+
+/// Presses keys on the element that a selector finds.
+async fn press(page: &Page, selector: &str, keys: impl Into<TypingData>) -> WebDriverResult<()> {
+    page.tab.find(By::Css(selector)).await?.send_keys(keys).await
+}
+
+async fn at(page: &Page, seconds: &str) -> WebDriverResult<()> {
+    let expression = format!("document.querySelector('#moment')?.value === '{seconds}'");
+    page.until(&format!("the moment {seconds}"), &expression).await.map(drop)
+}
+
+async fn until(page: &Page, expression: &str, holds: &str) -> WebDriverResult<()> {
+    page.until(holds, &format!("({expression}).{holds}")).await.map(drop)
+}
+
+async fn keys_of_the_picture_go_through_the_run(page: Page) -> WebDriverResult<()> {
+    Screen::open(&page, "#say-after").await?;
+    press(&page, ".plot", Key::Home).await?;
+    at(&page, "0.000").await?;
+    press(&page, ".plot", "p").await?;
+    until(&page, TOLD, "includes('main waits for 1.000 s')").await?;
+    press(&page, ".plot", Key::Right).await?;
+    until(&page, TOLD, "includes('gave the thread back')").await?;
+    press(&page, ".plot", Key::Right).await?;
+    at(&page, "1.000").await?;
+    press(&page, ".plot", Key::Left).await?;
+    at(&page, "0.000").await?;
+    press(&page, ".plot", Key::Shift + Key::Right).await?;
+    at(&page, "3.000").await?;
+    press(&page, ".plot", Key::Shift + Key::Left).await?;
+    at(&page, "0.000").await?;
+    press(&page, ".plot", Key::End).await?;
+    at(&page, "3.000").await?;
+    press(&page, ".plot", " ").await?;
+    page.until("it to play", "document.querySelector('[aria-label=Pause]')").await?;
+    press(&page, ".plot", " ").await?;
+    page.until("it to pause", "document.querySelector('[aria-label=Play]')").await?;
+    page.expect_no_problem().await
+}
+
+async fn keys_do_nothing_while_a_value_is_typed(page: Page) -> WebDriverResult<()> {
+    Screen::open(&page, "#say-after?t=1.5").await?;
+    press(&page, "#moment", "r? wp").await?;
+    press(&page, "#moment", Key::Home).await?;
+    press(&page, "#moment", Key::Tab).await?;
+    at(&page, "1.500").await?;
+    assert_eq!(page.value("!!document.querySelector('dialog[open], [aria-label=Pause]')").await?, false);
+    page.expect_no_problem().await
+}
+
+async fn the_help_shows_the_keys_and_gives_the_focus_back(page: Page) -> WebDriverResult<()> {
+    Screen::open(&page, "#fetch").await?;
+    press(&page, ".plot", "?").await?;
+    page.until("the help", "document.querySelector('dialog[open]')?.textContent.includes('One event back')").await?;
+    let rows = page.value("document.querySelectorAll('dialog dt').length").await?;
+    assert!(rows.as_u64() > Some(12), "{rows} keys");
+    page.tab.active_element().await?.send_keys(Key::Escape).await?;
+    let is_back = "!document.querySelector('dialog[open]') && document.activeElement.classList.contains('plot')";
+    page.until("the picture to have the focus again", is_back).await?;
+    page.tab.find(By::Css("button[aria-label=Keys]")).await?.click().await?;
+    page.until("the help", "document.querySelector('dialog[open]')").await?;
+    Screen::on(&page).press("Close").await?;
+    page.until("the help to close", "!document.querySelector('dialog[open]')").await?;
+    page.expect_no_problem().await
+}
+
+async fn the_moment_can_be_typed(page: Page) -> WebDriverResult<()> {
+    Screen::open(&page, "#say-after").await?;
+    let field = page.tab.find(By::Css("#moment")).await?;
+    field.send_keys(Key::Control + "a").await?;
+    field.send_keys("1,5").await?;
+    page.until("the link", "location.hash === '#say-after?t=1.5'").await?;
+    field.send_keys("x").await?;
+    page.until("what is wrong", "document.querySelector('#moment-fault')?.textContent.includes('0.64')").await?;
+    field.send_keys(Key::Control + "a").await?;
+    field.send_keys("99").await?;
+    page.until("what is used", "document.querySelector('#moment-fault')?.textContent === '3.000 is used: the end'")
+        .await?;
+    field.send_keys(Key::Tab).await?;
+    at(&page, "3.000").await?;
+    page.expect_no_problem().await
+}
+
+async fn what_is_pointed_at_lights_what_belongs_to_it(page: Page) -> WebDriverResult<()> {
+    Screen::open(&page, "#producer-consumer?t=0.55").await?;
+    let point = async |selector: &str| {
+        let element = page.tab.find(By::Css(selector)).await?;
+        element.scroll_into_view().await?;
+        page.tab.action_chain().move_to_element_center(&element).perform().await
+    };
+    point(".stage .item").await?;
+    until(&page, TOLD, "includes('works on Task-0, since 0.000 s; its timer will wake it at 0.600 s')").await?;
+    until(&page, LIT_LINE, "includes('sleep(item.processing).await')").await?;
+    page.until("who has it", "document.querySelector('.stage .actor.lit')").await?;
+    point(".log tbody tr").await?;
+    until(&page, LIT_LINE, "includes('say(')").await?;
+    until(&page, TOLD, "includes('printed: Producer: Created Task-0')").await?;
+    let line =
+        "[...document.querySelectorAll('.code .line')].find((line) => line.textContent.includes('queue.put(Some'))";
+    page.value(&format!("{line}.id = 'line'")).await?;
+    point("#line").await?;
+    until(
+        &page,
+        TOLD,
+        "includes('Producer waits to put Task-5 into the queue, since 0.500 s; Consumer-0 will wake it')",
+    )
+    .await?;
+    page.until("the producer", "document.querySelector('.stage .actor.lit')?.textContent.includes('Producer')").await?;
+    point("h1").await?;
+    page.until("nothing to be lit", "!document.querySelector('.lit')").await?;
+    page.expect_no_problem().await
+}
+
+async fn arrows_go_through_lines_items_and_code(page: Page) -> WebDriverResult<()> {
+    Screen::open(&page, "#producer-consumer?t=0.55").await?;
+    press(&page, ".stage", Key::Down).await?;
+    until(&page, TOLD, "includes('Producer waits to put')").await?;
+    press(&page, ".stage", Key::Enter).await?;
+    at(&page, "0.500").await?;
+    press(&page, ".log table", Key::Up).await?;
+    press(&page, ".log table", Key::Home).await?;
+    page.until("the first line", "document.querySelector('.log tr.lit')?.getAttribute('aria-rowindex') === '1'")
+        .await?;
+    press(&page, ".log table", Key::Down).await?;
+    press(&page, ".log table", Key::Enter).await?;
+    at(&page, "0.000").await?;
+    until(&page, TOLD, "includes('Consumer-0: Processing Task-0')").await?;
+    press(&page, "pre.code", Key::Down).await?;
+    page.until("a line to have the focus", "document.activeElement.matches('.code .line')").await?;
+    page.expect_no_problem().await
+}
+
+async fn a_click_leads_to_the_moment_of_what_was_clicked(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#producer-consumer").await?;
+    let line = "//*[contains(@class, 'log')]//td[contains(., 'Consumer-0: Completed Task-0')]";
+    page.tab.find(By::XPath(line)).await?.click().await?;
+    at(&page, "0.600").await?;
+    screen.shows("Queue", "Consumer-0").await?;
+    page.tab.find(By::Css("section[aria-label=Events] summary")).await?.click().await?;
+    page.tab.find(By::XPath("//*[@aria-label='Rows of events']//td[contains(., 'Task-5')]")).await?.click().await?;
+    until(&page, TOLD, "includes('Task-5')").await?;
+    let is_now = "document.querySelector('.events tr.now')?.textContent.includes('Task-5')";
+    page.until("the row at the playhead", is_now).await?;
+    let screen = Screen::open(&page, "#fetch").await?;
+    screen.region("Requests").await?;
+    page.tab.find(By::Css(".requests tbody tr:nth-child(3) td")).await?.click().await?;
+    at(&page, "0.230").await?;
+    screen.shows("Requests", "not asked yet").await?;
+    page.expect_no_problem().await
+}
+
+async fn a_long_log_has_few_rows_and_each_is_reached(page: Page) -> WebDriverResult<()> {
+    Screen::open(&page, "#producer-consumer?items=300").await?;
+    page.tab.find(By::Css("section[aria-label=Events] summary")).await?.click().await?;
+    let rows = "document.querySelectorAll('.events tbody tr').length";
+    page.until("the rows", rows).await?;
+    let count = page.value("+document.querySelector('.events table').getAttribute('aria-rowcount')").await?;
+    let count = count.as_u64().expect("a number");
+    assert!(count > 5_000, "{count} rows in all");
+    press(&page, ".events table", Key::Up).await?;
+    press(&page, ".events table", Key::End).await?;
+    let shown = |row: u64| format!("document.querySelector('.events tr.lit[aria-rowindex=\"{row}\"]')");
+    page.until("the last row", &shown(count)).await?;
+    for key in [Key::Home, Key::PageDown, Key::Down] {
+        press(&page, ".events table", key).await?;
+    }
+    page.until("a row further on", &shown(20)).await?;
+    page.value("document.querySelector('.events').scrollTop = 24000").await?;
+    page.until("the thousandth", "document.querySelector('.events tr[aria-rowindex=\"1002\"]')").await?;
+    press(&page, ".plot", Key::End).await?;
+    page.until("the row at the playhead to be out of sight", "!document.querySelector('.events tr.now')").await?;
+    Screen::on(&page).press("At the playhead").await?;
+    page.until("the last row", "document.querySelector('.events tr.now')").await?;
+    assert_eq!(page.value(&format!("{rows} < 30")).await?, json!(true));
+    assert_eq!(page.value("document.querySelectorAll('.log tbody tr').length < 30").await?, json!(true));
+    page.expect_no_problem().await
+}
