@@ -159,7 +159,6 @@ async fn a_click_leads_to_the_moment_of_what_was_clicked(page: Page) -> WebDrive
     screen.shows("Queue", "Consumer-0").await?;
     page.tab.find(By::Css("section[aria-label=Events] summary")).await?.click().await?;
     page.tab.find(By::XPath("//*[@aria-label='Rows of events']//td[contains(., 'Task-5')]")).await?.click().await?;
-    until(&page, TOLD, "includes('Task-5')").await?;
     let is_now = "document.querySelector('.events tr.now')?.textContent.includes('Task-5')";
     page.until("the row at the playhead", is_now).await?;
     let screen = Screen::open(&page, "#fetch").await?;
