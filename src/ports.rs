@@ -6,7 +6,7 @@ use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{ResizeObserver, ResizeObserverEntry};
+use web_sys::{IntersectionObserver, IntersectionObserverEntry, ResizeObserver, ResizeObserverEntry};
 
 use await_lab::app::ports::{Entry, GivenFile, Ports, Subscription, Theme};
 use await_lab::app::still;
@@ -78,6 +78,10 @@ impl Ports for Browsing {
 
     fn on_width(&self, id: &str, callback: Box<dyn Fn(u32)>) -> Subscription {
         Subscription::holding(page::element(id).and_then(|element| Watch::of(&element, callback)))
+    }
+
+    fn on_sight(&self, id: &str, callback: Box<dyn Fn(bool)>) -> Subscription {
+        Subscription::holding(page::element(id).and_then(|element| InSight::of(&element, callback)))
     }
 
     fn on_ctrl_wheel(&self, id: &str, callback: Box<dyn Fn(web_sys::WheelEvent)>) -> Subscription {
@@ -156,6 +160,32 @@ impl Watch {
 }
 
 impl Drop for Watch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Tells whether an element is in sight, until it is dropped.
+struct InSight {
+    observer: IntersectionObserver,
+    _changed: Closure<dyn Fn(js_sys::Array)>,
+}
+
+impl InSight {
+    fn of(element: &web_sys::Element, callback: Box<dyn Fn(bool)>) -> Option<InSight> {
+        let changed = Closure::<dyn Fn(js_sys::Array)>::new(move |entries: js_sys::Array| {
+            // Of several changes since the last call the newest counts.
+            if let Ok(entry) = entries.pop().dyn_into::<IntersectionObserverEntry>() {
+                callback(entry.is_intersecting());
+            }
+        });
+        let observer = IntersectionObserver::new(changed.as_ref().unchecked_ref()).ok()?;
+        observer.observe(element);
+        Some(InSight { observer, _changed: changed })
+    }
+}
+
+impl Drop for InSight {
     fn drop(&mut self) {
         self.observer.disconnect();
     }

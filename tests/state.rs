@@ -94,7 +94,7 @@ fn a_simulated_run_is_played_at_its_own_pace() {
 #[test]
 fn a_page_that_was_hidden_does_not_jump() {
     let state = after(&open("#say-after"), [Action::Replay, Action::Frame(millis(0)), Action::Frame(millis(60_000))]);
-    assert_eq!(state.moment(), millis(100));
+    assert_eq!(state.moment(), millis(300));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::engine::trace::Place;
 use crate::labs::plan::{Control, LabPlan, Notice};
 use crate::labs::{DEFAULT_SEED, Lab, Law, Prepared, Variant};
 
-use super::large::LARGE;
+use super::large::{LARGE, MOST_AT_ONCE};
 
 /// The lab with which the page opens, if there is one of that name.
 pub const OPENING: &str = "fetch";
@@ -152,13 +152,13 @@ impl Choice {
     /// Takes a preset; values of the reader's own give way to it.
     pub fn set_preset(&mut self, name: &str) {
         if let Some(preset) = self.lab.preset(name) {
-            let was_large = self.is_large();
+            let was_large = self.is_for_simulation();
             let opens_with_it =
                 preset.name == self.lab.opening && self.variants.iter().all(|of| of.defaults.is_empty());
             self.preset = (!opens_with_it).then_some(preset.name);
             self.settings.clear();
             self.world = None;
-            match (was_large, self.is_large()) {
+            match (was_large, self.is_for_simulation()) {
                 // One after another so many waits take hours: that variant is there to be added.
                 (false, true) => self.variants.retain(|variant| variant.law != Some(Law::Sum)),
                 (true, false) => self.variants = Choice::of(self.lab).variants,
@@ -177,7 +177,7 @@ impl Choice {
 
     /// Whether it has more in flight at once than a browser may be asked for: then it is simulated only.
     pub fn is_for_simulation(&self) -> bool {
-        self.variants.iter().any(|variant| self.plan(variant).at_once() > LARGE)
+        self.variants.iter().any(|variant| self.plan(variant).at_once() > MOST_AT_ONCE)
     }
 
     /// Whether both run the same.

@@ -18,7 +18,9 @@ use super::ports::Ports;
 use super::record::Record;
 
 /// From how many tasks, requests or items on a plan is large.
-pub const LARGE: u32 = 1_000;
+pub const LARGE: u32 = 300;
+/// The most tasks and requests that a browser is asked to bear at once.
+pub const MOST_AT_ONCE: u32 = 1_000;
 /// How long a slice is.
 const SLICE: Micros = millis(8);
 /// How many events the lenses take at once.

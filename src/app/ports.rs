@@ -124,6 +124,11 @@ pub trait Ports {
         Subscription::holding(())
     }
 
+    /// Calls whenever the element of that id comes into sight, or goes out of it (`false`).
+    fn on_sight(&self, _id: &str, _callback: Box<dyn Fn(bool)>) -> Subscription {
+        Subscription::holding(())
+    }
+
     /// Calls whenever the wheel is turned over the element of that id while Ctrl is held, and keeps the page from zooming.
     fn on_ctrl_wheel(&self, _id: &str, _callback: Box<dyn Fn(web_sys::WheelEvent)>) -> Subscription {
         Subscription::holding(())

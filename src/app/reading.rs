@@ -10,8 +10,9 @@ use crate::lens::queue::Queues;
 use crate::lens::requests::{InFlight, Requests};
 use crate::lens::roles::Roles;
 use crate::lens::seek::Seek;
+use crate::lens::summary::{Deadlock, deadlock};
 use crate::lens::totals::Totals;
-use crate::lens::transcript::Transcript;
+use crate::lens::transcript::{Transcript, closing};
 
 /// The lenses of one log.
 #[derive(Default)]
@@ -36,9 +37,25 @@ pub struct Reading {
     pub now: Seek<Now>,
     /// The queues at a moment.
     pub queues: Seek<Queues>,
+    ending: Option<Ending>,
+}
+
+/// How a run ended, in words: both fold the whole log where it is stuck.
+#[derive(Debug)]
+pub struct Ending {
+    /// The transcript's last row.
+    pub closing: Option<String>,
+    /// Why it never ends, where it does not.
+    pub deadlock: Option<Deadlock>,
 }
 
 impl Reading {
+    /// How the run ended, worked out once; nothing while it goes on.
+    pub fn ending(&mut self, trace: &Trace) -> Option<&Ending> {
+        trace.end()?;
+        Some(self.ending.get_or_insert_with(|| Ending { closing: closing(trace), deadlock: deadlock(trace) }))
+    }
+
     /// Lets each lens take at most `most` events more, so that a long log doesn't hold the page up; whether all have
     /// taken all.
     pub fn prepare(&mut self, trace: &Trace, most: usize) -> bool {

@@ -24,7 +24,7 @@ use super::view::{Look, View};
 /// How fast the playhead moves, in hundredths of real time.
 pub const SPEEDS: [u32; 7] = [10, 25, 50, 100, 200, 500, 1_000];
 /// The most time that one frame moves the playhead on: a page that was hidden does not jump.
-const LONGEST_FRAME: Micros = millis(100);
+const LONGEST_FRAME: Micros = millis(300);
 /// What is said when values are changed while a run goes on.
 pub const OUTDATED: &str = "This run keeps the values that it began with. Run again to see the new ones.";
 /// The most notices on the page at once.

@@ -17,8 +17,9 @@ use super::code::CodePanel;
 use super::compare::Compare;
 use super::controls::{Buttons, buttons, controls};
 use super::events::Events;
-use super::figure::Figure;
+use super::figure::{FIGURE, Figure};
 use super::files::Files;
+use super::frames::{use_frames, use_sight};
 use super::ghost::ghost_note;
 use super::header::Header;
 use super::help::Help;
@@ -76,7 +77,9 @@ pub fn App(AppProps { page }: &AppProps) -> Html {
     });
     let state = store.0.clone();
     use_page(page, &runner, &dispatch);
-    use_frames(page, &state, &dispatch);
+    // In another page a figure that is out of sight stands still; here the other views go on.
+    let in_sight = use_sight(page, FIGURE);
+    use_frames(page, &state, !in_sight && page.is_embedded(), &dispatch);
     use_link(page, &state);
     use_making(&runner, &state);
 
@@ -134,7 +137,7 @@ pub fn App(AppProps { page }: &AppProps) -> Html {
             if has_queue {
                 <QueuePicture state={Shared(state.clone())} dispatch={dispatch.clone()} page={page.clone()} />
             }
-            <Figure state={Shared(state.clone())} dispatch={dispatch.clone()} page={page.clone()} on_help={on_help.clone()} />
+            <Figure {in_sight} state={Shared(state.clone())} dispatch={dispatch.clone()} page={page.clone()} on_help={on_help.clone()} />
             <Help {dialog} opened={*opened} />
         </>
     };
@@ -265,16 +268,6 @@ fn use_page(page: &Page, runner: &Rc<Runner>, dispatch: &Callback<Action>) {
             drop((links, sight));
             runner.stop();
         }
-    });
-}
-
-/// Asks for the next frame for as long as something moves: one redraw a frame, none when nothing happens.
-#[hook]
-fn use_frames(page: &Page, state: &State, dispatch: &Callback<Action>) {
-    let (page, dispatch) = (page.clone(), dispatch.clone());
-    use_effect_with((state.is_moving(), state.revision), move |(is_moving, _)| {
-        let frame = is_moving.then(|| page.on_frame(Box::new(move |now| dispatch.emit(Action::Frame(now)))));
-        move || drop(frame)
     });
 }
 

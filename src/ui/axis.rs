@@ -13,6 +13,9 @@ const MOST: u64 = 12;
 /// The widest that a letter of a label is, and the least room between two labels, in pixels.
 const LETTER: u32 = 8;
 const APART: u32 = 12;
+/// The axis' width in pixels until it is known, and the least that it may have then.
+pub const USUAL_WIDTH: u32 = 720;
+const LEAST_WIDTH: u32 = 250;
 
 /// A tick and its label.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,9 +60,21 @@ fn of_step(seen: Stretch, width: u32, step: u64) -> Vec<Tick> {
     (first..=last).map(tick).collect()
 }
 
+/// The ticks on an axis, each with whether it is to be left out where the figure is narrow: of use while nobody knows how
+/// wide it is, and the stylesheet has to say so.
+fn named(seen: Stretch, width: u32) -> Vec<(Tick, bool)> {
+    let few = if width == USUAL_WIDTH { ticks(seen, LEAST_WIDTH) } else { Vec::new() };
+    let is_minor = |tick: &Tick| width == USUAL_WIDTH && few.iter().all(|other| other.at != tick.at);
+    let named = |tick: Tick| {
+        let is_minor = is_minor(&tick);
+        (tick, is_minor)
+    };
+    ticks(seen, width).into_iter().map(named).collect()
+}
+
 /// The labels below the lanes; `width` is that of the axis, in pixels.
 pub fn axis(seen: Stretch, width: u32) -> Html {
-    let labels = ticks(seen, width).into_iter().map(|tick| {
+    let labels = named(seen, width).into_iter().map(|(tick, is_minor)| {
         let middle = seen.place(tick.at, width.into()) as u32;
         let (left, right) = tick.room;
         let (class, x) = match (left, right) {
@@ -67,16 +82,18 @@ pub fn axis(seen: Stretch, width: u32) -> Html {
             (left, right) if middle > left + (right - left).div_ceil(2) => ("tick last", "100%".to_owned()),
             _ => ("tick", percent(tick.at, seen)),
         };
-        draw!(text { "class": class, "x": &x, "y": "14" }[text(tick.label)])
+        let class = if is_minor { format!("{class} minor") } else { class.to_owned() };
+        draw!(text { "class": &class, "x": &x, "y": "14" }[text(tick.label)])
     });
     draw!(svg { "class": "axis", "aria-hidden": "true" } = labels.collect())
 }
 
 /// The lines behind the lanes.
 pub fn grid(seen: Stretch, width: u32) -> Html {
-    let lines = ticks(seen, width).into_iter().map(|tick| {
+    let lines = named(seen, width).into_iter().map(|(tick, is_minor)| {
         let x = percent(tick.at, seen);
-        draw!(line { "x1": &x, "x2": &x, "y1": "0", "y2": "100%" })
+        let class = if is_minor { "minor" } else { "" };
+        draw!(line { "class": class, "x1": &x, "x2": &x, "y1": "0", "y2": "100%" })
     });
     draw!(svg { "class": "grid", "aria-hidden": "true" } = lines.collect())
 }

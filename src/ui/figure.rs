@@ -13,7 +13,7 @@ use crate::lens::totals::Totals;
 use crate::lens::window::Stretch;
 
 use super::app::{Page, Shared};
-use super::axis::{axis, grid};
+use super::axis::{USUAL_WIDTH, axis, grid};
 use super::bars::patterns;
 use super::chart::{Drawing, chart};
 use super::element::{draw, text};
@@ -29,9 +29,10 @@ use super::told::told;
 use super::width::use_width;
 use super::zoom::zoom_buttons;
 
-/// The place of the axis in the page, and its width until it is known.
+/// The place of the figure in the page.
+pub const FIGURE: &str = "figure";
+/// The place of the axis in the page.
 const AXIS: &str = "axis";
-const USUAL_WIDTH: u32 = 720;
 /// The pixels for all runs of an embedded figure, for a run's head, and for a row.
 const ROOM: usize = 250;
 const HEAD: usize = 24;
@@ -46,14 +47,25 @@ pub struct FigureProps {
     pub dispatch: Callback<Action>,
     /// Tells the axis' width.
     pub page: Page,
+    /// Whether it can be seen: out of sight it is not drawn anew.
+    pub in_sight: bool,
     /// Shows the keys.
     pub on_help: Callback<()>,
 }
 
 /// The figure.
 #[component]
-pub fn Figure(FigureProps { state, dispatch, page, on_help }: &FigureProps) -> Html {
-    let (seen, width) = (state.seen(), use_width(page, AXIS, USUAL_WIDTH));
+pub fn Figure(FigureProps { state, dispatch, page, in_sight, on_help }: &FigureProps) -> Html {
+    let (width, last) = (use_width(page, AXIS, USUAL_WIDTH), use_mut_ref(|| None));
+    let mut last = last.borrow_mut();
+    if let (false, Some(last)) = (in_sight, &*last) {
+        return Html::clone(last);
+    }
+    last.insert(figure(state, dispatch, page, width, on_help)).clone()
+}
+
+fn figure(state: &Shared, dispatch: &Callback<Action>, page: &Page, width: u32, on_help: &Callback<()>) -> Html {
+    let seen = state.seen();
     let baseline = state.shown.first().and_then(|shown| shown.record.as_ref()).map(totals);
     let most = page.is_embedded().then(|| rows_of_embedded(state.shown.len()));
     let runs = state.shown.iter().enumerate().map(|(index, shown)| {
@@ -68,7 +80,7 @@ pub fn Figure(FigureProps { state, dispatch, page, on_help }: &FigureProps) -> H
     let axis = draw!(div { "id": AXIS, "class": "axis-place" }[axis(seen, width)]);
     let plot =
         [grid(seen, width)].into_iter().chain(runs).chain(making).chain([axis, veil(state, seen), selection(state)]);
-    draw!(section { "class": "figure", "aria-label": "Timeline" }[
+    draw!(section { "class": "figure", "id": FIGURE, "aria-label": "Timeline" }[
         patterns(),
         draw!(div { "class": "fig-head" } = Vec::from(head)),
         html! { <Surface state={state.clone()} {dispatch} page={page.clone()} axis={AXIS}>{ for plot }</Surface> },

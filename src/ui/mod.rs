@@ -16,6 +16,7 @@ mod figure;
 mod files;
 mod focus;
 mod format;
+mod frames;
 mod ghost;
 mod header;
 mod help;

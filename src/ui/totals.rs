@@ -10,7 +10,7 @@ use crate::engine::time::Micros;
 use crate::engine::trace::Place;
 use crate::lens::compare::Comparison;
 use crate::lens::flow::{Bound, Flow};
-use crate::lens::summary::{self, Side, deadlock, difference, hidden, seconds, showed};
+use crate::lens::summary::{self, Deadlock, Side, difference, hidden, seconds, showed};
 use crate::lens::totals::{Totals, Unit};
 
 use super::element::{draw, head, text};
@@ -153,9 +153,9 @@ fn sentences(results: &[Result<'_>]) -> Vec<String> {
     for Result { shown, totals } in results {
         let Some(record) = &shown.record else { continue };
         let title = shown.variant.title;
-        if let Some(deadlock) = record.read(deadlock) {
-            sentences.push(format!("{title} never ends: {}. {}", deadlock.waiters.join("; "), deadlock.remedy));
-        }
+        let deadlock =
+            |deadlock: &Deadlock| format!("{title} never ends: {}. {}", deadlock.waiters.join("; "), deadlock.remedy);
+        sentences.extend(record.look(|trace, reading| reading.ending(trace)?.deadlock.as_ref().map(deadlock)));
         if let [_] = results
             && let Some((flow, _)) = flow(shown)
         {

@@ -52,13 +52,14 @@ fn run(state: &Shared, index: usize, shown: &Shown, dispatch: &Callback<Action>)
     let Some(record) = shown.record.clone() else { return Html::default() };
     let lit = state.lit(index);
     let (count, happened, pointed, closing) = record.look(|trace, reading| {
+        let closing = reading.ending(trace).and_then(|ending| ending.closing.clone());
         let printed = reading.transcript.follow(trace);
         let steps = state.steps(index, trace);
         let pointed = match lit.thing() {
             Some(Thing::Event(step)) => printed.line_of(step),
             _ => None,
         };
-        let closing = transcript::closing(trace).map(|closing| (closing, steps == trace.events().len()));
+        let closing = closing.map(|closing| (closing, steps == trace.events().len()));
         (printed.lines.len(), printed.printed_by(steps), pointed, closing)
     });
     let rows = Callback::from(move |range: Range<usize>| {
