@@ -39,7 +39,15 @@ pub fn QueuePicture(QueuePictureProps { state, dispatch, page }: &QueuePicturePr
         let peak = reading.courses.follow(trace).all().map(|(_, course)| course.depth.max()).max().unwrap_or(0);
         let now = reading.now.at(trace, steps);
         let queue = reading.queues.at(trace, steps).all().next().map(|(_, queue)| queue.clone()).unwrap_or_default();
-        let scene = Scene { trace, now, queue: &queue, roles, peak, at: state.moment().min(shown.until) };
+        let scene = Scene {
+            trace,
+            now,
+            queue: &queue,
+            roles,
+            peak,
+            at: state.moment().min(shown.until),
+            is_low: page.is_embedded(),
+        };
         let facts = format!(
             "unfinished {} · waiting to put {} · waiting to get {}{}",
             queue.unfinished,

@@ -6,7 +6,7 @@ use crate::app::lit::Subject;
 use crate::lens::lit::{Lit, Thing};
 
 use super::element::{draw, number, text};
-use super::stage::{Actor, Area, Doing, ITEM, Placed, Stage};
+use super::stage::{Actor, Area, Doing, ITEM, LOW_ACTOR, Placed, Stage};
 
 /// The picture of a queue.
 ///
@@ -69,7 +69,14 @@ fn actor(actor: &Actor, run: usize, lit: &Lit) -> Html {
     if actor.doing == Doing::Blocked {
         parts.push(area("mark", Area { x, y: y + 8, width: 6, height: height - 16 }, 0));
     }
-    parts.extend([area("hand", hand, 8), words("name", &actor.name, 23), words("status", &actor.status, 41)]);
+    parts.push(area("hand", hand, 8));
+    if height == LOW_ACTOR {
+        let status = draw!(tspan { "class": "status", "dx": "8" }[text(actor.status.clone())]);
+        let (x, y) = (number(x + 10 + ITEM + 10), number(y + 24));
+        parts.push(draw!(text { "class": "name", "x": &x, "y": &y }[text(actor.name.clone()), status]));
+    } else {
+        parts.extend([words("name", &actor.name, 23), words("status", &actor.status, 41)]);
+    }
     parts.extend(actor.progress.map(|progress| {
         let width = width.saturating_sub(20) * progress / 1_000;
         area("progress", Area { x: x + 10, y: y + height - 4, width, height: 3 }, 1)

@@ -14,12 +14,14 @@ pub const ITEM: u32 = 34;
 const SLOT: u32 = 40;
 const GAP: u32 = 6;
 const ACTOR: u32 = 54;
+/// The same where there is little room: name and status share a line.
+pub const LOW_ACTOR: u32 = 38;
 /// The most tasks of one side that get a place of their own.
 const MOST_ACTORS: usize = 8;
 /// The most slots that are drawn.
 const MOST_SLOTS: usize = 24;
 /// From this width on producers, queue and consumers stand side by side.
-const WIDE: u32 = 640;
+pub const WIDE: u32 = 640;
 
 /// What a task on either side is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,6 +125,20 @@ pub struct Scene<'a> {
     pub peak: u32,
     /// The moment, which may lie after the last event.
     pub at: Micros,
+    /// Whether there is little room for its height.
+    pub is_low: bool,
+}
+
+impl Scene<'_> {
+    /// The height of a task, and the room below it.
+    fn actor(&self) -> (u32, u32) {
+        if self.is_low { (LOW_ACTOR, 4) } else { (ACTOR, 8) }
+    }
+
+    /// The room between the sides and the queue, where they stand one above the other.
+    fn apart(&self) -> u32 {
+        if self.is_low { 6 } else { 16 }
+    }
 }
 
 /// Lays the picture out at a width.
@@ -134,8 +150,10 @@ pub fn stage(scene: &Scene<'_>, width: u32) -> Stage {
     let per_row = ((middle.saturating_sub(20 + GAP)) / (SLOT + GAP)).clamp(1, slots.max(1));
     let rows = slots.div_ceil(per_row).max(1);
     let frame = (per_row * (SLOT + GAP) - GAP + 20, rows * (SLOT + GAP) - GAP + 20);
-    let (producers, consumers) = (side_height(scene.roles.producers.len()), side_height(scene.roles.consumers.len()));
-    let queue_height = frame.1 + 44;
+    let (producers, consumers) = (scene.side_height(&scene.roles.producers), scene.side_height(&scene.roles.consumers));
+    // Below the frame stands what is in it, and below that how many there is no room for.
+    let queue_height = frame.1 + if scene.is_low { 24 } else { 44 };
+    let apart = scene.apart();
 
     let mut stage = Stage {
         height: 0,
@@ -153,8 +171,8 @@ pub fn stage(scene: &Scene<'_>, width: u32) -> Stage {
         let centred = |height: u32| (stage.height - height) / 2;
         (centred(producers), centred(queue_height) + 8, centred(consumers))
     } else {
-        stage.height = producers + queue_height + consumers + 32;
-        (0, producers + 16, producers + queue_height + 32)
+        stage.height = producers + queue_height + consumers + 2 * apart;
+        (0, producers + apart, producers + queue_height + 2 * apart)
     };
     let consumers_x = if is_wide { width - right } else { 0 };
     stage.frame = Area { x: middle_x, y: queue_y, width: frame.0, height: frame.1 };
@@ -170,10 +188,13 @@ pub fn stage(scene: &Scene<'_>, width: u32) -> Stage {
     stage
 }
 
-fn side_height(tasks: usize) -> u32 {
-    let shown = tasks.clamp(1, MOST_ACTORS) as u32;
-    let more = if tasks > MOST_ACTORS { 24 } else { 0 };
-    shown * (ACTOR + 8) - 8 + more
+impl Scene<'_> {
+    fn side_height(&self, tasks: &Sorted<TaskId>) -> u32 {
+        let (height, gap) = self.actor();
+        let shown = tasks.len().clamp(1, MOST_ACTORS) as u32;
+        let more = if tasks.len() > MOST_ACTORS { 24 } else { 0 };
+        shown * (height + gap) - gap + more
+    }
 }
 
 fn slot_count(scene: &Scene<'_>) -> u32 {
@@ -189,8 +210,9 @@ fn place_actors(
     is_producer: bool,
 ) {
     for (row, task) in tasks.keys().take(MOST_ACTORS).enumerate() {
-        let area = Area { x, y: y + row as u32 * (ACTOR + 8), width, height: ACTOR };
-        let hand = (x + 10, area.y + (ACTOR - ITEM) / 2);
+        let (height, gap) = scene.actor();
+        let area = Area { x, y: y + row as u32 * (height + gap), width, height };
+        let hand = (x + 10, area.y + (height - ITEM) / 2);
         let held = scene.queue.in_hand.get(*task).or_else(|| wanted(scene.queue, *task));
         if let Some(item) = held {
             stage.items.push(placed(scene, item, hand));
@@ -199,7 +221,7 @@ fn place_actors(
     }
     if tasks.len() > MOST_ACTORS {
         let text = format!("and {} more", tasks.len() - MOST_ACTORS);
-        let y = y + side_height(tasks.len()) - 6;
+        let y = y + scene.side_height(tasks) - 6;
         stage.captions.push(Caption { text, x: x + width / 2, y });
     }
 }
