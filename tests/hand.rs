@@ -89,3 +89,17 @@ fn a_poll_on_and_a_poll_back() {
     assert_eq!(after(&first, [Action::Poll(1), Action::Poll(-1)]).playhead, first.playhead);
     assert_eq!(after(&first, [Action::Poll(-1)]).playhead, start.playhead);
 }
+
+#[test]
+fn each_step_is_lit_and_told_at_most_once_a_second() {
+    let start = after(&open("#say-after"), [Action::Step(i32::MIN), Action::Frame(millis(0))]);
+    let first = after(&start, [Action::Step(1), Action::Frame(millis(10))]);
+    assert_eq!(first.announcer.told(), "0.000 s: main is created.");
+    assert_eq!(first.lit(0).thing(), Some(Thing::Event(0)));
+    let third = after(&first, [Action::Step(1), Action::Step(1), Action::Frame(millis(500))]);
+    assert_eq!(third.announcer.told(), "0.000 s: main is created.", "not yet");
+    let later = after(&third, [Action::Frame(millis(1_100))]);
+    assert_eq!(later.announcer.told(), "0.000 s: main is polled: it has the thread.");
+    assert!(!later.is_moving(), "no frame is wanted when all is told");
+    assert_eq!(after(&later, [Action::Step(i32::MIN)]).lit(0).thing(), None);
+}

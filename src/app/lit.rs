@@ -1,6 +1,7 @@
 //! What the reader points at or has focused, and what is lit with it.
 
 use crate::lens::lit::{Lit, Thing, Views};
+use crate::lens::table;
 
 use super::state::State;
 
@@ -53,6 +54,21 @@ impl State {
             };
             Lit::with(subject.thing, &views)
         })
+    }
+
+    /// What happened, where the subject is an event: `0.500 s: Producer put Task-5 into the queue.`
+    pub fn happened(&self, subject: Subject) -> Option<String> {
+        let Thing::Event(step) = subject.thing else { return None };
+        let record = self.shown.get(subject.run)?.record.as_ref()?;
+        let row = record.look(|trace, reading| table::row(trace, reading.names.follow(trace), step as usize))?;
+        Some(format!("{} s: {} {}.", row.at, row.name, row.what))
+    }
+
+    /// The last event of the run in focus up to the playhead.
+    pub(super) fn present(&self) -> Option<Subject> {
+        let record = self.shown.get(self.focus)?.record.as_ref()?;
+        let step = record.read(|trace| self.steps(self.focus, trace)).checked_sub(1)?;
+        Some(Subject::of(self.focus, Thing::Event(step as u32)))
     }
 
     /// Whether it can be pointed at: a late message may name a run that is gone.

@@ -6,7 +6,6 @@ use crate::engine::Run;
 use crate::engine::event::RunEnd;
 use crate::engine::time::{Micros, millis};
 use crate::engine::trace::{Place, Trace};
-use crate::lens::lit::Thing;
 use crate::lens::polls;
 use crate::lens::window::Stretch;
 
@@ -679,11 +678,11 @@ impl State {
         let playhead = self.in_focus(|state, trace| Playhead::after(trace, to(state.steps(state.focus, trace), trace)));
         self.look(playhead.unwrap_or_default());
         self.reveal();
-        // Whoever goes by events sees what has just happened.
-        self.subject = self.in_focus(|state, trace| state.steps(state.focus, trace)).and_then(|steps| {
-            let step = steps.checked_sub(1)?;
-            Some(Subject::of(self.focus, Thing::Event(step as u32)))
-        });
+        // Whoever goes by events sees, or hears, what has just happened.
+        self.subject = self.present();
+        if let Some(words) = self.subject.and_then(|event| self.happened(event)) {
+            self.announce(words);
+        }
     }
 
     fn light(&mut self, subject: Option<Subject>) -> bool {

@@ -2,10 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::app::lit::Subject;
 use crate::app::state::State;
 use crate::lens::lit::Thing;
-use crate::lens::table;
 
 use super::element::{draw, text};
 
@@ -16,18 +14,10 @@ pub fn told(state: &State) -> Html {
         return draw!(p { "class": "told soft" }[text(hint)]);
     };
     let lit = (0..state.shown.len()).find_map(|run| state.lit(run).words().map(str::to_owned));
-    let words: Vec<String> = happened(state, subject).into_iter().chain(lit).collect();
+    let words: Vec<String> = state.happened(subject).into_iter().chain(lit).collect();
     let words = match subject.thing {
         Thing::Line(line) if words.is_empty() => format!("Nobody is at line {line} now."),
         _ => words.join(" "),
     };
     draw!(p { "class": "told", "title": &words }[text(words.clone())])
-}
-
-/// `0.500 s: Producer put Task-5 into the queue.`
-fn happened(state: &State, subject: Subject) -> Option<String> {
-    let Thing::Event(step) = subject.thing else { return None };
-    let record = state.shown.get(subject.run)?.record.as_ref()?;
-    let row = record.look(|trace, reading| table::row(trace, reading.names.follow(trace), step as usize))?;
-    Some(format!("{} s: {} {}.", row.at, row.name, row.what))
 }
