@@ -205,3 +205,66 @@ fn lacks(list: &Element, row: usize) -> Option<i32> {
         0
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::rc::Rc;
+
+    use futures::FutureExt;
+    use yew::LocalServerRenderer;
+
+    use super::*;
+    use crate::lens::lit::Thing;
+
+    const HEADS: &[(&str, &str)] = &[("", "Number")];
+
+    /// The page's text of a table with so many rows, and how many of them were made.
+    fn rendered(count: usize, now: usize) -> (String, usize) {
+        let made = Rc::new(Cell::new(0));
+        let rows = {
+            let made = made.clone();
+            Callback::from(move |range: Range<usize>| {
+                made.set(made.get() + range.len());
+                let row = |index: usize| Row {
+                    class: row_class(index == now, index > now, false),
+                    subject: Subject::of(0, Thing::Event(index as u32)),
+                    cells: vec![draw!(td {}[text(index.to_string())])],
+                };
+                range.map(row).collect::<Vec<_>>()
+            })
+        };
+        let props = RollProps {
+            id: "list".into(),
+            class: "events",
+            label: "Rows".into(),
+            heads: HEADS,
+            count,
+            now: Some(now),
+            pointed: Some(now),
+            calls: 0,
+            rows,
+            dispatch: Callback::noop(),
+        };
+        let text = LocalServerRenderer::<Roll>::with_props(props).hydratable(false).render().now_or_never().unwrap();
+        (text, made.get())
+    }
+
+    #[test]
+    fn of_a_million_rows_those_in_sight_are_made() {
+        let (text, made) = rendered(1_000_000, 500_000);
+        assert_eq!((made, text.matches("<tr").count()), (VIEW, VIEW + 1));
+        assert!(text.contains("aria-rowcount=\"1000001\"") && text.contains("aria-activedescendant=\"list-500000\""));
+        assert!(
+            text.contains("class=\"now\" aria-rowindex=\"500002\"") && text.contains("data-lit=\"0e500000\""),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_short_list_is_there_as_a_whole() {
+        let (text, made) = rendered(WHOLE, 0);
+        assert_eq!((made, text.matches("<tr").count()), (WHOLE, WHOLE + 1));
+        assert!(!text.contains("travel"));
+    }
+}
