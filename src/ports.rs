@@ -1,5 +1,6 @@
 //! The app's ports in a browser.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use futures::FutureExt;
@@ -148,9 +149,13 @@ struct Watch {
 
 impl Watch {
     fn of(element: &web_sys::Element, callback: Box<dyn Fn(u32)>) -> Option<Watch> {
+        let callback: Rc<dyn Fn(u32)> = callback.into();
+        // Told at once, it would change sizes while they are observed, which browsers report as an error.
+        let next = RefCell::new(None);
         let changed = Closure::<dyn Fn(js_sys::Array)>::new(move |entries: js_sys::Array| {
             if let Ok(entry) = entries.get(0).dyn_into::<ResizeObserverEntry>() {
-                callback(entry.content_rect().width() as u32);
+                let (callback, width) = (callback.clone(), entry.content_rect().width() as u32);
+                next.replace(Some(page::on_frame(move |_| callback(width))));
             }
         });
         let observer = ResizeObserver::new(changed.as_ref().unchecked_ref()).ok()?;
