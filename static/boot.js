@@ -160,10 +160,10 @@ async function showFirstView() {
   const lab = location.hash.slice(1) || view;
   const name = isEmbed ? `embed-${lab}` : lab;
   if (name === view) return true;
+  root.replaceChildren(); // At once: nobody shall find another lab here.
+  delete root.dataset.view;
   const first = view && /^[a-z-]+$/.test(lab) && (await firstView(name));
   if (first) root.replaceWith(first);
-  else root.replaceChildren(); // The program then draws from nothing.
-  if (!first) delete root.dataset.view;
   return Boolean(first);
 }
 
@@ -179,27 +179,39 @@ function firstView(name) {
 
 const FIRST_ACTS = ['pointermove', 'pointerdown', 'touchstart', 'wheel', 'scroll', 'focusin', 'dragenter', 'hashchange', 'popstate'];
 /** What the program would miss while it is loaded: it is held, and done again when the program is there. */
-const HELD = ['click', 'input', 'change', 'keydown'];
+const HELD = ['click', 'input', 'change', 'keydown', 'drop'];
+/** What the browser would do at once in the program's place. */
+const PREVENTED = ['click', 'dragover', 'drop'];
 
 /** Calls `begin` at the reader's first act; gives a function that does what was held and holds no more. */
 function onFirstAct(begin) {
   const held = [];
   const act = (event) => {
     begin();
-    if (!HELD.includes(event.type) || event.target.closest?.('.boot-card, a[href]')) return; // Links and cards work without the program.
+    if (event.target.closest?.('.boot-card, a[href]')) return; // Links and cards work without the program.
+    if (PREVENTED.includes(event.type)) event.preventDefault();
+    if (!HELD.includes(event.type)) return;
     event.stopImmediatePropagation();
-    if (event.type === 'click') event.preventDefault();
-    const { value } = event.target;
-    held.push(() => {
-      if (event.type === 'input' || event.type === 'change') event.target.value = value;
-      event.target.dispatchEvent(new event.constructor(event.type, event));
-    });
+    held.push(again(event));
   };
-  const types = [...FIRST_ACTS, ...HELD];
-  types.forEach((type) => addEventListener(type, act, { capture: true, passive: !HELD.includes(type) }));
+  const types = new Set([...FIRST_ACTS, ...HELD, ...PREVENTED]);
+  const listening = { capture: true, passive: false };
+  types.forEach((type) => addEventListener(type, act, listening));
   return () => {
-    types.forEach((type) => removeEventListener(type, act, { capture: true }));
-    held.forEach((again) => again());
+    types.forEach((type) => removeEventListener(type, act, listening));
+    held.forEach((act) => act());
+  };
+}
+
+/** What does the same again, with that which the event and the element know only now. */
+function again(event) {
+  const { type, target, target: { value } } = event;
+  const dataTransfer = type === 'drop' ? new DataTransfer() : null;
+  for (const file of event.dataTransfer?.files ?? []) dataTransfer.items.add(file);
+  return () => {
+    if (['input', 'change'].includes(type) && target.type !== 'file') target.value = value;
+    const { bubbles, cancelable, composed, key, shiftKey, ctrlKey, altKey, metaKey } = event;
+    target.dispatchEvent(new event.constructor(type, { bubbles, cancelable, composed, key, shiftKey, ctrlKey, altKey, metaKey, dataTransfer }));
   };
 }
 

@@ -68,7 +68,9 @@ async fn a_real_run_is_saved_and_opened_again(page: Page) -> WebDriverResult<()>
     assert_eq!(name, "await-lab-say-after-browser.json");
 
     let screen = Screen::open(&page, "#producer-consumer").await?;
-    choose(&page, &Given::of(&text)).await?;
+    // The page may read it only later: choosing it is the first act here.
+    let given = Given::of(&text);
+    choose(&page, &given).await?;
     screen.shows("Timeline", "measured, from a file").await?;
     let again = page.value("document.querySelector('section[aria-label=Totals] .figures').textContent").await?;
     assert_eq!(again, totals);
