@@ -102,7 +102,7 @@ fn Differences(DifferencesProps { pair: [one, other], .. }: &DifferencesProps) -
         let cells = [line.what.to_owned(), first, second, line.change];
         draw!(tr {} = cells.into_iter().map(|words| cell("", text(words))).collect())
     });
-    let heads = [("", ""), ("", &*one.title), ("", &*other.title), ("", "Change")];
+    let heads = [("", "Of the runs"), ("", &*one.title), ("", &*other.title), ("", "Change")];
     table("Table of differences", &heads, rows.collect())
 }
 

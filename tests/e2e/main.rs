@@ -9,6 +9,7 @@ mod journey;
 mod browser;
 mod site;
 
+mod accessible;
 mod cards;
 mod compare;
 mod files;

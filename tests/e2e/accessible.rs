@@ -1,0 +1,97 @@
+//! axe-core finds nothing: in every lab, before, during and after a run, in light and dark, on the page and in its frame.
+//!
+//! `AXE` is where axe-core's script lies; `scripts/test` gets it.
+
+use std::{env, fs};
+
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+
+use crate::journey::Page;
+use crate::screen::Screen;
+
+in_both_browsers! {
+    axe_finds_nothing_in_say_after,
+    axe_finds_nothing_in_fetch,
+    axe_finds_nothing_in_the_queue,
+    axe_finds_nothing_where_nothing_runs,
+}
+
+async fn axe_finds_nothing_in_say_after(page: Page) -> WebDriverResult<()> {
+    in_a_lab(&page, "say-after?pairs=0.1:one,0.2:two", "say-after?pairs=30:long").await
+}
+
+async fn axe_finds_nothing_in_fetch(page: Page) -> WebDriverResult<()> {
+    let failing = "fetch?urls=delay/0.1+status/404+json+reset";
+    in_a_lab(&page, failing, "fetch/concurrent,first?urls=delay/9+delay/9+status/404").await
+}
+
+async fn axe_finds_nothing_in_the_queue(page: Page) -> WebDriverResult<()> {
+    let endless = "producer-consumer/one-sentinel?items=2&production=0.1&processing=0.1";
+    in_a_lab(&page, endless, "producer-consumer?processing=9").await
+}
+
+async fn axe_finds_nothing_where_nothing_runs(page: Page) -> WebDriverResult<()> {
+    let wasm = crate::site::Files::dist().path("_bg.wasm");
+    let site = crate::site::Files::dist().without(&wasm).serve();
+    page.open_on(&site, "").await?;
+    page.until("the card", "document.querySelector('.boot-card')").await?;
+    expect_nothing(&page, "the card of a page that can't be loaded").await
+}
+
+/// Before, during and after a run; everything that can be unfolded is.
+async fn in_a_lab(page: &Page, short: &str, long: &str) -> WebDriverResult<()> {
+    for address in ["#", "?embed=1#"] {
+        let screen = Screen::open(page, &format!("{address}{long}")).await?;
+        unfold(page).await?;
+        in_light_and_dark(page, &format!("{address}{long} before the run")).await?;
+        screen.press("Run").await?;
+        screen.shows("Timeline", "running").await?;
+        in_light_and_dark(page, &format!("{address}{long} during the run")).await?;
+        screen.shows("Timeline", "running").await?;
+        screen.press("Stop").await?;
+        screen.shows("Timeline", "stopped").await?;
+        in_light_and_dark(page, &format!("{address}{long} stopped")).await?;
+
+        page.tab.goto("about:blank").await?;
+        let screen = Screen::open(page, &format!("{address}{short}")).await?;
+        screen.press("Run").await?;
+        screen.run_is_over().await?;
+        unfold(page).await?;
+        in_light_and_dark(page, &format!("{address}{short} after the run")).await?;
+        page.tab.goto("about:blank").await?;
+    }
+    Ok(())
+}
+
+async fn unfold(page: &Page) -> WebDriverResult<()> {
+    page.value("[...document.querySelectorAll('details')].map((details) => { details.open = true; }).length").await?;
+    page.until("what was folded", "!document.querySelector('details:not([open])')").await.map(drop)
+}
+
+async fn in_light_and_dark(page: &Page, state: &str) -> WebDriverResult<()> {
+    for theme in ["light", "dark"] {
+        page.value(&format!("document.documentElement.dataset.theme = '{theme}'")).await?;
+        // A figure in another page lies on that page's ground, for which axe would take white.
+        page.value("document.documentElement.style.background = 'Canvas'").await?;
+        expect_nothing(page, &format!("{state}, {theme}")).await?;
+    }
+    Ok(())
+}
+
+async fn expect_nothing(page: &Page, state: &str) -> WebDriverResult<()> {
+    let axe = env::var("AXE").expect("AXE names axe-core's script; scripts/test sets it");
+    let axe = fs::read_to_string(axe).expect("axe-core's script can be read");
+    page.tab.execute(format!("if (!window.axe) {{ {axe} }}"), Vec::new()).await?;
+    let found = page.promised(
+        "axe.run(document, { resultTypes: ['violations'] }).then(({ violations, passes }) => ({
+           found: violations.map(({ id, nodes }) => [id, nodes.map((node) => `${node.target.join(' ')}: ${node.failureSummary}`)]),
+           looked: passes.length,
+         }))",
+        Value::Null,
+    );
+    let found = found.await?;
+    assert_eq!(found["found"], json!([]), "{state}");
+    assert!(found["looked"].as_u64() > Some(5), "axe looked at nothing: {found}");
+    Ok(())
+}
