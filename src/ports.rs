@@ -31,7 +31,7 @@ pub fn mount() {
     }
     // What was rendered when the page was built is taken over, if it is what the link asks for by now.
     let is_drawn = root.get_attribute("data-view") == Some(still::name(&ports.link(), ports.is_embedded()));
-    let app = yew::Renderer::<App>::with_root_and_props(root, AppProps { page: Page(Rc::new(ports)) });
+    let app = yew::Renderer::<App>::with_root_and_props(root, AppProps { page: Page(Rc::new(ports)), begin: None });
     if is_drawn {
         app.hydrate()
     } else {

@@ -50,7 +50,7 @@ fn read(page: &Path) -> Result<(String, String), Box<dyn Error>> {
 }
 
 fn first_view(name: &str, page: Still) -> String {
-    let props = AppProps { page: Page(Rc::new(page)) };
+    let props = AppProps { page: Page(Rc::new(page)), begin: None };
     let view = block_on(LocalServerRenderer::<App>::with_props(props).render());
     format!(r#"<div id="app" data-view="{name}">{view}</div>"#)
 }

@@ -64,12 +64,17 @@ impl Reducible for Store {
 pub struct AppProps {
     /// The page around it.
     pub page: Page,
+    /// What to begin with; nothing for what the page's link says.
+    #[prop_or_default]
+    pub begin: Option<Shared>,
 }
 
 /// The app.
 #[component]
-pub fn App(AppProps { page }: &AppProps) -> Html {
-    let store = use_reducer(|| Store(Rc::new(State::open(&page.link()))));
+pub fn App(AppProps { page, begin }: &AppProps) -> Html {
+    let store = use_reducer(|| {
+        Store(begin.as_ref().map_or_else(|| Rc::new(State::open(&page.link())), |begin| begin.0.clone()))
+    });
     let dispatch = store.dispatcher().to_callback();
     let runner = use_memo((), |()| {
         let dispatch = dispatch.clone();

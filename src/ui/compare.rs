@@ -84,15 +84,16 @@ fn select(label: &'static str, known: &[Known], pair: [Which; 2], place: usize, 
 
 /// Two runs that have ended.
 #[derive(Properties, PartialEq)]
-struct DifferencesProps {
-    pair: [Known; 2],
+pub struct DifferencesProps {
+    /// Which.
+    pub pair: [Known; 2],
     /// How long their logs are.
-    events: [usize; 2],
+    pub events: [usize; 2],
 }
 
 /// The table, made anew only for other runs.
 #[component]
-fn Differences(DifferencesProps { pair: [one, other], .. }: &DifferencesProps) -> Html {
+pub fn Differences(DifferencesProps { pair: [one, other], .. }: &DifferencesProps) -> Html {
     let lines = one.record.look(|trace, reading| {
         let first = run(trace, reading);
         other.record.look(|trace, reading| differences([first, run(trace, reading)]))

@@ -50,4 +50,5 @@ mod waterfall;
 mod width;
 mod zoom;
 
-pub use app::{App, AppProps, Page};
+pub use app::{App, AppProps, Page, Shared};
+pub use compare::{Differences, DifferencesProps};

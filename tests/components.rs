@@ -1,0 +1,198 @@
+//! The page's components, rendered on the host: what they are called and what they say.
+
+#[path = "app/page.rs"]
+#[allow(dead_code)]
+mod page;
+#[path = "app/rendered.rs"]
+mod rendered;
+
+use std::rc::Rc;
+
+use await_lab::app::file;
+use await_lab::app::ports::GivenFile;
+use await_lab::app::state::{Action, Practice, State};
+use await_lab::ui::{Differences, DifferencesProps};
+use page::PretendedPage;
+use rendered::{Html, embedded, render};
+
+fn open(link: &str) -> Rc<State> {
+    Rc::new(State::open(link))
+}
+
+/// What was really run, in a world of the test's own.
+fn run(link: &str) -> Rc<State> {
+    let page = PretendedPage::open(link);
+    page.runner.start(&page.state().choice, &[]);
+    page.settle();
+    page.state()
+}
+
+fn running(link: &str) -> PretendedPage {
+    let page = PretendedPage::open(link);
+    page.world_waits_for_ever();
+    page.runner.start(&page.state().choice, &[]);
+    page.settle();
+    page
+}
+
+/// The page after a file was opened.
+fn opened(text: String) -> Rc<State> {
+    let given = GivenFile { name: "runs.json".to_owned(), size: 0, text: Some(text) };
+    let opened = file::open(given).unwrap_or_else(|why| panic!("{why}"));
+    open("#fetch").reduce(Action::Opened(opened))
+}
+
+fn page(state: &Rc<State>) -> Html {
+    rendered::page(state)
+}
+
+#[test]
+fn regions_and_buttons_have_their_names() {
+    let usual = ["Experiment", "Timeline", "Totals", "Code", "Transcript", "Events"];
+    for (link, own) in [("#say-after", None), ("#fetch", Some("Requests")), ("#producer-consumer", Some("Queue"))] {
+        let html = page(&open(link));
+        let regions = html.regions();
+        for name in usual.iter().copied().chain(own) {
+            assert_eq!(regions.iter().filter(|region| **region == name).count(), 1, "{link}: {name} in {regions:?}");
+        }
+        for other in ["Requests", "Queue"].into_iter().filter(|other| Some(*other) != own) {
+            assert!(!regions.contains(&other), "{link} has no {other}");
+        }
+        let buttons = html.texts("button");
+        for name in ["Run", "Stop", "Reset", "Save run"] {
+            assert_eq!(buttons.iter().filter(|button| *button == name).count(), 1, "{link}: {name} in {buttons:?}");
+        }
+        assert_eq!(html.texts("h1").len(), 1);
+        assert_eq!(html.attribute_of("input", "type").iter().filter(|kind| **kind == "file").count(), 1);
+    }
+}
+
+#[test]
+fn every_control_has_a_name() {
+    for link in ["#say-after", "#fetch", "#producer-consumer", "#producer-consumer/one-sentinel"] {
+        for html in [page(&open(link)), embedded(&open(link))] {
+            for button in html.0.split("<button").skip(1) {
+                let (tag, rest) = button.split_once('>').unwrap();
+                let words = Html(format!("<b>{}", rest.split("</button>").next().unwrap())).text();
+                assert!(tag.contains("aria-label=") || !words.is_empty(), "{link}: <button{tag}> has no name");
+            }
+            let labels = html.attribute_of("label", "for");
+            for field in ["input", "select", "textarea"] {
+                for tag in html.0.split(&format!("<{field}")).skip(1).filter(|tag| tag.starts_with([' ', '>'])) {
+                    let tag = tag.split('>').next().unwrap();
+                    let is_labelled = labels.iter().any(|id| tag.contains(&format!(" id=\"{id}\"")));
+                    let is_inside = tag.contains("type=\"checkbox\"") || tag.contains("type=\"file\"");
+                    assert!(tag.contains("aria-label=") || is_labelled || is_inside, "{link}: <{field}{tag}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn totals_say_what_it_came_to_and_how_that_is_known() {
+    let preview = page(&open("#fetch")).region("Totals").text();
+    for said in [
+        "What it came to simulated",
+        "1.85 s sequential = the sum of the requests",
+        "0.80 s concurrent = the longest request",
+        "2.31× speed-up = sequential ÷ concurrent",
+        "Concurrent took 0.80 s, the longest of its five requests; sequential 1.85 s, their sum.",
+        "In the article by Alejandro Sánchez Yalí: 2.26 s one after another, 0.80 s together, 2.83x.",
+    ] {
+        assert!(preview.contains(said), "{said}\nis not in\n{preview}");
+    }
+    let real = page(&run("#say-after?pairs=1:a")).region("Totals").text();
+    for said in
+        ["What it came to measured", "Measured 1.00 s, ideal 1.00 s".to_lowercase().as_str(), "step is about 0.1 ms"]
+    {
+        assert!(real.contains(said), "{said}\nis not in\n{real}");
+    }
+    assert!(!real.contains("article"), "with other values it is another experiment");
+}
+
+#[test]
+fn a_side_that_never_ends_has_no_speed_up_and_its_reason() {
+    let totals = page(&open("#producer-consumer/sentinels,one-sentinel")).region("Totals").text();
+    assert!(totals.contains("– speed-up = "), "{totals}");
+    assert!(totals.contains("never ends: main waits for"), "{totals}");
+    assert!(totals.contains("put one end marker for each consumer"), "{totals}");
+}
+
+#[test]
+fn every_figure_says_how_it_is_known() {
+    let badge = |state: &Rc<State>| page(state).region("Timeline").texts("span");
+    let says = |state: &Rc<State>, words: &str| assert!(badge(state).iter().any(|text| text == words), "{words}");
+    says(&open("#say-after"), "simulated");
+    says(&run("#say-after"), "measured");
+    let going = running("#say-after");
+    says(&going.state(), "measured, running");
+    going.runner.stop();
+    going.dispatch(Action::Stopped);
+    says(&going.state(), "measured, stopped");
+    says(&opened(file::save(&run("#say-after").shown).unwrap().1), "measured, from a file");
+}
+
+#[test]
+fn what_the_browser_does_not_expose_is_said() {
+    // An opaque answer, as of a real no-cors request: its status is 0 in the log.
+    let saved = file::save(&open("#fetch/concurrent?urls=delay/0.1").shown).unwrap().1;
+    let opaque = saved.replace("\"request-answered\",0,200]", "\"request-answered\",0,0]");
+    assert_ne!(opaque, saved);
+    let requests = page(&opened(opaque)).region("Requests").text();
+    assert!(requests.contains("not exposed"), "{requests}");
+}
+
+#[test]
+fn notices_offer_what_can_be_done() {
+    let none = open("#fetch").reduce(Action::Practice(Practice::Unavailable("No worker here.".to_owned())));
+    let html = page(&none);
+    assert!(html.text().contains("No worker here. So Run plays the simulated world."), "{}", html.text());
+    assert!(html.texts("button").contains(&"Try again".to_owned()));
+
+    let odd = page(&open("#say-after?nonsense=1"));
+    assert!(
+        odd.text().contains("there is no parameter nonsense") && odd.texts("button").contains(&"Dismiss".to_owned())
+    );
+
+    let changed = running("#say-after?pairs=1:x");
+    changed.dispatch(Action::Set { name: "pairs".to_owned(), text: "2:y".to_owned() });
+    let html = page(&changed.state());
+    assert!(html.text().contains("This run keeps the values that it began with."));
+    assert!(html.texts("button").contains(&"Run again".to_owned()));
+
+    let asked = page(&open("#fetch").reduce(Action::Ask(vec!["example.org".to_owned()])));
+    let question = asked.0.split("role=\"alertdialog\"").nth(1).expect("it asks");
+    assert!(question.contains("example.org") && question.contains("Send them") && question.contains("Don’t send"));
+}
+
+#[test]
+fn foreign_words_stay_words() {
+    let html = page(&open("#say-after?pairs=1:<img src=x onerror=alert(1)>&before=<b>{}</b>"));
+    assert!(!html.0.contains("<img") && !html.0.contains("<b>&"), "nothing of a link becomes an element");
+    assert!(html.region("Transcript").text().contains("<img src=x onerror=alert(1)>"));
+}
+
+#[test]
+fn the_table_of_differences_names_both_runs() {
+    let state = run("#say-after?pairs=1:a,2:b");
+    assert!(page(&state).region("Differences").text().contains("Sequential, measured – Concurrent, measured"));
+    let pair = state.beside.pair(&state.shown).expect("there are two");
+    let events = [0, 1].map(|of| pair[of].record.len());
+    let table = render::<Differences>(DifferencesProps { pair, events });
+    assert_eq!(table.texts("th"), ["Of the runs", "Sequential, measured", "Concurrent, measured", "Change"]);
+    let cells = table.texts("td");
+    assert_eq!(cells[..4], ["Total", "3.00 s", "2.00 s", "1.00 s less, 1.50x"]);
+    assert!(cells.len().is_multiple_of(4) && cells.len() > 20);
+}
+
+#[test]
+fn the_embedded_figure_has_its_controls_and_a_link_to_the_page() {
+    let html = embedded(&open("#fetch"));
+    assert_eq!(html.regions(), ["Timeline", "Sequential", "Concurrent"]);
+    assert_eq!(html.texts("a"), ["Full page"]);
+    let buttons = html.texts("button");
+    for name in ["Run", "Stop", "Reset"] {
+        assert!(buttons.contains(&name.to_owned()), "{buttons:?}");
+    }
+}
