@@ -4,6 +4,7 @@
 #[allow(dead_code)]
 mod page;
 #[path = "app/rendered.rs"]
+#[allow(dead_code)]
 mod rendered;
 
 use std::rc::Rc;

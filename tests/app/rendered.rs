@@ -75,10 +75,10 @@ impl Html {
         parts.map(|part| Html(format!("<{}", part.split(&close).next().unwrap_or_default())).text()).collect()
     }
 
-    /// The elements of a class.
-    pub fn of_class(&self, class: &str) -> usize {
+    /// How many elements have all of these classes.
+    pub fn of_classes(&self, wanted: &[&str]) -> usize {
         let classes = self.0.split(" class=\"").skip(1).filter_map(|rest| rest.split('"').next());
-        classes.filter(|classes| classes.split(' ').any(|of| of == class)).count()
+        classes.filter(|classes| wanted.iter().all(|class| classes.split(' ').any(|of| of == *class))).count()
     }
 
     /// The text alone; between elements a blank.

@@ -12,6 +12,7 @@ mod site;
 mod accessible;
 mod cards;
 mod compare;
+mod faults;
 mod files;
 mod hand;
 mod labs;

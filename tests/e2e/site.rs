@@ -18,6 +18,7 @@ pub struct Files {
     types: HashMap<String, String>,
     policy: Option<String>,
     unanswered: Vec<TcpStream>,
+    gone: bool,
 }
 
 enum Change {
@@ -30,7 +31,7 @@ impl Files {
     pub fn dist() -> Self {
         let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
         assert!(dist.join("index.html").exists(), "dist/ is not built: run scripts/build first");
-        Self { dist, changed: HashMap::new(), types: HashMap::new(), policy: None, unanswered: Vec::new() }
+        Self { dist, changed: HashMap::new(), types: HashMap::new(), policy: None, unanswered: Vec::new(), gone: false }
     }
 
     /// The path of the built file whose name ends so, as `_bg.wasm`; most names
@@ -38,6 +39,11 @@ impl Files {
     pub fn path(&self, end: &str) -> String {
         let names = fs::read_dir(&self.dist).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
         names.into_iter().find(|name| name.ends_with(end)).unwrap_or_else(|| panic!("dist/ has no file *{end}"))
+    }
+
+    /// Where a built file lies on this machine.
+    pub fn file(&self, path: &str) -> PathBuf {
+        self.dist.join(path)
     }
 
     /// A built file's content.
@@ -126,6 +132,11 @@ impl Site {
         files.unanswered.append(&mut served.unanswered);
         *served = files;
     }
+
+    /// Answers nobody from now on, until the next deployment: every connection is closed as it comes.
+    pub fn leave(&self) {
+        self.files.lock().unwrap().gone = true;
+    }
 }
 
 /// Answers until the site is gone: a connection for each request, and a thread
@@ -146,6 +157,9 @@ fn answer(files: &Mutex<Files>, mut connection: TcpStream) -> io::Result<()> {
     let file = path.strip_prefix(BASE).map_or("..", |file| if file.is_empty() { "index.html" } else { file });
 
     let mut files = files.lock().unwrap();
+    if files.gone {
+        return Ok(());
+    }
     if let Some(Change::Withheld) = files.changed.get(file) {
         files.unanswered.push(connection);
         return Ok(());
