@@ -125,5 +125,5 @@ fn preview(body: &str) -> Html {
     let seen = if is_cut { &whole[..cut] } else { whole };
     let seen = draw!(bdi {}[text(seen.to_owned())]);
     let rest = text(if is_cut { "\n… the rest is left out" } else { "" });
-    draw!(details { "class": "body-text" }[draw!(summary {}[text(kind)]), draw!(pre {}[seen, rest])])
+    draw!(details { "class": "body-text" }[draw!(summary {}[text(kind)]), draw!(pre { "tabindex": "0" }[seen, rest])])
 }
