@@ -111,7 +111,8 @@ async fn a_refused_file_says_why_and_nothing_is_lost(page: Page) -> WebDriverRes
         (r#"{"await-lab":7,"runs":[]}"#, "reload the page to get the newest"),
         (r#"{"await-lab":1,"runs":[]}"#, "it holds no run"),
     ] {
-        choose(&page, &Given::of(text)).await?;
+        let file = Given::of(text);
+        choose(&page, &file).await?;
         let why = serde_json::to_string(why).unwrap();
         page.until("the reason", &format!("document.querySelector('.notices').textContent.includes({why})")).await?;
         screen.run_is_over().await?;
