@@ -199,9 +199,7 @@ impl Plan {
 
     #[track_caller]
     fn say_took(&self, name: &str, time: Micros) {
-        if !self.took.0.is_empty() {
-            say(fill(&self.took.0, &[("name", Filling::Text(name)), ("seconds", Filling::Time(time))]));
-        }
+        self.took.say_took(name, time);
     }
 }
 

@@ -10,7 +10,7 @@ use crate::engine::trace::Place;
 
 use super::plan::{Field, LabPlan, Program, field};
 use super::source::shown_source;
-use super::template::{Filling, fill};
+use super::template::Filling;
 use super::values::{Pairs, Text};
 use super::{ALEX, Lab, Law, PYNOTES, Preset, SANCHEZ_YALI, UNLOCKING, Variant};
 
@@ -86,8 +86,7 @@ impl Plan {
     /// The calls of `say_after`, not yet awaited, each with a name for its task.
     fn calls(&self) -> impl Iterator<Item = (String, impl Future<Output = ()> + 'static)> {
         self.pairs.each().map(|(delay, text)| {
-            let line =
-                |template: &Text| (!template.0.is_empty()).then(|| fill(&template.0, &[("", Filling::Text(&text))]));
+            let line = |template: &Text| template.filled(&[("", Filling::Text(&text))]);
             let call = say_after(delay, line(&self.before), line(&self.after));
             (text, call)
         })
@@ -95,16 +94,12 @@ impl Plan {
 
     #[track_caller]
     fn say_heading(&self, name: &str) {
-        if !self.heading.0.is_empty() {
-            say(fill(&self.heading.0, &[("name", Filling::Text(name))]));
-        }
+        self.heading.say(&[("name", Filling::Text(name))]);
     }
 
     #[track_caller]
     fn say_took(&self, name: &str, time: Micros) {
-        if !self.took.0.is_empty() {
-            say(fill(&self.took.0, &[("name", Filling::Text(name)), ("seconds", Filling::Time(time))]));
-        }
+        self.took.say_took(name, time);
     }
 }
 

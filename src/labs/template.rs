@@ -1,6 +1,9 @@
 //! Lines with holes, as Python's format strings: `{name} took {seconds:.2f} seconds`.
 
+use crate::engine::api::say;
 use crate::engine::time::Micros;
+
+use super::values::Text;
 
 /// What goes into a hole.
 pub enum Filling<'a> {
@@ -10,6 +13,27 @@ pub enum Filling<'a> {
     Number(u64),
     /// A time in seconds, for `{name:.2f}` with 0 to 6 decimals; `{name}` gives three.
     Time(Micros),
+}
+
+impl Text {
+    /// The line with its holes filled; nothing where there is no line.
+    pub fn filled(&self, fillings: &[(&str, Filling<'_>)]) -> Option<String> {
+        (!self.0.is_empty()).then(|| fill(&self.0, fillings))
+    }
+
+    /// Prints that.
+    #[track_caller]
+    pub fn say(&self, fillings: &[(&str, Filling<'_>)]) {
+        if let Some(line) = self.filled(fillings) {
+            say(line);
+        }
+    }
+
+    /// Prints it of something of that name that took so long.
+    #[track_caller]
+    pub fn say_took(&self, name: &str, time: Micros) {
+        self.say(&[("name", Filling::Text(name)), ("seconds", Filling::Time(time))]);
+    }
 }
 
 /// The template with its holes filled; a hole of an unknown name stays as it is written.
