@@ -55,7 +55,7 @@ pub fn Big(BigProps { rows, count, is_canvas }: &BigProps) -> Html {
     let strips = strips(record, ideal, wanted);
 
     let box_id = format!("lanes-{}", run.0);
-    let (label, pointed) = ring(*run, lit);
+    let (label, pointed) = ring(*run, lit, &strips, (!is_canvas).then_some(seen.0));
     let above = spacer(first as u32 * row);
     let below = spacer((count - first - strips.len().min(count - first)) as u32 * row);
     let lanes = strips.iter().map(|strip| match is_canvas {

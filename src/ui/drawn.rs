@@ -52,7 +52,7 @@ pub fn id(subject: Subject) -> String {
 }
 
 fn drawn_mark(mark: &Mark, run: usize, (seen, width): (Stretch, u32)) -> Html {
-    if mark.to < seen.from || mark.from > seen.to {
+    if !is_seen(mark, seen) {
         return Html::default();
     }
     let subject = mark.thing.map(|thing| Subject::of(run, thing));
@@ -91,6 +91,11 @@ fn drawn_mark(mark: &Mark, run: usize, (seen, width): (Stretch, u32)) -> Html {
             draw!(svg { "class": &class, "x": &x, "y": &y, "width": "1", "height": "1", "overflow": "visible" }[path])
         }
     }
+}
+
+/// Whether any of a mark is seen.
+pub fn is_seen(mark: &Mark, seen: Stretch) -> bool {
+    mark.from <= seen.to && seen.from <= mark.to
 }
 
 /// The part of a mark that is seen.

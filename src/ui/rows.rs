@@ -11,9 +11,9 @@ use crate::lens::window::Stretch;
 
 use super::app::Page;
 use super::big::Big;
-use super::drawn::{drawn, id, rest};
+use super::drawn::{drawn, id, is_seen, rest};
 use super::element::draw;
-use super::strip::{Wanted, counts, strips};
+use super::strip::{Strip, Wanted, counts, strips};
 
 /// The most strips that are all shown; more are in a box that scrolls.
 pub const MOST_ROWS: usize = 30;
@@ -63,16 +63,34 @@ pub fn Rows(props: &RowsProps) -> Html {
     let window = seen.0.in_columns(columns);
     let wanted = Wanted { requests: *requests, first: 0, most, window, until: *until, lit, height: None };
     let rows = strips(record, ideal, wanted);
+    let (label, pointed) = ring(*run, lit, &rows, Some(seen.0));
     let more = count.saturating_sub(most);
     let more = (more > 0).then(|| rest(format!("and {more} more: the totals count all of them")));
     let rows = rows.iter().map(|strip| drawn(strip, run.0, *seen)).chain(more).collect();
-    let (label, pointed) = ring(*run, lit);
     let pointed = pointed.unwrap_or_default();
     draw!(div { "class": "rows", "role": "group", "tabindex": "0", "data-ring": "points", "aria-label": &label, "aria-activedescendant": &pointed } = rows)
 }
 
-/// What strips through which the arrow keys go are called, and which of them is pointed at.
-pub fn ring((run, title): (usize, &str), lit: &Lit) -> (String, Option<String>) {
-    let pointed = lit.thing().map(|thing| id(Subject::of(run, thing)));
-    (format!("Lanes, {title}"), pointed)
+/// What strips through which the arrow keys go are called, and where among what is drawn of them one stands: at what is
+/// pointed at, or else at the first that is lit. On a canvas the marks are no elements.
+pub fn ring(
+    (run, title): (usize, &str),
+    lit: &Lit,
+    strips: &[Strip],
+    marks: Option<Stretch>,
+) -> (String, Option<String>) {
+    let drawn = strips.iter().flat_map(|strip| {
+        let names = strip.thing.map(|thing| (thing, strip.is_lit));
+        let marks = marks.into_iter().flat_map(|seen| strip.marks.iter().filter(move |mark| is_seen(mark, seen)));
+        names.into_iter().chain(marks.filter_map(|mark| Some((mark.thing?, mark.is_lit))))
+    });
+    let mut pointed = None;
+    for (thing, is_lit) in drawn {
+        if lit.thing() == Some(thing) {
+            pointed = Some(thing);
+            break;
+        }
+        pointed = pointed.or(is_lit.then_some(thing));
+    }
+    (format!("Lanes, {title}"), pointed.map(|thing| id(Subject::of(run, thing))))
 }
