@@ -16,6 +16,7 @@ mod faults;
 mod files;
 mod hand;
 mod labs;
+mod narrow;
 mod opening;
 mod practice;
 mod readiness;

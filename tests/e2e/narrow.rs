@@ -1,0 +1,44 @@
+//! On a screen of 320 px the page never scrolls sideways, whatever is shown on it.
+
+use thirtyfour::prelude::*;
+
+use crate::journey::Page;
+use crate::screen::Screen;
+use crate::site::Files;
+
+in_both_browsers! {
+    no_lab_scrolls_sideways,
+}
+
+async fn no_lab_scrolls_sideways(page: Page) -> WebDriverResult<()> {
+    for lab in [
+        "say-after?pairs=0.1:a-word-that-is-quite-long-for-a-narrow-screen,0.2:b",
+        "fetch?urls=delay/0.1+status/404+page/a.host.with.quite.a.long.name.example?ms=50%26bytes=1000000",
+        "producer-consumer?items=4&production=0.05&processing=0.1",
+    ] {
+        // No browser's window is so narrow, but a frame is.
+        let frame = format!(r#"<iframe src="./?test#{lab}" width="320" height="700" style="border:0"></iframe>"#);
+        let site = Files::dist().with("host.html", frame).serve();
+        page.open_on(&site, "host.html").await?;
+        page.tab.enter_frame(0).await?;
+        page.until_started().await?;
+        let screen = Screen::on(&page);
+        expect_narrow(&page, &format!("{lab} before the run")).await?;
+        screen.press("Run").await?;
+        screen.run_is_over().await?;
+        page.value("[...document.querySelectorAll('details')].map((details) => { details.open = true; }).length")
+            .await?;
+        page.until("what was folded", "!document.querySelector('details:not([open])')").await?;
+        screen.press("Keep these runs").await?;
+        expect_narrow(&page, &format!("{lab} after the run, all unfolded")).await?;
+        page.expect_no_problem().await?;
+        page.tab.enter_default_frame().await?;
+    }
+    Ok(())
+}
+
+async fn expect_narrow(page: &Page, state: &str) -> WebDriverResult<()> {
+    let widths = page.value("[innerWidth, document.documentElement.scrollWidth]").await?;
+    assert_eq!(widths, serde_json::json!([320, 320]), "{state}");
+    Ok(())
+}
