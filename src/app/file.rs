@@ -63,7 +63,8 @@ pub fn save(shown: &[Shown]) -> Result<(String, String), FileError> {
         let Header { lab, place, .. } = &trace.header;
         format!("await-lab-{lab}-{}.json", place.name())
     });
-    Ok((name, file::write(&traces.iter().collect::<Vec<_>>(), false)?))
+    let text = file::write(&traces.iter().collect::<Vec<_>>(), false)?;
+    if text.len() > MAX_FILE { Err(FileError::TooLarge) } else { Ok((name, text)) }
 }
 
 /// Opens what the reader gave, or says in a sentence why not.

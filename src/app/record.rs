@@ -82,6 +82,9 @@ impl PartialEq for Record {
     }
 }
 
+/// How many events make a log long.
+const LONG: usize = 20_000;
+
 /// A variant with its logs.
 #[derive(Clone)]
 pub struct Shown {
@@ -118,7 +121,10 @@ impl Shown {
     /// A complete log of a variant, with its plan prepared for the ideal.
     pub fn kept(variant: &'static Variant, plan: Prepared, trace: Trace) -> Shown {
         let until = trace.last_at();
-        Shown { variant, ideal: ideal(plan), record: Some(Record::kept(trace)), until }
+        // A long simulated run is its own ideal: to simulate it again would hold the page up.
+        let is_ideal = trace.header.place == Place::Simulated && trace.events().len() > LONG;
+        let record = Record::kept(trace);
+        Shown { variant, ideal: if is_ideal { record.clone() } else { ideal(plan) }, record: Some(record), until }
     }
 
     /// How it ended, or nothing if it has not.

@@ -422,13 +422,14 @@ impl State {
     /// The run goes on with the values that it began with; what the new ones would give is drawn under it at once.
     fn outdate(&mut self) {
         let choice = &self.choice;
-        let as_it_ran = |ran: &Choice| *choice == Choice { moment: choice.moment, code: choice.code, ..ran.clone() };
-        self.outdated = !self.ran.as_ref().is_some_and(as_it_ran);
+        self.outdated = !self.ran.as_ref().is_some_and(|ran| ran.runs_as(choice) && ran.place() == choice.place());
         self.beside.drop_if(Why::Next);
         if !self.outdated {
             return;
         }
-        let next: Vec<Shown> = choice.variants.iter().filter_map(|variant| Shown::preview(choice, variant)).collect();
+        // A large plan takes long to simulate: of that one it is only said.
+        let variants = choice.variants.iter().filter(|_| !choice.is_large());
+        let next: Vec<Shown> = variants.filter_map(|variant| Shown::preview(choice, variant)).collect();
         self.beside.put(Why::Next, &next);
         self.announce(OUTDATED.to_owned());
     }

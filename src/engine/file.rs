@@ -25,7 +25,7 @@ pub const MAX_FILE: usize = 64 * 1024 * 1024;
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
     /// Too large to be read.
-    #[error("the file is larger than {} MiB: export fewer runs", MAX_FILE / (1024 * 1024))]
+    #[error("the file is larger than {} MiB: save fewer runs, or shorter ones", MAX_FILE / (1024 * 1024))]
     TooLarge,
     /// Not JSON, or not this kind of JSON.
     #[error("this is not a file of Await Lab: {0}")]

@@ -47,7 +47,7 @@ pub struct FigureProps {
     pub dispatch: Callback<Action>,
     /// Tells the axis' width.
     pub page: Page,
-    /// Whether it can be seen: out of sight it is not drawn anew.
+    /// Whether it can be seen: out of sight its movement is not drawn.
     pub in_sight: bool,
     /// Shows the keys.
     pub on_help: Callback<()>,
@@ -58,10 +58,12 @@ pub struct FigureProps {
 pub fn Figure(FigureProps { state, dispatch, page, in_sight, on_help }: &FigureProps) -> Html {
     let (width, last) = (use_width(page, AXIS, USUAL_WIDTH), use_mut_ref(|| None));
     let mut last = last.borrow_mut();
-    if let (false, Some(last)) = (in_sight, &*last) {
-        return Html::clone(last);
+    // Only movement stands still out of sight: what is said there is there for those who don't look at it.
+    let told = (state.phase, state.outdated, state.is_moving());
+    match &*last {
+        Some((of, drawn)) if !in_sight && told.2 && *of == told => Html::clone(drawn),
+        _ => last.insert((told, figure(state, dispatch, page, width, on_help))).1.clone(),
     }
-    last.insert(figure(state, dispatch, page, width, on_help)).clone()
 }
 
 fn figure(state: &Shared, dispatch: &Callback<Action>, page: &Page, width: u32, on_help: &Callback<()>) -> Html {

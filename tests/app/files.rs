@@ -6,8 +6,9 @@ use await_lab::app::file::{open, save};
 use await_lab::app::link;
 use await_lab::app::playhead::Playhead;
 use await_lab::app::ports::GivenFile;
+use await_lab::app::record::Shown;
 use await_lab::app::state::{Action, Phase, State};
-use await_lab::engine::file::MAX_FILE;
+use await_lab::engine::file::{FileError, MAX_FILE};
 use await_lab::engine::trace::{Place, Trace};
 
 use crate::page::PretendedPage;
@@ -133,6 +134,17 @@ fn a_refused_file_says_why_and_what_to_do() {
     let after = before.clone().reduce(Action::Notice(refusal(given("{}"))));
     assert!(after.shown == before.shown && after.notices.len() == 1, "what was shown stays");
     assert!(after.announcer.is_waiting(), "who can't see it is told");
+}
+
+#[test]
+fn no_file_is_written_that_could_not_be_opened() {
+    let page = state("#say-after/joined");
+    let lab = page.choice.lab;
+    let mut trace = traces(&page).remove(0);
+    trace.label(&"x".repeat(MAX_FILE));
+    let prepared = page.choice.prepare(page.shown[0].variant).unwrap();
+    let long = Shown::kept(lab.variant("joined").unwrap(), prepared, trace);
+    assert!(matches!(save(&[long]), Err(FileError::TooLarge)));
 }
 
 #[test]
