@@ -17,7 +17,7 @@ async fn no_lab_scrolls_sideways(page: Page) -> WebDriverResult<()> {
         "producer-consumer?items=4&production=0.05&processing=0.1",
     ] {
         // No browser's window is so narrow, but a frame is.
-        let frame = format!(r#"<iframe src="./?test#{lab}" width="320" height="700" style="border:0"></iframe>"#);
+        let frame = format!(r#"<iframe src="./?test#{lab}" width="320" height="500" style="border:0"></iframe>"#);
         let site = Files::dist().with("host.html", frame).serve();
         page.open_on(&site, "host.html").await?;
         page.tab.enter_frame(0).await?;
