@@ -5,7 +5,7 @@ use std::rc::Rc;
 use await_lab::app::link;
 use await_lab::app::lit::Subject;
 use await_lab::app::playhead::Playhead;
-use await_lab::app::state::{Action, State};
+use await_lab::app::state::{Action, Phase, State};
 use await_lab::engine::event::{Event, Kind};
 use await_lab::engine::time::millis;
 use await_lab::lens::lit::{Lit, Thing};
@@ -102,4 +102,12 @@ fn each_step_is_lit_and_told_at_most_once_a_second() {
     assert_eq!(later.announcer.told(), "0.000 s: main is polled: it has the thread.");
     assert!(!later.is_moving(), "no frame is wanted when all is told");
     assert_eq!(after(&later, [Action::Step(i32::MIN)]).lit(0).thing(), None);
+}
+
+#[test]
+fn the_end_ends_what_is_only_played_again() {
+    let played = after(&open("#say-after?world=simulated"), [Action::Replay, Action::Frame(millis(10))]);
+    assert_eq!(played.phase, Phase::Replaying);
+    let ended = after(&played, [Action::Live]);
+    assert_eq!((ended.phase, ended.moment(), ended.is_running()), (Phase::Over, millis(3_000), false));
 }

@@ -164,6 +164,25 @@ fn stop_keeps_what_was_recorded() {
 }
 
 #[test]
+fn a_run_that_goes_on_is_followed_until_the_reader_takes_over_and_can_be_joined_again() {
+    let page = PretendedPage::open("#say-after");
+    page.world_waits_for_ever();
+    page.runner.start(&page.state().choice, &[]);
+    page.settle();
+    assert!(page.state().is_playing(), "it follows the end");
+    page.dispatch(Action::Step(-1));
+    let taken = page.state();
+    assert!(!taken.is_playing() && taken.phase == Phase::Running, "the run itself goes on");
+    let Playhead::At { step, .. } = taken.playhead else { panic!("it follows the end still") };
+    page.dispatch(Action::Frame(millis(700)));
+    assert!(matches!(page.state().playhead, Playhead::At { step: now, .. } if now == step));
+    page.dispatch(Action::Live);
+    page.dispatch(Action::Frame(millis(800)));
+    assert!(page.state().is_playing());
+    assert_eq!(page.state().moment(), millis(800));
+}
+
+#[test]
 fn a_second_run_stops_the_first_and_late_news_of_it_count_no_more() {
     let page = PretendedPage::open("#say-after");
     page.world_waits_for_ever();

@@ -379,10 +379,7 @@ impl State {
             Action::Light(subject) => return self.light(subject),
             Action::Jump(subject) => return self.jump(subject),
             Action::Play(playing) => self.play(playing),
-            Action::Live => {
-                self.playing = false;
-                self.look(Playhead::Live);
-            }
+            Action::Live => self.join_end(),
             Action::Speed(speed) => self.speed = speed.clamp(SPEEDS[0], SPEEDS[SPEEDS.len() - 1]),
             Action::Look(look) => return self.look_at(look),
             Action::Focus(index) => return self.focus_on(index),
@@ -659,6 +656,15 @@ impl State {
         }
         self.playing = false;
         self.playhead = Playhead::Live;
+        if self.phase == Phase::Replaying {
+            self.complete();
+        }
+    }
+
+    /// Follows the end; of what is only played again, that is all.
+    fn join_end(&mut self) {
+        self.playing = false;
+        self.look(Playhead::Live);
         if self.phase == Phase::Replaying {
             self.complete();
         }

@@ -14,6 +14,8 @@ use super::app::{Page, Shared};
 use super::element::{draw, head, switch, text, toggle};
 use super::format::shortened;
 use super::listing::reached;
+use super::place::element;
+use super::scrolled::show;
 
 /// What lies underneath each call of a lab: the call, and the file that it reaches.
 const UNDERNEATH: &[(&str, &str)] = &[
@@ -21,6 +23,9 @@ const UNDERNEATH: &[(&str, &str)] = &[
     ("fetch: web-sys, with an AbortController that aborts on drop", "src/browser/fetch.rs"),
     ("the page’s turn: a MessageChannel", "src/browser/breath.rs"),
 ];
+
+/// The place of the lab's own code in the page.
+const ID: &str = "code";
 
 /// Who is at a line: the first two by name, and how many there are.
 #[derive(Default)]
@@ -89,6 +94,15 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
             })
             .collect(),
     };
+    // What is lit is in sight, unless the reader points at the code itself.
+    use_effect_with(state.subject, |subject| {
+        if subject.is_some_and(|subject| !matches!(subject.thing, Thing::Line(_)))
+            && let Some(code) = element(ID)
+            && let Ok(Some(line)) = code.query_selector(".line.lit")
+        {
+            show(&code, &line);
+        }
+    });
     let heading = if state.choice.code == Code::Rust { "What runs" } else { "The same, for comparison" };
     draw!(section { "class": "panel", "aria-label": "Code" }[
         head(heading, vec![switch("seg push", "Language", tabs.collect())]),
@@ -168,7 +182,8 @@ fn ties(state: &Shared, own: Sorted<u16, u16>) -> Ties {
 fn listing(blocks: &[Vec<CodeLine<'_>>], ties: &Ties) -> Html {
     let block =
         |lines: &Vec<CodeLine<'_>>| draw!(code { "class": "block" } = lines.iter().map(|of| line(of, ties)).collect());
-    draw!(pre { "class": "code", "tabindex": "0", "data-ring": "focus" } = blocks.iter().map(block).collect())
+    let id = if ties.own.is_empty() { "" } else { ID };
+    draw!(pre { "class": "code", "id": id, "tabindex": "0", "data-ring": "focus" } = blocks.iter().map(block).collect())
 }
 
 fn line(line: &CodeLine<'_>, ties: &Ties) -> Html {

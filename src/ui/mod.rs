@@ -36,6 +36,7 @@ pub mod queue_stage;
 mod requests;
 mod roll;
 mod rows;
+mod scrolled;
 mod selection;
 mod sheet;
 mod sight;

@@ -82,7 +82,7 @@ fn actor(actor: &Actor, run: usize, lit: &Lit) -> Html {
         area("progress", Area { x: x + 10, y: y + height - 4, width, height: 3 }, 1)
     }));
     let class = if lit.has_task(actor.task) { format!("{class} lit") } else { class.to_owned() };
-    let (subject, label) = (Subject::of(run, Thing::Task(actor.task)), format!("{}: {}", actor.name, actor.status));
+    let (subject, label) = (Subject::of(run, Thing::Task(actor.task)), format!("{} {}", actor.name, actor.status));
     draw!(g { "class": &class, "id": &id(subject), "data-lit": &subject.name(), "role": "img", "aria-label": &label } = parts)
 }
 

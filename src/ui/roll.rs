@@ -3,13 +3,13 @@
 use std::ops::Range;
 
 use web_sys::Element;
-use web_sys::wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use crate::app::lit::Subject;
 use crate::app::state::Action;
 
 use super::element::{draw, text};
+use super::scrolled::{lacks, show};
 use super::sight::{Length, Sight, VIEW};
 
 /// Up to so many rows all are on the page, as high as they need to be.
@@ -106,8 +106,11 @@ pub fn Roll(props: &RollProps) -> Html {
             let first = sight.borrow().first;
             sight.borrow_mut().first = length.showing(first, row);
             dispatch.emit(Action::Light(Some(subject)));
-            if is_whole && let Some(element) = place.cast::<Element>() {
-                show_row(&element, row);
+            if is_whole
+                && let Some(list) = place.cast::<Element>()
+                && let Some(row) = row_of(&list, row)
+            {
+                show(&list, &row);
             }
         })
     };
@@ -173,37 +176,20 @@ fn use_sight(place: &NodeRef, rolling: Option<(Length, usize)>, now: Option<usiz
             }
             Some(_) => {}
             None => {
-                let was_seen = was.is_none_or(|row| lacks(&element, row) == Some(0));
-                if let Some(now) = now.filter(|_| was_seen || called != *calls) {
-                    show_row(&element, now);
+                let was_seen =
+                    was.is_none_or(|row| row_of(&element, row).is_some_and(|row| lacks(&element, &row) == 0));
+                let wanted = now.filter(|_| was_seen || called != *calls);
+                if let Some(row) = wanted.and_then(|row| row_of(&element, row)) {
+                    show(&element, &row);
                 }
             }
         }
     });
 }
 
-/// Scrolls a list of which all rows are there, and nothing around it, until a row is in sight.
-fn show_row(list: &Element, row: usize) {
-    if let Some(by) = lacks(list, row).filter(|by| *by != 0) {
-        list.set_scroll_top(list.scroll_top() + by);
-    }
-}
-
-/// How many pixels a row lies below the sight of its list, or above it if less than none.
-fn lacks(list: &Element, row: usize) -> Option<i32> {
-    let row = list.query_selector(&format!("[data-row='{row}']")).ok()??;
-    let head = list.query_selector("thead").ok().flatten();
-    let row = row.dyn_ref::<Element>()?.get_bounding_client_rect();
-    let sight = list.get_bounding_client_rect();
-    let top = sight.top() + head.map_or(0.0, |head| head.get_bounding_client_rect().height());
-    let (above, below) = (row.top() - top, row.bottom() - sight.bottom());
-    Some(if above < -1.0 {
-        above as i32 - 1
-    } else if below > 1.0 {
-        below as i32 + 1
-    } else {
-        0
-    })
+/// A row that is on the page.
+fn row_of(list: &Element, row: usize) -> Option<Element> {
+    list.query_selector(&format!("[data-row='{row}']")).ok()?
 }
 
 #[cfg(test)]
