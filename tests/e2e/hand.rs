@@ -119,13 +119,15 @@ async fn what_is_pointed_at_lights_what_belongs_to_it(page: Page) -> WebDriverRe
     let line =
         "[...document.querySelectorAll('.code .line')].find((line) => line.textContent.includes('queue.put(Some'))";
     page.value(&format!("{line}.id = 'line'")).await?;
-    point("#line").await?;
-    until(
-        &page,
-        TOLD,
-        "includes('Producer waits to put Task-5 into the queue, since 0.500 s; Consumer-0 will wake it')",
-    )
-    .await?;
+    // What lies under the pointer while the page scrolls may scroll the code: then it is pointed at once more.
+    let words = "Producer waits to put Task-5 into the queue, since 0.500 s; Consumer-0 will wake it";
+    for _ in 0..10 {
+        point("#line").await?;
+        if page.value(&format!("({TOLD}).includes('{words}')")).await? == true {
+            break;
+        }
+    }
+    until(&page, TOLD, &format!("includes('{words}')")).await?;
     page.until("the producer", "document.querySelector('.stage .actor.lit')?.textContent.includes('Producer')").await?;
     point("h1").await?;
     page.until("nothing to be lit", "!document.querySelector('.lit')").await?;
