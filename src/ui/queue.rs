@@ -46,7 +46,8 @@ pub fn QueuePicture(QueuePictureProps { state, dispatch, page }: &QueuePicturePr
             roles,
             peak,
             at: state.moment().min(shown.until),
-            is_low: page.is_embedded(),
+            // Side by side there is room enough, one above the other not in another page.
+            is_low: page.is_embedded() && width < stage::WIDE,
         };
         let facts = format!(
             "unfinished {} · waiting to put {} · waiting to get {}{}",

@@ -13,6 +13,7 @@ mod accessible;
 mod cards;
 mod compare;
 mod faults;
+mod figure;
 mod files;
 mod hand;
 mod labs;

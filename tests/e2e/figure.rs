@@ -1,0 +1,231 @@
+//! The figure under real keys, a real mouse and real fingers: zoom, pan, selection, and runs with thousands of lanes.
+
+use serde_json::{Value, json};
+use thirtyfour::common::command::{Actions, Command};
+use thirtyfour::prelude::*;
+
+use crate::journey::Page;
+use crate::screen::Screen;
+
+in_both_browsers! {
+    buttons_and_keys_zoom_pan_and_fit,
+    the_mouse_selects_drags_and_clicks,
+    the_wheel_zooms_with_ctrl_only,
+    fingers_drag_and_pinch,
+    the_strip_is_moved_by_mouse_and_keys,
+    ten_thousand_tasks_scroll_through_few_elements,
+    what_is_on_a_canvas_can_be_pointed_at,
+    a_narrow_embedded_queue_moves_without_scrolling,
+}
+
+/// The axis' labels.
+const AXIS: &str = "[...document.querySelectorAll('#axis text')].map((label) => label.textContent).join(' ')";
+const SHOWN: &str = "document.querySelector('#minimap')?.getAttribute('aria-valuetext') ?? 'all'";
+
+/// Where the middle of the figure's first lane is in the window: the axis' left end, its width, and the height.
+async fn ground(page: &Page) -> WebDriverResult<(f64, f64, f64)> {
+    let place = "(() => {
+        const track = document.querySelector('.plot .track');
+        track.scrollIntoView({ block: 'center' });
+        const { left, width } = document.querySelector('#axis').getBoundingClientRect();
+        const { top, height } = track.getBoundingClientRect();
+        return [left, width, top + height / 2];
+    })()";
+    Ok(serde_json::from_value(page.value(place).await?).expect("three numbers"))
+}
+
+/// What a hand does: sources of input as WebDriver has them.
+async fn perform(page: &Page, sources: Value) -> WebDriverResult<()> {
+    page.tab.handle().cmd(Command::PerformActions(Actions::from(sources))).await?;
+    page.tab.handle().cmd(Command::ReleaseActions).await.map(drop)
+}
+
+/// A pointer that comes down at the first place, goes to the others and up again.
+fn drag(id: &str, kind: &str, places: &[(f64, f64)]) -> Value {
+    let to = |(x, y): &(f64, f64), duration: u32| json!({ "type": "pointerMove", "duration": duration, "x": x.round(), "y": y.round() });
+    let mut actions = vec![to(&places[0], 0), json!({ "type": "pointerDown", "button": 0 })];
+    actions.extend(places[1..].iter().map(|place| to(place, 50)));
+    actions.push(json!({ "type": "pointerUp", "button": 0 }));
+    json!({ "type": "pointer", "id": id, "parameters": { "pointerType": kind }, "actions": actions })
+}
+
+async fn until_shown(page: &Page, what: &str) -> WebDriverResult<()> {
+    page.until(what, &format!("({SHOWN}) === '{what}'")).await.map(drop)
+}
+
+async fn buttons_and_keys_zoom_pan_and_fit(page: Page) -> WebDriverResult<()> {
+    Screen::open(&page, "#say-after?t=1").await?;
+    assert_eq!(page.value(AXIS).await?, "0.0 s 0.5 1.0 1.5 2.0 2.5 3.0");
+    let press = async |name: &str| page.tab.find(By::Css(format!("[aria-label='{name}']"))).await?.click().await;
+    press("Zoom in").await?;
+    until_shown(&page, "0.330 s to 2.340 s of 3.000 s").await?;
+    press("Pan on").await?;
+    until_shown(&page, "0.990 s to 3.000 s of 3.000 s").await?;
+    press("Pan back").await?;
+    press("Zoom out").await?;
+    until_shown(&page, "all").await?;
+    let plot = page.tab.find(By::Css("#plot")).await?;
+    plot.send_keys("w").await?;
+    until_shown(&page, "0.330 s to 2.340 s of 3.000 s").await?;
+    plot.send_keys("d").await?;
+    until_shown(&page, "0.832 s to 2.842 s of 3.000 s").await?;
+    plot.send_keys("as").await?;
+    until_shown(&page, "all").await?;
+    plot.send_keys("wwf").await?;
+    until_shown(&page, "all").await?;
+    // From one moment of the playhead to another, by keys and buttons alone.
+    plot.send_keys(Key::Home).await?;
+    press("Select from the playhead").await?;
+    plot.send_keys(Key::Shift + Key::Right).await?;
+    press("Select up to the playhead").await?;
+    press("Zoom to selection").await?;
+    page.until("a part", &format!("({SHOWN}) !== 'all'")).await?;
+    page.expect_no_problem().await
+}
+
+async fn the_mouse_selects_drags_and_clicks(page: Page) -> WebDriverResult<()> {
+    Screen::open(&page, "#producer-consumer?world=simulated").await?;
+    let (left, width, y) = ground(&page).await?;
+    let at = |part: f64| (left + width * part, y);
+    perform(&page, json!([drag("mouse", "mouse", &[at(0.25), at(0.4), at(0.75)])])).await?;
+    page.until("the selection's length", "document.querySelector('.selection text')?.textContent.startsWith('1.2')")
+        .await?;
+    page.tab.find(By::Css("[aria-label='Zoom to selection']")).await?.click().await?;
+    page.until("half of it", &format!("({SHOWN}).startsWith('0.6') || ({SHOWN}).startsWith('0.59')")).await?;
+    let before = page.value(SHOWN).await?;
+    perform(&page, json!([drag("mouse", "mouse", &[at(0.5), at(0.4), at(0.25)])])).await?;
+    page.until("another part", &format!("({SHOWN}).startsWith('0.9') || ({SHOWN}).startsWith('0.8')")).await?;
+    assert_ne!(page.value(SHOWN).await?, before);
+    // A click beside the bars goes to the moment under it.
+    let below = page.value("document.querySelector('.chart').getBoundingClientRect().top + 20").await?;
+    let here = (left + width / 2.0, below.as_f64().expect("a number"));
+    perform(&page, json!([drag("mouse", "mouse", &[here])])).await?;
+    page.until("the moment", "document.querySelector('#moment').value.startsWith('1.')").await?;
+    page.expect_no_problem().await
+}
+
+async fn the_wheel_zooms_with_ctrl_only(page: Page) -> WebDriverResult<()> {
+    Screen::open(&page, "#say-after").await?;
+    let (left, width, y) = ground(&page).await?;
+    let turn =
+        json!({ "type": "scroll", "x": (left + width / 2.0).round(), "y": y.round(), "deltaX": 0, "deltaY": -120 });
+    let pause = json!({ "type": "pause", "duration": 0 });
+    perform(&page, json!([{ "type": "wheel", "id": "wheel", "actions": [turn] }])).await?;
+    assert_eq!(page.value(SHOWN).await?, "all");
+    let (left, width, y) = ground(&page).await?;
+    let turn =
+        json!({ "type": "scroll", "x": (left + width / 2.0).round(), "y": y.round(), "deltaX": 0, "deltaY": -120 });
+    let held = [
+        json!({ "type": "keyDown", "value": "\u{e009}" }),
+        pause.clone(),
+        json!({ "type": "keyUp", "value": "\u{e009}" }),
+    ];
+    perform(
+        &page,
+        json!([
+            { "type": "key", "id": "keys", "actions": held },
+            { "type": "wheel", "id": "wheel", "actions": [pause, turn, pause] },
+        ]),
+    )
+    .await?;
+    page.until("a part", &format!("({SHOWN}) !== 'all'")).await?;
+    page.expect_no_problem().await
+}
+
+async fn fingers_drag_and_pinch(page: Page) -> WebDriverResult<()> {
+    Screen::open(&page, "#say-after").await?;
+    let (left, width, y) = ground(&page).await?;
+    let at = |part: f64| (left + width * part, y);
+    let pinch =
+        [drag("one", "touch", &[at(0.4), at(0.3), at(0.2)]), drag("two", "touch", &[at(0.6), at(0.7), at(0.8)])];
+    perform(&page, json!(pinch)).await?;
+    page.until("a part", &format!("({SHOWN}) !== 'all'")).await?;
+    let before = page.value(SHOWN).await?;
+    perform(&page, json!([drag("one", "touch", &[at(0.7), at(0.6), at(0.3)])])).await?;
+    page.until("another part", &format!("({SHOWN}) !== {before}")).await?;
+    page.expect_no_problem().await
+}
+
+async fn the_strip_is_moved_by_mouse_and_keys(page: Page) -> WebDriverResult<()> {
+    Screen::open(&page, "#say-after?t=1").await?;
+    page.tab.find(By::Css("#plot")).await?.send_keys("www").await?;
+    page.until("a part", &format!("({SHOWN}) !== 'all'")).await?;
+    let strip = page.tab.find(By::Css("#minimap")).await?;
+    strip.send_keys(Key::End).await?;
+    page.until("the end", &format!("({SHOWN}).includes('to 3.000 s')")).await?;
+    strip.send_keys(Key::Left).await?;
+    page.until("a little before", &format!("!({SHOWN}).includes('to 3.000 s')")).await?;
+    strip.scroll_into_view().await?;
+    page.tab
+        .action_chain()
+        .move_to_element_center(&strip)
+        .click_and_hold()
+        .move_by_offset(-2_000, 0)
+        .release()
+        .perform()
+        .await
+        .ok();
+    page.tab.action_chain().move_to_element_center(&strip).click().perform().await?;
+    page.until("the middle", &format!("({SHOWN}).startsWith('1.0')")).await?;
+    page.expect_no_problem().await
+}
+
+async fn ten_thousand_tasks_scroll_through_few_elements(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#say-after/concurrent").await?;
+    screen.press("10,000 tasks").await?;
+    screen.shows("Timeline", "1 to 24 of 10\u{202f}001").await?;
+    let elements = "document.querySelectorAll('section[aria-label=Timeline] *').length";
+    let few = page.value(elements).await?.as_u64().expect("a number");
+    assert!(few < 500, "{few} elements");
+    page.tab.find(By::XPath("//button[.='Lanes below']")).await?.click().await?;
+    screen.shows("Timeline", "25 to 48 of 10\u{202f}001").await?;
+    page.value("document.querySelector('.rows.big').scrollTop = 1e6").await?;
+    screen.shows("Timeline", "9978 to 10\u{202f}001 of 10\u{202f}001").await?;
+    screen.shows("Timeline", "Task 10000").await?;
+    let many = page.value(elements).await?.as_u64().expect("a number");
+    assert!(many.abs_diff(few) < 60, "{few} elements, then {many}");
+    screen.shows("Totals", "1.50 s").await?;
+    page.expect_no_problem().await
+}
+
+async fn what_is_on_a_canvas_can_be_pointed_at(page: Page) -> WebDriverResult<()> {
+    let link = "#producer-consumer?items=500&production=0.01..0.05&processing=0.02..0.07&world=simulated";
+    let screen = Screen::open(&page, link).await?;
+    page.until("a canvas", "document.querySelector('canvas.marks')?.width > 100").await?;
+    let (left, width, y) = ground(&page).await?;
+    let painted = "(() => {
+        const canvas = document.querySelector('canvas.marks');
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        return data.some((part) => part > 0);
+    })()";
+    page.until("paint on it", painted).await?;
+    // The lane of main, which waits for the producer at first.
+    perform(
+        &page,
+        json!([{ "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" },
+        "actions": [{ "type": "pointerMove", "duration": 0, "x": (left + width * 0.3).round(), "y": y.round() },
+                    { "type": "pointerMove", "duration": 10, "x": (left + width * 0.31).round(), "y": y.round() }] }]),
+    )
+    .await?;
+    screen.shows("Timeline", "main waits for Producer").await?;
+    page.expect_no_problem().await
+}
+
+async fn a_narrow_embedded_queue_moves_without_scrolling(page: Page) -> WebDriverResult<()> {
+    let frame = "<!doctype html><iframe src='index.html?embed=1&test#producer-consumer?world=simulated' width='320' height='420' title='figure'></iframe>";
+    page.tab.goto(page.site.address("")).await?;
+    let site = crate::site::Files::dist().with("host.html", frame).serve();
+    page.tab.goto(site.address("host.html")).await?;
+    let inner = page.tab.find(By::Css("iframe")).await?;
+    inner.enter_frame().await?;
+    page.until_started().await?;
+    let positions = "[...document.querySelectorAll('.stage .item')].map((item) => item.getAttribute('x') + item.getAttribute('y')).join()";
+    page.until("the picture", "document.querySelector('.stage')?.getBoundingClientRect().height > 100").await?;
+    let before = page.value(positions).await?;
+    page.tab.find(By::XPath("//button[normalize-space()='Run']")).await?.click().await?;
+    page.until("items that move", &format!("({positions}) !== {before}")).await?;
+    let fits =
+        "document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth";
+    assert_eq!(page.value(fits).await?, true, "without inner scrolling");
+    Ok(())
+}
