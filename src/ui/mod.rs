@@ -2,7 +2,7 @@
 
 mod app;
 mod axis;
-mod bars;
+pub mod bars;
 mod big;
 mod canvas;
 mod chart;
@@ -38,10 +38,10 @@ mod roll;
 mod rows;
 mod scrolled;
 mod selection;
-mod sheet;
+pub mod sheet;
 mod sight;
 pub mod stage;
-mod strip;
+pub mod strip;
 mod surface;
 mod text_field;
 mod told;

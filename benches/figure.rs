@@ -1,0 +1,157 @@
+//! What the figure costs as a run grows: redraw of 1,000,000 spans against 10,000, and seeking in 1,000,000 events.
+//!
+//! Both sides in one process, in turns (ABBA), the first pairs thrown away; the median of the paired ratios with its range.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use await_lab::app::record::Record;
+use await_lab::engine::api::{sleep, spawn};
+use await_lab::engine::event::{Kind, TaskId};
+use await_lab::engine::random::splitmix64;
+use await_lab::engine::simulate;
+use await_lab::engine::time::Micros;
+use await_lab::engine::trace::{Header, Place, Trace};
+use await_lab::lens::lit::Lit;
+use await_lab::lens::window::Stretch;
+use await_lab::ui::sheet::{Sheet, sheet};
+use await_lab::ui::strip::{Wanted, strips};
+
+/// How many lanes a run has, and how many of them are in sight.
+const LANES: u32 = 100;
+const IN_SIGHT: usize = 24;
+/// The figure's width in pixels.
+const WIDTH: u32 = 900;
+/// A frame at 60 a second.
+const FRAME: Duration = Duration::from_micros(16_667);
+const PAIRS: usize = 25;
+
+fn main() {
+    let (many, few) = (spans(1_000_000), spans(10_000));
+    let whole = |record: &Record| redraw(record, Stretch::until(record.read(Trace::last_at)));
+    assert!(whole(&many).layers.len() == whole(&few).layers.len(), "as many paths, whatever the number of spans");
+    report("redraw, full view: 1,000,000 / 10,000 spans", || time(|| whole(&many)), || time(|| whole(&few)));
+    let part = |record: &Record| {
+        let end = record.read(Trace::last_at);
+        redraw(record, Stretch { from: Micros(end.0 / 2), to: Micros(end.0 / 2 + end.0 / 100) })
+    };
+    report("redraw, a hundredth: 1,000,000 / 10,000 spans", || time(|| part(&many)), || time(|| part(&few)));
+    report("redraw, 1,000,000 spans: full view / every span", || time(|| whole(&many)), || time(|| naive(&many)));
+
+    let trace = sleepers();
+    let count = trace.events().len();
+    let record = Record::kept(trace);
+    let prepared = time(|| while !record.look(|trace, reading| reading.prepare(trace, 10_000)) {});
+    let mut seeks: Vec<Duration> =
+        (0..2_000).map(|place| seek(&record, splitmix64(1, 0, place) as usize % count)).collect();
+    seeks.sort();
+    println!("{count} events are read by every lens in {prepared:.1?}");
+    println!(
+        "a seek anywhere in them: median {:.2?}, 99 of 100 {:.2?}, longest {:.2?}: {:.2} of a frame",
+        seeks[1_000],
+        seeks[1_980],
+        seeks[1_999],
+        seeks[1_999].as_secs_f64() / FRAME.as_secs_f64()
+    );
+}
+
+/// A run of so many waits, evenly spread over the lanes, of random lengths.
+fn spans(count: u32) -> Record {
+    let mut trace = Trace::new(Header { place: Place::Simulated, ..Header::default() });
+    let name = trace.label("Task");
+    for task in 1..=LANES {
+        trace.push(Micros::ZERO, 0, TaskId(task), Kind::Spawned { name, by: TaskId::LOOP });
+    }
+    let mut at = 0;
+    for round in 0..count / LANES {
+        at += 900;
+        for task in 1..=LANES {
+            let timer = round * LANES + task;
+            let delay = splitmix64(3, 0, timer) as u32 % 800;
+            trace.push(Micros(at), 0, TaskId(task), Kind::SleepBegan { timer, delay });
+        }
+        at += 800;
+        for task in 1..=LANES {
+            trace.push(Micros(at), 0, TaskId(task), Kind::SleepEnded { timer: round * LANES + task });
+        }
+    }
+    let record = Record::kept(trace);
+    record.look(|trace, reading| reading.lanes.follow(trace).waits());
+    record
+}
+
+/// What a redraw does before the canvas is painted in a constant number of steps.
+fn redraw(record: &Record, seen: Stretch) -> Sheet {
+    let (window, until, lit) = (seen.in_columns(WIDTH / 2), seen.to, &Lit::default());
+    let wanted = Wanted { requests: false, first: 0, most: IN_SIGHT, window, until, lit, height: Some(20) };
+    sheet(&strips(record, record, wanted), (0..).map(|row| row * 22), (seen, WIDTH))
+}
+
+/// The same with a mark for every span.
+fn naive(record: &Record) -> Sheet {
+    let seen = Stretch::until(record.read(Trace::last_at));
+    let (window, until, lit) = (seen.in_columns(u32::MAX), seen.to, &Lit::default());
+    let wanted = Wanted { requests: false, first: 0, most: IN_SIGHT, window, until, lit, height: Some(20) };
+    sheet(&strips(record, record, wanted), (0..).map(|row| row * 22), (seen, WIDTH))
+}
+
+/// About a million events: a hundred tasks that sleep again and again.
+fn sleepers() -> Trace {
+    simulate(Header { place: Place::Simulated, ..Header::default() }, None, async {
+        let tasks: Vec<_> = (0..LANES)
+            .map(|task| {
+                spawn(format!("Task-{task}"), async move {
+                    for round in 0..2_500 {
+                        sleep(Micros(splitmix64(4, task, round) % 1_000)).await;
+                    }
+                })
+            })
+            .collect();
+        for task in tasks {
+            task.await;
+        }
+    })
+}
+
+fn seek(record: &Record, steps: usize) -> Duration {
+    record.look(|trace, reading| {
+        time(|| {
+            black_box(reading.now.at(trace, steps).steps);
+            black_box(reading.queues.at(trace, steps).all().count())
+        })
+    })
+}
+
+fn time<T>(what: impl FnOnce() -> T) -> Duration {
+    let begun = Instant::now();
+    black_box(what());
+    begun.elapsed()
+}
+
+/// Prints the medians of both sides and of their ratio.
+fn report(name: &str, one: impl Fn() -> Duration, other: impl Fn() -> Duration) {
+    let pair = |place: usize| {
+        if place.is_multiple_of(2) {
+            (one(), other())
+        } else {
+            let second = other();
+            (one(), second)
+        }
+    };
+    let pairs: Vec<(Duration, Duration)> = (0..PAIRS + 4).map(pair).skip(4).collect();
+    let mut ratios: Vec<f64> = pairs.iter().map(|(one, other)| one.as_secs_f64() / other.as_secs_f64()).collect();
+    ratios.sort_by(f64::total_cmp);
+    let median = |side: fn(&(Duration, Duration)) -> Duration| {
+        let mut times: Vec<Duration> = pairs.iter().map(side).collect();
+        times.sort();
+        times[times.len() / 2]
+    };
+    println!(
+        "{name}: {:.3} ({:.3} to {:.3}); {:.2?} and {:.2?}",
+        ratios[ratios.len() / 2],
+        ratios[0],
+        ratios[ratios.len() - 1],
+        median(|pair| pair.0),
+        median(|pair| pair.1)
+    );
+}
