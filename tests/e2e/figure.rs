@@ -106,6 +106,7 @@ async fn the_mouse_selects_drags_and_clicks(page: Page) -> WebDriverResult<()> {
 
 async fn the_wheel_zooms_with_ctrl_only(page: Page) -> WebDriverResult<()> {
     Screen::open(&page, "#say-after").await?;
+    page.until_started().await?;
     let (left, width, y) = ground(&page).await?;
     let turn =
         json!({ "type": "scroll", "x": (left + width / 2.0) as i64, "y": y as i64, "deltaX": 0, "deltaY": -120 });
@@ -134,6 +135,7 @@ async fn the_wheel_zooms_with_ctrl_only(page: Page) -> WebDriverResult<()> {
 
 async fn fingers_drag_and_pinch(page: Page) -> WebDriverResult<()> {
     Screen::open(&page, "#say-after").await?;
+    page.until_started().await?;
     let (left, width, y) = ground(&page).await?;
     let at = |part: f64| (left + width * part, y);
     let pinch =
@@ -207,7 +209,7 @@ async fn what_is_on_a_canvas_can_be_pointed_at(page: Page) -> WebDriverResult<()
                     { "type": "pointerMove", "duration": 10, "x": (left + width * 0.31) as i64, "y": y as i64 }] }]),
     )
     .await?;
-    screen.shows("Timeline", "main waits for Producer").await?;
+    screen.shows("Timeline", "main waits for 1 task").await?;
     page.expect_no_problem().await
 }
 
