@@ -2,7 +2,7 @@
 
 use crate::engine::event::{RunEnd, TaskId};
 use crate::engine::practice;
-use crate::engine::time::Micros;
+use crate::engine::time::{Micros, millis};
 use crate::engine::trace::Trace;
 
 use super::compare::Comparison;
@@ -16,6 +16,9 @@ use super::transcript::{Transcript, closing};
 
 /// The most names of an order that are written out.
 const MOST_NAMES: usize = 6;
+
+/// What is shorter in both runs is left out.
+const LEAST: Micros = millis(1);
 
 /// One run, with what the lenses have read of it.
 #[derive(Clone, Copy)]
@@ -74,7 +77,7 @@ pub fn differences(runs: [Run<'_>; 2]) -> Vec<Difference> {
     let blocked = runs.map(blocked);
     for (index, (_, what)) in BLOCKED.iter().enumerate() {
         let of_both = [blocked[0][index], blocked[1][index]];
-        if of_both != [Micros::ZERO; 2] {
+        if of_both.iter().any(|time| *time >= LEAST) {
             lines.push(times(what, of_both));
         }
     }

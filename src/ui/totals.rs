@@ -173,9 +173,14 @@ fn sentences(results: &[Result<'_>]) -> Vec<String> {
         }
         sentences.extend(hidden(totals).map(str::to_owned));
     }
-    if results.first().is_some_and(|of| of.shown.place() == Some(Place::Browser)) {
+    let first = results.first().and_then(|of| of.shown.record.as_ref());
+    if let Some((Place::Browser, step)) =
+        first.map(|record| record.read(|trace| (trace.header.place, trace.header.clock_step)))
+    {
+        let step = Micros(step.0 * 1_000).fixed(3);
+        let step = step.trim_end_matches('0').trim_end_matches('.');
         sentences
-            .push("The clock’s step is about 0.1 ms; the order comes from the log, never from the time.".to_owned());
+            .push(format!("The clock’s step is about {step} ms; the order comes from the log, never from the time."));
     }
     sentences.retain(|sentence| !sentence.is_empty());
     sentences
