@@ -104,9 +104,11 @@ fn totals_say_what_it_came_to_and_how_that_is_known() {
         assert!(preview.contains(said), "{said}\nis not in\n{preview}");
     }
     let real = page(&run("#say-after?pairs=1:a")).region("Totals").text();
-    for said in
-        ["What it came to measured", "Measured 1.00 s, ideal 1.00 s".to_lowercase().as_str(), "step is about 0.1 ms"]
-    {
+    for said in [
+        "What it came to measured",
+        "Measured 1.00 s, ideal 1.00 s".to_lowercase().as_str(),
+        "clock’s step is about 0.001 ms",
+    ] {
         assert!(real.contains(said), "{said}\nis not in\n{real}");
     }
     assert!(!real.contains("article"), "with other values it is another experiment");
