@@ -2,7 +2,7 @@
 //! in Firefox, over WebDriver, on a plain static host under a path of its own.
 //!
 //! `scripts/build && cargo test --test e2e`; the drivers are `CHROMEDRIVER` and
-//! `GECKODRIVER`, or the ones on the `PATH`.
+//! `GECKODRIVER`, or the ones on the `PATH`; `AXE` is axe-core's script.
 
 #[macro_use]
 mod journey;
