@@ -77,6 +77,9 @@ fn every_drawn_span_has_its_rows() {
                 let first = &rows[first_step as usize];
                 assert_eq!((&*first.name, first.at), (name, from), "{kind:?} begins: {first:?}");
                 assert!(begins(kind, &first.what), "{kind:?} of {name} begins with: {}", first.what);
+                // What the table lets end does not go on in the picture.
+                let last_step = last_step.filter(|step| lane.ended.is_none_or(|(end, _)| *step <= end.step));
+                assert!(last_step.is_some() || lane.ended.is_none(), "{kind:?} of {name} outlasts its task");
                 if let Some(step) = last_step {
                     let last = &rows[step as usize];
                     assert_eq!((&*last.name, Some(last.at)), (name, to), "{kind:?} ends: {last:?}");
