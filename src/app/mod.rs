@@ -1,5 +1,6 @@
 //! What the reader has chosen and what is being shown of it: pure state, its link, and the runs that it starts.
 
+pub mod action;
 mod announcer;
 pub mod beside;
 pub mod choice;

@@ -1,29 +1,27 @@
 //! All that the page shows, and how it changes: a state, actions, and one pure function.
 
+mod runs;
+mod time;
+
 use std::rc::Rc;
 
-use crate::engine::Run;
-use crate::engine::event::RunEnd;
-use crate::engine::time::{Micros, millis};
+use crate::engine::time::Micros;
 use crate::engine::trace::{Place, Trace};
 use crate::lens::polls;
-use crate::lens::window::Stretch;
 
+pub use super::action::Action;
 use super::announcer::Announcer;
-use super::beside::{Beside, Which, Why};
-use super::choice::{Choice, Code};
-use super::file::Opened;
+use super::beside::{Beside, Why};
+use super::choice::Choice;
 use super::link;
 use super::lit::Subject;
 use super::playhead::Playhead;
 use super::ports::Entry;
-use super::record::{Record, Shown};
-use super::view::{Look, View};
+use super::record::Shown;
+use super::view::View;
 
 /// How fast the playhead moves, in hundredths of real time.
 pub const SPEEDS: [u32; 7] = [10, 25, 50, 100, 200, 500, 1_000];
-/// The most time that one frame moves the playhead on: a page that was hidden does not jump.
-const LONGEST_FRAME: Micros = millis(300);
 /// What is said when values are changed while a run goes on.
 pub const OUTDATED: &str = "This run keeps the values that it began with. Run again to see the new ones.";
 /// The most notices on the page at once.
@@ -113,122 +111,6 @@ pub struct State {
     ran: Option<Choice>,
     /// The value that was edited last: edits of one value are one step of the history.
     edited: Option<String>,
-}
-
-/// What can happen to the page.
-pub enum Action {
-    /// The reader followed a link, or came with one.
-    Follow(String),
-    /// The reader chose a preset.
-    Preset(String),
-    /// The reader changed a value.
-    Set {
-        /// Its name.
-        name: String,
-        /// What it shall be.
-        text: String,
-    },
-    /// The reader chose another seed.
-    Seed(String),
-    /// The reader chose where to run.
-    Place(Place),
-    /// The reader ticked a variant, or unticked it.
-    Variant(String),
-    /// The reader chose which code to see.
-    Code(Code),
-    /// The reader pressed Reset.
-    Reset,
-    /// A simulated run is to be played.
-    Replay,
-    /// The reader is asked about foreign hosts before a run.
-    Ask(Vec<String>),
-    /// The reader's answer.
-    Agree(bool),
-    /// A session of real runs began, of the variants as they are chosen now.
-    Started {
-        /// Its number.
-        session: u64,
-    },
-    /// A variant's run began.
-    RunBegan {
-        /// Of which session.
-        session: u64,
-        /// Which of the shown variants.
-        index: usize,
-        /// The run.
-        run: Rc<Run>,
-        /// The page's time.
-        at: Micros,
-    },
-    /// A session can't begin: there is no practice server, for this reason.
-    NoPracticeServer {
-        /// Which session.
-        session: u64,
-        /// Why.
-        reason: String,
-    },
-    /// A variant's run ended by itself.
-    RunEnded {
-        /// Of which session.
-        session: u64,
-        /// Which of the shown variants.
-        index: usize,
-    },
-    /// The last run of a session ended by itself.
-    Completed {
-        /// Which session.
-        session: u64,
-    },
-    /// The reader pressed Stop.
-    Stopped,
-    /// The page is about to be drawn, at that time of its own.
-    Frame(Micros),
-    /// The reader looks at a moment; `settled` once the hand is off.
-    Seek {
-        /// The moment.
-        at: Micros,
-        /// Whether the link shall hold it.
-        settled: bool,
-    },
-    /// The reader goes by events of the run in focus.
-    Step(i32),
-    /// The reader goes by polls of the run in focus: from one task's turn with the thread to another's.
-    Poll(i32),
-    /// The reader points at something, or at nothing any more.
-    Light(Option<Subject>),
-    /// The reader goes to the moment of something, in its own run.
-    Jump(Subject),
-    /// The reader pressed play, or pause.
-    Play(bool),
-    /// The reader joined the end again.
-    Live,
-    /// The reader chose a speed.
-    Speed(u32),
-    /// The reader looks at another part of the time.
-    Look(Look),
-    /// The reader chose which run to look into.
-    Focus(usize),
-    /// It was found out whether the practice server works.
-    Practice(Practice),
-    /// Something has to be said.
-    Notice(String),
-    /// The reader has read a notice.
-    Dismiss(usize),
-    /// The reader opened a file.
-    Opened(Opened),
-    /// The reader keeps the shown runs, to compare with.
-    Keep,
-    /// The reader has seen enough of the runs beside.
-    PutAway,
-    /// The reader chose which two runs to compare.
-    Pair([Which; 2]),
-    /// The simulated runs of a large plan have been made.
-    Made {
-        /// The number of their making.
-        making: u64,
-        /// The runs, in the order of the variants.
-        ideals: Vec<Record>,
-    },
 }
 
 impl State {
@@ -416,28 +298,6 @@ impl State {
         }
     }
 
-    /// The run goes on with the values that it began with; what the new ones would give is drawn under it at once.
-    fn outdate(&mut self) {
-        let choice = &self.choice;
-        self.outdated = !self.ran.as_ref().is_some_and(|ran| ran.runs_as(choice) && ran.place() == choice.place());
-        self.beside.drop_if(Why::Next);
-        if !self.outdated {
-            return;
-        }
-        // A large plan takes long to simulate: of that one it is only said.
-        let variants = choice.variants.iter().filter(|_| !choice.is_large());
-        let next: Vec<Shown> = variants.filter_map(|variant| Shown::preview(choice, variant)).collect();
-        self.beside.put(Why::Next, &next);
-        self.announce(OUTDATED.to_owned());
-    }
-
-    /// A run that gives way to another plan stays beside it.
-    fn put_beside(&mut self) {
-        if self.phase != Phase::Preview {
-            self.beside.put(Why::Before, &self.shown);
-        }
-    }
-
     fn set(&mut self, name: String, text: &str, edited: Option<String>) -> bool {
         let mut choice = self.choice.clone();
         let notice = choice.set(&name, text);
@@ -472,297 +332,6 @@ impl State {
         true
     }
 
-    /// Shows the runs of a file.
-    fn opened(&mut self, Opened { name, choice, shown, notices }: Opened) {
-        self.session = None;
-        if choice.lab.name == self.choice.lab.name {
-            self.put_beside();
-        } else {
-            self.beside = Beside::default();
-        }
-        self.choice = choice;
-        self.entry = Entry::Push;
-        self.shown = shown;
-        (self.making, self.ideals_of) = (None, None);
-        self.phase = Phase::Over;
-        self.outdated = false;
-        self.playing = false;
-        self.focus = 0;
-        self.view = View::default();
-        self.playhead = Playhead::Live;
-        self.asks.clear();
-        self.announce(format!("Opened {name}."));
-        self.file = Some(name.into());
-        notices.into_iter().for_each(|notice| self.notify(notice));
-    }
-
-    /// Shows the simulated run of the plan.
-    fn preview(&mut self) {
-        self.show_ideals();
-        self.phase = Phase::Preview;
-        self.file = None;
-        self.outdated = false;
-        self.playing = false;
-        self.subject = None;
-        self.focus = self.focus.min(self.shown.len().saturating_sub(1));
-        self.show_telling_moment();
-    }
-
-    /// Shows the simulated runs: those that are there, small ones at once, large ones once they have been made.
-    fn show_ideals(&mut self) {
-        let choice = &self.choice;
-        let are_there = self.ideals_of.as_ref().is_some_and(|of| of.runs_as(choice));
-        if are_there && self.shown.len() == choice.variants.len() {
-            let ideals = self.shown.iter_mut().filter(|_| self.making.is_none());
-            return ideals.for_each(|shown| shown.show_ideal(shown.ideal.clone()));
-        }
-        self.plays_next = false;
-        if choice.is_large() {
-            self.shown = choice.variants.iter().map(|variant| Shown::to_come(variant)).collect();
-            self.making = Some(self.revision);
-        } else {
-            self.shown = choice.variants.iter().filter_map(|variant| Shown::preview(choice, variant)).collect();
-            self.making = None;
-        }
-        self.ideals_of = Some(choice.clone());
-    }
-
-    fn made(&mut self, ideals: Vec<Record>) {
-        self.making = None;
-        if self.phase == Phase::Running {
-            return self.shown.iter_mut().zip(ideals).for_each(|(shown, ideal)| shown.ideal = ideal);
-        }
-        self.shown.iter_mut().zip(ideals).for_each(|(shown, ideal)| shown.show_ideal(ideal));
-        self.show_telling_moment();
-        if std::mem::take(&mut self.plays_next) {
-            self.replay();
-        }
-    }
-
-    fn show_telling_moment(&mut self) {
-        self.playhead = match self.choice.moment {
-            Some(at) => self.sought(at.min(self.end())),
-            // At its end a queue is empty: the preview shows it at work.
-            None => match self.shown.get(self.focus).and_then(Shown::telling_moment) {
-                Some(at) => self.sought(at),
-                None => Playhead::Live,
-            },
-        };
-    }
-
-    fn replay(&mut self) {
-        self.begin_anew();
-        if self.making.is_some() {
-            self.plays_next = true;
-            return;
-        }
-        self.choice.moment = None;
-        self.phase = Phase::Replaying;
-        self.speed = 100;
-        self.playhead = Playhead::Live;
-        self.play(true);
-        self.announce("Playing the simulated run.".to_owned());
-    }
-
-    /// Run: what is on the page gives way; a run of other values stays beside.
-    fn begin_anew(&mut self) {
-        self.beside.drop_if(Why::Next);
-        if self.outdated {
-            self.put_beside();
-        }
-        self.preview();
-    }
-
-    fn start(&mut self, session: u64) {
-        self.begin_anew();
-        self.session = Some(session);
-        self.choice.moment = None;
-        self.view = View::default();
-        self.ran = Some(self.choice.clone());
-        self.playhead = Playhead::Live;
-        self.phase = Phase::Running;
-        self.clock = None;
-        for shown in &mut self.shown {
-            shown.record = None;
-            shown.until = Micros::ZERO;
-        }
-    }
-
-    fn begin(&mut self, index: usize, run: Rc<Run>, at: Micros) {
-        self.begun = at;
-        self.clock = Some(at);
-        self.focus = index;
-        if let Some(shown) = self.shown.get_mut(index) {
-            shown.record = Some(Record::of(run));
-            let message = format!("Running: {}.", shown.variant.title);
-            self.announce(message);
-        }
-    }
-
-    fn finish(&mut self, index: usize) {
-        if let Some(shown) = self.shown.get_mut(index) {
-            shown.settle();
-        }
-    }
-
-    fn complete(&mut self) {
-        self.phase = Phase::Over;
-        self.session = None;
-        let ends: Vec<String> = self.shown.iter().map(ending).collect();
-        self.announce(format!("{}.", ends.join(", ")));
-    }
-
-    fn stop(&mut self) -> bool {
-        if !self.is_running() {
-            return false;
-        }
-        self.session = None;
-        self.playing = false;
-        self.shown.iter_mut().for_each(Shown::settle);
-        self.shown.retain(|shown| shown.record.is_some());
-        self.focus = self.focus.min(self.shown.len().saturating_sub(1));
-        if self.shown.is_empty() {
-            // Nothing had begun, so there is nothing to keep.
-            self.preview();
-        }
-        self.phase = Phase::Stopped;
-        self.announce("Stopped.".to_owned());
-        true
-    }
-
-    fn frame(&mut self, now: Micros) -> bool {
-        let passed = now.since(self.clock.unwrap_or(now)).min(LONGEST_FRAME);
-        self.clock = Some(now);
-        self.announcer.tick(now);
-        let elapsed = now.since(self.begun);
-        for shown in self.shown.iter_mut().filter(|shown| shown.is_growing()) {
-            shown.grow(elapsed);
-        }
-        if self.playing {
-            self.move_on(Micros(passed.0 * u64::from(self.speed) / 100));
-        }
-        if !self.is_moving() {
-            self.clock = None;
-        }
-        true
-    }
-
-    fn move_on(&mut self, by: Micros) {
-        let at = self.moment() + by;
-        if at < self.end() {
-            self.playhead = self.sought(at);
-            self.reveal();
-            return;
-        }
-        self.playing = false;
-        self.playhead = Playhead::Live;
-        if self.phase == Phase::Replaying {
-            self.complete();
-        }
-    }
-
-    /// Follows the end; of what is only played again, that is all.
-    fn join_end(&mut self) {
-        self.playing = false;
-        self.look(Playhead::Live);
-        if self.phase == Phase::Replaying {
-            self.complete();
-        }
-    }
-
-    fn seek(&mut self, at: Micros, settled: bool) {
-        self.playing = false;
-        let at = at.min(self.end());
-        let playhead = if at == self.end() { Playhead::Live } else { self.sought(at) };
-        self.playhead = playhead;
-        if settled {
-            self.look(playhead);
-        }
-    }
-
-    fn step(&mut self, to: impl FnOnce(usize, &Trace) -> usize) {
-        self.playing = false;
-        let playhead = self.in_focus(|state, trace| Playhead::after(trace, to(state.steps(state.focus, trace), trace)));
-        self.look(playhead.unwrap_or_default());
-        self.reveal();
-        // Whoever goes by events sees, or hears, what has just happened.
-        self.subject = self.present();
-        if let Some(words) = self.subject.and_then(|event| self.happened(event)) {
-            self.announce(words);
-        }
-    }
-
-    fn light(&mut self, subject: Option<Subject>) -> bool {
-        let subject = subject.filter(|subject| self.can_light(*subject));
-        std::mem::replace(&mut self.subject, subject) != subject
-    }
-
-    fn jump(&mut self, subject: Subject) -> bool {
-        let Some(steps) = self.steps_to(subject) else { return false };
-        self.focus = subject.run;
-        self.step(|_, _| steps);
-        true
-    }
-
-    fn play(&mut self, playing: bool) {
-        self.playing = playing;
-        if self.phase != Phase::Running {
-            self.clock = None;
-        }
-        if playing && self.playhead == Playhead::Live && self.phase != Phase::Running {
-            self.playhead = Playhead::At { at: Micros::ZERO, step: 0 };
-        } else if !playing {
-            let here = self.sought(self.moment());
-            self.look(here);
-        }
-    }
-
-    fn look_at(&mut self, look: Look) -> bool {
-        let view = self.view.after(look, self.horizon(), self.moment());
-        let is_other = view != self.view;
-        self.view = view;
-        is_other
-    }
-
-    /// The part of the time that the figure shows.
-    pub fn seen(&self) -> Stretch {
-        self.view.seen(self.horizon())
-    }
-
-    fn reveal(&mut self) {
-        self.view = self.view.revealing(self.moment(), self.horizon());
-    }
-
-    fn focus_on(&mut self, index: usize) -> bool {
-        if index >= self.shown.len() || index == self.focus {
-            return false;
-        }
-        self.focus = index;
-        if let Playhead::At { at, .. } = self.playhead {
-            self.playhead = self.sought(at);
-        }
-        true
-    }
-
-    /// Looks at a moment, and lets the link hold it.
-    fn look(&mut self, playhead: Playhead) {
-        self.playhead = playhead;
-        self.entry = Entry::Replace;
-        self.choice.moment = match playhead {
-            Playhead::Live => None,
-            Playhead::At { at, .. } => Some(at),
-        };
-    }
-
-    fn sought(&self, at: Micros) -> Playhead {
-        self.in_focus(|_, trace| Playhead::seek(trace, at)).unwrap_or(Playhead::At { at, step: 0 })
-    }
-
-    fn in_focus<T>(&self, with: impl FnOnce(&State, &Trace) -> T) -> Option<T> {
-        let record = self.shown.get(self.focus)?.record.as_ref()?;
-        Some(record.read(|trace| with(self, trace)))
-    }
-
     fn announce(&mut self, message: String) {
         self.announcer.tell(self.clock, message);
     }
@@ -772,16 +341,4 @@ impl State {
             self.notices.push(notice);
         }
     }
-}
-
-/// How a variant's run ended: `Sequential finished after 1.85 s`.
-fn ending(shown: &Shown) -> String {
-    let after = shown.until.fixed(2);
-    let how = match shown.end() {
-        Some(RunEnd::Finished) => "finished",
-        Some(RunEnd::Deadlocked) => "waits for ever",
-        Some(RunEnd::Stopped) | None => "stopped",
-        Some(RunEnd::LimitMet) => "stopped with a full log",
-    };
-    format!("{} {how} after {after} s", shown.variant.title)
 }

@@ -1,0 +1,209 @@
+//! What is shown of runs: previews, the runs of a session from its start to its end, the runs of a file.
+
+use std::rc::Rc;
+
+use crate::app::beside::{Beside, Why};
+use crate::app::file::Opened;
+use crate::app::playhead::Playhead;
+use crate::app::ports::Entry;
+use crate::app::record::{Record, Shown};
+use crate::app::view::View;
+use crate::engine::Run;
+use crate::engine::event::RunEnd;
+use crate::engine::time::Micros;
+
+use super::{OUTDATED, Phase, State};
+
+impl State {
+    /// The run goes on with the values that it began with; what the new ones would give is drawn under it at once.
+    pub(super) fn outdate(&mut self) {
+        let choice = &self.choice;
+        self.outdated = !self.ran.as_ref().is_some_and(|ran| ran.runs_as(choice) && ran.place() == choice.place());
+        self.beside.drop_if(Why::Next);
+        if !self.outdated {
+            return;
+        }
+        // A large plan takes long to simulate: of that one it is only said.
+        let variants = choice.variants.iter().filter(|_| !choice.is_large());
+        let next: Vec<Shown> = variants.filter_map(|variant| Shown::preview(choice, variant)).collect();
+        self.beside.put(Why::Next, &next);
+        self.announce(OUTDATED.to_owned());
+    }
+
+    /// A run that gives way to another plan stays beside it.
+    pub(super) fn put_beside(&mut self) {
+        if self.phase != Phase::Preview {
+            self.beside.put(Why::Before, &self.shown);
+        }
+    }
+
+    /// Shows the runs of a file.
+    pub(super) fn opened(&mut self, Opened { name, choice, shown, notices }: Opened) {
+        self.session = None;
+        if choice.lab.name == self.choice.lab.name {
+            self.put_beside();
+        } else {
+            self.beside = Beside::default();
+        }
+        self.choice = choice;
+        self.entry = Entry::Push;
+        self.shown = shown;
+        (self.making, self.ideals_of) = (None, None);
+        self.phase = Phase::Over;
+        self.outdated = false;
+        self.playing = false;
+        self.focus = 0;
+        self.view = View::default();
+        self.playhead = Playhead::Live;
+        self.asks.clear();
+        self.announce(format!("Opened {name}."));
+        self.file = Some(name.into());
+        notices.into_iter().for_each(|notice| self.notify(notice));
+    }
+
+    /// Shows the simulated run of the plan.
+    pub(super) fn preview(&mut self) {
+        self.show_ideals();
+        self.phase = Phase::Preview;
+        self.file = None;
+        self.outdated = false;
+        self.playing = false;
+        self.subject = None;
+        self.focus = self.focus.min(self.shown.len().saturating_sub(1));
+        self.show_telling_moment();
+    }
+
+    /// Shows the simulated runs: those that are there, small ones at once, large ones once they have been made.
+    pub(super) fn show_ideals(&mut self) {
+        let choice = &self.choice;
+        let are_there = self.ideals_of.as_ref().is_some_and(|of| of.runs_as(choice));
+        if are_there && self.shown.len() == choice.variants.len() {
+            let ideals = self.shown.iter_mut().filter(|_| self.making.is_none());
+            return ideals.for_each(|shown| shown.show_ideal(shown.ideal.clone()));
+        }
+        self.plays_next = false;
+        if choice.is_large() {
+            self.shown = choice.variants.iter().map(|variant| Shown::to_come(variant)).collect();
+            self.making = Some(self.revision);
+        } else {
+            self.shown = choice.variants.iter().filter_map(|variant| Shown::preview(choice, variant)).collect();
+            self.making = None;
+        }
+        self.ideals_of = Some(choice.clone());
+    }
+
+    pub(super) fn made(&mut self, ideals: Vec<Record>) {
+        self.making = None;
+        if self.phase == Phase::Running {
+            return self.shown.iter_mut().zip(ideals).for_each(|(shown, ideal)| shown.ideal = ideal);
+        }
+        self.shown.iter_mut().zip(ideals).for_each(|(shown, ideal)| shown.show_ideal(ideal));
+        self.show_telling_moment();
+        if std::mem::take(&mut self.plays_next) {
+            self.replay();
+        }
+    }
+
+    pub(super) fn show_telling_moment(&mut self) {
+        self.playhead = match self.choice.moment {
+            Some(at) => self.sought(at.min(self.end())),
+            // At its end a queue is empty: the preview shows it at work.
+            None => match self.shown.get(self.focus).and_then(Shown::telling_moment) {
+                Some(at) => self.sought(at),
+                None => Playhead::Live,
+            },
+        };
+    }
+
+    pub(super) fn replay(&mut self) {
+        self.begin_anew();
+        if self.making.is_some() {
+            self.plays_next = true;
+            return;
+        }
+        self.choice.moment = None;
+        self.phase = Phase::Replaying;
+        self.speed = 100;
+        self.playhead = Playhead::Live;
+        self.play(true);
+        self.announce("Playing the simulated run.".to_owned());
+    }
+
+    /// Run: what is on the page gives way; a run of other values stays beside.
+    pub(super) fn begin_anew(&mut self) {
+        self.beside.drop_if(Why::Next);
+        if self.outdated {
+            self.put_beside();
+        }
+        self.preview();
+    }
+
+    pub(super) fn start(&mut self, session: u64) {
+        self.begin_anew();
+        self.session = Some(session);
+        self.choice.moment = None;
+        self.view = View::default();
+        self.ran = Some(self.choice.clone());
+        self.playhead = Playhead::Live;
+        self.phase = Phase::Running;
+        self.clock = None;
+        for shown in &mut self.shown {
+            shown.record = None;
+            shown.until = Micros::ZERO;
+        }
+    }
+
+    pub(super) fn begin(&mut self, index: usize, run: Rc<Run>, at: Micros) {
+        self.begun = at;
+        self.clock = Some(at);
+        self.focus = index;
+        if let Some(shown) = self.shown.get_mut(index) {
+            shown.record = Some(Record::of(run));
+            let message = format!("Running: {}.", shown.variant.title);
+            self.announce(message);
+        }
+    }
+
+    pub(super) fn finish(&mut self, index: usize) {
+        if let Some(shown) = self.shown.get_mut(index) {
+            shown.settle();
+        }
+    }
+
+    pub(super) fn complete(&mut self) {
+        self.phase = Phase::Over;
+        self.session = None;
+        let ends: Vec<String> = self.shown.iter().map(ending).collect();
+        self.announce(format!("{}.", ends.join(", ")));
+    }
+
+    pub(super) fn stop(&mut self) -> bool {
+        if !self.is_running() {
+            return false;
+        }
+        self.session = None;
+        self.playing = false;
+        self.shown.iter_mut().for_each(Shown::settle);
+        self.shown.retain(|shown| shown.record.is_some());
+        self.focus = self.focus.min(self.shown.len().saturating_sub(1));
+        if self.shown.is_empty() {
+            // Nothing had begun, so there is nothing to keep.
+            self.preview();
+        }
+        self.phase = Phase::Stopped;
+        self.announce("Stopped.".to_owned());
+        true
+    }
+}
+
+/// How a variant's run ended: `Sequential finished after 1.85 s`.
+fn ending(shown: &Shown) -> String {
+    let after = shown.until.fixed(2);
+    let how = match shown.end() {
+        Some(RunEnd::Finished) => "finished",
+        Some(RunEnd::Deadlocked) => "waits for ever",
+        Some(RunEnd::Stopped) | None => "stopped",
+        Some(RunEnd::LimitMet) => "stopped with a full log",
+    };
+    format!("{} {how} after {after} s", shown.variant.title)
+}

@@ -1,0 +1,149 @@
+//! What the reader does with time, and what time does by itself.
+
+use crate::app::lit::Subject;
+use crate::app::playhead::Playhead;
+use crate::app::ports::Entry;
+use crate::app::view::Look;
+use crate::engine::time::{Micros, millis};
+use crate::engine::trace::Trace;
+use crate::lens::window::Stretch;
+
+use super::{Phase, State};
+
+/// The most time that one frame moves the playhead on: a page that was hidden does not jump.
+const LONGEST_FRAME: Micros = millis(300);
+
+impl State {
+    pub(super) fn frame(&mut self, now: Micros) -> bool {
+        let passed = now.since(self.clock.unwrap_or(now)).min(LONGEST_FRAME);
+        self.clock = Some(now);
+        self.announcer.tick(now);
+        let elapsed = now.since(self.begun);
+        for shown in self.shown.iter_mut().filter(|shown| shown.is_growing()) {
+            shown.grow(elapsed);
+        }
+        if self.playing {
+            self.move_on(Micros(passed.0 * u64::from(self.speed) / 100));
+        }
+        if !self.is_moving() {
+            self.clock = None;
+        }
+        true
+    }
+
+    pub(super) fn move_on(&mut self, by: Micros) {
+        let at = self.moment() + by;
+        if at < self.end() {
+            self.playhead = self.sought(at);
+            self.reveal();
+            return;
+        }
+        self.playing = false;
+        self.playhead = Playhead::Live;
+        if self.phase == Phase::Replaying {
+            self.complete();
+        }
+    }
+
+    pub(super) fn seek(&mut self, at: Micros, settled: bool) {
+        self.playing = false;
+        let at = at.min(self.end());
+        let playhead = if at == self.end() { Playhead::Live } else { self.sought(at) };
+        self.playhead = playhead;
+        if settled {
+            self.look(playhead);
+        }
+    }
+
+    pub(super) fn step(&mut self, to: impl FnOnce(usize, &Trace) -> usize) {
+        self.playing = false;
+        let playhead = self.in_focus(|state, trace| Playhead::after(trace, to(state.steps(state.focus, trace), trace)));
+        self.look(playhead.unwrap_or_default());
+        self.reveal();
+        // Whoever goes by events sees, or hears, what has just happened.
+        self.subject = self.present();
+        if let Some(words) = self.subject.and_then(|event| self.happened(event)) {
+            self.announce(words);
+        }
+    }
+
+    pub(super) fn light(&mut self, subject: Option<Subject>) -> bool {
+        let subject = subject.filter(|subject| self.can_light(*subject));
+        std::mem::replace(&mut self.subject, subject) != subject
+    }
+
+    pub(super) fn jump(&mut self, subject: Subject) -> bool {
+        let Some(steps) = self.steps_to(subject) else { return false };
+        self.focus = subject.run;
+        self.step(|_, _| steps);
+        true
+    }
+
+    pub(super) fn play(&mut self, playing: bool) {
+        self.playing = playing;
+        if self.phase != Phase::Running {
+            self.clock = None;
+        }
+        if playing && self.playhead == Playhead::Live && self.phase != Phase::Running {
+            self.playhead = Playhead::At { at: Micros::ZERO, step: 0 };
+        } else if !playing {
+            let here = self.sought(self.moment());
+            self.look(here);
+        }
+    }
+
+    pub(super) fn look_at(&mut self, look: Look) -> bool {
+        let view = self.view.after(look, self.horizon(), self.moment());
+        let is_other = view != self.view;
+        self.view = view;
+        is_other
+    }
+
+    /// The part of the time that the figure shows.
+    pub fn seen(&self) -> Stretch {
+        self.view.seen(self.horizon())
+    }
+
+    pub(super) fn reveal(&mut self) {
+        self.view = self.view.revealing(self.moment(), self.horizon());
+    }
+
+    pub(super) fn focus_on(&mut self, index: usize) -> bool {
+        if index >= self.shown.len() || index == self.focus {
+            return false;
+        }
+        self.focus = index;
+        if let Playhead::At { at, .. } = self.playhead {
+            self.playhead = self.sought(at);
+        }
+        true
+    }
+
+    /// Looks at a moment, and lets the link hold it.
+    pub(super) fn look(&mut self, playhead: Playhead) {
+        self.playhead = playhead;
+        self.entry = Entry::Replace;
+        self.choice.moment = match playhead {
+            Playhead::Live => None,
+            Playhead::At { at, .. } => Some(at),
+        };
+    }
+
+    pub(super) fn sought(&self, at: Micros) -> Playhead {
+        self.in_focus(|_, trace| Playhead::seek(trace, at)).unwrap_or(Playhead::At { at, step: 0 })
+    }
+
+    pub(super) fn in_focus<T>(&self, with: impl FnOnce(&State, &Trace) -> T) -> Option<T> {
+        let record = self.shown.get(self.focus)?.record.as_ref()?;
+        Some(record.read(|trace| with(self, trace)))
+    }
+
+    /// Follows the end; of what is only played again, that is all.
+    pub(super) fn join_end(&mut self) {
+        self.playing = false;
+        self.look(Playhead::Live);
+        if self.phase == Phase::Replaying {
+            self.complete();
+        }
+    }
+}
