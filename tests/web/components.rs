@@ -55,7 +55,7 @@ impl Drawn {
         let root = document.create_element("div").unwrap();
         document.body().unwrap().append_child(&root).unwrap();
         let page = Page(Rc::new(Desk { link, clock: Clock::start() }));
-        let handle = yew::Renderer::<App>::with_root_and_props(root.clone(), AppProps { page }).render();
+        let handle = yew::Renderer::<App>::with_root_and_props(root.clone(), AppProps { page, begin: None }).render();
         Drawn { root, handle: Some(handle) }
     }
 
