@@ -127,6 +127,8 @@ function at(path) {
 }
 
 function failed(error) {
+  stage('still');
+  addEventListener('hashchange', reload); // The program would have followed the link.
   if (isTrap(error)) return crashed(error.message);
   const blocked = /content security policy|\bCSP\b|unsafe-eval/i.test(error.message); // Each browser says it in its own words.
   card('Await Lab could not be loaded', blocked

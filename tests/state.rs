@@ -296,3 +296,36 @@ fn the_sum_of_so_many_waits_is_not_shown_at_first() {
     let small = after(&large, [Action::Preset("api".to_owned())]);
     assert_eq!(link::write(&small.choice), "#say-after?preset=api");
 }
+
+#[test]
+fn a_played_run_is_over_where_its_end_is_sought() {
+    let played = after(&open("#say-after?world=simulated"), [Action::Replay]);
+    assert_eq!(played.phase, Phase::Replaying);
+    let sought = after(&played, [Action::Seek { at: Micros(60_000_000), settled: true }]);
+    assert_eq!(sought.phase, Phase::Over);
+    let stepped = after(&played, [Action::Step(1_000_000)]);
+    assert_eq!(stepped.phase, Phase::Over);
+}
+
+#[test]
+fn a_question_goes_with_what_it_was_about() {
+    let asked = after(&open("#fetch?urls=https://example.com"), [Action::Ask(vec!["example.com".to_owned()])]);
+    assert_eq!(asked.asks, ["example.com"]);
+    for next in [Action::Preset("five-sites".to_owned()), Action::Reset, Action::Replay] {
+        assert!(after(&asked, [next]).asks.is_empty());
+    }
+}
+
+#[test]
+fn what_really_ran_stays_when_the_ideal_of_a_large_plan_is_made_after_it() {
+    let page = PretendedPage::open("#say-after/concurrent?pairs=1000*0.001:Task");
+    let making = page.state().making.expect("it takes slices to make");
+    page.runner.start(&page.state().choice, &[]);
+    while page.alive() > 0 {}
+    assert_eq!((page.state().phase, page.state().making), (Phase::Over, Some(making)));
+    page.runner.make(making, &page.state().choice);
+    page.settle();
+    let state = page.state();
+    assert_eq!((state.making, state.phase), (None, Phase::Over));
+    assert!(state.shown[0].record.as_ref().is_some_and(|record| record.is_live()), "the run, not its ideal");
+}

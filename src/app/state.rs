@@ -286,6 +286,7 @@ impl State {
 
     /// Changes the choice and shows it at once; a run that goes on keeps what it began with.
     fn choose(&mut self, change: impl FnOnce(&mut Choice)) {
+        self.asks.clear();
         change(&mut self.choice);
         self.choice.moment = None;
         self.view = View::default();

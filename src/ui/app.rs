@@ -15,7 +15,7 @@ use crate::engine::trace::Place;
 
 use super::code::CodePanel;
 use super::compare::Compare;
-use super::controls::{Buttons, buttons, controls};
+use super::controls::{Buttons, buttons, controls, question};
 use super::events::Events;
 use super::figure::{FIGURE, Figure};
 use super::files::Files;
@@ -160,6 +160,7 @@ pub fn App(AppProps { page, begin }: &AppProps) -> Html {
                     { notices }
                     { buttons }
                 </div>
+                { question(&state, &on_agree) }
                 { status }
             </main>
         };

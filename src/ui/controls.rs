@@ -140,6 +140,9 @@ fn places(state: &State, dispatch: &Callback<Action>) -> Html {
         (Place::Browser, _) if state.choice.needs_practice_server() => {
             "Run really fetches, from this page’s practice server."
         }
+        (Place::Browser, _) if !state.choice.urls().is_empty() => {
+            "Run really fetches, from the hosts of the addresses."
+        }
         (Place::Browser, _) => "Run uses the browser’s own timers.",
         (Place::Simulated, _) => "Run plays a virtual clock.",
     };
@@ -147,7 +150,8 @@ fn places(state: &State, dispatch: &Callback<Action>) -> Html {
     draw!(div { "class": "world" }[switch("seg", "World", buttons.into()), hint])
 }
 
-fn question(state: &State, on_agree: &Callback<bool>) -> Html {
+/// Asks about foreign hosts before a run.
+pub fn question(state: &State, on_agree: &Callback<bool>) -> Html {
     if state.asks.is_empty() {
         return Html::default();
     }

@@ -27,7 +27,7 @@ pub struct FilesProps {
 #[component]
 pub fn Files(FilesProps { state, dispatch, page, on_open }: &FilesProps) -> Html {
     use_given_files(page, dispatch, on_open);
-    let is_off = state.phase == Phase::Running || state.shown.is_empty();
+    let is_off = state.phase == Phase::Running || !state.shown.iter().any(|shown| shown.record.is_some());
     let save = {
         let (state, page, dispatch) = (state.clone(), page.clone(), dispatch.clone());
         Callback::from(move |_| match file::save(&state.shown) {

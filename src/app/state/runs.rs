@@ -52,6 +52,7 @@ impl State {
         self.phase = Phase::Over;
         self.outdated = false;
         self.playing = false;
+        self.subject = None;
         self.focus = 0;
         self.view = View::default();
         self.playhead = Playhead::Live;
@@ -94,11 +95,19 @@ impl State {
 
     pub(super) fn made(&mut self, ideals: Vec<Record>) {
         self.making = None;
-        if self.phase == Phase::Running {
-            return self.shown.iter_mut().zip(ideals).for_each(|(shown, ideal)| shown.ideal = ideal);
+        let variants = self.ideals_of.as_ref().map_or(&[][..], |of| &of.variants);
+        for (variant, ideal) in variants.iter().zip(ideals) {
+            let Some(shown) = self.shown.iter_mut().find(|shown| shown.variant.name == variant.name) else { continue };
+            // What has really run stays, and so does the place of what is about to.
+            if self.phase == Phase::Running || shown.record.as_ref().is_some_and(Record::is_live) {
+                shown.ideal = ideal;
+            } else {
+                shown.show_ideal(ideal);
+            }
         }
-        self.shown.iter_mut().zip(ideals).for_each(|(shown, ideal)| shown.show_ideal(ideal));
-        self.show_telling_moment();
+        if self.phase == Phase::Preview {
+            self.show_telling_moment();
+        }
         if std::mem::take(&mut self.plays_next) {
             self.replay();
         }
@@ -123,7 +132,6 @@ impl State {
         }
         self.choice.moment = None;
         self.phase = Phase::Replaying;
-        self.speed = 100;
         self.playhead = Playhead::Live;
         self.play(true);
         self.announce("Playing the simulated run.".to_owned());
@@ -131,6 +139,7 @@ impl State {
 
     /// Run: what is on the page gives way; a run of other values stays beside.
     pub(super) fn begin_anew(&mut self) {
+        self.asks.clear();
         self.beside.drop_if(Why::Next);
         if self.outdated {
             self.put_beside();

@@ -127,6 +127,10 @@ impl State {
             Playhead::Live => None,
             Playhead::At { at, .. } => Some(at),
         };
+        // What is only played again is over where the reader has seen its end.
+        if self.phase == Phase::Replaying && playhead.moment(self.end()) >= self.end() {
+            self.complete();
+        }
     }
 
     pub(super) fn sought(&self, at: Micros) -> Playhead {
@@ -142,8 +146,5 @@ impl State {
     pub(super) fn join_end(&mut self) {
         self.playing = false;
         self.look(Playhead::Live);
-        if self.phase == Phase::Replaying {
-            self.complete();
-        }
     }
 }
