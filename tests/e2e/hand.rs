@@ -109,25 +109,26 @@ async fn what_is_pointed_at_lights_what_belongs_to_it(page: Page) -> WebDriverRe
         element.scroll_into_view().await?;
         page.tab.action_chain().move_to_element_center(&element).perform().await
     };
-    point(".stage .item").await?;
-    until(&page, TOLD, "includes('works on Task-0, since 0.000 s; its timer will wake it at 0.600 s')").await?;
+    // The picture takes its place once its width is known, and the page scrolls: then what lies under the pointer has
+    // gone from there, and is pointed at once more.
+    let point_until = async |selector: &str, words: &str| {
+        for _ in 0..20 {
+            point(selector).await?;
+            if page.value(&format!("({TOLD}).includes('{words}')")).await? == true {
+                break;
+            }
+        }
+        until(&page, TOLD, &format!("includes('{words}')")).await
+    };
+    point_until(".stage .item", "works on Task-0, since 0.000 s; its timer will wake it at 0.600 s").await?;
     until(&page, LIT_LINE, "includes('sleep(item.processing).await')").await?;
     page.until("who has it", "document.querySelector('.stage .actor.lit')").await?;
-    point(".log tbody tr").await?;
+    point_until(".log tbody tr", "printed: Producer: Created Task-0").await?;
     until(&page, LIT_LINE, "includes('say(')").await?;
-    until(&page, TOLD, "includes('printed: Producer: Created Task-0')").await?;
     let line =
         "[...document.querySelectorAll('.code .line')].find((line) => line.textContent.includes('queue.put(Some'))";
     page.value(&format!("{line}.id = 'line'")).await?;
-    // What lies under the pointer while the page scrolls may scroll the code: then it is pointed at once more.
-    let words = "Producer waits to put Task-5 into the queue, since 0.500 s; Consumer-0 will wake it";
-    for _ in 0..10 {
-        point("#line").await?;
-        if page.value(&format!("({TOLD}).includes('{words}')")).await? == true {
-            break;
-        }
-    }
-    until(&page, TOLD, &format!("includes('{words}')")).await?;
+    point_until("#line", "Producer waits to put Task-5 into the queue, since 0.500 s; Consumer-0 will wake it").await?;
     page.until("the producer", "document.querySelector('.stage .actor.lit')?.textContent.includes('Producer')").await?;
     point("h1").await?;
     page.until("nothing to be lit", "!document.querySelector('.lit')").await?;
@@ -160,6 +161,8 @@ async fn a_click_leads_to_the_moment_of_what_was_clicked(page: Page) -> WebDrive
     at(&page, "0.600").await?;
     screen.shows("Queue", "Consumer-0").await?;
     page.tab.find(By::Css("section[aria-label=Events] summary")).await?.click().await?;
+    let rows = "[...document.querySelectorAll('.events tbody tr')]";
+    page.until("a row of Task-5", &format!("{rows}.some((row) => row.textContent.includes('Task-5'))")).await?;
     page.tab.find(By::XPath("//*[@aria-label='Rows of events']//td[contains(., 'Task-5')]")).await?.click().await?;
     let is_now = "document.querySelector('.events tr.now')?.textContent.includes('Task-5')";
     page.until("the row at the playhead", is_now).await?;
