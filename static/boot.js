@@ -159,12 +159,13 @@ function stage(name) {
 async function showFirstView() {
   const root = document.getElementById('app');
   const { view } = root.dataset;
+  if (!view) return false; // Built for debugging, which leaves it out.
   const lab = location.hash.slice(1) || view;
   const name = isEmbed ? `embed-${lab}` : lab;
   if (name === view) return true;
   root.replaceChildren(); // At once: nobody shall find another lab here.
   delete root.dataset.view;
-  const first = view && /^[a-z-]+$/.test(lab) && (await firstView(name));
+  const first = /^[a-z-]+$/.test(lab) && (await firstView(name));
   if (first) root.replaceWith(first);
   return Boolean(first);
 }
