@@ -329,3 +329,10 @@ fn what_really_ran_stays_when_the_ideal_of_a_large_plan_is_made_after_it() {
     assert_eq!((state.making, state.phase), (None, Phase::Over));
     assert!(state.shown[0].record.as_ref().is_some_and(|record| record.is_live()), "the run, not its ideal");
 }
+
+#[test]
+fn a_played_run_that_is_stopped_is_whole() {
+    let state = after(&open("#say-after?world=simulated"), [Action::Replay, Action::Frame(millis(10))]);
+    let stopped = after(&state, [Action::Frame(millis(110)), Action::Stopped]);
+    assert_eq!((stopped.phase, stopped.playing, stopped.moment()), (Phase::Over, false, millis(100)));
+}

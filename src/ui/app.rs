@@ -23,6 +23,7 @@ use super::frames::{use_frames, use_sight};
 use super::ghost::ghost_note;
 use super::header::Header;
 use super::help::Help;
+use super::kept_focus::{self, use_kept_focus};
 use super::listener::{Listener, Pointer};
 use super::notices::{Offers, notices};
 use super::queue::QueuePicture;
@@ -130,7 +131,18 @@ pub fn App(AppProps { page, begin }: &AppProps) -> Html {
     };
     let [over, focus, clicked, keyed] = [(); 4].map(|()| listener.clone());
     let onmouseover = Callback::from(move |event: MouseEvent| over.pointer(&event));
-    let onfocusin = Callback::from(move |event: FocusEvent| focus.focus(&event));
+    let onfocusin = {
+        let kept = use_kept_focus();
+        Callback::from(move |event: FocusEvent| {
+            focus.focus(&event);
+            kept.emit(event);
+        })
+    };
+    use_effect_with(state.asks.is_empty(), |nothing_asked| {
+        if !nothing_asked {
+            kept_focus::focus(".question button");
+        }
+    });
     let onclick = Callback::from(move |event: MouseEvent| clicked.click(&event));
     let onkeydown = Callback::from(move |event: KeyboardEvent| keyed.key(&event));
     let lab = state.choice.lab;

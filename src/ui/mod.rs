@@ -21,6 +21,7 @@ mod ghost;
 mod header;
 mod help;
 mod json;
+mod kept_focus;
 mod keys;
 mod lanes;
 mod legend;

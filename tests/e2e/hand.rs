@@ -15,6 +15,7 @@ in_both_browsers! {
     arrows_go_through_lines_items_and_code,
     a_click_leads_to_the_moment_of_what_was_clicked,
     a_long_log_has_few_rows_and_each_is_reached,
+    the_focus_stays_with_the_reader,
 }
 
 const LIT_LINE: &str = "document.querySelector('.code .line.lit')?.textContent ?? ''";
@@ -198,5 +199,29 @@ async fn a_long_log_has_few_rows_and_each_is_reached(page: Page) -> WebDriverRes
     page.until("the last row", "document.querySelector('.events tr.now')").await?;
     assert_eq!(page.value(&format!("{rows} < 30")).await?, json!(true));
     assert_eq!(page.value("document.querySelectorAll('.log tbody tr').length < 30").await?, json!(true));
+    page.expect_no_problem().await
+}
+
+async fn the_focus_stays_with_the_reader(page: Page) -> WebDriverResult<()> {
+    let focused = "document.activeElement";
+    let screen = Screen::open(&page, "#say-after?pairs=60:never").await?;
+    screen.press("Run").await?;
+    page.until("a run", "!document.querySelector('.stop').disabled").await?;
+    press(&page, ".stop", Key::Enter).await?;
+    page.until("Run to have it after Stop", &format!("{focused}.matches('.run')")).await?;
+
+    press(&page, "[aria-label='Zoom in']", Key::Enter).await?;
+    press(&page, "[aria-label='Fit']", Key::Enter).await?;
+    page.until("the picture to have it after Fit", &format!("{focused}.id === 'plot'")).await?;
+
+    let screen = Screen::open(&page, "#fetch?urls=https://example.com&nonsense=1").await?;
+    press(&page, ".notice button", Key::Enter).await?;
+    page.until("Run to have it after a notice", &format!("{focused}.matches('.run')")).await?;
+    screen.press("Run").await?;
+    page.until("the question to have it", &format!("{focused}.closest('.question')")).await?;
+    page.tab.active_element().await?.send_keys(Key::Enter).await?;
+    page.until("no question", "!document.querySelector('.question')").await?;
+    page.until("Run to have it after the question", &format!("{focused}.matches('.run')")).await?;
+    screen.expect_same_origin_requests_only().await?;
     page.expect_no_problem().await
 }

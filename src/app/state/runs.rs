@@ -199,7 +199,8 @@ impl State {
             // Nothing had begun, so there is nothing to keep.
             self.preview();
         }
-        self.phase = Phase::Stopped;
+        // What is only played again is whole, wherever it is stopped.
+        self.phase = if self.phase == Phase::Replaying { Phase::Over } else { Phase::Stopped };
         self.announce("Stopped.".to_owned());
         true
     }
