@@ -25,10 +25,6 @@ pub fn mount() {
     yew::set_custom_panic_hook(Box::new(|panic| browser::crashed(&panic.to_string())));
     let Some(root) = page::element("app") else { return };
     let ports = Browsing { clock: Clock::start() };
-    page::mark_root("data-theme", ports.theme().name());
-    if ports.is_embedded() {
-        page::mark_root("data-embed", "");
-    }
     // What was rendered when the page was built is taken over, if it is what the link asks for by now.
     let is_drawn = root.get_attribute("data-view") == Some(still::name(&ports.link(), ports.is_embedded()));
     let app = yew::Renderer::<App>::with_root_and_props(root, AppProps { page: Page(Rc::new(ports)), begin: None });
@@ -128,7 +124,8 @@ impl Ports for Browsing {
     }
 
     fn theme(&self) -> Theme {
-        Theme::named(&page::kept(THEME).unwrap_or_default())
+        // boot.js has put there what was kept, which may not be allowed.
+        Theme::named(&page::root_mark("data-theme").unwrap_or_default())
     }
 
     fn set_theme(&self, theme: Theme) {

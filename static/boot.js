@@ -155,17 +155,17 @@ function stage(name) {
   document.documentElement.dataset.boot = name;
 }
 
-/** Puts the first view of the lab that the address names into the page; false if it names more than a lab, or there is none. */
+/** Puts the first view of the lab, or of its preset, that the address names into the page; false if it asks for more, or there is none. */
 async function showFirstView() {
   const root = document.getElementById('app');
-  const { view } = root.dataset;
+  const { view, views } = root.dataset;
   if (!view) return false; // Built for debugging, which leaves it out.
-  const lab = location.hash.slice(1) || view;
-  const name = isEmbed ? `embed-${lab}` : lab;
+  const asked = location.hash.slice(1).replace('?preset=', '.') || view;
+  const name = isEmbed ? `embed-${asked}` : asked;
   if (name === view) return true;
   root.replaceChildren(); // At once: nobody shall find another lab here.
   delete root.dataset.view;
-  const first = /^[a-z-]+$/.test(lab) && (await firstView(name));
+  const first = views.split(' ').includes(name) && (await firstView(name));
   if (first) root.replaceWith(first);
   return Boolean(first);
 }
@@ -232,7 +232,6 @@ async function boot() {
   const wanted = new Promise((resolve) => (begin = resolve));
   const release = onFirstAct(begin);
   stage('still');
-  if (theme) begin(); // The button that names it is the program's.
   if (!isEmbed) awaitLab.askPracticeServer().then(({ ready }) => ready || begin()); // The program says so then.
   await wanted;
   await start();

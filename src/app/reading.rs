@@ -7,6 +7,7 @@ use crate::lens::lanes::Lanes;
 use crate::lens::names::Names;
 use crate::lens::now::Now;
 use crate::lens::queue::Queues;
+use crate::lens::reached::Reached;
 use crate::lens::requests::{InFlight, Requests};
 use crate::lens::roles::Roles;
 use crate::lens::seek::Seek;
@@ -33,6 +34,8 @@ pub struct Reading {
     pub roles: Follow<Roles>,
     /// The queues over time.
     pub courses: Follow<Courses>,
+    /// The lines that were reached.
+    pub reached: Follow<Reached>,
     /// The tasks at a moment.
     pub now: Seek<Now>,
     /// The queues at a moment.
@@ -68,6 +71,7 @@ impl Reading {
             self.transcript.follow_some(trace, most),
             self.roles.follow_some(trace, most),
             self.courses.follow_some(trace, most),
+            self.reached.follow_some(trace, most),
             self.now.prepare(trace, most),
             self.queues.prepare(trace, most),
         ];

@@ -1,6 +1,11 @@
 //! A page on which nothing happens: for rendering the app where there is no browser.
 
+use std::iter;
+
+use crate::labs::Lab;
+
 use super::choice::OPENING;
+use super::link;
 use super::ports::Ports;
 
 /// A page as it is before anything has happened on it.
@@ -12,10 +17,21 @@ pub struct Still {
     pub embedded: bool,
 }
 
-/// What the view of a page is called that shows what a lab opens with; boot.js forms the same names.
+/// What the view is called that a page has before anything happens; boot.js forms the same names.
 pub fn name(link: &str, embedded: bool) -> String {
-    let lab = link.strip_prefix('#').filter(|lab| !lab.is_empty()).unwrap_or(OPENING);
-    if embedded { format!("embed-{lab}") } else { lab.to_owned() }
+    let asked = link.strip_prefix('#').filter(|asked| !asked.is_empty()).unwrap_or(OPENING);
+    let name = asked.replace("?preset=", ".");
+    if embedded { format!("embed-{name}") } else { name }
+}
+
+/// The links whose views come with the page: to each lab and to its presets, but for those whose runs take long to make.
+pub fn links() -> Vec<String> {
+    let of = |lab: &Lab| {
+        let own = format!("#{}", lab.name);
+        let presets: Vec<String> = lab.presets.iter().map(|preset| format!("{own}?preset={}", preset.name)).collect();
+        iter::once(own).chain(presets)
+    };
+    Lab::ALL.iter().flat_map(|lab| of(lab)).filter(|link| !link::read(link).0.is_large()).collect()
 }
 
 impl Ports for Still {

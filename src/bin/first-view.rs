@@ -1,9 +1,9 @@
-//! Renders the first view of each lab into a built page, by the page's own components: it is there, and can be read even
+//! Renders the first view of each lab and preset into a built page, by the page's own components: it is there, and can be read even
 //! without JavaScript, before the program is. `boot.js` loads the program at the reader's first act, and yew takes over
 //! the elements that it finds.
 //!
-//! `first-view FOLDER`: the page `FOLDER/index.html` gets the view of the lab that it opens with, `FOLDER/first/` a file
-//! for each other lab and each embedded figure.
+//! `first-view FOLDER`: the page `FOLDER/index.html` gets the view of the lab that it opens with and the names of all
+//! others, `FOLDER/first/` a file for each of those, the embedded figures among them.
 
 use std::error::Error;
 use std::path::Path;
@@ -13,7 +13,6 @@ use std::{env, fs};
 use futures::executor::block_on;
 use yew::LocalServerRenderer;
 
-use await_lab::app::Lab;
 use await_lab::app::still::{self, Still};
 use await_lab::ui::{App, AppProps, Page};
 
@@ -27,18 +26,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (before, after) = read(&page)?;
     let views = folder.join("first");
     fs::create_dir_all(&views)?;
-    for lab in Lab::ALL {
+    let mut names = Vec::new();
+    for link in still::links() {
         for embedded in [false, true] {
-            let link = format!("#{}", lab.name);
             let name = still::name(&link, embedded);
-            let view = first_view(&name, Still { link, embedded });
-            if name == still::name("", false) {
-                fs::write(&page, format!("{before}{view}{after}"))?;
-            } else {
-                fs::write(views.join(format!("{name}.html")), view)?;
-            }
+            let view = first_view(Still { link: link.clone(), embedded });
+            fs::write(views.join(format!("{name}.html")), framed(&name, &view, ""))?;
+            names.push(name);
         }
     }
+    let view = framed(&still::name("", false), &first_view(Still::default()), &names.join(" "));
+    fs::write(page, format!("{before}{view}{after}"))?;
     Ok(())
 }
 
@@ -49,8 +47,12 @@ fn read(page: &Path) -> Result<(String, String), Box<dyn Error>> {
     Ok((before.to_owned(), after.to_owned()))
 }
 
-fn first_view(name: &str, page: Still) -> String {
+fn first_view(page: Still) -> String {
     let props = AppProps { page: Page(Rc::new(page)), begin: None };
-    let view = block_on(LocalServerRenderer::<App>::with_props(props).render());
-    format!(r#"<div id="app" data-view="{name}">{view}</div>"#)
+    block_on(LocalServerRenderer::<App>::with_props(props).render())
+}
+
+/// A view in its place, with its name and those of the others.
+fn framed(name: &str, view: &str, others: &str) -> String {
+    format!(r#"<div id="app" data-view="{name}" data-views="{others}">{view}</div>"#)
 }

@@ -143,16 +143,19 @@ pub fn foreign_hosts(urls: &[String]) -> Vec<String> {
 
 /// Marks the document's root, for the stylesheet.
 pub fn mark_root(attribute: &str, value: &str) {
-    let root = document().and_then(|document| document.document_element());
-    if let Some(root) = root {
+    if let Some(root) = root() {
         // Only a name that is no name can fail, and ours are constants.
         drop(root.set_attribute(attribute, value));
     }
 }
 
-/// What was kept under a key at an earlier visit.
-pub fn kept(key: &str) -> Option<String> {
-    storage()?.get_item(key).ok().flatten()
+/// An attribute of the page's root element.
+pub fn root_mark(attribute: &str) -> Option<String> {
+    root()?.get_attribute(attribute)
+}
+
+fn root() -> Option<Element> {
+    document()?.document_element()
 }
 
 /// Keeps a value for the next visit, where that is allowed.

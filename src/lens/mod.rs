@@ -21,6 +21,7 @@ pub mod overview;
 mod peaks;
 pub mod polls;
 pub mod queue;
+pub mod reached;
 pub mod requests;
 pub mod roles;
 pub mod row;

@@ -43,8 +43,11 @@ struct Ties {
     own: Sorted<u16, u16>,
     /// The run in focus.
     run: usize,
-    /// The line of the lab's own file that is lit.
+    /// The lines of the lab's own file that are lit.
     lit: Vec<u16>,
+    /// Those that have been reached, and those that will be.
+    reached: Vec<u16>,
+    to_come: Vec<u16>,
 }
 
 /// Which code.
@@ -164,6 +167,9 @@ fn ties(state: &Shared, own: Sorted<u16, u16>) -> Ties {
         let lit = state.lit(index);
         ties.lit.extend(own.values().filter(|line| lit.has_line(**line)));
         record.look(|trace, reading| {
+            for (line, is_past) in reading.reached.follow(trace).at(state.steps(index, trace)) {
+                if is_past { &mut ties.reached } else { &mut ties.to_come }.push(line);
+            }
             let now = reading.now.at(trace, state.steps(index, trace));
             let here = now.tasks.iter().filter(|task| task.ended.is_none() && task.line > 0);
             for task in here {
@@ -199,18 +205,16 @@ fn line(line: &CodeLine<'_>, ties: &Ties) -> Html {
         draw!(span { "class": class }[text(line.text.to_owned())]),
     ];
     let own = ties.own.get(&line.number).filter(|_| !line.text.is_empty());
-    let class = match (who.is_some(), own.is_some_and(|own| ties.lit.contains(own))) {
-        (true, true) => "line now lit",
-        (true, false) => "line now",
-        (false, true) => "line lit",
-        (false, false) => "line",
-    };
+    let is_lit = own.is_some_and(|own| ties.lit.contains(own));
+    let is_later = own.is_some_and(|own| ties.to_come.contains(own) && !ties.reached.contains(own));
+    let now = if who.is_some() { " now" } else { "" };
+    let class = format!("line{now}{}{}", if is_lit { " lit" } else { "" }, if is_later { " later" } else { "" });
     parts.extend(who.map(|who| draw!(em {}[text(shortened(&who, 28))])));
     parts.push(text("\n"));
     let note = line.note.map(|note| draw!(span { "class": "line-note" }[text(format!("{note}\n"))]));
     let subject = own.map_or_else(String::new, |own| Subject::of(ties.run, Thing::Line(*own)).name());
     let focusable = if own.is_some() { "-1" } else { "" };
-    [draw!(span { "class": class, "tabindex": focusable, "data-lit": &subject } = parts)]
+    [draw!(span { "class": &class, "tabindex": focusable, "data-lit": &subject } = parts)]
         .into_iter()
         .chain(note)
         .collect()

@@ -3,7 +3,6 @@
 use yew::prelude::*;
 
 use crate::app::Lab;
-use crate::app::ports::Theme;
 
 use super::app::Page;
 
@@ -19,14 +18,9 @@ pub struct HeaderProps {
 /// The head of the page.
 #[component]
 pub fn Header(HeaderProps { lab, page }: &HeaderProps) -> Html {
-    let theme = use_state(|| page.theme());
     let on_theme = {
-        let (theme, page) = (theme.clone(), page.clone());
-        Callback::from(move |_| {
-            let next = theme.next();
-            page.set_theme(next);
-            theme.set(next);
-        })
+        let page = page.clone();
+        Callback::from(move |_| page.set_theme(page.theme().next()))
     };
     let labs = Lab::ALL.iter().map(|of| {
         let current = (of.name == *lab).then_some("page");
@@ -43,25 +37,18 @@ pub fn Header(HeaderProps { lab, page }: &HeaderProps) -> Html {
                 <span class="brand-name">{ "Await Lab" }</span>
             </a>
             <nav aria-label="Labs">{ for labs }</nav>
-            <button type="button" class="quiet theme" onclick={on_theme} aria-label={format!("Colours: {}", name(*theme))} title={format!("Colours: {}", name(*theme))}>
+            // The stylesheet shows the chosen one, so that the page has it before the program is there.
+            <button type="button" class="quiet theme" onclick={on_theme} title="Colours">
                 <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
                     <circle class="theme-ring" cx="9" cy="9" r="6.5" />
-                    { match *theme {
-                        Theme::Auto => html! { <path class="theme-fill" d="M9 2.5a6.5 6.5 0 0 0 0 13z" /> },
-                        Theme::Light => html! {},
-                        Theme::Dark => html! { <circle class="theme-fill" cx="9" cy="9" r="6.5" /> },
-                    } }
+                    <path class="theme-fill of-auto" d="M9 2.5a6.5 6.5 0 0 0 0 13z" />
+                    <circle class="theme-fill of-dark" cx="9" cy="9" r="6.5" />
                 </svg>
-                <span class="theme-name">{ name(*theme) }</span>
+                <span class="unseen">{ "Colours: " }</span>
+                <span class="theme-name of-auto">{ "Auto" }</span>
+                <span class="theme-name of-light">{ "Light" }</span>
+                <span class="theme-name of-dark">{ "Dark" }</span>
             </button>
         </header>
-    }
-}
-
-fn name(theme: Theme) -> &'static str {
-    match theme {
-        Theme::Auto => "Auto",
-        Theme::Light => "Light",
-        Theme::Dark => "Dark",
     }
 }

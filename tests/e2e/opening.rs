@@ -12,11 +12,21 @@ in_both_browsers! {
     is_taken_over_without_a_change,
     does_what_the_reader_did_before_the_program_was_there,
     opens_what_a_link_asks_for,
+    has_the_colours_that_were_chosen_before_the_program_is_there,
 }
 
 /// What a lab opens with, and what of it comes first when embedded.
-const OPENINGS: [&str; 6] =
-    ["", "#say-after", "#producer-consumer", "?embed=1#fetch", "?embed=1#say-after", "?embed=1#producer-consumer"];
+const OPENINGS: [&str; 9] = [
+    "",
+    "#say-after",
+    "#producer-consumer",
+    "#fetch?preset=twenty",
+    "#producer-consumer?preset=backpressure",
+    "?embed=1#fetch",
+    "?embed=1#say-after",
+    "?embed=1#producer-consumer",
+    "?embed=1#say-after?preset=foo-bar",
+];
 
 async fn shows_its_heading(page: Page) -> WebDriverResult<()> {
     page.open("").await?;
@@ -113,5 +123,22 @@ async fn opens_what_a_link_asks_for(page: Page) -> WebDriverResult<()> {
     page.until("the first view", "document.documentElement.dataset.boot === 'still'").await?;
     page.tab.execute("location.hash = '#producer-consumer'", Vec::new()).await?;
     page.until("the other lab", "document.querySelector('[aria-label=Queue]')").await?;
+    page.expect_no_problem().await
+}
+
+async fn has_the_colours_that_were_chosen_before_the_program_is_there(page: Page) -> WebDriverResult<()> {
+    let still = "document.documentElement.dataset.boot === 'still'";
+    let colours = "[...document.querySelectorAll('.theme span')].filter((of) => of.checkVisibility()).map((of) => of.textContent).join('')";
+    page.open("").await?;
+    page.until("the first view", still).await?;
+    assert_eq!(page.value(colours).await?, "Colours: Auto");
+    for chosen in ["Light", "Dark"] {
+        page.tab.find(By::Css(".theme")).await?.click().await?;
+        page.until("the next colours", &format!("{colours} === 'Colours: {chosen}'")).await?;
+    }
+    page.open("").await?;
+    page.until("the first view", still).await?;
+    assert_eq!(page.value(colours).await?, "Colours: Dark");
+    assert_eq!(page.value("getComputedStyle(document.documentElement).colorScheme").await?, "dark");
     page.expect_no_problem().await
 }

@@ -10,6 +10,7 @@ use await_lab::engine::trace::Trace;
 use await_lab::lens::fold::{Fold, Follow, state};
 use await_lab::lens::now::{Now, Timer};
 use await_lab::lens::queue::Queues;
+use await_lab::lens::reached::Reached;
 use await_lab::lens::seek::Seek;
 use await_lab::lens::steps::Steps;
 use await_lab::lens::wait::Wait;
@@ -173,4 +174,18 @@ fn a_long_trace_is_taken_in_slices() {
     assert!((1..slices).all(|_| !seek.prepare(&trace, 10_000)) && seek.prepare(&trace, 10_000));
     assert_eq!(format!("{:?}", seek.state()), expected);
     same(&mut seek, &trace, 12_345);
+}
+
+#[test]
+fn a_line_is_reached_with_its_first_event() {
+    let trace = lab("say-after", "concurrent", "hello");
+    let reached: Reached = whole(&trace);
+    for steps in 0..=trace.events().len() {
+        let past: Vec<u16> = reached.at(steps).filter(|(_, is_past)| *is_past).map(|(line, _)| line).collect();
+        let mut lines: Vec<u16> =
+            trace.events()[..steps].iter().map(|event| event.line()).filter(|line| *line > 0).collect();
+        lines.sort_unstable();
+        lines.dedup();
+        assert_eq!(past, lines, "after {steps} events");
+    }
 }
