@@ -216,4 +216,8 @@ fn the_embedded_figure_has_its_controls_and_a_link_to_the_page() {
     for name in ["Run", "Stop", "Reset"] {
         assert!(buttons.contains(&name.to_owned()), "{buttons:?}");
     }
+    let odd = open("#fetch?nonsense=1&other=2");
+    assert!(embedded(&odd).text().contains("there is no parameter nonsense"));
+    let next = embedded(&odd.reduce(Action::Dismiss(0))).text();
+    assert!(next.contains("there is no parameter other") && !next.contains("nonsense"), "{next}");
 }

@@ -17,6 +17,8 @@ use super::choice::{Choice, Code};
 const VERSION: &str = "1";
 /// The longest link that is read, in bytes.
 pub const MAX_LINK: usize = 64 * 1024;
+/// What to write as a seed.
+pub const SEEDS: &str = "write a whole number from 0 to 18446744073709551615";
 /// The most notices that are given of one link.
 const MAX_NOTICES: usize = 8;
 
@@ -160,7 +162,7 @@ fn read_pair(choice: &mut Choice, name: &str, value: String) -> Option<Notice> {
                 choice.seed = seed;
                 None
             }
-            None => refused("seed", value, "write a whole number"),
+            None => refused("seed", value, SEEDS),
         },
         "t" => match read_moment(&value) {
             Some(moment) => {

@@ -28,7 +28,7 @@ pub enum FileError {
     #[error("the file is larger than {} MiB: save fewer runs, or shorter ones", MAX_FILE / (1024 * 1024))]
     TooLarge,
     /// Not JSON, or not this kind of JSON.
-    #[error("this is not a file of Await Lab: {0}")]
+    #[error("this is not a file of Await Lab{}: choose one that Save run has written", fault(.0))]
     Malformed(#[from] serde_json::Error),
     /// Made by a later version of this program.
     #[error("the file has version {0}, this page reads version {VERSION}: reload the page to get the newest")]
@@ -44,6 +44,16 @@ pub enum FileError {
         /// Which rule.
         reason: &'static str,
     },
+}
+
+/// What is wrong with a text, for those who know JSON and for those who don't.
+fn fault(error: &serde_json::Error) -> String {
+    use serde_json::error::Category;
+    match error.classify() {
+        Category::Eof => ", or its end is missing".to_owned(),
+        Category::Data => format!(" ({error})"),
+        Category::Syntax | Category::Io => format!(", or was changed on line {}", error.line()),
+    }
 }
 
 /// Writes traces as one file. Kept bodies are left out unless `bodies` is set.

@@ -198,7 +198,11 @@ impl Lab {
     }
 }
 
-/// FNV-1a, 64 bits (Fowler, Noll and Vo): tells whether a trace's lines belong to this source.
+/// The lower 53 bits of FNV-1a (Fowler, Noll and Vo), which every reader of JSON keeps as they are: tells whether a
+/// trace's lines belong to this source.
 pub fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+    let hash = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    hash & ((1 << 53) - 1)
 }

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::app::Control;
 use crate::app::choice::Parameter;
+use crate::app::link::{SEEDS, read_seed};
 use crate::app::state::{Action, Phase, State};
 use crate::engine::trace::Place;
 
@@ -113,12 +114,12 @@ fn more_label(folded: &[Parameter], more: &[Parameter]) -> String {
 fn seed(state: &State, dispatch: &Callback<Action>) -> Html {
     let on_edit = {
         let dispatch = dispatch.clone();
-        Callback::from(move |text: String| match crate::app::link::read_seed(&text) {
+        Callback::from(move |text: String| match read_seed(&text) {
             Some(_) => {
                 dispatch.emit(Action::Seed(text));
                 None
             }
-            None => Some("write a whole number".to_owned()),
+            None => Some(SEEDS.to_owned()),
         })
     };
     html! {

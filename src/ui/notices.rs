@@ -18,11 +18,15 @@ pub struct Offers {
 /// The notices, each with a way to put it away.
 pub fn notices(state: &State, dispatch: &Callback<Action>, embedded: bool, offers: &Offers) -> Html {
     let fallen_back = state.choice.place() == Place::Browser && state.place() == Place::Simulated;
+    let notice = |words: &str, button: Html| draw!(div { "class": "notice" }[draw!(p {}[draw!(bdi {}[text(words.to_owned())])]), button]);
+    let mut notices = state.notices.iter().enumerate().map(|(index, words)| {
+        notice(words, button("quiet", "Dismiss", false, dispatch.reform(move |_| Action::Dismiss(index))))
+    });
     if embedded {
         let words = if fallen_back { "No practice server here: simulated." } else { "" };
-        return draw!(span { "class": "hint" }[text(words)]);
+        // There is room for one; the next comes when it is put away.
+        return Html::from_iter([draw!(span { "class": "hint" }[text(words)])].into_iter().chain(notices.next()));
     }
-    let notice = |words: &str, button: Html| draw!(div { "class": "notice" }[draw!(p {}[draw!(bdi {}[text(words.to_owned())])]), button]);
     let server = match &state.practice {
         Practice::Unavailable(reason) if fallen_back => {
             let again = button("quiet", "Try again", false, offers.again.reform(|_| ()));
@@ -32,8 +36,5 @@ pub fn notices(state: &State, dispatch: &Callback<Action>, embedded: bool, offer
     };
     let outdated =
         state.outdated.then(|| notice(OUTDATED, button("quiet", "Run again", false, offers.on_run.reform(|_| ()))));
-    let notices = state.notices.iter().enumerate().map(|(index, words)| {
-        notice(words, button("quiet", "Dismiss", false, dispatch.reform(move |_| Action::Dismiss(index))))
-    });
     draw!(div { "class": "notices" } = server.into_iter().chain(outdated).chain(notices).collect())
 }

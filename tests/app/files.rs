@@ -122,7 +122,12 @@ fn a_refused_file_says_why_and_what_to_do() {
             "it is of the lab say\u{fffd}, which this page does not have",
         ),
         (given(saved.replace("joined", "x").replace("sequential", "y")), "the variant say-after/y"),
-        (given("<html>"), "this is not a file of Await Lab"),
+        (
+            given("<html>"),
+            "this is not a file of Await Lab, or was changed on line 1: choose one that Save run has written",
+        ),
+        (given(r#"{"await-lab": 1, "runs": ["#), "or its end is missing"),
+        (given(r#"{"await-lab": 1}"#), "missing field `runs`"),
         (given(saved.replace(r#"{"await-lab":1"#, r#"{"await-lab":2"#)), "reload the page to get the newest"),
         (GivenFile { text: None, ..given("") }, "the browser could not read it"),
         (GivenFile { text: None, size: MAX_FILE as u64 + 1, ..given("") }, "the file is larger than 64 MiB"),
