@@ -2,6 +2,7 @@
 
 use crate::engine::event::{RunEnd, TaskId};
 use crate::engine::practice;
+use crate::engine::sorted::Sorted;
 use crate::engine::time::{Micros, millis};
 use crate::engine::trace::Trace;
 
@@ -143,21 +144,16 @@ fn blocked(run: Run<'_>) -> [Micros; BLOCKED.len()] {
 }
 
 fn answers(run: Run<'_>) -> Vec<String> {
-    let mut ended: Vec<_> =
+    let ended: Sorted<_, _> =
         run.requests.rows().iter().filter_map(|request| Some((request.ended?.0.step, request.url))).collect();
-    ended.sort_unstable();
-    ended
-        .iter()
-        .map(|(_, url)| practice::shown(run.trace.text(*url)).trim_start_matches("https://").to_owned())
-        .collect()
+    ended.values().map(|url| practice::shown(run.trace.text(*url)).trim_start_matches("https://").to_owned()).collect()
 }
 
 /// The tasks in the order of their ends, without the program itself.
 fn ends(run: Run<'_>) -> Vec<String> {
     let others = run.lanes.all().iter().filter(|lane| lane.task != TaskId::MAIN);
-    let mut ended: Vec<_> = others.filter_map(|lane| Some((lane.ended?.0.step, lane.name))).collect();
-    ended.sort_unstable();
-    ended.iter().map(|(_, name)| run.trace.text(*name).to_owned()).collect()
+    let ended: Sorted<_, _> = others.filter_map(|lane| Some((lane.ended?.0.step, lane.name))).collect();
+    ended.values().map(|name| run.trace.text(*name).to_owned()).collect()
 }
 
 /// The lines that both printed, each run’s in its order: times and headings that only one has are no matter of order.
@@ -166,7 +162,7 @@ fn printed([one, other]: [Run<'_>; 2]) -> [Vec<String>; 2] {
         run.transcript.lines.iter().map(|line| run.trace.text(line.text).to_owned()).collect()
     };
     let of_both = [lines(one), lines(other)];
-    let known: [std::collections::HashSet<&String>; 2] = [of_both[0].iter().collect(), of_both[1].iter().collect()];
+    let known = [0, 1].map(|index: usize| of_both[index].iter().map(|line| (line, ())).collect::<Sorted<_>>());
     let common = |index: usize| {
         of_both[index].iter().filter(|line| known[1 - index].contains(line)).cloned().collect::<Vec<_>>()
     };

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::engine::sorted::sort_few;
 use crate::lens::window::Stretch;
 
 use super::bars::Bar;
@@ -57,7 +58,7 @@ pub fn sheet(strips: &[Strip], tops: impl Iterator<Item = i32>, (seen, width): (
             sheet.add(mark, top, (seen, width));
         }
     }
-    sheet.layers.sort_by_key(|layer| (depth(layer.shape), layer.is_lit));
+    sort_few(&mut sheet.layers, |layer| (depth(layer.shape), layer.is_lit));
     sheet
 }
 
