@@ -13,9 +13,11 @@ use await_lab::app::link;
 use await_lab::app::playhead::Playhead;
 use await_lab::app::ports::Entry;
 use await_lab::app::state::{Action, Phase, Practice, State};
+use await_lab::app::view::Look;
 use await_lab::engine::event::RunEnd;
 use await_lab::engine::time::{Micros, millis};
 use await_lab::engine::trace::{Place, Trace};
+use await_lab::lens::window::Stretch;
 use page::PretendedPage;
 
 fn open(link: &str) -> Rc<State> {
@@ -335,4 +337,55 @@ fn a_played_run_that_is_stopped_is_whole() {
     let state = after(&open("#say-after?world=simulated"), [Action::Replay, Action::Frame(millis(10))]);
     let stopped = after(&state, [Action::Frame(millis(110)), Action::Stopped]);
     assert_eq!((stopped.phase, stopped.playing, stopped.moment()), (Phase::Over, false, millis(100)));
+}
+
+/// A run whose timers never fire, shown from half a second to one.
+fn zoomed_run() -> PretendedPage {
+    let page = PretendedPage::open("#say-after");
+    page.world_waits_for_ever();
+    page.runner.start(&page.state().choice, &[]);
+    page.settle();
+    page.dispatch(Action::Frame(millis(900)));
+    page.dispatch(show(500, 1_000));
+    page
+}
+
+fn show(from: u64, to: u64) -> Action {
+    Action::Look(Look::Show(Stretch { from: millis(from), to: millis(to) }))
+}
+
+#[test]
+fn a_zoomed_run_that_goes_on_is_followed_unless_the_reader_looks_elsewhere() {
+    let page = zoomed_run();
+    page.dispatch(Action::Frame(millis(1_010)));
+    let seen = page.state().seen();
+    assert!(seen.contains(millis(1_010)) && seen.length() == millis(500), "{seen:?}");
+    page.dispatch(show(0, 500));
+    page.dispatch(Action::Frame(millis(1_100)));
+    assert_eq!(page.state().seen().from, Micros::ZERO, "the reader looks at the start");
+    page.dispatch(Action::Live);
+    page.dispatch(Action::Frame(millis(1_900)));
+    assert!(page.state().seen().contains(millis(1_900)), "the end is joined again");
+}
+
+#[test]
+fn whoever_goes_to_a_moment_sees_it() {
+    let zoomed = after(&open("#say-after"), [show(500, 1_000)]);
+    let seen = |action| after(&zoomed, [action]).seen();
+    assert!(seen(Action::Live).contains(millis(3_000)), "the end");
+    for settled in [false, true] {
+        assert!(seen(Action::Seek { at: millis(2_500), settled }).contains(millis(2_500)), "a moment");
+    }
+    assert!(seen(Action::Play(true)).contains(Micros::ZERO), "where it is played from");
+    assert_eq!(seen(Action::Seek { at: millis(700), settled: true }), zoomed.seen(), "nothing moves without need");
+}
+
+#[test]
+fn what_was_played_to_its_end_leaves_no_moment_in_the_link() {
+    let paused = after(&open("#say-after?t=2.5"), [Action::Play(true), Action::Frame(millis(0)), Action::Play(false)]);
+    assert_eq!(link::write(&paused.choice), "#say-after?t=2.5");
+    let ended =
+        after(&paused, [Action::Play(true)].into_iter().chain((1..9).map(|frame| Action::Frame(millis(frame * 100)))));
+    assert_eq!((ended.moment(), ended.playing), (millis(3_000), false));
+    assert_eq!(link::write(&ended.choice), "#say-after");
 }

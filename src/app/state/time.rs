@@ -19,11 +19,16 @@ impl State {
         self.clock = Some(now);
         self.announcer.tick(now);
         let elapsed = now.since(self.begun);
+        let was_in_sight = self.seen().contains(self.moment());
         for shown in self.shown.iter_mut().filter(|shown| shown.is_growing()) {
             shown.grow(elapsed);
         }
         if self.playing {
             self.move_on(Micros(passed.0 * u64::from(self.speed) / 100));
+        }
+        // Whoever looks elsewhere meanwhile is left there.
+        if was_in_sight {
+            self.reveal();
         }
         if !self.is_moving() {
             self.clock = None;
@@ -35,14 +40,10 @@ impl State {
         let at = self.moment() + by;
         if at < self.end() {
             self.playhead = self.sought(at);
-            self.reveal();
             return;
         }
         self.playing = false;
-        self.playhead = Playhead::Live;
-        if self.phase == Phase::Replaying {
-            self.complete();
-        }
+        self.look(Playhead::Live);
     }
 
     pub(super) fn seek(&mut self, at: Micros, settled: bool) {
@@ -50,6 +51,7 @@ impl State {
         let at = at.min(self.end());
         let playhead = if at == self.end() { Playhead::Live } else { self.sought(at) };
         self.playhead = playhead;
+        self.reveal();
         if settled {
             self.look(playhead);
         }
@@ -84,12 +86,14 @@ impl State {
         if self.phase != Phase::Running {
             self.clock = None;
         }
-        if playing && self.playhead == Playhead::Live && self.phase != Phase::Running {
-            self.playhead = Playhead::At { at: Micros::ZERO, step: 0 };
-        } else if !playing {
+        if !playing {
             let here = self.sought(self.moment());
-            self.look(here);
+            return self.look(here);
         }
+        if self.playhead == Playhead::Live && self.phase != Phase::Running {
+            self.playhead = Playhead::At { at: Micros::ZERO, step: 0 };
+        }
+        self.reveal();
     }
 
     pub(super) fn look_at(&mut self, look: Look) -> bool {
@@ -146,5 +150,6 @@ impl State {
     pub(super) fn join_end(&mut self) {
         self.playing = false;
         self.look(Playhead::Live);
+        self.reveal();
     }
 }
