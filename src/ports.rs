@@ -26,7 +26,7 @@ pub fn mount() {
     let Some(root) = page::element("app") else { return };
     let ports = Browsing { clock: Clock::start() };
     // What was rendered when the page was built is taken over, if it is what the link asks for by now.
-    let is_drawn = root.get_attribute("data-view") == Some(still::name(&ports.link(), ports.is_embedded()));
+    let is_drawn = root.get_attribute("data-view").is_some_and(|view| view == still::asked(&ports.link()));
     let app = yew::Renderer::<App>::with_root_and_props(root, AppProps { page: Page(Rc::new(ports)), begin: None });
     if is_drawn {
         app.hydrate()

@@ -160,22 +160,21 @@ async function showFirstView() {
   const root = document.getElementById('app');
   const { view, views } = root.dataset;
   if (!view) return false; // Built for debugging, which leaves it out.
-  const asked = location.hash.slice(1).replace('?preset=', '.') || view;
-  const name = isEmbed ? `embed-${asked}` : asked;
-  if (name === view) return true;
+  const asked = location.hash.slice(1) || view;
+  if (asked === view && !isEmbed) return true;
   root.replaceChildren(); // At once: nobody shall find another lab here.
   delete root.dataset.view;
-  const first = views.split(' ').includes(name) && (await firstView(name));
+  const first = views.split(' ').includes(asked) && (await firstView(asked));
   if (first) root.replaceWith(first);
   return Boolean(first);
 }
 
-function firstView(name) {
+function firstView(asked) {
   return new Promise((found) => {
     const request = new XMLHttpRequest(); // It gives a document, of which no text must be trusted as HTML.
     request.responseType = 'document';
     request.onloadend = () => found(request.response?.getElementById('app'));
-    request.open('GET', at(`first/${name}.html`));
+    request.open('GET', at(`first/${isEmbed ? 'embed-' : ''}${asked.replace('?preset=', '.')}.html`));
     request.send();
   });
 }

@@ -56,6 +56,9 @@ fn a_changed_value_is_shown_at_once_and_edits_of_one_value_are_one_step_of_the_h
     assert_eq!((second.end(), second.entry), (millis(6_000), Entry::Replace));
     let other = after(&second, [set("before", "so {}")]);
     assert_eq!(other.entry, Entry::Push);
+    let seed = |text: &str| Action::Seed(text.to_owned());
+    assert_eq!(after(&other, [seed("2")]).entry, Entry::Push);
+    assert_eq!(after(&other, [seed("2"), seed("23")]).entry, Entry::Replace);
     assert_eq!(link::write(&other.choice), "#say-after?pairs=6:Later&before=so+%7B%7D");
     let back = after(&other, [set("pairs", "1:Hello,2:World"), set("before", "")]);
     assert_eq!(link::write(&back.choice), "#say-after", "what is as by default leaves the link");
@@ -76,6 +79,26 @@ fn what_is_refused_or_changes_nothing_leaves_the_very_same_state() {
     ] {
         assert!(Rc::ptr_eq(&state, &state.clone().reduce(action)));
     }
+}
+
+#[test]
+fn who_chooses_what_is_chosen_keeps_what_was_run() {
+    let page = PretendedPage::open("#say-after?preset=api&seed=7");
+    page.runner.start(&page.state().choice, &[]);
+    page.settle();
+    let ran = after(&page.state(), [Action::Seek { at: millis(10), settled: true }]);
+    assert_eq!(ran.phase, Phase::Over);
+    for again in [Action::Place(Place::Browser), Action::Preset("api".to_owned()), Action::Seed("07".to_owned())] {
+        assert!(Rc::ptr_eq(&ran, &ran.clone().reduce(again)));
+    }
+    assert_eq!(after(&ran, [Action::Reset]).phase, Phase::Preview);
+}
+
+#[test]
+fn a_run_that_is_stopped_before_it_began_leaves_the_preview() {
+    let stopped = after(&open("#fetch"), [Action::Started { session: 1 }, Action::Stopped]);
+    assert_eq!((stopped.phase, stopped.shown[0].place()), (Phase::Preview, Some(Place::Simulated)));
+    assert!(after(&stopped, [set("limit", "3")]).beside.is_empty(), "nothing was run");
 }
 
 #[test]
@@ -388,4 +411,26 @@ fn what_was_played_to_its_end_leaves_no_moment_in_the_link() {
         after(&paused, [Action::Play(true)].into_iter().chain((1..9).map(|frame| Action::Frame(millis(frame * 100)))));
     assert_eq!((ended.moment(), ended.playing), (millis(3_000), false));
     assert_eq!(link::write(&ended.choice), "#say-after");
+}
+
+#[test]
+fn a_real_run_is_not_given_up_for_the_ideal_that_was_to_be_played_before() {
+    let page = PretendedPage::open("#say-after/concurrent?pairs=1000*0.001:Task&world=simulated");
+    let making = page.state().making.expect("it takes slices to make");
+    page.dispatch(Action::Replay);
+    page.dispatch(Action::Place(Place::Browser));
+    page.world_waits_for_ever();
+    page.runner.start(&page.state().choice, &[]);
+    page.settle();
+    page.dispatch(Action::Made { making, ideals: Vec::new() });
+    assert_eq!(page.state().phase, Phase::Running);
+}
+
+#[test]
+fn what_nobody_wants_any_more_is_not_made() {
+    let page = PretendedPage::open("#say-after/concurrent?preset=ten-thousand");
+    page.runner.make(page.state().making.unwrap(), &page.state().choice);
+    page.runner.give_up_making();
+    page.settle();
+    assert!(page.state().making.is_some() && page.alive() == 0, "nothing was told, and nothing goes on");
 }

@@ -11,6 +11,9 @@ use super::choice::Choice;
 use super::ports::GivenFile;
 use super::record::Shown;
 
+/// The most runs of a file.
+const MAX_RUNS: usize = 20;
+
 /// The runs of a file, with the choice that would run the same again.
 pub struct Opened {
     /// What the file is called.
@@ -32,6 +35,8 @@ pub enum Refusal {
     File(FileError),
     /// It holds no run.
     Empty,
+    /// It holds more runs than the page can show, so many.
+    TooMany(usize),
     /// Its runs are of a lab or a variant that this page has not.
     Unknown(String),
     /// Its runs are of several labs.
@@ -44,6 +49,9 @@ impl fmt::Display for Refusal {
             Refusal::Unreadable => f.write_str("the browser could not read it: is it still there, and is it a file?"),
             Refusal::File(error) => error.fmt(f),
             Refusal::Empty => f.write_str("it holds no run: save one with Save run and open that"),
+            Refusal::TooMany(count) => {
+                write!(f, "it holds {count} runs, and the page shows {MAX_RUNS} at most: save fewer in one file")
+            }
             Refusal::Unknown(name) => {
                 let known: Vec<&str> = Lab::ALL.iter().map(|lab| lab.name).collect();
                 let name = quoted(name);
@@ -80,6 +88,9 @@ pub fn open(given: GivenFile) -> Result<Opened, String> {
 
 fn read(name: &str, text: &str) -> Result<Opened, Refusal> {
     let traces = file::read(text).map_err(Refusal::File)?;
+    if traces.len() > MAX_RUNS {
+        return Err(Refusal::TooMany(traces.len()));
+    }
     let lab = &traces.first().ok_or(Refusal::Empty)?.header.lab;
     if traces.iter().any(|trace| trace.header.lab != *lab) {
         return Err(Refusal::Several);

@@ -68,13 +68,19 @@ impl Runner {
 
     /// Makes the simulated runs of a large choice, in slices; the making that goes on is given up.
     pub fn make(&self, making: u64, choice: &Choice) {
+        self.give_up_making();
         let (handle, registration) = AbortHandle::new_pair();
-        if let Some(last) = self.making.replace(Some(handle)) {
-            last.abort();
-        }
+        self.making.replace(Some(handle));
         let (ideals, dispatch) = (ideals(self.ports.clone(), choice.clone()), self.dispatch.clone());
         let told = ideals.map(move |ideals| dispatch(Action::Made { making, ideals }));
         self.ports.spawn(Abortable::new(told, registration).map(|_| ()).boxed_local());
+    }
+
+    /// Nobody wants what is being made any more: it would take the thread's time from what is measured.
+    pub fn give_up_making(&self) {
+        if let Some(making) = self.making.take() {
+            making.abort();
+        }
     }
 
     /// Lets the log of what goes on know that the page went out of sight, or came back.
@@ -90,9 +96,7 @@ impl Runner {
 impl Drop for Runner {
     fn drop(&mut self) {
         self.stop();
-        if let Some(making) = self.making.take() {
-            making.abort();
-        }
+        self.give_up_making();
     }
 }
 

@@ -206,17 +206,19 @@ impl State {
         match action {
             Action::Follow(link) => return self.follow(&link),
             Action::Preset(name) => {
-                self.choose(|choice| choice.set_preset(&name));
+                if !self.choose(|choice| choice.set_preset(&name)) {
+                    return false;
+                }
                 // Another experiment: the last run says nothing of it.
                 self.beside.drop_if(Why::Before);
             }
-            Action::Set { name, text } => return self.set(name, &text, edited),
-            Action::Seed(text) => match link::read_seed(&text) {
-                Some(seed) => self.choose(|choice| choice.seed = seed),
-                None => return false,
-            },
-            Action::Place(place) => self.choose(|choice| choice.set_place(place)),
-            Action::Variant(name) => self.choose(|choice| choice.toggle_variant(&name)),
+            // What is refused changes nothing, and is said beside its control.
+            Action::Set { name, text } => return self.edit(&name, edited, |choice| drop(choice.set(&name, &text))),
+            Action::Seed(text) => {
+                return self.edit("seed", edited, |choice| choice.seed = link::read_seed(&text).unwrap_or(choice.seed));
+            }
+            Action::Place(place) => return self.choose(|choice| choice.set_place(place)),
+            Action::Variant(name) => return self.choose(|choice| choice.toggle_variant(&name)),
             Action::Code(code) => {
                 self.choice.code = code;
                 self.entry = Entry::Replace;
@@ -226,7 +228,11 @@ impl State {
                 self.phase = Phase::Preview;
                 self.notices.clear();
                 let reset = self.choice.reset();
-                self.choose(|choice| *choice = reset);
+                if !self.choose(|choice| *choice = reset) {
+                    self.choice.moment = None;
+                    self.view = View::default();
+                    self.preview();
+                }
                 self.beside = Beside::default();
             }
             Action::Replay => self.replay(),
@@ -284,11 +290,17 @@ impl State {
         true
     }
 
-    /// Changes the choice and shows it at once; a run that goes on keeps what it began with.
-    fn choose(&mut self, change: impl FnOnce(&mut Choice)) {
+    /// Changes the choice and shows it at once; a run that goes on keeps what it began with. Whether anything changed: who
+    /// chooses what is chosen keeps what is shown.
+    fn choose(&mut self, change: impl FnOnce(&mut Choice)) -> bool {
+        let moment = self.choice.moment;
+        let mut choice = self.choice.clone();
+        change(&mut choice);
+        if (Choice { moment, ..choice.clone() }) == self.choice {
+            return false;
+        }
+        self.choice = Choice { moment: None, ..choice };
         self.asks.clear();
-        change(&mut self.choice);
-        self.choice.moment = None;
         self.view = View::default();
         self.entry = Entry::Push;
         if self.phase == Phase::Running {
@@ -297,21 +309,19 @@ impl State {
             self.put_beside();
             self.preview();
         }
+        true
     }
 
-    fn set(&mut self, name: String, text: &str, edited: Option<String>) -> bool {
-        let mut choice = self.choice.clone();
-        let notice = choice.set(&name, text);
-        if notice.as_ref().is_some_and(|notice| notice.is_refusal()) || choice == self.choice {
-            // What is refused is said beside its control.
+    /// Changes a value that is typed; `edited` is the one that was typed in last.
+    fn edit(&mut self, name: &str, edited: Option<String>, change: impl FnOnce(&mut Choice)) -> bool {
+        if !self.choose(change) {
             self.edited = edited;
             return false;
         }
-        self.choose(|old| *old = choice);
-        if edited.as_ref() == Some(&name) {
+        if edited.as_deref() == Some(name) {
             self.entry = Entry::Replace;
         }
-        self.edited = Some(name);
+        self.edited = Some(name.to_owned());
         true
     }
 

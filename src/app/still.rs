@@ -17,11 +17,15 @@ pub struct Still {
     pub embedded: bool,
 }
 
-/// What the view is called that a page has before anything happens; boot.js forms the same names.
-pub fn name(link: &str, embedded: bool) -> String {
-    let asked = link.strip_prefix('#').filter(|asked| !asked.is_empty()).unwrap_or(OPENING);
-    let name = asked.replace("?preset=", ".");
-    if embedded { format!("embed-{name}") } else { name }
+/// What a link asks for, without its `#`: the same for an empty one and that of the lab with which the page opens.
+pub fn asked(link: &str) -> &str {
+    link.strip_prefix('#').filter(|asked| !asked.is_empty()).unwrap_or(OPENING)
+}
+
+/// The file that holds the view of a link, one of [`links`], in the folder of views; boot.js forms the same names.
+pub fn file(link: &str, embedded: bool) -> String {
+    let name = asked(link).replace("?preset=", ".");
+    format!("{}{name}.html", if embedded { "embed-" } else { "" })
 }
 
 /// The links whose views come with the page: to each lab and to its presets, but for those whose runs take long to make.

@@ -2,8 +2,8 @@
 //! without JavaScript, before the program is. `boot.js` loads the program at the reader's first act, and yew takes over
 //! the elements that it finds.
 //!
-//! `first-view FOLDER`: the page `FOLDER/index.html` gets the view of the lab that it opens with and the names of all
-//! others, `FOLDER/first/` a file for each of those, the embedded figures among them.
+//! `first-view FOLDER`: the page `FOLDER/index.html` gets the view of the lab that it opens with, and the links that
+//! have one; `FOLDER/first/` a file for each of them, and for each as an embedded figure.
 
 use std::error::Error;
 use std::path::Path;
@@ -26,17 +26,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (before, after) = read(&page)?;
     let views = folder.join("first");
     fs::create_dir_all(&views)?;
-    let mut names = Vec::new();
-    for link in still::links() {
+    let links = still::links();
+    let asked: Vec<&str> = links.iter().map(|link| still::asked(link)).collect();
+    let framed = |page: Still| {
+        let asked_here = still::asked(&page.link).to_owned();
+        format!(r#"<div id="app" data-view="{asked_here}" data-views="{}">{}</div>"#, asked.join(" "), first_view(page))
+    };
+    for link in &links {
         for embedded in [false, true] {
-            let name = still::name(&link, embedded);
-            let view = first_view(Still { link: link.clone(), embedded });
-            fs::write(views.join(format!("{name}.html")), framed(&name, &view, ""))?;
-            names.push(name);
+            fs::write(views.join(still::file(link, embedded)), framed(Still { link: link.clone(), embedded }))?;
         }
     }
-    let view = framed(&still::name("", false), &first_view(Still::default()), &names.join(" "));
-    fs::write(page, format!("{before}{view}{after}"))?;
+    fs::write(page, format!("{before}{}{after}", framed(Still::default())))?;
     Ok(())
 }
 
@@ -50,9 +51,4 @@ fn read(page: &Path) -> Result<(String, String), Box<dyn Error>> {
 fn first_view(page: Still) -> String {
     let props = AppProps { page: Page(Rc::new(page)), begin: None };
     block_on(LocalServerRenderer::<App>::with_props(props).render())
-}
-
-/// A view in its place, with its name and those of the others.
-fn framed(name: &str, view: &str, others: &str) -> String {
-    format!(r#"<div id="app" data-view="{name}" data-views="{others}">{view}</div>"#)
 }

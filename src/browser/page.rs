@@ -2,8 +2,6 @@
 //!
 //! Everything here may be denied (in frames, in private modes): then it does nothing, or gives the usual answer.
 
-use std::rc::Rc;
-
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_render::{AnimationFrame, request_animation_frame};
 use wasm_bindgen::prelude::*;
@@ -78,13 +76,10 @@ pub fn write_hash(hash: &str, is_step: bool) {
 }
 
 /// Calls with the hash whenever the reader follows a link within the page, or goes back. Dropping it ends that.
-pub fn on_hash(callback: impl Fn(String) + 'static) -> Vec<EventListener> {
-    let callback = Rc::new(callback);
-    let listen = |window: &Window, event: &'static str| {
-        let callback = callback.clone();
-        EventListener::new(window, event, move |_| callback(hash()))
-    };
-    window().map_or_else(Vec::new, |window| vec![listen(&window, "hashchange"), listen(&window, "popstate")])
+pub fn on_hash(callback: impl Fn(String) + 'static) -> Option<EventListener> {
+    // Both ways lead to this event; `hashchange` would tell the same a second time.
+    let window = window()?;
+    Some(EventListener::new(&window, "popstate", move |_| callback(hash())))
 }
 
 /// The page's address without query and hash.

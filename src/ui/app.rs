@@ -293,10 +293,9 @@ fn use_page(page: &Page, runner: &Rc<Runner>, dispatch: &Callback<Action>) {
 #[hook]
 fn use_making(runner: &Rc<Runner>, state: &Rc<State>) {
     let (runner, state) = (runner.clone(), state.clone());
-    use_effect_with(state.making, move |making| {
-        if let Some(making) = making {
-            runner.make(*making, &state.choice);
-        }
+    use_effect_with(state.making, move |making| match making {
+        Some(making) => runner.make(*making, &state.choice),
+        None => runner.give_up_making(),
     });
 }
 

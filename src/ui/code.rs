@@ -1,5 +1,7 @@
 //! The code that runs, with the line where each task is.
 
+use std::rc::Rc;
+
 use futures::FutureExt;
 use yew::prelude::*;
 
@@ -76,7 +78,7 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
         Code::Underneath => UNDERNEATH.iter().map(|(_, file)| *file).collect(),
     };
     let loaded = use_sources(page, files.clone());
-    let source = |file: &'static str| loaded.iter().find(|(of, _)| *of == file).map(|(_, text)| text.as_deref());
+    let source = |file: &'static str| loaded.0.iter().find(|(of, _)| *of == file).map(|(_, text)| text.as_deref());
     let listing = match state.choice.code {
         Code::Rust => {
             let lines = code(lab.source, Language::Rust);
@@ -113,28 +115,38 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
     ])
 }
 
-/// Files with their texts, or with none where they can't be had.
-type Sources = Vec<(&'static str, Option<String>)>;
+/// A file with its text, or with none where it can't be had.
+type Source = (&'static str, Option<String>);
+
+/// The files that were got so far.
+#[derive(Clone, Default)]
+struct Sources(Vec<Source>);
+
+impl Sources {
+    fn has(&self, file: &str) -> bool {
+        self.0.iter().any(|(of, text)| *of == file && text.is_some())
+    }
+}
+
+impl Reducible for Sources {
+    type Action = Source;
+
+    fn reduce(self: Rc<Self>, got: Source) -> Rc<Self> {
+        let others = self.0.iter().filter(|(file, _)| *file != got.0).cloned();
+        Rc::new(Sources(others.chain([got.clone()]).collect()))
+    }
+}
 
 /// Gets the files that are wanted and not there yet: few readers open them, so the page comes without.
 #[hook]
-fn use_sources(page: &Page, files: Vec<&'static str>) -> UseStateHandle<Sources> {
-    let loaded = use_state(Sources::new);
+fn use_sources(page: &Page, files: Vec<&'static str>) -> UseReducerHandle<Sources> {
+    let loaded = use_reducer(Sources::default);
     let (page, to) = (page.clone(), loaded.clone());
     use_effect_with(files, move |files| {
-        let (page, files) = (page.clone(), files.clone());
-        let ports = page.clone();
-        let getting = async move {
-            let mut sources = (*to).clone();
-            for file in files {
-                if !sources.iter().any(|(of, text)| *of == file && text.is_some()) {
-                    sources.retain(|(of, _)| *of != file);
-                    sources.push((file, page.source(file).await));
-                }
-            }
-            to.set(sources);
-        };
-        ports.spawn(getting.boxed_local());
+        for file in files.iter().filter(|file| !to.has(file)) {
+            let (file, to) = (*file, to.dispatcher());
+            page.spawn(page.source(file).map(move |text| to.dispatch((file, text))).boxed_local());
+        }
     });
     loaded
 }

@@ -115,6 +115,14 @@ async fn does_what_the_reader_did_before_the_program_was_there(page: Page) -> We
 }
 
 async fn opens_what_a_link_asks_for(page: Page) -> WebDriverResult<()> {
+    // Such files there are, such labs there are not.
+    for odd in ["#embed-fetch", "#fetch.delays", "?embed=1#embed-say-after"] {
+        page.open(odd).await?;
+        page.until_started().await?;
+        page.until("what is wrong with it", "document.querySelector('.notice')?.innerText.includes('There is no lab')")
+            .await?;
+        page.expect_no_problem().await?;
+    }
     page.open("#fetch?urls=delay%2F1").await?;
     page.until("the program, without an act", "document.documentElement.dataset.boot === 'running'").await?;
     let text = page.value("document.querySelector('[aria-label=Timeline]').innerText").await?;

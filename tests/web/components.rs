@@ -1,5 +1,6 @@
 //! The app in a document of its own: drawn, pressed, run in the browser's world, and taken away again.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use await_lab::app::ports::{Ports, Subscription};
@@ -19,6 +20,8 @@ use web_sys::{Element, HtmlElement};
 struct Desk {
     link: &'static str,
     clock: Clock,
+    /// How many sources have come.
+    sources: Rc<Cell<u32>>,
 }
 
 impl Ports for Desk {
@@ -41,11 +44,22 @@ impl Ports for Desk {
     fn link(&self) -> String {
         self.link.to_owned()
     }
+    /// The twin comes first, however late it was asked for.
+    fn source(&self, file: &'static str) -> LocalBoxFuture<'static, Option<String>> {
+        let (text, sources) = (format!("// What {file} says."), self.sources.clone());
+        let is_twin = file.ends_with(".py");
+        let come = move |()| {
+            sources.set(sources.get() + 1);
+            Some(text)
+        };
+        sleep(Duration::from_millis(if is_twin { 1 } else { 30 })).map(come).boxed_local()
+    }
 }
 
 /// The app, drawn, until it is dropped.
 struct Drawn {
     root: Element,
+    sources: Rc<Cell<u32>>,
     handle: Option<yew::AppHandle<App>>,
 }
 
@@ -54,9 +68,10 @@ impl Drawn {
         let document = web_sys::window().unwrap().document().unwrap();
         let root = document.create_element("div").unwrap();
         document.body().unwrap().append_child(&root).unwrap();
-        let page = Page(Rc::new(Desk { link, clock: Clock::start() }));
+        let sources = Rc::<Cell<u32>>::default();
+        let page = Page(Rc::new(Desk { link, clock: Clock::start(), sources: sources.clone() }));
         let handle = yew::Renderer::<App>::with_root_and_props(root.clone(), AppProps { page, begin: None }).render();
-        Drawn { root, handle: Some(handle) }
+        Drawn { root, sources, handle: Some(handle) }
     }
 
     /// The first element of a selector whose text holds these words, once there is one.
@@ -114,4 +129,18 @@ async fn what_is_taken_away_leaves_nothing_in_the_document() {
     while root.child_element_count() > 0 {
         sleep(Duration::from_millis(5)).await;
     }
+}
+
+#[wasm_bindgen_test]
+async fn a_source_that_comes_late_takes_no_other_away() {
+    let app = Drawn::open("#say-after");
+    app.press("Underneath").await;
+    app.find("p", "Loading").await;
+    app.press("Python").await;
+    while app.sources.get() < 4 {
+        sleep(Duration::from_millis(5)).await;
+    }
+    app.find(".code", "say_after.py says").await;
+    app.press("Underneath").await;
+    app.find(".code", "breath.rs says").await;
 }

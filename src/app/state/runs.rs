@@ -149,6 +149,7 @@ impl State {
 
     pub(super) fn start(&mut self, session: u64) {
         self.begin_anew();
+        self.plays_next = false;
         self.session = Some(session);
         self.choice.moment = None;
         self.view = View::default();
@@ -195,13 +196,14 @@ impl State {
         self.shown.iter_mut().for_each(Shown::settle);
         self.shown.retain(|shown| shown.record.is_some());
         self.focus = self.focus.min(self.shown.len().saturating_sub(1));
+        self.announce("Stopped.".to_owned());
         if self.shown.is_empty() {
             // Nothing had begun, so there is nothing to keep.
             self.preview();
+            return true;
         }
         // What is only played again is whole, wherever it is stopped.
         self.phase = if self.phase == Phase::Replaying { Phase::Over } else { Phase::Stopped };
-        self.announce("Stopped.".to_owned());
         true
     }
 }
