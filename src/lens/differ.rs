@@ -1,5 +1,7 @@
 //! What differs between two runs: how long they took, what they waited for, how much at once, in which order.
 
+use std::cmp::Ordering;
+
 use crate::engine::event::{RunEnd, TaskId};
 use crate::engine::practice;
 use crate::engine::sorted::Sorted;
@@ -15,7 +17,7 @@ use super::summary::seconds;
 use super::totals::{Totals, Unit};
 use super::transcript::{Transcript, closing};
 
-/// The most names of an order that are written out.
+/// The most names of an order that are written out, from the one before the first that differs.
 const MOST_NAMES: usize = 6;
 
 /// What is shorter in both runs is left out.
@@ -93,6 +95,13 @@ pub fn differences(runs: [Run<'_>; 2]) -> Vec<Difference> {
 
 fn total(runs: [Run<'_>; 2]) -> Difference {
     let totals = runs.map(|run| run.totals);
+    if let [Some(one), Some(other)] = totals.map(|totals| totals.total) {
+        let mut line = times("Total", [one, other]);
+        if one > other {
+            line.change = format!("{}, {}", line.change, Comparison::of(totals[0], totals[1]).text());
+        }
+        return line;
+    }
     let values = runs.map(|run| match run.totals.total {
         Some(total) => seconds(total),
         None => match run.totals.end {
@@ -100,26 +109,30 @@ fn total(runs: [Run<'_>; 2]) -> Difference {
             _ => closing(run.trace).unwrap_or_else(|| "not at its end".to_owned()),
         },
     });
-    let change = match (totals[0].total, totals[1].total) {
-        (Some(one), Some(other)) if one > other => {
-            format!("{}, {}", time_change(one, other), Comparison::of(totals[0], totals[1]).text())
-        }
-        (Some(one), Some(other)) => time_change(one, other),
-        _ => String::new(),
+    Difference { what: "Total", values, change: String::new() }
+}
+
+/// Both with the same decimals, and the change is that of the values as they stand: two decimals tell most values
+/// apart, three the short ones and those that are nearly the same, six those below a millisecond.
+fn times(what: &'static str, times: [Micros; 2]) -> Difference {
+    let [one, other] = times;
+    let is_fine = times.iter().any(|time| (1..100_000).contains(&time.0));
+    let decimals = match is_fine || one != other && one.fixed(2) == other.fixed(2) {
+        true if one.max(other) >= LEAST => 3,
+        true => 6,
+        false => 2,
     };
-    Difference { what: "Total", values, change }
-}
-
-fn times(what: &'static str, [one, other]: [Micros; 2]) -> Difference {
-    Difference { what, values: [seconds(one), seconds(other)], change: time_change(one, other) }
-}
-
-fn time_change(one: Micros, other: Micros) -> String {
-    match (one.since(other), other.since(one)) {
-        (Micros::ZERO, Micros::ZERO) => "the same".to_owned(),
-        (Micros::ZERO, more) => format!("{} more", seconds(more)),
-        (less, _) => format!("{} less", seconds(less)),
-    }
+    let values = times.map(|time| time.fixed(decimals));
+    // The decimals of a value are a whole number of such parts of a second.
+    let parts = |value: &String| value.replace('.', "").parse().unwrap_or(0_u64);
+    let [one, other] = [&values[0], &values[1]].map(parts);
+    let change = Micros(one.abs_diff(other) * 10_u64.pow(6 - decimals as u32)).fixed(decimals);
+    let change = match one.cmp(&other) {
+        Ordering::Equal => "the same".to_owned(),
+        Ordering::Less => format!("{change} s more"),
+        Ordering::Greater => format!("{change} s less"),
+    };
+    Difference { what, values: values.map(|value| value + " s"), change }
 }
 
 fn numbers(what: &'static str, [one, other]: [u64; 2]) -> Difference {
@@ -179,9 +192,15 @@ fn order(what: &'static str, orders: [Vec<String>; 2]) -> Option<Difference> {
         [one, other] if one == other => "the same".to_owned(),
         _ => format!("differs from the {} on", ordinal(same + 1)),
     };
-    let values = orders.map(|order| match order.len() {
-        len if len > MOST_NAMES => format!("{} … ({len})", order[..MOST_NAMES].join(", ")),
-        _ => order.join(", "),
+    // Of long orders an excerpt is shown, from where they part.
+    let is_long = orders.iter().any(|order| order.len() > MOST_NAMES);
+    let first = if is_long && orders[0] != orders[1] { same.saturating_sub(1) } else { 0 };
+    let values = orders.map(|order| {
+        let end = (first + MOST_NAMES).min(order.len());
+        let before = if first > 0 { "… " } else { "" };
+        let after = if end < order.len() { " …" } else { "" };
+        let count = if is_long { format!(" ({})", order.len()) } else { String::new() };
+        format!("{before}{}{after}{count}", order[first.min(end)..end].join(", "))
     });
     Some(Difference { what, values, change })
 }

@@ -1,7 +1,7 @@
 //! What differs between two runs, as the table says it.
 
 use await_lab::engine::api::{say, sleep, spawn};
-use await_lab::engine::time::secs;
+use await_lab::engine::time::{Micros, secs};
 use await_lab::engine::trace::Trace;
 use await_lab::lens::differ::{Run, differences};
 use await_lab::lens::fold::Fold;
@@ -64,20 +64,20 @@ fn a_queue_with_less_room() {
         &one,
         &other,
         expect![[r#"
-        Total: 2.48 s | 2.40 s | 0.082 s less, 1.03x
-        Waits: 20 | 20 | the same
-        The longest wait: 0.69 s | 0.60 s | 0.089 s less
-        Most waits at once: 4 | 4 | the same
-        Tasks: 5 | 5 | the same
-        Waited for time to pass: 2.20 s | 1.00 s | 1.20 s less
-        Worked on items: 4.62 s | 6.00 s | 1.38 s more
-        Waited for room in a queue: 0.00 s | 0.40 s | 0.40 s more
-        Waited for an item: 2.82 s | 1.20 s | 1.62 s less
-        Waited until all items were done: 0.28 s | 1.00 s | 0.72 s more
-        Waited for other tasks: 2.20 s | 1.40 s | 0.80 s less
-        Order of the tasks’ ends: Producer, Consumer-0, Consumer-2, Consumer-1 | Producer, Consumer-1, Consumer-2, Consumer-0 | differs from the 2nd on
-        Order of what both printed: Producer: Created Task-0, Consumer-0: Processing Task-0, Producer: Created Task-1, Consumer-1: Processing Task-1, Consumer-0: Completed Task-0, Producer: Created Task-2 … (24) | Producer: Created Task-0, Consumer-0: Processing Task-0, Producer: Created Task-1, Consumer-1: Processing Task-1, Producer: Created Task-2, Consumer-2: Processing Task-2 … (24) | differs from the 5th on
-    "#]],
+            Total: 2.48 s | 2.40 s | 0.08 s less, 1.03x
+            Waits: 20 | 20 | the same
+            The longest wait: 0.69 s | 0.60 s | 0.09 s less
+            Most waits at once: 4 | 4 | the same
+            Tasks: 5 | 5 | the same
+            Waited for time to pass: 2.20 s | 1.00 s | 1.20 s less
+            Worked on items: 4.62 s | 6.00 s | 1.38 s more
+            Waited for room in a queue: 0.00 s | 0.40 s | 0.40 s more
+            Waited for an item: 2.82 s | 1.20 s | 1.62 s less
+            Waited until all items were done: 0.28 s | 1.00 s | 0.72 s more
+            Waited for other tasks: 2.20 s | 1.40 s | 0.80 s less
+            Order of the tasks’ ends: Producer, Consumer-0, Consumer-2, Consumer-1 | Producer, Consumer-1, Consumer-2, Consumer-0 | differs from the 2nd on
+            Order of what both printed: … Consumer-1: Processing Task-1, Consumer-0: Completed Task-0, Producer: Created Task-2, Consumer-2: Processing Task-2, Producer: Created Task-3, Consumer-0: Processing Task-3 … (24) | … Consumer-1: Processing Task-1, Producer: Created Task-2, Consumer-2: Processing Task-2, Producer: Created Task-3, Producer: Created Task-4, Consumer-0: Completed Task-0 … (24) | differs from the 5th on
+        "#]],
     );
 }
 
@@ -135,4 +135,32 @@ fn orders_are_of_what_both_have() {
         "{table}"
     );
     assert!(table.contains("Total: 0.30 s | 0.30 s | the same"), "{table}");
+}
+
+#[test]
+fn a_change_agrees_with_the_values_beside_it() {
+    let total = |one: u64, other: u64| {
+        let [one, other] = [one, other].map(|time| run(sleep(Micros(time))));
+        let table = table(&one, &other);
+        table.lines().next().unwrap().strip_prefix("Total: ").unwrap().to_owned()
+    };
+    assert_eq!(total(800_000, 801_000), "0.800 s | 0.801 s | 0.001 s more");
+    assert_eq!(total(697_400, 600_000), "0.70 s | 0.60 s | 0.10 s less, 1.16x");
+    assert_eq!(total(800_100, 800_400), "0.800 s | 0.800 s | the same");
+    assert_eq!(total(1_000_000, 50_000), "1.000 s | 0.050 s | 0.950 s less, 20.00x");
+    assert_eq!(total(200, 210), "0.000200 s | 0.000210 s | 0.000010 s more");
+    assert_eq!(total(0, 0), "0.00 s | 0.00 s | the same");
+}
+
+#[test]
+fn of_long_orders_is_shown_where_they_part() {
+    let speaking = |last: [&'static str; 2]| {
+        run(async move {
+            for word in ["a", "b", "c", "d", "e", "f", "g"].into_iter().chain(last) {
+                say(word);
+            }
+        })
+    };
+    let table = table(&speaking(["h", "i"]), &speaking(["i", "h"]));
+    assert!(table.contains("both printed: … g, h, i (9) | … g, i, h (9) | differs from the 8th on"), "{table}");
 }
