@@ -111,3 +111,20 @@ fn the_end_ends_what_is_only_played_again() {
     let ended = after(&played, [Action::Live]);
     assert_eq!((ended.phase, ended.moment(), ended.is_running()), (Phase::Over, millis(3_000), false));
 }
+
+#[test]
+fn what_is_told_of_an_event_is_told_once() {
+    let state = open("#say-after?t=0.5");
+    let told = |is: &dyn Fn(&Event) -> bool| {
+        let subject = Subject::of(0, Thing::Event(event(&state, 0, is)));
+        after(&state, [Action::Light(Some(subject))]).told().unwrap()
+    };
+    assert_eq!(
+        told(&|event| matches!(event.kind, Kind::SleepBegan { .. })),
+        "main waits for 1.000 s, since 0.000 s; its timer will wake it at 1.000 s."
+    );
+    assert_eq!(
+        told(&|event| matches!(event.kind, Kind::Said { .. })),
+        "0.000 s: main printed “Sequential execution:”. main has the thread."
+    );
+}

@@ -9,9 +9,9 @@ use std::rc::Rc;
 
 use await_lab::app::state::State;
 use await_lab::engine::event::{Kind, TaskEnd, TaskId};
-use await_lab::engine::simulate;
 use await_lab::engine::time::Micros;
 use await_lab::engine::trace::{Header, Place, Trace};
+use await_lab::engine::{practice, simulate};
 use await_lab::labs::Lab;
 use await_lab::lens::fold::{Fold, state};
 use await_lab::lens::lanes::Lanes;
@@ -89,7 +89,7 @@ fn every_drawn_span_has_its_rows() {
                 let row = &rows[mark.step as usize];
                 assert_eq!((&*row.name, row.at), (name, mark.at));
                 match mark.kind {
-                    Kind::Said { text } => assert_eq!(row.what, format!("printed: {}", trace.text(text))),
+                    Kind::Said { text } => assert_eq!(row.what, format!("printed “{}”", trace.text(text))),
                     Kind::Ended { how: TaskEnd::Cancelled } => assert_eq!(row.what, "ended: cancelled"),
                     _ => {}
                 }
@@ -103,11 +103,11 @@ fn every_drawn_request_has_its_rows() {
     for trace in traces() {
         let (rows, requests): (_, Requests) = (rows(&trace), whole(&trace));
         for request in requests.rows() {
-            let address = trace.text(request.url);
+            let address = practice::shown(trace.text(request.url));
             let says = |step: u32, at: Micros, words: &str| {
                 let row = &rows[step as usize];
                 assert_eq!(row.at, at);
-                assert!(row.what.starts_with(words) && row.what.contains(address), "{row:?} for {words} {address}");
+                assert!(row.what.starts_with(words) && row.what.contains(&*address), "{row:?} for {words} {address}");
             };
             says(request.queued.step, request.queued.at, "asks for ");
             if let Some(started) = request.started {

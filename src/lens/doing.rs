@@ -1,10 +1,11 @@
 //! What a task does at an event, in a sentence: for what it waits, since when, and who woke it.
 
 use crate::engine::event::TaskEnd;
+use crate::engine::time::Micros;
 use crate::engine::trace::Trace;
 
 use super::lanes::Lane;
-use super::names::Names;
+use super::names::{Names, decimals};
 use super::span::{Span, SpanKind};
 
 /// What the task of a lane does at the event of that place, seen after the first `steps` events: what comes later is
@@ -25,7 +26,7 @@ pub fn doing(trace: &Trace, names: &Names, lane: &Lane, step: u32, steps: u32) -
     let end = if is_left { "; nobody woke it".to_owned() } else { ending(trace, names, &span, steps) };
     Some(match span.kind {
         SpanKind::Running => format!("{name} {words}."),
-        _ => format!("{name} {words}{others}, since {} s{end}.", span.from.fixed(3)),
+        _ => format!("{name} {words}{others}, since {} s{end}.", span.from.fixed(precision(&span))),
     })
 }
 
@@ -36,10 +37,15 @@ fn ending(trace: &Trace, names: &Names, span: &Span, steps: u32) -> String {
         return waker.map_or(String::new(), |waker| format!(": {waker} woke it"));
     }
     let (Some(to), Some(last)) = (span.to, span.last_step) else { return String::new() };
-    let is_past = last < steps;
+    let (to, is_past) = (to.fixed(precision(span)), last < steps);
     match waker {
-        Some(waker) if is_past => format!("; {waker} woke it at {} s", to.fixed(3)),
-        Some(waker) => format!("; {waker} will wake it at {} s", to.fixed(3)),
-        None => format!(" until {} s", to.fixed(3)),
+        Some(waker) if is_past => format!("; {waker} woke it at {to} s"),
+        Some(waker) => format!("; {waker} will wake it at {to} s"),
+        None => format!(" until {to} s"),
     }
+}
+
+/// How many decimals tell its ends apart.
+fn precision(span: &Span) -> usize {
+    decimals(span.to.map_or(Micros::ZERO, |to| to.since(span.from)))
 }

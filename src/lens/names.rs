@@ -1,6 +1,9 @@
 //! What things are called, and waits in words.
 
+use std::borrow::Cow;
+
 use crate::engine::event::{Event, Kind, Label, TaskId};
+use crate::engine::practice;
 use crate::engine::sorted::Sorted;
 use crate::engine::time::Micros;
 use crate::engine::trace::Trace;
@@ -36,9 +39,9 @@ impl Names {
         self.items.get(&item).map_or("an item", |label| trace.text(*label))
     }
 
-    /// A request's address.
-    pub fn request<'a>(&self, trace: &'a Trace, request: u32) -> &'a str {
-        self.requests.get(&request).map_or("an address", |url| trace.text(*url))
+    /// A request's address, as readers see it.
+    pub fn request<'a>(&self, trace: &'a Trace, request: u32) -> Cow<'a, str> {
+        self.requests.get(&request).map_or(Cow::Borrowed("an address"), |url| practice::shown(trace.text(*url)))
     }
 
     /// `the queue`, or `queue 2` where there are several.
@@ -52,7 +55,7 @@ impl Names {
         let began = trace.events().get(step as usize).map(|event| event.kind);
         match wait {
             Wait::Sleep(_) => match began {
-                Some(Kind::SleepBegan { delay, .. }) => format!("waits for {} s", Micros(delay.into())),
+                Some(Kind::SleepBegan { delay, .. }) => format!("waits for {} s", exact(Micros(delay.into()))),
                 _ => "waits for time to pass".to_owned(),
             },
             Wait::Task(other) => format!("waits for {}", self.task(trace, other)),
@@ -74,6 +77,16 @@ impl Names {
             Wait::Request(request) => format!("waits for {}", self.request(trace, request)),
         }
     }
+}
+
+/// How long something takes, in seconds: to the millisecond, and below one to the microsecond.
+pub(crate) fn exact(time: Micros) -> String {
+    time.fixed(decimals(time))
+}
+
+/// How many decimals tell the ends of such a stretch of time apart.
+pub(crate) fn decimals(length: Micros) -> usize {
+    if (1..1_000).contains(&length.0) { 6 } else { 3 }
 }
 
 impl Fold for Names {

@@ -4,7 +4,7 @@ use crate::engine::event::{Event, Kind, Label, Order, RunEnd, TaskEnd, TaskId};
 use crate::engine::time::Micros;
 use crate::engine::trace::Trace;
 
-use super::names::Names;
+use super::names::{Names, exact};
 use super::wait::Wait;
 
 /// An event in words.
@@ -43,7 +43,7 @@ fn words(trace: &Trace, names: &Names, step: usize, event: &Event) -> String {
     let item = |item: u32| names.item(trace, item);
     let text = |label: Label| trace.text(label);
     let wait = |wait: Wait| names.wait(trace, wait, step as u32);
-    let seconds = |delay: u32| Micros(delay.into());
+    let seconds = |delay: u32| exact(Micros(delay.into()));
     let url = |request: u32| names.request(trace, request);
     match event.kind {
         Kind::Spawned { by: TaskId::LOOP, .. } => "is created".to_owned(),
@@ -118,7 +118,7 @@ fn words(trace: &Trace, names: &Names, step: usize, event: &Event) -> String {
         Kind::QueueShutDown { queue, immediate: true } => {
             format!("shut {} down at once: its items are dropped", names.queue(queue))
         }
-        Kind::RequestQueued { url, .. } => format!("asks for {}", text(url)),
+        Kind::RequestQueued { request, .. } => format!("asks for {}", url(request)),
         Kind::RequestStarted { request } => format!("sent the request for {}", url(request)),
         Kind::RequestAnswered { request, status: 0 } => {
             format!("got an answer from {}; the browser does not expose its status", url(request))
@@ -130,7 +130,8 @@ fn words(trace: &Trace, names: &Names, step: usize, event: &Event) -> String {
         Kind::RequestFailed { request, reason, .. } => format!("got nothing from {}: {}", url(request), text(reason)),
         Kind::RequestAborted { request } => format!("aborted the request for {}", url(request)),
         Kind::BodyKept { request, .. } => format!("kept the text of {}", url(request)),
-        Kind::Said { text: line } => format!("printed: {}", text(line)),
+        // In quotes, for a line may end with a mark of its own.
+        Kind::Said { text: line } => format!("printed “{}”", text(line)),
         Kind::PageHidden => "went on out of sight: browsers slow timers then".to_owned(),
         Kind::PageShown => "is in sight again".to_owned(),
         Kind::Deadlocked => "found that nothing can happen any more: whoever waits, waits for ever".to_owned(),

@@ -13,11 +13,9 @@ pub fn told(state: &State) -> Html {
         let hint = "Point at a line, an item or a bar: what belongs to it lights up.";
         return draw!(p { "class": "told soft" }[text(hint)]);
     };
-    let lit = (0..state.shown.len()).find_map(|run| state.lit(run).words().map(str::to_owned));
-    let words: Vec<String> = state.happened(subject).into_iter().chain(lit).collect();
-    let words = match subject.thing {
-        Thing::Line(line) if words.is_empty() => format!("Nobody is at line {line} now."),
-        _ => words.join(" "),
-    };
+    let words = state.told().unwrap_or_else(|| match subject.thing {
+        Thing::Line(line) => format!("Nobody is at line {line} now."),
+        _ => String::new(),
+    });
     draw!(p { "class": "told", "title": &words }[text(words.clone())])
 }

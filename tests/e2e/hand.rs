@@ -124,7 +124,7 @@ async fn what_is_pointed_at_lights_what_belongs_to_it(page: Page) -> WebDriverRe
     point_until(".stage .item", "works on Task-0, since 0.000 s; its timer will wake it at 0.600 s").await?;
     until(&page, LIT_LINE, "includes('sleep(item.processing).await')").await?;
     page.until("who has it", "document.querySelector('.stage .actor.lit')").await?;
-    point_until(".log tbody tr", "printed: Producer: Created Task-0").await?;
+    point_until(".log tbody tr", "printed “Producer: Created Task-0”").await?;
     until(&page, LIT_LINE, "includes('say(')").await?;
     let line =
         "[...document.querySelectorAll('.code .line')].find((line) => line.textContent.includes('queue.put(Some'))";

@@ -1,13 +1,15 @@
 //! What is lit with what, and in which words.
 
+use await_lab::engine::api::sleep;
 use await_lab::engine::event::{Event, Kind, TaskId};
+use await_lab::engine::time::{Micros, millis};
 use await_lab::engine::trace::Trace;
 use await_lab::lens::fold::state;
 use await_lab::lens::lanes::Lanes;
 use await_lab::lens::lit::{Lit, Thing, Views};
 use await_lab::lens::polls;
 
-use super::{lab, whole};
+use super::{lab, run, whole};
 
 fn backpressure() -> Trace {
     lab("producer-consumer", "sentinels", "backpressure")
@@ -124,6 +126,17 @@ fn a_request_lights_its_task_for_as_long_as_it_takes() {
     assert!(lit.has_request(request) && lit.has_task(trace.events()[asked as usize].task));
     assert_eq!(lit.steps(), Some((asked, done)));
     assert!(lit.words().unwrap().contains("; the network woke it at "), "{:?}", lit.words());
+}
+
+#[test]
+fn the_ends_of_a_wait_below_a_millisecond_are_told_apart() {
+    let trace = run(async {
+        sleep(millis(630)).await;
+        sleep(Micros(510)).await;
+    });
+    let step = trace.events().iter().rposition(|event| matches!(event.kind, Kind::SleepBegan { .. })).unwrap() as u32;
+    let expected = "main waits for 0.000510 s, since 0.630000 s; its timer woke it at 0.630510 s.";
+    assert_eq!(lit(&trace, Thing::Span(step), usize::MAX).words(), Some(expected));
 }
 
 #[test]

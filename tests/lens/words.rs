@@ -4,7 +4,7 @@ use await_lab::engine::api::{say, sleep, spawn};
 use await_lab::engine::event::{Kind, RunEnd, TaskId};
 use await_lab::engine::net::fetch;
 use await_lab::engine::queue::Queue;
-use await_lab::engine::time::secs;
+use await_lab::engine::time::{Micros, secs};
 use await_lab::engine::trace::{Header, Place, Trace};
 use await_lab::engine::{Semaphore, join};
 use await_lab::lens::names::Names;
@@ -143,6 +143,9 @@ fn the_table_says_what_happened_in_words() {
         let _ = queue.put("Task-5").await;
         join([other]).await;
         let _ = fetch("status/404").await;
+        sleep(Micros(510)).await;
+        let _ = fetch("page/www.python.org?ms=100&bytes=1000").await;
+        say("Done:");
     });
     let rows = table(&trace);
     for row in [
@@ -158,7 +161,15 @@ fn the_table_says_what_happened_in_words() {
     ] {
         assert!(rows.iter().any(|found| found == row), "{row} is not in {rows:#?}");
     }
-    assert!(rows.iter().any(|row| row.ends_with("main got status 404 from status/404")), "{rows:#?}");
+    for end in [
+        "main got status 404 from status/404",
+        "main waits for 0.000510 s",
+        "main asks for https://www.python.org",
+        "main printed “Done:”",
+    ] {
+        assert!(rows.iter().any(|row| row.ends_with(end)), "{end} is not in {rows:#?}");
+    }
+    assert!(!rows.iter().any(|row| row.contains("page/")), "{rows:#?}");
     assert!(rows.last().unwrap().ends_with("event loop ended the run: the program returned"), "{rows:#?}");
     assert_eq!(table::row(&trace, &whole(&trace), rows.len()), None);
 }
