@@ -114,6 +114,64 @@ fn totals_say_what_it_came_to_and_how_that_is_known() {
     assert!(!real.contains("article"), "with other values it is another experiment");
 }
 
+fn totals_of(link: &str) -> String {
+    page(&open(link)).region("Totals").text()
+}
+
+fn expect_said(totals: &str, words: &[&str]) {
+    for said in words {
+        assert!(totals.contains(said), "{said}\nis not in\n{totals}");
+    }
+}
+
+#[test]
+fn a_queues_figures_are_of_its_items() {
+    let words = [
+        "2 of 10 items had to wait for room, 0.30 s at most",
+        "4.17 items taken in a second",
+        "% how busy each consumer was",
+        "consumer-bound the producers wait for room",
+    ];
+    expect_said(&totals_of("#producer-consumer?t=9"), &words);
+    let many = totals_of("#producer-consumer?consumers=5");
+    expect_said(&many, &["% how busy the 5 consumers were, on average"]);
+    let dropped = totals_of("#producer-consumer/shutdown-now?preset=backpressure");
+    expect_said(&dropped, &["left, and nobody worked on"]);
+}
+
+#[test]
+fn a_law_stands_only_below_a_total_that_follows_it() {
+    let few = totals_of("#fetch?preset=twenty&connections=6");
+    expect_said(&few, &["0.80 s concurrent 5.00×", "0.80 s with at most six requests at once"]);
+    let again = totals_of("#fetch/sequential?urls=status/503&retries=2");
+    expect_said(&again, &["1.50 s sequential", "1.50 s with two pauses before another try."]);
+    assert!(!again.contains("the sum of"), "{again}");
+}
+
+#[test]
+fn what_cannot_be_simulated_has_no_ideal() {
+    let foreign = totals_of("#fetch?urls=https://example.com/a https://example.com/b");
+    expect_said(&foreign, &["– sequential: press Run", "Two of its two requests can’t be simulated"]);
+    assert!(!foreign.contains("0.00 s"), "{foreign}");
+    let failed = totals_of("#fetch?urls=reset reset");
+    expect_said(&failed, &["– speed-up", "no request was answered"]);
+}
+
+#[test]
+fn totals_are_pale_as_long_as_their_end_is_to_come() {
+    let later = page(&open("#fetch?t=0.5")).region("Totals");
+    assert!(later.0.starts_with("<section class=\"totals later\""), "{}", &later.0[..80]);
+    assert!(later.text().contains("What it comes to, at its end after 1.85 s"), "{}", later.text());
+    assert!(!page(&open("#fetch")).region("Totals").0.contains("later"));
+}
+
+#[test]
+fn a_variant_with_values_of_its_own_is_of_no_preset() {
+    let html = page(&open("#producer-consumer/one-sentinel")).region("Experiment");
+    assert_eq!(html.of_classes(&["chip", "on"]), 0);
+    assert!(html.text().contains("a single end marker for several consumers"), "{}", html.text());
+}
+
 #[test]
 fn a_side_that_never_ends_has_no_speed_up_and_its_reason() {
     let totals = page(&open("#producer-consumer/sentinels,one-sentinel")).region("Totals").text();

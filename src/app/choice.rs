@@ -6,7 +6,7 @@ use crate::engine::sorted::sort_few;
 use crate::engine::time::Micros;
 use crate::engine::trace::Place;
 use crate::labs::plan::{Control, LabPlan, Notice};
-use crate::labs::{DEFAULT_SEED, Lab, Law, Prepared, Variant};
+use crate::labs::{DEFAULT_SEED, Lab, Law, Prepared, Preset, Variant};
 
 use super::large::{LARGE, MOST_AT_ONCE};
 
@@ -129,14 +129,15 @@ impl Choice {
         }
     }
 
-    /// The name of the preset that all else changes.
-    pub fn preset_name(&self) -> &'static str {
-        self.preset.unwrap_or(self.lab.opening)
+    /// The preset that all else changes; none where nobody chose one and every variant has values of its own.
+    pub fn base(&self) -> Option<&'static Preset> {
+        let is_own = self.preset.is_none() && self.variants.iter().all(|variant| !variant.defaults.is_empty());
+        self.lab.preset(self.preset.unwrap_or(self.lab.opening)).filter(|_| !is_own)
     }
 
     /// Where the preset runs unless the reader says otherwise.
     pub fn usual_place(&self) -> Place {
-        self.lab.preset(self.preset_name()).map_or(Place::Browser, |preset| preset.place)
+        self.base().map_or(Place::Browser, |preset| preset.place)
     }
 
     /// Where the reader wants it to run.
@@ -248,7 +249,7 @@ impl Choice {
 
     /// What the article’s own run came to, where the preset is run as it is and its pair compared.
     pub fn article_result(&self) -> Option<String> {
-        let preset = self.lab.preset(self.preset_name())?;
+        let preset = self.base()?;
         let is_pair = self.variants.iter().map(|variant| variant.name).eq(self.lab.shown.iter().copied());
         let (article, result) = preset.article.zip(preset.result.filter(|_| is_pair && self.settings.is_empty()))?;
         Some(format!("In the article by {}: {result}.", article.by))

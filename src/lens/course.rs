@@ -75,6 +75,8 @@ pub struct Course {
     pub blocked_gets: Vec<Blocked>,
     /// Who took items, end markers included.
     pub consumers: Sorted<TaskId, Consumer>,
+    /// How many items were put, end markers left out.
+    pub items: u64,
     /// How many items were taken, end markers left out.
     pub taken: u64,
     /// How many items were put, end markers included.
@@ -107,7 +109,11 @@ impl Course {
                 let is_end_marker = is_end_marker(trace, label);
                 self.blocked_puts.push(Blocked { task, item: Some(item), is_end_marker, from: now, to: None });
             }
-            Kind::ItemPut { item, .. } | Kind::PutWithdrawn { item, .. } => self.end_put(task, item, now),
+            Kind::ItemPut { item, label, .. } => {
+                self.end_put(task, item, now);
+                self.items += u64::from(!is_end_marker(trace, label));
+            }
+            Kind::PutWithdrawn { item, .. } => self.end_put(task, item, now),
             Kind::GetBlocked { .. } if !self.open_gets.contains(&task) => {
                 self.open_gets.insert(task, self.blocked_gets.len());
                 self.blocked_gets.push(Blocked { task, item: None, is_end_marker: false, from: now, to: None });

@@ -47,8 +47,12 @@ pub struct Little {
 /// A queue's figures for the run so far.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Flow {
+    /// How many items were put, end markers left out.
+    pub items: u64,
     /// Items taken in a second, end markers left out.
     pub throughput: f64,
+    /// How many items nobody worked on: a shutdown dropped them, or they were inside when all was over. End markers too.
+    pub lost: u64,
     /// Everybody who took items, in the order of spawning.
     pub consumers: Vec<Utilisation>,
     /// The longest blocked put, those of end markers left out here and below.
@@ -82,7 +86,9 @@ impl Flow {
         let together = |blocked: &[&Blocked]| blocked.iter().map(|blocked| blocked.length(now)).sum::<Micros>();
         let (put_wait, get_wait) = (together(&puts), together(&gets));
         Flow {
+            items: course.items,
             throughput: rate(course.taken),
+            lost: queue.discarded + queue.inside.len() as u64,
             consumers: consumers(course, lanes, now),
             longest_put: longest(&puts),
             longest_get: longest(&gets),

@@ -57,6 +57,9 @@ fn clause(side: &Side<'_>, place: usize, first: Option<u32>) -> String {
         (format!("the sum {of}"), format!("the longest {of}"))
     };
     match totals.fit() {
+        _ if totals.asked > 0 && totals.failed == totals.asked => {
+            format!("{took}, and no request was answered")
+        }
         _ if waited.given_up > 0 && totals.unit() == Unit::Request => {
             format!("{took}, with {} given up", waits(waited.given_up))
         }
@@ -64,6 +67,10 @@ fn clause(side: &Side<'_>, place: usize, first: Option<u32>) -> String {
         Some(Fit::Both) => format!("{took}, {longest} and their sum alike"),
         Some(Fit::Sum) => format!("{took}, {sum}"),
         Some(Fit::Longest) => format!("{took}, {longest}"),
+        Some(Fit::Neither) if totals.pauses() > 0 => {
+            let pauses = totals.pauses();
+            format!("{took} with {} pause{} before another try", number(pauses), if pauses == 1 { "" } else { "s" })
+        }
         Some(Fit::Neither) if totals.unit() == Unit::Request && waited.peak < waited.count => {
             format!("{took} with at most {} at once", waits(waited.peak))
         }
@@ -98,10 +105,16 @@ pub fn deadlock(trace: &Trace) -> Option<Deadlock> {
     Some(Deadlock { waiters: waiters(trace), remedy })
 }
 
-/// How far a measured run is from the ideal one; nothing unless both finished.
+/// What is said of a plan whose addresses lead where the simulated world can't go; nothing of others.
+pub fn not_simulated(ideal: &Totals) -> Option<String> {
+    let of = format!("{} of its {}", capital(&number(ideal.not_simulated)), count(ideal.asked, Unit::Request));
+    (ideal.not_simulated > 0).then(|| format!("{of} can’t be simulated, so there is no ideal: Run really fetches."))
+}
+
+/// How far a measured run is from the ideal one; nothing unless both finished, and all could be simulated.
 /// `Measured 0.83 s, ideal 0.80 s: about 6 ms a request are the browser's own; see them in DevTools, Network.`
 pub fn difference(measured: &Totals, ideal: &Totals) -> Option<String> {
-    let (real, wanted) = (measured.total?, ideal.total?);
+    let (real, wanted) = (measured.total?, ideal.total.filter(|_| ideal.not_simulated == 0)?);
     let figures = format!("Measured {}, ideal {}", seconds(real), seconds(wanted));
     let count = u64::from(measured.waited().count);
     let own = (real - wanted).0 as f64 / 1e3 / count.max(1) as f64;
@@ -141,13 +154,26 @@ pub fn queue(trace: &Trace, names: &Names, flow: &Flow) -> String {
         }
     });
     let puts = puts.unwrap_or_else(|| "No put waited for room.".to_owned());
-    let gets = format!("gets waited {} for items", seconds(flow.get_wait));
+    let longest = flow.longest_get.as_ref().map_or_else(String::new, |longest| {
+        format!(
+            ", at most {} at a time ({})",
+            seconds(longest.length(trace.last_at())),
+            names.task(trace, longest.task)
+        )
+    });
+    let gets = format!("gets waited {} for items{longest}", seconds(flow.get_wait));
+    let lost = match flow.lost {
+        _ if trace.end().is_none() => String::new(),
+        0 => String::new(),
+        1 => " One item was left, and nobody worked on it.".to_owned(),
+        lost => format!(" {} items were left, and nobody worked on them.", capital(&number(lost as u32))),
+    };
     let bound = match flow.bound {
         Bound::Producers => format!("The producers are the slower side: {gets}."),
-        Bound::Consumers => format!("The consumers are the slower side: {gets} only."),
+        Bound::Consumers => format!("The consumers are the slower side: {gets}."),
         Bound::Neither => "Neither side held the other up.".to_owned(),
     };
-    format!("{puts} {bound}")
+    format!("{puts} {bound}{lost}")
 }
 
 /// Seconds with the unit: two decimals, or three below a tenth.

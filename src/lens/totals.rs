@@ -1,6 +1,6 @@
 //! What a variant's run came to: how long it took, the sum and the longest of its waits, the most at once.
 
-use crate::engine::event::{Event, Kind, RunEnd, TaskEnd, TaskId};
+use crate::engine::event::{Event, Fault, Kind, RunEnd, TaskEnd, TaskId};
 use crate::engine::sorted::Sorted;
 use crate::engine::time::{Micros, millis};
 use crate::engine::trace::{Place, Trace};
@@ -58,6 +58,12 @@ pub struct Totals {
     pub place: Place,
     /// Whether the page was out of sight meanwhile.
     pub was_hidden: bool,
+    /// How many requests were asked for.
+    pub asked: u32,
+    /// How many of them failed; a status of an error is an answer all the same.
+    pub failed: u32,
+    /// How many of those because they lead to hosts that can't be simulated.
+    pub not_simulated: u32,
     sleeps: Open,
     requests: Open,
 }
@@ -91,8 +97,7 @@ impl Open {
 impl Totals {
     /// In what the run is counted: in requests if it made any.
     pub fn unit(&self) -> Unit {
-        let requests = &self.requests;
-        if requests.waited.peak > 0 { Unit::Request } else { Unit::Wait }
+        if self.asked > 0 { Unit::Request } else { Unit::Wait }
     }
 
     /// Its waits in that unit.
@@ -101,6 +106,11 @@ impl Totals {
             Unit::Request => self.requests.waited,
             Unit::Wait => self.sleeps.waited,
         }
+    }
+
+    /// How many sleeps there were between requests: pauses before another try.
+    pub fn pauses(&self) -> u32 {
+        if self.unit() == Unit::Request { self.sleeps.waited.count } else { 0 }
     }
 
     /// The total in terms of the waits; nothing if the program did not return or never waited.
@@ -135,9 +145,13 @@ impl Fold for Totals {
             Kind::SleepBegan { timer, .. } => self.sleeps.begin(timer, at),
             Kind::SleepEnded { timer } => self.sleeps.end(timer, at),
             Kind::SleepWithdrawn { timer } => self.sleeps.give_up(timer),
+            Kind::RequestQueued { .. } => self.asked += 1,
             Kind::RequestStarted { request } => self.requests.begin(request, at),
-            Kind::RequestFinished { request, .. } | Kind::RequestFailed { request, .. } => {
+            Kind::RequestFinished { request, .. } => self.requests.end(request, at),
+            Kind::RequestFailed { request, fault, .. } => {
                 self.requests.end(request, at);
+                self.failed += 1;
+                self.not_simulated += u32::from(fault == Fault::NotSimulated);
             }
             Kind::RequestAborted { request } => self.requests.give_up(request),
             Kind::PageHidden => self.was_hidden = true,

@@ -68,7 +68,7 @@ pub fn controls(state: &State, dispatch: &Callback<Action>, buttons: Html, on_ag
 
 fn presets<'a>(state: &'a State, dispatch: &'a Callback<Action>) -> impl Iterator<Item = Html> + 'a {
     state.choice.lab.presets.iter().map(move |preset| {
-        let is_chosen = preset.name == state.choice.preset_name();
+        let is_chosen = state.choice.base().is_some_and(|base| base.name == preset.name);
         let onclick = dispatch.reform(|_| Action::Preset(preset.name.to_owned()));
         toggle("chip", preset.title, is_chosen, onclick)
     })
@@ -76,7 +76,9 @@ fn presets<'a>(state: &'a State, dispatch: &'a Callback<Action>) -> impl Iterato
 
 /// Whose example it is, and what to look at.
 fn source(state: &State) -> Html {
-    let Some(preset) = state.choice.lab.preset(state.choice.preset_name()) else { return Html::default() };
+    let Some(preset) = state.choice.base() else {
+        return draw!(p { "class": "source" }[text(state.choice.variants[0].about)]);
+    };
     let article = preset.article.map(|article| {
         let date = article.date.map_or(String::new(), |date| format!(", {date}"));
         format!("After {}, “{}”{date}.", article.by, article.title)

@@ -63,7 +63,7 @@ pub fn cell(class: &str, content: Html) -> Html {
 }
 
 /// A section's heading, and what stands beside it.
-pub fn head(words: &'static str, beside: Vec<Html>) -> Html {
+pub fn head(words: impl IntoPropValue<AttrValue>, beside: Vec<Html>) -> Html {
     let heading = draw!(h2 {}[text(words)]);
     draw!(div { "class": "fig-head" } = [heading].into_iter().chain(beside).collect())
 }

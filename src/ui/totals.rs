@@ -9,9 +9,9 @@ use crate::engine::event::RunEnd;
 use crate::engine::time::Micros;
 use crate::engine::trace::Place;
 use crate::lens::compare::Comparison;
-use crate::lens::flow::{Bound, Flow};
+use crate::lens::flow::{Bound, Flow, Utilisation};
 use crate::lens::summary::{self, Deadlock, Side, difference, hidden, seconds, showed};
-use crate::lens::totals::{Totals, Unit};
+use crate::lens::totals::{Fit, Totals, Unit};
 
 use super::element::{draw, head, text};
 use super::figure::badge;
@@ -36,17 +36,24 @@ pub fn totals(state: &State, files: Html) -> Html {
     let ideals: Vec<Result<'_>> = state.shown.iter().map(|shown| Result { shown, totals: of(&shown.ideal) }).collect();
     let figures =
         results.iter().map(total).chain(speed_up(&results)).chain(queue_figures(&results)).chain(percentiles(&results));
+    let not_simulated = ideals.iter().find_map(|ideal| summary::not_simulated(&ideal.totals));
     // While a run goes on the sentence is of what it should come to, so that nothing jumps.
-    let sentences = match state.phase {
-        Phase::Running => vec![format!("In the ideal: {}", lower(&sentence(&ideals)))],
-        _ => sentences(&results),
+    let sentences = match (state.phase, not_simulated) {
+        (Phase::Running | Phase::Preview, Some(words)) => vec![words],
+        (Phase::Running, None) => vec![format!("In the ideal: {}", lower(&sentence(&ideals)))],
+        (_, words) => sentences(&results).into_iter().chain(words).collect(),
+    };
+    let end = state.end();
+    let (class, heading) = match state.moment() < end {
+        true => ("totals later", format!("What it comes to, at its end after {}", seconds(end))),
+        false => ("totals", "What it came to".to_owned()),
     };
     // A run of a file may be of other values than its link's.
     let article = state.choice.article_result().filter(|_| !state.outdated && state.file.is_none());
     let sentences = sentences.into_iter().map(|sentence| draw!(p {}[text(sentence)]));
     let article = article.map(|result| draw!(p { "class": "soft" }[text(result)]));
-    draw!(section { "class": "totals", "aria-label": "Totals" }[
-        head("What it came to", vec![badge(state), files]),
+    draw!(section { "class": class, "aria-label": "Totals" }[
+        head(heading, vec![badge(state), files]),
         draw!(dl { "class": "figures" } = figures.collect()),
         draw!(div { "class": "sentences" } = sentences.chain(article).collect()),
     ])
@@ -69,12 +76,17 @@ fn total(result: &Result<'_>) -> Html {
         Unit::Request => "request",
         Unit::Wait => "wait",
     };
+    let fit = result.totals.fit();
+    // A limit in flight, or pauses between tries, keep a run from what its law says: a sentence below tells.
     let law = match variant.law {
-        Some(Law::Sum) => format!("{title} = the sum of the {unit}s"),
-        Some(Law::Maximum) => format!("{title} = the longest {unit}"),
-        None => title,
+        Some(Law::Sum) if matches!(fit, Some(Fit::Sum | Fit::Both)) => format!("{title} = the sum of the {unit}s"),
+        Some(Law::Maximum) if matches!(fit, Some(Fit::Longest | Fit::Both)) => {
+            format!("{title} = the longest {unit}")
+        }
+        _ => title,
     };
     match result.totals.total {
+        Some(_) if result.totals.not_simulated > 0 => figure("soft", "–".to_owned(), format!("{law}: press Run")),
         Some(total) => figure("", seconds(total), law),
         None => {
             figure("soft", "–".to_owned(), format!("{}: {}", variant.title.to_ascii_lowercase(), unfinished(result)))
@@ -100,32 +112,50 @@ fn speed_up<'a>(results: &'a [Result<'a>]) -> Option<Html> {
 
 fn queue_figures(results: &[Result<'_>]) -> Vec<Html> {
     let [result] = results else { return Vec::new() };
-    let Some((flow, puts)) = flow(result.shown) else { return Vec::new() };
+    let Some(flow) = flow(result.shown) else { return Vec::new() };
     let longest = match flow.longest_put {
-        Some(put) => format!("puts had to wait, {} at most", seconds(put.length(result.totals.lasted))),
-        None => "puts had to wait".to_owned(),
+        Some(put) => format!("items had to wait for room, {} at most", seconds(put.length(result.totals.lasted))),
+        None => "items had to wait for room".to_owned(),
     };
-    let share = flow.consumers.iter().map(|consumer| consumer.share).sum::<f64>() / flow.consumers.len().max(1) as f64;
     let (bound, meaning) = match flow.bound {
         Bound::Producers => ("producer-bound", "the consumers wait for items"),
         Bound::Consumers => ("consumer-bound", "the producers wait for room"),
         Bound::Neither => ("balanced", "neither side waits for the other"),
     };
     vec![
-        figure("", format!("{} of {puts}", flow.blocked_puts), longest),
-        figure("", format!("{} %", (share * 100.0).round() as u32), "consumers busy, on average".to_owned()),
+        figure("", format!("{} of {}", flow.blocked_puts, flow.items), longest),
+        figure("", hundredths(flow.throughput), "items taken in a second".to_owned()),
+        busy(&flow.consumers),
         figure("soft", bound.to_owned(), meaning.to_owned()),
     ]
 }
 
-/// The first queue's figures, and how many items were put.
-fn flow(shown: &Shown) -> Option<(Flow, u64)> {
+/// The most consumers that are told one by one.
+const FEW: usize = 4;
+
+fn busy(consumers: &[Utilisation]) -> Html {
+    let percent = |share: f64| (share * 100.0).round() as u32;
+    if consumers.len() <= FEW {
+        let each: Vec<String> = consumers.iter().map(|consumer| percent(consumer.share).to_string()).collect();
+        let meaning = if each.len() == 1 { "how busy the consumer was" } else { "how busy each consumer was" };
+        return figure("", format!("{} %", each.join(" · ")), meaning.to_owned());
+    }
+    let share = consumers.iter().map(|consumer| consumer.share).sum::<f64>() / consumers.len() as f64;
+    figure("", format!("{} %", percent(share)), format!("how busy the {} consumers were, on average", consumers.len()))
+}
+
+fn hundredths(number: f64) -> String {
+    Micros((number * 1e6) as u64).fixed(2)
+}
+
+/// The first queue's figures.
+fn flow(shown: &Shown) -> Option<Flow> {
     shown.record.as_ref()?.look(|trace, reading| {
         let lanes = reading.lanes.follow(trace);
         let courses = reading.courses.follow(trace);
         let (number, course) = courses.all().next()?;
         let queue = courses.now().numbered(number)?;
-        Some((Flow::of(course, queue, lanes, trace.last_at()), queue.put))
+        Some(Flow::of(course, queue, lanes, trace.last_at()))
     })
 }
 
@@ -141,15 +171,14 @@ fn percentiles(results: &[Result<'_>]) -> Option<Html> {
         return Some(figure("soft", seconds(times.max), format!("the one complete request, {title}")));
     }
     let value = format!("{} / {}", times.p50.fixed(2), seconds(times.p90));
-    Some(figure(
-        "soft",
-        value,
-        format!("half, and nine in ten, of {} requests took at most this, {title}", times.count),
-    ))
+    let meaning = format!("median / 90th percentile of {} requests, {title}", times.count);
+    Some(figure("soft", value, meaning))
 }
 
 fn sentences(results: &[Result<'_>]) -> Vec<String> {
-    let mut sentences = vec![sentence(results)];
+    // Why it never ends is said below.
+    let is_stuck = |of: &Result<'_>| of.totals.end == Some(RunEnd::Deadlocked);
+    let mut sentences = if results.iter().all(is_stuck) { Vec::new() } else { vec![sentence(results)] };
     for Result { shown, totals } in results {
         let Some(record) = &shown.record else { continue };
         let title = shown.variant.title;
@@ -157,14 +186,14 @@ fn sentences(results: &[Result<'_>]) -> Vec<String> {
             |deadlock: &Deadlock| format!("{title} never ends: {}. {}", deadlock.waiters.join("; "), deadlock.remedy);
         sentences.extend(record.look(|trace, reading| reading.ending(trace)?.deadlock.as_ref().map(deadlock)));
         if let [_] = results
-            && let Some((flow, _)) = flow(shown)
+            && let Some(flow) = flow(shown)
         {
             sentences.push(record.look(|trace, reading| summary::queue(trace, reading.names.follow(trace), &flow)));
-            sentences.extend(flow.little.map(|little| {
-                let hundredths = |number: f64| Micros((number * 1e6) as u64).fixed(2);
+            let little = flow.little.filter(|little| little.mean_depth > 0.0);
+            sentences.extend(little.map(|little| {
                 let (depth, rate, wait) = (little.mean_depth, little.arrival_rate, little.mean_wait);
                 let [depth, rate, wait] = [depth, rate, wait].map(hundredths);
-                format!("Little’s law, from the log: mean depth {depth} = {rate} items a second × {wait} s inside.")
+                format!("Little’s law, from the log: mean depth {depth} = {rate} puts a second × {wait} s inside.")
             }));
         }
         if totals.place == Place::Browser {

@@ -260,10 +260,11 @@ fn a_sentence_says_which_side_of_the_queue_is_slower() {
     assert_eq!(
         sentence("backpressure"),
         "Two puts waited for room, 0.40 s in all; the longest was Producer with Task-8, 0.30 s. \
-         The consumers are the slower side: gets waited 0.30 s for items only."
+         The consumers are the slower side: gets waited 0.30 s for items, at most 0.20 s at a time (Consumer-2)."
     );
     assert_eq!(
         sentence("article"),
-        "No put waited for room. The producers are the slower side: gets waited 2.47 s for items."
+        "No put waited for room. The producers are the slower side: gets waited 2.47 s for items, \
+         at most 0.47 s at a time (Consumer-0)."
     );
 }
