@@ -167,6 +167,11 @@ impl State {
         self.playing || self.phase == Phase::Running && self.playhead == Playhead::Live
     }
 
+    /// Whether a run goes on that the reader does not follow: what is shown of it stands still.
+    pub fn is_held(&self) -> bool {
+        self.phase == Phase::Running && !self.is_playing()
+    }
+
     /// Whether there is a run that Stop would stop.
     pub fn is_running(&self) -> bool {
         matches!(self.phase, Phase::Running | Phase::Replaying)

@@ -43,8 +43,20 @@ pub const KEYS: &[Key] = &[
     key("arrowright", Some(false), "→", "One event on", Act(|_| Action::Step(1))),
     key("arrowleft", Some(true), "Shift ←", "Ten events back", Act(|_| Action::Step(-10))),
     key("arrowright", Some(true), "Shift →", "Ten events on", Act(|_| Action::Step(10))),
-    key("p", Some(true), "Shift P", "One poll back", Act(|_| Action::Poll(-1))),
-    key("p", Some(false), "P", "One poll on: until a task gives the thread back", Act(|_| Action::Poll(1))),
+    key(
+        "p",
+        Some(true),
+        "Shift P",
+        "One poll back: to a task’s turn with the thread before",
+        Act(|_| Action::Poll(-1)),
+    ),
+    key(
+        "p",
+        Some(false),
+        "P",
+        "One poll on: all that a task does in its turn with the thread, up to its end",
+        Act(|_| Action::Poll(1)),
+    ),
     key("home", None, "Home", "To the start", Act(|_| Action::Step(i32::MIN))),
     key("end", None, "End", "To the end, and along with it", Act(|_| Action::Live)),
     key("w", None, "W", "Zoom in", Act(|_| Action::Look(Look::Zoom { steps: 1, about: None }))),
@@ -66,8 +78,11 @@ fn let_go(state: &State) -> Action {
 }
 
 /// Keys elsewhere, for the help.
-pub const OTHERS: &[(&str, &str)] =
-    &[("↑ ↓", "In a table, the code or the queue: from line to line"), ("Enter", "To the moment of that line")];
+pub const OTHERS: &[(&str, &str)] = &[
+    ("PgUp PgDn", "On the scrubber: a tenth of the time"),
+    ("↑ ↓", "In a table, the code or the queue: from line to line"),
+    ("Enter", "To the moment of that line"),
+];
 
 /// What the key that was pressed does; `is_button` where the focus is on something that Space presses.
 pub fn pressed(event: &KeyboardEvent, is_button: bool) -> Option<Does> {
