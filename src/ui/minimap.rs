@@ -22,6 +22,8 @@ const LINES: usize = 6;
 const COLUMNS: u32 = 200;
 /// The height of a line.
 const LINE: u32 = 3;
+/// The window is at least this part of the strip: a few pixels, with its border.
+const LEAST: u64 = 200;
 
 /// The strip, once only a part is seen.
 pub fn minimap(state: &State, dispatch: &Callback<Action>) -> Html {
@@ -61,19 +63,38 @@ pub fn minimap(state: &State, dispatch: &Callback<Action>) -> Html {
         let record = shown.record_or_ideal().clone();
         html! { <Overview events={record.len()} {record} {horizon} /> }
     });
-    let (x, wide) = (percent(seen.from, all), width(seen.from, seen.to, all));
+    let mark = marked(seen, horizon);
+    let (x, wide) = (percent(mark.from, all), width(mark.from, mark.to, all));
     let window = draw!(svg { "class": "window", "aria-hidden": "true" }[
         draw!(rect { "class": "in-window", "x": &x, "width": &wide, "height": "100%", "rx": "3" }),
     ]);
     html! {
         <div class="minimap" id={ID} role="slider" tabindex="0" aria-label="Visible part" aria-valuemin="0" aria-valuemax={horizon.0.to_string()}
             aria-valuenow={seen.from.0.to_string()}
-            aria-valuetext={format!("{} to {} of {}", exact_seconds(seen.from), exact_seconds(seen.to), exact_seconds(horizon))}
+            aria-valuetext={spoken(seen, horizon)}
             onpointerdown={onpointer.clone()} onpointermove={onpointer} {onkeydown}>
             { for runs }
             { window }
         </div>
     }
+}
+
+/// Where the strip has its window: wide enough to be seen, however short the part is.
+fn marked(seen: Stretch, horizon: Micros) -> Stretch {
+    let length = seen.length().max(Micros(horizon.0 / LEAST));
+    let from = seen.from.min(horizon - length);
+    Stretch { from, to: from + length }
+}
+
+/// The part in words, with as many decimals as tell its ends apart.
+fn spoken(seen: Stretch, horizon: Micros) -> String {
+    let decimals = match seen.length().0 {
+        ..1_000 => 6,
+        1_000..10_000 => 4,
+        _ => 3,
+    };
+    let [from, to] = [seen.from, seen.to].map(|at| at.fixed(decimals));
+    format!("{from} s to {to} s of {}", exact_seconds(horizon))
 }
 
 /// As long as `seen`, with that moment in its middle.
@@ -119,4 +140,20 @@ fn Overview(OverviewProps { record, horizon, .. }: &OverviewProps) -> Html {
     let height = lines * LINE;
     let view = format!("0 0 1000 {height}");
     draw!(svg { "class": "overview", "viewBox": &view, "height": &height.to_string(), "preserveAspectRatio": "none", "aria-hidden": "true" } = paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_part_can_be_seen_and_its_ends_are_told_apart() {
+        let horizon = Micros(2_000_000);
+        let part = |from, to| Stretch { from: Micros(from), to: Micros(to) };
+        assert_eq!(marked(part(1_999_980, 2_000_000), horizon), part(1_990_000, 2_000_000));
+        assert_eq!(marked(part(500_000, 900_000), horizon), part(500_000, 900_000));
+        assert_eq!(spoken(part(1_850_000, 1_850_020), horizon), "1.850000 s to 1.850020 s of 2.000 s");
+        assert_eq!(spoken(part(1_850_000, 1_853_000), horizon), "1.8500 s to 1.8530 s of 2.000 s");
+        assert_eq!(spoken(part(500_000, 900_000), horizon), "0.500 s to 0.900 s of 2.000 s");
+    }
 }
