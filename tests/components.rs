@@ -173,6 +173,17 @@ fn a_variant_with_values_of_its_own_is_of_no_preset() {
 }
 
 #[test]
+fn a_time_is_written_alike_wherever_it_stands() {
+    let html = page(&open("#say-after/concurrent?pairs=0.05:a"));
+    for (region, said) in
+        [("Timeline", "Concurrent 0.050 s"), ("Totals", "0.050 s concurrent = "), ("Totals", "Concurrent took 0.050 s")]
+    {
+        let text = html.region(region).text();
+        assert!(text.contains(said), "{said}\nis not in\n{text}");
+    }
+}
+
+#[test]
 fn a_side_that_never_ends_has_no_speed_up_and_its_reason() {
     let totals = page(&open("#producer-consumer/sentinels,one-sentinel")).region("Totals").text();
     assert!(totals.contains("– speed-up = "), "{totals}");

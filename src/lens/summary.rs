@@ -182,6 +182,12 @@ pub fn seconds(time: Micros) -> String {
     format!("{} s", time.fixed(decimals))
 }
 
+/// With a small first letter, for the middle of a sentence.
+pub fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| once(first.to_ascii_lowercase()).chain(letters).collect())
+}
+
 fn unit(unit: Unit) -> &'static str {
     match unit {
         Unit::Wait => "wait",
@@ -199,12 +205,6 @@ fn number(number: u32) -> String {
     const WORDS: [&str; 13] =
         ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     WORDS.get(number as usize).map_or_else(|| number.to_string(), |word| (*word).to_owned())
-}
-
-/// With a small first letter, for the middle of a sentence.
-fn lower(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| once(first.to_ascii_lowercase()).chain(letters).collect())
 }
 
 /// With a capital first letter, for its beginning.

@@ -1,12 +1,8 @@
 //! Numbers as the page writes them, and places as SVG takes them.
 
 use crate::engine::time::Micros;
+pub use crate::lens::summary::seconds;
 use crate::lens::window::Stretch;
-
-/// Seconds with their unit: `1.85 s`.
-pub fn seconds(time: Micros) -> String {
-    format!("{} s", time.fixed(2))
-}
 
 /// Seconds to the millisecond: `0.640 s`.
 pub fn exact_seconds(time: Micros) -> String {

@@ -10,7 +10,7 @@ use crate::engine::time::Micros;
 use crate::engine::trace::Place;
 use crate::lens::compare::Comparison;
 use crate::lens::flow::{Bound, Flow, Utilisation};
-use crate::lens::summary::{self, Deadlock, Side, difference, hidden, seconds, showed};
+use crate::lens::summary::{self, Deadlock, Side, difference, hidden, lower, seconds, showed};
 use crate::lens::totals::{Fit, Totals, Unit};
 
 use super::element::{draw, head, text};
@@ -213,12 +213,4 @@ fn sentences(results: &[Result<'_>]) -> Vec<String> {
     }
     sentences.retain(|sentence| !sentence.is_empty());
     sentences
-}
-
-/// With a small first letter, for the middle of a sentence.
-fn lower(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| std::iter::once(first.to_ascii_lowercase()).chain(letters).collect())
 }
