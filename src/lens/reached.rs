@@ -5,26 +5,27 @@ use crate::engine::sorted::Sorted;
 use crate::engine::trace::Trace;
 
 use super::fold::Fold;
+use super::moment::Count;
 
 /// The lines that left an event, by the place of the first one in the log.
 #[derive(Clone, Debug, Default)]
 pub struct Reached {
-    first: Sorted<u16, usize>,
-    steps: usize,
+    first: Sorted<u16, u32>,
+    count: Count,
 }
 
 impl Reached {
     /// Every line, and whether it is among the first `steps` events.
     pub fn at(&self, steps: usize) -> impl Iterator<Item = (u16, bool)> {
-        self.first.iter().map(move |(line, step)| (*line, *step < steps))
+        self.first.iter().map(move |(line, step)| (*line, (*step as usize) < steps))
     }
 }
 
 impl Fold for Reached {
     fn push(&mut self, event: &Event, _: &Trace) {
+        let now = self.count.take(event);
         if event.line() > 0 && !self.first.contains(&event.line()) {
-            self.first.insert(event.line(), self.steps);
+            self.first.insert(event.line(), now.step);
         }
-        self.steps += 1;
     }
 }
