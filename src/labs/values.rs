@@ -1,7 +1,6 @@
 //! The kinds of values in plans, beside whole numbers: times, seeded delays, texts, addresses.
 
 use crate::engine::api::random;
-use crate::engine::random::between;
 use crate::engine::time::{Micros, millis};
 
 use super::plan::{Control, Refusal, Value};
@@ -64,14 +63,6 @@ impl Delays {
     pub fn at(&self, index: u32) -> Micros {
         match &self.kind {
             DelayKind::Range(low, high) => random(self.stream, index, *low, *high),
-            DelayKind::List(list) => list[index as usize % list.len()],
-        }
-    }
-
-    /// The delay of item `index` with that seed, outside a run.
-    pub fn with_seed(&self, seed: u64, index: u32) -> Micros {
-        match &self.kind {
-            DelayKind::Range(low, high) => between(*low, *high, seed, self.stream, index),
             DelayKind::List(list) => list[index as usize % list.len()],
         }
     }

@@ -35,8 +35,6 @@ impl Blocked {
 /// What a task did with the items that it took.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Consumer {
-    /// How many it took, end markers left out.
-    pub taken: u32,
     /// How long it had one in hand, until the last change.
     pub busy: Micros,
     /// Since when it has one in hand.
@@ -63,10 +61,6 @@ impl Consumer {
 pub struct Course {
     /// How many items are inside.
     pub depth: Steps,
-    /// How many tasks wait to put.
-    pub putters: Steps,
-    /// How many tasks wait to get.
-    pub getters: Steps,
     /// How many items are unfinished.
     pub unfinished: Steps,
     /// Every blocked put, in the order of blocking.
@@ -92,8 +86,6 @@ impl Course {
     fn change(&mut self, event: &Event, now: Moment, left: Option<Item>, after: &QueueNow, trace: &Trace) {
         let task = event.task;
         self.depth.set(now.at, after.inside.len() as u32);
-        self.putters.set(now.at, after.putters.len() as u32);
-        self.getters.set(now.at, after.getters.len() as u32);
         self.unfinished.set(now.at, after.unfinished);
         self.put = after.put;
         if let Some(item) = left {
@@ -123,7 +115,6 @@ impl Course {
                 self.end_get(task, left, is_end_marker, now);
                 if left.is_some() && !is_end_marker {
                     self.taken += 1;
-                    self.consumers.or_default(task).taken += 1;
                 }
             }
             Kind::GetWithdrawn { .. } => self.end_get(task, None, false, now),

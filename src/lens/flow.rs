@@ -25,8 +25,6 @@ pub enum Bound {
 pub struct Utilisation {
     /// Who.
     pub task: TaskId,
-    /// How many items it took, end markers left out.
-    pub taken: u32,
     /// How long it had one in hand.
     pub busy: Micros,
     /// The same as a share of its life, from 0 to 1.
@@ -113,7 +111,7 @@ fn consumers(course: &Course, lanes: &Lanes, now: Micros) -> Vec<Utilisation> {
             ended - lane.spawned.at
         });
         let share = if life == Micros::ZERO { 0.0 } else { busy.0 as f64 / life.0 as f64 };
-        Utilisation { task: *task, taken: consumer.taken, busy, share: share.min(1.0) }
+        Utilisation { task: *task, busy, share: share.min(1.0) }
     });
     consumers.collect()
 }

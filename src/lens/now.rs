@@ -19,8 +19,6 @@ pub struct Timer {
     pub number: u32,
     /// Whose it is.
     pub task: TaskId,
-    /// Whether it is a time limit rather than a sleep.
-    pub is_limit: bool,
 }
 
 /// A task at a moment.
@@ -30,10 +28,6 @@ pub struct TaskNow {
     pub name: Label,
     /// The line of the lab's source at which it is, or 0.
     pub line: u16,
-    /// How often it was polled.
-    pub polls: u32,
-    /// Whether somebody asked for its cancelling.
-    pub cancelling: bool,
     /// How it ended.
     pub ended: Option<TaskEnd>,
 }
@@ -51,10 +45,6 @@ pub struct Now {
     pub ready: InOrder<TaskId, Moment>,
     /// Who has the thread.
     pub polled: Option<TaskId>,
-    /// How many lines have been printed.
-    pub printed: u32,
-    /// Whether the page is out of sight.
-    pub is_hidden: bool,
     /// How the run ended.
     pub ended: Option<RunEnd>,
     waits: Waits,
@@ -99,11 +89,6 @@ impl Now {
         self.tasks.get_mut((task.0 as usize).checked_sub(1)?)
     }
 
-    fn arm(&mut self, event: &Event, number: u32, delay: u32, is_limit: bool) {
-        let deadline = event.at() + Micros(delay.into());
-        self.timers.insert(number, Timer { deadline, number, task: event.task, is_limit });
-    }
-
     fn leave(&mut self, task: TaskId) {
         self.ready.leave(task);
         if self.polled == Some(task) {
@@ -120,7 +105,7 @@ impl Fold for Now {
         self.waits.push(event, trace);
         if let Kind::Spawned { name, .. } = event.kind {
             // The line of a spawn is its spawner's.
-            self.tasks.push(TaskNow { name, line: 0, polls: 0, cancelling: false, ended: None });
+            self.tasks.push(TaskNow { name, line: 0, ended: None });
         } else if let (line @ 1.., Some(task)) = (event.line(), self.task_mut(task)) {
             task.line = line;
         }
@@ -136,16 +121,8 @@ impl Fold for Now {
             Kind::PollBegan => {
                 self.ready.leave(task);
                 self.polled = Some(task);
-                if let Some(task) = self.task_mut(task) {
-                    task.polls += 1;
-                }
             }
             Kind::PollEnded { .. } => self.polled = None,
-            Kind::CancelRequested { .. } => {
-                if let Some(task) = self.task_mut(task) {
-                    task.cancelling = true;
-                }
-            }
             Kind::CancelDelivered => self.leave(task),
             Kind::Ended { how } => {
                 self.leave(task);
@@ -153,8 +130,10 @@ impl Fold for Now {
                     task.ended = Some(how);
                 }
             }
-            Kind::SleepBegan { timer, delay } => self.arm(event, timer, delay, false),
-            Kind::TimeoutArmed { timer, delay } => self.arm(event, timer, delay, true),
+            Kind::SleepBegan { timer: number, delay } | Kind::TimeoutArmed { timer: number, delay } => {
+                let deadline = event.at() + Micros(delay.into());
+                self.timers.insert(number, Timer { deadline, number, task });
+            }
             Kind::SleepEnded { timer }
             | Kind::SleepWithdrawn { timer }
             | Kind::TimeoutFired { timer }
@@ -169,9 +148,6 @@ impl Fold for Now {
             | Kind::RequestAborted { request } => {
                 self.in_flight.remove(&request);
             }
-            Kind::Said { .. } => self.printed += 1,
-            Kind::PageHidden => self.is_hidden = true,
-            Kind::PageShown => self.is_hidden = false,
             Kind::RunEnded { how } => {
                 self.ended = Some(how);
                 self.ready = InOrder::default();

@@ -59,16 +59,6 @@ impl Request {
     pub fn elapsed(&self) -> Option<Micros> {
         Some(self.ended?.0.at - self.queued.at)
     }
-
-    /// From the sending to the end: the wait for a connection is left out.
-    pub fn duration(&self) -> Option<Micros> {
-        Some(self.ended?.0.at - self.started?.at)
-    }
-
-    /// Whether it is on its way.
-    pub fn is_in_flight(&self) -> bool {
-        self.started.is_some() && self.ended.is_none()
-    }
 }
 
 /// The requests so far.
@@ -210,8 +200,6 @@ pub struct Percentiles {
     pub p50: Micros,
     /// Nine of ten take at most this.
     pub p90: Micros,
-    /// Ninety-nine of a hundred take at most this.
-    pub p99: Micros,
     /// The longest.
     pub max: Micros,
 }
@@ -223,7 +211,7 @@ impl Percentiles {
         let times: Vec<Micros> = times.keys().map(|(time, _)| *time).collect();
         let max = *times.last()?;
         let rank = |percent: usize| times[(times.len() * percent).div_ceil(100).max(1) - 1];
-        Some(Percentiles { count: times.len(), p50: rank(50), p90: rank(90), p99: rank(99), max })
+        Some(Percentiles { count: times.len(), p50: rank(50), p90: rank(90), max })
     }
 }
 

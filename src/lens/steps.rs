@@ -47,12 +47,6 @@ impl Steps {
         self.points.last().map_or(0, |point| point.1)
     }
 
-    /// The value after all changes up to and at that moment.
-    pub fn value_at(&self, at: Micros) -> u32 {
-        let after = self.points.partition_point(|point| point.0 <= at);
-        after.checked_sub(1).map_or(0, |index| self.points[index].1)
-    }
-
     /// The greatest value of all.
     pub fn max(&self) -> u32 {
         self.highest_in(0..self.points.len()).unwrap_or(0)
