@@ -117,6 +117,10 @@ fn reliability_27_to_34_odd_letters() {
     noticed("#say-after?seed=%FF%FE");
     noticed("#say-after?seed=%ED%A0%80");
     noticed("#say-after?after=%E2%80%AEtxt");
+    noticed("#say-after?after=%E2%80%8Etxt");
+    noticed("#say-after?after=%E2%80%8Ftxt");
+    noticed("#say-after?after=%D8%9Ctxt");
+    silent("#say-after?after=a%E2%80%8Cb");
     silent("#say-after?after=a%E2%80%8Db");
     noticed(&format!("#say-after?after={}", "%CC%81".repeat(10_000)));
     noticed(&format!("#say-after?after={}", "x".repeat(1 << 20)));

@@ -145,18 +145,21 @@ impl fmt::Display for Notice {
     }
 }
 
-/// A foreign text, cut to a length that fits a sentence, without control characters and direction marks.
+/// A foreign text, cut to a length that fits a sentence, without what [`hides`].
 pub(crate) fn shown(text: &str) -> String {
-    let hidden = |letter: char| {
-        letter.is_control()
-            || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    let clean = text.chars().map(|letter| if hidden(letter) { '\u{fffd}' } else { letter });
+    let clean = text.chars().map(|letter| if hides(letter) { '\u{fffd}' } else { letter });
     let mut short: String = clean.take(60).collect();
     if short.len() < text.len() && text.chars().count() > 60 {
         short.push('…');
     }
     short
+}
+
+/// Whether a letter is a control character or a direction mark, which could make a line read as another one than it is.
+/// Joiners are neither: emoji and many scripts are written with them.
+pub(crate) fn hides(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 impl dyn LabPlan + '_ {

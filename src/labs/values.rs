@@ -3,7 +3,7 @@
 use crate::engine::api::random;
 use crate::engine::time::{Micros, millis};
 
-use super::plan::{Control, Refusal, Value};
+use super::plan::{Control, Refusal, Value, hides};
 
 /// The longest delay that a plan can hold.
 pub const LONGEST: Micros = millis(60_000);
@@ -297,10 +297,7 @@ fn checked_text(text: &str) -> Result<String, Refusal> {
     if text.chars().count() > MAX_TEXT {
         return Err(Refusal::Wrong(format!("a text has at most {MAX_TEXT} characters")));
     }
-    // Direction marks could make a line read as another one than it is.
-    let hidden =
-        |letter: char| letter.is_control() || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if text.contains(hidden) {
+    if text.contains(hides) {
         return Err(Refusal::Wrong("a text has no control characters and no direction marks".to_owned()));
     }
     Ok(text.to_owned())
