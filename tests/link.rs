@@ -104,7 +104,7 @@ fn reliability_8_to_26_numbers() {
     }
     let clamped = noticed("#say-after?pairs=2147483648:Hello");
     assert_eq!(clamped.settings, [("pairs".to_owned(), "60:Hello".to_owned())], "clamped to the limit");
-    for moment in ["-1", "1e9", "NaN", "", "999999999999"] {
+    for moment in ["-1", "1e9", "NaN", "", "86400.000001", "999999999999"] {
         assert_eq!(noticed(&format!("#say-after?t={moment}")).moment, None, "{moment}");
     }
 }
@@ -174,7 +174,7 @@ fn choices() -> impl Strategy<Value = Choice> {
                 1 => choice.toggle_variant(choice.lab.variants[pick(choice.lab.variants.len())].name),
                 2 => choice.set_place(if number % 2 == 0 { Place::Browser } else { Place::Simulated }),
                 3 => choice.seed = number,
-                4 => choice.moment = Some(Micros(number % 90_000_000_000)),
+                4 => choice.moment = Some(Micros(number % 86_400_000_001)),
                 5 => choice.code = Code::ALL[pick(3)],
                 6 => {
                     let parameters = choice.parameters();

@@ -6,7 +6,7 @@
 use std::fmt;
 
 use crate::engine::sorted::sort_few;
-use crate::engine::time::Micros;
+use crate::engine::time::{Micros, millis};
 use crate::engine::trace::Place;
 use crate::labs::plan::{self, shown};
 use crate::labs::{DEFAULT_SEED, Lab};
@@ -19,6 +19,8 @@ const VERSION: &str = "1";
 pub const MAX_LINK: usize = 64 * 1024;
 /// What to write as a seed.
 pub const SEEDS: &str = "write a whole number from 0 to 18446744073709551615";
+/// The latest moment that a link names.
+const DAY: Micros = millis(24 * 60 * 60 * 1_000);
 /// The most notices that are given of one link.
 const MAX_NOTICES: usize = 8;
 
@@ -188,14 +190,8 @@ pub fn read_seed(text: &str) -> Option<u64> {
 }
 
 /// Seconds in digits, to the microsecond; at most a day.
-pub(super) fn read_moment(text: &str) -> Option<Micros> {
-    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|digit| digit.is_ascii_digit());
-    if !digits(whole) || !digits(decimals) || whole.len() > 5 {
-        return None;
-    }
-    let decimals: String = decimals.chars().chain("000000".chars()).take(6).collect();
-    format!("{whole}{decimals}").parse().ok().map(Micros)
+fn read_moment(text: &str) -> Option<Micros> {
+    Micros::parse(text).filter(|moment| *moment <= DAY)
 }
 
 /// The link of a choice, with its `#`. Reading it gives the same choice, without a notice.
@@ -220,7 +216,7 @@ pub fn write(choice: &Choice) -> String {
         query.append_pair("view", choice.code.name());
     }
     if let Some(moment) = choice.moment {
-        query.append_pair("t", moment.fixed(6).trim_end_matches('0').trim_end_matches('.'));
+        query.append_pair("t", &moment.plain());
     }
     match query.finish() {
         query if query.is_empty() => link,

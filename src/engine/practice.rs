@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::random::splitmix64;
-use super::time::Micros;
+use super::time::{Micros, decimal};
 
 /// What follows the sending of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,8 +128,7 @@ fn at_once(head: Micros, status: u16, body: String) -> Answer {
 
 fn delay(seconds: &str) -> Result<Answer, String> {
     let head = number("seconds", seconds, 6, LONGEST)?;
-    let exact = Micros(head).fixed(6);
-    let body = format!("{{\"delay\": {}}}", exact.trim_end_matches('0').trim_end_matches('.'));
+    let body = format!("{{\"delay\": {}}}", Micros(head).plain());
     Ok(at_once(Micros(head), 200, body))
 }
 
@@ -201,15 +200,9 @@ fn streamed(status: u16, head: u64, parts: Vec<(Micros, u64)>, end: u64) -> Answ
 
 /// A number with at most `places` decimals (more are cut off), as a whole number of the last place, lowered to `limit`.
 fn number(name: &str, text: &str, places: usize, limit: u64) -> Result<u64, String> {
-    let (whole, decimals) = text.split_once('.').map_or((text, None), |(whole, rest)| (whole, Some(rest)));
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|digit| digit.is_ascii_digit());
-    if !digits(whole) || decimals.is_some_and(|decimals| !digits(decimals) || places == 0) {
-        let kind = if places == 0 { "whole number" } else { "number" };
-        return Err(format!("{name} must be a {kind} written in digits"));
-    }
-    let decimals: String = decimals.unwrap_or_default().chars().chain(std::iter::repeat('0')).take(places).collect();
-    // Only a number that is too long to read is refused by the parser, and that one is above every limit.
-    Ok(format!("{whole}{decimals}").parse::<u64>().unwrap_or(u64::MAX).min(limit))
+    let number = decimal(text, places).filter(|_| places > 0 || !text.contains('.'));
+    let kind = if places == 0 { "whole number" } else { "number" };
+    number.map(|number| number.min(limit)).ok_or_else(|| format!("{name} must be a {kind} written in digits"))
 }
 
 fn status(name: &str, text: &str) -> Result<u16, String> {

@@ -43,9 +43,31 @@ pub fn fixed(number: f64, decimals: usize) -> String {
     if decimals == 0 { whole.to_string() } else { format!("{whole}.{rest:0decimals$}") }
 }
 
+/// A number in digits with decimals, as a whole number of its last place, the `places`-th decimal: further ones are cut
+/// off, and a number that is too long to be read is the greatest. Nothing for any other text.
+pub(crate) fn decimal(text: &str, places: usize) -> Option<u64> {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|digit| digit.is_ascii_digit());
+    if !digits(whole) || !digits(decimals) {
+        return None;
+    }
+    let decimals: String = decimals.chars().chain(std::iter::repeat('0')).take(places).collect();
+    Some(format!("{whole}{decimals}").parse().unwrap_or(u64::MAX))
+}
+
 impl Micros {
     /// No time at all, and the moment a run starts.
     pub const ZERO: Micros = Micros(0);
+
+    /// Seconds in digits, `0.25` or `1`: see [`decimal`].
+    pub fn parse(seconds: &str) -> Option<Micros> {
+        decimal(seconds, 6).map(Micros)
+    }
+
+    /// Seconds without needless zeros, as [`Micros::parse`] takes them: `0.25`, `1`.
+    pub fn plain(self) -> String {
+        self.fixed(6).trim_end_matches('0').trim_end_matches('.').to_owned()
+    }
 
     /// The same in seconds: the float nearest to the decimal number, as Python's `round(seconds, 6)` gives it.
     pub fn as_secs(self) -> f64 {
@@ -100,6 +122,19 @@ impl Sum for Micros {
 mod tests {
     use super::*;
     use crate::engine::random::splitmix64;
+
+    #[test]
+    fn seconds_are_read_as_they_are_written() {
+        for (text, micros) in [("0", 0), ("1", 1_000_000), ("0.25", 250_000), ("86400.000001", 86_400_000_001)] {
+            assert_eq!((Micros::parse(text), Micros(micros).plain().as_str()), (Some(Micros(micros)), text));
+        }
+        for (text, micros) in [("00.50", 500_000), ("1.2345678", 1_234_567), ("99999999999999999999", u64::MAX)] {
+            assert_eq!(Micros::parse(text), Some(Micros(micros)), "{text}");
+        }
+        for text in ["", ".", ".5", "5.", "+1", "-1", " 1", "1e3", "1.2.3", "1,5", "٣"] {
+            assert_eq!(Micros::parse(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn decimals_are_those_of_the_standard_library() {

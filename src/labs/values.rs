@@ -26,13 +26,13 @@ pub struct Seconds(pub Micros);
 
 impl Value for Seconds {
     fn read(&mut self, text: &str) -> Result<(), Refusal> {
-        let (value, limited) = clamped(parse_seconds(text)?);
+        let (value, limited) = seconds(text)?;
         self.0 = value;
         if limited { Err(longest()) } else { Ok(()) }
     }
 
     fn write(&self) -> String {
-        plain(self.0)
+        self.0.plain()
     }
 
     fn control(&self) -> Control {
@@ -72,7 +72,7 @@ impl Value for Delays {
     fn read(&mut self, text: &str) -> Result<(), Refusal> {
         let mut limited = false;
         let mut second = |text: &str| {
-            let (value, over) = clamped(parse_seconds(text)?);
+            let (value, over) = seconds(text)?;
             limited |= over;
             Ok::<_, Refusal>(value)
         };
@@ -98,8 +98,8 @@ impl Value for Delays {
 
     fn write(&self) -> String {
         match &self.kind {
-            DelayKind::Range(low, high) => format!("{}..{}", plain(*low), plain(*high)),
-            DelayKind::List(list) => list.iter().copied().map(plain).collect::<Vec<_>>().join(","),
+            DelayKind::Range(low, high) => format!("{}..{}", low.plain(), high.plain()),
+            DelayKind::List(list) => list.iter().copied().map(Micros::plain).collect::<Vec<_>>().join(","),
         }
     }
 
@@ -268,29 +268,13 @@ impl Value for Connections {
 }
 
 fn longest() -> Refusal {
-    Refusal::Limited(format!("at most {} s", plain(LONGEST)))
+    Refusal::Limited(format!("at most {} s", LONGEST.plain()))
 }
 
-fn clamped(value: Micros) -> (Micros, bool) {
-    (value.min(LONGEST), value > LONGEST)
-}
-
-/// Seconds in digits, with up to six decimals; more are cut off.
-fn parse_seconds(text: &str) -> Result<Micros, Refusal> {
-    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|digit| digit.is_ascii_digit());
-    if !digits(whole) || !digits(decimals) {
-        return Err(Refusal::Wrong("write seconds in digits: 0.25".to_owned()));
-    }
-    let decimals: String = decimals.chars().chain("000000".chars()).take(6).collect();
-    // Only a number that is too long to read is refused by the parser, and that one is above the limit.
-    Ok(Micros(format!("{whole}{decimals}").parse().unwrap_or(u64::MAX)))
-}
-
-/// Seconds without needless zeros: `0.25`, `1`.
-fn plain(value: Micros) -> String {
-    let text = value.fixed(6);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+/// A time in seconds, and whether it was lowered to the longest.
+fn seconds(text: &str) -> Result<(Micros, bool), Refusal> {
+    let value = Micros::parse(text).ok_or_else(|| Refusal::Wrong("write seconds in digits: 0.25".to_owned()))?;
+    Ok((value.min(LONGEST), value > LONGEST))
 }
 
 fn checked_text(text: &str) -> Result<String, Refusal> {

@@ -206,8 +206,7 @@ fn sentences(results: &[Result<'_>]) -> Vec<String> {
     if let Some((Place::Browser, step)) =
         first.map(|record| record.read(|trace| (trace.header.place, trace.header.clock_step)))
     {
-        let step = Micros(step.0 * 1_000).fixed(3);
-        let step = step.trim_end_matches('0').trim_end_matches('.');
+        let step = Micros(step.0 * 1_000).plain();
         sentences
             .push(format!("The clock’s step is about {step} ms; the order comes from the log, never from the time."));
     }
