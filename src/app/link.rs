@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::engine::sorted::sort_few;
+use crate::engine::sorted::{Sorted, sort_few};
 use crate::engine::time::{Micros, millis};
 use crate::engine::trace::Place;
 use crate::labs::plan::{self, shown};
@@ -120,11 +120,12 @@ fn read_path(path: &str, notices: &mut Vec<Notice>) -> Choice {
 
 fn read_query(choice: &mut Choice, query: &str, notices: &mut Vec<Notice>) {
     let mut pairs: Vec<(String, String)> = Vec::new();
+    let mut seen: Sorted<String> = Sorted::default();
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         if name.is_empty() && value.is_empty() {
             continue;
         }
-        if pairs.iter().any(|(known, _)| *known == name) {
+        if seen.insert(name.clone().into_owned(), ()).is_some() {
             notices.push(Notice::Repeated(name.into_owned()));
         } else {
             pairs.push((name.into_owned(), value.into_owned()));
