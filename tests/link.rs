@@ -70,6 +70,23 @@ fn a_link_gives_lab_variants_values_world_seed_moment_and_view() {
 }
 
 #[test]
+fn only_paths_need_the_practice_server() {
+    for (urls, needs) in [
+        ("delay/1", true),
+        ("https://x/+page/a?next=https://x", true),
+        ("//host/", false),
+        ("http:evil.example", false),
+        ("no-cors:https://x/", false),
+    ] {
+        let (choice, _) = read(&format!("#fetch?urls={urls}"));
+        assert_eq!(choice.urls(), urls.split('+').collect::<Vec<_>>());
+        assert_eq!(choice.needs_practice_server(), needs, "{urls}");
+    }
+    let (choice, _) = read("#say-after");
+    assert!(choice.urls().is_empty() && !choice.needs_practice_server());
+}
+
+#[test]
 fn a_preset_counts_wherever_it_stands_in_the_link() {
     let (choice, _) = read("#say-after?pairs=5:Late&preset=api");
     assert_eq!((choice.preset, choice.settings.len()), (Some("api"), 1));

@@ -2,6 +2,7 @@
 
 use std::ptr;
 
+use crate::engine::practice::is_path;
 use crate::engine::sorted::sort_few;
 use crate::engine::time::Micros;
 use crate::engine::trace::Place;
@@ -257,14 +258,12 @@ impl Choice {
 
     /// The addresses that the plan fetches.
     pub fn urls(&self) -> Vec<String> {
-        let mut plan = self.plan(self.variants[0]);
-        let urls = plan.settings().into_iter().find(|(name, _)| name == "urls");
-        urls.map_or(Vec::new(), |(_, urls)| urls.split_ascii_whitespace().map(str::to_owned).collect())
+        self.plan(self.variants[0]).urls().to_vec()
     }
 
     /// Whether it can't run without the practice server.
     pub fn needs_practice_server(&self) -> bool {
-        self.urls().iter().any(|url| !url.contains("://"))
+        self.urls().iter().any(|url| is_path(url))
     }
 
     /// The lab's preset as it opens, moment and code kept out.

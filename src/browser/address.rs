@@ -3,6 +3,7 @@
 use web_sys::Url;
 
 use crate::engine::host::is_private;
+use crate::engine::practice::is_path;
 
 /// Where an address leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,15 +41,9 @@ pub fn classify(text: &str) -> Address {
     }
     match text.strip_prefix("no-cors:") {
         Some(text) => absolute(text, &page, true),
-        None if is_absolute(text) => absolute(text, &page, false),
-        None => practice(text, &page),
+        None if is_path(text) => practice(text, &page),
+        None => absolute(text, &page, false),
     }
-}
-
-/// Whether a text is more than a path: `https://…`, `//host`, `\\host`, `javascript:…`.
-fn is_absolute(text: &str) -> bool {
-    let first = text.split(['/', '?', '#', '\\']).next().unwrap_or_default();
-    first.contains(':') || text.starts_with(['/', '\\'])
 }
 
 fn practice(text: &str, page: &str) -> Address {

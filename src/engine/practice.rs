@@ -92,6 +92,12 @@ pub fn plan(address: &str) -> Plan {
     }
 }
 
+/// Whether an address is the practice server's: a path, rather than `https://…`, `//host`, `\\\\host` or `javascript:…`.
+pub fn is_path(address: &str) -> bool {
+    let first = address.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+    !first.contains(':') && !address.starts_with(['/', '\\'])
+}
+
 /// The address as readers see it: a page stands for the site that it is named after, `page/www.python.org?ms=120` for
 /// `https://www.python.org`; any other address for itself.
 pub fn shown(url: &str) -> Cow<'_, str> {
@@ -264,6 +270,18 @@ mod tests {
         }
         assert_eq!(answer("nothing/here").status, 404);
         assert_eq!(answer("delay/1/2").status, 404);
+    }
+
+    #[test]
+    fn a_path_is_told_apart_by_its_beginning() {
+        for path in ["delay/1", "page/a?next=https://x", "json#a:b", "a\\b:c", "", "?a:b"] {
+            assert!(is_path(path), "{path}");
+        }
+        for other in
+            ["https://x/", "http:evil.example", "//host", "\\\\host", "/delay/1", "no-cors:https://x", "data:,x"]
+        {
+            assert!(!is_path(other), "{other}");
+        }
     }
 
     #[test]

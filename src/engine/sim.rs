@@ -46,7 +46,7 @@ impl World for Simulated {
         if url.is_empty() {
             return Err(FetchError::Refused("there is no address: write one, such as delay/1".to_owned()));
         }
-        if url.starts_with(['/', '\\']) || url.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':')) {
+        if !practice::is_path(url) {
             return Err(FetchError::NotSimulated(url.to_owned()));
         }
         Ok(Admission { host: "practice".to_owned(), in_flight: None, requests: None })

@@ -240,6 +240,10 @@ impl LabPlan for Plan {
     fn at_once(&self) -> u32 {
         self.urls.0.len() as u32
     }
+
+    fn urls(&self) -> &[String] {
+        &self.urls.0
+    }
 }
 
 /// The lab.

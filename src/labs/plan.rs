@@ -32,6 +32,11 @@ pub trait LabPlan {
     fn connections(&self) -> Option<u32> {
         None
     }
+
+    /// The addresses that it fetches.
+    fn urls(&self) -> &[String] {
+        &[]
+    }
 }
 
 /// One value that a reader can change.
