@@ -6,6 +6,7 @@ use std::fmt;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use await_lab::app::link::read_seed;
 use await_lab::engine::file::{self, FileError};
 use await_lab::engine::simulate;
 use await_lab::engine::trace::{Place, Trace};
@@ -60,7 +61,7 @@ impl Wishes {
             match argument.split_once('=') {
                 _ if argument == "--json" => json = true,
                 Some(("preset", name)) => preset = Some(name.to_owned()),
-                Some(("seed", text)) => seed = text.parse().map_err(|_| Refusal::Seed(text.to_owned()))?,
+                Some(("seed", text)) => seed = read_seed(text).ok_or_else(|| Refusal::Seed(text.to_owned()))?,
                 Some((name, value)) => settings.push((name.to_owned(), value.to_owned())),
                 None if what.is_none() => what = Some(argument),
                 None => return Err(Refusal::Argument(argument)),
@@ -258,6 +259,7 @@ mod tests {
             (&["fetch", "nothing=1"], "urls, limit, timeout, retries, connections"),
             (&["fetch", "limit=many"], "a whole number from 1 to 1000"),
             (&["fetch", "seed=-1"], "0 to 18446744073709551615"),
+            (&["fetch", "seed=+7"], "0 to 18446744073709551615"),
             (&["fetch", "more"], "name=value"),
         ] {
             let refusal = answer(arguments).err().unwrap_or_else(|| panic!("{arguments:?} was taken"));
