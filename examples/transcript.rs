@@ -9,9 +9,9 @@ use std::process::ExitCode;
 use await_lab::app::link::read_seed;
 use await_lab::engine::file::{self, FileError};
 use await_lab::engine::simulate;
-use await_lab::engine::trace::{Place, Trace};
+use await_lab::engine::trace::Trace;
 use await_lab::labs::plan::Notice;
-use await_lab::labs::{DEFAULT_SEED, Lab, Variant};
+use await_lab::labs::{DEFAULT_SEED, Lab, Prepared, Variant};
 use await_lab::lens::transcript::{main_ended, text};
 
 fn main() -> ExitCode {
@@ -110,12 +110,10 @@ impl Wishes {
         if let Some(refused) = notices.iter().find(|notice| notice.is_refusal()) {
             return Err(Refusal::Setting(refused.clone()));
         }
-        let mut prepared = self
-            .lab
-            .prepare(variant, plan, self.seed)
-            .ok_or_else(|| Refusal::Variant(self.lab, variant.name.to_owned()))?;
-        prepared.header.place = Place::Simulated;
-        Ok((simulate(prepared.header, prepared.connections, prepared.program), notices))
+        let prepared = self.lab.prepare(variant, plan, self.seed);
+        let Prepared { header, connections, program } =
+            prepared.ok_or_else(|| Refusal::Variant(self.lab, variant.name.to_owned()))?.simulated();
+        Ok((simulate(header, connections, program), notices))
     }
 }
 
@@ -193,6 +191,9 @@ fn listed(names: impl Iterator<Item = impl fmt::Display>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use await_lab::engine::time::Micros;
+    use await_lab::engine::trace::{Header, Place};
+
     use super::*;
 
     fn answer(arguments: &[&str]) -> Result<Answer, String> {
@@ -238,7 +239,8 @@ mod tests {
     fn json_is_the_file_of_one_variant() {
         let text = printed(&["fetch/first", "--json"]);
         let traces = file::read(&text).expect("its own file is read again");
-        assert_eq!((traces[0].header.variant.as_str(), traces[0].header.place), ("first", Place::Simulated));
+        let Header { variant, place, clock_step, .. } = &traces[0].header;
+        assert_eq!((variant.as_str(), *place, *clock_step), ("first", Place::Simulated, Micros(1)));
         assert!(answer(&["fetch", "--json"]).is_err_and(|refusal| refusal.contains("sequential, concurrent")));
     }
 

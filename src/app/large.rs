@@ -9,7 +9,7 @@ use futures::future::LocalBoxFuture;
 use crate::engine::net::{Admission, Body, FetchError, Request, Stages};
 use crate::engine::sim::Simulated;
 use crate::engine::time::{Micros, millis};
-use crate::engine::trace::{Place, Trace};
+use crate::engine::trace::Trace;
 use crate::engine::{Run, World};
 use crate::labs::Prepared;
 
@@ -31,9 +31,8 @@ pub async fn ideals(ports: Rc<dyn Ports>, choice: Choice) -> Vec<Record> {
     let pace = Rc::new(Pace { page: ports.world(&[]), slice: Cell::default() });
     let mut ideals = Vec::new();
     for variant in &choice.variants {
-        let Some(Prepared { mut header, connections, program }) = choice.prepare(variant) else { continue };
-        header.place = Place::Simulated;
-        header.clock_step = Micros(1);
+        let Some(prepared) = choice.prepare(variant) else { continue };
+        let Prepared { header, connections, program } = prepared.simulated();
         let world = Paced { simulated: Simulated::default(), pace: pace.clone() };
         let run = Run::new(Rc::new(world), header, connections, program);
         run.drive().await;

@@ -182,9 +182,8 @@ impl Shown {
 }
 
 /// The simulated run of a plan.
-fn ideal(Prepared { mut header, connections, program }: Prepared) -> Record {
-    header.place = Place::Simulated;
-    header.clock_step = Micros(1);
+fn ideal(plan: Prepared) -> Record {
+    let Prepared { header, connections, program } = plan.simulated();
     Record::kept(simulate(header, connections, program))
 }
 

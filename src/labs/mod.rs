@@ -9,6 +9,7 @@ mod source;
 mod template;
 pub mod values;
 
+use crate::engine::time::Micros;
 use crate::engine::trace::{Header, Place};
 
 use self::plan::{LabPlan, Notice, Program};
@@ -180,6 +181,15 @@ pub struct Prepared {
     pub connections: Option<u32>,
     /// The program.
     pub program: Program,
+}
+
+impl Prepared {
+    /// The same for the simulated world, whose clock is exact to the microsecond.
+    pub fn simulated(mut self) -> Prepared {
+        self.header.place = Place::Simulated;
+        self.header.clock_step = Micros(1);
+        self
+    }
 }
 
 impl Lab {

@@ -1,6 +1,6 @@
 //! A hash of the trace of every lab, variant and preset: the same seed gives the same bytes everywhere.
 
-use await_lab::engine::trace::{Header, Place};
+use await_lab::engine::trace::Header;
 use await_lab::engine::{file, simulate};
 use await_lab::labs::{DEFAULT_SEED, Lab, Prepared, hash};
 
@@ -11,10 +11,10 @@ pub fn fingerprints() -> String {
         for variant in lab.variants {
             for preset in lab.presets {
                 let (plan, _) = lab.resolve(variant, preset.name, Some(preset.name), &[]);
-                let Prepared { header, connections, program } =
-                    lab.prepare(variant, plan, DEFAULT_SEED).expect("every variant has its program");
+                let prepared = lab.prepare(variant, plan, DEFAULT_SEED).expect("every variant has its program");
+                let Prepared { header, connections, program } = prepared.simulated();
                 // The source is left out: a comment in a lab is no other behaviour.
-                let header = Header { source: 0, place: Place::Simulated, ..header };
+                let header = Header { source: 0, ..header };
                 let trace = simulate(header, connections, program);
                 let bytes = file::write(&[&trace], true).expect("a trace can be written");
                 lines += &format!("{}/{} {} {:016x}\n", lab.name, variant.name, preset.name, hash(&bytes));

@@ -32,8 +32,8 @@ fn lab(lab: &str, variant: &str, preset: &str) -> Trace {
     let variant = lab.variant(variant).unwrap();
     let (plan, notices) = lab.resolve(variant, lab.opening, Some(preset), &[]);
     assert!(notices.is_empty(), "{notices:?}");
-    let prepared = lab.prepare(variant, plan, 1).unwrap();
-    simulate(Header { place: Place::Simulated, ..prepared.header }, prepared.connections, prepared.program)
+    let prepared = lab.prepare(variant, plan, 1).unwrap().simulated();
+    simulate(prepared.header, prepared.connections, prepared.program)
 }
 
 /// The fold of the whole trace.
