@@ -55,6 +55,25 @@ impl std::fmt::Debug for Event {
 pub(crate) trait Word: Sized {
     fn to_word(self) -> u32;
     fn from_word(word: u32) -> Option<Self>;
+
+    /// The text that it names, if it is the name of one.
+    fn label(self) -> Option<Label> {
+        None
+    }
+}
+
+impl Word for Label {
+    fn to_word(self) -> u32 {
+        self.0
+    }
+
+    fn from_word(word: u32) -> Option<Label> {
+        Some(Label(word))
+    }
+
+    fn label(self) -> Option<Label> {
+        Some(self)
+    }
 }
 
 macro_rules! words {
@@ -71,7 +90,6 @@ words! {
     u16: u32::from, |word| word.try_into().ok();
     bool: u32::from, |word| match word { 0 => Some(false), 1 => Some(true), _ => None };
     TaskId: |task| task.0, |word| Some(TaskId(word));
-    Label: |label| label.0, |word| Some(Label(word));
 }
 
 /// Enums without data, numbered in the order of their writing: new values go to the end, so that old files stay readable.
@@ -166,6 +184,13 @@ macro_rules! vocabulary {
                     })*
                 };
                 words.into_iter().flatten()
+            }
+
+            /// The text that the event names.
+            pub(crate) fn label(&self) -> Option<Label> {
+                match *self {
+                    $(Kind::$name $({ $($field,)* })? => None$($(.or($field.label()))*)?,)*
+                }
             }
 
             /// The event of that name with those fields, or nothing if there is none.
@@ -375,6 +400,19 @@ mod tests {
     fn time_and_line_share_a_word_without_touching() {
         let event = Event::new(Micros(3_600_000_000), 65_535, TaskId(7), Kind::PollBegan);
         assert_eq!((event.at(), event.line()), (Micros(3_600_000_000), 65_535));
+    }
+
+    #[test]
+    fn whichever_event_names_a_text_its_label_is_known() {
+        let mut naming = 0;
+        for name in Kind::NAMES {
+            let kind =
+                (0..=3).find_map(|fields| Kind::from_words(name, &[1; 3][..fields])).expect("it has three at most");
+            let names_a_text = format!("{kind:?}").contains("Label(1)");
+            assert_eq!(kind.label(), names_a_text.then_some(Label(1)), "{kind:?}");
+            naming += usize::from(names_a_text);
+        }
+        assert!(naming >= 7, "{naming}");
     }
 
     #[test]

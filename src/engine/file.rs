@@ -10,7 +10,7 @@ use serde::ser::SerializeTuple;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::core::MAX_EVENTS;
-use super::event::{Event, Kind, Label, TaskId};
+use super::event::{Event, Kind, TaskId};
 use super::rules::Rules;
 use super::time::Micros;
 use super::trace::{Header, Place, Trace};
@@ -184,22 +184,6 @@ impl StoredRun {
             trace.push(at, line, TaskId(task), kind);
         }
         Ok(trace)
-    }
-}
-
-impl Kind {
-    /// The text that the event names.
-    pub(crate) fn label(&self) -> Option<Label> {
-        match *self {
-            Kind::Spawned { name: label, .. }
-            | Kind::PutBlocked { label, .. }
-            | Kind::ItemPut { label, .. }
-            | Kind::RequestQueued { url: label, .. }
-            | Kind::RequestFailed { reason: label, .. }
-            | Kind::BodyKept { text: label, .. }
-            | Kind::Said { text: label } => Some(label),
-            _ => None,
-        }
     }
 }
 
