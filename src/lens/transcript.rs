@@ -1,6 +1,7 @@
 //! What the program printed, and the terminal's text of a run.
 
 use crate::engine::event::{Event, Kind, Label, RunEnd, TaskEnd, TaskId};
+use crate::engine::sorted::Sorted;
 use crate::engine::time::Micros;
 use crate::engine::trace::Trace;
 
@@ -8,6 +9,9 @@ use super::fold::{Fold, state};
 use super::moment::{Count, Moment};
 use super::names::Names;
 use super::wait::{Wait, Waits};
+
+/// How many are named of those who wait for ever.
+const MOST_WAITERS: usize = 10;
 
 /// One printed line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,18 +93,29 @@ pub fn main_ended(trace: &Trace) -> Option<Micros> {
     trace.events().iter().rev().find(ended).map(Event::at)
 }
 
-/// Who waits for what where nothing can happen any more: `main waits for Consumer-2`.
+/// Who waits for what where nothing can happen any more: `main waits for Consumer-2`. Of many the first are named, and
+/// the last text is `and 39990 more`.
 pub fn waiters(trace: &Trace) -> Vec<String> {
     let steps = stuck(trace).unwrap_or(0);
     let waits: Waits = state(trace, steps);
     let names: Names = state(trace, usize::MAX);
+    // Of several tasks those count that have not ended by now: the last that was heard of each group tells.
+    let mut heard: Sorted<u32, u32> = Sorted::default();
+    for (event, step) in trace.events()[..steps].iter().zip(0..) {
+        if let Kind::JoinHeard { group, .. } = event.kind {
+            heard.insert(group, step);
+        }
+    }
     let words = |(task, wait, since): (TaskId, Wait, Moment)| {
-        // Of several tasks those count that have not ended by now.
-        let heard = |event: &Event| matches!(event.kind, Kind::JoinHeard { group, .. } if wait == Wait::Group(group));
-        let last = trace.events()[..steps].iter().rposition(heard).map_or(since.step, |step| step as u32);
+        let last = match wait {
+            Wait::Group(group) => heard.get(&group).copied().unwrap_or_default(),
+            _ => 0,
+        };
         format!("{} {}", names.task(trace, task), names.wait(trace, wait, last.max(since.step)))
     };
-    waits.all().map(words).collect()
+    let rest = waits.all().skip(MOST_WAITERS).count();
+    let rest = (rest > 0).then(|| format!("and {rest} more"));
+    waits.all().take(MOST_WAITERS).map(words).chain(rest).collect()
 }
 
 /// After how many events nothing could happen any more.

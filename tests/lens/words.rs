@@ -51,6 +51,43 @@ fn a_program_that_never_ends_says_who_waits_for_what() {
 }
 
 #[test]
+fn of_many_who_wait_for_ever_the_first_are_named() {
+    let trace = run(async {
+        let queue: Queue<u32> = Queue::unbounded();
+        let tasks: Vec<_> = (1..=30)
+            .map(|number| {
+                let queue = queue.clone();
+                spawn(format!("Task {number}"), async move {
+                    let _ = queue.get().await;
+                })
+            })
+            .collect();
+        join(tasks).await;
+    });
+    let text = transcript::text(&trace);
+    assert!(text.starts_with("never ends: main waits for 30 tasks; Task 1 waits to get from the queue; "), "{text}");
+    assert!(text.ends_with("; Task 9 waits to get from the queue; and 21 more\n"), "{text}");
+}
+
+#[test]
+fn each_group_is_waited_for_with_the_last_that_was_heard_of_it() {
+    let trace = run(async {
+        let stuck = |name: &str| {
+            spawn(name, async {
+                let _ = Queue::<u32>::unbounded().get().await;
+            })
+        };
+        let pair = spawn("pair", join([stuck("a"), spawn("b", sleep(secs(1.0)))]).into_future());
+        let ended = ["c", "d"].map(|name| spawn(name, sleep(secs(2.0))));
+        drop(spawn("other", join(ended.into_iter().chain([stuck("e"), stuck("f")])).into_future()));
+        pair.await;
+    });
+    let waiters = summary::deadlock(&trace).unwrap().waiters;
+    assert!(waiters.contains(&"pair waits for 1 task".to_owned()), "{waiters:?}");
+    assert!(waiters.contains(&"other waits for 2 tasks".to_owned()), "{waiters:?}");
+}
+
+#[test]
 fn only_tasks_that_have_not_ended_are_waited_for() {
     let trace = run(async {
         let stuck = spawn("stuck", async {
