@@ -231,6 +231,17 @@ fn the_losers_of_a_race_are_cancelled() {
 }
 
 #[test]
+fn of_several_that_have_ended_the_first_to_end_wins_a_race() {
+    check(&["1 earlier"], async {
+        // Both end in one turn, before the one who waits has its own.
+        let earlier = spawn("earlier", async { "earlier" });
+        let later = spawn("later", async { "later" });
+        let (place, name) = race([later, earlier]).await;
+        say(format!("{place} {name}"));
+    });
+}
+
+#[test]
 fn a_race_that_is_given_up_leaves_none_of_its_tasks_running() {
     check(&["a dropped", "b dropped"], async {
         assert!(timeout(secs(0.1), race([sleeper("a", 1.0), sleeper("b", 2.0)])).await.is_err());

@@ -175,10 +175,11 @@ pub fn race<T: 'static>(tasks: impl IntoIterator<Item = Task<T>>) -> impl Future
     async move {
         let racers = Racers { tasks, line };
         let core = Ambient::current().core;
-        if !racers.tasks.is_empty() {
-            Group::of(&core, &racers.tasks, Until::Next).wait(line).await;
+        let group = (!racers.tasks.is_empty()).then(|| Group::of(&core, &racers.tasks, Until::Next));
+        if let Some(group) = &group {
+            group.wait(line).await;
         }
-        let first = racers.tasks.iter().position(Task::is_finished);
+        let first = group.and_then(|group| group.ended.borrow().front().map(|(first, _)| *first));
         let won = first.and_then(|first| Some((first, racers.tasks[first].take_result()?)));
         drop(racers);
         or_cancelled(won).await

@@ -241,13 +241,15 @@ class Program:
         tasks = self.take_all(bodies)
         if not tasks:
             return "nobody"
+        ended = []
+        for task in tasks:
+            task.add_done_callback(ended.append)
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            first = next(task for task in tasks if task.done())
         finally:
             for task in tasks:
                 task.cancel()
-        return f"won {first.result()}"
+        return f"won {ended[0].result()}"
 
     async def each(self, me, bodies, most):
         for given, next_result in enumerate(asyncio.as_completed(self.take_all(bodies))):

@@ -238,6 +238,11 @@ fn the_first_of_a_race_wins() {
 }
 
 #[test]
+fn of_several_that_have_ended_the_first_to_end_wins_a_race() {
+    check(vec![vec![Spawn(2), Spawn(1), Race(vec![1, 2])], vec![], vec![]], &["0 0 won 2"]);
+}
+
+#[test]
 fn a_semaphore_passes_over_who_was_cancelled() {
     check(
         vec![
