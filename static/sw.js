@@ -207,14 +207,19 @@ function streamed({ body, parts, end }, start, over) {
     // The browser pulls again when a part was taken. Should it have lost the page without a cancel, `enqueue` throws, and that
     // ends the stream and nothing else.
     async pull(controller) {
-      if (sent < due.length) {
-        const [moment, length] = due[sent++];
-        await wait(moment);
-        controller.enqueue(body.subarray(offset, (offset += length)));
-      } else {
-        await wait(end);
-        controller.close();
+      try {
+        if (sent < due.length) {
+          const [moment, length] = due[sent++];
+          await wait(moment);
+          controller.enqueue(body.subarray(offset, (offset += length)));
+        } else {
+          await wait(end);
+          controller.close();
+          over();
+        }
+      } catch (lost) {
         over();
+        throw lost;
       }
     },
     // The only sign that the page has aborted: a request's own signal never fires in a worker.

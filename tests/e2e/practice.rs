@@ -10,6 +10,7 @@ in_both_browsers! {
     every_address_answers_as_the_simulated_world_does,
     bodies_are_the_same_bytes_on_every_site,
     it_streams_and_an_abort_ends_the_stream,
+    a_body_is_over_when_its_page_is_lost,
     it_leaves_all_other_requests_alone,
 }
 
@@ -165,6 +166,32 @@ async fn it_streams_and_an_abort_ends_the_stream(page: Page) -> WebDriverResult<
     );
     assert_eq!(unanswered.await?, json!(["AbortError", "AbortError"]));
     page.expect_no_problem().await
+}
+
+async fn a_body_is_over_when_its_page_is_lost(page: Page) -> WebDriverResult<()> {
+    page.open("").await?;
+    // The worker's own code, with a stream that nobody reads.
+    let worker = include_str!("../../static/sw.js");
+    let ends = page.promised(
+        &format!(
+            "(async () => {{
+               const self = {{ addEventListener() {{}}, registration: {{ scope: location.href }} }};
+               let source;
+               class ReadableStream {{ constructor(given) {{ source = given; }} }}
+               {worker}
+               const lost = () => {{ throw new TypeError('lost'); }};
+               return Promise.all(parameters.map(async (parts) => {{
+                 let times = 0;
+                 streamed({{ body: new Uint8Array(1), parts, end: 0 }}, performance.now(), () => {{ times += 1; }});
+                 const error = await source.pull({{ enqueue: lost, close: lost }}).catch((error) => error.message);
+                 return [error, times];
+               }}));
+             }})()"
+        ),
+        json!([[[0, 1]], []]),
+    );
+    assert_eq!(ends.await?, json!([["lost", 1], ["lost", 1]]));
+    Ok(())
 }
 
 async fn it_leaves_all_other_requests_alone(page: Page) -> WebDriverResult<()> {
