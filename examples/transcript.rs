@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use await_lab::app::link::read_seed;
-use await_lab::engine::file::{self, FileError};
+use await_lab::engine::file::{self, FileError, StoredRun};
 use await_lab::engine::simulate;
 use await_lab::engine::trace::Trace;
 use await_lab::labs::plan::Notice;
@@ -84,7 +84,7 @@ impl Wishes {
     fn answer(&self) -> Result<Answer, Refusal> {
         if let Some(variant) = self.variant {
             let (trace, notices) = self.run(variant)?;
-            let text = if self.json { file::write(&[&trace], false)? + "\n" } else { text(&trace) };
+            let text = if self.json { file::write(vec![StoredRun::of(&trace, false)])? + "\n" } else { text(&trace) };
             return Ok(Answer { text, notices });
         }
         let mut notices = Vec::new();

@@ -10,7 +10,7 @@ mod syntax;
 
 use await_lab::engine::api::{say, sleep, spawn};
 use await_lab::engine::event::{Kind, RunEnd};
-use await_lab::engine::file::{FileError, MAX_FILE, read, write};
+use await_lab::engine::file::{self, FileError, MAX_FILE, StoredRun, read};
 use await_lab::engine::net::fetch;
 use await_lab::engine::queue::Queue;
 use await_lab::engine::time::{Micros, millis};
@@ -18,6 +18,10 @@ use await_lab::engine::timeout::timeout;
 use await_lab::engine::trace::{Header, Place, Trace};
 use await_lab::engine::{Semaphore, as_completed, join, simulate};
 use common::{run, said};
+
+fn write(traces: &[&Trace], bodies: bool) -> String {
+    file::write(traces.iter().map(|trace| StoredRun::of(trace, bodies)).collect()).unwrap()
+}
 
 fn header() -> Header {
     Header {
@@ -68,7 +72,7 @@ fn trace() -> Trace {
 
 /// The lines of a file: its text with a change.
 fn changed(from: &str, to: &str) -> Result<Vec<Trace>, FileError> {
-    let text = write(&[&trace()], true).unwrap();
+    let text = write(&[&trace()], true);
     assert!(text.contains(from), "{from} is not in the file");
     read(&text.replacen(from, to, 1))
 }
@@ -83,10 +87,10 @@ fn inconsistent(result: &Result<Vec<Trace>, FileError>) -> &'static str {
 #[test]
 fn a_trace_comes_back_the_same_and_is_written_the_same() {
     let [first, second] = [trace(), run(async { say("another run") })];
-    let text = write(&[&first, &second], true).unwrap();
+    let text = write(&[&first, &second], true);
     let back = read(&text).unwrap();
     assert!(back == [first, second]);
-    assert_eq!(write(&back.iter().collect::<Vec<_>>(), true).unwrap(), text);
+    assert_eq!(write(&back.iter().collect::<Vec<_>>(), true), text);
 }
 
 #[test]
@@ -94,11 +98,11 @@ fn random_traces_come_back_the_same() {
     for seed in 0..500 {
         let program = generate::task_program(seed, true);
         let trace = simulate(Header { seed, ..header() }, None, interpret::future(program));
-        let text = write(&[&trace], true).unwrap();
+        let text = write(&[&trace], true);
         assert!(read(&text).unwrap() == [trace], "seed {seed}");
     }
     let program = generate::queue_program(1, true);
-    assert!(read(&write(&[&run(interpret::future(program))], true).unwrap()).is_ok());
+    assert!(read(&write(&[&run(interpret::future(program))], true)).is_ok());
 }
 
 #[test]
@@ -111,20 +115,20 @@ fn the_trace_of_a_run_that_goes_on_can_be_read_too() {
     labels.iter().for_each(|text| {
         cut.label(text);
     });
-    assert!(read(&write(&[&cut], true).unwrap()).unwrap() == [cut]);
+    assert!(read(&write(&[&cut], true)).unwrap() == [cut]);
 }
 
 #[test]
 fn bodies_are_left_out_unless_they_are_wanted() {
     let trace = trace();
     let body = "Waiting together";
-    assert!(write(&[&trace], true).unwrap().contains(body));
-    let text = write(&[&trace], false).unwrap();
+    assert!(write(&[&trace], true).contains(body));
+    let text = write(&[&trace], false);
     assert!(!text.contains(body));
     let back = read(&text).unwrap().remove(0);
     assert!(!back.events().iter().any(|event| matches!(event.kind, Kind::BodyKept { .. })));
     assert_eq!(said(&back), said(&trace));
-    assert_eq!(write(&[&back], false).unwrap(), text, "written again it is the same");
+    assert_eq!(write(&[&back], false), text, "written again it is the same");
 }
 
 #[test]
@@ -133,7 +137,7 @@ fn a_text_that_is_a_body_and_a_line_stays_a_line() {
         let reply = fetch("status/200").await.unwrap();
         say(reply.text.unwrap());
     });
-    let back = read(&write(&[&trace], false).unwrap()).unwrap().remove(0);
+    let back = read(&write(&[&trace], false)).unwrap().remove(0);
     assert_eq!(said(&back), said(&trace));
     assert_eq!(said(&back), ["{\"status\": 200}"]);
 }
@@ -143,13 +147,13 @@ fn a_file_of_the_first_version_opens_and_is_written_the_same() {
     let text = include_str!("data/version-1.json").trim_end();
     let back = read(text).unwrap();
     assert_eq!(back.len(), 2);
-    assert_eq!(write(&back.iter().collect::<Vec<_>>(), true).unwrap(), text);
+    assert_eq!(write(&back.iter().collect::<Vec<_>>(), true), text);
     assert_eq!(said(&back[1]), ["another run"]);
 }
 
 #[test]
 fn a_file_that_is_cut_at_any_byte_is_an_error() {
-    let text = write(&[&trace()], true).unwrap();
+    let text = write(&[&trace()], true);
     for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
         assert!(read(&text[..end]).is_err(), "cut at {end}");
     }
@@ -157,13 +161,13 @@ fn a_file_that_is_cut_at_any_byte_is_an_error() {
 
 #[test]
 fn a_file_with_any_bit_flipped_is_an_error_or_a_trace() {
-    let bytes = write(&[&trace()], true).unwrap().into_bytes();
+    let bytes = write(&[&trace()], true).into_bytes();
     for place in 0..bytes.len() {
         let mut flipped = bytes.clone();
         flipped[place] ^= 1 << (place % 8);
         let Ok(text) = String::from_utf8(flipped) else { continue };
         if let Ok(back) = read(&text) {
-            let again = write(&back.iter().collect::<Vec<_>>(), true).unwrap();
+            let again = write(&back.iter().collect::<Vec<_>>(), true);
             assert!(read(&again).unwrap() == back, "a bit flipped at {place}");
         }
     }
@@ -222,7 +226,7 @@ fn what_is_no_file_of_ours_is_refused() {
 
 #[test]
 fn a_file_may_begin_with_the_mark_of_its_encoding() {
-    let text = write(&[&trace()], true).unwrap();
+    let text = write(&[&trace()], true);
     assert!(read(&format!("\u{feff}{text}")).is_ok());
 }
 
@@ -322,7 +326,7 @@ fn the_example_of_the_documented_format_is_read_and_written_the_same() {
     let (example, _) = from.split_once("```").expect("the example ends");
     let traces = read(example).unwrap();
     assert_eq!(traces[0].end(), Some(RunEnd::Finished));
-    let written = write(&traces.iter().collect::<Vec<_>>(), true).unwrap();
+    let written = write(&traces.iter().collect::<Vec<_>>(), true);
     let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
     assert_eq!(value(&written), value(example));
 }

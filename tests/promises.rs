@@ -14,7 +14,7 @@ mod syntax;
 #[path = "common/world.rs"]
 mod world;
 
-use await_lab::engine::file;
+use await_lab::engine::file::{self, StoredRun};
 use await_lab::engine::trace::{Header, Place};
 use world::{Left, Stop, Stoppable};
 
@@ -116,7 +116,8 @@ fn they_keep_it_when_stopped_in_the_middle_of_a_step() {
 #[test]
 fn the_same_program_leaves_the_same_bytes() {
     for seed in 0..SEEDS / 4 {
-        let [first, second] = [(); 2].map(|()| file::write(&[&run(seed, Stop::Never).trace], true).unwrap());
+        let [first, second] =
+            [(); 2].map(|()| file::write(vec![StoredRun::of(&run(seed, Stop::Never).trace, true)]).unwrap());
         assert!(first == second, "seed {seed}");
     }
 }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::engine::file::{self, FileError, MAX_FILE};
-use crate::engine::trace::{Header, Trace};
+use crate::engine::file::{self, FileError, MAX_FILE, StoredRun};
+use crate::engine::trace::Trace;
 use crate::labs::plan::shown as quoted;
 use crate::labs::{Lab, Variant, hash};
 
@@ -66,12 +66,10 @@ impl fmt::Display for Refusal {
 
 /// Runs as a file: what to call it, and its text. Kept bodies are left out: they may be private.
 pub fn save(shown: &[Shown]) -> Result<(String, String), FileError> {
-    let traces: Vec<Trace> = shown.iter().filter_map(|shown| Some(shown.record.as_ref()?.read(Trace::clone))).collect();
-    let name = traces.first().map_or(String::new(), |trace| {
-        let Header { lab, place, .. } = &trace.header;
-        format!("await-lab-{lab}-{}.json", place.name())
-    });
-    let text = file::write(&traces.iter().collect::<Vec<_>>(), false)?;
+    let records = || shown.iter().filter_map(|shown| shown.record.as_ref());
+    let name = |trace: &Trace| format!("await-lab-{}-{}.json", trace.header.lab, trace.header.place.name());
+    let name = records().next().map_or(String::new(), |record| record.read(name));
+    let text = file::write(records().map(|record| record.read(|trace| StoredRun::of(trace, false))).collect())?;
     if text.len() > MAX_FILE { Err(FileError::TooLarge) } else { Ok((name, text)) }
 }
 

@@ -56,9 +56,8 @@ fn fault(error: &serde_json::Error) -> String {
     }
 }
 
-/// Writes traces as one file. Kept bodies are left out unless `bodies` is set.
-pub fn write(traces: &[&Trace], bodies: bool) -> Result<String, FileError> {
-    let runs = traces.iter().map(|trace| StoredRun::of(trace, bodies)).collect();
+/// Writes runs as one file.
+pub fn write(runs: Vec<StoredRun>) -> Result<String, FileError> {
     Ok(serde_json::to_string(&File { version: VERSION, runs })?)
 }
 
@@ -96,9 +95,10 @@ struct File {
     runs: Vec<StoredRun>,
 }
 
+/// A run as it lies in a file.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct StoredRun {
+pub struct StoredRun {
     lab: String,
     variant: String,
     plan: Vec<(String, String)>,
@@ -119,7 +119,8 @@ struct Stored {
 }
 
 impl StoredRun {
-    fn of(trace: &Trace, bodies: bool) -> StoredRun {
+    /// What a file keeps of a trace. Kept bodies are left out unless `bodies` is set.
+    pub fn of(trace: &Trace, bodies: bool) -> StoredRun {
         let Header { lab, variant, plan, seed, place, clock_step, source } = trace.header.clone();
         let mut last = Micros::ZERO;
         let is_left_out = |kind: &Kind| !bodies && matches!(kind, Kind::BodyKept { .. });

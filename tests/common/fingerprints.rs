@@ -1,7 +1,8 @@
 //! A hash of the trace of every lab, variant and preset: the same seed gives the same bytes everywhere.
 
+use await_lab::engine::file::{self, StoredRun};
+use await_lab::engine::simulate;
 use await_lab::engine::trace::Header;
-use await_lab::engine::{file, simulate};
 use await_lab::labs::{DEFAULT_SEED, Lab, Prepared, hash};
 
 /// One line each, as `lab/variant preset hash`.
@@ -16,7 +17,7 @@ pub fn fingerprints() -> String {
                 // The source is left out: a comment in a lab is no other behaviour.
                 let header = Header { source: 0, ..header };
                 let trace = simulate(header, connections, program);
-                let bytes = file::write(&[&trace], true).expect("a trace can be written");
+                let bytes = file::write(vec![StoredRun::of(&trace, true)]).expect("a trace can be written");
                 lines += &format!("{}/{} {} {:016x}\n", lab.name, variant.name, preset.name, hash(&bytes));
             }
         }
