@@ -10,8 +10,12 @@ mod rendered;
 use std::rc::Rc;
 
 use await_lab::app::file;
+use await_lab::app::lit::Subject;
 use await_lab::app::ports::GivenFile;
 use await_lab::app::state::{Action, Practice, State};
+use await_lab::engine::event::Kind;
+use await_lab::lens::lit::Thing;
+use await_lab::lens::transcript;
 use await_lab::ui::{Differences, DifferencesProps};
 use page::PretendedPage;
 use rendered::{Html, embedded, render};
@@ -301,4 +305,28 @@ fn the_embedded_figure_has_its_controls_and_a_link_to_the_page() {
     assert!(embedded(&odd).text().contains("there is no parameter nonsense"));
     let next = embedded(&odd.reduce(Action::Dismiss(0))).text();
     assert!(next.contains("there is no parameter other") && !next.contains("nonsense"), "{next}");
+}
+
+#[test]
+fn a_bar_and_what_was_printed_after_it_light_each_other() {
+    let state = open("#say-after");
+    let record = state.shown[0].record.clone().unwrap();
+    let step = |is: &dyn Fn(&Kind) -> bool| {
+        record.read(|trace| trace.events().iter().position(|event| is(&event.kind)).unwrap() as u32)
+    };
+    let bar = Thing::Span(step(&|kind| matches!(kind, Kind::SleepBegan { .. })));
+    let lines = record.read(transcript::lines);
+    let hello = Thing::Event(lines[1].step);
+    let lit = |thing| page(&state.clone().reduce(Action::Light(Some(Subject::of(0, thing)))));
+    let of_bar = lit(bar);
+    let rows = of_bar.region("Transcript").0;
+    let row = rows.split("<tr").find(|row| row.contains("Hello")).unwrap().to_owned();
+    assert!(row.contains("class=\"lit\""), "{row}");
+    assert_eq!(of_bar.region("Transcript").of_classes(&["lit"]), 1);
+    let of_row = lit(hello);
+    assert_eq!(of_row.region("Timeline").of_classes(&["bar", "lit"]), 1);
+    let name = format!("data-lit=\"{}\"", Subject::of(0, bar).name());
+    let timeline = of_row.region("Timeline").0;
+    let bar = timeline.split('<').find(|element| element.contains(&name)).unwrap().to_owned();
+    assert!(bar.contains(" lit"), "{bar}");
 }

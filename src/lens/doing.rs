@@ -12,21 +12,23 @@ use super::span::{Span, SpanKind};
 /// said of the time to come. Nothing if it is not there yet.
 pub fn doing(trace: &Trace, names: &Names, lane: &Lane, step: u32, steps: u32) -> Option<String> {
     let name = trace.text(lane.name);
-    let mut spans = lane.at_step(step);
-    let Some(span) = spans.next() else {
+    let spans: Vec<Span> = lane.at_step(step).collect();
+    // What begins here comes before what goes on.
+    let Some(span) = spans.iter().find(|span| span.first_step == step).or(spans.first()) else {
         let ended = lane.ended.filter(|(moment, _)| moment.step <= step)?.0;
         return Some(format!("{name} has ended, at {} s.", ended.at.fixed(3)));
     };
-    let others = spans.filter(|other| other.kind != SpanKind::Ready && other.kind != SpanKind::Running).count();
+    let is_other = |other: &&Span| *other != span && !matches!(other.kind, SpanKind::Ready | SpanKind::Running);
+    let others = spans.iter().filter(is_other).count();
     let words = span.words(trace, names);
     let others = if others > 0 { format!(", and {others} more") } else { String::new() };
     let is_left = lane.ended.is_some_and(|(ended, how)| {
         how == TaskEnd::LeftBehind && span.woken_by.is_none() && span.to.is_none_or(|to| to == ended.at)
     });
-    let end = if is_left { "; nobody woke it".to_owned() } else { ending(trace, names, &span, steps) };
+    let end = if is_left { "; nobody woke it".to_owned() } else { ending(trace, names, span, steps) };
     Some(match span.kind {
         SpanKind::Running => format!("{name} {words}."),
-        _ => format!("{name} {words}{others}, since {} s{end}.", span.from.fixed(precision(&span))),
+        _ => format!("{name} {words}{others}, since {} s{end}.", span.from.fixed(precision(span))),
     })
 }
 

@@ -5,6 +5,7 @@ use crate::engine::sorted::Sorted;
 use crate::engine::time::Micros;
 use crate::engine::trace::Trace;
 
+use super::about::About;
 use super::fold::Fold;
 use super::moment::{Count, Moment};
 use super::row::{Row, drawn_marks};
@@ -32,6 +33,8 @@ pub struct Lane {
     pub thread: Row,
     /// What it waited for; more than one row where one task waits for several things at once.
     pub waits: Vec<Row>,
+    /// What its events are about.
+    pub about: About,
     /// What each row's open span waits for.
     open: Vec<Option<Wait>>,
     marks: Vec<Mark>,
@@ -62,6 +65,7 @@ impl Lane {
             ended: None,
             thread: Row::default(),
             waits: Vec::new(),
+            about: About::default(),
             open: Vec::new(),
             marks: Vec::new(),
             holds: None,
@@ -96,6 +100,7 @@ impl Lane {
         }
         self.open[row] = Some(wait);
         self.waits[row].open(now, SpanKind::of(wait, self.holds.is_some()), self.holds);
+        self.about.begins(now.step, wait);
     }
 
     fn end(&mut self, row: usize, now: Moment) {
@@ -104,6 +109,7 @@ impl Lane {
         }
         let waits = &mut self.waits[row];
         waits.close(now);
+        self.about.ends(now.step, waits.last_begin());
         match self.woken {
             Some((by, step)) if step > waits.last_begin() => waits.woken(by),
             _ => self.ended_wait = Some(row),
@@ -190,6 +196,10 @@ impl Lanes {
     }
 }
 
+fn of(lanes: &mut [Lane], task: TaskId) -> Option<&mut Lane> {
+    lanes.get_mut((task.0 as usize).checked_sub(1)?)
+}
+
 impl Fold for Lanes {
     fn push(&mut self, event: &Event, _: &Trace) {
         let now = self.count.take(event);
@@ -206,14 +216,18 @@ impl Fold for Lanes {
             }
             _ => {}
         }
-        let Some(lane) = (event.task.0 as usize).checked_sub(1).and_then(|place| self.lanes.get_mut(place)) else {
-            return;
-        };
+        // The line of a spawn is its spawner's.
+        let there = if let Kind::Spawned { by, .. } = event.kind { by } else { event.task };
+        if let Some(lane) = of(&mut self.lanes, there).filter(|_| event.line() > 0) {
+            lane.about.reaches(now.step, event.line());
+        }
+        let Some(lane) = of(&mut self.lanes, event.task) else { return };
         match event.kind {
             Kind::ItemTaken { item, .. } => lane.holds = self.items.get(&item).copied(),
             Kind::GetBlocked { .. } | Kind::TaskDone { .. } => lane.holds = None,
             _ => {}
         }
+        lane.about.push(now.step, &event.kind);
         if let Some(change) = Change::of(&event.kind) {
             if let Change::Begins(wait) = change {
                 self.waits += 1;

@@ -1,6 +1,13 @@
 //! What belongs together: what else is lit where the reader points at one thing.
+//!
+//! One thing lights another exactly if the other lights it. [`Ties`] are what that comes from: an event is tied to its
+//! task, to the line of the source at which the task was, to one wait, one item and one request. A bar is tied to what
+//! the event is tied to that began it, and to the events that are tied to it. A task is tied to all its events, bars and
+//! requests; to lines and items it is tied only as it is at the playhead, where the code panel and the queue's picture
+//! show it. An event lights no other event, nor a bar another bar.
 
-use crate::engine::event::{Event, Kind, TaskId};
+use crate::engine::event::{Event, Kind, Label, TaskId};
+use crate::engine::practice;
 use crate::engine::trace::Trace;
 
 use super::doing::doing;
@@ -8,10 +15,8 @@ use super::lanes::Lanes;
 use super::names::Names;
 use super::now::Now;
 use super::queue::Queues;
-use super::requests::Requests;
-
-/// The most events that are looked through for the line at which a task was.
-const FURTHEST: usize = 10_000;
+use super::requests::{self, Request, Requests};
+use super::span::{Span, SpanKind};
 
 /// One thing of a run that can be pointed at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,12 +55,72 @@ pub struct Views<'a> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lit {
     thing: Option<Thing>,
+    /// What is lit whatever is asked of it; of tasks and lines there may be many at the playhead.
     tasks: Vec<TaskId>,
+    lines: Vec<u16>,
+    items: Vec<u32>,
+    /// Of an event, and of the one that began a bar.
+    ties: Ties,
+    /// The bar that is pointed at.
+    span: Option<Span>,
+    /// The request that is pointed at, by its number, and its address.
+    request: Option<(u32, Label)>,
+    words: Option<String>,
+}
+
+/// What an event is tied to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Ties {
+    step: u32,
+    task: TaskId,
     line: Option<u16>,
+    wait: Option<u32>,
     item: Option<u32>,
     request: Option<u32>,
-    steps: Option<(u32, u32)>,
-    words: Option<String>,
+    said: Option<Label>,
+}
+
+impl Ties {
+    /// Those of the event of that place.
+    fn of(trace: &Trace, lanes: &Lanes, step: u32) -> Option<Ties> {
+        let event = trace.events().get(step as usize)?;
+        let about = lanes.of(event.task).map(|lane| &lane.about);
+        let wait = about.and_then(|about| about.wait(step));
+        let began = wait.and_then(|wait| trace.events().get(wait as usize)).map(|event| event.kind);
+        let asked = began.filter(|kind| matches!(kind, Kind::RequestQueued { .. }));
+        let own = Some(event.line()).filter(|line| *line > 0);
+        Some(Ties {
+            step,
+            task: event.task,
+            line: own.or(about.and_then(|about| about.line(step))),
+            wait,
+            item: item_of(&event.kind).or(about.and_then(|about| about.item(step))),
+            request: requests::number(&event.kind).or(asked.as_ref().and_then(requests::number)),
+            said: if let Kind::Said { text } = event.kind { Some(text) } else { None },
+        })
+    }
+
+    /// Whether the bar of that task is one of them: its wait, or the poll or the time in the ready queue into
+    /// which it falls.
+    fn hold_span(&self, task: TaskId, span: &Span) -> bool {
+        let is_there = match span.kind {
+            SpanKind::Ready | SpanKind::Running => {
+                span.first_step <= self.step && span.last_step.is_none_or(|last| self.step <= last)
+            }
+            _ => self.wait == Some(span.first_step),
+        };
+        self.task == task && is_there
+    }
+
+    /// Whether that request is one of them. A line that is printed after no request of its own task may name the address
+    /// of others' requests: what several tasks were answered is often printed by one.
+    fn hold_request(&self, trace: &Trace, number: u32, url: Label) -> bool {
+        match (self.request, self.said) {
+            (Some(request), _) => request == number,
+            (None, Some(said)) => is_named(&practice::shown(trace.text(url)), trace.text(said)),
+            (None, None) => false,
+        }
+    }
 }
 
 impl Lit {
@@ -79,37 +144,58 @@ impl Lit {
 
     /// Whether a task is.
     pub fn has_task(&self, task: TaskId) -> bool {
-        self.tasks.binary_search(&task).is_ok()
+        self.tasks.contains(&task)
     }
 
     /// Whether a line of the source is.
     pub fn has_line(&self, line: u16) -> bool {
-        line > 0 && self.line == Some(line)
+        self.lines.contains(&line)
     }
 
     /// Whether an item of a queue is.
     pub fn has_item(&self, item: u32) -> bool {
-        self.item == Some(item)
+        self.items.contains(&item)
     }
 
     /// Whether a request is.
-    pub fn has_request(&self, request: u32) -> bool {
-        self.request == Some(request)
-    }
-
-    /// Whether the event at that place is.
-    pub fn has_event(&self, step: u32, event: &Event) -> bool {
+    pub fn has_request(&self, trace: &Trace, request: &Request) -> bool {
         match self.thing {
-            Some(Thing::Item(item)) => item_of(&event.kind) == Some(item),
-            Some(Thing::Task(task)) => event.task == task,
-            Some(Thing::Line(line)) => event.line() == line,
-            _ => self.steps.is_some_and(|(first, last)| (first..=last).contains(&step)) && self.has_task(event.task),
+            Some(Thing::Event(_) | Thing::Span(_)) => self.ties.hold_request(trace, request.number, request.url),
+            Some(Thing::Task(task)) => request.task == task,
+            Some(Thing::Request(number)) => request.number == number,
+            Some(Thing::Line(line)) => request.line == line,
+            Some(Thing::Item(_)) | None => false,
         }
     }
 
-    /// The places in the log of the first and the last event of what is pointed at, where it has a beginning and an end.
-    pub fn steps(&self) -> Option<(u32, u32)> {
-        self.steps
+    /// Whether the event at that place is.
+    pub fn has_event(&self, trace: &Trace, lanes: &Lanes, step: u32) -> bool {
+        let Some(thing) = self.thing else { return false };
+        let Some(ties) = Ties::of(trace, lanes, step) else { return false };
+        match thing {
+            Thing::Event(pointed) => step == pointed,
+            Thing::Span(_) => self.span.is_some_and(|span| ties.hold_span(self.ties.task, &span)),
+            Thing::Task(task) => ties.task == task,
+            Thing::Item(item) => ties.item == Some(item),
+            Thing::Request(_) => self.request.is_some_and(|(number, url)| ties.hold_request(trace, number, url)),
+            Thing::Line(line) => ties.line == Some(line),
+        }
+    }
+
+    /// Whether a bar of that task is.
+    pub fn has_span(&self, trace: &Trace, lanes: &Lanes, task: TaskId, span: &Span) -> bool {
+        let ties = || Ties::of(trace, lanes, span.first_step).unwrap_or_default();
+        match self.thing {
+            Some(Thing::Event(_)) => self.ties.hold_span(task, span),
+            Some(Thing::Span(first)) => span.first_step == first,
+            Some(Thing::Task(pointed)) => task == pointed,
+            Some(Thing::Item(item)) => ties().item == Some(item),
+            Some(Thing::Request(_)) => {
+                self.request.is_some_and(|(number, url)| ties().hold_request(trace, number, url))
+            }
+            Some(Thing::Line(line)) => ties().line == Some(line),
+            None => false,
+        }
     }
 
     /// What the task does, for what it waits and who woke it, as a sentence.
@@ -118,44 +204,35 @@ impl Lit {
     }
 
     fn of_event(mut self, step: u32, views: &Views<'_>) -> Lit {
-        let Some(event) = views.trace.events().get(step as usize) else { return self };
-        self.tasks = vec![event.task];
-        self.line = line_at(views.trace, event.task, step);
-        self.item = item_of(&event.kind);
-        self.request = request_of(&event.kind);
-        self.steps = Some((step, step));
-        self.doing(event.task, step, views)
+        let Some(ties) = Ties::of(views.trace, views.lanes, step) else { return self };
+        self.tasks = vec![ties.task];
+        self.lines = ties.line.into_iter().collect();
+        self.items = ties.item.into_iter().collect();
+        self.ties = ties;
+        self.doing(ties.task, step, views)
     }
 
     fn of_span(self, step: u32, views: &Views<'_>) -> Lit {
         let mut lit = self.of_event(step, views);
-        let lane = lit.tasks.first().and_then(|task| views.lanes.of(*task));
-        let span = lane.and_then(|lane| lane.at_step(step).find(|span| span.first_step == step));
-        if let Some(span) = span {
-            let end = views.trace.events().len().saturating_sub(1) as u32;
-            lit.steps = Some((step, span.last_step.unwrap_or(end)));
-        }
+        let lane = views.lanes.of(lit.ties.task);
+        lit.span = lane.and_then(|lane| lane.at_step(step).find(|span| span.first_step == step));
         lit
     }
 
     fn of_task(mut self, task: TaskId, views: &Views<'_>) -> Lit {
         self.tasks = vec![task];
-        self.line = views.now.task(task).map(|now| now.line).filter(|line| *line > 0);
-        for (_, queue) in views.queues.all() {
-            let wanted = queue.putters.iter().find(|((putter, _), _)| *putter == task).map(|(_, item)| item);
-            self.item = self.item.or(queue.in_hand.get(task).or(wanted).map(|item| item.item));
-        }
+        self.lines = there(views.now, task).into_iter().collect();
+        self.items = held(views.queues).filter(|(holder, _)| *holder == task).map(|(_, item)| item).collect();
         self.doing(task, views.now.steps.saturating_sub(1), views)
     }
 
     fn of_item(mut self, item: u32, views: &Views<'_>) -> Lit {
-        self.item = Some(item);
-        let mut holders = views.queues.all().flat_map(|(_, queue)| {
-            let wanted = queue.putters.iter().filter(move |((_, of), _)| *of == item).map(|((task, _), _)| task);
-            wanted.chain(queue.in_hand.iter().filter(move |(_, of)| of.item == item).map(|(task, _)| task))
-        });
-        if let Some(holder) = holders.next() {
-            return Lit { item: Some(item), thing: self.thing, ..Lit::default().of_task(holder, views) };
+        self.items = vec![item];
+        self.tasks = held(views.queues).filter(|(_, of)| *of == item).map(|(holder, _)| holder).collect();
+        self.lines = self.tasks.iter().filter_map(|holder| there(views.now, *holder)).collect();
+        if let Some(holder) = self.tasks.first() {
+            let holder = *holder;
+            return self.doing(holder, views.now.steps.saturating_sub(1), views);
         }
         let inside = views.queues.all().find_map(|(number, queue)| Some((number, queue.inside.get(item)?.since)));
         self.words = inside.map(|(number, since)| {
@@ -166,19 +243,18 @@ impl Lit {
     }
 
     fn of_request(mut self, request: u32, views: &Views<'_>) -> Lit {
-        self.request = Some(request);
         let Some(row) = views.requests.numbered(request) else { return self };
-        let end = views.trace.events().len().saturating_sub(1) as u32;
+        self.request = Some((request, row.url));
         self.tasks = vec![row.task];
-        self.line = Some(row.line).filter(|line| *line > 0);
-        self.steps = Some((row.queued.step, row.ended.map_or(end, |(ended, _)| ended.step)));
+        self.lines = Some(row.line).filter(|line| *line > 0).into_iter().collect();
         self.doing(row.task, row.queued.step, views)
     }
 
     fn of_line(mut self, line: u16, views: &Views<'_>) -> Lit {
-        self.line = Some(line);
-        let tasks = views.now.tasks.iter().zip(1..).filter(|(now, _)| now.line == line && now.ended.is_none());
-        self.tasks = tasks.map(|(_, number)| TaskId(number)).collect();
+        self.lines = vec![line];
+        let is_there = |task: &TaskId| there(views.now, *task) == Some(line);
+        self.tasks = (1..=views.now.tasks.len()).map(|number| TaskId(number as u32)).filter(is_there).collect();
+        self.items = held(views.queues).filter(|(holder, _)| is_there(holder)).map(|(_, item)| item).collect();
         match self.tasks[..] {
             [task] => self.doing(task, views.now.steps.saturating_sub(1), views),
             _ => self,
@@ -191,6 +267,27 @@ impl Lit {
         self.words = lane.and_then(|lane| doing(views.trace, views.names, lane, step, views.now.steps));
         self
     }
+}
+
+/// The line at which a task is, unless it has ended.
+fn there(now: &Now, task: TaskId) -> Option<u16> {
+    now.task(task).filter(|now| now.ended.is_none() && now.line > 0).map(|now| now.line)
+}
+
+/// Who has which item in hand, or waits to put it.
+fn held(queues: &Queues) -> impl Iterator<Item = (TaskId, u32)> {
+    queues.all().flat_map(|(_, queue)| {
+        let putters = queue.putters.iter().map(|(wish, _)| wish);
+        putters.chain(queue.in_hand.iter().map(|(task, item)| (task, item.item)))
+    })
+}
+
+/// Whether the line names the address, and not only one that begins with the same letters.
+fn is_named(address: &str, line: &str) -> bool {
+    line.match_indices(address).any(|(place, _)| {
+        let next = line[place + address.len()..].chars().next();
+        next.is_none_or(|next| next.is_whitespace() || ":,;)".contains(next))
+    })
 }
 
 impl Thing {
@@ -208,7 +305,7 @@ impl Thing {
                 let span = lanes.of(task).and_then(|lane| lane.at_step(last).next()).map(|span| span.first_step);
                 span.filter(|step| *step < last).or_else(|| place(&|event| event.task == task))
             }
-            Thing::Request(request) => place(&|event| request_of(&event.kind) == Some(request)),
+            Thing::Request(request) => place(&|event| requests::number(&event.kind) == Some(request)),
             Thing::Item(item) => {
                 let now = queues.all().find_map(|(_, queue)| {
                     let elsewhere =
@@ -253,12 +350,6 @@ impl Thing {
     }
 }
 
-/// The line at which the task was at an event: that of its last one that has any.
-fn line_at(trace: &Trace, task: TaskId, step: u32) -> Option<u16> {
-    let before = trace.events().iter().take(step as usize + 1).rev().take(FURTHEST);
-    before.filter(|event| event.task == task).map(Event::line).find(|line| *line > 0)
-}
-
 /// The item that an event is about.
 fn item_of(kind: &Kind) -> Option<u32> {
     match *kind {
@@ -269,9 +360,4 @@ fn item_of(kind: &Kind) -> Option<u32> {
         | Kind::ItemDiscarded { item, .. } => Some(item),
         _ => None,
     }
-}
-
-/// The request that an event is about.
-fn request_of(kind: &Kind) -> Option<u32> {
-    super::requests::number(kind)
 }

@@ -4,6 +4,7 @@
 //! Lenses are [`fold::Fold`]s: those that show a moment are asked through [`seek::Seek`], those that show a whole run,
 //! which may still go on, through [`fold::Follow`].
 
+pub mod about;
 pub mod compare;
 pub mod course;
 pub mod differ;

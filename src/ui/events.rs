@@ -6,9 +6,7 @@ use yew::prelude::*;
 
 use crate::app::lit::Subject;
 use crate::app::state::Action;
-use crate::engine::trace::Trace;
-use crate::lens::lit::{Lit, Thing};
-use crate::lens::names::Names;
+use crate::lens::lit::Thing;
 use crate::lens::table;
 
 use super::app::Shared;
@@ -47,8 +45,11 @@ pub fn Events(EventsProps { state, dispatch }: &EventsProps) -> Html {
         };
         let rows = Callback::from(move |range: Range<usize>| {
             record.look(|trace, reading| {
-                let names = reading.names.follow(trace);
-                range.filter_map(|step| row(trace, names, run, step, happened, &lit)).collect::<Vec<_>>()
+                let (names, lanes) = (reading.names.follow(trace), reading.lanes.follow(trace));
+                let row = |step| {
+                    row(table::row(trace, names, step)?, run, happened, lit.has_event(trace, lanes, step as u32))
+                };
+                range.filter_map(row).collect::<Vec<_>>()
             })
         });
         html! {
@@ -81,9 +82,8 @@ pub fn Events(EventsProps { state, dispatch }: &EventsProps) -> Html {
     }
 }
 
-fn row(trace: &Trace, names: &Names, run: usize, step: usize, happened: usize, lit: &Lit) -> Option<Row> {
-    let row = table::row(trace, names, step)?;
-    let is_lit = lit.has_event(step as u32, trace.events().get(step)?);
+fn row(row: table::Row, run: usize, happened: usize, is_lit: bool) -> Option<Row> {
+    let step = row.number - 1;
     let line = if row.line > 0 { row.line.to_string() } else { String::new() };
     let cells = [
         ("number", row.number.to_string()),

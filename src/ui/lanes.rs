@@ -4,8 +4,8 @@ use crate::engine::event::{Kind, TaskEnd};
 use crate::engine::time::Micros;
 use crate::engine::trace::Trace;
 use crate::lens::lanes::{Lane, Lanes};
-use crate::lens::lit::{Lit, Thing};
-use crate::lens::span::Span;
+use crate::lens::lit::Thing;
+use crate::lens::span::{Drawn, Span};
 use crate::lens::wait::Wait;
 
 use super::bars::Bar;
@@ -18,7 +18,7 @@ const ROW: u32 = 20;
 
 /// The strips of tasks.
 pub fn strips(trace: &Trace, lanes: &Lanes, wanted: Wanted<'_>) -> Vec<Strip> {
-    lanes.all().iter().skip(wanted.first).take(wanted.most).map(|lane| strip(trace, lane, wanted)).collect()
+    lanes.all().iter().skip(wanted.first).take(wanted.most).map(|lane| strip(trace, lanes, lane, wanted)).collect()
 }
 
 fn height(rows: usize) -> u32 {
@@ -26,16 +26,18 @@ fn height(rows: usize) -> u32 {
     if rows == 1 { ROW } else { rows * 12 + 4 }
 }
 
-fn strip(trace: &Trace, lane: &Lane, wanted: Wanted<'_>) -> Strip {
+fn strip(trace: &Trace, lanes: &Lanes, lane: &Lane, wanted: Wanted<'_>) -> Strip {
     let Wanted { window, until, lit, .. } = wanted;
     let height = wanted.height.unwrap_or(height(lane.waits.len()));
     let rows = lane.waits.len().clamp(1, MOST_ROWS) as u32;
     let thick = (height - 6) / rows;
+    let bar = |span: Span, place| bar(span, until, place, lit.has_span(trace, lanes, lane.task, &span));
     let waits = lane.waits.iter().take(MOST_ROWS).zip(0..).flat_map(|(row, index)| {
         let (y, height) = (3 + index * thick, thick - u32::from(rows > 1));
-        row.drawn(window).map(move |drawn| wait(trace, lane, drawn.shown, until, (y, height), lit))
+        row.drawn(window)
+            .map(move |Drawn { shown, .. }| Mark { words: words(trace, shown, until), ..bar(shown, (y, height)) })
     });
-    let polls = lane.thread.drawn(window).map(|drawn| bar(lane, drawn.shown, until, (3, height - 6), lit));
+    let polls = lane.thread.drawn(window).map(|drawn| bar(drawn.shown, (3, height - 6)));
     let marks = lane.marks(window).filter_map(|mark| {
         let (shape, words) = match mark.shown.kind {
             Kind::Said { text } => (Shape::Said, Some(trace.text(text).to_owned())),
@@ -43,7 +45,7 @@ fn strip(trace: &Trace, lane: &Lane, wanted: Wanted<'_>) -> Strip {
             _ => return None,
         };
         let step = mark.shown.step;
-        let is_lit = lit.has_task(lane.task) && lit.steps().is_some_and(|(first, last)| first == step && last == step);
+        let is_lit = lit.has_event(trace, lanes, step);
         let at = mark.shown.at;
         let thing = Some(Thing::Event(step));
         Some(Mark { shape, from: at, to: at, y: height / 2, height: 0, words, thing, is_lit })
@@ -69,9 +71,7 @@ fn strip(trace: &Trace, lane: &Lane, wanted: Wanted<'_>) -> Strip {
     }
 }
 
-fn bar(lane: &Lane, span: Span, until: Micros, (y, height): (u32, u32), lit: &Lit) -> Mark {
-    // With an event are lit all bars of its task that it falls into, with a bar that one.
-    let covers = |(first, last): (u32, u32)| span.first_step <= first && span.last_step.is_none_or(|end| end >= last);
+fn bar(span: Span, until: Micros, (y, height): (u32, u32), is_lit: bool) -> Mark {
     Mark {
         shape: Shape::Bar(Bar::of(span.kind)),
         from: span.from,
@@ -81,16 +81,15 @@ fn bar(lane: &Lane, span: Span, until: Micros, (y, height): (u32, u32), lit: &Li
         height,
         words: None,
         thing: Some(Thing::Span(span.first_step)),
-        is_lit: lit.has_task(lane.task) && lit.steps().is_some_and(covers),
+        is_lit,
     }
 }
 
-/// A wait, with its length or what it works on.
-fn wait(trace: &Trace, lane: &Lane, span: Span, until: Micros, place: (u32, u32), lit: &Lit) -> Mark {
-    let words = match (span.holds, span.wait(trace)) {
+/// What a wait works on, or how long it sleeps.
+fn words(trace: &Trace, span: Span, until: Micros) -> Option<String> {
+    match (span.holds, span.wait(trace)) {
         (Some(label), _) => Some(shortened(trace.text(label), 16)),
         (None, Some(Wait::Sleep(_))) => Some(seconds(span.to.unwrap_or(until) - span.from)),
         _ => None,
-    };
-    Mark { words, ..bar(lane, span, until, place, lit) }
+    }
 }

@@ -100,7 +100,7 @@ fn row(run: usize, lit: &Lit, trace: &Trace, request: &Request, (steps, now): (u
         None => (true, vec![draw!(td { "colspan": "4" }[text("not asked yet")])]),
     };
     Row {
-        class: row_class(false, is_later, lit.has_request(request.number)),
+        class: row_class(false, is_later, lit.has_request(trace, request)),
         subject: Subject::of(run, Thing::Request(request.number)),
         cells: [address].into_iter().chain(rest).collect(),
     }

@@ -64,10 +64,10 @@ fn run(state: &Shared, index: usize, shown: &Shown, dispatch: &Callback<Action>)
     });
     let rows = Callback::from(move |range: Range<usize>| {
         record.look(|trace, reading| {
+            let lanes = reading.lanes.follow(trace);
             let lines = range.clone().zip(&reading.transcript.follow(trace).lines[range]);
             let rows = lines.map(|(place, line)| {
-                let is_lit =
-                    trace.events().get(line.step as usize).is_some_and(|event| lit.has_event(line.step, event));
+                let is_lit = lit.has_event(trace, lanes, line.step);
                 let time = draw!(time {}[text(line.at.to_string())]);
                 Row {
                     class: row_class(place + 1 == happened, place >= happened, is_lit),

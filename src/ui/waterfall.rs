@@ -24,15 +24,15 @@ fn strip(trace: &Trace, request: &Request, wanted: Wanted<'_>) -> Strip {
         name: name.strip_prefix("https://").unwrap_or(&name).to_owned(),
         whole: url.to_owned(),
         thing: Some(Thing::Request(request.number)),
-        is_lit: wanted.lit.has_request(request.number),
+        is_lit: wanted.lit.has_request(trace, request),
         height: wanted.height.unwrap_or(HEIGHT),
-        marks: marks(request, wanted),
+        marks: marks(trace, request, wanted),
     }
 }
 
-fn marks(request: &Request, wanted: Wanted<'_>) -> Vec<Mark> {
+fn marks(trace: &Trace, request: &Request, wanted: Wanted<'_>) -> Vec<Mark> {
     let height = wanted.height.unwrap_or(HEIGHT) - 2 * TOP;
-    let is_lit = wanted.lit.has_request(request.number);
+    let is_lit = wanted.lit.has_request(trace, request);
     let mark = |shape: Shape, from: Micros, to: Micros| {
         let (y, height) = if let Shape::Bar(_) = shape { (TOP, height) } else { (TOP + height / 2, 0) };
         Mark { shape, from, to, y, height, words: None, thing: Some(Thing::Request(request.number)), is_lit }

@@ -1,13 +1,21 @@
 //! What is lit with what, and in which words.
 
+use std::collections::BTreeSet;
+
 use await_lab::engine::api::sleep;
 use await_lab::engine::event::{Event, Kind, TaskId};
+use await_lab::engine::practice;
 use await_lab::engine::time::{Micros, millis};
 use await_lab::engine::trace::Trace;
+use await_lab::labs::Lab;
 use await_lab::lens::fold::state;
-use await_lab::lens::lanes::Lanes;
+use await_lab::lens::lanes::{Lane, Lanes};
 use await_lab::lens::lit::{Lit, Thing, Views};
+use await_lab::lens::names::Names;
 use await_lab::lens::polls;
+use await_lab::lens::requests::Requests;
+use await_lab::lens::span::Span;
+use await_lab::lens::transcript;
 
 use super::{lab, run, whole};
 
@@ -36,8 +44,8 @@ fn place(trace: &Trace, is: impl Fn(&Event) -> bool) -> u32 {
 
 /// The places of all events that are lit.
 fn events(trace: &Trace, lit: &Lit) -> Vec<u32> {
-    let events = trace.events().iter().zip(0..);
-    events.filter(|(event, step)| lit.has_event(*step, event)).map(|(_, step)| step).collect()
+    let lanes: Lanes = whole(trace);
+    (0..trace.events().len() as u32).filter(|step| lit.has_event(trace, &lanes, *step)).collect()
 }
 
 #[test]
@@ -64,18 +72,152 @@ fn what_is_past_is_said_in_the_past() {
     assert_eq!(words.as_deref(), Some(expected));
 }
 
+/// What was printed, of what is lit.
+fn printed(trace: &Trace, lit: &Lit) -> Vec<String> {
+    let lines = transcript::lines(trace).into_iter().filter(|line| lit.has_event(trace, &whole(trace), line.step));
+    lines.map(|line| trace.text(line.text).to_owned()).collect()
+}
+
+/// The bars that are lit, by the first line of what they wait for.
+fn bars(trace: &Trace, lit: &Lit) -> Vec<String> {
+    let (lanes, names): (Lanes, Names) = (whole(trace), whole(trace));
+    let waits = lanes.all().iter().flat_map(|lane| spans(lane).map(|span| (lane.task, span)).collect::<Vec<_>>());
+    let waits = waits.filter(|(task, span)| span.wait(trace).is_some() && lit.has_span(trace, &lanes, *task, span));
+    waits.map(|(task, span)| format!("{} {}", names.task(trace, task), span.words(trace, &names))).collect()
+}
+
+fn spans(lane: &Lane) -> impl Iterator<Item = Span> {
+    lane.waits.iter().chain([&lane.thread]).flat_map(|row| (0..row.len()).filter_map(|index| row.get(index)))
+}
+
+fn said(trace: &Trace, text: &str) -> Thing {
+    let is_it = |event: &Event| matches!(event.kind, Kind::Said { text: of } if trace.text(of).starts_with(text));
+    Thing::Event(place(trace, is_it))
+}
+
 #[test]
-fn a_bar_lights_its_tasks_events_from_its_first_to_its_last() {
+fn a_bar_lights_what_is_printed_after_it_and_that_lights_the_bar() {
+    for variant in ["sequential", "concurrent", "joined"] {
+        let trace = lab("say-after", variant, "hello");
+        let of = |thing| lit(&trace, thing, usize::MAX);
+        let sleeps: Vec<u32> = (0..trace.events().len() as u32)
+            .filter(|step| matches!(trace.events()[*step as usize].kind, Kind::SleepBegan { .. }))
+            .collect();
+        assert_eq!(printed(&trace, &of(Thing::Span(sleeps[0]))), ["Hello"], "{variant}");
+        assert_eq!(printed(&trace, &of(Thing::Span(sleeps[1])))[0], "World", "{variant}");
+        for (text, sleep) in [("Hello", "1.000"), ("World", "2.000")] {
+            let bars = bars(&trace, &of(said(&trace, text)));
+            assert!(bars.len() == 1 && bars[0].ends_with(&format!("waits for {sleep} s")), "{variant}: {bars:?}");
+        }
+    }
+}
+
+#[test]
+fn the_bar_of_work_on_an_item_lights_what_is_printed_of_it() {
+    let trace = backpressure();
+    let lanes: Lanes = whole(&trace);
+    let item = (0..20).find(|item| whole::<Names>(&trace).item(&trace, *item) == "Task-3").unwrap();
+    let mut all = lanes.all().iter().flat_map(spans);
+    let work = all.find(|span| span.holds.is_some_and(|label| trace.text(label) == "Task-3")).unwrap();
+    let of_work = lit(&trace, Thing::Span(work.first_step), usize::MAX);
+    assert!(of_work.has_item(item));
+    assert_eq!(printed(&trace, &of_work), ["Consumer-0: Processing Task-3", "Consumer-0: Completed Task-3"]);
+    let of_item = lit(&trace, Thing::Item(item), 0);
+    let lines = ["Producer: Created Task-3", "Consumer-0: Processing Task-3", "Consumer-0: Completed Task-3"];
+    assert_eq!(printed(&trace, &of_item), lines);
+    assert_eq!(bars(&trace, &of_item), ["Consumer-0 works on Task-3"]);
+    for line in lines {
+        assert!(lit(&trace, said(&trace, line), 0).has_item(item), "{line}");
+    }
+    let blocked = (0..20).find(|item| whole::<Names>(&trace).item(&trace, *item) == "Task-5").unwrap();
+    let of_blocked = bars(&trace, &lit(&trace, Thing::Item(blocked), 0));
+    assert_eq!(of_blocked, ["Producer waits to put Task-5 into the queue", "Consumer-2 works on Task-5"]);
+}
+
+#[test]
+fn a_request_lights_its_printed_line_whoever_prints_it() {
+    for variant in ["sequential", "concurrent", "bounded", "as-completed"] {
+        let trace = lab("fetch", variant, "five-sites");
+        let requests: Requests = whole(&trace);
+        for request in requests.rows() {
+            let site = practice::shown(trace.text(request.url)).into_owned();
+            let printed = printed(&trace, &lit(&trace, Thing::Request(request.number), usize::MAX));
+            assert!(printed.len() <= 2 && printed[0].starts_with(&site), "{variant}, {site}: {printed:?}");
+            let of_line = lit(&trace, said(&trace, &site), usize::MAX);
+            let lit: Vec<u32> = requests
+                .rows()
+                .iter()
+                .map(|row| row.number)
+                .filter(|number| of_line.has_request(&trace, requests.numbered(*number).unwrap()))
+                .collect();
+            assert_eq!(lit, [request.number], "{variant}, {site}");
+        }
+    }
+}
+
+#[test]
+fn a_line_lights_the_bars_that_began_there_whenever_that_was() {
     let trace = backpressure();
     let step = place(&trace, |event| matches!(event.kind, Kind::PutBlocked { .. }));
-    let lit = lit(&trace, Thing::Span(step), 0);
-    let lanes: Lanes = whole(&trace);
-    let task = trace.events()[step as usize].task;
-    let span = lanes.of(task).unwrap().at_step(step).next().unwrap();
-    assert_eq!(lit.steps(), Some((step, span.last_step.unwrap())));
-    let found = events(&trace, &lit);
-    assert_eq!((found[0], *found.last().unwrap()), lit.steps().unwrap());
-    assert!(found.iter().all(|step| trace.events()[*step as usize].task == task));
+    let line = trace.events()[step as usize].line();
+    let bars = bars(&trace, &lit(&trace, Thing::Line(line), usize::MAX));
+    assert_eq!(bars, ["Producer waits to put Task-5 into the queue", "Producer waits to put Task-8 into the queue"]);
+}
+
+/// Every thing of a run.
+fn things(trace: &Trace) -> Vec<Thing> {
+    let (lanes, requests): (Lanes, Requests) = (whole(trace), whole(trace));
+    let steps = 0..trace.events().len() as u32;
+    let lines: BTreeSet<u16> = trace.events().iter().map(Event::line).filter(|line| *line > 0).collect();
+    let items = trace.events().iter().filter_map(|event| match event.kind {
+        Kind::ItemPut { item, .. } => Some(Thing::Item(item)),
+        _ => None,
+    });
+    let bars = lanes.all().iter().flat_map(spans).map(|span| Thing::Span(span.first_step));
+    let tasks = lanes.all().iter().map(|lane| Thing::Task(lane.task));
+    let requests = requests.rows().iter().map(|row| Thing::Request(row.number));
+    let lines = lines.into_iter().map(Thing::Line);
+    steps.map(Thing::Event).chain(bars).chain(tasks).chain(items).chain(requests).chain(lines).collect()
+}
+
+fn has(lit: &Lit, trace: &Trace, lanes: &Lanes, requests: &Requests, thing: Thing) -> bool {
+    match thing {
+        Thing::Event(step) => lit.has_event(trace, lanes, step),
+        Thing::Span(step) => {
+            let lane = lanes.of(trace.events()[step as usize].task).unwrap();
+            let span = spans(lane).find(|span| span.first_step == step).unwrap();
+            lit.has_span(trace, lanes, lane.task, &span)
+        }
+        Thing::Task(task) => lit.has_task(task),
+        Thing::Item(item) => lit.has_item(item),
+        Thing::Request(number) => lit.has_request(trace, requests.numbered(number).unwrap()),
+        Thing::Line(line) => lit.has_line(line),
+    }
+}
+
+#[test]
+fn one_thing_lights_another_exactly_if_the_other_lights_it() {
+    for of in Lab::ALL {
+        for variant in of.variants {
+            let trace = lab(of.name, variant.name, of.opening);
+            let (names, lanes, requests): (Names, Lanes, Requests) = (whole(&trace), whole(&trace), whole(&trace));
+            let things = things(&trace);
+            let len = trace.events().len();
+            for steps in [0, len / 3, len * 2 / 3, len] {
+                let (now, queues) = (&state(&trace, steps), &state(&trace, steps));
+                let views = Views { trace: &trace, names: &names, lanes: &lanes, requests: &requests, now, queues };
+                let lit: Vec<Lit> = things.iter().map(|thing| Lit::with(*thing, &views)).collect();
+                for (index, (one, of_one)) in things.iter().zip(&lit).enumerate() {
+                    assert!(has(of_one, &trace, &lanes, &requests, *one), "{one:?} is not lit itself");
+                    for (other, of_other) in things.iter().zip(&lit).take(index) {
+                        let there = has(of_one, &trace, &lanes, &requests, *other);
+                        let back = has(of_other, &trace, &lanes, &requests, *one);
+                        assert_eq!(there, back, "{one:?} and {other:?} of {}/{} after {steps}", of.name, variant.name);
+                    }
+                }
+            }
+        }
+    }
 }
 
 #[test]
@@ -123,8 +265,11 @@ fn a_request_lights_its_task_for_as_long_as_it_takes() {
     let Kind::RequestQueued { request, .. } = trace.events()[asked as usize].kind else { panic!() };
     let done = place(&trace, |event| matches!(event.kind, Kind::RequestFinished { request: of, .. } if of == request));
     let lit = lit(&trace, Thing::Request(request), trace.events().len());
-    assert!(lit.has_request(request) && lit.has_task(trace.events()[asked as usize].task));
-    assert_eq!(lit.steps(), Some((asked, done)));
+    let requests: Requests = whole(&trace);
+    assert!(lit.has_request(&trace, requests.numbered(request).unwrap()));
+    assert!(lit.has_task(trace.events()[asked as usize].task));
+    let events = events(&trace, &lit);
+    assert!(events.contains(&asked) && events.contains(&done) && !events.contains(&(asked - 1)), "{events:?}");
     assert!(lit.words().unwrap().contains("; the network woke it at "), "{:?}", lit.words());
 }
 
