@@ -252,6 +252,7 @@ fn the_way_back_to_a_run_that_goes_on_has_its_place_at_all_times() {
     assert_eq!(buttons(&followed), buttons(&held), "nothing moves the scrubber aside");
     assert!(followed.0.contains("To the end") && !followed.0.contains("Follow the run"));
     assert!(held.0.contains("Follow the run, which goes on"));
+    assert!(held.text().contains("s, still running"), "{}", held.text());
 }
 
 #[test]

@@ -434,3 +434,54 @@ fn what_nobody_wants_any_more_is_not_made() {
     page.settle();
     assert!(page.state().making.is_some() && page.alive() == 0, "nothing was told, and nothing goes on");
 }
+
+#[test]
+fn a_paused_run_stands_still_and_is_recorded_all_the_same() {
+    let page = zoomed_run();
+    let events = || page.state().shown[0].record.as_ref().map(|record| record.len());
+    let before = events();
+    page.dispatch(Action::Play(false));
+    page.runner.page_shown(false);
+    page.runner.page_shown(true);
+    page.dispatch(Action::Frame(millis(5_000)));
+    let held = page.state();
+    assert!(held.is_held() && !held.is_moving(), "no frame is asked for");
+    assert_eq!((events(), held.end(), held.horizon()), (before, millis(900), millis(3_000)));
+    page.dispatch(Action::Step(-2));
+    page.dispatch(Action::Play(true));
+    assert!(events() > before, "what was recorded meanwhile is there");
+    page.dispatch(Action::Play(false));
+    page.dispatch(Action::Live);
+    page.dispatch(Action::Frame(millis(6_000)));
+    assert_eq!((page.state().end(), page.state().is_moving()), (millis(6_000), true));
+}
+
+#[test]
+fn a_run_that_ends_while_the_reader_has_paused_it_is_whole() {
+    let stopped = zoomed_run();
+    stopped.dispatch(Action::Step(-1));
+    stopped.runner.stop();
+    stopped.dispatch(Action::Stopped);
+    assert_eq!((stopped.state().phase, ends(&stopped.state())), (Phase::Stopped, vec![Some(RunEnd::Stopped)]));
+
+    let page = PretendedPage::open("#say-after");
+    page.runner.start(&page.state().choice, &[]);
+    page.dispatch(Action::Play(false));
+    page.settle();
+    let state = page.state();
+    assert_eq!((state.phase, ends(&state)), (Phase::Over, vec![Some(RunEnd::Finished); 2]));
+    assert_eq!((state.focus, state.moment(), state.end()), (0, Micros::ZERO, millis(3_000)));
+}
+
+#[test]
+fn a_paused_run_that_gives_way_stays_beside_as_it_came_to_be() {
+    let page = zoomed_run();
+    page.dispatch(Action::Play(false));
+    page.dispatch(set("pairs", "9:Other"));
+    page.runner.start(&page.state().choice, &[]);
+    page.settle();
+    assert!(page.state().shown[0].is_growing() && !page.state().is_held());
+    let known = page.state().beside.known(&page.state().shown);
+    let beside = known.iter().find(|known| known.title.contains("before the change")).expect("the first run");
+    assert_eq!(beside.record.read(Trace::end), Some(RunEnd::Stopped));
+}

@@ -55,6 +55,11 @@ impl Record {
         })
     }
 
+    /// The log as it is now, which grows no more.
+    fn still(&self) -> Record {
+        Record::kept(self.read(Trace::clone))
+    }
+
     /// How many events it has: as long as this stays the same, so does the log.
     pub fn len(&self) -> usize {
         self.read(|trace| trace.events().len())
@@ -96,6 +101,8 @@ pub struct Shown {
     pub record: Option<Record>,
     /// Up to when it is known what happened.
     pub until: Micros,
+    /// While the reader has paused a run that goes on: its log, of which `record` is what was there at the pause.
+    live: Option<Record>,
 }
 
 impl Shown {
@@ -103,12 +110,12 @@ impl Shown {
     pub fn preview(choice: &Choice, variant: &'static Variant) -> Option<Shown> {
         let ideal = ideal(choice.prepare(variant)?);
         let until = ideal.read(Trace::last_at);
-        Some(Shown { variant, record: Some(ideal.clone()), ideal, until })
+        Some(Shown { variant, record: Some(ideal.clone()), ideal, until, live: None })
     }
 
     /// A variant whose simulated run is still to come.
     pub fn to_come(variant: &'static Variant) -> Shown {
-        Shown { variant, ideal: Record::kept(Trace::default()), record: None, until: Micros::ZERO }
+        Shown { variant, ideal: Record::kept(Trace::default()), record: None, until: Micros::ZERO, live: None }
     }
 
     /// Shows the simulated run.
@@ -116,6 +123,40 @@ impl Shown {
         self.until = ideal.read(Trace::last_at);
         self.record = Some(ideal.clone());
         self.ideal = ideal;
+        self.live = None;
+    }
+
+    /// Its run is still to come.
+    pub fn clear(&mut self) {
+        (self.record, self.live, self.until) = (None, None, Micros::ZERO);
+    }
+
+    /// Its run begins; while all stands still it is not shown yet.
+    pub fn begin(&mut self, run: Rc<Run>, is_held: bool) {
+        let record = Some(Record::of(run));
+        if is_held {
+            self.live = record;
+        } else {
+            self.record = record;
+        }
+    }
+
+    /// Stands still from now on, however the run goes on.
+    pub fn hold(&mut self) {
+        if self.is_growing() {
+            let still = self.record.as_ref().map(Record::still);
+            self.live = std::mem::replace(&mut self.record, still);
+        }
+    }
+
+    /// Shows what has happened meanwhile, and goes on.
+    pub fn let_go(&mut self) {
+        if let Some(live) = self.live.take() {
+            self.record = Some(live);
+            if !self.is_growing() {
+                self.settle();
+            }
+        }
     }
 
     /// A complete log of a variant, with its plan prepared for the ideal.
@@ -124,7 +165,8 @@ impl Shown {
         // A long simulated run is its own ideal: to simulate it again would hold the page up.
         let is_ideal = trace.header.place == Place::Simulated && trace.events().len() > LONG;
         let record = Record::kept(trace);
-        Shown { variant, ideal: if is_ideal { record.clone() } else { ideal(plan) }, record: Some(record), until }
+        let ideal = if is_ideal { record.clone() } else { ideal(plan) };
+        Shown { variant, ideal, record: Some(record), until, live: None }
     }
 
     /// How it ended, or nothing if it has not.
@@ -177,7 +219,9 @@ impl Shown {
 
     /// The run is over: what the log knows is all.
     pub fn settle(&mut self) {
-        self.grow(Micros::ZERO);
+        if self.live.is_none() {
+            self.grow(Micros::ZERO);
+        }
     }
 }
 

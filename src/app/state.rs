@@ -154,12 +154,16 @@ impl State {
     pub fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = (*self).clone();
         next.revision = self.revision + 1;
-        if next.apply(action) { Rc::new(next) } else { self }
+        if !next.apply(action) {
+            return self;
+        }
+        next.hold();
+        Rc::new(next)
     }
 
     /// Whether something moves, so that frames are wanted.
     pub fn is_moving(&self) -> bool {
-        self.playing || self.phase == Phase::Running || self.announcer.is_waiting()
+        self.is_playing() || self.announcer.is_waiting()
     }
 
     /// Whether the playhead goes on: by itself, or with the end of a run that goes on.
@@ -167,7 +171,7 @@ impl State {
         self.playing || self.phase == Phase::Running && self.playhead == Playhead::Live
     }
 
-    /// Whether a run goes on that the reader does not follow: what is shown of it stands still.
+    /// Whether a run goes on that the reader has paused: what is shown of it stands still.
     pub fn is_held(&self) -> bool {
         self.phase == Phase::Running && !self.is_playing()
     }

@@ -163,6 +163,7 @@ fn outcome(state: &State, shown: &Shown, totals: Option<&Totals>) -> Html {
         (None, Some(RunEnd::Deadlocked)) => bad(format!("never ends: stuck at {until}")),
         (None, Some(RunEnd::LimitMet)) => bad(format!("log full at {until}")),
         (None, Some(_)) => soft(format!("stopped at {until}")),
+        (None, None) if state.is_held() => soft(format!("{until}, still running")),
         (None, None) if state.phase == Phase::Running => soft(until),
         (None, None) => Html::default(),
     }

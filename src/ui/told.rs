@@ -10,7 +10,12 @@ use super::element::{draw, text};
 /// What happened, what its task waits for and who woke it.
 pub fn told(state: &State) -> Html {
     let Some(subject) = state.subject else {
-        let hint = "Point at a line, an item or a bar: what belongs to it lights up.";
+        let hint = match state.is_held() {
+            true => {
+                "This stands still; the run goes on and is recorded. Play, or the button to the end, joins it again."
+            }
+            false => "Point at a line, an item or a bar: what belongs to it lights up.",
+        };
         return draw!(p { "class": "told soft" }[text(hint)]);
     };
     let words = state.told().unwrap_or_else(|| match subject.thing {

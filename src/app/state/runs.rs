@@ -32,6 +32,7 @@ impl State {
 
     /// A run that gives way to another plan stays beside it.
     pub(super) fn put_beside(&mut self) {
+        self.let_go();
         if self.phase != Phase::Preview {
             self.beside.put(Why::Before, &self.shown);
         }
@@ -157,18 +158,18 @@ impl State {
         self.playhead = Playhead::Live;
         self.phase = Phase::Running;
         self.clock = None;
-        for shown in &mut self.shown {
-            shown.record = None;
-            shown.until = Micros::ZERO;
-        }
+        self.shown.iter_mut().for_each(Shown::clear);
     }
 
     pub(super) fn begin(&mut self, index: usize, run: Rc<Run>, at: Micros) {
         self.begun = at;
         self.clock = Some(at);
-        self.focus = index;
+        let is_held = self.is_held();
+        if !is_held {
+            self.focus = index;
+        }
         if let Some(shown) = self.shown.get_mut(index) {
-            shown.record = Some(Record::of(run));
+            shown.begin(run, is_held);
             let message = format!("Running: {}.", shown.variant.title);
             self.announce(message);
         }
@@ -181,6 +182,7 @@ impl State {
     }
 
     pub(super) fn complete(&mut self) {
+        self.let_go();
         self.phase = Phase::Over;
         self.session = None;
         let ends: Vec<String> = self.shown.iter().map(ending).collect();
@@ -193,6 +195,7 @@ impl State {
         }
         self.session = None;
         self.playing = false;
+        self.let_go();
         self.shown.iter_mut().for_each(Shown::settle);
         self.shown.retain(|shown| shown.record.is_some());
         self.focus = self.focus.min(self.shown.len().saturating_sub(1));

@@ -3,6 +3,7 @@
 use crate::app::lit::Subject;
 use crate::app::playhead::Playhead;
 use crate::app::ports::Entry;
+use crate::app::record::Shown;
 use crate::app::view::Look;
 use crate::engine::time::{Micros, millis};
 use crate::engine::trace::Trace;
@@ -137,6 +138,19 @@ impl State {
         }
     }
 
+    /// Lets what is shown stand still while a run goes on that the reader has paused.
+    pub(super) fn hold(&mut self) {
+        if !self.is_held() {
+            return self.let_go();
+        }
+        self.shown.iter_mut().for_each(Shown::hold);
+        self.clock = None;
+    }
+
+    pub(super) fn let_go(&mut self) {
+        self.shown.iter_mut().for_each(Shown::let_go);
+    }
+
     pub(super) fn sought(&self, at: Micros) -> Playhead {
         self.in_focus(|_, trace| Playhead::seek(trace, at)).unwrap_or(Playhead::At { at, step: 0 })
     }
@@ -149,6 +163,10 @@ impl State {
     /// Follows the end; of what is only played again, that is all.
     pub(super) fn join_end(&mut self) {
         self.playing = false;
+        if self.is_held() {
+            self.let_go();
+            self.focus = self.shown.iter().position(Shown::is_growing).unwrap_or(self.focus);
+        }
         self.look(Playhead::Live);
         self.reveal();
     }
