@@ -331,3 +331,14 @@ fn a_bar_and_what_was_printed_after_it_light_each_other() {
     let bar = timeline.split('<').find(|element| element.contains(&name)).unwrap().to_owned();
     assert!(bar.contains(" lit"), "{bar}");
 }
+
+#[test]
+fn of_a_line_is_told_who_waits_there_and_no_more_than_is_known() {
+    let state = open("#fetch/sequential?t=0.5");
+    let told = |text: &str| {
+        let line = state.choice.lab.source.lines().position(|line| line.contains(text)).unwrap() as u16 + 1;
+        page(&state.clone().reduce(Action::Light(Some(Subject::of(0, Thing::Line(line)))))).text()
+    };
+    assert!(told("timeout(limit, fetch(url)).await").contains("main waits for https://www.github.com, since 0.230 s"));
+    assert!(told("fetch_row(request).await").contains("itself now; one may be in what it calls."));
+}

@@ -21,7 +21,7 @@ from twin import LONGEST, MICROS, Lab, Limited, Preset, count, fill, now, say, s
 async def fetch_once(session, url, limit):
     """Asks once. No answer in time is a failure, and so is a status of 400 and above."""
     try:
-        async with asyncio.timeout(limit):  #~ timeout
+        async with asyncio.timeout(limit):
             #~! At the limit the work inside is cancelled, and its cleanup awaited; in Rust it is dropped at once.
             reply = await session.get(url)  #~ fetch
     except TimeoutError:

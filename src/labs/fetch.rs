@@ -18,10 +18,10 @@ use super::{EFFICIENT_PYTHON, Lab, Law, PYNOTES, Preset, SANCHEZ_YALI, Variant};
 //~ begin
 /// Asks once. No answer in time is a failure, and so is a status of 400 and above.
 async fn fetch_once(url: String, limit: Micros) -> Result<Reply, FetchError> {
-    let reply = fetch(url); //~ fetch
-    timeout(limit, reply).await??.error_for_status()
-    //~ timeout
+    let reply = timeout(limit, fetch(url)).await??;
+    //~ fetch
     //~! At the limit the request is dropped. asyncio cancels it, and waits for its cleanup.
+    reply.error_for_status()
 }
 
 /// Asks, and after a pause again, as often as it may. A failure that stays gives a row, too.

@@ -19,7 +19,8 @@ pub fn told(state: &State) -> Html {
         return draw!(p { "class": "told soft" }[text(hint)]);
     };
     let words = state.told().unwrap_or_else(|| match subject.thing {
-        Thing::Line(line) => format!("Nobody is at line {line} now."),
+        // Of calls within calls the log knows only the innermost one's line.
+        Thing::Line(line) => format!("No task is at line {line} itself now; one may be in what it calls."),
         _ => String::new(),
     });
     draw!(p { "class": "told", "title": &words }[text(words.clone())])
