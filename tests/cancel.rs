@@ -13,15 +13,16 @@ use await_lab::engine::api::{now, say, sleep, spawn};
 use await_lab::engine::event::{Event, Kind, RunEnd, TaskEnd, TaskId};
 use await_lab::engine::net::fetch;
 use await_lab::engine::queue::Queue;
+use await_lab::engine::sim::Simulated;
 use await_lab::engine::task::{Cancelled, Task};
 use await_lab::engine::time::{Micros, secs};
 use await_lab::engine::timeout::timeout;
 use await_lab::engine::trace::{Header, Trace};
-use await_lab::engine::{Run, Semaphore, World, as_completed, join, race};
+use await_lab::engine::{Run, Semaphore, as_completed, join, race};
 use common::{run, said};
 use futures::FutureExt;
-use futures::future::LocalBoxFuture;
 use promises::promises;
+use world::hooked::{Hooked, Hooks};
 use world::{Stop, Stoppable};
 
 /// Runs the program, checks every promise, and gives the log.
@@ -138,38 +139,18 @@ fn stopped_at_all(moments: impl Iterator<Item = Stop>) -> usize {
     count
 }
 
-/// A world in which time stands still: a run that waits goes on waiting.
-#[derive(Default)]
-struct Standstill(Stoppable);
+/// Time stands still: a run that waits goes on waiting.
+struct Standstill;
 
-impl World for Standstill {
-    fn now(&self) -> Micros {
-        self.0.now()
-    }
-    fn until(&self, _: Option<Micros>) -> LocalBoxFuture<'static, ()> {
-        futures::future::pending().boxed_local()
-    }
-    fn breathe(&self) -> LocalBoxFuture<'static, ()> {
-        self.0.breathe()
-    }
-    fn reaches_outside(&self) -> bool {
+impl Hooks for Standstill {
+    fn stands_still(&self) -> bool {
         true
-    }
-    fn admit(&self, url: &str) -> Result<await_lab::engine::net::Admission, await_lab::engine::net::FetchError> {
-        self.0.admit(url)
-    }
-    fn send(
-        &self,
-        request: await_lab::engine::net::Request,
-        stages: await_lab::engine::net::Stages,
-    ) -> LocalBoxFuture<'static, Result<await_lab::engine::net::Body, await_lab::engine::net::FetchError>> {
-        self.0.send(request, stages)
     }
 }
 
 #[test]
 fn a_run_that_is_dropped_while_it_waits_leaves_nothing() {
-    let world = Rc::new(Standstill::default());
+    let world = Rc::new(Hooked::new(Standstill));
     let run = Run::new(world.clone(), Header::default(), None, busy());
     let driving = RefCell::new(Box::pin(run.drive()));
     assert!(driving.borrow_mut().as_mut().now_or_never().is_none(), "it waits");
@@ -181,7 +162,7 @@ fn a_run_that_is_dropped_while_it_waits_leaves_nothing() {
 
 #[test]
 fn a_run_that_is_stopped_while_it_waits_is_closed_at_once() {
-    let run = Run::new(Rc::new(Standstill::default()), Header::default(), None, busy());
+    let run = Run::new(Rc::new(Hooked::new(Standstill)), Header::default(), None, busy());
     let mut driving = Box::pin(run.drive());
     assert!(driving.as_mut().now_or_never().is_none(), "it waits");
     run.stop();
@@ -195,14 +176,14 @@ fn a_run_that_is_stopped_while_it_waits_is_closed_at_once() {
 
 #[test]
 fn a_run_that_was_never_driven_can_be_dropped() {
-    let world = Rc::new(Stoppable::default());
+    let world = Rc::new(Simulated::default());
     drop(Run::new(world.clone(), Header::default(), None, busy()));
     assert_eq!(Rc::strong_count(&world), 1);
 }
 
 #[test]
 fn a_second_run_knows_nothing_of_the_first() {
-    let first = Run::new(Rc::new(Standstill::default()), Header::default(), None, busy());
+    let first = Run::new(Rc::new(Hooked::new(Standstill)), Header::default(), None, busy());
     let mut driving = Box::pin(first.drive());
     assert!(driving.as_mut().now_or_never().is_none(), "it waits");
     let alone = run(busy());

@@ -1,6 +1,8 @@
 //! The engine's rules on small programs: order, time, who woke whom, lines, requests, ends.
 
 mod common;
+#[path = "common/hooked.rs"]
+mod hooked;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -8,15 +10,15 @@ use std::task::{Poll, Waker};
 
 use await_lab::engine::api::{now, random, say, sleep, spawn};
 use await_lab::engine::event::{Event, Kind, RunEnd, TaskEnd, TaskId};
-use await_lab::engine::net::{Admission, Body, FetchError, MAX_KEPT_BODY, Request, Stages, fetch};
+use await_lab::engine::net::{FetchError, MAX_KEPT_BODY, fetch};
 use await_lab::engine::queue::Queue;
 use await_lab::engine::sim::Simulated;
 use await_lab::engine::time::{Micros, millis, secs};
 use await_lab::engine::trace::{Header, Trace};
-use await_lab::engine::{MAX_EVENTS, Run, World, join, race, simulate};
+use await_lab::engine::{MAX_EVENTS, Run, join, race, simulate};
 use common::{run, said};
 use futures::FutureExt;
-use futures::future::LocalBoxFuture;
+use hooked::{Hooked, Hooks};
 
 /// The names of a task's events, in order.
 fn names(trace: &Trace, task: u32) -> Vec<&'static str> {
@@ -296,32 +298,16 @@ fn a_full_log_ends_the_run() {
     assert_eq!(moments(&trace, "limit-met").len(), 1);
 }
 
-/// A world whose clock goes on by itself, a microsecond at each look.
+/// The clock goes on by itself, a microsecond at each look.
 #[derive(Default)]
 struct Ticking {
-    simulated: Simulated,
     looks: Cell<u64>,
 }
 
-impl World for Ticking {
-    fn now(&self) -> Micros {
+impl Hooks for Ticking {
+    fn now(&self, simulated: Micros) -> Micros {
         self.looks.set(self.looks.get() + 1);
-        self.simulated.now() + Micros(self.looks.get())
-    }
-    fn until(&self, _: Option<Micros>) -> LocalBoxFuture<'static, ()> {
-        std::future::ready(()).boxed_local()
-    }
-    fn breathe(&self) -> LocalBoxFuture<'static, ()> {
-        self.simulated.breathe()
-    }
-    fn reaches_outside(&self) -> bool {
-        false
-    }
-    fn admit(&self, url: &str) -> Result<Admission, FetchError> {
-        self.simulated.admit(url)
-    }
-    fn send(&self, request: Request, stages: Stages) -> LocalBoxFuture<'static, Result<Body, FetchError>> {
-        self.simulated.send(request, stages)
+        simulated + Micros(self.looks.get())
     }
 }
 
@@ -342,7 +328,7 @@ fn tasks_that_are_always_ready_do_not_keep_timers_from_firing() {
             sleep(Micros::ZERO).await;
         }
     };
-    let run = Run::new(Rc::new(Ticking::default()), Header::default(), None, program);
+    let run = Run::new(Rc::new(Hooked::new(Ticking::default())), Header::default(), None, program);
     assert!(run.drive().now_or_never().is_some());
     assert!(woken.get().is_some_and(|turn| turn < 100), "{woken:?}: the sleeper had its turn among the others'");
 }

@@ -5,6 +5,8 @@
 //! walked again: what can follow depends only on how far each task is and who stands in which line. Of several tasks that
 //! are the same, one is tried.
 
+#[path = "common/hooked.rs"]
+mod hooked;
 #[path = "common/promises/mod.rs"]
 mod promises;
 
@@ -12,17 +14,15 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::rc::Rc;
 
+use await_lab::engine::Run;
 use await_lab::engine::api::{sleep, spawn};
 use await_lab::engine::event::{Kind, RunEnd, TaskEnd};
-use await_lab::engine::net::{Admission, Body, FetchError, Request, Stages};
 use await_lab::engine::queue::Queue;
-use await_lab::engine::sim::Simulated;
 use await_lab::engine::task::Task;
 use await_lab::engine::time::Micros;
 use await_lab::engine::trace::{Header, Trace};
-use await_lab::engine::{Run, World};
 use futures::FutureExt;
-use futures::future::LocalBoxFuture;
+use hooked::{Hooked, Hooks};
 use promises::promises;
 
 #[derive(Clone, Copy, Debug)]
@@ -83,10 +83,9 @@ async fn program(setting: Setting) {
     std::future::pending().await
 }
 
-/// A world in which the walk chooses what goes next.
+/// The walk chooses what goes next.
 #[derive(Default)]
 struct Walked {
-    simulated: Simulated,
     setting: Option<Setting>,
     walk: RefCell<Walk>,
     run: RefCell<Option<Rc<Run>>>,
@@ -121,7 +120,7 @@ impl Walk {
     }
 }
 
-impl World for Walked {
+impl Hooks for Walked {
     fn pick(&self, ready: usize) -> usize {
         let walk = &mut *self.walk.borrow_mut();
         walk.made += 1;
@@ -140,25 +139,6 @@ impl World for Walked {
         let last = entries.last().copied();
         walk.choices.push(entries);
         last.unwrap_or_default()
-    }
-
-    fn now(&self) -> Micros {
-        self.simulated.now()
-    }
-    fn until(&self, deadline: Option<Micros>) -> LocalBoxFuture<'static, ()> {
-        self.simulated.until(deadline)
-    }
-    fn breathe(&self) -> LocalBoxFuture<'static, ()> {
-        self.simulated.breathe()
-    }
-    fn reaches_outside(&self) -> bool {
-        self.simulated.reaches_outside()
-    }
-    fn admit(&self, url: &str) -> Result<Admission, FetchError> {
-        self.simulated.admit(url)
-    }
-    fn send(&self, request: Request, stages: Stages) -> LocalBoxFuture<'static, Result<Body, FetchError>> {
-        self.simulated.send(request, stages)
     }
 }
 
@@ -242,12 +222,13 @@ fn walk(setting: Setting) -> usize {
     let mut walk = Walk::default();
     let mut ends = 0;
     loop {
-        let world = Rc::new(Walked { setting: Some(setting), walk: RefCell::new(walk), ..Walked::default() });
+        let walked = Walked { setting: Some(setting), walk: RefCell::new(walk), ..Walked::default() };
+        let world = Rc::new(Hooked::new(walked));
         let run = Rc::new(Run::new(world.clone(), Header::default(), None, program(setting)));
-        world.run.replace(Some(run.clone()));
+        world.hooks.run.replace(Some(run.clone()));
         assert!(run.drive().now_or_never().is_some());
-        world.run.take();
-        walk = world.walk.take();
+        world.hooks.run.take();
+        walk = world.hooks.walk.take();
         if !walk.known {
             ends += 1;
             check(setting, &run.trace());

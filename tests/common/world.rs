@@ -1,15 +1,16 @@
 //! The simulated world with a hand on Stop: it ends the run at any moment.
 
+#[path = "hooked.rs"]
+pub mod hooked;
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use await_lab::engine::net::{Admission, Body, FetchError, Request, Stages};
-use await_lab::engine::sim::Simulated;
+use await_lab::engine::Run;
 use await_lab::engine::time::Micros;
 use await_lab::engine::trace::{Header, Trace};
-use await_lab::engine::{Run, World};
 use futures::FutureExt;
-use futures::future::LocalBoxFuture;
+use hooked::{Hooked, Hooks};
 
 /// When a run is stopped.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -25,7 +26,6 @@ pub enum Stop {
 
 #[derive(Default)]
 pub struct Stoppable {
-    simulated: Simulated,
     stop: Stop,
     steps: Cell<u64>,
     looks: Cell<u64>,
@@ -46,13 +46,13 @@ impl Stoppable {
         Stoppable { stop, ..Stoppable::default() }
     }
 
-    /// Runs a program to its end in this world.
+    /// Runs a program to its end, or until it is stopped.
     pub fn run(self, header: Header, connections: Option<u32>, program: impl Future<Output = ()> + 'static) -> Left {
-        let world = Rc::new(self);
+        let world = Rc::new(Hooked::new(self));
         let run = Rc::new(Run::new(world.clone(), header, connections, program));
-        world.run.replace(Some(run.clone()));
+        world.hooks.run.replace(Some(run.clone()));
         assert!(run.drive().now_or_never().is_some(), "the simulated world waited for something outside");
-        let stopped = world.run.take().is_none();
+        let stopped = world.hooks.run.take().is_none();
         let trace = run.trace().clone();
         drop(run);
         Left { trace, leaked: Rc::strong_count(&world) > 1, stopped }
@@ -65,38 +65,18 @@ impl Stoppable {
     }
 }
 
-impl World for Stoppable {
-    fn now(&self) -> Micros {
+impl Hooks for Stoppable {
+    fn now(&self, simulated: Micros) -> Micros {
         if self.run.borrow().is_some() {
             let look = self.looks.replace(self.looks.get() + 1);
             self.stop_if(self.stop == Stop::Look(look));
         }
-        self.simulated.now()
+        simulated
     }
 
-    fn pick(&self, ready: usize) -> usize {
+    fn pick(&self, _ready: usize) -> usize {
         let step = self.steps.replace(self.steps.get() + 1);
         self.stop_if(self.stop == Stop::Step(step));
-        self.simulated.pick(ready)
-    }
-
-    fn until(&self, deadline: Option<Micros>) -> LocalBoxFuture<'static, ()> {
-        self.simulated.until(deadline)
-    }
-
-    fn breathe(&self) -> LocalBoxFuture<'static, ()> {
-        self.simulated.breathe()
-    }
-
-    fn reaches_outside(&self) -> bool {
-        self.simulated.reaches_outside()
-    }
-
-    fn admit(&self, url: &str) -> Result<Admission, FetchError> {
-        self.simulated.admit(url)
-    }
-
-    fn send(&self, request: Request, stages: Stages) -> LocalBoxFuture<'static, Result<Body, FetchError>> {
-        self.simulated.send(request, stages)
+        0
     }
 }

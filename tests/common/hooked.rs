@@ -1,0 +1,67 @@
+//! The simulated world, of which a test makes otherwise what it needs to.
+
+use await_lab::engine::World;
+use await_lab::engine::net::{Admission, Body, FetchError, Request, Stages};
+use await_lab::engine::sim::Simulated;
+use await_lab::engine::time::Micros;
+use futures::future::LocalBoxFuture;
+
+/// What can be otherwise.
+pub trait Hooks {
+    /// The time, where the simulated clock says `simulated`.
+    fn now(&self, simulated: Micros) -> Micros {
+        simulated
+    }
+
+    /// Which of the entries of the ready queue goes next.
+    fn pick(&self, _ready: usize) -> usize {
+        0
+    }
+
+    /// Whether time stands still, so that a run that waits goes on waiting.
+    fn stands_still(&self) -> bool {
+        false
+    }
+}
+
+/// A simulated world with hooks.
+pub struct Hooked<H> {
+    pub hooks: H,
+    simulated: Simulated,
+}
+
+impl<H> Hooked<H> {
+    pub fn new(hooks: H) -> Hooked<H> {
+        Hooked { hooks, simulated: Simulated::default() }
+    }
+}
+
+impl<H: Hooks> World for Hooked<H> {
+    fn now(&self) -> Micros {
+        self.hooks.now(self.simulated.now())
+    }
+
+    fn pick(&self, ready: usize) -> usize {
+        self.hooks.pick(ready)
+    }
+
+    fn until(&self, deadline: Option<Micros>) -> LocalBoxFuture<'static, ()> {
+        self.simulated.until(deadline.filter(|_| !self.hooks.stands_still()))
+    }
+
+    fn breathe(&self) -> LocalBoxFuture<'static, ()> {
+        self.simulated.breathe()
+    }
+
+    fn reaches_outside(&self) -> bool {
+        self.hooks.stands_still()
+    }
+
+    fn admit(&self, url: &str) -> Result<Admission, FetchError> {
+        self.simulated.admit(url)
+    }
+
+    fn send(&self, request: Request, stages: Stages) -> LocalBoxFuture<'static, Result<Body, FetchError>> {
+        self.simulated.send(request, stages)
+    }
+}
