@@ -71,33 +71,48 @@ fn paint_layer(
     layer: &Layer,
     far: f64,
 ) -> Option<()> {
-    let path = Path2d::new_with_path_string(&layer.path).ok()?;
+    let [lines, areas, slivers] = [layer.lines.clone(), layer.areas.path(), layer.slivers.path()]
+        .map(|path| Path2d::new_with_path_string(&path).ok());
+    let (lines, areas, slivers) = (lines?, areas?, slivers?);
     style.apply(context);
     let hatch = match layer.shape {
         Shape::Bar(bar) => bar.hatch(),
         _ => None,
     };
-    let is_line = matches!(layer.shape, Shape::Before | Shape::Cross(_) | Shape::Bar(Bar::Queued | Bar::Ready));
-    if let Some(hatch) = hatch {
+    if let Some(hatch) = hatch.filter(|_| !layer.areas.is_empty()) {
         let part = |of: &str| {
             let element = window.document()?.query_selector(&format!("#{} .{of}", hatch.id)).ok()??;
             Style::of(window, &element)
         };
         let (ground, stripe) = (part("ground")?, part("stripe")?);
         ground.apply(context);
-        context.fill_with_path_2d(&path);
+        context.fill_with_path_2d(&areas);
         context.save();
-        context.clip_with_path_2d(&path);
+        context.clip_with_path_2d(&areas);
         stripe.apply(context);
         context.rotate(f64::from(hatch.turn).to_radians()).ok()?;
         context.stroke_with_path(&Path2d::new_with_path_string(&stripes(far as i32, hatch.size as i32)).ok()?);
         context.restore();
         style.apply(context);
-    } else if !is_line && style.has_fill() {
-        context.fill_with_path_2d(&path);
+    } else if style.has_fill() {
+        context.fill_with_path_2d(&areas);
     }
     if style.has_stroke() {
-        context.stroke_with_path(&path);
+        context.stroke_with_path(&lines);
+        context.save();
+        context.translate(-0.5, -0.5).ok()?;
+        context.set_fill_style_str(&style.text("stroke"));
+        if style.has_dashes() {
+            // Which cover half of it.
+            context.set_global_alpha(0.5);
+        }
+        context.fill_with_path_2d(&slivers);
+        let wider = style.number("stroke-width") - 1.0;
+        if wider > 0.0 {
+            context.set_line_width(wider);
+            context.stroke_with_path(&slivers);
+        }
+        context.restore();
     }
     Some(())
 }
@@ -136,6 +151,10 @@ impl Style {
 
     fn has_stroke(&self) -> bool {
         self.text("stroke") != "none"
+    }
+
+    fn has_dashes(&self) -> bool {
+        !self.numbers("stroke-dasharray").is_empty()
     }
 
     fn apply(&self, context: &CanvasRenderingContext2d) {

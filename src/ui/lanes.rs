@@ -34,8 +34,12 @@ fn strip(trace: &Trace, lanes: &Lanes, lane: &Lane, wanted: Wanted<'_>) -> Strip
     let bar = |span: Span, place| bar(span, until, place, lit.has_span(trace, lanes, lane.task, &span));
     let waits = lane.waits.iter().take(MOST_ROWS).zip(0..).flat_map(|(row, index)| {
         let (y, height) = (3 + index * thick, thick - u32::from(rows > 1));
-        row.drawn(window)
-            .map(move |Drawn { shown, .. }| Mark { words: words(trace, shown, until), ..bar(shown, (y, height)) })
+        row.drawn(window).map(move |Drawn { shown, .. }| {
+            let mark = bar(shown, (y, height));
+            // A column is narrower than any words.
+            let is_narrow = mark.to < window.column_end(mark.from);
+            Mark { words: if is_narrow { None } else { words(trace, shown, until) }, ..mark }
+        })
     });
     let polls = lane.thread.drawn(window).map(|drawn| bar(drawn.shown, (3, height - 6)));
     let marks = lane.marks(window).filter_map(|mark| {

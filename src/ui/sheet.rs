@@ -1,6 +1,6 @@
 //! Many strips as a few paths, one for each look: what a canvas draws in a constant number of steps.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use crate::engine::sorted::sort_few;
 use crate::lens::window::Stretch;
@@ -11,6 +11,8 @@ use super::strip::{Mark, Shape, Strip};
 
 /// The room that a point needs, in pixels.
 const POINT: usize = 12;
+/// Up to which length a bar is nothing but its lines, each a pixel wide.
+const SLIVER: i32 = 1;
 
 /// All that is drawn.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,15 +23,35 @@ pub struct Sheet {
     pub words: Vec<Words>,
 }
 
-/// All marks of one look.
+/// All marks of one look, as the `d` of SVG paths, in pixels.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layer {
     /// The look.
     pub shape: Shape,
     /// Whether it is that of lit ones.
     pub is_lit: bool,
-    /// The marks, as the `d` of an SVG path, in pixels.
-    pub path: String,
+    /// Their lines.
+    pub lines: String,
+    /// What the lines enclose.
+    pub areas: Areas,
+    /// Bars that are nothing but their lines: the whole pixels that these cover, half a pixel up and to the left of them.
+    pub slivers: Areas,
+}
+
+/// Areas; rectangles that touch are one, because a path in which many edges coincide takes long to fill.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Areas {
+    path: String,
+    /// The last rectangle: the next one may touch it.
+    last: Option<Rectangle>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Rectangle {
+    x: i32,
+    y: i32,
+    width: i32,
+    height: i32,
 }
 
 /// A text in a bar.
@@ -83,23 +105,26 @@ impl Sheet {
             (place(from) - 5 * i32::from(mark.from < seen.from), top + mark.y as i32, mark.height as i32);
         let length = (place(to) + 5 * i32::from(mark.to > seen.to) - x).max(0);
         let text = words_in(mark, (seen, width)).map(str::to_owned);
-        let path = self.path(mark.shape, mark.is_lit);
-        // A write into a string can't fail.
-        let _ = match mark.shape {
-            Shape::Before => write!(path, "M{x} {y}h{length}"),
-            Shape::Bar(Bar::Queued | Bar::Ready) => write!(path, "M{x} {}h{length}", y + height / 2),
+        let layer = self.layer(mark.shape, mark.is_lit);
+        match mark.shape {
+            Shape::Before | Shape::Bar(Bar::Queued | Bar::Ready) if length == 0 => {}
+            Shape::Before => layer.line(format_args!("M{x} {y}h{length}")),
+            Shape::Bar(Bar::Queued | Bar::Ready) => layer.line(format_args!("M{x} {}h{length}", y + height / 2)),
             Shape::Bar(_) if length > 6 && height > 6 => {
-                let (wide, high) = (length - 6, height - 6);
-                write!(
-                    path,
-                    "M{} {y}h{wide}a3 3 0 0 1 3 3v{high}a3 3 0 0 1-3 3h-{wide}a3 3 0 0 1-3-3v-{high}a3 3 0 0 1 3-3z",
-                    x + 3
-                )
+                let (x, wide, high) = (x + 3, length - 6, height - 6);
+                layer.enclose(&format!(
+                    "M{x} {y}h{wide}a3 3 0 0 1 3 3v{high}a3 3 0 0 1-3 3h-{wide}a3 3 0 0 1-3-3v-{high}a3 3 0 0 1 3-3z"
+                ));
             }
-            Shape::Bar(_) => write!(path, "M{x} {y}h{length}v{height}h-{length}z"),
-            Shape::Said => write!(path, "M{} {y}a3 3 0 1 0 6 0a3 3 0 1 0-6 0z", x - 3),
-            Shape::Cross(_) => write!(path, "M{} {}l8 8m-8 0l8-8", x - 4, y - 4),
-        };
+            Shape::Bar(_) if length > SLIVER => {
+                let bar = Rectangle { x, y, width: length, height };
+                layer.line(format_args!("{bar}"));
+                layer.areas.add(bar);
+            }
+            Shape::Bar(_) => layer.slivers.add(Rectangle { x, y, width: length + 1, height: height + 1 }),
+            Shape::Said => layer.enclose(&format!("M{} {y}a3 3 0 1 0 6 0a3 3 0 1 0-6 0z", x - 3)),
+            Shape::Cross(_) => layer.line(format_args!("M{} {}l8 8m-8 0l8-8", x - 4, y - 4)),
+        }
         self.words.extend(text.map(|text| Words {
             text,
             x: (place(from) + place(to)) / 2,
@@ -108,13 +133,57 @@ impl Sheet {
         }));
     }
 
-    fn path(&mut self, shape: Shape, is_lit: bool) -> &mut String {
+    fn layer(&mut self, shape: Shape, is_lit: bool) -> &mut Layer {
         let is_it = |layer: &Layer| layer.shape == shape && layer.is_lit == is_lit;
         let place = self.layers.iter().position(is_it).unwrap_or_else(|| {
-            self.layers.push(Layer { shape, is_lit, path: String::new() });
+            let (areas, slivers) = Default::default();
+            self.layers.push(Layer { shape, is_lit, lines: String::new(), areas, slivers });
             self.layers.len() - 1
         });
-        &mut self.layers[place].path
+        &mut self.layers[place]
+    }
+}
+
+impl Layer {
+    fn line(&mut self, path: fmt::Arguments<'_>) {
+        // A write into a string can't fail.
+        let _written = self.lines.write_fmt(path);
+    }
+
+    fn enclose(&mut self, path: &str) {
+        self.lines.push_str(path);
+        self.areas.path.push_str(path);
+    }
+}
+
+impl Areas {
+    /// The `d` of all of them.
+    pub fn path(&self) -> String {
+        self.last.iter().fold(self.path.clone(), |path, last| format!("{path}{last}"))
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.path.is_empty() && self.last.is_none()
+    }
+
+    fn add(&mut self, next: Rectangle) {
+        match &mut self.last {
+            Some(last) if (last.y, last.height) == (next.y, next.height) && next.x <= last.x + last.width => {
+                last.width = last.width.max(next.x + next.width - last.x);
+            }
+            last => {
+                let full = last.replace(next);
+                self.path.extend(full.map(|full| full.to_string()));
+            }
+        }
+    }
+}
+
+impl fmt::Display for Rectangle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Rectangle { x, y, width, height } = self;
+        write!(f, "M{x} {y}h{width}v{height}h-{width}z")
     }
 }
 
@@ -142,6 +211,24 @@ mod tests {
     }
 
     #[test]
+    fn bars_that_touch_are_filled_as_one_and_those_that_are_nothing_but_lines_are_blocks() {
+        let working = |from: u64, to| mark(Shape::Bar(Bar::Working), from, to, "");
+        let bars = |bars: &[(u64, u64)]| {
+            let bars = bars.iter().map(|(from, to)| working(*from, *to)).collect();
+            let sheet = sheet(&[strip(bars)], [0].into_iter(), (Stretch::until(millis(100)), 100));
+            let [layer] = &sheet.layers[..] else { panic!("{sheet:?}") };
+            (layer.lines.clone(), layer.areas.path(), layer.slivers.path())
+        };
+        let of = |x, width| format!("M{x} 3h{width}v14h-{width}z");
+        let (lines, areas, slivers) = bars(&[(1, 4), (4, 6), (7, 9)]);
+        assert_eq!((lines, areas), ([of(1, 3), of(4, 2), of(7, 2)].concat(), [of(1, 5), of(7, 2)].concat()));
+        assert_eq!(slivers, "");
+        let (lines, areas, slivers) = bars(&[(10, 11), (12, 12), (14, 15), (15, 18), (18, 18)]);
+        assert_eq!((lines, areas), (of(15, 3), of(15, 3)));
+        assert_eq!(slivers, "M10 3h3v15h-3zM14 3h2v15h-2zM18 3h1v15h-1z");
+    }
+
+    #[test]
     fn marks_are_where_they_are_in_the_other_drawing_and_beyond_the_ends_are_cut_off() {
         let bars = vec![
             mark(Shape::Bar(Bar::Working), 100, 300, "Task-1"),
@@ -150,7 +237,7 @@ mod tests {
             mark(Shape::Said, 300, 300, "printed"),
         ];
         let sheet = sheet(&[strip(bars)], [22].into_iter(), (Stretch { from: Micros(200_000), to: millis(600) }, 400));
-        let of = |shape| sheet.layers.iter().find(|layer| layer.shape == shape).map(|layer| layer.path.as_str());
+        let of = |shape| sheet.layers.iter().find(|layer| layer.shape == shape).map(|layer| layer.lines.as_str());
         assert_eq!(of(Shape::Bar(Bar::Waiting)), None);
         assert!(of(Shape::Bar(Bar::Working)).unwrap().starts_with("M-2 25h99a"), "{sheet:?}");
         assert!(of(Shape::Bar(Bar::Idle)).unwrap().starts_with("M353 25h49a"), "{sheet:?}");
