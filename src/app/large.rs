@@ -1,6 +1,5 @@
 //! Plans so large that their simulated run would hold the page up: it is made in slices, between which the page has a turn.
 
-use std::cell::Cell;
 use std::rc::Rc;
 
 use futures::FutureExt;
@@ -8,12 +7,13 @@ use futures::future::LocalBoxFuture;
 
 use crate::engine::net::{Admission, Body, FetchError, Request, Stages};
 use crate::engine::sim::Simulated;
-use crate::engine::time::{Micros, millis};
+use crate::engine::time::Micros;
 use crate::engine::trace::Trace;
 use crate::engine::{Run, World};
 use crate::labs::Prepared;
 
 use super::choice::Choice;
+use super::pace::Pace;
 use super::ports::Ports;
 use super::record::Record;
 
@@ -21,43 +21,26 @@ use super::record::Record;
 pub const LARGE: u32 = 300;
 /// The most tasks and requests that a browser is asked to bear at once.
 pub const MOST_AT_ONCE: u32 = 1_000;
-/// How long a slice is.
-const SLICE: Micros = millis(8);
-/// How many events the lenses take at once.
-const EVENTS: usize = 1_000;
 
 /// The simulated runs of the choice's variants, read by the lenses: then every view is quick.
 pub async fn ideals(ports: Rc<dyn Ports>, choice: Choice) -> Vec<Record> {
-    let pace = Rc::new(Pace { page: ports.world(&[]), slice: Cell::default() });
+    let pace = Rc::new(Pace::of(&*ports));
     let mut ideals = Vec::new();
     for variant in &choice.variants {
+        // What led here has taken its time, too.
+        pace.breathe().await;
         let Some(prepared) = choice.prepare(variant) else { continue };
         let Prepared { header, connections, program } = prepared.simulated();
         let world = Paced { simulated: Simulated::default(), pace: pace.clone() };
         let run = Run::new(Rc::new(world), header, connections, program);
         run.drive().await;
         let ideal = Record::kept(Trace::clone(&run.trace()));
-        while !ideal.look(|trace, reading| reading.prepare(trace, EVENTS)) {
-            pace.keep().await;
-        }
+        pace.read(&ideal).await;
         ideals.push(ideal);
     }
+    // Drawing them takes its time.
+    pace.breathe().await;
     ideals
-}
-
-/// Gives the page a turn whenever a slice is over.
-struct Pace {
-    page: Rc<dyn World>,
-    slice: Cell<Micros>,
-}
-
-impl Pace {
-    async fn keep(&self) {
-        if self.page.now().since(self.slice.get()) >= SLICE {
-            self.page.breathe().await;
-            self.slice.set(self.page.now());
-        }
-    }
 }
 
 /// The simulated world, at a pace.
@@ -80,8 +63,13 @@ impl World for Paced {
         .boxed_local()
     }
 
+    fn busy(&self) -> Micros {
+        self.pace.now()
+    }
+
     fn breathe(&self) -> LocalBoxFuture<'static, ()> {
-        self.simulated.breathe()
+        let pace = self.pace.clone();
+        async move { pace.breathe().await }.boxed_local()
     }
 
     fn reaches_outside(&self) -> bool {

@@ -10,6 +10,7 @@ pub mod large;
 pub mod link;
 pub mod lit;
 pub mod moment;
+pub mod pace;
 pub mod playhead;
 pub mod ports;
 pub mod reading;

@@ -256,7 +256,7 @@ impl Core {
 
     /// Turns the loop until the run has ended.
     pub(crate) async fn drive(self: Rc<Self>) {
-        let mut slice = self.world.now();
+        let mut slice = self.world.busy();
         while !self.has_ended() {
             if self.ready.borrow().is_empty() {
                 let next = self.timers.borrow().next();
@@ -266,10 +266,10 @@ impl Core {
                     return;
                 }
                 Idle { core: &self, until: self.world.until(next) }.await;
-                slice = self.world.now();
-            } else if self.world.now().since(slice) >= SLICE {
+                slice = self.world.busy();
+            } else if self.world.busy().since(slice) >= SLICE {
                 self.world.breathe().await;
-                slice = self.world.now();
+                slice = self.world.busy();
             }
             self.turn();
         }

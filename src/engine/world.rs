@@ -10,6 +10,11 @@ pub trait World {
     /// The time since the run's start; it never goes back.
     fn now(&self) -> Micros;
 
+    /// The time by which it is measured how long the page has had no turn: real even where the clock is not.
+    fn busy(&self) -> Micros {
+        self.now()
+    }
+
     /// Ready at `deadline`, or never without one. The simulation jumps there.
     fn until(&self, deadline: Option<Micros>) -> LocalBoxFuture<'static, ()>;
 

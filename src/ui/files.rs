@@ -1,8 +1,10 @@
 //! Keeping runs as a file, and opening one again.
 
+use futures::FutureExt;
 use yew::prelude::*;
 
 use crate::app::file::{self, Opened};
+use crate::app::pace::Pace;
 use crate::app::ports::GivenFile;
 use crate::app::state::{Action, Phase};
 use crate::engine::file::MAX_FILE;
@@ -47,8 +49,18 @@ pub fn Files(FilesProps { state, dispatch, page, on_open }: &FilesProps) -> Html
 fn use_given_files(page: &Page, dispatch: &Callback<Action>, on_open: &Callback<Opened>) {
     let given = {
         let (dispatch, on_open) = (dispatch.clone(), on_open.clone());
+        let page = page.clone();
         move |file: GivenFile| match file::open(file) {
-            Ok(opened) => on_open.emit(opened),
+            Ok(opened) => {
+                let (pace, on_open) = (Pace::of(&*page), on_open.clone());
+                let read = async move {
+                    for shown in &opened.shown {
+                        pace.read(shown.record_or_ideal()).await;
+                    }
+                    on_open.emit(opened);
+                };
+                page.spawn(read.boxed_local());
+            }
             Err(why) => dispatch.emit(Action::Notice(why)),
         }
     };
