@@ -5,6 +5,8 @@
 //! `[microseconds since the event before, task, source line, "name", fields…]`. Names and fields are those of
 //! [`Kind`]; a field is a number: a label is its place in `labels`, a code its place in its enum.
 
+use std::borrow::Cow;
+
 use serde::de::Error as _;
 use serde::ser::SerializeTuple;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -67,15 +69,18 @@ pub fn read(text: &str) -> Result<Vec<Trace>, FileError> {
         return Err(FileError::TooLarge);
     }
     let text = text.trim_start_matches('\u{feff}');
-    // The version comes first: what a later version writes may look different.
-    let Version { version } = serde_json::from_str(text)?;
+    let file: Result<File, _> = serde_json::from_str(text);
+    // What another version writes may look different: then its number alone is read.
+    let version = match &file {
+        Ok(file) => file.version,
+        Err(_) => serde_json::from_str::<Version>(text)?.version,
+    };
     match version {
         0 => return Err(FileError::Unknown),
         1..=VERSION => {}
         _ => return Err(FileError::Newer(version)),
     }
-    let file: File = serde_json::from_str(text)?;
-    let numbered = file.runs.into_iter().enumerate();
+    let numbered = file?.runs.into_iter().enumerate();
     numbered
         .map(|(run, stored)| stored.into_trace().map_err(|reason| FileError::Inconsistent { run: run + 1, reason }))
         .collect()
@@ -201,6 +206,13 @@ impl Serialize for Stored {
     }
 }
 
+/// The most fields of an event.
+const MOST_WORDS: usize = 3;
+
+/// An event's name, where it lies in the text.
+#[derive(Deserialize)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+
 impl<'de> Deserialize<'de> for Stored {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Stored, D::Error> {
         struct Visitor;
@@ -217,15 +229,13 @@ impl<'de> Deserialize<'de> for Stored {
                 let after = seq.next_element()?.ok_or_else(missing)?;
                 let task = seq.next_element()?.ok_or_else(missing)?;
                 let line = seq.next_element()?.ok_or_else(missing)?;
-                let name: String = seq.next_element()?.ok_or_else(missing)?;
-                let mut words = Vec::new();
+                let Name(name) = seq.next_element()?.ok_or_else(missing)?;
+                let (mut words, mut count) = ([0; MOST_WORDS], 0);
                 while let Some(word) = seq.next_element()? {
-                    words.push(word);
-                    if words.len() > 3 {
-                        return Err(A::Error::custom("an event is too long"));
-                    }
+                    *words.get_mut(count).ok_or_else(|| A::Error::custom("an event is too long"))? = word;
+                    count += 1;
                 }
-                let kind = Kind::from_words(&name, &words)
+                let kind = Kind::from_words(&name, &words[..count])
                     .ok_or_else(|| A::Error::custom(format!("no event {name} with such fields")))?;
                 Ok(Stored { after, task, line, kind })
             }
