@@ -311,44 +311,28 @@ impl Hooks for Ticking {
     }
 }
 
-/// The simulated world on a page that a look at the time takes a millisecond of, and that counts its turns.
+/// A look at how long the page has had no turn takes a millisecond; its turns are counted.
 #[derive(Default)]
-struct Worked {
-    simulated: Simulated,
+struct Busy {
     looks: Cell<u64>,
     turns: Rc<Cell<usize>>,
 }
 
-impl World for Worked {
-    fn now(&self) -> Micros {
-        self.simulated.now()
-    }
-    fn busy(&self) -> Micros {
+impl Hooks for Busy {
+    fn busy(&self, _: Micros) -> Micros {
         self.looks.set(self.looks.get() + 1);
         millis(self.looks.get())
     }
-    fn until(&self, deadline: Option<Micros>) -> LocalBoxFuture<'static, ()> {
-        self.simulated.until(deadline)
-    }
-    fn breathe(&self) -> LocalBoxFuture<'static, ()> {
+
+    fn breathes(&self) {
         self.turns.set(self.turns.get() + 1);
-        self.simulated.breathe()
-    }
-    fn reaches_outside(&self) -> bool {
-        false
-    }
-    fn admit(&self, url: &str) -> Result<Admission, FetchError> {
-        self.simulated.admit(url)
-    }
-    fn send(&self, request: Request, stages: Stages) -> LocalBoxFuture<'static, Result<Body, FetchError>> {
-        self.simulated.send(request, stages)
     }
 }
 
 #[test]
 fn the_page_has_its_turns_though_the_simulated_clock_stands_still() {
     let turns = Rc::<Cell<usize>>::default();
-    let world = Worked { turns: turns.clone(), ..Worked::default() };
+    let world = Hooked::new(Busy { turns: turns.clone(), ..Busy::default() });
     let program = async {
         for _ in 0..100 {
             sleep(Micros::ZERO).await;

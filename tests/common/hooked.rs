@@ -13,6 +13,14 @@ pub trait Hooks {
         simulated
     }
 
+    /// The time by which it is measured how long the page has had no turn.
+    fn busy(&self, now: Micros) -> Micros {
+        now
+    }
+
+    /// The page has a turn.
+    fn breathes(&self) {}
+
     /// Which of the entries of the ready queue goes next.
     fn pick(&self, _ready: usize) -> usize {
         0
@@ -41,6 +49,10 @@ impl<H: Hooks> World for Hooked<H> {
         self.hooks.now(self.simulated.now())
     }
 
+    fn busy(&self) -> Micros {
+        self.hooks.busy(self.now())
+    }
+
     fn pick(&self, ready: usize) -> usize {
         self.hooks.pick(ready)
     }
@@ -50,6 +62,7 @@ impl<H: Hooks> World for Hooked<H> {
     }
 
     fn breathe(&self) -> LocalBoxFuture<'static, ()> {
+        self.hooks.breathes();
         self.simulated.breathe()
     }
 
