@@ -9,6 +9,7 @@ pub mod compare;
 pub mod course;
 pub mod differ;
 pub mod doing;
+pub mod event_loop;
 pub mod flow;
 pub mod fold;
 pub mod hit;

@@ -74,10 +74,21 @@ impl Now {
         self.timers.get(&number).copied()
     }
 
-    /// The armed timers, the next one first.
-    pub fn timers(&self) -> Vec<Timer> {
-        let timers: Sorted<Timer> = self.timers.values().map(|timer| (*timer, ())).collect();
-        timers.keys().copied().collect()
+    /// At most so many of the armed timers, the next one first: few of many are found without sorting all.
+    pub fn timers(&self, most: usize) -> Vec<Timer> {
+        let mut soonest: Vec<Timer> = Vec::new();
+        for timer in self.timers.values() {
+            if soonest.len() < most || soonest.last().is_some_and(|last| timer < last) {
+                soonest.insert(soonest.partition_point(|other| other < timer), *timer);
+                soonest.truncate(most);
+            }
+        }
+        soonest
+    }
+
+    /// How many timers are armed.
+    pub fn timer_count(&self) -> usize {
+        self.timers.len()
     }
 
     /// The requests on their way, by number.

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use crate::app::lit::Subject;
 use crate::app::state::Action;
+use crate::lens::event_loop;
 use crate::lens::lit::Thing;
 use crate::lens::table;
 
@@ -32,9 +33,8 @@ pub struct EventsProps {
 pub fn Events(EventsProps { state, dispatch }: &EventsProps) -> Html {
     let open = use_state(|| false);
     let calls = use_state(|| 0);
-    let Some(record) = state.shown.get(state.focus).and_then(|shown| shown.record.clone()) else {
-        return Html::default();
-    };
+    let Some(shown) = state.shown.get(state.focus) else { return Html::default() };
+    let Some(record) = shown.record.clone() else { return Html::default() };
     let (count, run) = (record.len(), state.focus);
     let happened = record.read(|trace| state.steps(run, trace));
     let list = if *open {
@@ -43,6 +43,10 @@ pub fn Events(EventsProps { state, dispatch }: &EventsProps) -> Html {
             Some(Thing::Event(step)) => Some(step as usize),
             _ => None,
         };
+        let at_the_loop = record.look(|trace, reading| {
+            let (names, at) = (reading.names.follow(trace), state.moment().min(shown.until));
+            event_loop::words(trace, names, reading.now.at(trace, happened), at)
+        });
         let rows = Callback::from(move |range: Range<usize>| {
             record.look(|trace, reading| {
                 let (names, lanes) = (reading.names.follow(trace), reading.lanes.follow(trace));
@@ -53,8 +57,8 @@ pub fn Events(EventsProps { state, dispatch }: &EventsProps) -> Html {
             })
         });
         html! {
-            <Roll id="events" class="events" label="Rows of events" heads={HEADS} {count} {now} {pointed} calls={*calls} {rows}
-                {dispatch} />
+            <>{ draw!(p { "class": "soft" }[text(at_the_loop)]) }<Roll id="events" class="events" label="Rows of events" heads={HEADS} {count} {now} {pointed} calls={*calls} {rows}
+                {dispatch} /></>
         }
     } else {
         Html::default()

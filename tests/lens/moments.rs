@@ -4,6 +4,7 @@ use std::fmt::Debug;
 
 use await_lab::engine::api::{sleep, spawn};
 use await_lab::engine::event::{Kind, TaskEnd, TaskId};
+use await_lab::engine::net::fetch;
 use await_lab::engine::time::secs;
 use await_lab::engine::timeout::timeout;
 use await_lab::engine::trace::Trace;
@@ -14,7 +15,7 @@ use await_lab::lens::reached::Reached;
 use await_lab::lens::seek::Seek;
 use await_lab::lens::steps::Steps;
 use await_lab::lens::wait::Wait;
-use await_lab::lens::{requests::InFlight, window::Window};
+use await_lab::lens::{event_loop, requests::InFlight, window::Window};
 
 use super::{lab, ms, run, whole};
 
@@ -50,7 +51,8 @@ fn timers_come_by_deadline_and_then_by_number() {
     let now: Now = state(&trace, trace.events().partition_point(|event| event.at() == ms(0)));
     let timer = |number, at, task| Timer { deadline: ms(at), number, task: TaskId(task) };
     let expected = [timer(1, 1_000, 1), timer(3, 1_000, 3), timer(2, 3_000, 2)];
-    assert_eq!(now.timers(), expected);
+    assert_eq!(now.timers(usize::MAX), expected);
+    assert_eq!((now.timers(1), now.timers(0)), (expected[..1].to_vec(), Vec::new()));
 }
 
 #[test]
@@ -187,4 +189,31 @@ fn a_line_is_reached_with_its_first_event() {
         lines.dedup();
         assert_eq!(past, lines, "after {steps} events");
     }
+}
+
+#[test]
+fn what_the_event_loop_does_is_said_in_words() {
+    let trace = run(async {
+        for name in ["a", "b", "c", "d", "e"] {
+            drop(spawn(name, sleep(secs(1.0))));
+        }
+        let page = spawn("page", fetch("delay/2").into_future());
+        let _ = timeout(secs(3.0), page.into_future()).await;
+    });
+    let said = |steps: usize, at| event_loop::words(&trace, &whole(&trace), &state(&trace, steps), at);
+    let until = |at| trace.events().partition_point(|event| event.at() <= at);
+    let begun = trace.events().iter().position(|event| event.kind == Kind::PollBegan).unwrap();
+    assert_eq!(said(0, ms(0)), "At 0.000 s nobody has the thread. Ready: none. Timers: none.");
+    assert_eq!(said(begun + 1, ms(0)), "At 0.000 s main has the thread. Ready: none. Timers: none.");
+    let blocked = trace.events().iter().position(|event| matches!(event.kind, Kind::PollEnded { .. })).unwrap();
+    assert_eq!(
+        said(blocked + 1, ms(0)),
+        "At 0.000 s nobody has the thread. Ready: a, b, c and 3 more. Timers: main’s time limit at 3.000 s."
+    );
+    assert_eq!(
+        said(until(ms(500)), ms(500)),
+        "At 0.500 s nobody has the thread. Ready: none. Timers: a at 1.000 s, b at 1.000 s, c at 1.000 s and 3 more. \
+         In flight: 1 request."
+    );
+    assert_eq!(said(usize::MAX, ms(2_500)), "The run ended at 2.000 s.");
 }

@@ -9,6 +9,7 @@ use await_lab::engine::event::TaskId;
 use await_lab::engine::time::Micros;
 use await_lab::engine::trace::Trace;
 use await_lab::lens::course::Courses;
+use await_lab::lens::event_loop;
 use await_lab::lens::flow::Flow;
 use await_lab::lens::fold::{Fold, state};
 use await_lab::lens::lanes::Lanes;
@@ -85,7 +86,11 @@ fn look_at_all(trace: &Trace) {
     let totals: Totals = whole(trace);
     summary::showed(&[Side { title: "One", totals: &totals }, Side { title: "Other", totals: &totals }]);
     let _ = (summary::difference(&totals, &totals), summary::deadlock(trace), totals.fit());
-    let _ = (transcript::text(trace), whole::<Requests>(trace).times(), whole::<Now>(trace).timers());
+    let _ = (
+        transcript::text(trace),
+        whole::<Requests>(trace).times(),
+        event_loop::words(trace, &names, &whole(trace), now),
+    );
 }
 
 proptest! {
@@ -114,7 +119,7 @@ proptest! {
     fn nothing_is_left_at_the_end(program in program::any()) {
         let trace = program.run();
         let now: Now = whole(&trace);
-        prop_assert_eq!(now.waits().count() + now.timers().len() + now.in_flight().len() + now.ready.len(), 0);
+        prop_assert_eq!(now.waits().count() + now.timer_count() + now.in_flight().len() + now.ready.len(), 0);
         prop_assert!(now.tasks.iter().all(|task| task.ended.is_some()) && now.polled.is_none());
         for (_, queue) in whole::<Queues>(&trace).all() {
             prop_assert_eq!(queue.putters.len() + queue.getters.len() + queue.joiners.len() + queue.in_hand.len(), 0);
