@@ -172,24 +172,22 @@ async fn a_body_is_over_when_its_page_is_lost(page: Page) -> WebDriverResult<()>
     page.open("").await?;
     // The worker's own code, with a stream that nobody reads.
     let worker = include_str!("../../static/sw.js");
-    let ends = page.promised(
-        &format!(
-            "(async () => {{
-               const self = {{ addEventListener() {{}}, registration: {{ scope: location.href }} }};
-               let source;
-               class ReadableStream {{ constructor(given) {{ source = given; }} }}
-               {worker}
-               const lost = () => {{ throw new TypeError('lost'); }};
-               return Promise.all(parameters.map(async (parts) => {{
-                 let times = 0;
-                 streamed({{ body: new Uint8Array(1), parts, end: 0 }}, performance.now(), () => {{ times += 1; }});
-                 const error = await source.pull({{ enqueue: lost, close: lost }}).catch((error) => error.message);
-                 return [error, times];
-               }}));
-             }})()"
-        ),
-        json!([[[0, 1]], []]),
+    let lost = format!(
+        "(async () => {{
+           const self = {{ addEventListener() {{}}, registration: {{ scope: location.href }} }};
+           let source;
+           class ReadableStream {{ constructor(given) {{ source = given; }} }}
+           {worker}
+           const lost = () => {{ throw new TypeError('lost'); }};
+           return Promise.all(parameters.map(async (parts) => {{
+             let times = 0;
+             streamed({{ body: new Uint8Array(1), parts, end: 0 }}, performance.now(), () => {{ times += 1; }});
+             const error = await source.pull({{ enqueue: lost, close: lost }}).catch((error) => error.message);
+             return [error, times];
+           }}));
+         }})()"
     );
+    let ends = page.promised(&lost, json!([[[0, 1]], []]));
     assert_eq!(ends.await?, json!([["lost", 1], ["lost", 1]]));
     Ok(())
 }
