@@ -48,18 +48,22 @@ async function readied(trusted, attempt) {
   const container = navigator.serviceWorker;
   // Each protocol has an address of its own: else a new page could be left with the old worker for seconds.
   const script = trusted(`sw.js?protocol=${PROTOCOL}`);
-  const registration = await container.register(script, { updateViaCache: 'none' });
-  await container.ready; // A worker is active, but it need not control this page yet.
-  const address = new URL('net/ping', registration.scope);
+  const ours = () => (container.controller?.scriptURL === String(script) ? container.controller : null);
+  const registered = container.register(script, { updateViaCache: 'none' }).then(() => container.ready);
+  registered.then(({ waiting }) => waiting && asked(waiting), () => {}); // Whoever awaits it hears of a failure.
+  const address = new URL('net/ping', script);
   while (!attempt.over) {
-    const reply = await Promise.race([asked(registration.waiting ?? registration.active), pause(10 * PAUSE)]);
-    const isOurs = reply?.protocol === PROTOCOL && container.controller?.scriptURL === String(script);
-    if (isOurs && (await isMarked(address))) return { ready: true, protocol: PROTOCOL };
+    // Browsers put registering off at times while requests are open, so a page that ours controls does not wait for it.
+    const worker = ours() ?? newest(await registered); // One that is active need not control this page yet.
+    const reply = await Promise.race([asked(worker), pause(10 * PAUSE)]);
+    if (reply?.protocol === PROTOCOL && ours() && (await isMarked(address))) return { ready: true, protocol: PROTOCOL };
     if (reply && reply.protocol !== PROTOCOL) attempt.reason = 'version'; // Ours may be on its way.
     await pause(PAUSE);
   }
   return missing(attempt.reason);
 }
+
+const newest = ({ waiting, active }) => waiting ?? active;
 
 /** Asks a worker what it is. It also takes its place then, if it waits, and this page, which a hard reload leaves without a worker. */
 function asked(worker) {

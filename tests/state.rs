@@ -264,6 +264,15 @@ fn without_practice_server_the_fetch_lab_plays_the_simulated_world() {
 }
 
 #[test]
+fn a_practice_server_that_is_late_is_asked_once_more() {
+    let page = PretendedPage::open("#fetch");
+    page.delay_practice("No answer within two seconds.");
+    page.runner.start(&page.state().choice, &[]);
+    page.settle();
+    assert_eq!((page.state().phase, page.state().practice.clone()), (Phase::Over, Practice::Ready));
+}
+
+#[test]
 fn reset_restores_the_preset_and_its_preview() {
     let state = open("#say-after/joined?preset=api&pairs=9:Long&seed=4&world=simulated&t=2");
     let state = after(&state, [Action::Reset]);

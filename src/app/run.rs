@@ -13,7 +13,7 @@ use crate::labs::Prepared;
 use super::choice::Choice;
 use super::large::ideals;
 use super::ports::Ports;
-use super::state::Action;
+use super::state::{Action, Practice};
 
 /// Takes what happens to the page.
 pub type Dispatch = Rc<dyn Fn(Action)>;
@@ -109,7 +109,7 @@ async fn all(
     current: Rc<RefCell<Option<Rc<Run>>>>,
 ) {
     if choice.needs_practice_server()
-        && let Err(reason) = ports.practice_server(false).await
+        && let Err(reason) = practice_server(&*ports, &dispatch).await
     {
         return dispatch(Action::NoPracticeServer { session, reason });
     }
@@ -125,4 +125,16 @@ async fn all(
         dispatch(Action::RunEnded { session, index });
     }
     dispatch(Action::Completed { session });
+}
+
+/// Waits for the practice server. One that was not ready in time may be by now, so it is asked once more.
+async fn practice_server(ports: &dyn Ports, dispatch: &Dispatch) -> Result<(), String> {
+    if ports.practice_server(false).await.is_ok() {
+        return Ok(());
+    }
+    let ready = ports.practice_server(true).await;
+    if ready.is_ok() {
+        dispatch(Action::Practice(Practice::Ready));
+    }
+    ready
 }

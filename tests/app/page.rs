@@ -33,6 +33,7 @@ struct PretendedPorts {
     worlds: RefCell<Vec<std::rc::Weak<dyn World>>>,
     waits: Cell<bool>,
     refusal: RefCell<Option<String>>,
+    is_late: Cell<bool>,
 }
 
 impl PretendedPage {
@@ -63,6 +64,12 @@ impl PretendedPage {
     /// There is no practice server.
     pub fn refuse_practice(&self, reason: &str) {
         self.rest.ports.refusal.replace(Some(reason.to_owned()));
+    }
+
+    /// The practice server is not there when it is first asked.
+    pub fn delay_practice(&self, reason: &str) {
+        self.refuse_practice(reason);
+        self.rest.ports.is_late.set(true);
     }
 
     /// The reader does something.
@@ -132,8 +139,9 @@ impl Ports for PretendedPorts {
     fn spawn(&self, future: LocalBoxFuture<'static, ()>) {
         self.spawned.borrow_mut().push(future);
     }
-    fn practice_server(&self, _: bool) -> LocalBoxFuture<'static, Result<(), String>> {
-        ready(self.refusal.borrow().clone().map_or(Ok(()), Err)).boxed_local()
+    fn practice_server(&self, again: bool) -> LocalBoxFuture<'static, Result<(), String>> {
+        let refusal = self.refusal.borrow().clone().filter(|_| !(again && self.is_late.get()));
+        ready(refusal.map_or(Ok(()), Err)).boxed_local()
     }
     fn link(&self) -> String {
         String::new()

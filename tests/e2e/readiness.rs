@@ -9,6 +9,7 @@ use crate::site::{Files, Site};
 in_both_browsers! {
     it_is_ready_on_the_first_load_without_a_reload,
     it_is_ready_after_a_hard_reload,
+    it_is_ready_while_registering_is_put_off,
     a_new_worker_lets_answers_end_and_takes_over,
     another_protocol_is_awaited_or_told,
     the_page_learns_why_it_is_not_ready,
@@ -38,6 +39,16 @@ async fn it_is_ready_after_a_hard_reload(page: Page) -> WebDriverResult<()> {
     }
     // A script that a reload interrupts fails, so each look is a script of its own.
     while page.value("!!window.isOld || document.readyState !== 'complete'").await.ok() != Some(json!(false)) {}
+    expect_ready(&page, 1).await?;
+    page.expect_no_problem().await
+}
+
+async fn it_is_ready_while_registering_is_put_off(page: Page) -> WebDriverResult<()> {
+    page.open("").await?;
+    expect_ready(&page, 1).await?;
+    // As browsers do at times when a page is reloaded whose requests are open.
+    page.tab.execute("navigator.serviceWorker.register = () => new Promise(() => {})", Vec::new()).await?;
+    page.tab.execute("awaitLab.askPracticeServer()", Vec::new()).await?;
     expect_ready(&page, 1).await?;
     page.expect_no_problem().await
 }
