@@ -141,7 +141,7 @@ fn the_first_success_aborts_the_other_requests() {
     let trace = trace("fetch/first", None, urls);
     assert_eq!(
         text(&trace),
-        "0.000  Error fetching status/500: HTTP status 500\n1.000  delay/1: 200 (12 bytes, 1.00s)\n\
+        "0.000  Error fetching status/500: HTTP status 500: try again, or allow more retries\n1.000  delay/1: 200 (12 bytes, 1.00s)\n\
          1.000  First fetching: 1.00 seconds\ntotal 1.000\n"
     );
     let aborted = trace.events().iter().filter(|event| matches!(event.kind, Kind::RequestAborted { .. }));
@@ -163,8 +163,8 @@ fn a_failing_request_loses_no_other() {
         let text = text(&trace(&format!("fetch/{variant}"), None, urls));
         for row in [
             "delay/0.1: 200",
-            "Error fetching status/404: HTTP status 404",
-            "Error fetching stall: timed out after 0.500 s",
+            "Error fetching status/404: HTTP status 404: check the address",
+            "Error fetching stall: timed out after 0.500 s: raise the timeout, or try again",
             "Error fetching https://www.python.org/: the simulated world has the practice server only",
             "https://a.b: 200 (1024 bytes, 0.05s)",
         ] {

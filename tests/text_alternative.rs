@@ -120,7 +120,7 @@ fn every_drawn_request_has_its_rows() {
                 let words = match how {
                     Outcome::Finished => "has all ",
                     Outcome::Failed { .. } => "got nothing from ",
-                    Outcome::Aborted => "aborted ",
+                    Outcome::Aborted | Outcome::TimedOut => "aborted ",
                 };
                 says(ended.step, ended.at, words);
             }

@@ -62,16 +62,16 @@ fn absolute(text: &str, page: &str, opaque: bool) -> Address {
         return refused("this is no address: write one such as https://example.org/ or delay/1");
     };
     if !matches!(url.protocol().as_str(), "http:" | "https:") {
-        return refused("only http and https can be fetched");
+        return refused("only http and https can be fetched: write https://");
     }
     if !url.username().is_empty() || !url.password().is_empty() {
-        return refused("an address with a user name or a password is not sent");
+        return refused("an address with a user name or a password is not sent: leave them out");
     }
     if url.protocol() == "http:" && page.protocol() == "https:" && !is_private(&url.hostname()) {
         return refused("a page that came by https can’t fetch by http: write https://");
     }
     if is_private(&url.hostname()) && !is_private(&page.hostname()) {
-        return refused("an address in a private network is not fetched from a public page");
+        return refused("an address in a private network is not fetched from a public page: serve this page there to reach it");
     }
     Address::Foreign { href: url.href(), host: url.host(), opaque }
 }

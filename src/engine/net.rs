@@ -95,7 +95,7 @@ pub enum FetchError {
     #[error("the body ended early, after {0} bytes: try again")]
     EndedEarly(u64),
     /// The body was too large.
-    #[error("stopped at {} MiB, the most that is read here", .0 / (1024 * 1024))]
+    #[error("stopped at {} MiB, the most that is read here: ask for less", .0 / (1024 * 1024))]
     TooLarge(u64),
     /// Something else than the practice server answered.
     #[error("not answered by the practice server: reload the page, or use the simulated world")]
@@ -104,10 +104,10 @@ pub enum FetchError {
     #[error("the simulated world has the practice server only: run it in the browser to reach {0}")]
     NotSimulated(String),
     /// The answer's status says so, made by [`Reply::error_for_status`].
-    #[error("HTTP status {0}")]
+    #[error("HTTP status {0}: {advice}", advice = advice(*.0))]
     Status(u16, Option<Micros>),
     /// It took longer than the reader allowed.
-    #[error(transparent)]
+    #[error("{0}: raise the timeout, or try again")]
     TimedOut(#[from] super::timeout::Elapsed),
 }
 
@@ -130,7 +130,7 @@ impl FetchError {
     pub fn is_passing(&self) -> bool {
         match self {
             FetchError::Network(_) | FetchError::Lost | FetchError::EndedEarly(_) | FetchError::TimedOut(_) => true,
-            FetchError::Status(status, _) => *status == 429 || *status >= 500,
+            FetchError::Status(status, _) => may_pass(*status),
             _ => false,
         }
     }
@@ -141,6 +141,19 @@ impl FetchError {
             FetchError::Status(_, retry_after) => *retry_after,
             _ => None,
         }
+    }
+}
+
+/// Whether a server that answers so may answer otherwise the next time.
+fn may_pass(status: u16) -> bool {
+    status == 429 || status >= 500
+}
+
+fn advice(status: u16) -> &'static str {
+    match status {
+        401 | 403 => "ask for what needs no sign-in",
+        _ if may_pass(status) => "try again, or allow more retries",
+        _ => "check the address",
     }
 }
 

@@ -25,7 +25,7 @@ async def fetch_once(session, url, limit):
             #~! At the limit the work inside is cancelled, and its cleanup awaited; in Rust it is dropped at once.
             reply = await session.get(url)  #~ fetch
     except TimeoutError:
-        raise FetchError(f"timed out after {limit:.3f} s", may_pass=True) from None
+        raise FetchError(f"timed out after {limit:.3f} s: raise the timeout, or try again", may_pass=True) from None
     return reply.raise_for_status()
 
 
@@ -122,7 +122,7 @@ class Row(NamedTuple):
 
 
 class FetchError(Exception):
-    """Why a request gave no reply."""
+    """Why a request gave no reply, and what to do next."""
 
     def __init__(self, reason: str, may_pass: bool = False):
         super().__init__(reason)
@@ -135,9 +135,14 @@ class Reply(NamedTuple):
     size: int
 
     def raise_for_status(self) -> "Reply":
-        if self.status >= 400:
-            raise FetchError(f"HTTP status {self.status}", may_pass=self.status == 429 or self.status >= 500)
-        return self
+        if self.status < 400:
+            return self
+        may_pass = self.status == 429 or self.status >= 500
+        if self.status in (401, 403):
+            advice = "ask for what needs no sign-in"
+        else:
+            advice = "try again, or allow more retries" if may_pass else "check the address"
+        raise FetchError(f"HTTP status {self.status}: {advice}", may_pass)
 
 
 @dataclass

@@ -52,6 +52,8 @@ pub enum Outcome {
     },
     /// Its own side gave it up.
     Aborted,
+    /// Its own side gave it up at a limit of time.
+    TimedOut,
 }
 
 impl Request {
@@ -66,6 +68,8 @@ impl Request {
 pub struct Requests {
     rows: Vec<Request>,
     places: Sorted<u32, usize>,
+    /// The tasks that met a limit of time, until they give the thread back: by then they have given up what they asked for.
+    limited: Sorted<TaskId>,
     count: Count,
     has: Has,
 }
@@ -114,6 +118,11 @@ impl Requests {
 impl Fold for Requests {
     fn push(&mut self, event: &Event, _: &Trace) {
         let now = self.count.take(event);
+        match event.kind {
+            Kind::TimeoutFired { .. } => drop(self.limited.insert(event.task, ())),
+            Kind::PollEnded { .. } => drop(self.limited.remove(&event.task)),
+            _ => {}
+        }
         let Some(number) = number(&event.kind) else { return };
         if let Kind::RequestQueued { url, .. } = event.kind {
             self.places.insert(number, self.rows.len());
@@ -159,7 +168,8 @@ impl Fold for Requests {
             }
             Kind::RequestAborted { .. } => {
                 self.has.aborted = true;
-                row.ended = Some((now, Outcome::Aborted));
+                let met_limit = self.limited.get(&row.task).is_some();
+                row.ended = Some((now, if met_limit { Outcome::TimedOut } else { Outcome::Aborted }));
             }
             _ => {}
         }

@@ -84,9 +84,10 @@ fn row(run: usize, lit: &Lit, trace: &Trace, request: &Request, (steps, now): (u
             let reason = draw!(td { "class": "bad", "colspan": "3" }[text(trace.text(reason).to_owned())]);
             (false, vec![words("bad", "failed".to_owned()), reason])
         }
-        Some((_, Outcome::Aborted)) => {
+        Some((_, outcome @ (Outcome::Aborted | Outcome::TimedOut))) => {
             let size = words("number", bytes(request.bytes));
-            (false, vec![words("soft", "aborted".to_owned()), size, time(request.elapsed()), cell("", Html::default())])
+            let how = if outcome == Outcome::TimedOut { words("bad", "timed out".to_owned()) } else { words("soft", "aborted".to_owned()) };
+            (false, vec![how, size, time(request.elapsed()), cell("", Html::default())])
         }
         None if happened(request.queued.step) => {
             let stage = match (request.started.filter(|moment| happened(moment.step)), status) {

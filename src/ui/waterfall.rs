@@ -47,7 +47,7 @@ fn marks(trace: &Trace, request: &Request, wanted: Wanted<'_>) -> Vec<Mark> {
     }
     let bad = match request.ended {
         Some((_, Outcome::Failed { .. })) => Some((Bar::Failed, "failed")),
-        Some((_, Outcome::Aborted)) => Some((Bar::Aborted, "aborted")),
+        Some((_, Outcome::Aborted | Outcome::TimedOut)) => Some((Bar::Aborted, "aborted")),
         _ => None,
     };
     match bad {

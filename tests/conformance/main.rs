@@ -97,7 +97,8 @@ fn a_twin_runs_as_it_is() {
     let pair =
         ["say-after/sequential", "a", "b", "total ", "", "say-after/concurrent", "a", "b", "total ", "", "Speedup: "];
     assert_eq!(run("say-after", &["pairs=0:a,0:b", "heading=", "took="]), (Some(0), pair.map(str::to_owned).to_vec()));
-    let rows = ["Data 0", "Error fetching status/404: HTTP status 404", "total "].map(str::to_owned).to_vec();
+    let rows = ["Data 0", "Error fetching status/404: HTTP status 404: check the address", "total "];
+    let rows = rows.map(str::to_owned).to_vec();
     assert_eq!(run("fetch", &["bounded", "urls=json status/404", "row=Data {index}", "took="]), (Some(0), rows));
     let (status, lines) = run("producer-consumer", &["items=1", "consumers=1", "production=0", "processing=0"]);
     assert_eq!((status, lines.len()), (Some(0), 7), "{lines:?}");

@@ -74,6 +74,7 @@ async fn one_failing_address_never_loses_the_others(page: Page) -> WebDriverResu
     screen.shows("Transcript", "delay/0.1: 200").await?;
     screen.shows("Transcript", "Error fetching reset: network").await?;
     screen.shows("Transcript", "Error fetching stall: timed out").await?;
+    screen.shows("Requests", "timed out").await?;
     screen.shows("Transcript", "https://site.example: 200 (100 bytes").await
 }
 

@@ -1,6 +1,6 @@
 //! Requests' rows, how many are in flight, percentiles.
 
-use await_lab::engine::api::spawn;
+use await_lab::engine::api::{sleep, spawn};
 use await_lab::engine::event::Fault;
 use await_lab::engine::join;
 use await_lab::engine::net::fetch;
@@ -74,13 +74,17 @@ fn failures_and_aborts_say_so() {
         let _ = fetch("reset").await;
         let _ = timeout(secs(1.0), fetch("stall")).await;
         let _ = fetch("json").await;
+        let given_up = spawn("given up", fetch("stall"));
+        sleep(secs(1.0)).await;
+        given_up.cancel();
     });
     let requests: Requests = whole(&trace);
     let outcome = |row: usize| requests.rows()[row].ended.unwrap().1;
     let Outcome::Failed { fault: Fault::Network, reason } = outcome(0) else { panic!("{:?}", outcome(0)) };
     assert!(trace.text(reason).starts_with("network error"));
-    assert_eq!(outcome(1), Outcome::Aborted);
+    assert_eq!(outcome(1), Outcome::TimedOut);
     assert_eq!(outcome(2), Outcome::Finished);
+    assert_eq!(outcome(3), Outcome::Aborted);
     assert!(trace.text(requests.rows()[2].body.unwrap()).starts_with('{'));
     assert_eq!(requests.times().unwrap().count, 1);
 }
