@@ -190,5 +190,10 @@ fn odd_addresses_are_told_apart_by_what_they_parse_to() {
     ] {
         assert!(matches!(classify(text), Address::Foreign { host: parsed, .. } if parsed == host), "{text:?}");
     }
+    let own = web_sys::window().unwrap().location().host().unwrap();
+    for text in [format!("http://{own}/a"), format!("http:\\\\{own}/a"), format!("no-cors:http://{own}/a")] {
+        assert!(matches!(classify(&text), Address::Own { host, .. } if host == own), "{text:?}: {:?}", classify(&text));
+    }
+    assert!(matches!(classify("http://127.0.0.1:9/a"), Address::Foreign { .. }), "another port is another origin");
     assert!(matches!(classify("delay/1"), Address::Practice { href } if href.ends_with("/net/delay/1")));
 }

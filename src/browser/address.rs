@@ -13,6 +13,13 @@ pub enum Address {
         /// The whole address.
         href: String,
     },
+    /// To the host that the page itself came from, which knows the reader already.
+    Own {
+        /// The whole address.
+        href: String,
+        /// The host, with its port.
+        host: String,
+    },
     /// To another host: only with the reader's consent.
     Foreign {
         /// The whole address.
@@ -66,6 +73,9 @@ fn absolute(text: &str, page: &str, opaque: bool) -> Address {
     }
     if !url.username().is_empty() || !url.password().is_empty() {
         return refused("an address with a user name or a password is not sent: leave them out");
+    }
+    if url.origin() == page.origin() {
+        return Address::Own { href: url.href(), host: url.host() };
     }
     if url.protocol() == "http:" && page.protocol() == "https:" && !is_private(&url.hostname()) {
         return refused("a page that came by https can’t fetch by http: write https://");

@@ -62,6 +62,7 @@ impl World for Browser {
             Address::Practice { .. } => {
                 Ok(Admission { host: "the practice server".to_owned(), in_flight: None, requests: None })
             }
+            Address::Own { host, .. } => Ok(Admission { host, in_flight: None, requests: None }),
             Address::Foreign { host, .. } if self.allowed.contains(&host) => {
                 Ok(Admission { host, in_flight: Some(FOREIGN_IN_FLIGHT), requests: Some(FOREIGN_REQUESTS) })
             }
@@ -75,7 +76,9 @@ impl World for Browser {
     fn send(&self, request: Request, stages: Stages) -> LocalBoxFuture<'static, Result<Body, FetchError>> {
         match classify(&request.url) {
             Address::Practice { href } => fetch(href, Asked::Practice(PROTOCOL), stages).boxed_local(),
-            Address::Foreign { href, host, opaque: false } => fetch(href, Asked::Host(host), stages).boxed_local(),
+            Address::Own { href, host } | Address::Foreign { href, host, opaque: false } => {
+                fetch(href, Asked::Host(host), stages).boxed_local()
+            }
             Address::Foreign { href, host, opaque: true } => fetch(href, Asked::Opaque(host), stages).boxed_local(),
             Address::Refused { reason } => ready(Err(FetchError::Refused(reason))).boxed_local(),
         }
