@@ -98,6 +98,10 @@ impl Ports for Browsing {
         Subscription::holding(page::on_hash(callback))
     }
 
+    fn set_title(&self, title: &str) {
+        page::set_title(title);
+    }
+
     fn address(&self) -> String {
         page::address()
     }

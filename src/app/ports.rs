@@ -145,6 +145,9 @@ pub trait Ports {
         Subscription::holding(())
     }
 
+    /// Names the page in the browser's tabs and history.
+    fn set_title(&self, _title: &str) {}
+
     /// The address of the whole page, for a link out of a frame.
     fn address(&self) -> String {
         String::new()

@@ -82,6 +82,13 @@ pub fn on_hash(callback: impl Fn(String) + 'static) -> Option<EventListener> {
     Some(EventListener::new(&window, "popstate", move |_| callback(hash())))
 }
 
+/// Names the page in the browser's tabs and history.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
 /// The page's address without query and hash.
 pub fn address() -> String {
     let parts = || {

@@ -86,6 +86,7 @@ pub fn App(AppProps { page, begin }: &AppProps) -> Html {
     // In another page a figure that is out of sight stands still; here the other views go on.
     let in_sight = use_sight(page, FIGURE);
     use_frames(page, &state, !in_sight && page.is_embedded(), &dispatch);
+    use_title(page, state.choice.lab.title);
     use_link(page, &state);
     use_making(&runner, &state);
 
@@ -297,6 +298,13 @@ fn use_making(runner: &Rc<Runner>, state: &Rc<State>) {
         Some(making) => runner.make(*making, &state.choice),
         None => runner.give_up_making(),
     });
+}
+
+/// Names the page by its lab, so that its entries in the browser's history can be told apart.
+#[hook]
+fn use_title(page: &Page, lab: &'static str) {
+    let page = page.clone();
+    use_effect_with(lab, move |lab| page.set_title(&format!("{lab} – Await Lab")));
 }
 
 /// Keeps the address bar in step with the choice.
