@@ -134,6 +134,15 @@ impl Notice {
     pub fn is_refusal(&self) -> bool {
         !matches!(self, Notice::Limited { .. })
     }
+
+    /// The same where the name and what was given stand beside it.
+    pub fn beside_value(&self) -> String {
+        match self {
+            Notice::Limited { used, limit, .. } => format!("{} is used: {limit}", shown(used)),
+            Notice::Refused { reason, .. } => reason.clone(),
+            Notice::Unknown { .. } => self.to_string(),
+        }
+    }
 }
 
 impl fmt::Display for Notice {

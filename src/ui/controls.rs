@@ -119,9 +119,9 @@ fn seed(state: &State, dispatch: &Callback<Action>) -> Html {
         Callback::from(move |text: String| match read_seed(&text) {
             Some(_) => {
                 dispatch.emit(Action::Seed(text));
-                None
+                Ok(None)
             }
-            None => Some(SEEDS.to_owned()),
+            None => Err(SEEDS.to_owned()),
         })
     };
     html! {

@@ -19,10 +19,12 @@ pub fn parameter_field(parameter: &Parameter, choice: &Choice, dispatch: &Callba
             // A list of addresses is written with line ends, and kept with blanks.
             let text = text.split('\n').map(str::trim_end).collect::<Vec<_>>().join(" ");
             let notice = choice.clone().set(name, &text);
-            if notice.as_ref().is_none_or(|notice| !notice.is_refusal()) {
-                dispatch.emit(Action::Set { name: name.to_owned(), text });
+            let said = notice.as_ref().map(Notice::beside_value);
+            if notice.is_some_and(|notice| notice.is_refusal()) {
+                return Err(said.unwrap_or_default());
             }
-            notice.map(|notice| fault(&notice))
+            dispatch.emit(Action::Set { name: name.to_owned(), text });
+            Ok(said)
         })
     };
     let id = format!("value-{name}");
@@ -34,14 +36,5 @@ pub fn parameter_field(parameter: &Parameter, choice: &Choice, dispatch: &Callba
                 <span class="unit">{ "s" }</span>
             }
         </>
-    }
-}
-
-/// What is wrong, without the name and the value that stand beside it.
-fn fault(notice: &Notice) -> String {
-    match notice {
-        Notice::Limited { used, limit, .. } => format!("{used} is used: {limit}"),
-        Notice::Refused { reason, .. } => reason.clone(),
-        Notice::Unknown { .. } => notice.to_string(),
     }
 }

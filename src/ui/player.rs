@@ -28,7 +28,8 @@ pub fn player(state: &State, dispatch: &Callback<Action>, on_help: &Callback<()>
         Callback::from(move |text: String| {
             let (at, fault) = moment::typed(&text, end);
             at.into_iter().for_each(|at| dispatch.emit(Action::Seek { at, settled: true }));
-            fault.map(|fault| fault.to_string())
+            // Not to be kept once the field is left: the scrubber shows where the moment is.
+            fault.map_or(Ok(None), |fault| Err(fault.to_string()))
         })
     };
     let button = |class: &'static str, label: &'static str, path: &'static str, action: fn() -> Action| {

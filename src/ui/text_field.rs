@@ -1,4 +1,5 @@
-//! A field of text that is checked while it is typed: what can't be used is said beside it, and given up when it is left.
+//! A field of text that is checked while it is typed: what can't be used is said beside it, and given up when it is left;
+//! what was changed to keep a limit is said for as long as it is in use.
 
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -16,15 +17,20 @@ pub struct TextFieldProps {
     pub control: Control,
     /// What it means.
     pub help: AttrValue,
-    /// Takes a new text, and says what is wrong with it.
-    pub on_edit: Callback<String, Option<String>>,
+    /// Takes a new text; says how it was changed to keep a limit, or, as an error, what is wrong while it is typed.
+    pub on_edit: Callback<String, Result<Option<String>, String>>,
 }
 
-/// What the reader types, while it is not the value in use.
+/// What the field holds beside the value in use.
 #[derive(Clone, Default, PartialEq)]
-struct Draft {
-    text: Option<String>,
-    fault: Option<String>,
+enum Draft {
+    /// Nothing.
+    #[default]
+    None,
+    /// What is being typed, and what is said of it.
+    Typed { text: String, said: Result<Option<String>, String> },
+    /// How what was typed was changed to this value.
+    Changed { to: AttrValue, how: String },
 }
 
 /// The field.
@@ -34,18 +40,29 @@ pub fn TextField(TextFieldProps { id, value, control, help, on_edit }: &TextFiel
     let edit = {
         let (draft, on_edit) = (draft.clone(), on_edit.clone());
         move |text: String| {
-            let fault = on_edit.emit(text.clone());
-            draft.set(Draft { text: Some(text), fault });
+            let said = on_edit.emit(text.clone());
+            draft.set(Draft::Typed { text, said });
         }
     };
     let onchange = {
-        let draft = draft.clone();
-        Callback::from(move |_: Event| draft.set(Draft::default()))
+        let (draft, to) = (draft.clone(), value.clone());
+        Callback::from(move |_: Event| {
+            draft.set(match &*draft {
+                Draft::Typed { said: Ok(Some(how)), .. } => Draft::Changed { to: to.clone(), how: how.clone() },
+                _ => Draft::None,
+            });
+        })
     };
-    let text = draft.text.clone().map_or(value.clone(), AttrValue::from);
+    let (typed, fault) = match &*draft {
+        Draft::Typed { text, said: Ok(said) } => (Some(text), said.as_ref()),
+        Draft::Typed { text, said: Err(said) } => (Some(text), Some(said)),
+        Draft::Changed { to, how } if to == value => (None, Some(how)),
+        _ => (None, None),
+    };
+    let text = typed.map_or(value.clone(), |typed| typed.clone().into());
     let fault_id = format!("{id}-fault");
-    let invalid = draft.fault.is_some().then_some("true");
-    let described = draft.fault.is_some().then(|| fault_id.clone());
+    let invalid = typed.and(fault).map(|_| "true");
+    let described = fault.map(|_| fault_id.clone());
     let field = match control {
         Control::Lines(hint) => {
             let oninput = {
@@ -54,7 +71,7 @@ pub fn TextField(TextFieldProps { id, value, control, help, on_edit }: &TextFiel
                     edit(event.target_unchecked_into::<HtmlTextAreaElement>().value());
                 })
             };
-            let lines = if draft.text.is_some() { text.to_string() } else { text.replace(' ', "\n") };
+            let lines = if typed.is_some() { text.to_string() } else { text.replace(' ', "\n") };
             let rows = lines.lines().count().clamp(3, 8).to_string();
             html! {
                 <textarea id={id.clone()} {rows} value={lines} placeholder={*hint} title={help.clone()} {oninput} {onchange}
@@ -65,7 +82,8 @@ pub fn TextField(TextFieldProps { id, value, control, help, on_edit }: &TextFiel
             let onchange = {
                 let on_edit = on_edit.clone();
                 Callback::from(move |event: Event| {
-                    on_edit.emit(event.target_unchecked_into::<HtmlSelectElement>().value());
+                    // One of the choices is never wrong.
+                    drop(on_edit.emit(event.target_unchecked_into::<HtmlSelectElement>().value()));
                 })
             };
             let options = choices.iter().map(|choice| {
@@ -95,7 +113,7 @@ pub fn TextField(TextFieldProps { id, value, control, help, on_edit }: &TextFiel
     html! {
         <>
             { field }
-            if let Some(fault) = &draft.fault {
+            if let Some(fault) = fault {
                 <span class="fault" id={fault_id}>{ fault }</span>
             }
         </>
