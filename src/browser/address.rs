@@ -3,7 +3,7 @@
 use web_sys::Url;
 
 use crate::engine::host::is_private;
-use crate::engine::practice::is_path;
+use crate::engine::practice::{is_path, refusal};
 
 /// Where an address leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +54,9 @@ pub fn classify(text: &str) -> Address {
 }
 
 fn practice(text: &str, page: &str) -> Address {
+    if let Some(reason) = refusal(text) {
+        return refused(reason);
+    }
     let base = Url::new_with_base("net/", page);
     let url = base.as_ref().map_err(Clone::clone).and_then(|base| Url::new_with_base(text, &base.href()));
     match (base, url) {

@@ -52,6 +52,8 @@ const ADDRESSES: [&str; 11] = [
     "ping",
 ];
 
+const CROOKED: &str = "an address of the practice server has no \\ and no . or .. between its slashes: write one such as delay/1";
+
 const SAMPLE: &str = r#"{
   "title": "Waiting together",
   "labs": [
@@ -96,6 +98,14 @@ pub fn plan(address: &str) -> Plan {
 pub fn is_path(address: &str) -> bool {
     let first = address.split(['/', '?', '#', '\\']).next().unwrap_or_default();
     !first.contains(':') && !address.starts_with(['/', '\\'])
+}
+
+/// Why nothing is asked for at a path, whatever the server would say to it: what browsers make of dots and backslashes in
+/// one is another address than the one that was written.
+pub fn refusal(path: &str) -> Option<&'static str> {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let is_dots = |segment: &str| matches!(&*segment.to_ascii_lowercase().replace("%2e", "."), "." | "..");
+    (path.contains('\\') || path.split('/').any(is_dots)).then_some(CROOKED)
 }
 
 /// The address as readers see it: a page stands for the site that it is named after, `page/www.python.org?ms=120` for
@@ -281,6 +291,16 @@ mod tests {
             ["https://x/", "http:evil.example", "//host", "\\\\host", "/delay/1", "no-cors:https://x", "data:,x"]
         {
             assert!(!is_path(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_path_that_browsers_change_is_refused() {
+        for path in ["./json", "../json", "delay/../json", "delay/.", "delay/%2e%2E/json", ".%2e", "delay\\1", "a\\..?b"] {
+            assert!(refusal(path).is_some(), "{path}");
+        }
+        for path in ["json", "page/...", "page/a..b", "delay/1?a=../b", "json#\\", "page/.a?name=\\", ""] {
+            assert_eq!(refusal(path), None, "{path}");
         }
     }
 

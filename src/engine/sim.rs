@@ -49,6 +49,9 @@ impl World for Simulated {
         if !practice::is_path(url) {
             return Err(FetchError::NotSimulated(url.to_owned()));
         }
+        if let Some(reason) = practice::refusal(url) {
+            return Err(FetchError::Refused(reason.to_owned()));
+        }
         Ok(Admission { host: "practice".to_owned(), in_flight: None, requests: None })
     }
 

@@ -211,8 +211,11 @@ class Session:
         self.connection = asyncio.Semaphore(connections) if connections else contextlib.nullcontext()
 
     async def get(self, url: str) -> Reply:
-        if re.match(r"[/\\]|[^/?#]*:", url):
+        if re.match(r"[/\\]|[^/?#\\]*:", url):
             raise FetchError(f"the simulated world has the practice server only: run it in the browser to reach {url}")
+        path = re.split("[?#]", url)[0]
+        if "\\" in path or any(re.fullmatch(r"(\.|%2e){1,2}", segment, re.IGNORECASE) for segment in path.split("/")):
+            raise FetchError(CROOKED)
         async with self.connection:
             begun = now()
             answer = answer_to(url)
@@ -291,6 +294,9 @@ def answer_to(url: str) -> Answer:
         return Answer(400, 0, [])
 
 
+CROOKED = (
+    "an address of the practice server has no \\ and no . or .. between its slashes: write one such as delay/1"
+)
 CONNECTION_LOST = "network error: the connection was lost before an answer came; try again"
 
 

@@ -59,7 +59,7 @@ fn say_after(dice: &mut Dice) -> Settings {
     ]
 }
 
-const ADDRESSES: [&str; 30] = [
+const ADDRESSES: [&str; 33] = [
     "delay/0",
     "delay/0.1",
     "delay/0.1",
@@ -90,6 +90,9 @@ const ADDRESSES: [&str; 30] = [
     "nothing/here",
     "delay/NaN",
     "https://www.python.org/",
+    "delay/../json",
+    "page/%2E/json",
+    r"delay\1",
 ];
 
 fn fetch(dice: &mut Dice) -> Settings {

@@ -140,6 +140,14 @@ pub fn checks() -> Vec<Check> {
             },
         ),
         check(
+            "nothing is sent to a path that leads elsewhere",
+            |_| crooked().boxed_local(),
+            |trace| {
+                assert_eq!(said(trace), ["Refused"; 4]);
+                assert_eq!(count(trace, "request-started"), 0);
+            },
+        ),
+        check(
             "one failure leaves the others alone",
             |at| among_others(at).boxed_local(),
             |trace| {
@@ -191,7 +199,17 @@ async fn dead(at: Addresses) {
 }
 
 async fn nowhere() {
-    say(match fetch("").await {
+    refused("").await;
+}
+
+async fn crooked() {
+    for path in ["./json", "delay/../json", "delay/%2e%2E/json", r"delay\1"] {
+        refused(path).await;
+    }
+}
+
+async fn refused(url: &'static str) {
+    say(match fetch(url).await {
         Err(FetchError::Refused(_)) => "Refused",
         _ => "something else",
     });
