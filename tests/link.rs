@@ -87,6 +87,17 @@ fn only_paths_need_the_practice_server() {
 }
 
 #[test]
+fn what_is_beyond_the_practice_servers_limits_is_lowered_and_said() {
+    let (choice, notices) = odd("#fetch?urls=delay/99+bytes/99999999+delay/2+https://x/delay/99");
+    assert_eq!(choice.urls(), ["delay/10", "bytes/10485760", "delay/2", "https://x/delay/99"]);
+    assert_eq!(
+        notices,
+        ["In the link, urls=delay/99 bytes/99999999 delay/2 https://x/delay/99 became urls=delay/10 bytes/10485760 \
+          delay/2 https://x/delay/99: the practice server waits 10 s and sends 10 MiB or 100 lines at most."]
+    );
+}
+
+#[test]
 fn a_preset_counts_wherever_it_stands_in_the_link() {
     let (choice, _) = read("#say-after?pairs=5:Late&preset=api");
     assert_eq!((choice.preset, choice.settings.len()), (Some("api"), 1));

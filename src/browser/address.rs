@@ -84,7 +84,9 @@ fn absolute(text: &str, page: &str, opaque: bool) -> Address {
         return refused("a page that came by https can’t fetch by http: write https://");
     }
     if is_private(&url.hostname()) && !is_private(&page.hostname()) {
-        return refused("an address in a private network is not fetched from a public page: serve this page there to reach it");
+        return refused(
+            "an address in a private network is not fetched from a public page: serve this page there to reach it",
+        );
     }
     Address::Foreign { href: url.href(), host: url.host(), opaque }
 }

@@ -3,6 +3,7 @@
 //! Both give the same statuses, the same bytes and the same moments; a browser test compares them.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
 use super::random::splitmix64;
 use super::time::{Micros, decimal};
@@ -33,6 +34,9 @@ pub struct Answer {
     pub text: Option<String>,
 }
 
+/// What the server's limits come to, for readers.
+pub const LIMITS: &str = "the practice server waits 10 s and sends 10 MiB or 100 lines at most";
+
 const SECOND: u64 = 1_000_000;
 const LONGEST: u64 = 10 * SECOND;
 const LARGEST: u64 = 10 * 1024 * 1024;
@@ -52,7 +56,8 @@ const ADDRESSES: [&str; 11] = [
     "ping",
 ];
 
-const CROOKED: &str = "an address of the practice server has no \\ and no . or .. between its slashes: write one such as delay/1";
+const CROOKED: &str =
+    "an address of the practice server has no \\ and no . or .. between its slashes: write one such as delay/1";
 
 const SAMPLE: &str = r#"{
   "title": "Waiting together",
@@ -67,20 +72,44 @@ const SAMPLE: &str = r#"{
 
 /// What the server does on an address below `net/`.
 pub fn plan(address: &str) -> Plan {
-    let address = address.split('#').next().unwrap_or_default();
-    let (path, query) = address.split_once('?').unwrap_or((address, ""));
-    let query = Query(query);
+    let (path, wishes) = Wishes::of(address);
+    planned(path, &wishes)
+}
+
+/// The address with all that is beyond a limit of the server lowered to it, as the server takes it: see [`LIMITS`].
+/// Nothing where all is within.
+pub fn lowered(address: &str) -> Option<String> {
+    let (path, wishes) = Wishes::of(address);
+    planned(path, &wishes);
+    let lowered = wishes.lowered.into_inner();
+    let limit = |name: &str| lowered.iter().find(|(of, _)| *of == name).map(|(_, limit)| limit.to_string());
+    if lowered.is_empty() {
+        return None;
+    }
+    let path = match path.split_once('/').zip(["seconds", "count", "lines"].into_iter().find_map(limit)) {
+        Some(((name, _), limit)) => format!("{name}/{limit}"),
+        None => path.to_owned(),
+    };
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in form_urlencoded::parse(wishes.query.as_bytes()) {
+        query.append_pair(&name, limit(&name).as_deref().unwrap_or(&value));
+    }
+    let query = query.finish();
+    Some(if query.is_empty() { path } else { format!("{path}?{query}") })
+}
+
+fn planned(path: &str, wishes: &Wishes<'_>) -> Plan {
     let answered = match path.split_once('/') {
-        Some(("delay", seconds)) => delay(seconds),
-        Some(("page", name)) => page(name, &query),
+        Some(("delay", seconds)) => delay(seconds, wishes),
+        Some(("page", name)) => page(name, wishes),
         Some(("status", code)) => status("code", code).map(|code| text(code, format!("{{\"status\": {code}}}"))),
-        Some(("bytes", count)) => bytes(count),
-        Some(("stream", lines)) => stream(lines),
+        Some(("bytes", count)) => bytes(count, wishes),
+        Some(("stream", lines)) => stream(lines, wishes),
         Some(_) => return unknown(),
         None => match path {
-            "drip" => drip(&query),
+            "drip" => drip(wishes),
             "json" => Ok(text(200, SAMPLE.to_owned())),
-            "flaky" => flaky(&query),
+            "flaky" => flaky(wishes),
             "ping" => Ok(text(200, r#"{"protocol": 1, "version": "1"}"#.to_owned())),
             "reset" => return Plan::Reset,
             "stall" => return Plan::Stall,
@@ -142,19 +171,19 @@ fn at_once(head: Micros, status: u16, body: String) -> Answer {
     Answer { status, head, parts, end: head, text: (!null).then_some(body) }
 }
 
-fn delay(seconds: &str) -> Result<Answer, String> {
-    let head = number("seconds", seconds, 6, LONGEST)?;
+fn delay(seconds: &str, wishes: &Wishes<'_>) -> Result<Answer, String> {
+    let head = wishes.number("seconds", seconds, 6, LONGEST)?;
     let body = format!("{{\"delay\": {}}}", Micros(head).plain());
     Ok(at_once(Micros(head), 200, body))
 }
 
-fn page(name: &str, query: &Query<'_>) -> Result<Answer, String> {
+fn page(name: &str, wishes: &Wishes<'_>) -> Result<Answer, String> {
     if !is_page_name(name) {
         return Err("name must be 1 to 100 letters, digits, dots, dashes or underscores".to_owned());
     }
-    let end = number("ms", &query.value("ms", "0"), 3, LONGEST)?;
-    let count = number("bytes", &query.value("bytes", "1024"), 0, LARGEST)?;
-    let status = status("status", &query.value("status", "200"))?;
+    let end = wishes.number("ms", &wishes.value("ms", "0"), 3, LONGEST)?;
+    let count = wishes.number("bytes", &wishes.value("bytes", "1024"), 0, LARGEST)?;
+    let status = status("status", &wishes.value("status", "200"))?;
     let head = end * 4 / 5;
     let quarter = count / 4;
     let lengths = [quarter, quarter, quarter, count - 3 * quarter];
@@ -167,17 +196,17 @@ fn is_page_name(name: &str) -> bool {
     (1..=100).contains(&name.len()) && name.chars().all(letters)
 }
 
-fn bytes(count: &str) -> Result<Answer, String> {
-    let count = number("count", count, 0, LARGEST)?;
+fn bytes(count: &str, wishes: &Wishes<'_>) -> Result<Answer, String> {
+    let count = wishes.number("count", count, 0, LARGEST)?;
     let parts = (0..count.div_ceil(PART)).map(|part| (Micros::ZERO, PART.min(count - part * PART)));
     Ok(streamed(200, 0, parts.collect(), 0))
 }
 
-fn drip(query: &Query<'_>) -> Result<Answer, String> {
-    let duration = number("duration", &query.value("duration", "2"), 6, LONGEST)?;
-    let count = number("numbytes", &query.value("numbytes", "10"), 0, LARGEST)?;
-    let status = status("code", &query.value("code", "200"))?;
-    let head = number("delay", &query.value("delay", "0"), 6, LONGEST)?;
+fn drip(wishes: &Wishes<'_>) -> Result<Answer, String> {
+    let duration = wishes.number("duration", &wishes.value("duration", "2"), 6, LONGEST)?;
+    let count = wishes.number("numbytes", &wishes.value("numbytes", "10"), 0, LARGEST)?;
+    let status = status("code", &wishes.value("code", "200"))?;
+    let head = wishes.number("delay", &wishes.value("delay", "0"), 6, LONGEST)?;
     if count == 0 {
         return Err("numbytes must be at least 1".to_owned());
     }
@@ -187,19 +216,19 @@ fn drip(query: &Query<'_>) -> Result<Answer, String> {
     Ok(streamed(status, head, parts.collect(), head + duration))
 }
 
-fn stream(lines: &str) -> Result<Answer, String> {
-    let many = number("lines", lines, 0, 100)?;
+fn stream(lines: &str, wishes: &Wishes<'_>) -> Result<Answer, String> {
+    let many = wishes.number("lines", lines, 0, 100)?;
     let lines: Vec<String> = (0..many).map(|line| format!("{{\"id\": {line}}}\n")).collect();
     let parts = lines.iter().map(|line| (Micros::ZERO, line.len() as u32)).collect();
     Ok(Answer { parts, ..text(200, lines.concat()) })
 }
 
-fn flaky(query: &Query<'_>) -> Result<Answer, String> {
-    let rate = number("rate", &query.value("rate", "0.5"), 6, SECOND)?;
-    let seed = query.value("seed", "1");
+fn flaky(wishes: &Wishes<'_>) -> Result<Answer, String> {
+    let rate = wishes.number("rate", &wishes.value("rate", "0.5"), 6, SECOND)?;
+    let seed = wishes.value("seed", "1");
     let digits = !seed.is_empty() && seed.len() <= 20 && seed.bytes().all(|digit| digit.is_ascii_digit());
     let seed = seed.parse::<u64>().ok().filter(|_| digits).ok_or("seed must be a whole number below 2^64")?;
-    let attempt = number("attempt", &query.value("attempt", "1"), 0, u64::from(u32::MAX))?;
+    let attempt = wishes.number("attempt", &wishes.value("attempt", "1"), 0, u64::from(u32::MAX))?;
     let ok = splitmix64(seed, 1, attempt as u32) % SECOND >= rate;
     Ok(text(if ok { 200 } else { 503 }, format!("{{\"attempt\": {attempt}, \"ok\": {ok}}}")))
 }
@@ -214,25 +243,41 @@ fn streamed(status: u16, head: u64, parts: Vec<(Micros, u64)>, end: u64) -> Answ
     Answer { status, head: Micros(head), parts, end: Micros(end), text: None }
 }
 
-/// A number with at most `places` decimals (more are cut off), as a whole number of the last place, lowered to `limit`.
-fn number(name: &str, text: &str, places: usize, limit: u64) -> Result<u64, String> {
-    let number = decimal(text, places).filter(|_| places > 0 || !text.contains('.'));
-    let kind = if places == 0 { "whole number" } else { "number" };
-    number.map(|number| number.min(limit)).ok_or_else(|| format!("{name} must be a {kind} written in digits"))
-}
-
 fn status(name: &str, text: &str) -> Result<u16, String> {
     let code = text.parse::<u16>().ok().filter(|code| text.len() == 3 && (200..600).contains(code));
     code.ok_or_else(|| format!("{name} must be a whole number from 200 to 599"))
 }
 
-struct Query<'a>(&'a str);
+/// What an address asks for beside its path.
+struct Wishes<'a> {
+    query: &'a str,
+    /// The limits that were met, by the names of the numbers.
+    lowered: RefCell<Vec<(&'static str, u64)>>,
+}
 
-impl Query<'_> {
+impl<'a> Wishes<'a> {
+    /// The path, and what else is asked for.
+    fn of(address: &'a str) -> (&'a str, Wishes<'a>) {
+        let address = address.split('#').next().unwrap_or_default();
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        (path, Wishes { query, lowered: RefCell::default() })
+    }
+
     /// The first value of that name.
     fn value(&self, name: &str, otherwise: &str) -> String {
-        let found = form_urlencoded::parse(self.0.as_bytes()).find(|(key, _)| key == name);
+        let found = form_urlencoded::parse(self.query.as_bytes()).find(|(key, _)| key == name);
         found.map_or_else(|| otherwise.to_owned(), |(_, value)| value.into_owned())
+    }
+
+    /// A number with at most `places` decimals (more are cut off), as a whole number of the last place, lowered to `limit`.
+    fn number(&self, name: &'static str, text: &str, places: usize, limit: u64) -> Result<u64, String> {
+        let number = decimal(text, places).filter(|_| places > 0 || !text.contains('.'));
+        let kind = if places == 0 { "whole number" } else { "number" };
+        let number = number.ok_or_else(|| format!("{name} must be a {kind} written in digits"))?;
+        if number > limit {
+            self.lowered.borrow_mut().push((name, limit / 10_u64.pow(places as u32)));
+        }
+        Ok(number.min(limit))
     }
 }
 
@@ -296,7 +341,9 @@ mod tests {
 
     #[test]
     fn a_path_that_browsers_change_is_refused() {
-        for path in ["./json", "../json", "delay/../json", "delay/.", "delay/%2e%2E/json", ".%2e", "delay\\1", "a\\..?b"] {
+        for path in
+            ["./json", "../json", "delay/../json", "delay/.", "delay/%2e%2E/json", ".%2e", "delay\\1", "a\\..?b"]
+        {
             assert!(refusal(path).is_some(), "{path}");
         }
         for path in ["json", "page/...", "page/a..b", "delay/1?a=../b", "json#\\", "page/.a?name=\\", ""] {
@@ -324,5 +371,20 @@ mod tests {
     fn too_much_is_lowered_to_the_limit() {
         assert_eq!(answer("delay/99").end, Micros(10_000_000));
         assert_eq!(answer("bytes/99999999999999999999999").parts.len(), 160);
+        for (address, as_taken) in [
+            ("delay/99", "delay/10"),
+            ("delay/10.000001?a=b c#d", "delay/10?a=b+c"),
+            ("bytes/99999999", "bytes/10485760"),
+            ("stream/101", "stream/100"),
+            ("page/a.b?bytes=1&ms=10000.1&status=404", "page/a.b?bytes=1&ms=10000&status=404"),
+            ("drip?duration=11&delay=12&numbytes=1", "drip?duration=10&delay=10&numbytes=1"),
+            ("flaky?rate=1.5", "flaky?rate=1"),
+        ] {
+            assert_eq!((lowered(address).as_deref(), lowered(as_taken)), (Some(as_taken), None));
+            assert_eq!(plan(address), plan(as_taken), "{address}");
+        }
+        for within in ["delay/10", "delay/x", "status/999", "json?ms=99999", "page/a?ms=1", "nothing", "delay/1/99"] {
+            assert_eq!(lowered(within), None, "{within}");
+        }
     }
 }

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl, urlencode
 
 from twin import LONGEST, MICROS, Lab, Limited, Preset, count, fill, now, say, seconds, splitmix64, text, whole_number
 
@@ -211,7 +211,7 @@ class Session:
         self.connection = asyncio.Semaphore(connections) if connections else contextlib.nullcontext()
 
     async def get(self, url: str) -> Reply:
-        if re.match(r"[/\\]|[^/?#\\]*:", url):
+        if is_absolute(url):
             raise FetchError(f"the simulated world has the practice server only: run it in the browser to reach {url}")
         path = re.split("[?#]", url)[0]
         if "\\" in path or any(re.fullmatch(r"(\.|%2e){1,2}", segment, re.IGNORECASE) for segment in path.split("/")):
@@ -238,44 +238,66 @@ SAMPLE_SIZE = 273
 
 
 def answer_to(url: str) -> Answer:
+    return answered(*split(url))
+
+
+def split(url: str) -> tuple[str, "Wishes"]:
+    """The path, and what else is asked for."""
     path, _, query = url.split("#")[0].partition("?")
-    values = {name: values[0] for name, values in parse_qs(query, keep_blank_values=True).items()}
+    return path, Wishes(parse_qsl(query, keep_blank_values=True))
+
+
+def lowered(url: str) -> str:
+    """The address with all that is beyond a limit of the server lowered to it, as the server takes it."""
+    path, wishes = split(url)
+    with contextlib.suppress(FetchError):
+        answered(path, wishes)
+    if not wishes.lowered:
+        return url
+    for name in {"seconds", "count", "lines"} & wishes.lowered.keys():
+        path = f"{path.partition('/')[0]}/{wishes.lowered[name]}"
+    query = urlencode([(name, wishes.lowered.get(name, value)) for name, value in wishes.query])
+    return f"{path}?{query}" if query else path
+
+
+def answered(path: str, wishes: "Wishes") -> Answer:
     kind, slash, wish = path.partition("/")
     try:
         match kind if "/" not in wish else None:
             case "delay" if slash:
-                head = number(wish, 6, 10 * MICROS)
+                head = wishes.number("seconds", wish, 6, 10 * MICROS)
                 return at_once(200, '{"delay": ' + f"{head / MICROS:.6f}".rstrip("0").rstrip(".") + "}", head)
             case "page" if slash and re.fullmatch(r"[A-Za-z0-9._-]{1,100}", wish):
-                end = number(values.get("ms", "0"), 3, 10 * MICROS)
-                size = number(values.get("bytes", "1024"), 0, LARGEST)
+                end = wishes.number("ms", wishes.value("ms", "0"), 3, 10 * MICROS)
+                size = wishes.number("bytes", wishes.value("bytes", "1024"), 0, LARGEST)
                 head = end * 4 // 5
                 parts = [head + (end - head) * part // 4 for part in range(1, 5)]
                 quarters = [size // 4] * 3 + [size - size // 4 * 3]
                 arrivals = [moment for moment, quarter in zip(parts, quarters) if quarter]
-                return streamed(status(values.get("status", "200")), size, head, arrivals, end)
+                return streamed(status(wishes.value("status", "200")), size, head, arrivals, end)
             case "status" if slash:
                 return at_once(status(wish), f'{{"status": {wish}}}')
             case "bytes" if slash:
-                return Answer(200, number(wish, 0, LARGEST), [])
+                return Answer(200, wishes.number("count", wish, 0, LARGEST), [])
             case "stream" if slash:
-                return at_once(200, "".join(f'{{"id": {line}}}\n' for line in range(number(wish, 0, 100))))
+                lines = range(wishes.number("lines", wish, 0, 100))
+                return at_once(200, "".join(f'{{"id": {line}}}\n' for line in lines))
             case "drip" if not slash:
-                duration = number(values.get("duration", "2"), 6, 10 * MICROS)
-                size = number(values.get("numbytes", "10"), 0, LARGEST)
-                code = status(values.get("code", "200"))
-                head = number(values.get("delay", "0"), 6, 10 * MICROS)
+                duration = wishes.number("duration", wishes.value("duration", "2"), 6, 10 * MICROS)
+                size = wishes.number("numbytes", wishes.value("numbytes", "10"), 0, LARGEST)
+                code = status(wishes.value("code", "200"))
+                head = wishes.number("delay", wishes.value("delay", "0"), 6, 10 * MICROS)
                 many = min(size, 100)
                 if many == 0:
                     raise BadRequest
                 parts = [head + duration * part // many for part in range(many)]
                 return streamed(code, size, head, parts, head + duration)
             case "flaky" if not slash:
-                rate = number(values.get("rate", "0.5"), 6, MICROS)
-                seed = values.get("seed", "1")
+                rate = wishes.number("rate", wishes.value("rate", "0.5"), 6, MICROS)
+                seed = wishes.value("seed", "1")
                 if not re.fullmatch("[0-9]{1,20}", seed) or int(seed) >= 2**64:
                     raise BadRequest
-                attempt = number(values.get("attempt", "1"), 0, 2**32 - 1)
+                attempt = wishes.number("attempt", wishes.value("attempt", "1"), 0, 2**32 - 1)
                 ok = splitmix64(int(seed), 1, attempt) % MICROS >= rate
                 return at_once(200 if ok else 503, f'{{"attempt": {attempt}, "ok": {str(ok).lower()}}}')
             case "json" if not slash:
@@ -313,12 +335,27 @@ def streamed(code: int, size: int, head: int, parts: list[int], end: int) -> Ans
     return Answer(code, 0, [head]) if bodiless else Answer(code, size, [head, *parts, end])
 
 
-def number(text: str, places: int, most: int) -> int:
-    """A number with at most `places` decimals (more are cut off), as a whole number of the last place."""
-    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?" if places else "[0-9]+", text):
-        raise BadRequest
-    whole, _, decimals = text.partition(".")
-    return min(whole_number(whole + decimals[:places].ljust(places, "0")), most)
+class Wishes:
+    """What an address asks for beside its path."""
+
+    def __init__(self, query: list[tuple[str, str]]):
+        self.query = query
+        self.lowered: dict[str, int] = {}
+        """The limits that were met, by the names of the numbers."""
+
+    def value(self, name: str, otherwise: str) -> str:
+        """The first value of that name."""
+        return next((value for of, value in self.query if of == name), otherwise)
+
+    def number(self, name: str, text: str, places: int, most: int) -> int:
+        """A number with at most `places` decimals (more are cut off), as a whole number of the last place."""
+        if not re.fullmatch(r"[0-9]+(\.[0-9]+)?" if places else "[0-9]+", text):
+            raise BadRequest
+        whole, _, decimals = text.partition(".")
+        number = whole_number(whole + decimals[:places].ljust(places, "0"))
+        if number > most:
+            self.lowered[name] = most // 10**places
+        return min(number, most)
 
 
 def status(text: str) -> int:
@@ -328,12 +365,20 @@ def status(text: str) -> int:
 
 
 def urls(text: str) -> list[str]:
-    urls = text.split()
-    if not urls:
+    given = text.split()
+    if not given:
         raise ValueError("write at least one address, such as delay/1")
-    if len(urls) > 1000:
-        raise Limited(urls[:1000], "at most 1000 addresses")
+    urls = [url if is_absolute(url) else lowered(url) for url in given[:1000]]
+    limits = ["at most 1000 addresses"] if len(given) > 1000 else []
+    if urls != given[:1000]:
+        limits.append("the practice server waits 10 s and sends 10 MiB or 100 lines at most")
+    if limits:
+        raise Limited(urls, "; ".join(limits))
     return urls
+
+
+def is_absolute(url: str) -> bool:
+    return bool(re.match(r"[/\\]|[^/?#\\]*:", url))
 
 
 def connections(text: str) -> int | None:

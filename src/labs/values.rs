@@ -1,6 +1,7 @@
 //! The kinds of values in plans, beside whole numbers: times, seeded delays, texts, addresses.
 
 use crate::engine::api::random;
+use crate::engine::practice;
 use crate::engine::time::{Micros, millis};
 
 use super::plan::{Control, Refusal, Value, hides};
@@ -228,10 +229,18 @@ impl Value for Urls {
         if urls.iter().any(|url| url.len() > MAX_URL) {
             return Err(Refusal::Wrong(format!("an address has at most {MAX_URL} characters")));
         }
-        let too_many = urls.len() > MAX_URLS;
+        let too_many = (urls.len() > MAX_URLS).then(|| format!("at most {MAX_URLS} addresses"));
         urls.truncate(MAX_URLS);
+        let mut too_much = None;
+        for url in urls.iter_mut().filter(|url| practice::is_path(url)) {
+            if let Some(lowered) = practice::lowered(url) {
+                *url = lowered;
+                too_much = Some(practice::LIMITS.to_owned());
+            }
+        }
         self.0 = urls;
-        if too_many { Err(Refusal::Limited(format!("at most {MAX_URLS} addresses"))) } else { Ok(()) }
+        let limits: Vec<String> = too_many.into_iter().chain(too_much).collect();
+        if limits.is_empty() { Ok(()) } else { Err(Refusal::Limited(limits.join("; "))) }
     }
 
     fn write(&self) -> String {

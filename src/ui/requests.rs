@@ -86,7 +86,11 @@ fn row(run: usize, lit: &Lit, trace: &Trace, request: &Request, (steps, now): (u
         }
         Some((_, outcome @ (Outcome::Aborted | Outcome::TimedOut))) => {
             let size = words("number", bytes(request.bytes));
-            let how = if outcome == Outcome::TimedOut { words("bad", "timed out".to_owned()) } else { words("soft", "aborted".to_owned()) };
+            let how = if outcome == Outcome::TimedOut {
+                words("bad", "timed out".to_owned())
+            } else {
+                words("soft", "aborted".to_owned())
+            };
             (false, vec![how, size, time(request.elapsed()), cell("", Html::default())])
         }
         None if happened(request.queued.step) => {

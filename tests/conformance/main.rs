@@ -100,6 +100,8 @@ fn a_twin_runs_as_it_is() {
     let rows = ["Data 0", "Error fetching status/404: HTTP status 404: check the address", "total "];
     let rows = rows.map(str::to_owned).to_vec();
     assert_eq!(run("fetch", &["bounded", "urls=json status/404", "row=Data {index}", "took="]), (Some(0), rows));
+    let rows = ["stream/100 1090", "total "].map(str::to_owned).to_vec();
+    assert_eq!(run("fetch", &["bounded", "urls=stream/101", "row={url} {bytes}", "took="]), (Some(0), rows));
     let (status, lines) = run("producer-consumer", &["items=1", "consumers=1", "production=0", "processing=0"]);
     assert_eq!((status, lines.len()), (Some(0), 7), "{lines:?}");
     for wrong in [&["nothing"][..], &["nothing=1"], &["items=many"], &["preset=nothing"], &["sentinels", "cancel"]] {

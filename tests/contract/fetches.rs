@@ -73,12 +73,15 @@ pub fn checks() -> Vec<Check> {
             "a status of an error is an answer all the same",
             |at| status(at).boxed_local(),
             |trace| {
-                assert_eq!(said(trace), [
+                assert_eq!(
+                    said(trace),
+                    [
                         "404",
                         "HTTP status 404: check the address",
                         "503",
                         "HTTP status 503: try again, or allow more retries",
-                    ]);
+                    ]
+                );
                 assert_eq!(count(trace, "request-failed"), 0);
             },
         ),
