@@ -16,10 +16,10 @@ use await_lab::lens::transcript::{main_ended, text};
 
 fn main() -> ExitCode {
     let arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
-    let printed = Wishes::parse(arguments).and_then(|wishes| wishes.answer());
+    let printed = answer(arguments.collect());
     let written = match &printed {
         Ok(answer) => {
-            answer.notices.iter().for_each(|notice| eprintln!("note: {notice}"));
+            answer.notes.iter().for_each(|note| eprintln!("note: {note}"));
             io::stdout().write_all(answer.text.as_bytes())
         }
         Err(refusal) => {
@@ -38,6 +38,13 @@ fn main() -> ExitCode {
     }
 }
 
+fn answer(arguments: Vec<String>) -> Result<Answer, Refusal> {
+    if arguments.iter().any(|argument| argument == "--help" || argument == "-h") {
+        return Ok(Answer { text: usage(), notes: Vec::new() });
+    }
+    Wishes::parse(arguments)?.answer()
+}
+
 /// What was asked for.
 struct Wishes {
     lab: &'static Lab,
@@ -46,19 +53,29 @@ struct Wishes {
     seed: u64,
     settings: Vec<(String, String)>,
     json: bool,
+    notes: Vec<String>,
 }
 
 /// What is printed.
 struct Answer {
     text: String,
-    notices: Vec<Notice>,
+    notes: Vec<String>,
 }
 
 impl Wishes {
-    fn parse(arguments: impl Iterator<Item = String>) -> Result<Wishes, Refusal> {
+    fn parse(arguments: Vec<String>) -> Result<Wishes, Refusal> {
         let (mut what, mut preset, mut seed, mut settings, mut json) = (None, None, DEFAULT_SEED, Vec::new(), false);
+        let (mut names, mut notes) = (Vec::new(), Vec::new());
         for argument in arguments {
-            match argument.split_once('=') {
+            let pair = argument.split_once('=');
+            if let Some((name, _)) = pair {
+                if names.iter().any(|known| known == name) {
+                    notes.push(format!("{name} is there twice: the first counts"));
+                    continue;
+                }
+                names.push(name.to_owned());
+            }
+            match pair {
                 _ if argument == "--json" => json = true,
                 Some(("preset", name)) => preset = Some(name.to_owned()),
                 Some(("seed", text)) => seed = read_seed(text).ok_or_else(|| Refusal::Seed(text.to_owned()))?,
@@ -78,42 +95,42 @@ impl Wishes {
         if json && variant.is_none() {
             return Err(Refusal::JsonOfAll(lab));
         }
-        Ok(Wishes { lab, variant, preset, seed, settings, json })
+        Ok(Wishes { lab, variant, preset, seed, settings, json, notes })
     }
 
-    fn answer(&self) -> Result<Answer, Refusal> {
+    fn answer(mut self) -> Result<Answer, Refusal> {
         if let Some(variant) = self.variant {
-            let (trace, notices) = self.run(variant)?;
+            let trace = self.run(variant)?;
             let text = if self.json { file::write(vec![StoredRun::of(&trace, false)])? + "\n" } else { text(&trace) };
-            return Ok(Answer { text, notices });
+            return Ok(Answer { text, notes: self.notes });
         }
-        let mut notices = Vec::new();
-        let mut traces = Vec::new();
-        for variant in self.lab.shown.iter().filter_map(|name| self.lab.variant(name)) {
-            let (trace, of_variant) = self.run(variant)?;
-            notices.extend(of_variant);
-            traces.push(trace);
-        }
-        notices.dedup();
+        let shown = self.lab.shown.iter().filter_map(|name| self.lab.variant(name));
+        let traces = shown.map(|variant| self.run(variant)).collect::<Result<Vec<_>, _>>()?;
         let headed = |trace: &Trace| format!("{}/{}\n{}\n", self.lab.name, trace.header.variant, text(trace));
         let mut text: String = traces.iter().map(headed).collect();
         match &traces[..] {
             [first, second] => text += &comparison(first, second),
             _ => text.truncate(text.trim_end().len() + 1),
         }
-        Ok(Answer { text, notices })
+        Ok(Answer { text, notes: self.notes })
     }
 
-    fn run(&self, variant: &'static Variant) -> Result<(Trace, Vec<Notice>), Refusal> {
+    fn run(&mut self, variant: &'static Variant) -> Result<Trace, Refusal> {
         let terminals_own = self.lab.presets.first().map_or("", |preset| preset.name);
         let (plan, notices) = self.lab.resolve(variant, terminals_own, self.preset.as_deref(), &self.settings);
         if let Some(refused) = notices.iter().find(|notice| notice.is_refusal()) {
             return Err(Refusal::Setting(refused.clone()));
         }
+        for note in notices.iter().map(Notice::to_string) {
+            // Each variant of a pair has the same to say.
+            if !self.notes.contains(&note) {
+                self.notes.push(note);
+            }
+        }
         let prepared = self.lab.prepare(variant, plan, self.seed);
         let Prepared { header, connections, program } =
             prepared.ok_or_else(|| Refusal::Variant(self.lab, variant.name.to_owned()))?.simulated();
-        Ok((simulate(header, connections, program), notices))
+        Ok(simulate(header, connections, program))
     }
 }
 
@@ -148,19 +165,8 @@ impl From<FileError> for Refusal {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let variants = |lab: &Lab| listed(lab.variants.iter().map(|variant| variant.name));
         match self {
-            Refusal::NoLab => {
-                writeln!(f, "usage: transcript LAB[/VARIANT] [name=value …] [--json]")?;
-                for lab in Lab::ALL {
-                    let fields = (lab.plan)().settings().into_iter().map(|(name, _)| name);
-                    writeln!(f, "  {}", lab.name)?;
-                    writeln!(f, "    variants: {}", variants(lab))?;
-                    writeln!(f, "    preset=   {}", listed(lab.presets.iter().map(|preset| preset.name)))?;
-                    writeln!(f, "    values:   seed=, {}", listed(fields.map(|name| name + "=")))?;
-                }
-                Ok(())
-            }
+            Refusal::NoLab => f.write_str(&usage()),
             Refusal::Lab(name) => {
                 let labs = listed(Lab::ALL.iter().map(|lab| lab.name));
                 write!(f, "there is no lab {name:?}: there are {labs}")
@@ -185,6 +191,25 @@ impl fmt::Display for Refusal {
     }
 }
 
+fn usage() -> String {
+    let of_lab = |lab: &&Lab| {
+        let fields = (lab.plan)().settings().into_iter().map(|(name, _)| name + "=");
+        format!(
+            "  {}\n    variants: {}\n    preset=   {}\n    values:   seed=, {}\n",
+            lab.name,
+            variants(lab),
+            listed(lab.presets.iter().map(|preset| preset.name)),
+            listed(fields),
+        )
+    };
+    let labs: String = Lab::ALL.iter().map(of_lab).collect();
+    format!("usage: transcript LAB[/VARIANT] [name=value …] [--json]\n{labs}")
+}
+
+fn variants(lab: &Lab) -> String {
+    listed(lab.variants.iter().map(|variant| variant.name))
+}
+
 fn listed(names: impl Iterator<Item = impl fmt::Display>) -> String {
     names.map(|name| name.to_string()).collect::<Vec<_>>().join(", ")
 }
@@ -197,8 +222,8 @@ mod tests {
     use super::*;
 
     fn answer(arguments: &[&str]) -> Result<Answer, String> {
-        let arguments = arguments.iter().map(|argument| (*argument).to_owned());
-        Wishes::parse(arguments).and_then(|wishes| wishes.answer()).map_err(|refusal| refusal.to_string())
+        let arguments = arguments.iter().map(|argument| (*argument).to_owned()).collect();
+        super::answer(arguments).map_err(|refusal| refusal.to_string())
     }
 
     fn printed(arguments: &[&str]) -> String {
@@ -246,9 +271,29 @@ mod tests {
 
     #[test]
     fn a_value_beyond_its_limit_is_noted() {
-        let answer = answer(&["fetch", "limit=0"]).unwrap_or_else(|refusal| panic!("{refusal}"));
-        let notices: Vec<String> = answer.notices.iter().map(Notice::to_string).collect();
-        assert_eq!(notices, ["limit=0 became limit=1: from 1 to 1000"]);
+        let answer = answer(&["fetch", "limit=0", "urls=delay/99"]).unwrap_or_else(|refusal| panic!("{refusal}"));
+        assert_eq!(
+            answer.notes,
+            [
+                "limit=0 became limit=1: from 1 to 1000",
+                "urls=delay/99 became urls=delay/10: the practice server waits 10 s and sends 10 MiB or 100 lines at most"
+            ]
+        );
+    }
+
+    #[test]
+    fn of_a_name_that_comes_twice_the_first_counts() {
+        let given = ["say-after/joined", "pairs=0:a", "seed=3", "preset=foo-bar", "pairs=0:b", "seed=x", "preset=x"];
+        let answer = answer(&given).unwrap_or_else(|refusal| panic!("{refusal}"));
+        let note = |name| format!("{name} is there twice: the first counts");
+        assert_eq!((answer.text, answer.notes), (printed(&given[..4]), ["pairs", "seed", "preset"].map(note).to_vec()));
+    }
+
+    #[test]
+    fn help_is_an_answer_and_says_what_no_arguments_say() {
+        for help in [&["--help"][..], &["-h"], &["fetch", "--help"]] {
+            assert_eq!(Err(printed(help)), answer(&[]).map(|answer| answer.text));
+        }
     }
 
     #[test]
