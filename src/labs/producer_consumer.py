@@ -202,6 +202,7 @@ LAB = Lab(
     presets={"article": Preset(ARTICLE), "backpressure": Preset(BACKPRESSURE)},
     defaults={"one-sentinel": ONE_SENTINEL},
     needs={"shutdown": (3, 13), "shutdown-now": (3, 13)},
+    endless={"one-sentinel": lambda plan: plan.consumers > 1},
 )
 
 if __name__ == "__main__":

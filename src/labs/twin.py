@@ -2,9 +2,10 @@
 
 Every twin runs as it is, in real time:
 
-    python3 src/labs/say_after.py [VARIANT] [name=value ...]
+    python3 src/labs/say_after.py [VARIANT | LAB/VARIANT] [name=value ...]
 
-Without a variant it runs those that the lab compares, one after another.
+Without a variant it runs those that the lab compares, one after another. A variant that waits for ever does so here, too,
+and a note says that Ctrl-C stops it.
 """
 
 import asyncio
@@ -162,6 +163,8 @@ class Lab:
     """Values that a variant has of its own where no preset was chosen."""
     needs: dict[str, tuple[int, int]] = field(default_factory=dict)
     """The oldest Python that a variant runs on."""
+    endless: dict[str, Callable[[Any], bool]] = field(default_factory=dict)
+    """Whether a variant never ends with a plan."""
 
     def resolve(self, variant: str, arguments: dict[str, str]) -> Any:
         """A variant's plan. Raises ValueError with what is possible; a limited value is noted."""
@@ -199,24 +202,43 @@ class Lab:
     def main(self) -> None:
         """Runs what the arguments ask for."""
         try:
-            named = [argument for argument in sys.argv[1:] if "=" not in argument]
-            for name in named[1:] or [name for name in named if name not in self.variants]:
-                raise ValueError(f"{self.name} has no variant {name!r}: there are {', '.join(self.variants)}")
-            arguments = dict(argument.split("=", 1) for argument in sys.argv[1:] if "=" in argument)
-            plans = {name: self.resolve(name, arguments) for name in named or self.shown}
+            variant, arguments = self.asked(sys.argv[1:])
+            plans = {name: self.resolve(name, arguments) for name in ([variant] if variant else self.shown)}
         except ValueError as error:
             print(error, file=sys.stderr)
             sys.exit(2)
         try:
-            self.run(plans, headed=not named)
+            self.run(plans, headed=variant is None)
         except KeyboardInterrupt:
             sys.exit(130)
+
+    def asked(self, given: list[str]) -> tuple[str | None, dict[str, str]]:
+        """The variant that is named, if one is, and the arguments. Raises ValueError with what is possible."""
+        what, arguments = None, {}
+        for argument in given:
+            name, equals, value = argument.partition("=")
+            if argument == "--json":
+                raise ValueError("--json is for the simulated world: cargo run --example transcript -- LAB/VARIANT --json")
+            if not equals and what is None:
+                what = argument
+            elif not equals:
+                raise ValueError(f"{argument!r} is not understood: write a variant, then name=value")
+            elif name in arguments:
+                print(f"note: {name} is there twice: the first counts", file=sys.stderr)
+            else:
+                arguments[name] = value
+        variant = None if what in (None, self.name) else what.removeprefix(f"{self.name}/")
+        if variant is not None and variant not in self.variants:
+            raise ValueError(f"{self.name} has no variant {variant!r}: there are {', '.join(self.variants)}")
+        return variant, arguments
 
     def run(self, plans: dict[str, Any], headed: bool) -> None:
         totals = []
         for name, plan in plans.items():
             if headed:
                 print(f"{self.name}/{name}")
+            if name in self.endless and self.endless[name](plan):
+                print(f"note: {name} never ends: press Ctrl-C", file=sys.stderr, flush=True)
             totals.append(asyncio.run(run(self.variants[name], plan)))
             print(f"total {totals[-1]:.3f}", end="\n\n" if len(plans) > 1 else "\n")
         if len(totals) == 2:

@@ -8,8 +8,9 @@ mod plans;
 mod python;
 
 use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use await_lab::labs::{Lab, Variant};
 
@@ -83,8 +84,7 @@ fn a_twin_runs_as_it_is() {
     let (python, _) = python::newest();
     // In real time, so nothing is said of the moments; these programs wait for none.
     let run = |lab: &str, arguments: &[&str]| {
-        let file = format!("{}/src/labs/{}.py", env!("CARGO_MANIFEST_DIR"), lab.replace('-', "_"));
-        let output = Command::new(&python).args(["-B", &file]).args(arguments).output().expect("python starts");
+        let output = twin(&python, lab).args(arguments).output().expect("python starts");
         let text = String::from_utf8(output.stdout).expect("python writes text");
         let timeless = |line: &str| match line.split_once("  ") {
             Some((moment, text)) if moment.parse::<f64>().is_ok() => text.to_owned(),
@@ -104,7 +104,51 @@ fn a_twin_runs_as_it_is() {
     assert_eq!(run("fetch", &["bounded", "urls=stream/101", "row={url} {bytes}", "took="]), (Some(0), rows));
     let (status, lines) = run("producer-consumer", &["items=1", "consumers=1", "production=0", "processing=0"]);
     assert_eq!((status, lines.len()), (Some(0), 7), "{lines:?}");
-    for wrong in [&["nothing"][..], &["nothing=1"], &["items=many"], &["preset=nothing"], &["sentinels", "cancel"]] {
+    // The terminal's own way of naming a variant is understood, too.
+    let lines = ["a", "total "].map(str::to_owned).to_vec();
+    let named = ["say-after/joined", "pairs=0:a", "pairs=9:b", "heading=", "took="];
+    assert_eq!(run("say-after", &named), (Some(0), lines));
+    for wrong in [
+        &["nothing"][..],
+        &["nothing=1"],
+        &["items=many"],
+        &["preset=nothing"],
+        &["sentinels", "cancel"],
+        &["sentinels", "--json"],
+        &["fetch/first"],
+    ] {
         assert_eq!(run("producer-consumer", wrong), (Some(2), vec![]), "{wrong:?}");
     }
+}
+
+#[test]
+fn a_twin_says_what_it_changed_and_what_never_ends() {
+    let (python, _) = python::newest();
+    let mut process = twin(&python, "producer-consumer")
+        .args(["producer-consumer/one-sentinel", "items=0", "production=0", "processing=0", "items=2"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("python starts");
+    let said = BufReader::new(process.stderr.take().expect("it is piped")).lines().take(3);
+    let said: Vec<String> = said.map(|line| line.expect("python writes text")).collect();
+    process.kill().expect("it never ends");
+    process.wait().expect("it was killed");
+    assert_eq!(
+        said,
+        [
+            "note: items is there twice: the first counts",
+            "note: items=0 was changed: from 1 to 10000",
+            "note: one-sentinel never ends: press Ctrl-C"
+        ]
+    );
+}
+
+/// The twin as a reader runs it.
+fn twin(python: &Path, lab: &str) -> Command {
+    let file = format!("{}/src/labs/{}.py", env!("CARGO_MANIFEST_DIR"), lab.replace('-', "_"));
+    let mut command = Command::new(python);
+    // Bytecode would be left in the sources' folder.
+    command.args(["-B", &file]);
+    command
 }
