@@ -164,16 +164,17 @@ struct MarksProps {
 /// The marks in sight, painted whenever they change, or the colours.
 #[component]
 fn Marks(MarksProps { sheet, size, run }: &MarksProps) -> Html {
-    let canvas = use_node_ref();
+    let canvases = [use_node_ref(), use_node_ref()];
     let colours = use_state(|| 0_u32);
     let palette_id = format!("palette-{run}");
     {
-        let (canvas, palette_id) = (canvas.clone(), palette_id.clone());
+        let (canvases, palette_id) = (canvases.clone(), palette_id.clone());
         use_effect_with((sheet.clone(), *size, *colours), move |(sheet, size, _)| {
-            if let Some((canvas, palette)) = canvas.cast::<HtmlCanvasElement>().zip(super::place::element(&palette_id))
+            if let [Some(marks), Some(words)] = canvases.each_ref().map(|canvas| canvas.cast::<HtmlCanvasElement>())
+                && let Some(palette) = super::place::element(&palette_id)
             {
                 // Without a canvas the table below says the same.
-                let _painted = paint(&canvas, &palette, sheet, *size);
+                let _painted = paint(&[marks, words], &palette, sheet, *size);
             }
         });
     }
@@ -182,10 +183,12 @@ fn Marks(MarksProps { sheet, size, run }: &MarksProps) -> Html {
         let colours = colours.clone();
         Callback::from(move |_: TransitionEvent| colours.set(*colours + 1))
     };
+    let [marks, words] = canvases;
     html! {
         <>
             { palette(sheet, &palette_id) }
-            <canvas class="marks" ref={canvas} aria-hidden="true" {ontransitionend} />
+            <canvas class="marks" ref={marks} aria-hidden="true" {ontransitionend} />
+            <canvas class="marks words" ref={words} aria-hidden="true" />
         </>
     }
 }

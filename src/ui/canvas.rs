@@ -10,7 +10,7 @@ use super::element::draw;
 use super::sheet::{Layer, Sheet};
 use super::strip::Shape;
 
-/// An element for every look of the sheet, in its order, then the two looks of words: [`paint`] reads their styles.
+/// An element for every look of the sheet, in its order, then that of words: [`paint`] reads their styles.
 pub fn palette(sheet: &Sheet, id: &str) -> Html {
     let looks = sheet.layers.iter().map(|layer| {
         let lit = if layer.is_lit { " lit" } else { "" };
@@ -24,22 +24,20 @@ pub fn palette(sheet: &Sheet, id: &str) -> Html {
             Shape::Cross(kind) => draw!(g { "class": &format!("cross {kind}{lit}") }[draw!(path {})]),
         }
     });
-    let words = ["in-bar", "in-bar on-work"].map(|class| draw!(text { "class": class }));
+    let words = [draw!(text { "class": "in-bar" })];
     draw!(svg { "class": "patterns", "width": "0", "height": "0", "aria-hidden": "true", "id": id } = looks.chain(words).collect())
 }
 
-/// Paints the sheet on a canvas of that size in pixels; nothing where the browser has no canvas.
-pub fn paint(canvas: &HtmlCanvasElement, palette: &Element, sheet: &Sheet, (width, height): (u32, u32)) -> Option<()> {
+/// Paints the sheet on two canvases of that size in pixels: its marks, and its words, which lie above what makes marks
+/// pale; nothing where the browser has no canvas.
+pub fn paint(
+    [marks, words]: &[HtmlCanvasElement; 2],
+    palette: &Element,
+    sheet: &Sheet,
+    (width, height): (u32, u32),
+) -> Option<()> {
     let window = web_sys::window()?;
-    let ratio = window.device_pixel_ratio();
-    let pixels = |length: u32| (f64::from(length) * ratio) as u32;
-    // Setting its size clears it.
-    canvas.set_width(pixels(width));
-    canvas.set_height(pixels(height));
-    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
-    // Lines of one pixel lie on pixels.
-    let half = ratio / 2.0;
-    context.set_transform(ratio, 0.0, 0.0, ratio, half, half).ok()?;
+    let context = cleared(marks, (width, height), window.device_pixel_ratio())?;
     let looks = palette.children();
     let style = |place: usize| {
         let element = looks.item(place as u32)?;
@@ -49,12 +47,13 @@ pub fn paint(canvas: &HtmlCanvasElement, palette: &Element, sheet: &Sheet, (widt
     for (place, layer) in sheet.layers.iter().enumerate() {
         paint_layer(&context, &window, &style(place)?, layer, f64::from(width + height))?;
     }
+    let context = cleared(words, (width, height), window.device_pixel_ratio())?;
+    let style = style(sheet.layers.len())?;
+    style.apply(&context);
+    context.set_font(&format!("{} {}", style.text("font-size"), style.text("font-family")));
+    context.set_text_align("center");
+    context.set_line_join("round");
     for words in &sheet.words {
-        let style = style(sheet.layers.len() + usize::from(words.on_work))?;
-        style.apply(&context);
-        context.set_font(&format!("{} {}", style.text("font-size"), style.text("font-family")));
-        context.set_text_align("center");
-        context.set_line_join("round");
         let (x, y) = (f64::from(words.x), f64::from(words.y));
         if style.has_stroke() {
             context.stroke_text(&words.text, x, y).ok()?;
@@ -62,6 +61,18 @@ pub fn paint(canvas: &HtmlCanvasElement, palette: &Element, sheet: &Sheet, (widt
         context.fill_text(&words.text, x, y).ok()?;
     }
     Some(())
+}
+
+fn cleared(canvas: &HtmlCanvasElement, (width, height): (u32, u32), ratio: f64) -> Option<CanvasRenderingContext2d> {
+    let pixels = |length: u32| (f64::from(length) * ratio) as u32;
+    // Setting its size clears it.
+    canvas.set_width(pixels(width));
+    canvas.set_height(pixels(height));
+    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    // Lines of one pixel lie on pixels.
+    let half = ratio / 2.0;
+    context.set_transform(ratio, 0.0, 0.0, ratio, half, half).ok()?;
+    Some(context)
 }
 
 fn paint_layer(

@@ -16,29 +16,40 @@ pub const LETTER: u64 = 7;
 
 /// A strip of the run of that place: its name and its track; `width` is the track's, in pixels.
 pub fn drawn(strip: &Strip, run: usize, (seen, width): (Stretch, u32)) -> Html {
-    let marks = strip.marks.iter().map(|mark| drawn_mark(mark, run, (seen, width))).collect();
+    let marks = strip.marks.iter().map(|mark| drawn_mark(mark, run, seen)).collect();
+    let words = strip.marks.iter().filter_map(|mark| drawn_words(mark, (seen, width))).collect();
     named(
         &strip.name,
         &strip.whole,
         strip.height,
         strip.thing.map(|thing| (Subject::of(run, thing), strip.is_lit)),
         marks,
+        words,
     )
 }
 
 /// A lane without anything that can be pointed at: its name, its whole name on hover, and its track.
 pub fn lane(name: &str, whole: &str, height: u32, marks: Vec<Html>) -> Html {
-    named(name, whole, height, None, marks)
+    named(name, whole, height, None, marks, Vec::new())
 }
 
-fn named(name: &str, whole: &str, height: u32, subject: Option<(Subject, bool)>, marks: Vec<Html>) -> Html {
+/// Words lie in a layer of their own: what makes bars pale that are still to come must not make their words unreadable.
+fn named(
+    name: &str,
+    whole: &str,
+    height: u32,
+    subject: Option<(Subject, bool)>,
+    marks: Vec<Html>,
+    words: Vec<Html>,
+) -> Html {
     let class = if subject.is_some_and(|(_, is_lit)| is_lit) { "lane-name lit" } else { "lane-name" };
     let (lit, id) = subject.map_or_else(Default::default, |(subject, _)| (subject.name(), id(subject)));
     let role = if lit.is_empty() { "" } else { "img" };
     let label = if lit.is_empty() { "" } else { whole };
     let name = draw!(span { "class": class, "title": whole, "id": &id, "data-lit": &lit, "role": role, "aria-label": label }[text(shortened(name, 20))]);
-    let track = draw!(svg { "class": "track", "height": &number(height) } = marks);
-    draw!(div { "class": "lane" }[name, track])
+    let track = |class, parts: Vec<Html>| draw!(svg { "class": class, "height": &number(height) } = parts);
+    let words = (!words.is_empty()).then(|| track("track words", words));
+    draw!(div { "class": "lane" } = [name, track("track", marks)].into_iter().chain(words).collect())
 }
 
 /// The line that tells how many rows there was no room for.
@@ -51,7 +62,7 @@ pub fn id(subject: Subject) -> String {
     format!("lane-{}", subject.name())
 }
 
-fn drawn_mark(mark: &Mark, run: usize, (seen, width): (Stretch, u32)) -> Html {
+fn drawn_mark(mark: &Mark, run: usize, seen: Stretch) -> Html {
     if !is_seen(mark, seen) {
         return Html::default();
     }
@@ -71,15 +82,7 @@ fn drawn_mark(mark: &Mark, run: usize, (seen, width): (Stretch, u32)) -> Html {
         Shape::Bar(bar) => {
             let (class, height) = (class(&format!("bar {}", bar.class())), number(mark.height));
             let fill = bar.fill().unwrap_or_default();
-            let rect = draw!(rect { "class": &class, "x": &x, "width": &length, "y": &y, "height": &height, "rx": "3", "fill": fill, "id": &id, "data-lit": &lit });
-            let Some(words) = words_in(mark, (seen, width)) else { return rect };
-            let class = if bar == Bar::Working { "in-bar on-work" } else { "in-bar" };
-            let words =
-                draw!(text { "class": class, "x": "50%", "y": &number(mark.height - 3) }[text(words.to_owned())]);
-            let (from, to) = in_sight(mark, seen);
-            let (x, width) = (percent(from, seen), width_of(from, to, seen));
-            let place = draw!(svg { "class": "words", "x": &x, "width": &width, "y": &y, "height": &height }[words]);
-            Html::from_iter([rect, place])
+            draw!(rect { "class": &class, "x": &x, "width": &length, "y": &y, "height": &height, "rx": "3", "fill": fill, "id": &id, "data-lit": &lit })
         }
         Shape::Said => {
             let title = draw!(title {}[text(mark.words.clone().unwrap_or_default())]);
@@ -91,6 +94,14 @@ fn drawn_mark(mark: &Mark, run: usize, (seen, width): (Stretch, u32)) -> Html {
             draw!(svg { "class": &class, "x": &x, "y": &y, "width": "1", "height": "1", "overflow": "visible" }[path])
         }
     }
+}
+
+fn drawn_words(mark: &Mark, (seen, width): (Stretch, u32)) -> Option<Html> {
+    let words = words_in(mark, (seen, width)).filter(|_| is_seen(mark, seen))?;
+    let words = draw!(text { "class": "in-bar", "x": "50%", "y": &number(mark.height - 3) }[text(words.to_owned())]);
+    let (from, to) = in_sight(mark, seen);
+    let (x, width) = (percent(from, seen), width_of(from, to, seen));
+    Some(draw!(svg { "x": &x, "width": &width, "y": &number(mark.y), "height": &number(mark.height) }[words]))
 }
 
 /// Whether any of a mark is seen.

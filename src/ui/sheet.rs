@@ -63,8 +63,6 @@ pub struct Words {
     pub x: i32,
     /// Its baseline.
     pub y: i32,
-    /// Whether it stands on a dark bar.
-    pub on_work: bool,
 }
 
 /// Lays strips out; `tops` are the places of their tracks from the sheet's top, in pixels.
@@ -125,12 +123,7 @@ impl Sheet {
             Shape::Said => layer.enclose(&format!("M{} {y}a3 3 0 1 0 6 0a3 3 0 1 0-6 0z", x - 3)),
             Shape::Cross(_) => layer.line(format_args!("M{} {}l8 8m-8 0l8-8", x - 4, y - 4)),
         }
-        self.words.extend(text.map(|text| Words {
-            text,
-            x: (place(from) + place(to)) / 2,
-            y: y + height - 3,
-            on_work: mark.shape == Shape::Bar(Bar::Working),
-        }));
+        self.words.extend(text.map(|text| Words { text, x: (place(from) + place(to)) / 2, y: y + height - 3 }));
     }
 
     fn layer(&mut self, shape: Shape, is_lit: bool) -> &mut Layer {
@@ -242,8 +235,8 @@ mod tests {
         assert!(of(Shape::Bar(Bar::Working)).unwrap().starts_with("M-2 25h99a"), "{sheet:?}");
         assert!(of(Shape::Bar(Bar::Idle)).unwrap().starts_with("M353 25h49a"), "{sheet:?}");
         assert_eq!(of(Shape::Said), Some("M97 25a3 3 0 1 0 6 0a3 3 0 1 0-6 0z"));
-        let words: Vec<_> = sheet.words.iter().map(|words| (words.text.as_str(), words.x, words.on_work)).collect();
-        assert_eq!(words, [("Task-1", 50, true), ("1", 375, false)]);
+        let words: Vec<_> = sheet.words.iter().map(|words| (words.text.as_str(), words.x)).collect();
+        assert_eq!(words, [("Task-1", 50), ("1", 375)]);
         assert_eq!(sheet.layers.last().map(|layer| layer.shape), Some(Shape::Said), "points lie in front");
     }
 }
