@@ -58,14 +58,16 @@ pub fn Rows(props: &RowsProps) -> Html {
         let is_canvas = marks > MANY_MARKS;
         return html! { <Big rows={props.clone()} {count} {is_canvas} /> };
     }
-    let most = most.unwrap_or(MOST_ROWS);
+    let room = most.unwrap_or(MOST_ROWS).max(1);
+    // What is said of the others needs room, too, if there is any.
+    let most = if most.is_some() && count > room { (room - 1).max(1) } else { room };
     let columns = (MARKS / count.clamp(1, most)).clamp(30, 400) as u32;
     let window = seen.0.in_columns(columns);
     let wanted = Wanted { requests: *requests, first: 0, most, window, until: *until, lit, height: None };
     let rows = strips(record, ideal, wanted);
     let (label, pointed) = ring(*run, lit, &rows, Some(seen.0));
     let more = count.saturating_sub(most);
-    let more = (more > 0).then(|| rest(format!("and {more} more: the totals count all of them")));
+    let more = (more > 0 && room > 1).then(|| rest(format!("and {more} more: the totals count all of them")));
     let rows = rows.iter().map(|strip| drawn(strip, run.0, *seen)).chain(more).collect();
     let pointed = pointed.unwrap_or_default();
     draw!(div { "class": "rows", "role": "group", "tabindex": "0", "data-ring": "points", "aria-label": &label, "aria-activedescendant": &pointed } = rows)
