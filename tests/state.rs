@@ -365,10 +365,11 @@ fn what_really_ran_stays_when_the_ideal_of_a_large_plan_is_made_after_it() {
 }
 
 #[test]
-fn a_played_run_that_is_stopped_is_whole() {
+fn a_played_run_that_is_stopped_says_so_and_is_over_at_its_end() {
     let state = after(&open("#say-after?world=simulated"), [Action::Replay, Action::Frame(millis(10))]);
     let stopped = after(&state, [Action::Frame(millis(110)), Action::Stopped]);
-    assert_eq!((stopped.phase, stopped.playing, stopped.moment()), (Phase::Over, false, millis(100)));
+    assert_eq!((stopped.phase, stopped.playing, stopped.moment()), (Phase::Stopped, false, millis(100)));
+    assert_eq!(after(&stopped, [Action::Live]).phase, Phase::Over);
 }
 
 /// A run whose timers never fire, shown from half a second to one.

@@ -138,10 +138,10 @@ fn busy(consumers: &[Utilisation]) -> Html {
     if consumers.len() <= FEW {
         let each: Vec<String> = consumers.iter().map(|consumer| percent(consumer.share).to_string()).collect();
         let meaning = if each.len() == 1 { "how busy the consumer was" } else { "how busy each consumer was" };
-        return figure("", format!("{} %", each.join(" · ")), meaning.to_owned());
+        return figure("soft", format!("{} %", each.join(" · ")), meaning.to_owned());
     }
     let share = consumers.iter().map(|consumer| consumer.share).sum::<f64>() / consumers.len() as f64;
-    figure("", format!("{} %", percent(share)), format!("how busy the {} consumers were, on average", consumers.len()))
+    figure("soft", format!("{} %", percent(share)), format!("how busy the {} consumers were, on average", consumers.len()))
 }
 
 fn hundredths(number: f64) -> String {

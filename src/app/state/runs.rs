@@ -205,8 +205,7 @@ impl State {
             self.preview();
             return true;
         }
-        // What is only played again is whole, wherever it is stopped.
-        self.phase = if self.phase == Phase::Replaying { Phase::Over } else { Phase::Stopped };
+        self.phase = Phase::Stopped;
         true
     }
 }

@@ -6,7 +6,7 @@ use crate::app::ports::Entry;
 use crate::app::record::Shown;
 use crate::app::view::Look;
 use crate::engine::time::{Micros, millis};
-use crate::engine::trace::Trace;
+use crate::engine::trace::{Place, Trace};
 use crate::lens::window::Stretch;
 
 use super::{Phase, State};
@@ -113,6 +113,12 @@ impl State {
         self.view = self.view.revealing(self.moment(), self.horizon());
     }
 
+    /// Whether what is shown was whole before it was played: stopped or not, it is over where its end is reached.
+    fn is_played(&self) -> bool {
+        let is_simulated = |shown: &Shown| shown.place() == Some(Place::Simulated);
+        self.phase == Phase::Replaying || self.phase == Phase::Stopped && self.shown.iter().all(is_simulated)
+    }
+
     pub(super) fn focus_on(&mut self, index: usize) -> bool {
         if index >= self.shown.len() || index == self.focus {
             return false;
@@ -133,7 +139,7 @@ impl State {
             Playhead::At { at, .. } => Some(at),
         };
         // What is only played again is over where the reader has seen its end.
-        if self.phase == Phase::Replaying && playhead.moment(self.end()) >= self.end() {
+        if self.is_played() && playhead.moment(self.end()) >= self.end() {
             self.complete();
         }
     }
