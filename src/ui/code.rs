@@ -3,6 +3,8 @@
 use std::rc::Rc;
 
 use futures::FutureExt;
+use web_sys::Element;
+use web_sys::wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use crate::app::choice::Code;
@@ -17,7 +19,7 @@ use super::element::{draw, head, switch, text, toggle};
 use super::format::shortened;
 use super::listing::reached;
 use super::place::element;
-use super::scrolled::show;
+use super::scrolled::{lacks, show};
 
 /// What lies underneath each call of a lab: the call, and the file that it reaches.
 const UNDERNEATH: &[(&str, &str)] = &[
@@ -79,17 +81,23 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
     };
     let loaded = use_sources(page, files.clone());
     let source = |file: &'static str| loaded.0.iter().find(|(of, _)| *of == file).map(|(_, text)| text.as_deref());
+    let mut marked = Vec::new();
+    let mut of_lab = |lines: &[CodeLine<'_>], own| {
+        let ties = ties(state, own);
+        marked = ties.places.keys().copied().collect();
+        of_lab(state, lines, &ties)
+    };
     let listing = match state.choice.code {
         Code::Rust => {
             let lines = code(lab.source, Language::Rust);
             let own = lines.iter().map(|line| (line.number, line.number)).collect();
-            of_lab(state, &lines, &ties(state, own))
+            of_lab(&lines, own)
         }
         Code::Python => read(source(lab.twin), |twin| {
             let twin = code(twin, Language::Python);
             let partners = partners(&code(lab.source, Language::Rust), &twin);
             let own = partners.into_iter().map(|(own, partner)| (partner, own)).collect();
-            of_lab(state, &twin, &ties(state, own))
+            of_lab(&twin, own)
         }),
         Code::Underneath => UNDERNEATH
             .iter()
@@ -106,6 +114,12 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
             && let Ok(Some(line)) = code.query_selector(".line.lit")
         {
             show(&code, &line);
+        }
+    });
+    let is_pointing = state.subject.is_some();
+    use_effect_with((state.choice.code, marked), move |_| {
+        if !is_pointing {
+            show_marked();
         }
     });
     let heading = if state.choice.code == Code::Rust { "What runs" } else { "The same, for comparison" };
@@ -134,6 +148,17 @@ impl Reducible for Sources {
     fn reduce(self: Rc<Self>, got: Source) -> Rc<Self> {
         let others = self.0.iter().filter(|(file, _)| *file != got.0).cloned();
         Rc::new(Sources(others.chain([got.clone()]).collect()))
+    }
+}
+
+/// Where no marked line is in sight, the first one comes there, unless the reader is at the code.
+fn show_marked() {
+    let Some(code) = element(ID).filter(|code| code.matches(":hover, :focus-within") == Ok(false)) else { return };
+    let Ok(marked) = code.query_selector_all(".line.now") else { return };
+    let mut marked = (0..marked.length()).filter_map(|place| marked.get(place)?.dyn_into::<Element>().ok()).peekable();
+    let Some(first) = marked.peek().cloned() else { return };
+    if marked.all(|line| lacks(&code, &line) != 0) {
+        show(&code, &first);
     }
 }
 

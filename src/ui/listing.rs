@@ -2,34 +2,57 @@
 
 use crate::app::{CodeLine, function_begun};
 
-/// The functions of the chosen variants, in the file's order, then the rest, without what only other variants reach.
-pub fn reached<'a>(lines: &[CodeLine<'a>], variants: &[&str], chosen: &[&str]) -> Vec<Vec<CodeLine<'a>>> {
-    let blocks = blocks(lines);
-    let name = |block: &[CodeLine<'a>]| block.iter().find_map(|line| function_begun(line.text)).unwrap_or("");
-    let is_of = |names: &[&str], name: &str| names.iter().any(|of| of.replace('-', "_") == name);
-    let (ways, rest): (Vec<_>, Vec<_>) = blocks.into_iter().partition(|block| is_of(variants, name(block)));
-    let (first, others): (Vec<_>, Vec<_>) = ways.into_iter().partition(|block| is_of(chosen, name(block)));
-    let called = |from: &[Vec<CodeLine<'a>>]| -> Vec<usize> {
+/// The functions of the chosen variants, in the file's order, then what they call, in the order of reading on: after
+/// each function those that it names. Before them stands what is no function, after them what nothing calls. What only
+/// other variants reach is left out.
+pub fn reached<'a>(lines: &[CodeLine<'a>], variants: &[&str], chosen: &[&str]) -> Vec<Block<'a>> {
+    let is_of = |names: &[&str], block: &Block<'_>| names.iter().any(|of| of.replace('-', "_") == name(block));
+    let (ways, rest): (Vec<_>, Vec<_>) = blocks(lines).into_iter().partition(|block| is_of(variants, block));
+    let (first, others): (Vec<_>, Vec<_>) = ways.into_iter().partition(|block| is_of(chosen, block));
+    let (functions, head): (Vec<_>, Vec<_>) = rest.into_iter().partition(|block| !name(block).is_empty());
+    let called = |from: &[Block<'a>]| {
         let mut called = Vec::new();
-        let mut texts: Vec<&str> = from.iter().flatten().map(|line| line.text).collect();
-        let calls = |texts: &[&str], name: &str| texts.iter().any(|text| text.contains(&format!("{name}(")));
-        while let Some(place) =
-            (0..rest.len()).find(|place| !called.contains(place) && calls(&texts, name(&rest[*place])))
-        {
-            called.push(place);
-            texts.extend(rest[place].iter().map(|line| line.text));
-        }
+        from.iter().for_each(|block| call(block, &functions, &mut called));
         called
     };
     let (wanted, foreign) = (called(&first), called(&others));
-    let is_shown = |place: &usize| wanted.contains(place) || !foreign.contains(place);
-    let helpers = (0..rest.len()).filter(is_shown).map(|place| rest[place].clone());
-    first.into_iter().chain(helpers).collect()
+    let idle = (0..functions.len()).filter(|place| !wanted.contains(place) && !foreign.contains(place));
+    let places: Vec<usize> = wanted.iter().copied().chain(idle).collect();
+    first.into_iter().chain(head).chain(places.into_iter().map(|place| functions[place].clone())).collect()
+}
+
+type Block<'a> = Vec<CodeLine<'a>>;
+
+/// The name of the function that it is; of anything else none.
+fn name<'a>(block: &Block<'a>) -> &'a str {
+    block.iter().find_map(|line| function_begun(line.text)).unwrap_or("")
+}
+
+/// Adds the places of the functions that a block calls, each followed by those that it calls in its turn.
+fn call(block: &Block<'_>, functions: &[Block<'_>], called: &mut Vec<usize>) {
+    for text in block.iter().map(|line| line.text).filter(|text| function_begun(text).is_none()) {
+        // Several on one line are taken in the file's order.
+        for (place, function) in functions.iter().enumerate() {
+            if !called.contains(&place) && is_called(name(function), text) {
+                called.push(place);
+                call(function, functions, called);
+            }
+        }
+    }
+}
+
+/// Whether the line calls the function of just that name.
+fn is_called(name: &str, line: &str) -> bool {
+    line.match_indices(name).any(|(at, _)| {
+        let before = line[..at].chars().next_back();
+        let is_whole = before.is_none_or(|before| before != '_' && !before.is_ascii_alphanumeric());
+        is_whole && line[at + name.len()..].starts_with('(')
+    })
 }
 
 /// Parts that blank lines and a line at the left edge tell apart.
-fn blocks<'a>(lines: &[CodeLine<'a>]) -> Vec<Vec<CodeLine<'a>>> {
-    let mut blocks: Vec<Vec<CodeLine<'a>>> = vec![Vec::new()];
+fn blocks<'a>(lines: &[CodeLine<'a>]) -> Vec<Block<'a>> {
+    let mut blocks: Vec<Block<'a>> = vec![Vec::new()];
     let mut after_blank = true;
     for line in lines {
         let is_blank = line.text.is_empty();
@@ -62,6 +85,20 @@ mod tests {
         let shown = reached(&lines, &["one", "two-b"], &["one"]);
         let first: Vec<&str> = shown.iter().map(|block| block[0].text).collect();
         assert_eq!(first, ["pub async fn one() {", "/// Helps."]);
+    }
+
+    #[test]
+    fn what_is_called_follows_in_the_order_of_reading_on() {
+        let of = |variant| {
+            let lab = Lab::named("producer-consumer").unwrap();
+            let variants: Vec<&str> = lab.variants.iter().map(|variant| variant.name).collect();
+            let shown = reached(&code(lab.source, Language::Rust), &variants, &[variant]);
+            shown.iter().map(name).collect::<Vec<_>>()
+        };
+        let sentinels = ["sentinels", "", "start_producers", "producer", "start_consumers", "consumer", "process"];
+        assert_eq!(of("sentinels"), sentinels);
+        assert_eq!(of("one-sentinel"), ["one_sentinel", "", "rested_producer", "plain_consumer"]);
+        assert!(of("shutdown").ends_with(&["start_drains", "drain", "process"]));
     }
 
     #[test]
