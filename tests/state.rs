@@ -12,7 +12,7 @@ use std::rc::Rc;
 use await_lab::app::link;
 use await_lab::app::playhead::Playhead;
 use await_lab::app::ports::Entry;
-use await_lab::app::state::{Action, Phase, Practice, State};
+use await_lab::app::state::{Action, Phase, Practice, Speed, State};
 use await_lab::app::view::Look;
 use await_lab::engine::event::RunEnd;
 use await_lab::engine::time::{Micros, millis};
@@ -124,8 +124,22 @@ fn a_page_that_was_hidden_does_not_jump() {
 
 #[test]
 fn speed_scales_the_playhead() {
-    let actions = [Action::Replay, Action::Speed(10), Action::Frame(millis(0)), Action::Frame(millis(100))];
+    let actions =
+        [Action::Replay, Action::Speed(Speed::Times(10)), Action::Frame(millis(0)), Action::Frame(millis(100))];
     assert_eq!(after(&open("#say-after"), actions).moment(), millis(10));
+}
+
+#[test]
+fn a_long_run_is_played_as_a_whole_unless_the_reader_chooses_otherwise() {
+    let played = |actions: Vec<Action>| {
+        let frames = (0..=10).map(|frame| Action::Frame(millis(frame * 100)));
+        after(&open("#say-after/sequential?pairs=40:a,40:b,40:c"), actions.into_iter().chain([Action::Replay]).chain(frames))
+    };
+    assert_eq!((played(Vec::new()).speed(), played(Vec::new()).moment()), (Speed::Whole, millis(12_000)));
+    assert_eq!(played(vec![Action::Speed(Speed::Times(200))]).moment(), millis(2_000));
+    assert_eq!(open("#say-after").speed(), Speed::Times(100));
+    let short = after(&open("#say-after"), [Action::Speed(Speed::Whole), Action::Replay, Action::Frame(millis(0))]);
+    assert_eq!(after(&short, [Action::Frame(millis(100))]).moment(), millis(30));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use super::choice::Code;
 use super::file::Opened;
 use super::lit::Subject;
 use super::record::Record;
-use super::state::Practice;
+use super::state::{Practice, Speed};
 use super::view::Look;
 
 /// What can happen to the page.
@@ -102,7 +102,7 @@ pub enum Action {
     /// The reader joined the end again.
     Live,
     /// The reader chose a speed.
-    Speed(u32),
+    Speed(Speed),
     /// The reader looks at another part of the time.
     Look(Look),
     /// The reader chose which run to look into.

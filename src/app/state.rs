@@ -5,7 +5,7 @@ mod time;
 
 use std::rc::Rc;
 
-use crate::engine::time::Micros;
+use crate::engine::time::{Micros, millis};
 use crate::engine::trace::{Place, Trace};
 use crate::lens::polls;
 
@@ -20,8 +20,21 @@ use super::ports::Entry;
 use super::record::Shown;
 use super::view::View;
 
-/// How fast the playhead moves, in hundredths of real time.
+/// How fast the playhead moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Speed {
+    /// In hundredths of real time.
+    Times(u32),
+    /// So that the whole run takes [`WHOLE`].
+    Whole,
+}
+
+/// The speeds in real time that are offered, in its hundredths.
 pub const SPEEDS: [u32; 7] = [10, 25, 50, 100, 200, 500, 1_000];
+/// How long the whole run takes at [`Speed::Whole`].
+pub const WHOLE: Micros = millis(10_000);
+/// What would take longer in real time is played as a whole, unless the reader chooses otherwise.
+const LONG_PLAY: Micros = millis(60_000);
 /// What is said when values are changed while a run goes on.
 pub const OUTDATED: &str = "This run keeps the values that it began with. Run again to see the new ones.";
 /// The most notices on the page at once.
@@ -67,8 +80,6 @@ pub struct State {
     pub playhead: Playhead,
     /// Whether the playhead moves by itself.
     pub playing: bool,
-    /// How fast, in hundredths of real time.
-    pub speed: u32,
     /// Which part of the time the figure shows.
     pub view: View,
     /// Which of the variants the queue, the code and the steps are of.
@@ -97,6 +108,8 @@ pub struct State {
     pub making: Option<u64>,
     /// Counts the changes.
     pub revision: u64,
+    /// The speed that the reader chose.
+    speed: Option<Speed>,
     /// The session of runs that goes on: what comes of an older one is late and counts no more.
     session: Option<u64>,
     /// Of which choice the simulated runs are.
@@ -123,7 +136,7 @@ impl State {
             phase: Phase::Preview,
             playhead: Playhead::Live,
             playing: false,
-            speed: 100,
+            speed: None,
             view: View::default(),
             focus: 0,
             subject: None,
@@ -198,6 +211,12 @@ impl State {
         let ideal = self.shown.iter().map(|shown| shown.ideal.read(Trace::last_at)).max().unwrap_or_default();
         let end = self.end().max(self.beside.end());
         if self.phase == Phase::Running { end.max(ideal) } else { end }
+    }
+
+    /// How fast the playhead moves.
+    pub fn speed(&self) -> Speed {
+        let is_long = self.phase != Phase::Running && self.end() > LONG_PLAY;
+        self.speed.unwrap_or(if is_long { Speed::Whole } else { Speed::Times(100) })
     }
 
     /// The moment that is shown.
@@ -277,7 +296,7 @@ impl State {
             Action::Jump(subject) => return self.jump(subject),
             Action::Play(playing) => self.play(playing),
             Action::Live => self.join_end(),
-            Action::Speed(speed) => self.speed = speed.clamp(SPEEDS[0], SPEEDS[SPEEDS.len() - 1]),
+            Action::Speed(speed) => self.speed = Some(speed),
             Action::Look(look) => return self.look_at(look),
             Action::Focus(index) => return self.focus_on(index),
             Action::Practice(practice) => self.practice = practice,

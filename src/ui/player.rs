@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::app::Control;
 use crate::app::moment;
-use crate::app::state::{Action, SPEEDS, State};
+use crate::app::state::{Action, SPEEDS, Speed, State, WHOLE};
 use crate::engine::time::Micros;
 
 use super::element::draw;
@@ -21,7 +21,7 @@ pub fn player(state: &State, dispatch: &Callback<Action>, on_help: &Callback<()>
     let settle = dispatch.reform(|event: Event| Action::Seek { at: position(&event), settled: true });
     let on_speed = dispatch.reform(|event: Event| {
         let speed = event.target_unchecked_into::<HtmlSelectElement>().value();
-        Action::Speed(speed.parse().unwrap_or(100))
+        Action::Speed(speed.parse().map_or(Speed::Whole, Speed::Times))
     });
     let on_edit = {
         let dispatch = dispatch.clone();
@@ -39,8 +39,10 @@ pub fn player(state: &State, dispatch: &Callback<Action>, on_help: &Callback<()>
             </button>
         }
     };
-    let speeds = SPEEDS.iter().map(|speed| {
-        html! { <option value={speed.to_string()} selected={*speed == state.speed}>{ times(*speed) }</option> }
+    let speeds = SPEEDS.iter().map(|speed| (Speed::Times(*speed), speed.to_string(), times(*speed)));
+    let whole = (Speed::Whole, "whole".to_owned(), format!("in {} s", WHOLE.fixed(0)));
+    let speeds = speeds.chain([whole]).map(|(speed, value, words)| {
+        html! { <option {value} selected={speed == state.speed()}>{ words }</option> }
     });
     let keyed = {
         let dispatch = dispatch.clone();
@@ -77,7 +79,7 @@ pub fn player(state: &State, dispatch: &Callback<Action>, on_help: &Callback<()>
                     help="The moment that every view shows, in seconds" {on_edit} />
                 <span class="unit">{ "s" }</span>
             </span>
-            <select aria-label="Speed" onchange={on_speed}>{ for speeds }</select>
+            <select aria-label="Speed" title="How fast: in real time, or the whole run in so long" onchange={on_speed}>{ for speeds }</select>
             <button type="button" class="quiet help-button" aria-label="Keys" title="Keys" onclick={on_help.reform(|_| ())}>{ "?" }</button>
         </div>
     }

@@ -9,7 +9,7 @@ use crate::engine::time::{Micros, millis};
 use crate::engine::trace::{Place, Trace};
 use crate::lens::window::Stretch;
 
-use super::{Phase, State};
+use super::{Phase, Speed, State, WHOLE};
 
 /// The most time that one frame moves the playhead on: a page that was hidden does not jump.
 const LONGEST_FRAME: Micros = millis(300);
@@ -25,7 +25,7 @@ impl State {
             shown.grow(elapsed);
         }
         if self.playing {
-            self.move_on(Micros(passed.0 * u64::from(self.speed) / 100));
+            self.move_on(self.played(passed));
         }
         // Whoever looks elsewhere meanwhile is left there.
         if was_in_sight {
@@ -35,6 +35,14 @@ impl State {
             self.clock = None;
         }
         true
+    }
+
+    /// How far the playhead moves in so much of the page's time; it does move, however short the run is.
+    fn played(&self, passed: Micros) -> Micros {
+        match self.speed() {
+            Speed::Times(hundredths) => Micros(passed.0 * u64::from(hundredths) / 100),
+            Speed::Whole => Micros(passed.0.saturating_mul(self.end().0).div_ceil(WHOLE.0)),
+        }
     }
 
     pub(super) fn move_on(&mut self, by: Micros) {
