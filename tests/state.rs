@@ -133,7 +133,10 @@ fn speed_scales_the_playhead() {
 fn a_long_run_is_played_as_a_whole_unless_the_reader_chooses_otherwise() {
     let played = |actions: Vec<Action>| {
         let frames = (0..=10).map(|frame| Action::Frame(millis(frame * 100)));
-        after(&open("#say-after/sequential?pairs=40:a,40:b,40:c"), actions.into_iter().chain([Action::Replay]).chain(frames))
+        after(
+            &open("#say-after/sequential?pairs=40:a,40:b,40:c"),
+            actions.into_iter().chain([Action::Replay]).chain(frames),
+        )
     };
     assert_eq!((played(Vec::new()).speed(), played(Vec::new()).moment()), (Speed::Whole, millis(12_000)));
     assert_eq!(played(vec![Action::Speed(Speed::Times(200))]).moment(), millis(2_000));

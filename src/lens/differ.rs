@@ -13,7 +13,7 @@ use super::lanes::Lanes;
 use super::names::Names;
 use super::requests::Requests;
 use super::span::SpanKind;
-use super::summary::seconds;
+use super::summary::{grouped, seconds};
 use super::totals::{Totals, Unit};
 use super::transcript::{Transcript, closing};
 
@@ -138,10 +138,10 @@ fn times(what: &'static str, times: [Micros; 2]) -> Difference {
 fn numbers(what: &'static str, [one, other]: [u64; 2]) -> Difference {
     let change = match one.abs_diff(other) {
         0 => "the same".to_owned(),
-        more if other > one => format!("{more} more"),
-        less => format!("{less} less"),
+        more if other > one => format!("{} more", grouped(more)),
+        less => format!("{} less", grouped(less)),
     };
-    Difference { what, values: [one.to_string(), other.to_string()], change }
+    Difference { what, values: [grouped(one), grouped(other)], change }
 }
 
 /// How long all tasks together were in each of the states of [`BLOCKED`]; what goes on lasts up to the last event.

@@ -9,6 +9,7 @@ use crate::engine::time::Micros;
 use crate::engine::trace::Trace;
 
 use super::fold::Fold;
+use super::summary::grouped;
 use super::wait::Wait;
 
 /// The names of a run's tasks, items and requests.
@@ -64,7 +65,7 @@ impl Names {
                     "waits for 1 task".to_owned()
                 }
                 Some(Kind::JoinBegan { tasks, .. } | Kind::JoinHeard { tasks, .. }) => {
-                    format!("waits for {tasks} tasks")
+                    format!("waits for {} tasks", grouped(tasks.into()))
                 }
                 _ => "waits for tasks".to_owned(),
             },

@@ -179,7 +179,27 @@ pub fn queue(trace: &Trace, names: &Names, flow: &Flow) -> String {
 /// Seconds with the unit: two decimals, or three below a tenth.
 pub fn seconds(time: Micros) -> String {
     let decimals = if time.0 < 100_000 && time != Micros::ZERO { 3 } else { 2 };
-    format!("{} s", time.fixed(decimals))
+    let fixed = time.fixed(decimals);
+    match fixed.split_once('.') {
+        Some((whole, part)) => format!("{}.{part} s", thousands(whole)),
+        None => fixed + " s",
+    }
+}
+
+/// A whole number with thin spaces between its thousands.
+pub fn grouped(number: u64) -> String {
+    thousands(&number.to_string())
+}
+
+fn thousands(digits: &str) -> String {
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) && digits.len() > 4 {
+            grouped.push('\u{202f}');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 /// With a small first letter, for the middle of a sentence.
@@ -204,11 +224,27 @@ fn count(count: u32, of: Unit) -> String {
 fn number(number: u32) -> String {
     const WORDS: [&str; 13] =
         ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    WORDS.get(number as usize).map_or_else(|| number.to_string(), |word| (*word).to_owned())
+    WORDS.get(number as usize).map_or_else(|| grouped(number.into()), |word| (*word).to_owned())
 }
 
 /// With a capital first letter, for its beginning.
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| once(first.to_ascii_uppercase()).chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::time::millis;
+
+    #[test]
+    fn thousands_are_grouped() {
+        assert_eq!(
+            [grouped(7), grouped(5_101), grouped(51_012), grouped(1_000_000)],
+            ["7", "5101", "51\u{202f}012", "1\u{202f}000\u{202f}000"]
+        );
+        assert_eq!([seconds(millis(1_850)), seconds(millis(10_018_870))], ["1.85 s", "10\u{202f}018.87 s"]);
+        assert_eq!(count(10_000, Unit::Wait), "10\u{202f}000 waits");
+    }
 }

@@ -16,7 +16,7 @@ use crate::lens::lit::Thing;
 
 use super::app::{Page, Shared};
 use super::element::{draw, head, switch, text, toggle};
-use super::format::shortened;
+use super::format::{grouped, shortened};
 use super::listing::reached;
 use super::place::element;
 use super::scrolled::{lacks, show};
@@ -232,7 +232,7 @@ fn listing(blocks: &[Vec<CodeLine<'_>>], ties: &Ties) -> Html {
 fn line(line: &CodeLine<'_>, ties: &Ties) -> Html {
     let who = ties.places.get(&line.number).map(|here| match (&here.names[..], here.count) {
         ([one, two], 2) => format!("{one}, {two}"),
-        ([one, _], count) => format!("{one} and {} more", count - 1),
+        ([one, _], count) => format!("{one} and {} more", grouped(count as u64 - 1)),
         (names, _) => names.concat(),
     });
     let is_comment = line.text.trim_start().starts_with(['/', '#']);

@@ -1,7 +1,7 @@
 //! Numbers as the page writes them, and places as SVG takes them.
 
 use crate::engine::time::Micros;
-pub use crate::lens::summary::seconds;
+pub use crate::lens::summary::{grouped, seconds};
 use crate::lens::window::Stretch;
 
 /// Seconds to the millisecond: `0.640 s`.
@@ -35,19 +35,6 @@ pub fn bytes(count: u64) -> String {
         1 => "1 byte".to_owned(),
         _ => format!("{} bytes", grouped(count)),
     }
-}
-
-/// A whole number with thin spaces between its thousands.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) && digits.len() > 4 {
-            grouped.push('\u{202f}');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 /// A text that is too long for its place, with its middle left out.
@@ -96,13 +83,5 @@ mod tests {
         assert_eq!(shortened("short", 10), "short");
         assert_eq!(shortened("https://www.wikipedia.org/", 11), "https….org/");
         assert_eq!(shortened("https://www.wikipedia.org/", 11).chars().count(), 11);
-    }
-
-    #[test]
-    fn thousands_are_grouped() {
-        assert_eq!(
-            [grouped(7), grouped(5_101), grouped(51_012), grouped(1_000_000)],
-            ["7", "5101", "51\u{202f}012", "1\u{202f}000\u{202f}000"]
-        );
     }
 }

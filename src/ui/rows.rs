@@ -13,6 +13,7 @@ use super::app::Page;
 use super::big::Big;
 use super::drawn::{drawn, id, is_seen, rest};
 use super::element::draw;
+use super::format::grouped;
 use super::strip::{Strip, Wanted, counts, strips};
 
 /// The most strips that are all shown; more are in a box that scrolls.
@@ -67,7 +68,8 @@ pub fn Rows(props: &RowsProps) -> Html {
     let rows = strips(record, ideal, wanted);
     let (label, pointed) = ring(*run, lit, &rows, Some(seen.0));
     let more = count.saturating_sub(most);
-    let more = (more > 0 && room > 1).then(|| rest(format!("and {more} more: the totals count all of them")));
+    let more = (more > 0 && room > 1)
+        .then(|| rest(format!("and {} more: the totals count all of them", grouped(more as u64))));
     let rows = rows.iter().map(|strip| drawn(strip, run.0, *seen)).chain(more).collect();
     let pointed = pointed.unwrap_or_default();
     draw!(div { "class": "rows", "role": "group", "tabindex": "0", "data-ring": "points", "aria-label": &label, "aria-activedescendant": &pointed } = rows)

@@ -9,6 +9,8 @@ use crate::lens::queue::{Item, QueueNow};
 use crate::lens::roles::Roles;
 use crate::lens::wait::Wait;
 
+use super::format::grouped;
+
 /// The side of an item.
 pub const ITEM: u32 = 34;
 const SLOT: u32 = 40;
@@ -220,7 +222,7 @@ fn place_actors(
         stage.actors.push(actor(scene, *task, area, is_producer));
     }
     if tasks.len() > MOST_ACTORS {
-        let text = format!("and {} more", tasks.len() - MOST_ACTORS);
+        let text = format!("and {} more", grouped((tasks.len() - MOST_ACTORS) as u64));
         let y = y + scene.side_height(tasks) - 6;
         stage.captions.push(Caption { text, x: x + width / 2, y });
     }
@@ -303,7 +305,7 @@ fn place_slots(stage: &mut Stage, scene: &Scene<'_>, slots: u32, per_row: u32) {
         stage.items.push(placed(scene, item, (x + inset, y + inset)));
     }
     if next_first.len() > slots as usize {
-        let text = format!("and {} more inside", next_first.len() - slots as usize);
+        let text = format!("and {} more inside", grouped((next_first.len() - slots as usize) as u64));
         stage.captions.push(Caption { text, x: frame.x + frame.width / 2, y: frame.y + frame.height + 38 });
     }
 }

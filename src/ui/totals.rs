@@ -16,6 +16,9 @@ use crate::lens::totals::{Fit, Totals, Unit};
 use super::element::{draw, head, text};
 use super::figure::badge;
 
+/// A run that lasts less than this part of the longest can't be seen beside it.
+const SLIVER: u64 = 200;
+
 /// What came of one variant; nothing yet before it has begun.
 struct Result<'a> {
     shown: &'a Shown,
@@ -41,7 +44,7 @@ pub fn totals(state: &State, files: Html) -> Html {
     let sentences = match (state.phase, not_simulated) {
         (Phase::Running | Phase::Preview, Some(words)) => vec![words],
         (Phase::Running, None) => vec![format!("In the ideal: {}", lower(&sentence(&ideals)))],
-        (_, words) => sentences(&results).into_iter().chain(words).collect(),
+        (_, words) => sentences(&results).into_iter().chain(sliver(&results)).chain(words).collect(),
     };
     let end = state.end();
     let (class, heading) = match state.moment() < end {
@@ -57,6 +60,15 @@ pub fn totals(state: &State, files: Html) -> Html {
         draw!(dl { "class": "figures" } = figures.collect()),
         draw!(div { "class": "sentences" } = sentences.chain(article).collect()),
     ])
+}
+
+/// Where one run is so much shorter than another that it is next to nothing on their axis.
+fn sliver(results: &[Result<'_>]) -> Option<String> {
+    let longest = results.iter().filter_map(|of| of.totals.total).max()?;
+    let is_sliver = |of: &&Result<'_>| of.totals.total.is_some_and(|total| total.0 < longest.0 / SLIVER);
+    let of = results.iter().find(is_sliver)?;
+    let (title, total) = (of.shown.variant.title, seconds(of.totals.total?));
+    Some(format!("{title} has {total} of an axis of {}: zoom in at its start to see it.", seconds(longest)))
 }
 
 fn sentence(results: &[Result<'_>]) -> String {
@@ -141,7 +153,11 @@ fn busy(consumers: &[Utilisation]) -> Html {
         return figure("soft", format!("{} %", each.join(" · ")), meaning.to_owned());
     }
     let share = consumers.iter().map(|consumer| consumer.share).sum::<f64>() / consumers.len() as f64;
-    figure("soft", format!("{} %", percent(share)), format!("how busy the {} consumers were, on average", consumers.len()))
+    figure(
+        "soft",
+        format!("{} %", percent(share)),
+        format!("how busy the {} consumers were, on average", consumers.len()),
+    )
 }
 
 fn hundredths(number: f64) -> String {
