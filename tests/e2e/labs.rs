@@ -16,6 +16,8 @@ in_both_browsers! {
     a_program_that_never_ends_is_said_to,
     a_simulated_run_plays_at_its_own_pace,
     back_and_reload_keep_the_choice,
+    each_lab_names_its_entries_in_the_history,
+    how_a_value_was_changed_is_said_while_it_is_in_use,
     odd_links_give_a_notice_and_a_working_page,
     without_a_practice_server_the_simulated_world_takes_over,
     a_foreign_host_is_asked_for_by_name,
@@ -147,6 +149,38 @@ async fn back_and_reload_keep_the_choice(page: Page) -> WebDriverResult<()> {
     screen.shows("Transcript", "Sequential took 3.00 seconds").await?;
     page.tab.forward().await?;
     screen.shows("Transcript", "Starting API 1").await?;
+    page.expect_no_problem().await
+}
+
+async fn each_lab_names_its_entries_in_the_history(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#fetch").await?;
+    page.until_started().await?;
+    page.until("the lab's name", "document.title === 'Requests together – Await Lab'").await?;
+    page.tab.execute("location.hash = '#producer-consumer'", Vec::new()).await?;
+    screen.region("Queue").await?;
+    let named = "document.title === document.querySelector('h1').textContent + ' – Await Lab'";
+    page.until("the other lab's name", named).await?;
+    page.tab.back().await?;
+    screen.region("Requests").await?;
+    page.until("the first lab's name", "document.title === 'Requests together – Await Lab'").await?;
+    page.expect_no_problem().await
+}
+
+async fn how_a_value_was_changed_is_said_while_it_is_in_use(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#producer-consumer").await?;
+    page.until_started().await?;
+    let field = page.tab.query(By::Id("value-consumers")).first().await?;
+    field.send_keys("999").await?;
+    page.until("what is said", "document.querySelector('.fault')?.textContent.startsWith('100 is used')").await?;
+    field.send_keys(Key::Tab).await?;
+    // The value in use takes the place of what was typed, and what was said of it stays.
+    let [value, said] =
+        ["document.getElementById('value-consumers').value", "document.querySelector('.fault')?.textContent"];
+    page.until("the value in use", &format!("{value} === '100' && document.activeElement.id !== 'value-consumers'"))
+        .await?;
+    assert_eq!(page.value(said).await?, "100 is used: from 1 to 100");
+    screen.press("Reset").await?;
+    page.until("nothing to be said", &format!("{value} !== '100' && !({said})")).await?;
     page.expect_no_problem().await
 }
 
