@@ -120,15 +120,16 @@ fn read_path(path: &str, notices: &mut Vec<Notice>) -> Choice {
 
 fn read_query(choice: &mut Choice, query: &str, notices: &mut Vec<Notice>) {
     let mut pairs: Vec<(String, String)> = Vec::new();
-    let mut seen: Sorted<String> = Sorted::default();
-    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+    let parsed: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
+    let mut seen: Sorted<&str> = Sorted::default();
+    for (name, value) in &parsed {
         if name.is_empty() && value.is_empty() {
             continue;
         }
-        if seen.insert(name.clone().into_owned(), ()).is_some() {
-            notices.push(Notice::Repeated(name.into_owned()));
+        if seen.insert(name, ()).is_some() {
+            notices.push(Notice::Repeated(name.to_string()));
         } else {
-            pairs.push((name.into_owned(), value.into_owned()));
+            pairs.push((name.to_string(), value.to_string()));
         }
     }
     // The preset comes first, wherever it stands: the other values change it.
