@@ -8,6 +8,7 @@ use crate::site::Files;
 in_both_browsers! {
     shows_its_heading,
     opens_in_a_sandboxed_frame_of_another_origin,
+    fits_into_a_frame_with_all_its_controls,
     loads_no_program_before_the_first_act,
     is_taken_over_without_a_change,
     does_what_the_reader_did_before_the_program_was_there,
@@ -41,6 +42,49 @@ async fn opens_in_a_sandboxed_frame_of_another_origin(page: Page) -> WebDriverRe
     page.tab.enter_frame(0).await?;
     expect_heading(&page).await?;
     page.expect_no_problem().await
+}
+
+/// 420 px high, whatever is shown: nothing is cut off, nothing is to be scrolled.
+async fn fits_into_a_frame_with_all_its_controls(page: Page) -> WebDriverResult<()> {
+    let links = [
+        "fetch",
+        "say-after",
+        "producer-consumer",
+        "fetch?preset=twenty",
+        "fetch/sequential,concurrent,bounded,as-completed,first",
+        "producer-consumer/sentinels,one-sentinel,shutdown,shutdown-now,cancel",
+    ];
+    for width in [320, 760] {
+        for (link, sandbox) in links.iter().flat_map(|link| [(link, ""), (link, "sandbox='allow-scripts'")]) {
+            let address = page.site.address(&format!("?embed=1&test#{link}"));
+            let frame = format!(
+                "<!doctype html><iframe {sandbox} width='{width}' height='420' style='border:0' src='{address}'></iframe>"
+            );
+            let host = Files::dist().with("host.html", &frame).serve();
+            page.tab.goto(host.address("host.html")).await?;
+            page.tab.enter_frame(0).await?;
+            page.until_started().await?;
+            if !sandbox.is_empty() && link.starts_with("fetch") {
+                page.until(
+                    "what is missing there",
+                    "document.querySelector('.hint').textContent.includes('No practice server')",
+                )
+                .await?;
+            }
+            let cut = page
+                .value(
+                    "[document.scrollingElement, ...document.querySelectorAll('.plot')]
+                        .filter((box) => box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > innerWidth)
+                        .map((box) => box.className + ' ' + box.scrollHeight + ' of ' + box.clientHeight)",
+                )
+                .await?;
+            assert_eq!(cut, serde_json::json!([]), "{link} at {width} px {sandbox}");
+            let run =
+                page.value("document.querySelector('.run').getBoundingClientRect().bottom <= innerHeight").await?;
+            assert_eq!(run, true, "{link} at {width} px {sandbox}: Run is in sight");
+        }
+    }
+    Ok(())
 }
 
 async fn expect_heading(page: &Page) -> WebDriverResult<()> {
