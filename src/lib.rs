@@ -11,6 +11,9 @@
 //! - [`lens`]: what a trace shows: lanes, requests, the queue, totals, the transcript, the event table.
 //! - [`app`]: what the reader chose and what is shown of it: state, actions, links, starting and stopping runs.
 //! - [`ui`]: the page: one component a file.
+//!
+//! Two programs use it: `main.rs` mounts the page in a browser, `bin/first-view.rs` renders, when the page is built, what
+//! it opens with.
 
 pub mod app;
 #[cfg(target_arch = "wasm32")]
