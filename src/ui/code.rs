@@ -84,7 +84,7 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
     let mut marked = Vec::new();
     let mut of_lab = |lines: &[CodeLine<'_>], own| {
         let ties = ties(state, own);
-        marked = ties.places.keys().copied().collect();
+        marked = ties.places.iter().map(|(line, here)| (*line, here.count)).collect();
         of_lab(state, lines, &ties)
     };
     let listing = match state.choice.code {
@@ -119,7 +119,7 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
     let is_pointing = state.subject.is_some();
     use_effect_with((state.choice.code, marked), move |_| {
         if !is_pointing {
-            show_marked();
+            show_most();
         }
     });
     let heading = if state.choice.code == Code::Rust { "What runs" } else { "The same, for comparison" };
@@ -151,14 +151,22 @@ impl Reducible for Sources {
     }
 }
 
-/// Where no marked line is in sight, the first one comes there, unless the reader is at the code.
-fn show_marked() {
+/// Where less than half of the tasks are in sight, the line where most of them are comes there, unless the reader is at
+/// the code.
+fn show_most() {
     let Some(code) = element(ID).filter(|code| code.matches(":hover, :focus-within") == Ok(false)) else { return };
     let Ok(marked) = code.query_selector_all(".line.now") else { return };
-    let mut marked = (0..marked.length()).filter_map(|place| marked.get(place)?.dyn_into::<Element>().ok()).peekable();
-    let Some(first) = marked.peek().cloned() else { return };
-    if marked.all(|line| lacks(&code, &line) != 0) {
-        show(&code, &first);
+    let (mut all, mut in_sight, mut most) = (0, 0, None);
+    for line in (0..marked.length()).filter_map(|place| marked.get(place)?.dyn_into::<Element>().ok()) {
+        let count = line.get_attribute("data-count").and_then(|count| count.parse().ok()).unwrap_or(0_usize);
+        all += count;
+        in_sight += if lacks(&code, &line) == 0 { count } else { 0 };
+        if most.as_ref().is_none_or(|(_, of)| *of < count) {
+            most = Some((line, count));
+        }
+    }
+    if let Some((line, _)) = most.filter(|_| in_sight * 2 < all) {
+        show(&code, &line);
     }
 }
 
@@ -251,7 +259,8 @@ fn line(line: &CodeLine<'_>, ties: &Ties) -> Html {
     let note = line.note.map(|note| draw!(span { "class": "line-note" }[text(format!("{note}\n"))]));
     let subject = own.map_or_else(String::new, |own| Subject::of(ties.run, Thing::Line(*own)).name());
     let focusable = if own.is_some() { "-1" } else { "" };
-    [draw!(span { "class": &class, "tabindex": focusable, "data-lit": &subject } = parts)]
+    let count = ties.places.get(&line.number).map_or_else(String::new, |here| here.count.to_string());
+    [draw!(span { "class": &class, "tabindex": focusable, "data-lit": &subject, "data-count": &count } = parts)]
         .into_iter()
         .chain(note)
         .collect()

@@ -12,6 +12,7 @@ in_both_browsers! {
     the_help_shows_the_keys_and_gives_the_focus_back,
     the_moment_can_be_typed,
     what_is_pointed_at_lights_what_belongs_to_it,
+    the_code_shows_where_most_tasks_are,
     arrows_go_through_lines_items_and_code,
     a_click_leads_to_the_moment_of_what_was_clicked,
     a_long_log_has_few_rows_and_each_is_reached,
@@ -131,8 +132,31 @@ async fn what_is_pointed_at_lights_what_belongs_to_it(page: Page) -> WebDriverRe
     page.value(&format!("{line}.id = 'line'")).await?;
     point_until("#line", "Producer waits to put Task-5 into the queue, since 0.500 s; Consumer-0 will wake it").await?;
     page.until("the producer", "document.querySelector('.stage .actor.lit')?.textContent.includes('Producer')").await?;
+    let row = "[...document.querySelectorAll('.log tr')].find((row) => row.textContent.includes('Completed Task-0'))";
+    page.value(&format!("{row}.id = 'row'")).await?;
+    point_until("#row", "printed “Consumer-0: Completed Task-0”").await?;
+    page.until("the bar of the work", "document.querySelector('.bar.working.lit')").await?;
+    page.value("document.querySelector('.bar.working.lit').id = 'work'").await?;
+    point_until("#work", "Consumer-0 works on Task-0").await?;
+    page.until("the row of the bar", "document.querySelector('#row.lit')").await?;
     point("h1").await?;
     page.until("nothing to be lit", "!document.querySelector('.lit')").await?;
+    page.expect_no_problem().await
+}
+
+async fn the_code_shows_where_most_tasks_are(page: Page) -> WebDriverResult<()> {
+    Screen::open(&page, "#producer-consumer?t=0.55").await?;
+    let line = "[...document.querySelectorAll('.code .line.now')].find((line) => line.textContent.includes('2 more'))";
+    let list = "document.querySelector('.code').getBoundingClientRect()";
+    let is_seen = format!(
+        "(({{ top, bottom }}) => top >= {list}.top - 1 && bottom <= {list}.bottom + 1)({line}.getBoundingClientRect())"
+    );
+    page.until("the line of three consumers in sight", &is_seen).await?;
+    assert_eq!(page.value("document.scrollingElement.scrollTop").await?, json!(0), "the page stays where it is");
+    // Whoever reads the code is left alone.
+    page.value("document.querySelector('.code').focus({ preventScroll: true })").await?;
+    page.value("document.querySelector('.code').scrollTop = 0").await?;
+    assert_eq!(page.value(&is_seen).await?, json!(false));
     page.expect_no_problem().await
 }
 
