@@ -80,13 +80,8 @@ fn figure(state: &Shared, dispatch: &Callback<Action>, page: &Page, width: u32, 
         [draw!(h2 {}[text(heading(state.shown.len()))]), badge(state), zoom_buttons(state, dispatch), legend(state)];
     let making = state.making.map(|_| draw!(p { "class": "rest" }[text("Making the simulated run…")]));
     let axis = draw!(div { "id": AXIS, "class": "axis-place" }[axis(seen, width)]);
-    let plot = [grid(seen, width)]
-        .into_iter()
-        .chain(runs)
-        .chain(making)
-        .chain([axis])
-        .chain(veil(state, seen))
-        .chain([selection(state)]);
+    let plot =
+        [grid(seen, width)].into_iter().chain(runs).chain(making).chain([axis, veil(state, seen), selection(state)]);
     draw!(section { "class": "figure", "id": FIGURE, "aria-label": "Timeline" }[
         patterns(),
         draw!(div { "class": "fig-head" } = Vec::from(head)),
@@ -211,8 +206,8 @@ fn charts(record: &Record, until: Micros, seen: Stretch, shown: &Shown) -> Vec<H
 }
 
 /// What lies after the playhead is pale: bars much, words little; and the playhead's line.
-fn veil(state: &State, seen: Stretch) -> Vec<Html> {
-    let Playhead::At { at, .. } = state.playhead else { return Vec::new() };
+fn veil(state: &State, seen: Stretch) -> Html {
+    let Playhead::At { at, .. } = state.playhead else { return Html::default() };
     let later = (at < seen.to).then(|| {
         let from = at.max(seen.from);
         let (x, width) = (percent(from, seen), width_of(from, seen.to, seen));
@@ -224,8 +219,8 @@ fn veil(state: &State, seen: Stretch) -> Vec<Html> {
         above.push(draw!(line { "class": "playhead", "x1": &x, "x2": &x, "y1": "0", "y2": "100%" }));
         above.push(draw!(circle { "class": "playhead-knob", "cx": &x, "cy": "0", "r": "5" }));
     }
-    vec![
+    Html::from_iter([
         draw!(svg { "class": "veil", "aria-hidden": "true" } = later.into_iter().collect()),
         draw!(svg { "class": "veil thin", "aria-hidden": "true" } = above),
-    ]
+    ])
 }

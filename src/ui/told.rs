@@ -11,9 +11,7 @@ use super::element::{draw, text};
 pub fn told(state: &State) -> Html {
     let Some(subject) = state.subject else {
         let hint = match state.is_held() {
-            true => {
-                "This stands still; the run goes on and is recorded. Play, or the button to the end, joins it again."
-            }
+            true => "Paused, still running: play, or go to the end, to join it again.",
             false => "Point at a line, an item or a bar: what belongs to it lights up.",
         };
         return draw!(p { "class": "told soft" }[text(hint)]);

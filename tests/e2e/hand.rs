@@ -8,6 +8,7 @@ use crate::screen::Screen;
 
 in_both_browsers! {
     keys_of_the_picture_go_through_the_run,
+    keys_of_the_scrubber_reach_every_moment,
     keys_do_nothing_while_a_value_is_typed,
     the_help_shows_the_keys_and_gives_the_focus_back,
     the_moment_can_be_typed,
@@ -58,6 +59,25 @@ async fn keys_of_the_picture_go_through_the_run(page: Page) -> WebDriverResult<(
     page.until("it to play", "document.querySelector('[aria-label=Pause]')").await?;
     press(&page, ".plot", " ").await?;
     page.until("it to pause", "document.querySelector('[aria-label=Play]')").await?;
+    page.expect_no_problem().await
+}
+
+async fn keys_of_the_scrubber_reach_every_moment(page: Page) -> WebDriverResult<()> {
+    Screen::open(&page, "#say-after").await?;
+    let scrubber = "[aria-label=Moment]";
+    let steps = [
+        (Key::Home, "0.000"),
+        (Key::PageUp, "0.300"),
+        (Key::Right, "1.000"),
+        (Key::PageDown, "0.700"),
+        (Key::End, "3.000"),
+    ];
+    for (key, seconds) in steps {
+        press(&page, scrubber, key).await?;
+        at(&page, seconds).await?;
+        let spoken = format!("document.querySelector('{scrubber}').ariaValueText === '{seconds} s of 3.000 s'");
+        page.until("the spoken moment", &spoken).await?;
+    }
     page.expect_no_problem().await
 }
 
