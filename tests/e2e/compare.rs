@@ -47,7 +47,7 @@ async fn any_two_runs_are_compared_in_a_table(page: Page) -> WebDriverResult<()>
     screen.shows_in_order("Differences", &["Change", "Total", "less", "Most waits at once", "1 more"]).await?;
     let second = page.tab.find(By::Css("select[aria-label='Second run']")).await?;
     second.find(By::XPath("option[text()='Sequential, simulated']")).await?.click().await?;
-    screen.shows_in_order("Differences", &["Total", "0.50 s", "Waited for time to pass", "0.50 s"]).await?;
+    screen.shows_in_order("Differences", &["Total", "0.50", "Waited for time to pass", "0.50"]).await?;
     page.until("the ideal under the run", &format!("{GHOSTS}[0] === 'Ideal'")).await?;
     screen.press("Keep these runs").await?;
     page.until("the runs to be kept", &format!("{GHOSTS}.join() === 'Kept,Kept'")).await?;
