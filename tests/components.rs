@@ -197,8 +197,15 @@ fn a_side_that_never_ends_has_no_speed_up_and_its_reason() {
 
 #[test]
 fn every_figure_says_how_it_is_known() {
-    let badge = |state: &Rc<State>| page(state).region("Timeline").texts("span");
-    let says = |state: &Rc<State>, words: &str| assert!(badge(state).iter().any(|text| text == words), "{words}");
+    let says = |state: &Rc<State>, words: &str| {
+        for region in ["Timeline", "Totals", "Transcript"] {
+            let spans = page(state).region(region).texts("span");
+            assert!(spans.iter().any(|text| text == words), "{region} does not say {words}: {spans:?}");
+        }
+    };
+    for (link, region) in [("#fetch", "Requests"), ("#producer-consumer", "Queue")] {
+        assert!(page(&open(link)).region(region).texts("span").contains(&"simulated".to_owned()), "{region}");
+    }
     says(&open("#say-after"), "simulated");
     says(&run("#say-after"), "measured");
     let going = running("#say-after");
@@ -217,6 +224,16 @@ fn what_the_browser_does_not_expose_is_said() {
     assert_ne!(opaque, saved);
     let requests = page(&opened(opaque)).region("Requests").text();
     assert!(requests.contains("not exposed"), "{requests}");
+}
+
+#[test]
+fn a_request_under_way_shows_the_bytes_that_have_come() {
+    let requests = |moment: &str| {
+        let link = format!("#fetch/sequential?urls=page/www.python.org?ms=100%26bytes=1000&t={moment}");
+        page(&open(&link)).region("Requests").text()
+    };
+    assert!(requests("0.09").contains("200, bytes arrive 500 bytes"), "{}", requests("0.09"));
+    assert!(requests("0.08").contains("200, bytes arrive 0.080 s"), "{}", requests("0.08"));
 }
 
 #[test]

@@ -61,8 +61,6 @@ impl Consumer {
 pub struct Course {
     /// How many items are inside.
     pub depth: Steps,
-    /// How many items are unfinished.
-    pub unfinished: Steps,
     /// Every blocked put, in the order of blocking.
     pub blocked_puts: Vec<Blocked>,
     /// Every blocked get, in the order of blocking.
@@ -86,7 +84,6 @@ impl Course {
     fn change(&mut self, event: &Event, now: Moment, left: Option<Item>, after: &QueueNow, trace: &Trace) {
         let task = event.task;
         self.depth.set(now.at, after.inside.len() as u32);
-        self.unfinished.set(now.at, after.unfinished);
         self.put = after.put;
         if let Some(item) = left {
             self.inside += u128::from((now.at - item.since.at).0);

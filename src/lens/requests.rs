@@ -31,7 +31,7 @@ pub struct Request {
     /// The body's bytes so far.
     pub bytes: u64,
     /// When pieces of the body came, and their bytes.
-    pub arrivals: Vec<(Micros, u32)>,
+    pub arrivals: Vec<(Moment, u32)>,
     /// When it ended, and how.
     pub ended: Option<(Moment, Outcome)>,
     /// The body's text, where it was kept.
@@ -57,6 +57,12 @@ pub enum Outcome {
 }
 
 impl Request {
+    /// The body's bytes among the first `steps` events.
+    pub fn bytes_after(&self, steps: usize) -> u64 {
+        let came = self.arrivals.iter().take_while(|(moment, _)| (moment.step as usize) < steps);
+        came.map(|(_, bytes)| u64::from(*bytes)).sum()
+    }
+
     /// From the call to the end: what a result row shows.
     pub fn elapsed(&self) -> Option<Micros> {
         Some(self.ended?.0.at - self.queued.at)
@@ -155,7 +161,7 @@ impl Fold for Requests {
             }
             Kind::BytesArrived { bytes, .. } => {
                 row.bytes += u64::from(bytes);
-                row.arrivals.push((now.at, bytes));
+                row.arrivals.push((now, bytes));
             }
             Kind::BodyKept { text, .. } => row.body = Some(text),
             Kind::RequestFinished { bytes, .. } => {

@@ -15,6 +15,7 @@ use crate::lens::requests::{Outcome, Request};
 
 use super::app::Shared;
 use super::element::{cell, draw, head, text};
+use super::figure::badge;
 use super::focus::focus_switch;
 use super::format::{bytes, seconds};
 use super::json::laid_out;
@@ -28,7 +29,7 @@ const MOST_BODY: usize = 8 * 1024;
 pub fn requests(state: &Shared, dispatch: &Callback<Action>) -> Html {
     let Some(shown) = state.shown.get(state.focus) else { return Html::default() };
     let list = shown.record.as_ref().map(|record| list(state, record.clone(), dispatch));
-    let parts = [head("Requests", vec![focus_switch(state, dispatch)])].into_iter().chain(list);
+    let parts = [head("Requests", vec![badge(state), focus_switch(state, dispatch)])].into_iter().chain(list);
     draw!(section { "class": "panel spaced", "aria-label": "Requests" } = parts.collect())
 }
 
@@ -100,7 +101,11 @@ fn row(run: usize, lit: &Lit, trace: &Trace, request: &Request, (steps, now): (u
                 (Some(_), Some(_)) => format!("{status_text}, bytes arrive"),
             };
             let waited = words("number soft", seconds(now.since(request.queued.at)));
-            (false, vec![words("soft", stage), cell("", Html::default()), waited, cell("", Html::default())])
+            let size = match request.bytes_after(steps) {
+                0 => String::new(),
+                so_far => bytes(so_far),
+            };
+            (false, vec![words("soft", stage), words("number soft", size), waited, cell("", Html::default())])
         }
         None => (true, vec![draw!(td { "colspan": "4" }[text("not asked yet")])]),
     };

@@ -13,6 +13,7 @@ use crate::lens::transcript;
 
 use super::app::Shared;
 use super::element::{button, cell, draw, head, text};
+use super::figure::badge;
 use super::roll::{Roll, Row, row_class};
 
 /// What was printed.
@@ -44,7 +45,7 @@ pub fn TranscriptPanel(TranscriptPanelProps { state, dispatch, on_copy }: &Trans
     };
     let runs = state.shown.iter().enumerate().map(|(index, shown)| run(state, index, shown, dispatch));
     let copy = button("quiet push", label, false, onclick);
-    let parts = [head("Transcript", vec![copy])].into_iter().chain(runs);
+    let parts = [head("Transcript", vec![badge(state), copy])].into_iter().chain(runs);
     draw!(section { "class": "panel", "aria-label": "Transcript" } = parts.collect())
 }
 

@@ -172,7 +172,9 @@ fn the_depth_over_time() {
     let courses: Courses = whole(&trace);
     let course = courses.numbered(0).unwrap();
     assert_eq!([50, 350, 450, 550, 950].map(|at| course.depth.value_before(ms(at))), [0, 1, 2, 2, 2]);
-    assert_eq!((course.depth.max(), course.unfinished.max()), (2, 5));
+    let unfinished = |steps| state::<Queues>(&trace, steps).numbered(0).map_or(0, |queue| queue.unfinished);
+    let most_unfinished = (0..=trace.events().len()).map(unfinished).max();
+    assert_eq!((course.depth.max(), most_unfinished), (2, Some(5)));
     let stretches: Vec<_> = course.blocked_puts.iter().map(|put| (put.from.at, put.to.unwrap().at)).collect();
     assert_eq!(stretches[..2], [(ms(500), ms(600)), (ms(900), ms(1_200))]);
     let gets: Vec<_> = course.blocked_gets.iter().map(|get| (get.from.at, get.to.unwrap().at)).collect();

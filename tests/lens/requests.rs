@@ -40,7 +40,10 @@ fn a_row_has_every_stage() {
     assert_eq!(trace.text(row.url), "page/www.python.org?ms=100&bytes=1000");
     assert_eq!((row.queued.at, row.started.unwrap().at), (ms(0), ms(0)));
     assert_eq!((row.answered.unwrap().at, row.status), (ms(80), Some(200)));
-    assert_eq!(row.arrivals, [(ms(85), 250), (ms(90), 250), (ms(95), 250), (ms(100), 250)]);
+    let arrivals: Vec<_> = row.arrivals.iter().map(|(moment, bytes)| (moment.at, *bytes)).collect();
+    assert_eq!(arrivals, [(ms(85), 250), (ms(90), 250), (ms(95), 250), (ms(100), 250)]);
+    let second = row.arrivals[1].0.step as usize;
+    assert_eq!([second, second + 1].map(|steps| row.bytes_after(steps)), [250, 500]);
     let (ended, outcome) = row.ended.unwrap();
     assert_eq!((ended.at, outcome, row.bytes), (ms(100), Outcome::Finished, 1000));
     assert_eq!(requests.numbered(0), Some(row));
