@@ -237,6 +237,18 @@ fn a_request_under_way_shows_the_bytes_that_have_come() {
 }
 
 #[test]
+fn a_request_waits_as_long_as_its_own_run_has_come() {
+    let saved = file::save(&open("#fetch?urls=delay/1 delay/1").shown).unwrap().1;
+    let mut saved: serde_json::Value = serde_json::from_str(&saved).unwrap();
+    // The second run has come to its first moment only.
+    let events = saved["runs"][1]["events"].as_array_mut().unwrap();
+    let begun = events.iter().take_while(|event| event[0] == 0).count();
+    events.truncate(begun);
+    let requests = page(&opened(saved.to_string()).reduce(Action::Focus(1))).region("Requests").text();
+    assert_eq!(requests.matches("waits for the first byte 0.00 s").count(), 2, "{requests}");
+}
+
+#[test]
 fn notices_offer_what_can_be_done() {
     let none = open("#fetch").reduce(Action::Practice(Practice::Unavailable("No worker here.".to_owned())));
     let html = page(&none);

@@ -28,12 +28,12 @@ const MOST_BODY: usize = 8 * 1024;
 /// The rows of the run in focus, as they are at the playhead.
 pub fn requests(state: &Shared, dispatch: &Callback<Action>) -> Html {
     let Some(shown) = state.shown.get(state.focus) else { return Html::default() };
-    let list = shown.record.as_ref().map(|record| list(state, record.clone(), dispatch));
+    let list = shown.record.as_ref().map(|record| list(state, (record.clone(), shown.until), dispatch));
     let parts = [head("Requests", vec![badge(state), focus_switch(state, dispatch)])].into_iter().chain(list);
     draw!(section { "class": "panel spaced", "aria-label": "Requests" } = parts.collect())
 }
 
-fn list(state: &Shared, record: Record, dispatch: &Callback<Action>) -> Html {
+fn list(state: &Shared, (record, until): (Record, Micros), dispatch: &Callback<Action>) -> Html {
     let lit = state.lit(state.focus);
     let (count, pointed) = record.look(|trace, reading| {
         let requests = reading.requests.follow(trace);
@@ -47,7 +47,7 @@ fn list(state: &Shared, record: Record, dispatch: &Callback<Action>) -> Html {
         let state = state.clone();
         Callback::from(move |range: Range<usize>| {
             record.look(|trace, reading| {
-                let moment = (state.steps(state.focus, trace), state.moment());
+                let moment = (state.steps(state.focus, trace), state.moment().min(until));
                 let requests = reading.requests.follow(trace).rows().get(range).unwrap_or_default();
                 let rows = requests.iter().map(|request| row(state.focus, &lit, trace, request, moment));
                 rows.collect::<Vec<_>>()
