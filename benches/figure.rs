@@ -5,17 +5,17 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use await_lab::app::record::Record;
 use await_lab::engine::api::{sleep, spawn};
-use await_lab::engine::event::{Kind, TaskId};
-use await_lab::engine::random::splitmix64;
 use await_lab::engine::simulate;
-use await_lab::engine::time::Micros;
-use await_lab::engine::trace::{Header, Place, Trace};
-use await_lab::lens::lit::Lit;
-use await_lab::lens::window::Stretch;
-use await_lab::ui::sheet::{Sheet, sheet};
-use await_lab::ui::strip::{Wanted, strips};
+use await_lab::lens::fold::window::Stretch;
+use await_lab::lens::highlight::Lit;
+use await_lab::picture::sheet::{Sheet, sheet};
+use await_lab::picture::strip::{Wanted, strips};
+use await_lab::session::record::Record;
+use await_lab::trace::event::{Kind, TaskId};
+use await_lab::trace::random::splitmix64;
+use await_lab::trace::time::Micros;
+use await_lab::trace::{Header, Place, Trace};
 
 /// How many lanes a run has, and how many of them are in sight.
 const LANES: u32 = 100;

@@ -6,13 +6,14 @@ use std::fmt;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use await_lab::app::link::read_seed;
-use await_lab::engine::file::{self, FileError, StoredRun};
 use await_lab::engine::simulate;
-use await_lab::engine::trace::Trace;
 use await_lab::labs::plan::Notice;
 use await_lab::labs::{DEFAULT_SEED, Lab, Prepared, Variant};
-use await_lab::lens::transcript::{main_ended, text};
+use await_lab::lens::words::transcript::{main_ended, text};
+use await_lab::session::link::read_seed;
+use await_lab::trace::Trace;
+use await_lab::trace::file;
+use await_lab::trace::file::{FileError, StoredRun};
 
 fn main() -> ExitCode {
     let arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
@@ -216,8 +217,8 @@ fn listed(names: impl Iterator<Item = impl fmt::Display>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use await_lab::engine::time::Micros;
-    use await_lab::engine::trace::{Header, Place};
+    use await_lab::trace::time::Micros;
+    use await_lab::trace::{Header, Place};
 
     use super::*;
 

@@ -3,22 +3,30 @@
 //! # Layout
 //!
 //! The way data goes: a plan is what the reader chose; a lab runs it in a world; the run leaves a trace; lenses read
-//! traces; views draw what lenses give.
+//! traces; pictures and words are made of what lenses give; the page shows them. A folder imports from those above it.
 //!
-//! - [`engine`]: how programs run and what they leave. One executor for both worlds, the log, the queue, requests.
-//! - `browser`: the real world, for WebAssembly only: clock, fetch, the practice server's readiness.
-//! - [`labs`]: one lab a file, beside its Python twin; plans; presets.
-//! - [`lens`]: what a trace shows: lanes, requests, the queue, totals, the transcript, the event table.
-//! - [`app`]: what the reader chose and what is shown of it: state, actions, links, starting and stopping runs.
-//! - [`ui`]: the page: one component a file.
+//! - [`collections`]: small containers.
+//! - [`trace`]: what happened: events, the log, its rules, its file.
+//! - [`practice`]: what the practice server answers, and which hosts are private.
+//! - [`engine`]: runs a program and leaves a trace.
+//! - [`labs`]: a folder a lab: its card, its program, its Python twin.
+//! - [`lens`]: what a trace shows: tasks, queues, requests, results, words.
+//! - [`picture`]: the figure as data, ready for any surface.
+//! - [`session`]: what the reader chose, what runs, what is shown.
+//! - [`ui`]: the page: yew components.
+//! - `web`: the real browser, for WebAssembly only.
 //!
 //! Two programs use it: `main.rs` mounts the page in a browser, `bin/first-view.rs` renders, when the page is built, what
 //! it opens with.
 
-pub mod app;
-#[cfg(target_arch = "wasm32")]
-pub mod browser;
+pub mod collections;
 pub mod engine;
 pub mod labs;
 pub mod lens;
+pub mod picture;
+pub mod practice;
+pub mod session;
+pub mod trace;
 pub mod ui;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

@@ -1,9 +1,6 @@
-//! The page: hands the app its ports and mounts it.
-
-#[cfg(target_arch = "wasm32")]
-mod ports;
+//! The page: mounts the app in a browser.
 
 fn main() {
     #[cfg(target_arch = "wasm32")]
-    ports::mount();
+    await_lab::web::ports::mount();
 }

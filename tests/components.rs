@@ -1,24 +1,25 @@
 //! The page's components, rendered on the host: what they are called and what they say.
 
-#[path = "app/page.rs"]
+#[path = "session/page.rs"]
 #[allow(dead_code)]
 mod page;
-#[path = "app/rendered.rs"]
+#[path = "session/rendered.rs"]
 #[allow(dead_code)]
 mod rendered;
 
 use std::rc::Rc;
 
-use await_lab::app::file;
-use await_lab::app::lit::Subject;
-use await_lab::app::ports::GivenFile;
-use await_lab::app::state::{Action, Practice, State};
-use await_lab::engine::event::Kind;
-use await_lab::lens::lit::Thing;
-use await_lab::lens::transcript;
-use await_lab::ui::{Differences, DifferencesProps};
 use page::PretendedPage;
 use rendered::{Html, embedded, render};
+
+use await_lab::lens::highlight::Thing;
+use await_lab::lens::words::transcript;
+use await_lab::session::file;
+use await_lab::session::ports::GivenFile;
+use await_lab::session::state::{Action, Practice, State};
+use await_lab::session::subject::Subject;
+use await_lab::trace::event::Kind;
+use await_lab::ui::{Differences, DifferencesProps};
 
 fn open(link: &str) -> Rc<State> {
     Rc::new(State::open(link))

@@ -7,11 +7,12 @@ mod suite;
 #[path = "common/world.rs"]
 mod world;
 
-use await_lab::engine::event::RunEnd;
-use await_lab::engine::trace::Header;
 use promises::promises;
 use suite::{Addresses, endless, suite};
 use world::{Stop, Stoppable};
+
+use await_lab::trace::Header;
+use await_lab::trace::event::RunEnd;
 
 /// The practice server's own addresses.
 const PRACTICE: Addresses = Addresses { base: "", dead: "reset" };

@@ -8,17 +8,19 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
-use await_lab::engine::api::{now, random, say, sleep, spawn};
-use await_lab::engine::event::{Event, Kind, RunEnd, TaskEnd, TaskId};
-use await_lab::engine::net::{FetchError, MAX_KEPT_BODY, fetch};
-use await_lab::engine::queue::Queue;
-use await_lab::engine::sim::Simulated;
-use await_lab::engine::time::{Micros, millis, secs};
-use await_lab::engine::trace::{Header, Trace};
-use await_lab::engine::{MAX_EVENTS, Run, join, race, simulate};
 use common::{run, said};
 use futures::FutureExt;
 use hooked::{Hooked, Hooks};
+
+use await_lab::engine::api::{now, random, say, sleep, spawn};
+use await_lab::engine::net::{FetchError, MAX_KEPT_BODY, fetch};
+use await_lab::engine::queue::Queue;
+use await_lab::engine::simulated::Simulated;
+use await_lab::engine::{Run, join, race, simulate};
+use await_lab::trace::MAX_EVENTS;
+use await_lab::trace::event::{Event, Kind, RunEnd, TaskEnd, TaskId};
+use await_lab::trace::time::{Micros, millis, secs};
+use await_lab::trace::{Header, Trace};
 
 /// The names of a task's events, in order.
 fn names(trace: &Trace, task: u32) -> Vec<&'static str> {

@@ -8,16 +8,18 @@ mod interpret;
 #[path = "programs/syntax.rs"]
 mod syntax;
 
+use common::{run, said};
+
 use await_lab::engine::api::{say, sleep, spawn};
-use await_lab::engine::event::{Kind, RunEnd};
-use await_lab::engine::file::{self, FileError, MAX_FILE, StoredRun, read};
 use await_lab::engine::net::fetch;
 use await_lab::engine::queue::Queue;
-use await_lab::engine::time::{Micros, millis};
 use await_lab::engine::timeout::timeout;
-use await_lab::engine::trace::{Header, Place, Trace};
 use await_lab::engine::{Semaphore, as_completed, join, simulate};
-use common::{run, said};
+use await_lab::trace::event::{Kind, RunEnd};
+use await_lab::trace::file;
+use await_lab::trace::file::{FileError, MAX_FILE, StoredRun, read};
+use await_lab::trace::time::{Micros, millis};
+use await_lab::trace::{Header, Place, Trace};
 
 fn write(traces: &[&Trace], bodies: bool) -> String {
     file::write(traces.iter().map(|trace| StoredRun::of(trace, bodies)).collect()).unwrap()
@@ -318,7 +320,7 @@ fn a_file_of_a_hundred_thousand_events_is_read() {
 }
 
 /// What the format's own page says.
-const PAGE: &str = include_str!("../src/engine/file.md");
+const PAGE: &str = include_str!("../src/trace/file.md");
 
 #[test]
 fn the_example_of_the_documented_format_is_read_and_written_the_same() {

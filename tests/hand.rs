@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use await_lab::app::link;
-use await_lab::app::lit::Subject;
-use await_lab::app::playhead::Playhead;
-use await_lab::app::state::{Action, Phase, State};
-use await_lab::engine::event::{Event, Kind};
-use await_lab::engine::time::millis;
-use await_lab::lens::lit::{Lit, Thing};
+use await_lab::lens::highlight::{Lit, Thing};
+use await_lab::session::link;
+use await_lab::session::playhead::Playhead;
+use await_lab::session::state::{Action, Phase, State};
+use await_lab::session::subject::Subject;
+use await_lab::trace::event::{Event, Kind};
+use await_lab::trace::time::millis;
 
 fn open(link: &str) -> Rc<State> {
     Rc::new(State::open(link))

@@ -14,16 +14,17 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use await_lab::engine::Run;
-use await_lab::engine::api::{sleep, spawn};
-use await_lab::engine::event::{Kind, RunEnd, TaskEnd};
-use await_lab::engine::queue::Queue;
-use await_lab::engine::task::Task;
-use await_lab::engine::time::Micros;
-use await_lab::engine::trace::{Header, Trace};
 use futures::FutureExt;
 use hooked::{Hooked, Hooks};
 use promises::promises;
+
+use await_lab::engine::Run;
+use await_lab::engine::api::{sleep, spawn};
+use await_lab::engine::queue::Queue;
+use await_lab::engine::task::Task;
+use await_lab::trace::event::{Kind, RunEnd, TaskEnd};
+use await_lab::trace::time::Micros;
+use await_lab::trace::{Header, Trace};
 
 #[derive(Clone, Copy, Debug)]
 struct Setting {

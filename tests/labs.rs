@@ -3,17 +3,18 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use expect_test::{ExpectFile, expect_file};
+use futures::FutureExt;
+
 use await_lab::engine::Run;
-use await_lab::engine::event::{Kind, RunEnd, TaskEnd};
-use await_lab::engine::sim::Simulated;
-use await_lab::engine::time::{Micros, millis};
-use await_lab::engine::trace::Trace;
+use await_lab::engine::simulated::Simulated;
 use await_lab::labs::code::{CodeLine, Language, code};
 use await_lab::labs::plan::Notice;
 use await_lab::labs::{DEFAULT_SEED, Lab, Variant};
-use await_lab::lens::transcript::{closing, text};
-use expect_test::{ExpectFile, expect_file};
-use futures::FutureExt;
+use await_lab::lens::words::transcript::{closing, text};
+use await_lab::trace::Trace;
+use await_lab::trace::event::{Kind, RunEnd, TaskEnd};
+use await_lab::trace::time::{Micros, millis};
 
 /// A variant's log in the simulated world, and the files whose lines are in it.
 fn run(lab: &Lab, variant: &Variant, preset: Option<&str>, settings: &str) -> (Trace, Vec<&'static str>) {

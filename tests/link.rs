@@ -1,12 +1,13 @@
 //! Links: whatever stands in the address bar, the nearest valid choice comes of it, with a notice, never a panic.
 
-use await_lab::app::choice::{Choice, Code};
-use await_lab::app::link::{MAX_LINK, Notice, read, write};
-use await_lab::app::state::State;
-use await_lab::engine::time::Micros;
-use await_lab::engine::trace::Place;
-use await_lab::labs::Lab;
 use proptest::prelude::*;
+
+use await_lab::labs::Lab;
+use await_lab::session::choice::{Choice, Code};
+use await_lab::session::link::{MAX_LINK, Notice, read, write};
+use await_lab::session::state::State;
+use await_lab::trace::Place;
+use await_lab::trace::time::Micros;
 
 /// Reads a link that must be understood, and gives it as the page would write it.
 fn canonical(link: &str) -> String {

@@ -14,14 +14,15 @@ mod syntax;
 #[path = "common/world.rs"]
 mod world;
 
-use await_lab::engine::file::{self, StoredRun};
-use await_lab::engine::trace::{Header, Place};
-use world::{Left, Stop, Stoppable};
-
-use await_lab::labs::Lab;
 use generate::Choices;
 use promises::promises;
 use syntax::{Program, Statement};
+use world::{Left, Stop, Stoppable};
+
+use await_lab::labs::Lab;
+use await_lab::trace::file;
+use await_lab::trace::file::StoredRun;
+use await_lab::trace::{Header, Place};
 
 const SEEDS: u64 = 4_000;
 

@@ -1,26 +1,27 @@
 //! The page's state and its runs, on the host: a pretended page, with virtual time in the place of the browser's.
 
-#[path = "app/beside.rs"]
+#[path = "session/beside.rs"]
 mod beside;
-#[path = "app/files.rs"]
+#[path = "session/files.rs"]
 mod files;
-#[path = "app/large.rs"]
+#[path = "session/large.rs"]
 mod large;
-#[path = "app/page.rs"]
+#[path = "session/page.rs"]
 mod page;
-#[path = "app/time.rs"]
+#[path = "session/time.rs"]
 mod time;
 
 use std::rc::Rc;
 
-use await_lab::app::link;
-use await_lab::app::playhead::Playhead;
-use await_lab::app::ports::Entry;
-use await_lab::app::state::{Action, Phase, Practice, State};
-use await_lab::engine::event::RunEnd;
-use await_lab::engine::time::millis;
-use await_lab::engine::trace::{Place, Trace};
 use page::PretendedPage;
+
+use await_lab::session::link;
+use await_lab::session::playhead::Playhead;
+use await_lab::session::ports::Entry;
+use await_lab::session::state::{Action, Phase, Practice, State};
+use await_lab::trace::event::RunEnd;
+use await_lab::trace::time::millis;
+use await_lab::trace::{Place, Trace};
 
 fn open(link: &str) -> Rc<State> {
     Rc::new(State::open(link))

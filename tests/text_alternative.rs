@@ -1,25 +1,27 @@
 //! The text alternative is equal to the picture: the event table says all that is drawn, and all that it says is drawn
 //! somewhere, or said here why it is not.
 
-#[path = "app/rendered.rs"]
+#[path = "session/rendered.rs"]
 #[allow(dead_code)]
 mod rendered;
 
 use std::rc::Rc;
 
-use await_lab::app::state::State;
-use await_lab::engine::event::{Kind, TaskEnd, TaskId};
-use await_lab::engine::time::Micros;
-use await_lab::engine::trace::{Header, Place, Trace};
-use await_lab::engine::{practice, simulate};
+use await_lab::engine::simulate;
 use await_lab::labs::Lab;
+use await_lab::lens::fold::window::Window;
 use await_lab::lens::fold::{Fold, state};
-use await_lab::lens::lanes::Lanes;
-use await_lab::lens::names::Names;
 use await_lab::lens::requests::{Outcome, Requests};
-use await_lab::lens::span::{Span, SpanKind};
-use await_lab::lens::table::{self, Row};
-use await_lab::lens::window::Window;
+use await_lab::lens::tasks::lanes::Lanes;
+use await_lab::lens::tasks::span::{Span, SpanKind};
+use await_lab::lens::words::names::Names;
+use await_lab::lens::words::table;
+use await_lab::lens::words::table::Row;
+use await_lab::practice::response as practice;
+use await_lab::session::state::State;
+use await_lab::trace::event::{Kind, TaskEnd, TaskId};
+use await_lab::trace::time::Micros;
+use await_lab::trace::{Header, Place, Trace};
 
 /// Every variant of every lab with every preset of moderate length, in the simulated world.
 fn traces() -> Vec<Trace> {

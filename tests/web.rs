@@ -13,17 +13,18 @@ mod suite;
 use std::future::Future;
 use std::rc::Rc;
 
-use await_lab::browser::{Address, Browser, classify};
-use await_lab::engine::api::{now, say, sleep, spawn};
-use await_lab::engine::event::{Kind, RunEnd};
-use await_lab::engine::net::{FetchError, fetch};
-use await_lab::engine::time::millis;
-use await_lab::engine::timeout::timeout;
-use await_lab::engine::trace::{Header, Place, Trace};
-use await_lab::engine::{Run, join};
 use promises::promises;
 use suite::{Addresses, endless, suite};
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
+
+use await_lab::engine::api::{now, say, sleep, spawn};
+use await_lab::engine::net::{FetchError, fetch};
+use await_lab::engine::timeout::timeout;
+use await_lab::engine::{Run, join};
+use await_lab::trace::event::{Kind, RunEnd};
+use await_lab::trace::time::millis;
+use await_lab::trace::{Header, Place, Trace};
+use await_lab::web::{Address, Browser, classify};
 
 wasm_bindgen_test_configure!(run_in_browser);
 

@@ -13,7 +13,8 @@ use std::{env, fs};
 use futures::executor::block_on;
 use yew::LocalServerRenderer;
 
-use await_lab::app::still::{self, Still};
+use await_lab::session::still;
+use await_lab::session::still::Still;
 use await_lab::ui::{App, AppProps, Page};
 
 /// Where the view belongs in the page.

@@ -4,11 +4,12 @@
 
 use std::future::Future;
 
-use super::core::{Ambient, Line};
-use super::event::Kind;
-use super::random;
+use crate::trace::event::Kind;
+use crate::trace::random;
+use crate::trace::time::Micros;
+
+use super::runtime::{Ambient, Line};
 use super::task::Task;
-use super::time::Micros;
 
 /// The time since the run's start.
 pub fn now() -> Micros {

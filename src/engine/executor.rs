@@ -11,10 +11,12 @@ use std::task::{Context, Poll, Wake, Waker};
 
 use futures::future::LocalBoxFuture;
 
-use super::core::{Ambient, Core, Entry, Line, MAX_EVENTS};
-use super::event::{Kind, RunEnd, TaskEnd, TaskId};
+use crate::trace::MAX_EVENTS;
+use crate::trace::event::{Kind, RunEnd, TaskEnd, TaskId};
+use crate::trace::time::{Micros, millis};
+
+use super::runtime::{Ambient, Core, Entry, Line};
 use super::task::Completion;
-use super::time::{Micros, millis};
 use super::wait::{Scope, Withdrawal};
 
 /// For how long the loop may keep the browser's thread before the page gets a turn to draw.

@@ -9,8 +9,9 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::rc::Rc;
 
-use super::core::{Ambient, Core, Line, next};
-use super::event::{Kind, TaskEnd, TaskId};
+use crate::trace::event::{Kind, TaskEnd, TaskId};
+
+use super::runtime::{Ambient, Core, Line, next};
 use super::task::{Cancelled, Listener, Task, or_cancelled};
 use super::wait::Wait;
 

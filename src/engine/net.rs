@@ -8,10 +8,11 @@ use std::task::Poll;
 
 use futures::future::LocalBoxFuture;
 
-use super::core::{Ambient, Line, next};
-use super::event::{Fault, Kind};
+use crate::trace::event::{Fault, Kind};
+use crate::trace::time::Micros;
+
+use super::runtime::{Ambient, Line, next};
 use super::semaphore::Semaphore;
-use super::time::Micros;
 use super::wait::Wait;
 
 /// The longest text body that is kept to be shown, in bytes.

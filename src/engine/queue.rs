@@ -5,11 +5,12 @@ use std::fmt;
 use std::future::Future;
 use std::rc::Rc;
 
-use super::core::{Ambient, Line, next};
-use super::event::{Kind, Order};
-use super::line::WaitLine;
+use crate::trace::event::{Kind, Order};
+
+use super::runtime::{Ambient, Line, next};
 use super::store::Store;
 use super::wait::{Lost, Wait};
+use super::wait_line::WaitLine;
 
 /// Why a queue refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,12 +6,13 @@ use std::rc::Rc;
 
 use futures::FutureExt;
 
-use super::core::{Core, Line};
-use super::event::{Kind, TaskId};
+use crate::trace::event::{Kind, TaskId};
+use crate::trace::{Header, Trace};
+
 use super::net::Network;
-use super::sim::Simulated;
+use super::runtime::{Core, Line};
+use super::simulated::Simulated;
 use super::task::Task;
-use super::trace::{Header, Trace};
 use super::world::World;
 
 /// A program that runs in a world and leaves a trace. Dropping it stops it.

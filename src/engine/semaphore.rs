@@ -4,10 +4,11 @@ use std::cell::Cell;
 use std::future::Future;
 use std::rc::Rc;
 
-use super::core::{Ambient, Line, next};
-use super::event::Kind;
-use super::line::WaitLine;
+use crate::trace::event::Kind;
+
+use super::runtime::{Ambient, Line, next};
 use super::wait::{Lost, Wait};
+use super::wait_line::WaitLine;
 
 /// Gives out a number of permits; who finds none waits in line.
 #[derive(Clone)]

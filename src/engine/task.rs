@@ -6,9 +6,10 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::rc::Rc;
 
-use super::core::{Ambient, Core, Entry, Line};
-use super::event::{Kind, TaskEnd, TaskId};
+use crate::trace::event::{Kind, TaskEnd, TaskId};
+
 use super::group::Group;
+use super::runtime::{Ambient, Core, Entry, Line};
 use super::wait::Wait;
 
 /// Who is told when a task ends, in the order of asking.

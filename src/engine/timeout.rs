@@ -7,9 +7,10 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::task::Poll;
 
-use super::core::{Ambient, Entry, Line};
-use super::event::Kind;
-use super::time::Micros;
+use crate::trace::event::Kind;
+use crate::trace::time::Micros;
+
+use super::runtime::{Ambient, Entry, Line};
 use super::wait::{Scope, Withdrawal};
 
 /// The limit was met before the work was done.

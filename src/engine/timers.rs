@@ -1,7 +1,7 @@
 //! The armed timers of a run, by deadline and, at the same deadline, by the order of arming.
 
-use super::sorted::Sorted;
-use super::time::Micros;
+use crate::collections::sorted::Sorted;
+use crate::trace::time::Micros;
 
 /// What a timer does when the loop fires it.
 pub(crate) type Fire = Box<dyn FnOnce()>;

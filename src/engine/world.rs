@@ -2,8 +2,9 @@
 
 use futures::future::LocalBoxFuture;
 
+use crate::trace::time::Micros;
+
 use super::net::{Admission, Body, FetchError, Request, Stages};
-use super::time::Micros;
 
 /// A clock, a timer, a network. A lab can't tell which world it is in.
 pub trait World {

@@ -9,8 +9,8 @@ mod source;
 mod template;
 pub mod values;
 
-use crate::engine::time::Micros;
-use crate::engine::trace::{Header, Place};
+use crate::trace::time::Micros;
+use crate::trace::{Header, Place};
 
 use self::plan::{LabPlan, Notice, Program};
 

@@ -15,16 +15,16 @@ macro_rules! shown_source {
         }
     }};
 }
-pub(super) use shown_source;
+pub(crate) use shown_source;
 
 /// How long the shown text is.
-pub(super) const fn length(file: &[u8]) -> usize {
+pub(crate) const fn length(file: &[u8]) -> usize {
     let begin = find(file, BEGIN) + 1;
     lines(file, begin) + find(file, END) + END.len() - begin
 }
 
 /// The shown text.
-pub(super) const fn shown<const LENGTH: usize>(file: &[u8]) -> [u8; LENGTH] {
+pub(crate) const fn shown<const LENGTH: usize>(file: &[u8]) -> [u8; LENGTH] {
     let begin = find(file, BEGIN) + 1;
     let lines = lines(file, begin);
     let mut text = [b'\n'; LENGTH];
@@ -65,8 +65,8 @@ const fn find(file: &[u8], text: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::labs::Lab;
+    use super::*;
 
     #[test]
     fn what_is_between_the_markers_is_kept_with_its_line_numbers() {

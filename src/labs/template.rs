@@ -1,7 +1,7 @@
 //! Lines with holes, as Python's format strings: `{name} took {seconds:.2f} seconds`.
 
 use crate::engine::api::say;
-use crate::engine::time::Micros;
+use crate::trace::time::Micros;
 
 use super::values::Text;
 

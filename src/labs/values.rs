@@ -1,8 +1,8 @@
 //! The kinds of values in plans, beside whole numbers: times, seeded delays, texts, addresses.
 
 use crate::engine::api::random;
-use crate::engine::practice;
-use crate::engine::time::{Micros, millis};
+use crate::practice::response as practice;
+use crate::trace::time::{Micros, millis};
 
 use super::plan::{Control, Refusal, Value, hides};
 

@@ -1,13 +1,13 @@
 //! Requests: a row for each, how many are in flight, how long they take.
 
-use crate::engine::event::{Event, Fault, Kind, Label, TaskId};
-use crate::engine::sorted::Sorted;
-use crate::engine::time::Micros;
-use crate::engine::trace::Trace;
+use crate::collections::sorted::Sorted;
+use crate::trace::Trace;
+use crate::trace::event::{Event, Fault, Kind, Label, TaskId};
+use crate::trace::time::Micros;
 
 use super::fold::Fold;
-use super::moment::{Count, Moment};
-use super::steps::Steps;
+use super::fold::moment::{Count, Moment};
+use super::fold::steps::Steps;
 
 /// One request, as far as it has come.
 #[derive(Clone, Debug, PartialEq, Eq)]

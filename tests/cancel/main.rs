@@ -11,14 +11,15 @@ mod waits;
 #[path = "../common/world.rs"]
 mod world;
 
-use await_lab::engine::api::{say, sleep, spawn};
-use await_lab::engine::event::{Event, Kind, RunEnd, TaskEnd, TaskId};
-use await_lab::engine::task::Task;
-use await_lab::engine::time::secs;
-use await_lab::engine::trace::{Header, Trace};
 use common::said;
 use promises::promises;
 use world::Stoppable;
+
+use await_lab::engine::api::{say, sleep, spawn};
+use await_lab::engine::task::Task;
+use await_lab::trace::event::{Event, Kind, RunEnd, TaskEnd, TaskId};
+use await_lab::trace::time::secs;
+use await_lab::trace::{Header, Trace};
 
 /// Runs the program, checks every promise, and gives the log.
 fn checked(program: impl Future<Output = ()> + 'static) -> Trace {

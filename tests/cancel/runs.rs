@@ -3,22 +3,23 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use await_lab::engine::api::{say, sleep, spawn};
-use await_lab::engine::event::{RunEnd, TaskEnd};
-use await_lab::engine::net::fetch;
-use await_lab::engine::queue::Queue;
-use await_lab::engine::sim::Simulated;
-use await_lab::engine::time::{Micros, secs};
-use await_lab::engine::timeout::timeout;
-use await_lab::engine::trace::Header;
-use await_lab::engine::{Run, Semaphore, as_completed, join, race};
 use futures::FutureExt;
 
-use super::{checked, ends, sleeper};
 use crate::common::{run, said};
 use crate::promises::promises;
 use crate::world::hooked::{Hooked, Hooks};
 use crate::world::{Stop, Stoppable};
+use await_lab::engine::api::{say, sleep, spawn};
+use await_lab::engine::net::fetch;
+use await_lab::engine::queue::Queue;
+use await_lab::engine::simulated::Simulated;
+use await_lab::engine::timeout::timeout;
+use await_lab::engine::{Run, Semaphore, as_completed, join, race};
+use await_lab::trace::Header;
+use await_lab::trace::event::{RunEnd, TaskEnd};
+use await_lab::trace::time::{Micros, secs};
+
+use super::{checked, ends, sleeper};
 
 /// A program that waits in every way at once, for the tests that stop it.
 async fn busy() {

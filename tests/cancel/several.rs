@@ -1,15 +1,15 @@
 //! Races, joins and limits of time: what is given up, and what goes on.
 
+use crate::common::said;
 use await_lab::engine::api::{now, say, sleep, spawn};
-use await_lab::engine::event::Kind;
 use await_lab::engine::net::fetch;
 use await_lab::engine::queue::Queue;
-use await_lab::engine::time::{Micros, secs};
 use await_lab::engine::timeout::timeout;
 use await_lab::engine::{as_completed, join, race};
+use await_lab::trace::event::Kind;
+use await_lab::trace::time::{Micros, secs};
 
 use super::{Dropped, cancel, check, checked, place, sleeper};
-use crate::common::said;
 
 #[test]
 fn the_losers_of_a_race_are_cancelled() {

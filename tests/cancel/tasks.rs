@@ -4,14 +4,14 @@ use std::cell::RefCell;
 use std::fmt::Debug;
 use std::rc::Rc;
 
+use crate::common::said;
 use await_lab::engine::api::{say, sleep, spawn};
-use await_lab::engine::event::{Kind, TaskEnd, TaskId};
 use await_lab::engine::task::{Cancelled, Task};
-use await_lab::engine::time::{Micros, secs};
 use await_lab::engine::timeout::timeout;
+use await_lab::trace::event::{Kind, TaskEnd, TaskId};
+use await_lab::trace::time::{Micros, secs};
 
 use super::{Dropped, cancel, check, checked, ends, sleeper};
-use crate::common::said;
 
 #[test]
 fn a_task_that_is_cancelled_before_its_first_step_never_runs() {

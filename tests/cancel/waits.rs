@@ -1,18 +1,18 @@
 //! What a cancelled task waited on is withdrawn at once, and what it was given already passes on.
 
-use await_lab::engine::api::{now, say, sleep, spawn};
-use await_lab::engine::event::{Kind, TaskId};
-use await_lab::engine::net::fetch;
-use await_lab::engine::queue::Queue;
-use await_lab::engine::time::{Micros, secs};
-use await_lab::engine::timeout::timeout;
-use await_lab::engine::trace::{Header, Trace};
-use await_lab::engine::{Semaphore, join};
-
-use super::{Dropped, check, checked, place};
 use crate::common::said;
 use crate::promises::promises;
 use crate::world::Stoppable;
+use await_lab::engine::api::{now, say, sleep, spawn};
+use await_lab::engine::net::fetch;
+use await_lab::engine::queue::Queue;
+use await_lab::engine::timeout::timeout;
+use await_lab::engine::{Semaphore, join};
+use await_lab::trace::event::{Kind, TaskId};
+use await_lab::trace::time::{Micros, secs};
+use await_lab::trace::{Header, Trace};
+
+use super::{Dropped, check, checked, place};
 
 /// A task in that wait; what it holds is dropped when its cancel is delivered.
 fn cancelled_in(wait: impl Future<Output = ()> + 'static) -> Trace {

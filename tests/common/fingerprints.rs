@@ -1,9 +1,10 @@
 //! A hash of the trace of every lab, variant and preset: the same seed gives the same bytes everywhere.
 
-use await_lab::engine::file::{self, StoredRun};
 use await_lab::engine::simulate;
-use await_lab::engine::trace::Header;
 use await_lab::labs::{DEFAULT_SEED, Lab, Prepared, hash};
+use await_lab::trace::Header;
+use await_lab::trace::file;
+use await_lab::trace::file::StoredRun;
 
 /// One line each, as `lab/variant preset hash`.
 pub fn fingerprints() -> String {

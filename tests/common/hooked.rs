@@ -1,10 +1,11 @@
 //! The simulated world, of which a test makes otherwise what it needs to.
 
+use futures::future::LocalBoxFuture;
+
 use await_lab::engine::World;
 use await_lab::engine::net::{Admission, Body, FetchError, Request, Stages};
-use await_lab::engine::sim::Simulated;
-use await_lab::engine::time::Micros;
-use futures::future::LocalBoxFuture;
+use await_lab::engine::simulated::Simulated;
+use await_lab::trace::time::Micros;
 
 /// What can be otherwise.
 pub trait Hooks {

@@ -1,8 +1,8 @@
 //! Runs a program in the simulated world and reads what it said.
 
-use await_lab::engine::event::Kind;
 use await_lab::engine::simulate;
-use await_lab::engine::trace::{Header, Trace};
+use await_lab::trace::event::Kind;
+use await_lab::trace::{Header, Trace};
 
 /// The log that a program leaves.
 pub fn run(program: impl Future<Output = ()> + 'static) -> Trace {

@@ -6,11 +6,12 @@ pub mod hooked;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use await_lab::engine::Run;
-use await_lab::engine::time::Micros;
-use await_lab::engine::trace::{Header, Trace};
 use futures::FutureExt;
 use hooked::{Hooked, Hooks};
+
+use await_lab::engine::Run;
+use await_lab::trace::time::Micros;
+use await_lab::trace::{Header, Trace};
 
 /// When a run is stopped.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

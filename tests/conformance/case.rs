@@ -5,11 +5,12 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use await_lab::engine::event::{Kind, RunEnd, TaskId};
-use await_lab::engine::simulate;
-use await_lab::engine::trace::Trace;
-use await_lab::labs::{DEFAULT_SEED, Lab, Variant};
 use serde::{Deserialize, Serialize};
+
+use await_lab::engine::simulate;
+use await_lab::labs::{DEFAULT_SEED, Lab, Variant};
+use await_lab::trace::Trace;
+use await_lab::trace::event::{Kind, RunEnd, TaskId};
 
 /// A variant and its arguments, as the terminal takes them.
 pub struct Case {

@@ -12,9 +12,9 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use await_lab::labs::{Lab, Variant};
-
 use case::{Answer, Case, ask};
+
+use await_lab::labs::{Lab, Variant};
 
 /// What only Python 3.13 can run, with what it did: `RECORD=1 cargo test --test conformance` writes it anew.
 const RECORDED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/shutdown.json");

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use await_lab::engine::random::splitmix64;
 use await_lab::labs::Lab;
+use await_lab::trace::random::splitmix64;
 
 /// The plan of that number.
 pub fn random(lab: &Lab, number: u32) -> BTreeMap<String, String> {

@@ -1,16 +1,17 @@
 //! Requests.
 
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
+
 use await_lab::engine::api::{say, sleep, spawn};
-use await_lab::engine::event::{Fault, Kind};
 use await_lab::engine::net::{FetchError, fetch};
 use await_lab::engine::queue::Queue;
 use await_lab::engine::task::Task;
-use await_lab::engine::time::millis;
 use await_lab::engine::timeout::timeout;
-use await_lab::engine::trace::Trace;
 use await_lab::engine::{Semaphore, join};
-use futures::FutureExt;
-use futures::future::LocalBoxFuture;
+use await_lab::trace::Trace;
+use await_lab::trace::event::{Fault, Kind};
+use await_lab::trace::time::millis;
 
 use super::{Addresses, Check, count, in_order, moments, said};
 

@@ -6,10 +6,11 @@
 mod fetches;
 mod tasks;
 
-use await_lab::engine::event::{Event, Kind};
-use await_lab::engine::time::Micros;
-use await_lab::engine::trace::Trace;
 use futures::future::LocalBoxFuture;
+
+use await_lab::trace::Trace;
+use await_lab::trace::event::{Event, Kind};
+use await_lab::trace::time::Micros;
 
 /// Where the suite's requests go.
 #[derive(Clone, Copy)]

@@ -1,15 +1,16 @@
 //! Time, tasks, queues.
 
-use await_lab::engine::api::{now, say, sleep, spawn};
-use await_lab::engine::event::{Kind, RunEnd};
-use await_lab::engine::queue::Queue;
-use await_lab::engine::task::Task;
-use await_lab::engine::time::{Micros, millis};
-use await_lab::engine::timeout::timeout;
-use await_lab::engine::trace::Trace;
-use await_lab::engine::{Semaphore, as_completed, join, race};
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
+
+use await_lab::engine::api::{now, say, sleep, spawn};
+use await_lab::engine::queue::Queue;
+use await_lab::engine::task::Task;
+use await_lab::engine::timeout::timeout;
+use await_lab::engine::{Semaphore, as_completed, join, race};
+use await_lab::trace::Trace;
+use await_lab::trace::event::{Kind, RunEnd};
+use await_lab::trace::time::{Micros, millis};
 
 use super::{Addresses, Check, count, in_order, moments, said};
 

@@ -1,10 +1,10 @@
 //! The practice server answers as the simulated world says it does.
 
-use await_lab::engine::practice::{Answer, Plan, plan};
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use crate::journey::Page;
+use await_lab::practice::response::{Answer, Plan, plan};
 
 in_both_browsers! {
     every_address_answers_as_the_simulated_world_does,

@@ -1,11 +1,12 @@
 //! What differs between two runs, as the table says it.
 
-use await_lab::engine::api::{say, sleep, spawn};
-use await_lab::engine::time::{Micros, secs};
-use await_lab::engine::trace::Trace;
-use await_lab::lens::differ::{Run, differences};
-use await_lab::lens::fold::Fold;
 use expect_test::{Expect, expect};
+
+use await_lab::engine::api::{say, sleep, spawn};
+use await_lab::lens::fold::Fold;
+use await_lab::lens::words::differences::{Run, differences};
+use await_lab::trace::Trace;
+use await_lab::trace::time::{Micros, secs};
 
 use super::{lab, run, whole};
 

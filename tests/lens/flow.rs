@@ -1,10 +1,10 @@
 //! The queue's figures.
 
-use await_lab::engine::event::TaskId;
-use await_lab::engine::trace::Trace;
-use await_lab::lens::course::Courses;
-use await_lab::lens::flow::{Bound, Flow};
-use await_lab::lens::lanes::Lanes;
+use await_lab::lens::queues::flow::{Bound, Flow};
+use await_lab::lens::queues::history::Courses;
+use await_lab::lens::tasks::lanes::Lanes;
+use await_lab::trace::Trace;
+use await_lab::trace::event::TaskId;
 
 use super::{lab, ms, whole};
 

@@ -1,17 +1,18 @@
 //! Lanes: what each task did, and what of it is drawn.
 
-use await_lab::engine::api::{say, sleep, spawn};
-use await_lab::engine::event::{Event, Kind, TaskEnd, TaskId};
-use await_lab::engine::queue::Queue;
-use await_lab::engine::random::splitmix64;
-use await_lab::engine::time::{Micros, secs};
-use await_lab::engine::trace::Trace;
-use await_lab::lens::lanes::{Lane, Lanes};
-use await_lab::lens::names::Names;
-use await_lab::lens::span::{Drawn, Span, SpanKind};
-use await_lab::lens::wait::Wait;
-use await_lab::lens::window::Window;
 use futures::future::join_all;
+
+use await_lab::engine::api::{say, sleep, spawn};
+use await_lab::engine::queue::Queue;
+use await_lab::lens::fold::window::Window;
+use await_lab::lens::tasks::lanes::{Lane, Lanes};
+use await_lab::lens::tasks::span::{Drawn, Span, SpanKind};
+use await_lab::lens::tasks::waits::Wait;
+use await_lab::lens::words::names::Names;
+use await_lab::trace::Trace;
+use await_lab::trace::event::{Event, Kind, TaskEnd, TaskId};
+use await_lab::trace::random::splitmix64;
+use await_lab::trace::time::{Micros, secs};
 
 use super::{lab, ms, run, whole};
 

@@ -3,19 +3,19 @@
 use std::collections::BTreeSet;
 
 use await_lab::engine::api::sleep;
-use await_lab::engine::event::{Event, Kind, TaskId};
-use await_lab::engine::practice;
-use await_lab::engine::time::{Micros, millis};
-use await_lab::engine::trace::Trace;
 use await_lab::labs::Lab;
 use await_lab::lens::fold::state;
-use await_lab::lens::lanes::{Lane, Lanes};
-use await_lab::lens::lit::{Lit, Thing, Views};
-use await_lab::lens::names::Names;
-use await_lab::lens::polls;
+use await_lab::lens::highlight::{Lit, Thing, Views};
 use await_lab::lens::requests::Requests;
-use await_lab::lens::span::Span;
-use await_lab::lens::transcript;
+use await_lab::lens::tasks::lanes::{Lane, Lanes};
+use await_lab::lens::tasks::polls;
+use await_lab::lens::tasks::span::Span;
+use await_lab::lens::words::names::Names;
+use await_lab::lens::words::transcript;
+use await_lab::practice::response as practice;
+use await_lab::trace::Trace;
+use await_lab::trace::event::{Event, Kind, TaskId};
+use await_lab::trace::time::{Micros, millis};
 
 use super::{lab, run, whole};
 

@@ -12,10 +12,10 @@ mod totals;
 mod words;
 
 use await_lab::engine::simulate;
-use await_lab::engine::time::Micros;
-use await_lab::engine::trace::{Header, Place, Trace};
 use await_lab::labs::Lab;
 use await_lab::lens::fold::{Fold, state};
+use await_lab::trace::time::Micros;
+use await_lab::trace::{Header, Place, Trace};
 
 /// The trace of a small program in the simulated world.
 fn run(program: impl Future<Output = ()> + 'static) -> Trace {

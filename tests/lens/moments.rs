@@ -3,19 +3,21 @@
 use std::fmt::Debug;
 
 use await_lab::engine::api::{sleep, spawn};
-use await_lab::engine::event::{Kind, TaskEnd, TaskId};
 use await_lab::engine::net::fetch;
-use await_lab::engine::time::secs;
 use await_lab::engine::timeout::timeout;
-use await_lab::engine::trace::Trace;
+use await_lab::lens::fold::seek::Seek;
+use await_lab::lens::fold::steps::Steps;
+use await_lab::lens::fold::window::Window;
 use await_lab::lens::fold::{Fold, Follow, state};
-use await_lab::lens::now::{Now, Timer};
-use await_lab::lens::queue::Queues;
-use await_lab::lens::reached::Reached;
-use await_lab::lens::seek::Seek;
-use await_lab::lens::steps::Steps;
-use await_lab::lens::wait::Wait;
-use await_lab::lens::{event_loop, requests::InFlight, window::Window};
+use await_lab::lens::queues::queue::Queues;
+use await_lab::lens::requests::InFlight;
+use await_lab::lens::tasks::now::{Now, Timer};
+use await_lab::lens::tasks::reached::Reached;
+use await_lab::lens::tasks::waits::Wait;
+use await_lab::lens::words::event_loop;
+use await_lab::trace::Trace;
+use await_lab::trace::event::{Kind, TaskEnd, TaskId};
+use await_lab::trace::time::secs;
 
 use super::{lab, ms, run, whole};
 

@@ -1,17 +1,17 @@
 //! The queue at a moment and over time.
 
 use await_lab::engine::api::{sleep, spawn};
-use await_lab::engine::event::{Kind, Label, TaskId};
 use await_lab::engine::queue::Queue;
-use await_lab::engine::time::secs;
 use await_lab::engine::timeout::timeout;
-use await_lab::engine::trace::Trace;
-use await_lab::lens::course::Courses;
 use await_lab::lens::fold::state;
-use await_lab::lens::lanes::Lanes;
-use await_lab::lens::queue::{QueueNow, Queues};
-use await_lab::lens::roles::Roles;
-use await_lab::lens::wait::{Wait, Waits};
+use await_lab::lens::queues::history::Courses;
+use await_lab::lens::queues::queue::{QueueNow, Queues};
+use await_lab::lens::queues::roles::Roles;
+use await_lab::lens::tasks::lanes::Lanes;
+use await_lab::lens::tasks::waits::{Wait, Waits};
+use await_lab::trace::Trace;
+use await_lab::trace::event::{Kind, Label, TaskId};
+use await_lab::trace::time::secs;
 
 use super::{lab, ms, run, whole};
 

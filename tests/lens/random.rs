@@ -5,26 +5,30 @@ mod program;
 
 use std::fmt::Debug;
 
-use await_lab::engine::event::TaskId;
-use await_lab::engine::time::Micros;
-use await_lab::engine::trace::Trace;
-use await_lab::lens::course::Courses;
-use await_lab::lens::event_loop;
-use await_lab::lens::flow::Flow;
-use await_lab::lens::fold::{Fold, state};
-use await_lab::lens::lanes::Lanes;
-use await_lab::lens::names::Names;
-use await_lab::lens::now::Now;
-use await_lab::lens::queue::Queues;
-use await_lab::lens::requests::{InFlight, Requests};
-use await_lab::lens::row::Row;
-use await_lab::lens::seek::Seek;
-use await_lab::lens::summary::{self, Side};
-use await_lab::lens::totals::Totals;
-use await_lab::lens::transcript::{self, Transcript};
-use await_lab::lens::window::Window;
-use await_lab::lens::{table, wait::Waits};
 use proptest::prelude::*;
+
+use await_lab::lens::fold::seek::Seek;
+use await_lab::lens::fold::window::Window;
+use await_lab::lens::fold::{Fold, state};
+use await_lab::lens::queues::flow::Flow;
+use await_lab::lens::queues::history::Courses;
+use await_lab::lens::queues::queue::Queues;
+use await_lab::lens::requests::{InFlight, Requests};
+use await_lab::lens::results::totals::Totals;
+use await_lab::lens::tasks::lanes::Lanes;
+use await_lab::lens::tasks::now::Now;
+use await_lab::lens::tasks::row::Row;
+use await_lab::lens::tasks::waits::Waits;
+use await_lab::lens::words::event_loop;
+use await_lab::lens::words::names::Names;
+use await_lab::lens::words::summary;
+use await_lab::lens::words::summary::Side;
+use await_lab::lens::words::table;
+use await_lab::lens::words::transcript;
+use await_lab::lens::words::transcript::Transcript;
+use await_lab::trace::Trace;
+use await_lab::trace::event::TaskId;
+use await_lab::trace::time::Micros;
 
 use super::whole;
 

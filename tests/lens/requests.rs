@@ -1,14 +1,14 @@
 //! Requests' rows, how many are in flight, percentiles.
 
 use await_lab::engine::api::{sleep, spawn};
-use await_lab::engine::event::Fault;
 use await_lab::engine::join;
 use await_lab::engine::net::fetch;
-use await_lab::engine::time::{Micros, secs};
 use await_lab::engine::timeout::timeout;
-use await_lab::engine::trace::Trace;
 use await_lab::lens::fold::state;
 use await_lab::lens::requests::{InFlight, Outcome, Percentiles, Requests};
+use await_lab::trace::Trace;
+use await_lab::trace::event::Fault;
+use await_lab::trace::time::{Micros, secs};
 
 use super::{ms, run, run_with, whole};
 

@@ -1,15 +1,15 @@
 //! Totals, the formula and the comparison.
 
 use await_lab::engine::api::{sleep, spawn};
-use await_lab::engine::event::{Kind, RunEnd, TaskEnd, TaskId};
 use await_lab::engine::join;
 use await_lab::engine::queue::Queue;
-use await_lab::engine::time::{Micros, secs};
 use await_lab::engine::timeout::timeout;
-use await_lab::engine::trace::{Header, Place, Trace};
-use await_lab::lens::compare::Comparison;
-use await_lab::lens::summary::{Side, showed};
-use await_lab::lens::totals::{Fit, Totals, Unit, Waited};
+use await_lab::lens::results::comparison::Comparison;
+use await_lab::lens::results::totals::{Fit, Totals, Unit, Waited};
+use await_lab::lens::words::summary::{Side, showed};
+use await_lab::trace::event::{Kind, RunEnd, TaskEnd, TaskId};
+use await_lab::trace::time::{Micros, secs};
+use await_lab::trace::{Header, Place, Trace};
 
 use super::{lab, ms, run, whole};
 

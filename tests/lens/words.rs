@@ -1,17 +1,22 @@
 //! The transcript, the event table and the sentences.
 
 use await_lab::engine::api::{say, sleep, spawn};
-use await_lab::engine::event::{Kind, RunEnd, TaskId};
 use await_lab::engine::net::fetch;
 use await_lab::engine::queue::Queue;
-use await_lab::engine::time::{Micros, secs};
-use await_lab::engine::trace::{Header, Place, Trace};
 use await_lab::engine::{Semaphore, join};
-use await_lab::lens::names::Names;
-use await_lab::lens::summary::{self, Side};
-use await_lab::lens::totals::Totals;
-use await_lab::lens::transcript::{self, Transcript};
-use await_lab::lens::{course::Courses, flow::Flow, lanes::Lanes, table};
+use await_lab::lens::queues::flow::Flow;
+use await_lab::lens::queues::history::Courses;
+use await_lab::lens::results::totals::Totals;
+use await_lab::lens::tasks::lanes::Lanes;
+use await_lab::lens::words::names::Names;
+use await_lab::lens::words::summary;
+use await_lab::lens::words::summary::Side;
+use await_lab::lens::words::table;
+use await_lab::lens::words::transcript;
+use await_lab::lens::words::transcript::Transcript;
+use await_lab::trace::event::{Kind, RunEnd, TaskId};
+use await_lab::trace::time::{Micros, secs};
+use await_lab::trace::{Header, Place, Trace};
 
 use super::{lab, ms, run, whole};
 
@@ -261,7 +266,7 @@ fn the_difference_to_the_ideal_is_given_for_each_request() {
         for request in 0..5 {
             trace.push(ms(800 + late), 0, main, Kind::RequestFinished { request, bytes: 1 });
         }
-        trace.push(ms(800 + late), 0, main, Kind::Ended { how: await_lab::engine::event::TaskEnd::Finished });
+        trace.push(ms(800 + late), 0, main, Kind::Ended { how: await_lab::trace::event::TaskEnd::Finished });
         whole::<Totals>(&trace)
     };
     let ideal = totals(Place::Simulated, 0);

@@ -3,9 +3,9 @@
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-use await_lab::engine::event::{Kind, TaskEnd, TaskId};
 use await_lab::engine::simulate;
-use await_lab::engine::trace::{Header, Trace};
+use await_lab::trace::event::{Kind, TaskEnd, TaskId};
+use await_lab::trace::{Header, Trace};
 
 use super::interpret;
 use super::python;

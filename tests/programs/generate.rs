@@ -1,6 +1,6 @@
 //! Random programs, the same from the same seed.
 
-use await_lab::engine::random::splitmix64;
+use await_lab::trace::random::splitmix64;
 
 use super::syntax::{Kind, Program, Statement};
 

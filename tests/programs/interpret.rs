@@ -3,15 +3,16 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
+
 use await_lab::engine::api::{say, sleep, spawn};
 use await_lab::engine::net::fetch;
 use await_lab::engine::queue::{Queue, QueueError};
 use await_lab::engine::task::{Cancelled, Task};
-use await_lab::engine::time::Micros;
 use await_lab::engine::timeout::timeout;
 use await_lab::engine::{Semaphore, as_completed, join, race};
-use futures::FutureExt;
-use futures::future::LocalBoxFuture;
+use await_lab::trace::time::Micros;
 
 use super::syntax::{Kind, Program, Statement};
 

@@ -2,8 +2,8 @@
 
 use await_lab::engine::api::say;
 use await_lab::engine::queue::Queue;
-use await_lab::engine::time::secs;
 use await_lab::engine::timeout::timeout;
+use await_lab::trace::time::secs;
 
 use super::{check, drain, fill, getter, joiner, putter, settle, with_getter, with_putter};
 

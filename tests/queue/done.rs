@@ -3,7 +3,7 @@
 use await_lab::engine::api::{say, sleep, spawn};
 use await_lab::engine::join;
 use await_lab::engine::queue::{Queue, QueueError};
-use await_lab::engine::time::Micros;
+use await_lab::trace::time::Micros;
 
 use super::{check, fill, joiner, settle, with_joiner};
 

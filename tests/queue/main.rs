@@ -10,12 +10,13 @@ mod orders;
 mod shutdown;
 mod waiting;
 
+use common::{run, said};
+
 use await_lab::engine::api::{say, sleep, spawn};
-use await_lab::engine::event::RunEnd;
 use await_lab::engine::queue::{Queue, QueueError};
 use await_lab::engine::task::Task;
-use await_lab::engine::time::Micros;
-use common::{run, said};
+use await_lab::trace::event::RunEnd;
+use await_lab::trace::time::Micros;
 
 /// The program ends by itself and says these lines.
 fn check(expected: &[&str], program: impl Future<Output = ()> + 'static) {

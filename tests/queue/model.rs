@@ -1,8 +1,7 @@
 //! Against a model: a queue of numbers, as plainly as it can be written.
 
-use await_lab::engine::queue::{Queue, QueueError};
-
 use crate::common::run;
+use await_lab::engine::queue::{Queue, QueueError};
 
 /// Which of the items inside is given next.
 type Next = fn(&[u32]) -> Option<usize>;

@@ -1,12 +1,12 @@
 //! Ways to end: shutting down, and sentinels.
 
+use crate::common::{run, said};
 use await_lab::engine::api::{say, spawn};
-use await_lab::engine::event::Kind;
 use await_lab::engine::join;
 use await_lab::engine::queue::{Queue, QueueError};
+use await_lab::trace::event::Kind;
 
 use super::{check, fill, getter, joiner, settle, with_getter, with_putter};
-use crate::common::{run, said};
 
 #[test]
 fn q56_shutting_down_again_changes_nothing_but_may_drop_the_items() {

@@ -3,7 +3,7 @@
 use await_lab::engine::api::{now, say, sleep, spawn};
 use await_lab::engine::join;
 use await_lab::engine::queue::Queue;
-use await_lab::engine::time::{Micros, secs};
+use await_lab::trace::time::{Micros, secs};
 
 use super::{check, drain, fill, getter, putter, settle, with_getter};
 

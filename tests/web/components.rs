@@ -2,19 +2,20 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::time::Duration;
 
-use await_lab::app::ports::{Ports, Subscription};
-use await_lab::browser::{Browser, Clock, page};
-use await_lab::engine::World;
-use await_lab::engine::time::Micros;
-use await_lab::ui::{App, AppProps, Page};
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, ready};
 use gloo_timers::future::sleep;
-use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement};
+
+use await_lab::engine::World;
+use await_lab::session::ports::{Ports, Subscription};
+use await_lab::trace::time::Micros;
+use await_lab::ui::{App, AppProps, Page};
+use await_lab::web::{Browser, Clock, page};
 
 /// A page in this browser that opens one link.
 struct Desk {

@@ -13,9 +13,9 @@ mod requests;
 mod tasks;
 mod waits;
 
-use await_lab::engine::event::{Event, Kind, RunEnd};
-use await_lab::engine::time::Micros;
-use await_lab::engine::trace::Trace;
+use await_lab::trace::Trace;
+use await_lab::trace::event::{Event, Kind, RunEnd};
+use await_lab::trace::time::Micros;
 
 /// A part of what is promised, read event by event.
 trait Promise {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use await_lab::engine::event::{Event, Kind, Order, RunEnd};
+use await_lab::trace::event::{Event, Kind, Order, RunEnd};
 
 use super::{Promise, kept};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use await_lab::engine::event::{Event, Kind, RunEnd};
+use await_lab::trace::event::{Event, Kind, RunEnd};
 
 use super::{Promise, kept};
 

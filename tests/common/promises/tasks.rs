@@ -1,6 +1,6 @@
 //! Tasks: numbered in order, polled one at a time and only when woken, ended once.
 
-use await_lab::engine::event::{Event, Kind, RunEnd, TaskEnd, TaskId};
+use await_lab::trace::event::{Event, Kind, RunEnd, TaskEnd, TaskId};
 
 use super::{Promise, kept};
 

@@ -2,10 +2,11 @@
 
 use std::sync::OnceLock;
 
-use await_lab::engine::event::{Kind, RunEnd, TaskId};
-use await_lab::engine::time::{Micros, millis};
-use await_lab::engine::trace::{Header, Trace};
 use proptest::prelude::*;
+
+use await_lab::trace::event::{Kind, RunEnd, TaskId};
+use await_lab::trace::time::{Micros, millis};
+use await_lab::trace::{Header, Trace};
 
 /// An event's name, and for each field whether it may be any number, or 0 and 1 only.
 type Form = (&'static str, Vec<bool>);

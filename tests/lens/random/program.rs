@@ -3,16 +3,16 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use proptest::prelude::*;
+
+use crate::{ms, run_with};
 use await_lab::engine::Semaphore;
 use await_lab::engine::api::{say, sleep, spawn};
 use await_lab::engine::net::fetch;
 use await_lab::engine::queue::Queue;
 use await_lab::engine::task::Task;
 use await_lab::engine::timeout::timeout;
-use await_lab::engine::trace::Trace;
-use proptest::prelude::*;
-
-use crate::{ms, run_with};
+use await_lab::trace::Trace;
 
 /// What a task does next.
 #[derive(Clone, Debug)]

@@ -1,0 +1,265 @@
+//! What all parts of one run share: its world, its log, its ready queue; and which run is being polled now.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::panic::Location;
+use std::rc::{Rc, Weak};
+use std::task::Waker;
+
+use crate::collections::sorted::Sorted;
+use crate::trace::Trace;
+use crate::trace::event::{Kind, Label, TaskEnd, TaskId};
+use crate::trace::time::Micros;
+
+use super::executor::TaskState;
+use super::group::Group;
+use super::net::Network;
+use super::timers::{Timer, Timers};
+use super::wait::{Lost, Scope, Wait, Waiting};
+use super::world::World;
+
+/// One entry of the ready queue, as one handle of asyncio's loop.
+pub(crate) enum Entry {
+    /// A task's next step.
+    Step(TaskId),
+    /// A due timer.
+    Fire(Timer),
+    /// A child of a group has ended, in that way.
+    ChildEnded(Rc<Group>, usize, TaskEnd),
+}
+
+pub(crate) struct Core {
+    number: u64,
+    pub(crate) world: Rc<dyn World>,
+    pub(crate) seed: u64,
+    pub(crate) network: Network,
+    pub(crate) trace: RefCell<Trace>,
+    pub(crate) ready: RefCell<VecDeque<Entry>>,
+    pub(crate) tasks: RefCell<Vec<Option<TaskState>>>,
+    pub(crate) timers: RefCell<Timers>,
+    /// Who acts now: the task being polled, or the loop.
+    pub(crate) actor: Cell<TaskId>,
+    /// Wakes whoever drives the loop, while it idles.
+    pub(crate) driver: RefCell<Option<Waker>>,
+    /// A turn of the loop is under way.
+    pub(crate) turning: Cell<bool>,
+    /// The run is to end as soon as the entry of the ready queue that runs now is through.
+    pub(crate) stopping: Cell<bool>,
+    /// The run is being taken down: nobody is woken any more.
+    pub(crate) ending: Cell<bool>,
+    counts: Counts,
+    files: RefCell<Sorted<&'static str>>,
+    last_file: Cell<&'static str>,
+}
+
+/// How many queues, items, groups and so on the run has numbered.
+#[derive(Default)]
+pub(crate) struct Counts {
+    pub(crate) queues: Cell<u32>,
+    pub(crate) items: Cell<u32>,
+    pub(crate) groups: Cell<u32>,
+    pub(crate) semaphores: Cell<u32>,
+    pub(crate) requests: Cell<u32>,
+}
+
+/// The next number, counted from 0.
+pub(crate) fn next(count: &Cell<u32>) -> u32 {
+    count.replace(count.get() + 1)
+}
+
+thread_local! {
+    static RUNS: RefCell<Vec<(u64, Weak<Core>)>> = const { RefCell::new(Vec::new()) };
+    static NUMBERS: Cell<u64> = const { Cell::new(0) };
+    static CURRENT: RefCell<Option<Ambient>> = const { RefCell::new(None) };
+}
+
+/// The run and the task that are being polled now.
+#[derive(Clone)]
+pub(crate) struct Ambient {
+    pub(crate) core: Rc<Core>,
+    pub(crate) task: TaskId,
+    pub(crate) scope: Rc<Scope>,
+}
+
+impl Ambient {
+    /// The ambient run. Like a runtime's own functions it may be called only by code that a run polls.
+    pub(crate) fn current() -> Ambient {
+        match Ambient::try_current() {
+            Some(ambient) => ambient,
+            None => panic!("called outside a run: sleep, spawn, fetch, say and the queue work only in a task of a run"),
+        }
+    }
+
+    pub(crate) fn try_current() -> Option<Ambient> {
+        CURRENT.with_borrow(Clone::clone)
+    }
+
+    /// Runs `work` as part of this task.
+    pub(crate) fn enter<T>(self, work: impl FnOnce() -> T) -> T {
+        let actor = self.core.actor.replace(self.task);
+        let core = self.core.clone();
+        let before = CURRENT.replace(Some(self));
+        let result = work();
+        CURRENT.set(before);
+        core.actor.set(actor);
+        result
+    }
+
+    /// Records what the task did.
+    pub(crate) fn record(&self, line: Line, kind: Kind) {
+        self.core.record(line, self.task, kind);
+    }
+
+    /// A wait of this task that a cancel can withdraw.
+    pub(crate) fn wait(&self, wait: Rc<Wait>) -> Waiting {
+        self.scope.add(&wait);
+        Waiting(wait)
+    }
+
+    /// Waits until `deadline` without a word in the log.
+    pub(crate) fn pause_until(&self, deadline: Micros) -> Waiting {
+        self.timed(deadline, |_| (), |_| ()).1
+    }
+
+    /// Waits until `deadline`; `fired` or `lost` is told how it ended.
+    pub(crate) fn timed(
+        &self,
+        deadline: Micros,
+        fired: impl FnOnce(u32) + 'static,
+        lost: impl FnOnce(u32) + 'static,
+    ) -> (u32, Waiting) {
+        let armed: Rc<Cell<Option<Timer>>> = Rc::default();
+        let wait = Wait::new({
+            let (core, armed) = (self.core.clone(), armed.clone());
+            move |how| {
+                if let Some(timer) = armed.get() {
+                    core.clear(timer);
+                    if how == Lost::Pending {
+                        lost(timer.number());
+                    }
+                }
+            }
+        });
+        let timer = self.core.arm(deadline, {
+            let wait = wait.clone();
+            move |timer| {
+                fired(timer.number());
+                wait.set();
+            }
+        });
+        armed.set(Some(timer));
+        (timer.number(), self.wait(wait))
+    }
+}
+
+/// The line of the lab's source that called.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Line(Option<&'static Location<'static>>);
+
+impl Line {
+    /// No line: what the run does by itself.
+    pub(crate) const NONE: Line = Line(None);
+
+    #[track_caller]
+    pub(crate) fn here() -> Line {
+        Line(Some(Location::caller()))
+    }
+}
+
+impl Core {
+    pub(crate) fn new(world: Rc<dyn World>, trace: Trace, network: Network) -> Rc<Core> {
+        let number = NUMBERS.replace(NUMBERS.get() + 1);
+        let core = Rc::new(Core {
+            number,
+            world,
+            seed: trace.header.seed,
+            network,
+            trace: RefCell::new(trace),
+            ready: RefCell::default(),
+            tasks: RefCell::default(),
+            timers: RefCell::default(),
+            actor: Cell::new(TaskId::LOOP),
+            driver: RefCell::default(),
+            turning: Cell::new(false),
+            stopping: Cell::new(false),
+            ending: Cell::new(false),
+            counts: Counts::default(),
+            files: RefCell::default(),
+            last_file: Cell::new(""),
+        });
+        RUNS.with_borrow_mut(|runs| {
+            runs.retain(|(_, run)| run.strong_count() > 0);
+            runs.push((number, Rc::downgrade(&core)));
+        });
+        core
+    }
+
+    /// The run of that number, unless it is gone. Wakers name their run so, since they may not hold it.
+    pub(crate) fn numbered(number: u64) -> Option<Rc<Core>> {
+        RUNS.with_borrow(|runs| runs.iter().find(|(run, _)| *run == number)?.1.upgrade())
+    }
+
+    pub(crate) fn number(&self) -> u64 {
+        self.number
+    }
+
+    pub(crate) fn counts(&self) -> &Counts {
+        &self.counts
+    }
+
+    pub(crate) fn has_ended(&self) -> bool {
+        self.trace.borrow().end().is_some()
+    }
+
+    pub(crate) fn record(&self, line: Line, task: TaskId, kind: Kind) {
+        let now = self.world.now();
+        let line = line.0.map_or(0, |place| {
+            self.note_file(place.file());
+            u16::try_from(place.line()).unwrap_or(0)
+        });
+        self.trace.borrow_mut().push(now, line, task, kind);
+    }
+
+    fn note_file(&self, file: &'static str) {
+        // Nearly always the same text as before: a look at its address saves the comparison.
+        if !std::ptr::eq(self.last_file.replace(file), file) {
+            self.files.borrow_mut().insert(file, ());
+        }
+    }
+
+    pub(crate) fn label(&self, text: &str) -> Label {
+        self.trace.borrow_mut().label(text)
+    }
+
+    /// The source files whose lines were recorded.
+    pub(crate) fn files(&self) -> Vec<&'static str> {
+        self.files.borrow().keys().copied().collect()
+    }
+
+    pub(crate) fn arm(&self, deadline: Micros, fire: impl FnOnce(Timer) + 'static) -> Timer {
+        self.timers.borrow_mut().arm(deadline, fire)
+    }
+
+    pub(crate) fn make_due(&self, timer: Timer) {
+        self.timers.borrow_mut().make_due(timer);
+    }
+
+    pub(crate) fn clear(&self, timer: Timer) {
+        let cleared = self.timers.borrow_mut().clear(timer);
+        drop(cleared);
+    }
+
+    /// Adds to the ready queue.
+    pub(crate) fn enqueue(&self, entry: Entry) {
+        self.ready.borrow_mut().push_back(entry);
+        self.poke();
+    }
+
+    /// Wakes the loop if it idles.
+    pub(crate) fn poke(&self) {
+        let driver = self.driver.take();
+        if let Some(driver) = driver {
+            driver.wake();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The simulated world: a virtual clock that jumps to the next deadline, and the practice server's answers.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use futures::FutureExt;
+use futures::future::{LocalBoxFuture, pending, ready};
+
+use crate::practice::response as practice;
+use crate::practice::response::{Answer, Plan};
+use crate::trace::time::Micros;
+
+use super::net::{Admission, Body, FetchError, Request, Stages};
+use super::runtime::Ambient;
+use super::world::World;
+
+/// A world without real time: the same on the host and in the page.
+#[derive(Default)]
+pub struct Simulated {
+    clock: Rc<Cell<Micros>>,
+}
+
+impl World for Simulated {
+    fn now(&self) -> Micros {
+        self.clock.get()
+    }
+
+    fn until(&self, deadline: Option<Micros>) -> LocalBoxFuture<'static, ()> {
+        match deadline {
+            Some(deadline) => {
+                self.clock.set(deadline.max(self.clock.get()));
+                ready(()).boxed_local()
+            }
+            None => pending().boxed_local(),
+        }
+    }
+
+    fn breathe(&self) -> LocalBoxFuture<'static, ()> {
+        ready(()).boxed_local()
+    }
+
+    fn reaches_outside(&self) -> bool {
+        false
+    }
+
+    fn admit(&self, url: &str) -> Result<Admission, FetchError> {
+        let url = url.trim();
+        if url.is_empty() {
+            return Err(FetchError::Refused("there is no address: write one, such as delay/1".to_owned()));
+        }
+        if !practice::is_path(url) {
+            return Err(FetchError::NotSimulated(url.to_owned()));
+        }
+        if let Some(reason) = practice::refusal(url) {
+            return Err(FetchError::Refused(reason.to_owned()));
+        }
+        Ok(Admission { host: "practice".to_owned(), in_flight: None, requests: None })
+    }
+
+    fn send(&self, request: Request, stages: Stages) -> LocalBoxFuture<'static, Result<Body, FetchError>> {
+        let begun = self.clock.get();
+        async move {
+            match practice::plan(request.url.trim()) {
+                Plan::Answer(answer) => Ok(play(answer, begun, &stages).await),
+                Plan::Reset => Err(FetchError::Lost),
+                Plan::Stall => pending().await,
+            }
+        }
+        .boxed_local()
+    }
+}
+
+/// Lets the answer's stages happen at their moments.
+async fn play(answer: Answer, begun: Micros, stages: &Stages) -> Body {
+    until(begun + answer.head).await;
+    stages.answered(answer.status);
+    let mut bytes = 0;
+    for (moment, length) in answer.parts {
+        until(begun + moment).await;
+        stages.arrived(length);
+        bytes += u64::from(length);
+    }
+    until(begun + answer.end).await;
+    Body { status: answer.status, bytes, text: answer.text, retry_after: None }
+}
+
+async fn until(moment: Micros) {
+    let ambient = Ambient::current();
+    if moment > ambient.core.world.now() {
+        ambient.pause_until(moment).await;
+    }
+}

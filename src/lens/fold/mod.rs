@@ -1,0 +1,54 @@
+//! What a moment shows is a fold of the events before it.
+
+pub mod moment;
+pub mod seek;
+pub mod steps;
+pub mod window;
+
+use crate::trace::Trace;
+use crate::trace::event::Event;
+
+/// A state that grows event by event: state(n) is the fold of the first n events, whatever was looked at before.
+pub trait Fold: Clone + Default {
+    /// Takes the next event; the trace is there for its texts.
+    fn push(&mut self, event: &Event, trace: &Trace);
+}
+
+/// The state after the first `steps` events, from the beginning.
+pub fn state<F: Fold>(trace: &Trace, steps: usize) -> F {
+    let mut state = F::default();
+    trace.events().iter().take(steps).for_each(|event| state.push(event, trace));
+    state
+}
+
+/// The fold of a whole trace that may still grow: each event is taken once.
+#[derive(Clone, Debug, Default)]
+pub struct Follow<F> {
+    state: F,
+    steps: usize,
+}
+
+impl<F: Fold> Follow<F> {
+    /// The state after all events so far. A shorter trace is another one, and is begun anew.
+    pub fn follow(&mut self, trace: &Trace) -> &F {
+        self.follow_some(trace, usize::MAX);
+        &self.state
+    }
+
+    /// Takes at most `most` events, so that a long trace doesn't hold the page up; whether all are taken.
+    pub fn follow_some(&mut self, trace: &Trace, most: usize) -> bool {
+        if trace.events().len() < self.steps {
+            *self = Follow::default();
+        }
+        let rest = &trace.events()[self.steps..];
+        let taken = &rest[..most.min(rest.len())];
+        taken.iter().for_each(|event| self.state.push(event, trace));
+        self.steps += taken.len();
+        taken.len() == rest.len()
+    }
+
+    /// The state as it was followed last.
+    pub fn state(&self) -> &F {
+        &self.state
+    }
+}

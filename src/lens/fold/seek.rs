@@ -1,0 +1,83 @@
+//! The state at any moment of a trace, quickly: checkpoints on the way.
+
+use crate::trace::Trace;
+
+use super::Fold;
+
+/// The most checkpoints: what they hold must fit in a page's memory.
+const MOST: usize = 64;
+/// The least events between two: fewer are folded faster than their state is copied.
+const CLOSEST: usize = 1024;
+
+/// A fold with checkpoints. Going on costs only the events on the way; going anywhere else at most the events between
+/// two checkpoints, a 32nd of the trace.
+#[derive(Clone, Debug)]
+pub struct Seek<F> {
+    /// The states after 0, `apart`, 2 `apart`, … events.
+    checkpoints: Vec<F>,
+    apart: usize,
+    state: F,
+    steps: usize,
+}
+
+impl<F: Fold> Default for Seek<F> {
+    fn default() -> Seek<F> {
+        Seek { checkpoints: vec![F::default()], apart: CLOSEST, state: F::default(), steps: 0 }
+    }
+}
+
+impl<F: Fold> Seek<F> {
+    /// The state after the first `steps` events, or after all if there are fewer.
+    ///
+    /// The trace may have grown since the last call; a shorter one is another one, and is begun anew.
+    pub fn at(&mut self, trace: &Trace, steps: usize) -> &F {
+        if trace.events().len() < self.steps.max((self.checkpoints.len() - 1) * self.apart) {
+            *self = Seek::default();
+        }
+        let steps = steps.min(trace.events().len());
+        let nearest = (steps / self.apart).min(self.checkpoints.len() - 1);
+        if steps < self.steps || nearest * self.apart > self.steps {
+            self.state = self.checkpoints[nearest].clone();
+            self.steps = nearest * self.apart;
+        }
+        for event in &trace.events()[self.steps..steps] {
+            self.state.push(event, trace);
+            self.steps += 1;
+            if self.steps == self.checkpoints.len() * self.apart {
+                self.keep();
+            }
+        }
+        &self.state
+    }
+
+    /// Goes on by at most `most` events from the furthest checkpoint, so that a long trace doesn't hold the page up;
+    /// whether the end is reached, from where every seek is quick.
+    pub fn prepare(&mut self, trace: &Trace, most: usize) -> bool {
+        let furthest = self.steps.max((self.checkpoints.len() - 1) * self.apart);
+        self.at(trace, furthest.saturating_add(most));
+        self.steps == trace.events().len()
+    }
+
+    /// The state as it was sought last.
+    pub fn state(&self) -> &F {
+        &self.state
+    }
+
+    /// After how many events it was sought last.
+    pub fn steps(&self) -> usize {
+        self.steps
+    }
+
+    fn keep(&mut self) {
+        self.checkpoints.push(self.state.clone());
+        if self.checkpoints.len() > MOST {
+            // Every other one goes, the first stays.
+            let mut kept = false;
+            self.checkpoints.retain(|_| {
+                kept = !kept;
+                kept
+            });
+            self.apart *= 2;
+        }
+    }
+}

@@ -1,0 +1,364 @@
+//! What belongs together: what else is lit where the reader points at one thing.
+//!
+//! One thing lights another exactly if the other lights it. [`Ties`] are what that comes from: an event is tied to its
+//! task, to the line of the source at which the task was, to one wait, one item and one request. A bar is tied to what
+//! the event is tied to that began it, and to the events that are tied to it. A task is tied to all its events, bars and
+//! requests; to lines and items it is tied only as it is at the playhead, where the code panel and the queue's picture
+//! show it. An event lights no other event, nor a bar another bar.
+
+use crate::practice::response as practice;
+use crate::trace::Trace;
+use crate::trace::event::{Event, Kind, Label, TaskId};
+
+use super::queues::queue::Queues;
+use super::requests;
+use super::requests::{Request, Requests};
+use super::tasks::lanes::Lanes;
+use super::tasks::now::Now;
+use super::tasks::span::{Span, SpanKind};
+use super::words::doing::doing;
+use super::words::names::Names;
+
+/// One thing of a run that can be pointed at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Thing {
+    /// An event, by its place in the log, counted from 0: a line of the transcript, a row of the event table, a mark.
+    Event(u32),
+    /// A bar, by the place of the event that began it.
+    Span(u32),
+    /// A task: the name of its lane.
+    Task(TaskId),
+    /// An item of a queue, by its number.
+    Item(u32),
+    /// A request, by its number.
+    Request(u32),
+    /// A line of the lab's source.
+    Line(u16),
+}
+
+/// What a run looks like at the playhead, as far as it is asked for.
+pub struct Views<'a> {
+    /// The log.
+    pub trace: &'a Trace,
+    /// Its names.
+    pub names: &'a Names,
+    /// Its lanes, of the whole log.
+    pub lanes: &'a Lanes,
+    /// Its requests, of the whole log.
+    pub requests: &'a Requests,
+    /// The tasks at the playhead.
+    pub now: &'a Now,
+    /// The queues at the playhead.
+    pub queues: &'a Queues,
+}
+
+/// All that is lit in one run. By default nothing is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lit {
+    thing: Option<Thing>,
+    /// What is lit whatever is asked of it; of tasks and lines there may be many at the playhead.
+    tasks: Vec<TaskId>,
+    lines: Vec<u16>,
+    items: Vec<u32>,
+    /// Of an event, and of the one that began a bar.
+    ties: Ties,
+    /// The bar that is pointed at.
+    span: Option<Span>,
+    /// The request that is pointed at, by its number, and its address.
+    request: Option<(u32, Label)>,
+    words: Option<String>,
+}
+
+/// What an event is tied to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Ties {
+    step: u32,
+    task: TaskId,
+    line: Option<u16>,
+    wait: Option<u32>,
+    item: Option<u32>,
+    request: Option<u32>,
+    said: Option<Label>,
+}
+
+impl Ties {
+    /// Those of the event of that place.
+    fn of(trace: &Trace, lanes: &Lanes, step: u32) -> Option<Ties> {
+        let event = trace.events().get(step as usize)?;
+        let about = lanes.of(event.task).map(|lane| &lane.about);
+        let wait = about.and_then(|about| about.wait(step));
+        let began = wait.and_then(|wait| trace.events().get(wait as usize)).map(|event| event.kind);
+        let asked = began.filter(|kind| matches!(kind, Kind::RequestQueued { .. }));
+        let own = Some(event.line()).filter(|line| *line > 0);
+        Some(Ties {
+            step,
+            task: event.task,
+            line: own.or(about.and_then(|about| about.line(step))),
+            wait,
+            item: item_of(&event.kind).or(about.and_then(|about| about.item(step))),
+            request: requests::number(&event.kind).or(asked.as_ref().and_then(requests::number)),
+            said: if let Kind::Said { text } = event.kind { Some(text) } else { None },
+        })
+    }
+
+    /// Whether the bar of that task is one of them: its wait, or the poll or the time in the ready queue into
+    /// which it falls.
+    fn hold_span(&self, task: TaskId, span: &Span) -> bool {
+        let is_there = match span.kind {
+            SpanKind::Ready | SpanKind::Running => {
+                span.first_step <= self.step && span.last_step.is_none_or(|last| self.step <= last)
+            }
+            _ => self.wait == Some(span.first_step),
+        };
+        self.task == task && is_there
+    }
+
+    /// Whether that request is one of them. A line that is printed after no request of its own task may name the address
+    /// of others' requests: what several tasks were answered is often printed by one.
+    fn hold_request(&self, trace: &Trace, number: u32, url: Label) -> bool {
+        match (self.request, self.said) {
+            (Some(request), _) => request == number,
+            (None, Some(said)) => is_named(&practice::shown(trace.text(url)), trace.text(said)),
+            (None, None) => false,
+        }
+    }
+}
+
+impl Lit {
+    /// What is lit with a thing, at the playhead.
+    pub fn with(thing: Thing, views: &Views<'_>) -> Lit {
+        let lit = Lit { thing: Some(thing), ..Lit::default() };
+        match thing {
+            Thing::Event(step) => lit.of_event(step, views),
+            Thing::Span(step) => lit.of_span(step, views),
+            Thing::Task(task) => lit.of_task(task, views),
+            Thing::Item(item) => lit.of_item(item, views),
+            Thing::Request(request) => lit.of_request(request, views),
+            Thing::Line(line) => lit.of_line(line, views),
+        }
+    }
+
+    /// What is pointed at.
+    pub fn thing(&self) -> Option<Thing> {
+        self.thing
+    }
+
+    /// Whether a task is.
+    pub fn has_task(&self, task: TaskId) -> bool {
+        self.tasks.contains(&task)
+    }
+
+    /// Whether a line of the source is.
+    pub fn has_line(&self, line: u16) -> bool {
+        self.lines.contains(&line)
+    }
+
+    /// Whether an item of a queue is.
+    pub fn has_item(&self, item: u32) -> bool {
+        self.items.contains(&item)
+    }
+
+    /// Whether a request is.
+    pub fn has_request(&self, trace: &Trace, request: &Request) -> bool {
+        match self.thing {
+            Some(Thing::Event(_) | Thing::Span(_)) => self.ties.hold_request(trace, request.number, request.url),
+            Some(Thing::Task(task)) => request.task == task,
+            Some(Thing::Request(number)) => request.number == number,
+            Some(Thing::Line(line)) => request.line == line,
+            Some(Thing::Item(_)) | None => false,
+        }
+    }
+
+    /// Whether the event at that place is.
+    pub fn has_event(&self, trace: &Trace, lanes: &Lanes, step: u32) -> bool {
+        let Some(thing) = self.thing else { return false };
+        let Some(ties) = Ties::of(trace, lanes, step) else { return false };
+        match thing {
+            Thing::Event(pointed) => step == pointed,
+            Thing::Span(_) => self.span.is_some_and(|span| ties.hold_span(self.ties.task, &span)),
+            Thing::Task(task) => ties.task == task,
+            Thing::Item(item) => ties.item == Some(item),
+            Thing::Request(_) => self.request.is_some_and(|(number, url)| ties.hold_request(trace, number, url)),
+            Thing::Line(line) => ties.line == Some(line),
+        }
+    }
+
+    /// Whether a bar of that task is.
+    pub fn has_span(&self, trace: &Trace, lanes: &Lanes, task: TaskId, span: &Span) -> bool {
+        let ties = || Ties::of(trace, lanes, span.first_step).unwrap_or_default();
+        match self.thing {
+            Some(Thing::Event(_)) => self.ties.hold_span(task, span),
+            Some(Thing::Span(first)) => span.first_step == first,
+            Some(Thing::Task(pointed)) => task == pointed,
+            Some(Thing::Item(item)) => ties().item == Some(item),
+            Some(Thing::Request(_)) => {
+                self.request.is_some_and(|(number, url)| ties().hold_request(trace, number, url))
+            }
+            Some(Thing::Line(line)) => ties().line == Some(line),
+            None => false,
+        }
+    }
+
+    /// What the task does, for what it waits and who woke it, as a sentence.
+    pub fn words(&self) -> Option<&str> {
+        self.words.as_deref()
+    }
+
+    fn of_event(mut self, step: u32, views: &Views<'_>) -> Lit {
+        let Some(ties) = Ties::of(views.trace, views.lanes, step) else { return self };
+        self.tasks = vec![ties.task];
+        self.lines = ties.line.into_iter().collect();
+        self.items = ties.item.into_iter().collect();
+        self.ties = ties;
+        self.doing(ties.task, step, views)
+    }
+
+    fn of_span(self, step: u32, views: &Views<'_>) -> Lit {
+        let mut lit = self.of_event(step, views);
+        let lane = views.lanes.of(lit.ties.task);
+        lit.span = lane.and_then(|lane| lane.at_step(step).find(|span| span.first_step == step));
+        lit
+    }
+
+    fn of_task(mut self, task: TaskId, views: &Views<'_>) -> Lit {
+        self.tasks = vec![task];
+        self.lines = there(views.now, task).into_iter().collect();
+        self.items = held(views.queues).filter(|(holder, _)| *holder == task).map(|(_, item)| item).collect();
+        self.doing(task, views.now.steps.saturating_sub(1), views)
+    }
+
+    fn of_item(mut self, item: u32, views: &Views<'_>) -> Lit {
+        self.items = vec![item];
+        self.tasks = held(views.queues).filter(|(_, of)| *of == item).map(|(holder, _)| holder).collect();
+        self.lines = self.tasks.iter().filter_map(|holder| there(views.now, *holder)).collect();
+        if let Some(holder) = self.tasks.first() {
+            let holder = *holder;
+            return self.doing(holder, views.now.steps.saturating_sub(1), views);
+        }
+        let inside = views.queues.all().find_map(|(number, queue)| Some((number, queue.inside.get(item)?.since)));
+        self.words = inside.map(|(number, since)| {
+            let (name, queue) = (views.names.item(views.trace, item), views.names.queue(number));
+            format!("{name} is in {queue} since {} s.", since.at.fixed(3))
+        });
+        self
+    }
+
+    fn of_request(mut self, request: u32, views: &Views<'_>) -> Lit {
+        let Some(row) = views.requests.numbered(request) else { return self };
+        self.request = Some((request, row.url));
+        self.tasks = vec![row.task];
+        self.lines = Some(row.line).filter(|line| *line > 0).into_iter().collect();
+        self.doing(row.task, row.queued.step, views)
+    }
+
+    fn of_line(mut self, line: u16, views: &Views<'_>) -> Lit {
+        self.lines = vec![line];
+        let is_there = |task: &TaskId| there(views.now, *task) == Some(line);
+        self.tasks = (1..=views.now.tasks.len()).map(|number| TaskId(number as u32)).filter(is_there).collect();
+        self.items = held(views.queues).filter(|(holder, _)| is_there(holder)).map(|(_, item)| item).collect();
+        match self.tasks[..] {
+            [task] => self.doing(task, views.now.steps.saturating_sub(1), views),
+            _ => self,
+        }
+    }
+
+    /// With what the task does at an event, in words.
+    fn doing(mut self, task: TaskId, step: u32, views: &Views<'_>) -> Lit {
+        let lane = views.lanes.of(task);
+        self.words = lane.and_then(|lane| doing(views.trace, views.names, lane, step, views.now.steps));
+        self
+    }
+}
+
+/// The line at which a task is, unless it has ended.
+fn there(now: &Now, task: TaskId) -> Option<u16> {
+    now.task(task).filter(|now| now.ended.is_none() && now.line > 0).map(|now| now.line)
+}
+
+/// Who has which item in hand, or waits to put it.
+fn held(queues: &Queues) -> impl Iterator<Item = (TaskId, u32)> {
+    queues.all().flat_map(|(_, queue)| {
+        let putters = queue.putters.iter().map(|(wish, _)| wish);
+        putters.chain(queue.in_hand.iter().map(|(task, item)| (task, item.item)))
+    })
+}
+
+/// Whether the line names the address, and not only one that begins with the same letters.
+fn is_named(address: &str, line: &str) -> bool {
+    line.match_indices(address).any(|(place, _)| {
+        let next = line[place + address.len()..].chars().next();
+        next.is_none_or(|next| next.is_whitespace() || ":,;)".contains(next))
+    })
+}
+
+impl Thing {
+    /// The place in the log of the event to whose moment it leads, seen after the first `steps` events.
+    ///
+    /// A task leads to where it began what it is doing, and from there to its first event; an item to where it came to
+    /// its place; a line of the source to the next event there, and after the last of them to the first.
+    pub fn step(self, trace: &Trace, lanes: &Lanes, queues: &Queues, steps: usize) -> Option<u32> {
+        let events = trace.events();
+        let place = |is: &dyn Fn(&Event) -> bool| events.iter().position(is).map(|step| step as u32);
+        match self {
+            Thing::Event(step) | Thing::Span(step) => ((step as usize) < events.len()).then_some(step),
+            Thing::Task(task) => {
+                let last = steps.saturating_sub(1) as u32;
+                let span = lanes.of(task).and_then(|lane| lane.at_step(last).next()).map(|span| span.first_step);
+                span.filter(|step| *step < last).or_else(|| place(&|event| event.task == task))
+            }
+            Thing::Request(request) => place(&|event| requests::number(&event.kind) == Some(request)),
+            Thing::Item(item) => {
+                let now = queues.all().find_map(|(_, queue)| {
+                    let elsewhere =
+                        queue.putters.iter().map(|(_, item)| item).chain(queue.in_hand.iter().map(|(_, of)| of));
+                    queue.inside.get(item).or(elsewhere.into_iter().find(|of| of.item == item))
+                });
+                now.map(|item| item.since.step).or_else(|| place(&|event| item_of(&event.kind) == Some(item)))
+            }
+            Thing::Line(line) => {
+                let after = &events[steps.min(events.len())..];
+                let next = after.iter().position(|event| event.line() == line).map(|step| (steps + step) as u32);
+                next.or_else(|| place(&|event| event.line() == line))
+            }
+        }
+    }
+
+    /// Reads what [`Thing::name`] has written.
+    pub fn named(name: &str) -> Option<Thing> {
+        let number: u32 = name.get(1..)?.parse().ok()?;
+        Some(match name.as_bytes()[0] {
+            b'e' => Thing::Event(number),
+            b's' => Thing::Span(number),
+            b't' => Thing::Task(TaskId(number)),
+            b'i' => Thing::Item(number),
+            b'r' => Thing::Request(number),
+            b'l' => Thing::Line(number.try_into().ok()?),
+            _ => return None,
+        })
+    }
+
+    /// A letter for the kind, then the number.
+    pub fn name(self) -> String {
+        let (kind, number) = match self {
+            Thing::Event(step) => ('e', step),
+            Thing::Span(step) => ('s', step),
+            Thing::Task(task) => ('t', task.0),
+            Thing::Item(item) => ('i', item),
+            Thing::Request(request) => ('r', request),
+            Thing::Line(line) => ('l', line.into()),
+        };
+        format!("{kind}{number}")
+    }
+}
+
+/// The item that an event is about.
+fn item_of(kind: &Kind) -> Option<u32> {
+    match *kind {
+        Kind::PutBlocked { item, .. }
+        | Kind::PutWithdrawn { item, .. }
+        | Kind::ItemPut { item, .. }
+        | Kind::ItemTaken { item, .. }
+        | Kind::ItemDiscarded { item, .. } => Some(item),
+        _ => None,
+    }
+}

@@ -1,0 +1,81 @@
+//! What the lenses have read of one log: each takes every event once, and only if it is asked.
+
+use crate::trace::Trace;
+
+use super::fold::Follow;
+use super::fold::seek::Seek;
+use super::queues::history::Courses;
+use super::queues::queue::Queues;
+use super::queues::roles::Roles;
+use super::requests::{InFlight, Requests};
+use super::results::totals::Totals;
+use super::tasks::lanes::Lanes;
+use super::tasks::now::Now;
+use super::tasks::reached::Reached;
+use super::words::names::Names;
+use super::words::summary::{Deadlock, deadlock};
+use super::words::transcript::{Transcript, closing};
+
+/// The lenses of one log.
+#[derive(Default)]
+pub struct Reading {
+    /// What the tasks did.
+    pub lanes: Follow<Lanes>,
+    /// What things are called.
+    pub names: Follow<Names>,
+    /// The requests.
+    pub requests: Follow<Requests>,
+    /// How many requests were on their way, over time.
+    pub in_flight: Follow<InFlight>,
+    /// What it came to.
+    pub totals: Follow<Totals>,
+    /// What was printed.
+    pub transcript: Follow<Transcript>,
+    /// Who puts and who gets.
+    pub roles: Follow<Roles>,
+    /// The queues over time.
+    pub courses: Follow<Courses>,
+    /// The lines that were reached.
+    pub reached: Follow<Reached>,
+    /// The tasks at a moment.
+    pub now: Seek<Now>,
+    /// The queues at a moment.
+    pub queues: Seek<Queues>,
+    ending: Option<Ending>,
+}
+
+/// How a run ended, in words: both fold the whole log where it is stuck.
+#[derive(Debug)]
+pub struct Ending {
+    /// The transcript's last row.
+    pub closing: Option<String>,
+    /// Why it never ends, where it does not.
+    pub deadlock: Option<Deadlock>,
+}
+
+impl Reading {
+    /// How the run ended, worked out once; nothing while it goes on.
+    pub fn ending(&mut self, trace: &Trace) -> Option<&Ending> {
+        trace.end()?;
+        Some(self.ending.get_or_insert_with(|| Ending { closing: closing(trace), deadlock: deadlock(trace) }))
+    }
+
+    /// Lets each lens take at most `most` events more, so that a long log doesn't hold the page up; whether all have
+    /// taken all.
+    pub fn prepare(&mut self, trace: &Trace, most: usize) -> bool {
+        let are_done = [
+            self.lanes.follow_some(trace, most),
+            self.names.follow_some(trace, most),
+            self.requests.follow_some(trace, most),
+            self.in_flight.follow_some(trace, most),
+            self.totals.follow_some(trace, most),
+            self.transcript.follow_some(trace, most),
+            self.roles.follow_some(trace, most),
+            self.courses.follow_some(trace, most),
+            self.reached.follow_some(trace, most),
+            self.now.prepare(trace, most),
+            self.queues.prepare(trace, most),
+        ];
+        !are_done.contains(&false)
+    }
+}

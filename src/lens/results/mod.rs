@@ -1,0 +1,4 @@
+//! What a run came to, and how two compare.
+
+pub mod comparison;
+pub mod totals;

@@ -1,0 +1,164 @@
+//! What a variant's run came to: how long it took, the sum and the longest of its waits, the most at once.
+
+use crate::collections::sorted::Sorted;
+use crate::lens::fold::Fold;
+use crate::trace::event::{Event, Fault, Kind, RunEnd, TaskEnd, TaskId};
+use crate::trace::time::{Micros, millis};
+use crate::trace::{Place, Trace};
+
+/// What the waits are that a run is counted in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unit {
+    /// Sleeps.
+    #[default]
+    Wait,
+    /// Requests, from the sending to the end.
+    Request,
+}
+
+/// Waits of one kind, counted when they have ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waited {
+    /// How many have ended by themselves.
+    pub count: u32,
+    /// How many were given up before their end: they count nowhere else but in the peak.
+    pub given_up: u32,
+    /// How long they took together, had they been one after another.
+    pub sum: Micros,
+    /// How long the longest took.
+    pub longest: Micros,
+    /// The most at once.
+    pub peak: u32,
+}
+
+/// What the total comes to in terms of the waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// Their sum, and the longest: there is only one, or the others are too short to tell.
+    Both,
+    /// Their sum: one after another.
+    Sum,
+    /// The longest of them: all together.
+    Longest,
+    /// Neither.
+    Neither,
+}
+
+/// The totals of a run so far.
+#[derive(Clone, Debug, Default)]
+pub struct Totals {
+    /// How it ended; nothing while it goes on.
+    pub end: Option<RunEnd>,
+    /// When the program returned; nothing if it did not.
+    pub total: Option<Micros>,
+    /// The time of the last event.
+    pub lasted: Micros,
+    /// Whether times are measured or simulated.
+    pub place: Place,
+    /// Whether the page was out of sight meanwhile.
+    pub was_hidden: bool,
+    /// How many requests were asked for.
+    pub asked: u32,
+    /// How many of them failed; a status of an error is an answer all the same.
+    pub failed: u32,
+    /// How many of those because they lead to hosts that can't be simulated.
+    pub not_simulated: u32,
+    sleeps: Open,
+    requests: Open,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Open {
+    since: Sorted<u32, Micros>,
+    waited: Waited,
+}
+
+impl Open {
+    fn begin(&mut self, number: u32, at: Micros) {
+        self.since.insert(number, at);
+        self.waited.peak = self.waited.peak.max(self.since.len() as u32);
+    }
+
+    fn end(&mut self, number: u32, at: Micros) {
+        if let Some(since) = self.since.remove(&number) {
+            let waited = &mut self.waited;
+            waited.count += 1;
+            waited.sum += at - since;
+            waited.longest = waited.longest.max(at - since);
+        }
+    }
+
+    fn give_up(&mut self, number: u32) {
+        self.waited.given_up += u32::from(self.since.remove(&number).is_some());
+    }
+}
+
+impl Totals {
+    /// In what the run is counted: in requests if it made any.
+    pub fn unit(&self) -> Unit {
+        if self.asked > 0 { Unit::Request } else { Unit::Wait }
+    }
+
+    /// Its waits in that unit.
+    pub fn waited(&self) -> Waited {
+        match self.unit() {
+            Unit::Request => self.requests.waited,
+            Unit::Wait => self.sleeps.waited,
+        }
+    }
+
+    /// How many sleeps there were between requests: pauses before another try.
+    pub fn pauses(&self) -> u32 {
+        if self.unit() == Unit::Request { self.sleeps.waited.count } else { 0 }
+    }
+
+    /// The total in terms of the waits; nothing if the program did not return or never waited.
+    ///
+    /// In the simulated world it must be exact. In the browser 2 % of the total are allowed, or 5 ms and 1 ms for each
+    /// wait, whichever is more: no timer and no request is more exact than that.
+    pub fn fit(&self) -> Option<Fit> {
+        let (total, waited) = (self.total?, self.waited());
+        if waited.count == 0 {
+            return None;
+        }
+        let leeway = match self.place {
+            Place::Simulated => Micros::ZERO,
+            Place::Browser => Micros(total.0 / 50).max(millis(5 + u64::from(waited.count))),
+        };
+        let is_close = |other: Micros| Micros(total.0.abs_diff(other.0)) <= leeway;
+        Some(match (is_close(waited.sum), is_close(waited.longest)) {
+            (true, true) => Fit::Both,
+            (false, true) => Fit::Longest,
+            (true, _) => Fit::Sum,
+            _ => Fit::Neither,
+        })
+    }
+}
+
+impl Fold for Totals {
+    fn push(&mut self, event: &Event, trace: &Trace) {
+        let at = event.at();
+        self.lasted = at;
+        self.place = trace.header.place;
+        match event.kind {
+            Kind::SleepBegan { timer, .. } => self.sleeps.begin(timer, at),
+            Kind::SleepEnded { timer } => self.sleeps.end(timer, at),
+            Kind::SleepWithdrawn { timer } => self.sleeps.give_up(timer),
+            Kind::RequestQueued { .. } => self.asked += 1,
+            Kind::RequestStarted { request } => self.requests.begin(request, at),
+            Kind::RequestFinished { request, .. } => self.requests.end(request, at),
+            Kind::RequestFailed { request, fault, .. } => {
+                self.requests.end(request, at);
+                self.failed += 1;
+                self.not_simulated += u32::from(fault == Fault::NotSimulated);
+            }
+            Kind::RequestAborted { request } => self.requests.give_up(request),
+            Kind::PageHidden => self.was_hidden = true,
+            Kind::Ended { how: TaskEnd::Finished | TaskEnd::Cancelled } if event.task == TaskId::MAIN => {
+                self.total = Some(at);
+            }
+            Kind::RunEnded { how } => self.end = Some(how),
+            _ => {}
+        }
+    }
+}

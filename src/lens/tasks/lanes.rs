@@ -1,0 +1,240 @@
+//! A lane for each task: what it did, what it waited for, what happened to it.
+
+use crate::collections::sorted::Sorted;
+use crate::lens::fold::Fold;
+use crate::lens::fold::moment::{Count, Moment};
+use crate::lens::fold::window::Window;
+use crate::trace::Trace;
+use crate::trace::event::{Event, Kind, Label, TaskEnd, TaskId};
+use crate::trace::time::Micros;
+
+use super::about::About;
+use super::row::{Row, drawn_marks};
+use super::span::{Drawn, Mark, Span, SpanKind};
+use super::waits::{Change, Wait};
+
+/// The most waits at once of one task that are drawn.
+const MOST_WAITS: usize = 1_000;
+
+/// One task's lane.
+#[derive(Clone, Debug)]
+pub struct Lane {
+    /// Which task.
+    pub task: TaskId,
+    /// Its name.
+    pub name: Label,
+    /// Who spawned it.
+    pub by: TaskId,
+    /// When it was spawned.
+    pub spawned: Moment,
+    /// When and how it ended.
+    pub ended: Option<(Moment, TaskEnd)>,
+    /// In the ready queue, or polled.
+    pub thread: Row,
+    /// What it waited for; more than one row where one task waits for several things at once.
+    pub waits: Vec<Row>,
+    /// What its events are about.
+    pub about: About,
+    /// What each row's open span waits for.
+    open: Vec<Option<Wait>>,
+    marks: Vec<Mark>,
+    holds: Option<Label>,
+    polled: bool,
+    woken: Option<(TaskId, u32)>,
+    /// The row whose wait has just ended outside a poll: whoever wakes the task next ended it.
+    ended_wait: Option<usize>,
+}
+
+impl Lane {
+    /// The marks to be drawn: the first of each column of pixels.
+    pub fn marks(&self, window: Window) -> impl Iterator<Item = Drawn<Mark>> {
+        drawn_marks(&self.marks, window)
+    }
+
+    /// The spans that the event began, ended or fell into; the wait comes before the poll in it.
+    pub fn at_step(&self, step: u32) -> impl Iterator<Item = Span> {
+        self.waits.iter().chain([&self.thread]).filter_map(move |row| row.at_step(step))
+    }
+
+    fn new(task: TaskId, name: Label, by: TaskId, spawned: Moment) -> Lane {
+        Lane {
+            task,
+            name,
+            by,
+            spawned,
+            ended: None,
+            thread: Row::default(),
+            waits: Vec::new(),
+            about: About::default(),
+            open: Vec::new(),
+            marks: Vec::new(),
+            holds: None,
+            polled: false,
+            woken: None,
+            ended_wait: None,
+        }
+    }
+
+    fn change(&mut self, change: Change, now: Moment) {
+        match change {
+            // Whoever waits once more for the same goes on with the wait.
+            Change::Begins(wait) if !self.open.contains(&Some(wait)) => self.begin(wait, now),
+            Change::Begins(_) => {}
+            Change::Ends(wait) => {
+                if let Some(row) = self.open.iter().position(|open| *open == Some(wait)) {
+                    self.end(row, now);
+                }
+            }
+            Change::EndsAll => (0..self.open.len()).for_each(|row| self.end(row, now)),
+        }
+    }
+
+    fn begin(&mut self, wait: Wait, now: Moment) {
+        let row = self.open.iter().position(Option::is_none).unwrap_or(self.open.len());
+        if row == MOST_WAITS {
+            return;
+        }
+        if row == self.open.len() {
+            self.open.push(None);
+            self.waits.push(Row::default());
+        }
+        self.open[row] = Some(wait);
+        self.waits[row].open(now, SpanKind::of(wait, self.holds.is_some()), self.holds);
+        self.about.begins(now.step, wait);
+    }
+
+    fn end(&mut self, row: usize, now: Moment) {
+        if self.open[row].take().is_none() {
+            return;
+        }
+        let waits = &mut self.waits[row];
+        waits.close(now);
+        self.about.ends(now.step, waits.last_begin());
+        match self.woken {
+            Some((by, step)) if step > waits.last_begin() => waits.woken(by),
+            _ => self.ended_wait = Some(row),
+        }
+    }
+
+    fn push(&mut self, event: &Event, now: Moment) {
+        match event.kind {
+            Kind::Woken { by } => {
+                self.woken = Some((by, now.step));
+                if let Some(row) = self.ended_wait.take().and_then(|row| self.waits.get_mut(row)) {
+                    row.woken(by);
+                }
+                // A task that is woken while it is polled joins the ready queue then, but is seen as running.
+                if !self.polled {
+                    self.thread.open(now, SpanKind::Ready, self.holds);
+                    self.thread.woken(by);
+                }
+            }
+            Kind::PollBegan => {
+                self.ended_wait = None;
+                self.polled = true;
+                self.thread.open(now, SpanKind::Running, self.holds);
+            }
+            Kind::PollEnded { .. } => {
+                let woken = self.woken.filter(|(_, step)| *step > self.thread.last_begin());
+                self.polled = false;
+                self.thread.close(now);
+                if let Some((by, _)) = woken {
+                    self.thread.open(now, SpanKind::Ready, self.holds);
+                    self.thread.woken(by);
+                }
+            }
+            Kind::CancelDelivered if self.thread.last_kind() == Some(SpanKind::Ready) => self.thread.close(now),
+            Kind::Ended { how } => {
+                self.holds = None;
+                self.polled = false;
+                self.thread.close(now);
+                self.ended.get_or_insert((now, how));
+            }
+            _ => {}
+        }
+        if Mark::is_one(&event.kind) {
+            self.marks.push(Mark { at: now.at, step: now.step, kind: event.kind });
+        }
+    }
+}
+
+/// The lanes of a run. Appending is cheap; what is drawn of a row is bounded by the columns of pixels.
+#[derive(Clone, Debug, Default)]
+pub struct Lanes {
+    lanes: Vec<Lane>,
+    hidden: Vec<(Micros, Option<Micros>)>,
+    items: Sorted<u32, Label>,
+    count: Count,
+    waits: usize,
+    kinds: u16,
+}
+
+impl Lanes {
+    /// A lane for each task, in the order of spawning.
+    pub fn all(&self) -> &[Lane] {
+        &self.lanes
+    }
+
+    /// The lane of a task.
+    pub fn of(&self, task: TaskId) -> Option<&Lane> {
+        self.lanes.get((task.0 as usize).checked_sub(1)?)
+    }
+
+    /// How many waits there are in all lanes.
+    pub fn waits(&self) -> usize {
+        self.waits
+    }
+
+    /// Whether any wait is of that kind.
+    pub fn has_waits(&self, kind: SpanKind) -> bool {
+        self.kinds & 1 << kind as u16 != 0
+    }
+
+    /// When the page was out of sight; the last stretch may still go on.
+    pub fn hidden(&self) -> &[(Micros, Option<Micros>)] {
+        &self.hidden
+    }
+}
+
+fn of(lanes: &mut [Lane], task: TaskId) -> Option<&mut Lane> {
+    lanes.get_mut((task.0 as usize).checked_sub(1)?)
+}
+
+impl Fold for Lanes {
+    fn push(&mut self, event: &Event, _: &Trace) {
+        let now = self.count.take(event);
+        match event.kind {
+            Kind::Spawned { name, by } => self.lanes.push(Lane::new(event.task, name, by, now)),
+            Kind::ItemPut { item, label, .. } => {
+                self.items.insert(item, label);
+            }
+            Kind::PageHidden => self.hidden.push((now.at, None)),
+            Kind::PageShown => {
+                if let Some((_, to)) = self.hidden.last_mut() {
+                    to.get_or_insert(now.at);
+                }
+            }
+            _ => {}
+        }
+        // The line of a spawn is its spawner's.
+        let there = if let Kind::Spawned { by, .. } = event.kind { by } else { event.task };
+        if let Some(lane) = of(&mut self.lanes, there).filter(|_| event.line() > 0) {
+            lane.about.reaches(now.step, event.line());
+        }
+        let Some(lane) = of(&mut self.lanes, event.task) else { return };
+        match event.kind {
+            Kind::ItemTaken { item, .. } => lane.holds = self.items.get(&item).copied(),
+            Kind::GetBlocked { .. } | Kind::TaskDone { .. } => lane.holds = None,
+            _ => {}
+        }
+        lane.about.push(now.step, &event.kind);
+        if let Some(change) = Change::of(&event.kind) {
+            if let Change::Begins(wait) = change {
+                self.waits += 1;
+                self.kinds |= 1 << SpanKind::of(wait, lane.holds.is_some()) as u16;
+            }
+            lane.change(change, now);
+        }
+        lane.push(event, now);
+    }
+}

@@ -1,0 +1,12 @@
+//! Tasks: what each did and waited for, over time and at a moment.
+
+pub mod about;
+pub mod hit;
+pub mod lanes;
+pub mod now;
+pub mod overview;
+pub mod polls;
+pub mod reached;
+pub mod row;
+pub mod span;
+pub mod waits;

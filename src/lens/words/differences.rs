@@ -1,0 +1,216 @@
+//! What differs between two runs: how long they took, what they waited for, how much at once, in which order.
+
+use std::cmp::Ordering;
+
+use crate::collections::sorted::Sorted;
+use crate::lens::requests::Requests;
+use crate::lens::results::comparison::Comparison;
+use crate::lens::results::totals::{Totals, Unit};
+use crate::lens::tasks::lanes::Lanes;
+use crate::lens::tasks::span::SpanKind;
+use crate::practice::response as practice;
+use crate::trace::Trace;
+use crate::trace::event::{RunEnd, TaskId};
+use crate::trace::time::{Micros, millis};
+
+use super::names::Names;
+use super::summary::{grouped, seconds};
+use super::transcript::{Transcript, closing};
+
+/// The most names of an order that are written out, from the one before the first that differs.
+const MOST_NAMES: usize = 6;
+
+/// What is shorter in both runs is left out.
+const LEAST: Micros = millis(1);
+
+/// One run, with what the lenses have read of it.
+#[derive(Clone, Copy)]
+pub struct Run<'a> {
+    /// Its log.
+    pub trace: &'a Trace,
+    /// What things are called in it.
+    pub names: &'a Names,
+    /// What it came to.
+    pub totals: &'a Totals,
+    /// What its tasks did.
+    pub lanes: &'a Lanes,
+    /// Its requests.
+    pub requests: &'a Requests,
+    /// What it printed.
+    pub transcript: &'a Transcript,
+}
+
+/// One line of the comparison.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// What is compared.
+    pub what: &'static str,
+    /// The first run’s value, and the second one’s.
+    pub values: [String; 2],
+    /// What the second has that the first has not: `1.05 s less`, `the same`.
+    pub change: String,
+}
+
+/// What of a task’s time is told apart.
+const BLOCKED: [(SpanKind, &str); 9] = [
+    (SpanKind::Sleeping, "Waited for time to pass"),
+    (SpanKind::Working, "Worked on items"),
+    (SpanKind::Request, "Waited for answers"),
+    (SpanKind::Put, "Waited for room in a queue"),
+    (SpanKind::Get, "Waited for an item"),
+    (SpanKind::Items, "Waited until all items were done"),
+    (SpanKind::Permit, "Waited for a permit"),
+    (SpanKind::Task, "Waited for other tasks"),
+    (SpanKind::Ready, "Ready, while another had the thread"),
+];
+
+/// What differs, and what does not, of all that either run has.
+pub fn differences(runs: [Run<'_>; 2]) -> Vec<Difference> {
+    let mut lines = vec![total(runs)];
+    let unit = if runs.iter().any(|run| run.totals.unit() == Unit::Request) { Unit::Request } else { Unit::Wait };
+    let waited = runs.map(|run| run.totals.waited());
+    let (count, longest, most) = match unit {
+        Unit::Request => ("Requests", "The longest request", "Most requests in flight"),
+        Unit::Wait => ("Waits", "The longest wait", "Most waits at once"),
+    };
+    lines.push(numbers(count, waited.map(|waited| waited.count.into())));
+    lines.push(times(longest, waited.map(|waited| waited.longest)));
+    lines.push(numbers(most, waited.map(|waited| waited.peak.into())));
+    lines.push(numbers("Tasks", runs.map(|run| run.names.task_count() as u64)));
+    let blocked = runs.map(blocked);
+    for (index, (_, what)) in BLOCKED.iter().enumerate() {
+        let of_both = [blocked[0][index], blocked[1][index]];
+        if of_both.iter().any(|time| *time >= LEAST) {
+            lines.push(times(what, of_both));
+        }
+    }
+    lines.extend(order("Order of the answers", runs.map(answers)));
+    lines.extend(order("Order of the tasks’ ends", runs.map(ends)));
+    if unit == Unit::Wait {
+        // Of requests the answers tell more, and their printed lines hold times.
+        lines.extend(order("Order of what both printed", printed(runs)));
+    }
+    lines
+}
+
+fn total(runs: [Run<'_>; 2]) -> Difference {
+    let totals = runs.map(|run| run.totals);
+    if let [Some(one), Some(other)] = totals.map(|totals| totals.total) {
+        let mut line = times("Total", [one, other]);
+        if one > other {
+            line.change = format!("{}, {}", line.change, Comparison::of(totals[0], totals[1]).text());
+        }
+        return line;
+    }
+    let values = runs.map(|run| match run.totals.total {
+        Some(total) => seconds(total),
+        None => match run.totals.end {
+            Some(RunEnd::Deadlocked) => "never ends".to_owned(),
+            _ => closing(run.trace).unwrap_or_else(|| "not at its end".to_owned()),
+        },
+    });
+    Difference { what: "Total", values, change: String::new() }
+}
+
+/// Both with the same decimals, and the change is that of the values as they stand: two decimals tell most values
+/// apart, three the short ones and those that are nearly the same, six those below a millisecond.
+fn times(what: &'static str, times: [Micros; 2]) -> Difference {
+    let [one, other] = times;
+    let is_fine = times.iter().any(|time| (1..100_000).contains(&time.0));
+    let decimals = match is_fine || one != other && one.fixed(2) == other.fixed(2) {
+        true if one.max(other) >= LEAST => 3,
+        true => 6,
+        false => 2,
+    };
+    let values = times.map(|time| time.fixed(decimals));
+    // The decimals of a value are a whole number of such parts of a second.
+    let parts = |value: &String| value.replace('.', "").parse().unwrap_or(0_u64);
+    let [one, other] = [&values[0], &values[1]].map(parts);
+    let change = Micros(one.abs_diff(other) * 10_u64.pow(6 - decimals as u32)).fixed(decimals);
+    let change = match one.cmp(&other) {
+        Ordering::Equal => "the same".to_owned(),
+        Ordering::Less => format!("{change} s more"),
+        Ordering::Greater => format!("{change} s less"),
+    };
+    Difference { what, values: values.map(|value| value + " s"), change }
+}
+
+fn numbers(what: &'static str, [one, other]: [u64; 2]) -> Difference {
+    let change = match one.abs_diff(other) {
+        0 => "the same".to_owned(),
+        more if other > one => format!("{} more", grouped(more)),
+        less => format!("{} less", grouped(less)),
+    };
+    Difference { what, values: [grouped(one), grouped(other)], change }
+}
+
+/// How long all tasks together were in each of the states of [`BLOCKED`]; what goes on lasts up to the last event.
+fn blocked(run: Run<'_>) -> [Micros; BLOCKED.len()] {
+    let mut sums = [Micros::ZERO; BLOCKED.len()];
+    let rows = run.lanes.all().iter().flat_map(|lane| lane.waits.iter().chain([&lane.thread]));
+    for span in rows.flat_map(|row| (0..row.len()).filter_map(|index| row.get(index))) {
+        if let Some(index) = BLOCKED.iter().position(|(kind, _)| *kind == span.kind) {
+            sums[index] += span.to.unwrap_or(run.trace.last_at()).since(span.from);
+        }
+    }
+    sums
+}
+
+fn answers(run: Run<'_>) -> Vec<String> {
+    let ended: Sorted<_, _> =
+        run.requests.rows().iter().filter_map(|request| Some((request.ended?.0.step, request.url))).collect();
+    ended.values().map(|url| practice::shown(run.trace.text(*url)).trim_start_matches("https://").to_owned()).collect()
+}
+
+/// The tasks in the order of their ends, without the program itself.
+fn ends(run: Run<'_>) -> Vec<String> {
+    let others = run.lanes.all().iter().filter(|lane| lane.task != TaskId::MAIN);
+    let ended: Sorted<_, _> = others.filter_map(|lane| Some((lane.ended?.0.step, lane.name))).collect();
+    ended.values().map(|name| run.trace.text(*name).to_owned()).collect()
+}
+
+/// The lines that both printed, each run’s in its order: times and headings that only one has are no matter of order.
+fn printed([one, other]: [Run<'_>; 2]) -> [Vec<String>; 2] {
+    let lines = |run: Run<'_>| -> Vec<String> {
+        run.transcript.lines.iter().map(|line| run.trace.text(line.text).to_owned()).collect()
+    };
+    let of_both = [lines(one), lines(other)];
+    let known = [0, 1].map(|index: usize| of_both[index].iter().map(|line| (line, ())).collect::<Sorted<_>>());
+    let common = |index: usize| {
+        of_both[index].iter().filter(|line| known[1 - index].contains(line)).cloned().collect::<Vec<_>>()
+    };
+    [common(0), common(1)]
+}
+
+/// Where both runs have an order.
+fn order(what: &'static str, orders: [Vec<String>; 2]) -> Option<Difference> {
+    if orders.iter().any(Vec::is_empty) || orders.iter().all(|order| order.len() < 2) {
+        return None;
+    }
+    let same = orders[0].iter().zip(&orders[1]).take_while(|(one, other)| one == other).count();
+    let change = match &orders {
+        [one, other] if one == other => "the same".to_owned(),
+        _ => format!("differs from the {} on", ordinal(same + 1)),
+    };
+    // Of long orders an excerpt is shown, from where they part.
+    let is_long = orders.iter().any(|order| order.len() > MOST_NAMES);
+    let first = if is_long && orders[0] != orders[1] { same.saturating_sub(1) } else { 0 };
+    let values = orders.map(|order| {
+        let end = (first + MOST_NAMES).min(order.len());
+        let before = if first > 0 { "… " } else { "" };
+        let after = if end < order.len() { " …" } else { "" };
+        let count = if is_long { format!(" ({})", order.len()) } else { String::new() };
+        format!("{before}{}{after}{count}", order[first.min(end)..end].join(", "))
+    });
+    Some(Difference { what, values, change })
+}
+
+fn ordinal(number: usize) -> String {
+    let ending = match (number % 10, number % 100) {
+        (1, tens) if tens != 11 => "st",
+        (2, tens) if tens != 12 => "nd",
+        (3, tens) if tens != 13 => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}

@@ -1,0 +1,150 @@
+//! The marks of the figure: each state has a pattern of its own beside its colour.
+
+use yew::prelude::*;
+
+use crate::lens::tasks::span::SpanKind;
+use crate::ui::kit::element::{draw, number};
+
+/// What a bar is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Bar {
+    /// It has the thread.
+    Running,
+    /// It could go on, but another has the thread.
+    Ready,
+    /// It waits for time to pass, or for an answer.
+    Waiting,
+    /// A wait that stands for work.
+    Working,
+    /// Bytes arrive.
+    Body,
+    /// It waits for other tasks.
+    Joining,
+    /// It waits for a permit or a connection.
+    Queued,
+    /// It waits for room in a full queue.
+    Blocked,
+    /// It waits for an item of an empty queue, or until all is done.
+    Idle,
+    /// It failed.
+    Failed,
+    /// It was given up.
+    Aborted,
+}
+
+impl Bar {
+    /// Every bar, in the order of the legend.
+    pub const ALL: [Bar; 11] = [
+        Bar::Queued,
+        Bar::Waiting,
+        Bar::Body,
+        Bar::Working,
+        Bar::Blocked,
+        Bar::Idle,
+        Bar::Joining,
+        Bar::Ready,
+        Bar::Running,
+        Bar::Failed,
+        Bar::Aborted,
+    ];
+
+    /// What a span is drawn as.
+    pub fn of(kind: SpanKind) -> Bar {
+        match kind {
+            SpanKind::Ready => Bar::Ready,
+            SpanKind::Running => Bar::Running,
+            SpanKind::Sleeping | SpanKind::Request => Bar::Waiting,
+            SpanKind::Working => Bar::Working,
+            SpanKind::Task => Bar::Joining,
+            SpanKind::Permit => Bar::Queued,
+            SpanKind::Put => Bar::Blocked,
+            SpanKind::Get | SpanKind::Items => Bar::Idle,
+        }
+    }
+
+    /// Its class in the stylesheet.
+    pub fn class(self) -> &'static str {
+        match self {
+            Bar::Running => "running",
+            Bar::Ready => "ready",
+            Bar::Waiting => "waiting",
+            Bar::Working => "working",
+            Bar::Body => "body",
+            Bar::Joining => "joining",
+            Bar::Queued => "queued",
+            Bar::Blocked => "blocked",
+            Bar::Idle => "idle",
+            Bar::Failed => "failed",
+            Bar::Aborted => "aborted",
+        }
+    }
+
+    /// What it means, for the legend.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Bar::Running => "running",
+            Bar::Ready => "ready",
+            Bar::Waiting => "waiting",
+            Bar::Working => "working",
+            Bar::Body => "bytes arriving",
+            Bar::Joining => "awaits tasks",
+            Bar::Queued => "queued",
+            Bar::Blocked => "blocked",
+            Bar::Idle => "idle",
+            Bar::Failed => "failed",
+            Bar::Aborted => "aborted",
+        }
+    }
+
+    /// Its pattern, where it has one.
+    pub fn hatch(self) -> Option<Hatch> {
+        let (id, turn, size) = match self {
+            Bar::Waiting => ("hatch-wait", 45, 6),
+            Bar::Blocked => ("hatch-block", -45, 5),
+            Bar::Failed => ("hatch-fail", 90, 4),
+            Bar::Aborted => ("hatch-abort", 0, 5),
+            _ => return None,
+        };
+        Some(Hatch { id, turn, size })
+    }
+
+    /// The same as SVG takes it for the bar's ground.
+    pub fn fill(self) -> Option<&'static str> {
+        match self {
+            Bar::Waiting => Some("url(#hatch-wait)"),
+            Bar::Blocked => Some("url(#hatch-block)"),
+            Bar::Failed => Some("url(#hatch-fail)"),
+            Bar::Aborted => Some("url(#hatch-abort)"),
+            _ => None,
+        }
+    }
+}
+
+/// Upright stripes, turned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hatch {
+    /// Its pattern's id in the page.
+    pub id: &'static str,
+    /// By how many degrees they are turned.
+    pub turn: i32,
+    /// How far apart they are, in pixels.
+    pub size: u32,
+}
+
+/// The patterns, once a page.
+pub fn patterns() -> Html {
+    let pattern = |(bar, class): (Bar, &str)| {
+        let Hatch { id, turn, size } = bar.hatch()?;
+        let (size, turn) = (number(size), format!("rotate({turn})"));
+        let ground = draw!(rect { "class": "ground", "width": &size, "height": &size });
+        let stripe = draw!(line { "class": "stripe", "y2": &size });
+        let units = "userSpaceOnUse";
+        Some(
+            draw!(pattern { "id": id, "class": class, "width": &size, "height": &size, "patternUnits": units, "patternTransform": &turn }[ground, stripe]),
+        )
+    };
+    let bars =
+        [(Bar::Waiting, "of-wait"), (Bar::Blocked, "of-block"), (Bar::Failed, "of-fail"), (Bar::Aborted, "of-abort")];
+    let patterns = bars.into_iter().filter_map(pattern).collect();
+    draw!(svg { "class": "patterns", "width": "0", "height": "0", "aria-hidden": "true" }[draw!(defs {} = patterns)])
+}

@@ -1,0 +1,166 @@
+//! What fingers and the mouse do on the figure: one drags or selects, two pinch, and one that stays was a click.
+
+use crate::lens::fold::window::Stretch;
+use crate::trace::time::Micros;
+
+use super::view::Look;
+
+/// How far a finger may slip, in pixels, and still be a click.
+const SLIP: i32 = 4;
+
+/// The time axis under the fingers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ground {
+    /// What is seen.
+    pub seen: Stretch,
+    /// How wide that is, in pixels.
+    pub width: u32,
+}
+
+impl Ground {
+    /// The moment under a place, in pixels from the left end.
+    pub fn moment(self, x: i32) -> Micros {
+        self.seen.moment(x.max(0) as u64, self.width.max(1).into())
+    }
+}
+
+/// The fingers that are down, a pressed mouse included.
+#[derive(Clone, Debug, Default)]
+pub struct Hand {
+    fingers: Vec<Finger>,
+    /// The ground when the last finger came or went.
+    ground: Option<Ground>,
+    selects: bool,
+    has_moved: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Finger {
+    id: i32,
+    from: i32,
+    x: i32,
+}
+
+impl Hand {
+    /// A finger comes down; whether it selects rather than drags.
+    pub fn down(&mut self, id: i32, x: i32, ground: Ground, selects: bool) {
+        self.fingers.retain(|finger| finger.id != id);
+        if self.fingers.is_empty() {
+            self.has_moved = false;
+        }
+        if self.fingers.len() < 2 {
+            self.fingers.push(Finger { id, from: x, x });
+        }
+        self.selects = selects && self.fingers.len() == 1;
+        self.settle(ground);
+    }
+
+    /// A finger moves; what the reader does by that.
+    pub fn moved(&mut self, id: i32, x: i32) -> Option<Look> {
+        let ground = self.ground?;
+        let finger = self.fingers.iter_mut().find(|finger| finger.id == id)?;
+        finger.x = x;
+        self.has_moved |= (x - finger.from).abs() > SLIP;
+        if !self.has_moved {
+            return None;
+        }
+        match self.fingers[..] {
+            [one] if self.selects => Some(Look::Select(ground.moment(one.from), ground.moment(one.x))),
+            [one] => Some(Look::Show(dragged(ground, one.x - one.from))),
+            [one, other] => pinched(ground, one, other).map(Look::Show),
+            _ => None,
+        }
+    }
+
+    /// A finger goes up; whether that was a click.
+    pub fn up(&mut self, id: i32, ground: Ground) -> bool {
+        let count = self.fingers.len();
+        self.fingers.retain(|finger| finger.id != id);
+        self.settle(ground);
+        count == 1 && self.fingers.is_empty() && !self.has_moved
+    }
+
+    /// Whether something has been dragged.
+    pub fn is_dragging(&self) -> bool {
+        self.has_moved && !self.fingers.is_empty()
+    }
+
+    /// All goes on from where the fingers are now.
+    fn settle(&mut self, ground: Ground) {
+        self.ground = Some(ground);
+        self.fingers.iter_mut().for_each(|finger| finger.from = finger.x);
+    }
+}
+
+/// What is seen after a drag by so many pixels.
+fn dragged(ground: Ground, by: i32) -> Stretch {
+    let length = ground.seen.length();
+    let by = (length.0 as f64 * f64::from(by) / f64::from(ground.width.max(1))) as i64;
+    let from = Micros(ground.seen.from.0.saturating_add_signed(-by));
+    Stretch { from, to: from + length }
+}
+
+/// What is seen where both fingers still lie on the moments on which they came down.
+fn pinched(ground: Ground, one: Finger, other: Finger) -> Option<Stretch> {
+    let (left, right) = if one.from <= other.from { (one, other) } else { (other, one) };
+    let between = f64::from((right.x - left.x).max(8));
+    let zoom = f64::from(right.from - left.from) / between;
+    if zoom <= 0.0 {
+        return None;
+    }
+    let length = ground.seen.length().0 as f64 * zoom;
+    let pixel = ground.seen.length().0 as f64 / f64::from(ground.width.max(1));
+    let held = ground.seen.from.0 as f64 + f64::from(left.from) * pixel;
+    let from = Micros((held - f64::from(left.x) * pixel * zoom).max(0.0) as u64);
+    Some(Stretch { from, to: from + Micros(length as u64) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trace::time::millis;
+
+    const GROUND: Ground = Ground { seen: Stretch { from: millis(1_000), to: millis(2_000) }, width: 500 };
+
+    fn show(from: u64, to: u64) -> Option<Look> {
+        Some(Look::Show(Stretch { from: millis(from), to: millis(to) }))
+    }
+
+    #[test]
+    fn one_finger_drags_or_selects_or_clicks() {
+        let mut hand = Hand::default();
+        hand.down(1, 100, GROUND, false);
+        assert_eq!(hand.moved(1, 103), None, "it may slip a little");
+        assert!(hand.up(1, GROUND), "and is a click then");
+        hand.down(1, 100, GROUND, false);
+        assert_eq!(hand.moved(1, 150), show(900, 1_900));
+        assert_eq!(hand.moved(1, 50), show(1_100, 2_100));
+        assert!(!hand.up(1, GROUND), "what has dragged is no click");
+        hand.down(1, 100, GROUND, true);
+        assert_eq!(hand.moved(1, 50), Some(Look::Select(millis(1_200), millis(1_100))));
+    }
+
+    #[test]
+    fn two_fingers_keep_their_moments() {
+        let mut hand = Hand::default();
+        hand.down(1, 100, GROUND, true);
+        hand.down(2, 200, GROUND, true);
+        // Twice as far apart: half of the time is seen, and 1.2 s lies at 100 pixels still.
+        assert_eq!(hand.moved(2, 300), show(1_100, 1_600));
+        // One goes up: the other drags on from where it is.
+        let now = Ground { seen: Stretch { from: millis(1_100), to: millis(1_600) }, width: 500 };
+        assert!(!hand.up(2, now));
+        assert_eq!(hand.moved(1, 110), show(1_090, 1_590));
+        assert!(!hand.up(1, now));
+    }
+
+    #[test]
+    fn a_third_finger_and_one_that_never_came_down_do_nothing() {
+        let mut hand = Hand::default();
+        assert_eq!(hand.moved(7, 80), None);
+        for finger in 1..4 {
+            hand.down(finger, finger * 100, GROUND, false);
+        }
+        assert_eq!(hand.moved(3, 450), None);
+    }
+}

@@ -1,0 +1,99 @@
+//! A strip for each task: what it did and what it waited for.
+
+use crate::lens::highlight::Thing;
+use crate::lens::tasks::lanes::{Lane, Lanes};
+use crate::lens::tasks::span::{Drawn, Span};
+use crate::lens::tasks::waits::Wait;
+use crate::trace::Trace;
+use crate::trace::event::{Kind, TaskEnd};
+use crate::trace::time::Micros;
+use crate::ui::kit::format::{seconds, shortened};
+
+use super::bars::Bar;
+use super::strip::{Mark, Shape, Strip, Wanted};
+
+/// The most rows of one lane, where a task waits for several things at once.
+const MOST_ROWS: usize = 4;
+const ROW: u32 = 20;
+
+/// The strips of tasks.
+pub fn strips(trace: &Trace, lanes: &Lanes, wanted: Wanted<'_>) -> Vec<Strip> {
+    lanes.all().iter().skip(wanted.first).take(wanted.most).map(|lane| strip(trace, lanes, lane, wanted)).collect()
+}
+
+fn height(rows: usize) -> u32 {
+    let rows = rows.clamp(1, MOST_ROWS) as u32;
+    if rows == 1 { ROW } else { rows * 12 + 4 }
+}
+
+fn strip(trace: &Trace, lanes: &Lanes, lane: &Lane, wanted: Wanted<'_>) -> Strip {
+    let Wanted { window, until, lit, .. } = wanted;
+    let height = wanted.height.unwrap_or(height(lane.waits.len()));
+    let rows = lane.waits.len().clamp(1, MOST_ROWS) as u32;
+    let thick = (height - 6) / rows;
+    let bar = |span: Span, place| bar(span, until, place, lit.has_span(trace, lanes, lane.task, &span));
+    let waits = lane.waits.iter().take(MOST_ROWS).zip(0..).flat_map(|(row, index)| {
+        let (y, height) = (3 + index * thick, thick - u32::from(rows > 1));
+        row.drawn(window).map(move |Drawn { shown, .. }| {
+            let mark = bar(shown, (y, height));
+            // A column is narrower than any words.
+            let is_narrow = mark.to < window.column_end(mark.from);
+            Mark { words: if is_narrow { None } else { words(trace, shown, until) }, ..mark }
+        })
+    });
+    let polls = lane.thread.drawn(window).map(|drawn| bar(drawn.shown, (3, height - 6)));
+    let marks = lane.marks(window).filter_map(|mark| {
+        let (shape, words) = match mark.shown.kind {
+            Kind::Said { text } => (Shape::Said, Some(trace.text(text).to_owned())),
+            Kind::Ended { how: TaskEnd::Cancelled } => (Shape::Cross("cancelled"), None),
+            _ => return None,
+        };
+        let step = mark.shown.step;
+        let is_lit = lit.has_event(trace, lanes, step);
+        let at = mark.shown.at;
+        let thing = Some(Thing::Event(step));
+        Some(Mark { shape, from: at, to: at, y: height / 2, height: 0, words, thing, is_lit })
+    });
+    let before = (lane.spawned.at > Micros::ZERO).then_some(Mark {
+        shape: Shape::Before,
+        from: Micros::ZERO,
+        to: lane.spawned.at,
+        y: height / 2,
+        height: 0,
+        words: None,
+        thing: None,
+        is_lit: false,
+    });
+    let name = trace.text(lane.name);
+    Strip {
+        name: name.to_owned(),
+        whole: name.to_owned(),
+        thing: Some(Thing::Task(lane.task)),
+        is_lit: lit.has_task(lane.task),
+        height,
+        marks: before.into_iter().chain(waits).chain(polls).chain(marks).collect(),
+    }
+}
+
+fn bar(span: Span, until: Micros, (y, height): (u32, u32), is_lit: bool) -> Mark {
+    Mark {
+        shape: Shape::Bar(Bar::of(span.kind)),
+        from: span.from,
+        // A run that goes on may have begun it after the moment up to which it is drawn.
+        to: span.to.unwrap_or(until).max(span.from),
+        y,
+        height,
+        words: None,
+        thing: Some(Thing::Span(span.first_step)),
+        is_lit,
+    }
+}
+
+/// What a wait works on, or how long it sleeps.
+fn words(trace: &Trace, span: Span, until: Micros) -> Option<String> {
+    match (span.holds, span.wait(trace)) {
+        (Some(label), _) => Some(shortened(trace.text(label), 16)),
+        (None, Some(Wait::Sleep(_))) => Some(seconds(span.to.unwrap_or(until) - span.from)),
+        _ => None,
+    }
+}

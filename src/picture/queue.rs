@@ -1,0 +1,353 @@
+//! Where everything stands in the picture of a queue: pure geometry, in CSS pixels at the picture's own width.
+
+use crate::collections::sorted::{Sorted, sort_few};
+use crate::lens::queues::queue::{Item, QueueNow};
+use crate::lens::queues::roles::Roles;
+use crate::lens::tasks::now::Now;
+use crate::lens::tasks::waits::Wait;
+use crate::trace::Trace;
+use crate::trace::event::{Order, TaskEnd, TaskId};
+use crate::trace::time::Micros;
+use crate::ui::kit::format::grouped;
+
+/// The side of an item.
+pub const ITEM: u32 = 34;
+const SLOT: u32 = 40;
+const GAP: u32 = 6;
+const ACTOR: u32 = 54;
+/// The same where there is little room: name and status share a line.
+pub const LOW_ACTOR: u32 = 38;
+/// The most tasks of one side that get a place of their own.
+const MOST_ACTORS: usize = 8;
+/// The most slots that are drawn.
+const MOST_SLOTS: usize = 24;
+/// From this width on producers, queue and consumers stand side by side.
+pub const WIDE: u32 = 640;
+
+/// What a task on either side is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doing {
+    /// It waits for room in the full queue: backpressure.
+    Blocked,
+    /// It waits for an item of the empty queue.
+    Idle,
+    /// It makes an item, or works on one.
+    Working,
+    /// It has ended.
+    Ended,
+}
+
+/// A rectangle.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Area {
+    /// From the left.
+    pub x: u32,
+    /// From the top.
+    pub y: u32,
+    /// Its width.
+    pub width: u32,
+    /// Its height.
+    pub height: u32,
+}
+
+/// A task with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// Which.
+    pub task: TaskId,
+    /// Its name.
+    pub name: String,
+    /// What it is doing, in words.
+    pub status: String,
+    /// What it is doing.
+    pub doing: Doing,
+    /// Where it stands.
+    pub area: Area,
+    /// How far its work on an item is, in thousandths, where that is known.
+    pub progress: Option<u32>,
+}
+
+/// An item with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// Its number in the run: it keeps it while it moves.
+    pub item: u32,
+    /// Its whole name.
+    pub name: String,
+    /// What fits into its square.
+    pub short: String,
+    /// From the left.
+    pub x: u32,
+    /// From the top.
+    pub y: u32,
+}
+
+/// A line of text with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caption {
+    /// The text.
+    pub text: String,
+    /// Its middle.
+    pub x: u32,
+    /// Its baseline.
+    pub y: u32,
+}
+
+/// The picture of one queue at a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stage {
+    /// The picture's height.
+    pub height: u32,
+    /// The tasks on both sides.
+    pub actors: Vec<Actor>,
+    /// The frame round the slots.
+    pub frame: Area,
+    /// The slots.
+    pub slots: Vec<Area>,
+    /// The items inside, in hand, or waiting to be put.
+    pub items: Vec<Placed>,
+    /// What is written below the queue, and below too many tasks.
+    pub captions: Vec<Caption>,
+    /// The same in one sentence.
+    pub summary: String,
+}
+
+/// What the picture is made from.
+pub struct Scene<'a> {
+    /// The log, for its texts.
+    pub trace: &'a Trace,
+    /// The tasks at the moment.
+    pub now: &'a Now,
+    /// The queue at the moment.
+    pub queue: &'a QueueNow,
+    /// Who is on which side, in the whole log so far, so that nobody's place changes.
+    pub roles: &'a Roles,
+    /// The most items that were ever inside, for a queue without a limit.
+    pub peak: u32,
+    /// The moment, which may lie after the last event.
+    pub at: Micros,
+    /// Whether there is little room for its height.
+    pub is_low: bool,
+}
+
+impl Scene<'_> {
+    /// The height of a task, and the room below it.
+    fn actor(&self) -> (u32, u32) {
+        if self.is_low { (LOW_ACTOR, 4) } else { (ACTOR, 8) }
+    }
+
+    /// The room between the sides and the queue, where they stand one above the other.
+    fn apart(&self) -> u32 {
+        if self.is_low { 6 } else { 16 }
+    }
+}
+
+/// Lays the picture out at a width.
+pub fn stage(scene: &Scene<'_>, width: u32) -> Stage {
+    let is_wide = width >= WIDE;
+    let (left, right) = if is_wide { (width * 28 / 100, width * 34 / 100) } else { (width, width) };
+    let middle = if is_wide { width - left - right - 48 } else { width };
+    let slots = slot_count(scene);
+    let per_row = ((middle.saturating_sub(20 + GAP)) / (SLOT + GAP)).clamp(1, slots.max(1));
+    let rows = slots.div_ceil(per_row).max(1);
+    let frame = (per_row * (SLOT + GAP) - GAP + 20, rows * (SLOT + GAP) - GAP + 20);
+    let (producers, consumers) = (scene.side_height(&scene.roles.producers), scene.side_height(&scene.roles.consumers));
+    // Below the frame stands what is in it, and below that how many there is no room for.
+    let queue_height = frame.1 + if scene.is_low { 24 } else { 44 };
+    let apart = scene.apart();
+
+    let mut stage = Stage {
+        height: 0,
+        actors: Vec::new(),
+        frame: Area::default(),
+        slots: Vec::new(),
+        items: Vec::new(),
+        captions: Vec::new(),
+        summary: summary(scene),
+    };
+    let middle_x =
+        if is_wide { left + 24 + (middle - frame.0.min(middle)) / 2 } else { (width - frame.0.min(width)) / 2 };
+    let (producers_y, queue_y, consumers_y) = if is_wide {
+        stage.height = producers.max(consumers).max(queue_height);
+        let centred = |height: u32| (stage.height - height) / 2;
+        (centred(producers), centred(queue_height) + 8, centred(consumers))
+    } else {
+        stage.height = producers + queue_height + consumers + 2 * apart;
+        (0, producers + apart, producers + queue_height + 2 * apart)
+    };
+    let consumers_x = if is_wide { width - right } else { 0 };
+    stage.frame = Area { x: middle_x, y: queue_y, width: frame.0, height: frame.1 };
+    place_actors(&mut stage, scene, &scene.roles.producers, (0, producers_y, left), true);
+    place_actors(&mut stage, scene, &scene.roles.consumers, (consumers_x, consumers_y, right), false);
+    place_slots(&mut stage, scene, slots, per_row);
+    stage.captions.push(Caption {
+        text: queue_caption(scene.queue),
+        x: middle_x + frame.0 / 2,
+        y: queue_y + frame.1 + 20,
+    });
+    sort_few(&mut stage.items, |item| item.item);
+    stage
+}
+
+impl Scene<'_> {
+    fn side_height(&self, tasks: &Sorted<TaskId>) -> u32 {
+        let (height, gap) = self.actor();
+        let shown = tasks.len().clamp(1, MOST_ACTORS) as u32;
+        let more = if tasks.len() > MOST_ACTORS { 24 } else { 0 };
+        shown * (height + gap) - gap + more
+    }
+}
+
+fn slot_count(scene: &Scene<'_>) -> u32 {
+    let wanted = if scene.queue.capacity > 0 { scene.queue.capacity } else { scene.peak.max(3) };
+    wanted.min(MOST_SLOTS as u32)
+}
+
+fn place_actors(
+    stage: &mut Stage,
+    scene: &Scene<'_>,
+    tasks: &Sorted<TaskId>,
+    (x, y, width): (u32, u32, u32),
+    is_producer: bool,
+) {
+    for (row, task) in tasks.keys().take(MOST_ACTORS).enumerate() {
+        let (height, gap) = scene.actor();
+        let area = Area { x, y: y + row as u32 * (height + gap), width, height };
+        let hand = (x + 10, area.y + (height - ITEM) / 2);
+        let held = scene.queue.in_hand.get(*task).or_else(|| wanted(scene.queue, *task));
+        if let Some(item) = held {
+            stage.items.push(placed(scene, item, hand));
+        }
+        stage.actors.push(actor(scene, *task, area, is_producer));
+    }
+    if tasks.len() > MOST_ACTORS {
+        let text = format!("and {} more", grouped((tasks.len() - MOST_ACTORS) as u64));
+        let y = y + scene.side_height(tasks) - 6;
+        stage.captions.push(Caption { text, x: x + width / 2, y });
+    }
+}
+
+/// The item that a task waits to put.
+fn wanted(queue: &QueueNow, task: TaskId) -> Option<&Item> {
+    queue.putters.iter().find(|((putter, _), _)| *putter == task).map(|(_, item)| item)
+}
+
+fn actor(scene: &Scene<'_>, task: TaskId, area: Area, is_producer: bool) -> Actor {
+    let state = scene.now.task(task);
+    let name = state.map_or(String::new(), |state| scene.trace.text(state.name).to_owned());
+    let for_so_long = |since: Micros| format!("{} s", scene.at.since(since).fixed(2));
+    let sleep = sleep_of(scene, task);
+    let mut progress = None;
+    let (doing, status) = if let Some(end) = state.and_then(|state| state.ended) {
+        let how = match end {
+            TaskEnd::Finished => "done",
+            TaskEnd::Cancelled => "cancelled",
+            TaskEnd::LeftBehind => "left behind at the end",
+        };
+        (Doing::Ended, how.to_owned())
+    } else if let Some(item) = wanted(scene.queue, task) {
+        (Doing::Blocked, format!("waits for room, {}", for_so_long(item.since.at)))
+    } else if let Some(item) = scene.queue.in_hand.get(task) {
+        progress = sleep.map(|(since, deadline)| share(scene.at.since(since), deadline.since(since)));
+        (Doing::Working, format!("works on {}, {}", scene.trace.text(item.label), for_so_long(item.since.at)))
+    } else if let Some(since) = scene.queue.getters.get(task) {
+        (Doing::Idle, format!("waits for an item, {}", for_so_long(since.at)))
+    } else if is_producer && sleep.is_some() {
+        progress = sleep.map(|(since, deadline)| share(scene.at.since(since), deadline.since(since)));
+        (Doing::Working, "makes the next item".to_owned())
+    } else if state.is_none() {
+        (Doing::Ended, "not started".to_owned())
+    } else {
+        (Doing::Working, "ready".to_owned())
+    };
+    Actor { task, name, status, doing, area, progress }
+}
+
+/// Since when a task sleeps, and until when.
+fn sleep_of(scene: &Scene<'_>, task: TaskId) -> Option<(Micros, Micros)> {
+    scene.now.waits_of(task).find_map(|(wait, since)| match wait {
+        Wait::Sleep(number) => {
+            let timer = scene.now.timer(number)?;
+            Some((since.at, timer.deadline))
+        }
+        _ => None,
+    })
+}
+
+fn share(part: Micros, whole: Micros) -> u32 {
+    (part.0.min(whole.0) * 1_000).checked_div(whole.0).unwrap_or(1_000) as u32
+}
+
+fn place_slots(stage: &mut Stage, scene: &Scene<'_>, slots: u32, per_row: u32) {
+    let frame = stage.frame;
+    let rows = slots.div_ceil(per_row).max(1);
+    // The next item to be given is at the right end of the last row, nearest to those who get.
+    let place = |slot: u32| {
+        let (row, column) = (slot / per_row, slot % per_row);
+        let x = frame.x + 10 + (per_row - 1 - column) * (SLOT + GAP);
+        (x, frame.y + 10 + (rows - 1 - row) * (SLOT + GAP))
+    };
+    stage.slots = (0..slots)
+        .map(|slot| {
+            let (x, y) = place(slot);
+            Area { x, y, width: SLOT, height: SLOT }
+        })
+        .collect();
+    let inside = scene.queue.inside.iter().map(|(_, item)| item);
+    let next_first: Vec<&Item> = match scene.queue.order {
+        Order::Lifo => inside.rev().collect(),
+        Order::Fifo | Order::Priority => inside.collect(),
+    };
+    let inset = (SLOT - ITEM) / 2;
+    for (slot, item) in next_first.iter().take(slots as usize).enumerate() {
+        let (x, y) = place(slot as u32);
+        stage.items.push(placed(scene, item, (x + inset, y + inset)));
+    }
+    if next_first.len() > slots as usize {
+        let text = format!("and {} more inside", grouped((next_first.len() - slots as usize) as u64));
+        stage.captions.push(Caption { text, x: frame.x + frame.width / 2, y: frame.y + frame.height + 38 });
+    }
+}
+
+fn placed(scene: &Scene<'_>, item: &Item, (x, y): (u32, u32)) -> Placed {
+    let name = scene.trace.text(item.label).to_owned();
+    let short = if name == "None" { "end".to_owned() } else { short(&name) };
+    Placed { item: item.item, name, short, x, y }
+}
+
+/// What tells an item apart: the end of its name, as much as fits.
+fn short(name: &str) -> String {
+    let end = name.rsplit(['-', ' ']).next().filter(|end| !end.is_empty()).unwrap_or(name);
+    let letters = end.chars().count();
+    end.chars().skip(letters.saturating_sub(4)).collect()
+}
+
+fn queue_caption(queue: &QueueNow) -> String {
+    let order = match queue.order {
+        Order::Fifo => "first in, first out",
+        Order::Lifo => "last in, first out",
+        Order::Priority => "the smallest first",
+    };
+    let inside = queue.inside.len();
+    match (queue.shut_down, queue.capacity) {
+        (Some(_), _) => format!("{inside} inside · shut down"),
+        (None, 0) => format!("{inside} inside, no limit · {order}"),
+        (None, capacity) => format!("{inside} of {capacity} · {order}"),
+    }
+}
+
+fn summary(scene: &Scene<'_>) -> String {
+    let queue = scene.queue;
+    let names = |tasks: &mut dyn Iterator<Item = TaskId>| {
+        let names: Vec<&str> =
+            tasks.filter_map(|task| scene.now.task(task)).map(|task| scene.trace.text(task.name)).collect();
+        if names.is_empty() { "nobody".to_owned() } else { names.join(", ") }
+    };
+    format!(
+        "{}. Unfinished: {}. Waiting to put: {}. Waiting to get: {}.",
+        queue_caption(queue),
+        queue.unfinished,
+        names(&mut queue.putters.iter().map(|((task, _), _)| task)),
+        names(&mut queue.getters.iter().map(|(task, _)| task)),
+    )
+}

@@ -1,0 +1,131 @@
+//! All that can happen to the page.
+
+use std::rc::Rc;
+
+use crate::engine::Run;
+use crate::picture::view::Look;
+use crate::trace::Place;
+use crate::trace::time::Micros;
+
+use super::choice::Code;
+use super::file::Opened;
+use super::record::Record;
+use super::references::Which;
+use super::state::{Practice, Speed};
+use super::subject::Subject;
+
+/// What can happen to the page.
+pub enum Action {
+    /// The reader followed a link, or came with one.
+    Follow(String),
+    /// The reader chose a preset.
+    Preset(String),
+    /// The reader changed a value.
+    Set {
+        /// Its name.
+        name: String,
+        /// What it shall be.
+        text: String,
+    },
+    /// The reader chose another seed.
+    Seed(String),
+    /// The reader chose where to run.
+    Place(Place),
+    /// The reader ticked a variant, or unticked it.
+    Variant(String),
+    /// The reader chose which code to see.
+    Code(Code),
+    /// The reader pressed Reset.
+    Reset,
+    /// A simulated run is to be played.
+    Replay,
+    /// The reader is asked about foreign hosts before a run.
+    Ask(Vec<String>),
+    /// The reader's answer.
+    Agree(bool),
+    /// A session of real runs began, of the variants as they are chosen now.
+    Started {
+        /// Its number.
+        session: u64,
+    },
+    /// A variant's run began.
+    RunBegan {
+        /// Of which session.
+        session: u64,
+        /// Which of the shown variants.
+        index: usize,
+        /// The run.
+        run: Rc<Run>,
+        /// The page's time.
+        at: Micros,
+    },
+    /// A session can't begin: there is no practice server, for this reason.
+    NoPracticeServer {
+        /// Which session.
+        session: u64,
+        /// Why.
+        reason: String,
+    },
+    /// A variant's run ended by itself.
+    RunEnded {
+        /// Of which session.
+        session: u64,
+        /// Which of the shown variants.
+        index: usize,
+    },
+    /// The last run of a session ended by itself.
+    Completed {
+        /// Which session.
+        session: u64,
+    },
+    /// The reader pressed Stop.
+    Stopped,
+    /// The page is about to be drawn, at that time of its own.
+    Frame(Micros),
+    /// The reader looks at a moment; `settled` once the hand is off.
+    Seek {
+        /// The moment.
+        at: Micros,
+        /// Whether the link shall hold it.
+        settled: bool,
+    },
+    /// The reader goes by events of the run in focus.
+    Step(i32),
+    /// The reader goes by polls of the run in focus: from one task's turn with the thread to another's.
+    Poll(i32),
+    /// The reader points at something, or at nothing any more.
+    Light(Option<Subject>),
+    /// The reader goes to the moment of something, in its own run.
+    Jump(Subject),
+    /// The reader pressed play, or pause.
+    Play(bool),
+    /// The reader joined the end again.
+    Live,
+    /// The reader chose a speed.
+    Speed(Speed),
+    /// The reader looks at another part of the time.
+    Look(Look),
+    /// The reader chose which run to look into.
+    Focus(usize),
+    /// It was found out whether the practice server works.
+    Practice(Practice),
+    /// Something has to be said.
+    Notice(String),
+    /// The reader has read a notice.
+    Dismiss(usize),
+    /// The reader opened a file.
+    Opened(Opened),
+    /// The reader keeps the shown runs, to compare with.
+    Keep,
+    /// The reader has seen enough of the runs beside.
+    PutAway,
+    /// The reader chose which two runs to compare.
+    Pair([Which; 2]),
+    /// The simulated runs of a large plan have been made.
+    Made {
+        /// The number of their making.
+        making: u64,
+        /// The runs, in the order of the variants.
+        ideals: Vec<Record>,
+    },
+}

@@ -1,0 +1,273 @@
+//! What the reader has chosen: all that a link holds.
+
+use std::ptr;
+
+use crate::collections::sorted::sort_few;
+use crate::labs::plan::{Control, LabPlan, Notice};
+use crate::labs::{DEFAULT_SEED, Lab, Law, Prepared, Preset, Variant};
+use crate::practice::response::is_path;
+use crate::trace::Place;
+use crate::trace::time::Micros;
+
+use super::ideals::{LARGE, MOST_AT_ONCE};
+
+/// The lab with which the page opens, if there is one of that name.
+pub const OPENING: &str = "fetch";
+
+/// Which code is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Code {
+    /// The lab's own file, which runs.
+    #[default]
+    Rust,
+    /// Its Python twin.
+    Python,
+    /// How the browser world does what a lab asks for.
+    Underneath,
+}
+
+impl Code {
+    /// Every kind, in the order of the tabs.
+    pub const ALL: [Code; 3] = [Code::Rust, Code::Python, Code::Underneath];
+
+    /// The word for it in links.
+    pub fn name(self) -> &'static str {
+        match self {
+            Code::Rust => "rust",
+            Code::Python => "python",
+            Code::Underneath => "underneath",
+        }
+    }
+
+    /// The tab's title.
+    pub fn title(self) -> &'static str {
+        match self {
+            Code::Rust => "Rust",
+            Code::Python => "Python",
+            Code::Underneath => "Underneath",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn named(name: &str) -> Option<Code> {
+        Code::ALL.into_iter().find(|code| code.name() == name)
+    }
+}
+
+/// A lab, what of it is shown, and every value that differs from the defaults.
+#[derive(Clone)]
+pub struct Choice {
+    /// The lab.
+    pub lab: &'static Lab,
+    /// The variants to compare, in the lab's order; never none.
+    pub variants: Vec<&'static Variant>,
+    /// The preset, if the reader chose one.
+    pub preset: Option<&'static str>,
+    /// Values that differ from the preset's, as `(name, text)`, in the order of the controls.
+    pub settings: Vec<(String, String)>,
+    /// Where to run, if the reader chose.
+    pub world: Option<Place>,
+    /// What seeded delays grow from.
+    pub seed: u64,
+    /// The moment that is looked at; nothing for the end.
+    pub moment: Option<Micros>,
+    /// Which code is shown.
+    pub code: Code,
+}
+
+/// A value that the reader can change, as a control needs it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// Its name in links.
+    pub name: &'static str,
+    /// Its name on the page.
+    pub label: &'static str,
+    /// What it means, with its unit.
+    pub help: &'static str,
+    /// Shown only when the reader unfolds the rest.
+    pub folded: bool,
+    /// Its value.
+    pub value: String,
+    /// How it is edited.
+    pub control: Control,
+}
+
+impl Default for Choice {
+    fn default() -> Choice {
+        Choice::of(Lab::named(OPENING).unwrap_or(Lab::ALL[0]))
+    }
+}
+
+impl PartialEq for Choice {
+    fn eq(&self, other: &Choice) -> bool {
+        ptr::eq(self.lab, other.lab)
+            && self.variants.iter().map(|variant| variant.name).eq(other.variants.iter().map(|variant| variant.name))
+            && self.preset == other.preset
+            && self.settings == other.settings
+            && (self.world, self.seed, self.moment, self.code) == (other.world, other.seed, other.moment, other.code)
+    }
+}
+
+impl std::fmt::Debug for Choice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&super::link::write(self))
+    }
+}
+
+impl Choice {
+    /// A lab as it opens.
+    pub fn of(lab: &'static Lab) -> Choice {
+        let variants = lab.variants.iter().filter(|variant| lab.shown.contains(&variant.name)).collect();
+        Choice {
+            lab,
+            variants,
+            preset: None,
+            settings: Vec::new(),
+            world: None,
+            seed: DEFAULT_SEED,
+            moment: None,
+            code: Code::default(),
+        }
+    }
+
+    /// The preset that all else changes; none where nobody chose one and every variant has values of its own.
+    pub fn base(&self) -> Option<&'static Preset> {
+        let is_own = self.preset.is_none() && self.variants.iter().all(|variant| !variant.defaults.is_empty());
+        self.lab.preset(self.preset.unwrap_or(self.lab.opening)).filter(|_| !is_own)
+    }
+
+    /// Where the preset runs unless the reader says otherwise.
+    pub fn usual_place(&self) -> Place {
+        self.base().map_or(Place::Browser, |preset| preset.place)
+    }
+
+    /// Where the reader wants it to run.
+    pub fn place(&self) -> Place {
+        self.world.unwrap_or(self.usual_place())
+    }
+
+    /// Chooses where to run.
+    pub fn set_place(&mut self, place: Place) {
+        self.world = (place != self.usual_place()).then_some(place);
+    }
+
+    /// Takes a preset; values of the reader's own give way to it.
+    pub fn set_preset(&mut self, name: &str) {
+        if let Some(preset) = self.lab.preset(name) {
+            let was_large = self.is_for_simulation();
+            let opens_with_it =
+                preset.name == self.lab.opening && self.variants.iter().all(|of| of.defaults.is_empty());
+            self.preset = (!opens_with_it).then_some(preset.name);
+            self.settings.clear();
+            self.world = None;
+            match (was_large, self.is_for_simulation()) {
+                // One after another so many waits take hours: that variant is there to be added.
+                (false, true) => self.variants.retain(|variant| variant.law != Some(Law::Sum)),
+                (true, false) => self.variants = Choice::of(self.lab).variants,
+                _ => {}
+            }
+            if self.variants.is_empty() {
+                self.variants = Choice::of(self.lab).variants;
+            }
+        }
+    }
+
+    /// Whether its simulated run takes so long to make that it is made in slices.
+    pub fn is_large(&self) -> bool {
+        self.variants.iter().any(|variant| self.plan(variant).size() > LARGE)
+    }
+
+    /// Whether it has more in flight at once than a browser may be asked for: then it is simulated only.
+    pub fn is_for_simulation(&self) -> bool {
+        self.variants.iter().any(|variant| self.plan(variant).at_once() > MOST_AT_ONCE)
+    }
+
+    /// Whether both run the same.
+    pub fn runs_as(&self, other: &Choice) -> bool {
+        let bare = |choice: &Choice| Choice { world: None, moment: None, code: Code::default(), ..choice.clone() };
+        bare(self) == bare(other)
+    }
+
+    /// Adds a variant to those that are compared, or takes it away; the last one stays.
+    pub fn toggle_variant(&mut self, name: &str) {
+        let chosen =
+            |variant: &Variant| self.variants.iter().any(|of| of.name == variant.name) != (variant.name == name);
+        let variants: Vec<_> = self.lab.variants.iter().filter(|variant| chosen(variant)).collect();
+        if !variants.is_empty() {
+            self.variants = variants;
+            self.drop_needless();
+        }
+    }
+
+    /// Sets a value. A value that was changed to keep a limit is used and said; a refused one changes nothing.
+    pub fn set(&mut self, name: &str, text: &str) -> Option<Notice> {
+        let mut plan = self.plan(self.variants[0]);
+        let notice = plan.set(name, text);
+        if notice.as_ref().is_some_and(Notice::is_refusal) {
+            return notice;
+        }
+        let fields = plan.fields();
+        let place = |name: &str| fields.iter().position(|field| field.name == name);
+        let used = fields.iter().find(|field| field.name == name).map(|field| field.value.write());
+        self.settings.retain(|(of, _)| of != name);
+        self.settings.extend(used.map(|used| (name.to_owned(), used)));
+        sort_few(&mut self.settings, |(name, _)| place(name));
+        self.drop_needless();
+        notice
+    }
+
+    /// Drops values that every variant has anyway.
+    fn drop_needless(&mut self) {
+        let bare = Choice { settings: Vec::new(), ..self.clone() };
+        let usual: Vec<_> = self.variants.iter().map(|variant| bare.plan(variant).settings()).collect();
+        self.settings.retain(|setting| !usual.iter().all(|settings| settings.contains(setting)));
+    }
+
+    /// The plan of a variant.
+    pub fn plan(&self, variant: &Variant) -> Box<dyn LabPlan> {
+        self.lab.resolve(variant, self.lab.opening, self.preset, &self.settings).0
+    }
+
+    /// A variant, ready to run.
+    pub fn prepare(&self, variant: &Variant) -> Option<Prepared> {
+        self.lab.prepare(variant, self.plan(variant), self.seed)
+    }
+
+    /// What can be changed, with the values of the first variant.
+    pub fn parameters(&self) -> Vec<Parameter> {
+        let mut plan = self.plan(self.variants[0]);
+        let fields = plan.fields().into_iter();
+        let parameter = |field: crate::labs::plan::Field<'_>| Parameter {
+            name: field.name,
+            label: field.label,
+            help: field.help,
+            folded: field.folded,
+            value: field.value.write(),
+            control: field.value.control(),
+        };
+        fields.map(parameter).collect()
+    }
+
+    /// What the article’s own run came to, where the preset is run as it is and its pair compared.
+    pub fn article_result(&self) -> Option<String> {
+        let preset = self.base()?;
+        let is_pair = self.variants.iter().map(|variant| variant.name).eq(self.lab.shown.iter().copied());
+        let (article, result) = preset.article.zip(preset.result.filter(|_| is_pair && self.settings.is_empty()))?;
+        Some(format!("In the article by {}: {result}.", article.by))
+    }
+
+    /// The addresses that the plan fetches.
+    pub fn urls(&self) -> Vec<String> {
+        self.plan(self.variants[0]).urls().to_vec()
+    }
+
+    /// Whether it can't run without the practice server.
+    pub fn needs_practice_server(&self) -> bool {
+        self.urls().iter().any(|url| is_path(url))
+    }
+
+    /// The lab's preset as it opens, moment and code kept out.
+    pub fn reset(&self) -> Choice {
+        Choice { preset: self.preset, code: self.code, ..Choice::of(self.lab) }
+    }
+}

@@ -1,0 +1,144 @@
+//! Runs kept as a file, and opened again as if they had just been run.
+
+use std::fmt;
+
+use crate::labs::plan::shown as quoted;
+use crate::labs::{Lab, Variant, hash};
+use crate::trace::Trace;
+use crate::trace::file;
+use crate::trace::file::{FileError, MAX_FILE, StoredRun};
+
+use super::choice::Choice;
+use super::ports::GivenFile;
+use super::record::Shown;
+
+/// The most runs of a file.
+const MAX_RUNS: usize = 20;
+
+/// The runs of a file, with the choice that would run the same again.
+pub struct Opened {
+    /// What the file is called.
+    pub name: String,
+    /// Lab, variants and values of its runs.
+    pub choice: Choice,
+    /// Its runs.
+    pub shown: Vec<Shown>,
+    /// What the reader has to be told of it.
+    pub notices: Vec<String>,
+}
+
+/// Why a file can't be opened.
+#[derive(Debug)]
+pub enum Refusal {
+    /// The browser could not read it.
+    Unreadable,
+    /// It is not one of ours, or is too large, too new or inconsistent.
+    File(FileError),
+    /// It holds no run.
+    Empty,
+    /// It holds more runs than the page can show, so many.
+    TooMany(usize),
+    /// Its runs are of a lab or a variant that this page has not.
+    Unknown(String),
+    /// Its runs are of several labs.
+    Several,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::Unreadable => f.write_str("the browser could not read it: is it still there, and is it a file?"),
+            Refusal::File(error) => error.fmt(f),
+            Refusal::Empty => f.write_str("it holds no run: save one with Save run and open that"),
+            Refusal::TooMany(count) => {
+                write!(f, "it holds {count} runs, and the page shows {MAX_RUNS} at most: save fewer in one file")
+            }
+            Refusal::Unknown(name) => {
+                let known: Vec<&str> = Lab::ALL.iter().map(|lab| lab.name).collect();
+                let name = quoted(name);
+                write!(f, "it is of {name}, which this page does not have: its labs are {}", known.join(", "))
+            }
+            Refusal::Several => {
+                f.write_str("its runs are of several labs, and the page shows one: save each lab’s runs by themselves")
+            }
+        }
+    }
+}
+
+/// Runs as a file: what to call it, and its text. Kept bodies are left out: they may be private.
+pub fn save(shown: &[Shown]) -> Result<(String, String), FileError> {
+    let records = || shown.iter().filter_map(|shown| shown.record.as_ref());
+    let name = |trace: &Trace| format!("await-lab-{}-{}.json", trace.header.lab, trace.header.place.name());
+    let name = records().next().map_or(String::new(), |record| record.read(name));
+    let text = file::write(records().map(|record| record.read(|trace| StoredRun::of(trace, false))).collect())?;
+    if text.len() > MAX_FILE { Err(FileError::TooLarge) } else { Ok((name, text)) }
+}
+
+/// Opens what the reader gave, or says in a sentence why not.
+pub fn open(given: GivenFile) -> Result<Opened, String> {
+    let said = |refusal: Refusal| format!("{} was not opened: {refusal}.", quoted(&given.name));
+    let text = match &given.text {
+        _ if given.size > MAX_FILE as u64 => return Err(said(Refusal::File(FileError::TooLarge))),
+        None => return Err(said(Refusal::Unreadable)),
+        Some(text) => text,
+    };
+    read(&given.name, text).map_err(said)
+}
+
+fn read(name: &str, text: &str) -> Result<Opened, Refusal> {
+    let traces = file::read(text).map_err(Refusal::File)?;
+    if traces.len() > MAX_RUNS {
+        return Err(Refusal::TooMany(traces.len()));
+    }
+    let lab = &traces.first().ok_or(Refusal::Empty)?.header.lab;
+    if traces.iter().any(|trace| trace.header.lab != *lab) {
+        return Err(Refusal::Several);
+    }
+    let lab = Lab::named(lab).ok_or_else(|| Refusal::Unknown(format!("the lab {lab}")))?;
+    let mut runs = Vec::new();
+    for trace in traces {
+        let name = &trace.header.variant;
+        let variant = lab.variant(name).ok_or_else(|| Refusal::Unknown(format!("the variant {}/{name}", lab.name)))?;
+        runs.push((variant, trace));
+    }
+    let choice = choice(lab, &runs);
+    let mut notices = Vec::new();
+    if runs.iter().any(|(_, trace)| trace.header.source != hash(lab.source)) {
+        notices.push("The file was made with another version of this lab, so no line of the code is lit.".to_owned());
+    }
+    let mut shown = Vec::new();
+    for (variant, trace) in runs {
+        let mut plan = (lab.plan)();
+        for (name, value) in &trace.header.plan {
+            let notice = plan.set(name, value).map(|notice| format!("In the file’s plan, {notice}."));
+            notices.extend(notice.filter(|notice| !notices.contains(notice)));
+        }
+        let prepared = lab.prepare(variant, plan, trace.header.seed);
+        shown.extend(prepared.map(|prepared| Shown::kept(variant, prepared, trace)));
+    }
+    Ok(Opened { name: quoted(name), choice, shown, notices })
+}
+
+/// The choice that runs the same again, as nearly as one choice can for all of them.
+fn choice(lab: &'static Lab, runs: &[(&'static Variant, Trace)]) -> Choice {
+    let Some((first, trace)) = runs.first() else { return Choice::of(lab) };
+    let of_a_run = |variant: &&Variant| runs.iter().any(|(of, _)| of.name == variant.name);
+    let bare = Choice { variants: lab.variants.iter().filter(of_a_run).collect(), ..Choice::of(lab) };
+    // From each preset on, with what the first run’s plan has besides.
+    let from = |preset| {
+        let mut choice = Choice { preset, ..bare.clone() };
+        let usual = choice.plan(first).settings();
+        for (name, value) in trace.header.plan.iter().filter(|setting| !usual.contains(setting)) {
+            // What is not taken is told with the runs.
+            drop(choice.set(name, value));
+        }
+        choice
+    };
+    let presets = [None].into_iter().chain(lab.presets.iter().map(|preset| Some(preset.name)));
+    let fits = |choice: &Choice| runs.iter().all(|(of, trace)| choice.plan(of).settings() == trace.header.plan);
+    let fitting = presets.map(from).filter(fits).min_by_key(|choice| choice.settings.len());
+    let mut choice = fitting.unwrap_or_else(|| from(None));
+    choice.seed = trace.header.seed;
+    choice.set_place(trace.header.place);
+    choice
+}

@@ -1,0 +1,23 @@
+//! What the reader has chosen and what is being shown of it: pure state, its link, and the runs that it starts.
+
+pub mod action;
+mod announcer;
+pub mod choice;
+pub mod file;
+pub mod ideals;
+pub mod link;
+pub mod moment;
+pub mod playhead;
+pub mod ports;
+pub mod record;
+pub mod references;
+pub mod run;
+pub mod state;
+pub mod still;
+pub mod subject;
+pub mod time_slice;
+
+// What a reader chooses from: the page knows the labs through here only.
+pub use crate::labs::code::{CodeLine, Language, code, function_begun, partners};
+pub use crate::labs::plan::{Control, Notice};
+pub use crate::labs::{Lab, Law, hash};

@@ -1,0 +1,193 @@
+//! What the app asks of the page around it. The browser gives it; tests give their own.
+
+use std::any::Any;
+use std::rc::Rc;
+
+use futures::FutureExt;
+use futures::future::{LocalBoxFuture, pending, ready};
+
+use crate::engine::World;
+use crate::engine::simulated::Simulated;
+use crate::trace::time::Micros;
+
+/// Something that goes on until it is dropped.
+#[must_use = "dropping it ends it"]
+pub struct Subscription(#[expect(dead_code, reason = "it is held, for its drop")] Box<dyn Any>);
+
+impl Subscription {
+    /// Holds whatever ends by being dropped.
+    pub fn holding(guard: impl Any) -> Subscription {
+        Subscription(Box::new(guard))
+    }
+}
+
+/// How a new link enters the browser's history.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Entry {
+    /// In the place of the one before.
+    #[default]
+    Replace,
+    /// As a step that Back undoes.
+    Push,
+}
+
+/// Which colours the reader wants.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// Those of the system.
+    #[default]
+    Auto,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// The word for it, as it is kept.
+    pub fn name(self) -> &'static str {
+        match self {
+            Theme::Auto => "auto",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    /// The theme of that name; the system's for any other.
+    pub fn named(name: &str) -> Theme {
+        [Theme::Light, Theme::Dark].into_iter().find(|theme| theme.name() == name).unwrap_or_default()
+    }
+
+    /// What the button chooses next.
+    pub fn next(self) -> Theme {
+        match self {
+            Theme::Auto => Theme::Light,
+            Theme::Light => Theme::Dark,
+            Theme::Dark => Theme::Auto,
+        }
+    }
+}
+
+/// A file that the reader chose, or dropped on the page.
+#[derive(Clone, Debug)]
+pub struct GivenFile {
+    /// What it is called.
+    pub name: String,
+    /// How large it is, in bytes.
+    pub size: u64,
+    /// Its text; nothing where it is larger than was asked for, or could not be read.
+    pub text: Option<String>,
+}
+
+/// The page. What one need not or can't do it leaves out: then nothing happens, or the usual answer is given.
+pub trait Ports {
+    /// A real world whose time starts now; `allowed` are the foreign hosts that the reader agreed to.
+    fn world(&self, _allowed: &[String]) -> Rc<dyn World> {
+        Rc::new(Simulated::default())
+    }
+
+    /// How fine its clock is.
+    fn clock_step(&self) -> Micros {
+        Micros(1)
+    }
+
+    /// Lets a future run until its end.
+    fn spawn(&self, _future: LocalBoxFuture<'static, ()>) {}
+
+    /// The page's own time, for movement.
+    fn now(&self) -> Micros {
+        Micros::ZERO
+    }
+
+    /// Calls once, with the page's time, before it is drawn next.
+    fn on_frame(&self, _callback: Box<dyn FnOnce(Micros)>) -> Subscription {
+        Subscription::holding(())
+    }
+
+    /// Whether the practice server can be relied on, or why not; `again` tries anew.
+    fn practice_server(&self, _again: bool) -> LocalBoxFuture<'static, Result<(), String>> {
+        pending().boxed_local()
+    }
+
+    /// The foreign hosts that these addresses lead to.
+    fn foreign_hosts(&self, _urls: &[String]) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Calls whenever the page goes out of sight (`false`) or comes back.
+    fn on_page_shown(&self, _callback: Box<dyn Fn(bool)>) -> Subscription {
+        Subscription::holding(())
+    }
+
+    /// Calls with the width, in CSS pixels, of the element of that id, now and whenever it changes.
+    fn on_width(&self, _id: &str, _callback: Box<dyn Fn(u32)>) -> Subscription {
+        Subscription::holding(())
+    }
+
+    /// Calls whenever the element of that id comes into sight, or goes out of it (`false`).
+    fn on_sight(&self, _id: &str, _callback: Box<dyn Fn(bool)>) -> Subscription {
+        Subscription::holding(())
+    }
+
+    /// Calls whenever the wheel is turned over the element of that id while Ctrl is held, and keeps the page from zooming.
+    fn on_ctrl_wheel(&self, _id: &str, _callback: Box<dyn Fn(web_sys::WheelEvent)>) -> Subscription {
+        Subscription::holding(())
+    }
+
+    /// The part of the page's address from its `#` on.
+    fn link(&self) -> String;
+
+    /// Puts it into the address bar.
+    fn write_link(&self, _link: &str, _entry: Entry) {}
+
+    /// Calls with the link whenever the reader follows one, or goes back.
+    fn on_link(&self, _callback: Box<dyn Fn(String)>) -> Subscription {
+        Subscription::holding(())
+    }
+
+    /// Names the page in the browser's tabs and history.
+    fn set_title(&self, _title: &str) {}
+
+    /// The address of the whole page, for a link out of a frame.
+    fn address(&self) -> String {
+        String::new()
+    }
+
+    /// Copies a text; `false` if the page may not.
+    fn copy(&self, _text: String) -> LocalBoxFuture<'static, bool> {
+        ready(false).boxed_local()
+    }
+
+    /// Lets the reader keep a text as a file of that name.
+    fn save(&self, _name: &str, _text: &str) {}
+
+    /// Calls with every file that the reader chooses in a file field or drops on the page; its text comes along up to
+    /// `most` bytes.
+    fn on_file(&self, _most: u64, _callback: Box<dyn Fn(GivenFile)>) -> Subscription {
+        Subscription::holding(())
+    }
+
+    /// Whether the page is only a figure in another page.
+    fn is_embedded(&self) -> bool {
+        false
+    }
+
+    /// Whether the reader asked for little motion.
+    fn is_calm(&self) -> bool {
+        false
+    }
+
+    /// The theme of the last visit, where it could be kept.
+    fn theme(&self) -> Theme {
+        Theme::Auto
+    }
+
+    /// Shows a theme and keeps it, where it can be kept.
+    fn set_theme(&self, _theme: Theme) {}
+
+    /// The text of one of the project's source files that lie beside the page, by its path from the project's top;
+    /// nothing where it can't be had.
+    fn source(&self, _file: &'static str) -> LocalBoxFuture<'static, Option<String>> {
+        ready(None).boxed_local()
+    }
+}

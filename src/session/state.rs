@@ -1,0 +1,384 @@
+//! All that the page shows, and how it changes: a state, actions, and one pure function.
+
+mod runs;
+mod time;
+
+use std::rc::Rc;
+
+use crate::lens::tasks::polls;
+use crate::picture::view::View;
+use crate::trace::time::{Micros, millis};
+use crate::trace::{Place, Trace};
+
+use super::announcer::Announcer;
+use super::choice::Choice;
+use super::link;
+use super::playhead::Playhead;
+use super::ports::Entry;
+use super::record::Shown;
+use super::references::{Beside, Why};
+use super::subject::Subject;
+
+pub use super::action::Action;
+
+/// How fast the playhead moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Speed {
+    /// In hundredths of real time.
+    Times(u32),
+    /// So that the whole run takes [`WHOLE`].
+    Whole,
+}
+
+/// The speeds in real time that are offered, in its hundredths.
+pub const SPEEDS: [u32; 7] = [10, 25, 50, 100, 200, 500, 1_000];
+/// How long the whole run takes at [`Speed::Whole`].
+pub const WHOLE: Micros = millis(10_000);
+/// What would take longer in real time is played as a whole, unless the reader chooses otherwise.
+const LONG_PLAY: Micros = millis(60_000);
+/// What is said when values are changed while a run goes on.
+pub const OUTDATED: &str = "This run keeps the values that it began with. Run again to see the new ones.";
+/// The most notices on the page at once.
+const MAX_NOTICES: usize = 12;
+
+/// What the figure shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// The simulated run of the plan; nobody pressed Run yet.
+    Preview,
+    /// A real run that goes on.
+    Running,
+    /// A simulated run, played at its own pace.
+    Replaying,
+    /// A run that came to its end.
+    Over,
+    /// A run that was stopped.
+    Stopped,
+}
+
+/// Whether real requests to the practice server are possible.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Practice {
+    /// It is being found out.
+    #[default]
+    Checking,
+    /// They are.
+    Ready,
+    /// They are not, and why.
+    Unavailable(String),
+}
+
+/// The page's state.
+#[derive(Clone)]
+pub struct State {
+    /// What the reader has chosen.
+    pub choice: Choice,
+    /// The variants that are drawn, with their logs.
+    pub shown: Vec<Shown>,
+    /// What the figure shows.
+    pub phase: Phase,
+    /// The moment that every view shows.
+    pub playhead: Playhead,
+    /// Whether the playhead moves by itself.
+    pub playing: bool,
+    /// Which part of the time the figure shows.
+    pub view: View,
+    /// Which of the variants the queue, the code and the steps are of.
+    pub focus: usize,
+    /// What the reader points at.
+    pub subject: Option<Subject>,
+    /// Whether real requests to the practice server are possible.
+    pub practice: Practice,
+    /// What the reader has to be told, until it is dismissed.
+    pub notices: Vec<String>,
+    /// Foreign hosts that the reader is asked about before a run.
+    pub asks: Vec<String>,
+    /// Foreign hosts that the reader agreed to.
+    pub allowed: Vec<String>,
+    /// The file that the runs came from, if they did.
+    pub file: Option<Rc<str>>,
+    /// Runs to compare with.
+    pub beside: Beside,
+    /// Values were changed while the run went on, so it does not show them.
+    pub outdated: bool,
+    /// How the choice's link enters the history.
+    pub entry: Entry,
+    /// What people who can't see the page are told.
+    pub announcer: Announcer,
+    /// The simulated runs that are being made in slices, by the number of their making; until then nothing is shown.
+    pub making: Option<u64>,
+    /// Counts the changes.
+    pub revision: u64,
+    /// The speed that the reader chose.
+    speed: Option<Speed>,
+    /// The session of runs that goes on: what comes of an older one is late and counts no more.
+    session: Option<u64>,
+    /// Of which choice the simulated runs are.
+    ideals_of: Option<Choice>,
+    /// The simulated runs are to be played as soon as they are made.
+    plays_next: bool,
+    /// The page's time at the last frame, while something moves.
+    clock: Option<Micros>,
+    /// The page's time when the current run began.
+    begun: Micros,
+    /// What the run in sight was started with.
+    ran: Option<Choice>,
+    /// The value that was edited last: edits of one value are one step of the history.
+    edited: Option<String>,
+}
+
+impl State {
+    /// The page as a link opens it.
+    pub fn open(link: &str) -> State {
+        let (choice, notices) = link::read(link);
+        let mut state = State {
+            choice,
+            shown: Vec::new(),
+            phase: Phase::Preview,
+            playhead: Playhead::Live,
+            playing: false,
+            speed: None,
+            view: View::default(),
+            focus: 0,
+            subject: None,
+            practice: Practice::Checking,
+            notices: notices.iter().map(ToString::to_string).collect(),
+            asks: Vec::new(),
+            allowed: Vec::new(),
+            file: None,
+            beside: Beside::default(),
+            outdated: false,
+            entry: Entry::Replace,
+            announcer: Announcer::default(),
+            making: None,
+            revision: 0,
+            session: None,
+            ideals_of: None,
+            plays_next: false,
+            clock: None,
+            begun: Micros::ZERO,
+            ran: None,
+            edited: None,
+        };
+        state.preview();
+        state
+    }
+
+    /// The state after an action; the same one if nothing changed.
+    pub fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = (*self).clone();
+        next.revision = self.revision + 1;
+        if !next.apply(action) {
+            return self;
+        }
+        next.hold();
+        Rc::new(next)
+    }
+
+    /// Whether something moves, so that frames are wanted.
+    pub fn is_moving(&self) -> bool {
+        self.is_playing() || self.announcer.is_waiting()
+    }
+
+    /// Whether the playhead goes on: by itself, or with the end of a run that goes on.
+    pub fn is_playing(&self) -> bool {
+        self.playing || self.phase == Phase::Running && self.playhead == Playhead::Live
+    }
+
+    /// Whether a run goes on that the reader has paused: what is shown of it stands still.
+    pub fn is_held(&self) -> bool {
+        self.phase == Phase::Running && !self.is_playing()
+    }
+
+    /// Whether there is a run that Stop would stop.
+    pub fn is_running(&self) -> bool {
+        matches!(self.phase, Phase::Running | Phase::Replaying)
+    }
+
+    /// Where Run would run: not in the browser if the plan needs the practice server and there is none.
+    pub fn place(&self) -> Place {
+        let unavailable = matches!(self.practice, Practice::Unavailable(_));
+        let is_impossible = unavailable && self.choice.needs_practice_server() || self.choice.is_for_simulation();
+        if is_impossible { Place::Simulated } else { self.choice.place() }
+    }
+
+    /// The end of what is known, over all runs.
+    pub fn end(&self) -> Micros {
+        self.shown.iter().map(|shown| shown.until).max().unwrap_or_default()
+    }
+
+    /// How far the axis reaches: while a run goes on, at least to where the ideal ends, so that it stays put.
+    pub fn horizon(&self) -> Micros {
+        let ideal = self.shown.iter().map(|shown| shown.ideal.read(Trace::last_at)).max().unwrap_or_default();
+        let end = self.end().max(self.beside.end());
+        if self.phase == Phase::Running { end.max(ideal) } else { end }
+    }
+
+    /// How fast the playhead moves.
+    pub fn speed(&self) -> Speed {
+        let is_long = self.phase != Phase::Running && self.end() > LONG_PLAY;
+        self.speed.unwrap_or(if is_long { Speed::Whole } else { Speed::Times(100) })
+    }
+
+    /// The moment that is shown.
+    pub fn moment(&self) -> Micros {
+        self.playhead.moment(self.end())
+    }
+
+    /// How many events of a run have happened at the playhead.
+    pub fn steps(&self, index: usize, trace: &Trace) -> usize {
+        self.playhead.steps(trace, index == self.focus)
+    }
+
+    fn apply(&mut self, action: Action) -> bool {
+        let edited = self.edited.take();
+        match action {
+            Action::Follow(link) => return self.follow(&link),
+            Action::Preset(name) => {
+                if !self.choose(|choice| choice.set_preset(&name)) {
+                    return false;
+                }
+                // Another experiment: the last run says nothing of it.
+                self.beside.drop_if(Why::Before);
+            }
+            // What is refused changes nothing, and is said beside its control.
+            Action::Set { name, text } => return self.edit(&name, edited, |choice| drop(choice.set(&name, &text))),
+            Action::Seed(text) => {
+                return self.edit("seed", edited, |choice| choice.seed = link::read_seed(&text).unwrap_or(choice.seed));
+            }
+            Action::Place(place) => return self.choose(|choice| choice.set_place(place)),
+            Action::Variant(name) => return self.choose(|choice| choice.toggle_variant(&name)),
+            Action::Code(code) => {
+                self.choice.code = code;
+                self.entry = Entry::Replace;
+            }
+            Action::Reset => {
+                self.session = None;
+                self.phase = Phase::Preview;
+                self.notices.clear();
+                let reset = self.choice.reset();
+                if !self.choose(|choice| *choice = reset) {
+                    self.choice.moment = None;
+                    self.view = View::default();
+                    self.preview();
+                }
+                self.beside = Beside::default();
+            }
+            Action::Replay => self.replay(),
+            Action::Ask(hosts) => self.asks = hosts,
+            Action::Agree(agreed) => {
+                let hosts = std::mem::take(&mut self.asks);
+                if agreed {
+                    self.allowed.extend(hosts);
+                }
+            }
+            Action::Started { session } => self.start(session),
+            Action::RunBegan { session, index, run, at } if Some(session) == self.session => self.begin(index, run, at),
+            Action::RunEnded { session, index } if Some(session) == self.session => self.finish(index),
+            Action::Completed { session } if Some(session) == self.session => self.complete(),
+            Action::NoPracticeServer { session, reason } if Some(session) == self.session => {
+                self.session = None;
+                self.practice = Practice::Unavailable(reason);
+                self.replay();
+            }
+            Action::NoPracticeServer { .. }
+            | Action::RunBegan { .. }
+            | Action::RunEnded { .. }
+            | Action::Completed { .. } => return false,
+            Action::Stopped => return self.stop(),
+            Action::Frame(now) => {
+                self.edited = edited;
+                return self.frame(now);
+            }
+            Action::Seek { at, settled } => self.seek(at, settled),
+            Action::Step(by) => self.step(|steps, _| steps.saturating_add_signed(by as isize)),
+            Action::Poll(by) => self.step(|steps, trace| polls::stepped(trace, steps, by)),
+            Action::Light(subject) => return self.light(subject),
+            Action::Jump(subject) => return self.jump(subject),
+            Action::Play(playing) => self.play(playing),
+            Action::Live => self.join_end(),
+            Action::Speed(speed) => self.speed = Some(speed),
+            Action::Look(look) => return self.look_at(look),
+            Action::Focus(index) => return self.focus_on(index),
+            Action::Practice(practice) => self.practice = practice,
+            Action::Notice(notice) => {
+                self.announce(notice.clone());
+                self.notify(notice);
+            }
+            Action::Dismiss(index) if index < self.notices.len() => {
+                self.notices.remove(index);
+            }
+            Action::Dismiss(_) => return false,
+            Action::Made { making, ideals } if Some(making) == self.making => self.made(ideals),
+            Action::Made { .. } => return false,
+            Action::Opened(opened) => self.opened(opened),
+            Action::Keep => self.beside.put(Why::Kept, &self.shown),
+            Action::PutAway => self.beside = Beside::default(),
+            Action::Pair(pair) => self.beside.choose(pair),
+        }
+        true
+    }
+
+    /// Changes the choice and shows it at once; a run that goes on keeps what it began with. Whether anything changed: who
+    /// chooses what is chosen keeps what is shown.
+    fn choose(&mut self, change: impl FnOnce(&mut Choice)) -> bool {
+        let moment = self.choice.moment;
+        let mut choice = self.choice.clone();
+        change(&mut choice);
+        if (Choice { moment, ..choice.clone() }) == self.choice {
+            return false;
+        }
+        self.choice = Choice { moment: None, ..choice };
+        self.asks.clear();
+        self.view = View::default();
+        self.entry = Entry::Push;
+        if self.phase == Phase::Running {
+            self.outdate();
+        } else {
+            self.put_beside();
+            self.preview();
+        }
+        true
+    }
+
+    /// Changes a value that is typed; `edited` is the one that was typed in last.
+    fn edit(&mut self, name: &str, edited: Option<String>, change: impl FnOnce(&mut Choice)) -> bool {
+        if !self.choose(change) {
+            self.edited = edited;
+            return false;
+        }
+        if edited.as_deref() == Some(name) {
+            self.entry = Entry::Replace;
+        }
+        self.edited = Some(name.to_owned());
+        true
+    }
+
+    fn follow(&mut self, link: &str) -> bool {
+        let (choice, notices) = link::read(link);
+        if choice == self.choice && notices.is_empty() {
+            return false;
+        }
+        let (speed, practice, allowed) = (self.speed, self.practice.clone(), self.allowed.to_vec());
+        let revision = self.revision;
+        if choice.lab.name == self.choice.lab.name {
+            self.put_beside();
+        } else {
+            self.beside = Beside::default();
+        }
+        let beside = std::mem::take(&mut self.beside);
+        *self = State { speed, practice, allowed, revision, beside, ..State::open(link) };
+        self.making = self.making.map(|_| revision);
+        true
+    }
+
+    fn announce(&mut self, message: String) {
+        self.announcer.tell(self.clock, message);
+    }
+
+    fn notify(&mut self, notice: String) {
+        if !self.notices.contains(&notice) && self.notices.len() < MAX_NOTICES {
+            self.notices.push(notice);
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! What is shown of runs: previews, the runs of a session from its start to its end, the runs of a file.
+
+use std::rc::Rc;
+
+use crate::engine::Run;
+use crate::picture::view::View;
+use crate::session::file::Opened;
+use crate::session::playhead::Playhead;
+use crate::session::ports::Entry;
+use crate::session::record::{Record, Shown};
+use crate::session::references::{Beside, Why};
+use crate::trace::event::RunEnd;
+use crate::trace::time::Micros;
+
+use super::{OUTDATED, Phase, State};
+
+impl State {
+    /// The run goes on with the values that it began with; what the new ones would give is drawn under it at once.
+    pub(crate) fn outdate(&mut self) {
+        let choice = &self.choice;
+        self.outdated = !self.ran.as_ref().is_some_and(|ran| ran.runs_as(choice) && ran.place() == choice.place());
+        self.beside.drop_if(Why::Next);
+        if !self.outdated {
+            return;
+        }
+        // A large plan takes long to simulate: of that one it is only said.
+        let variants = choice.variants.iter().filter(|_| !choice.is_large());
+        let next: Vec<Shown> = variants.filter_map(|variant| Shown::preview(choice, variant)).collect();
+        self.beside.put(Why::Next, &next);
+        self.announce(OUTDATED.to_owned());
+    }
+
+    /// A run that gives way to another plan stays beside it.
+    pub(crate) fn put_beside(&mut self) {
+        self.let_go();
+        if self.phase != Phase::Preview {
+            self.beside.put(Why::Before, &self.shown);
+        }
+    }
+
+    /// Shows the runs of a file.
+    pub(crate) fn opened(&mut self, Opened { name, choice, shown, notices }: Opened) {
+        self.session = None;
+        if choice.lab.name == self.choice.lab.name {
+            self.put_beside();
+        } else {
+            self.beside = Beside::default();
+        }
+        self.choice = choice;
+        self.entry = Entry::Push;
+        self.shown = shown;
+        (self.making, self.ideals_of) = (None, None);
+        self.phase = Phase::Over;
+        self.outdated = false;
+        self.playing = false;
+        self.subject = None;
+        self.focus = 0;
+        self.view = View::default();
+        self.playhead = Playhead::Live;
+        self.asks.clear();
+        self.announce(format!("Opened {name}."));
+        self.file = Some(name.into());
+        notices.into_iter().for_each(|notice| self.notify(notice));
+    }
+
+    /// Shows the simulated run of the plan.
+    pub(crate) fn preview(&mut self) {
+        self.show_ideals();
+        self.phase = Phase::Preview;
+        self.file = None;
+        self.outdated = false;
+        self.playing = false;
+        self.subject = None;
+        self.focus = self.focus.min(self.shown.len().saturating_sub(1));
+        self.show_telling_moment();
+    }
+
+    /// Shows the simulated runs: those that are there, small ones at once, large ones once they have been made.
+    pub(crate) fn show_ideals(&mut self) {
+        let choice = &self.choice;
+        let are_there = self.ideals_of.as_ref().is_some_and(|of| of.runs_as(choice));
+        if are_there && self.shown.len() == choice.variants.len() {
+            let ideals = self.shown.iter_mut().filter(|_| self.making.is_none());
+            return ideals.for_each(|shown| shown.show_ideal(shown.ideal.clone()));
+        }
+        self.plays_next = false;
+        if choice.is_large() {
+            self.shown = choice.variants.iter().map(|variant| Shown::to_come(variant)).collect();
+            self.making = Some(self.revision);
+        } else {
+            self.shown = choice.variants.iter().filter_map(|variant| Shown::preview(choice, variant)).collect();
+            self.making = None;
+        }
+        self.ideals_of = Some(choice.clone());
+    }
+
+    pub(crate) fn made(&mut self, ideals: Vec<Record>) {
+        self.making = None;
+        let variants = self.ideals_of.as_ref().map_or(&[][..], |of| &of.variants);
+        for (variant, ideal) in variants.iter().zip(ideals) {
+            let Some(shown) = self.shown.iter_mut().find(|shown| shown.variant.name == variant.name) else { continue };
+            // What has really run stays, and so does the place of what is about to.
+            if self.phase == Phase::Running || shown.record.as_ref().is_some_and(Record::is_live) {
+                shown.ideal = ideal;
+            } else {
+                shown.show_ideal(ideal);
+            }
+        }
+        if self.phase == Phase::Preview {
+            self.show_telling_moment();
+        }
+        if std::mem::take(&mut self.plays_next) {
+            self.replay();
+        }
+    }
+
+    pub(crate) fn show_telling_moment(&mut self) {
+        self.playhead = match self.choice.moment {
+            Some(at) => self.sought(at.min(self.end())),
+            // At its end a queue is empty: the preview shows it at work.
+            None => match self.shown.get(self.focus).and_then(Shown::telling_moment) {
+                Some(at) => self.sought(at),
+                None => Playhead::Live,
+            },
+        };
+    }
+
+    pub(crate) fn replay(&mut self) {
+        self.begin_anew();
+        if self.making.is_some() {
+            self.plays_next = true;
+            return;
+        }
+        self.choice.moment = None;
+        self.phase = Phase::Replaying;
+        self.playhead = Playhead::Live;
+        self.play(true);
+        self.announce("Playing the simulated run.".to_owned());
+    }
+
+    /// Run: what is on the page gives way; a run of other values stays beside.
+    pub(crate) fn begin_anew(&mut self) {
+        self.asks.clear();
+        self.beside.drop_if(Why::Next);
+        if self.outdated {
+            self.put_beside();
+        }
+        self.preview();
+    }
+
+    pub(crate) fn start(&mut self, session: u64) {
+        self.begin_anew();
+        self.plays_next = false;
+        self.session = Some(session);
+        self.choice.moment = None;
+        self.view = View::default();
+        self.ran = Some(self.choice.clone());
+        self.playhead = Playhead::Live;
+        self.phase = Phase::Running;
+        self.clock = None;
+        self.shown.iter_mut().for_each(Shown::clear);
+    }
+
+    pub(crate) fn begin(&mut self, index: usize, run: Rc<Run>, at: Micros) {
+        self.begun = at;
+        self.clock = Some(at);
+        let is_held = self.is_held();
+        if !is_held {
+            self.focus = index;
+        }
+        if let Some(shown) = self.shown.get_mut(index) {
+            shown.begin(run, is_held);
+            let message = format!("Running: {}.", shown.variant.title);
+            self.announce(message);
+        }
+    }
+
+    pub(crate) fn finish(&mut self, index: usize) {
+        if let Some(shown) = self.shown.get_mut(index) {
+            shown.settle();
+        }
+    }
+
+    pub(crate) fn complete(&mut self) {
+        self.let_go();
+        self.phase = Phase::Over;
+        self.session = None;
+        let ends: Vec<String> = self.shown.iter().map(ending).collect();
+        self.announce(format!("{}.", ends.join(", ")));
+    }
+
+    pub(crate) fn stop(&mut self) -> bool {
+        if !self.is_running() {
+            return false;
+        }
+        self.session = None;
+        self.playing = false;
+        self.let_go();
+        self.shown.iter_mut().for_each(Shown::settle);
+        self.shown.retain(|shown| shown.record.is_some());
+        self.focus = self.focus.min(self.shown.len().saturating_sub(1));
+        self.announce("Stopped.".to_owned());
+        if self.shown.is_empty() {
+            // Nothing had begun, so there is nothing to keep.
+            self.preview();
+            return true;
+        }
+        self.phase = Phase::Stopped;
+        true
+    }
+}
+
+/// How a variant's run ended: `Sequential finished after 1.85 s`.
+fn ending(shown: &Shown) -> String {
+    let after = shown.until.fixed(2);
+    let how = match shown.end() {
+        Some(RunEnd::Finished) => "finished",
+        Some(RunEnd::Deadlocked) => "waits for ever",
+        Some(RunEnd::Stopped) | None => "stopped",
+        Some(RunEnd::LimitMet) => "stopped with a full log",
+    };
+    format!("{} {how} after {after} s", shown.variant.title)
+}

@@ -1,0 +1,187 @@
+//! What the reader does with time, and what time does by itself.
+
+use crate::lens::fold::window::Stretch;
+use crate::picture::view::Look;
+use crate::session::playhead::Playhead;
+use crate::session::ports::Entry;
+use crate::session::record::Shown;
+use crate::session::subject::Subject;
+use crate::trace::time::{Micros, millis};
+use crate::trace::{Place, Trace};
+
+use super::{Phase, Speed, State, WHOLE};
+
+/// The most time that one frame moves the playhead on: a page that was hidden does not jump.
+const LONGEST_FRAME: Micros = millis(300);
+
+impl State {
+    pub(crate) fn frame(&mut self, now: Micros) -> bool {
+        let passed = now.since(self.clock.unwrap_or(now)).min(LONGEST_FRAME);
+        self.clock = Some(now);
+        self.announcer.tick(now);
+        let elapsed = now.since(self.begun);
+        let was_in_sight = self.seen().contains(self.moment());
+        for shown in self.shown.iter_mut().filter(|shown| shown.is_growing()) {
+            shown.grow(elapsed);
+        }
+        if self.playing {
+            self.move_on(self.played(passed));
+        }
+        // Whoever looks elsewhere meanwhile is left there.
+        if was_in_sight {
+            self.reveal();
+        }
+        if !self.is_moving() {
+            self.clock = None;
+        }
+        true
+    }
+
+    /// How far the playhead moves in so much of the page's time; it does move, however short the run is.
+    fn played(&self, passed: Micros) -> Micros {
+        match self.speed() {
+            Speed::Times(hundredths) => Micros(passed.0 * u64::from(hundredths) / 100),
+            Speed::Whole => Micros(passed.0.saturating_mul(self.end().0).div_ceil(WHOLE.0)),
+        }
+    }
+
+    pub(crate) fn move_on(&mut self, by: Micros) {
+        let at = self.moment() + by;
+        if at < self.end() {
+            self.playhead = self.sought(at);
+            return;
+        }
+        self.playing = false;
+        self.look(Playhead::Live);
+    }
+
+    pub(crate) fn seek(&mut self, at: Micros, settled: bool) {
+        self.playing = false;
+        let at = at.min(self.end());
+        let playhead = if at == self.end() { Playhead::Live } else { self.sought(at) };
+        self.playhead = playhead;
+        self.reveal();
+        if settled {
+            self.look(playhead);
+        }
+    }
+
+    pub(crate) fn step(&mut self, to: impl FnOnce(usize, &Trace) -> usize) {
+        self.playing = false;
+        let playhead = self.in_focus(|state, trace| Playhead::after(trace, to(state.steps(state.focus, trace), trace)));
+        self.look(playhead.unwrap_or_default());
+        self.reveal();
+        // Whoever goes by events sees, or hears, what has just happened.
+        self.subject = self.present();
+        if let Some(words) = self.subject.and_then(|event| self.happened(event)) {
+            self.announce(words);
+        }
+    }
+
+    pub(crate) fn light(&mut self, subject: Option<Subject>) -> bool {
+        let subject = subject.filter(|subject| self.can_light(*subject));
+        std::mem::replace(&mut self.subject, subject) != subject
+    }
+
+    pub(crate) fn jump(&mut self, subject: Subject) -> bool {
+        let Some(steps) = self.steps_to(subject) else { return false };
+        self.focus = subject.run;
+        self.step(|_, _| steps);
+        true
+    }
+
+    pub(crate) fn play(&mut self, playing: bool) {
+        self.playing = playing;
+        if self.phase != Phase::Running {
+            self.clock = None;
+        }
+        if !playing {
+            let here = self.sought(self.moment());
+            return self.look(here);
+        }
+        if self.playhead == Playhead::Live && self.phase != Phase::Running {
+            self.playhead = Playhead::At { at: Micros::ZERO, step: 0 };
+        }
+        self.reveal();
+    }
+
+    pub(crate) fn look_at(&mut self, look: Look) -> bool {
+        let view = self.view.after(look, self.horizon(), self.moment());
+        let is_other = view != self.view;
+        self.view = view;
+        is_other
+    }
+
+    /// The part of the time that the figure shows.
+    pub fn seen(&self) -> Stretch {
+        self.view.seen(self.horizon())
+    }
+
+    pub(crate) fn reveal(&mut self) {
+        self.view = self.view.revealing(self.moment(), self.horizon());
+    }
+
+    /// Whether what is shown was whole before it was played: stopped or not, it is over where its end is reached.
+    fn is_played(&self) -> bool {
+        let is_simulated = |shown: &Shown| shown.place() == Some(Place::Simulated);
+        self.phase == Phase::Replaying || self.phase == Phase::Stopped && self.shown.iter().all(is_simulated)
+    }
+
+    pub(crate) fn focus_on(&mut self, index: usize) -> bool {
+        if index >= self.shown.len() || index == self.focus {
+            return false;
+        }
+        self.focus = index;
+        if let Playhead::At { at, .. } = self.playhead {
+            self.playhead = self.sought(at);
+        }
+        true
+    }
+
+    /// Looks at a moment, and lets the link hold it.
+    pub(crate) fn look(&mut self, playhead: Playhead) {
+        self.playhead = playhead;
+        self.entry = Entry::Replace;
+        self.choice.moment = match playhead {
+            Playhead::Live => None,
+            Playhead::At { at, .. } => Some(at),
+        };
+        // What is only played again is over where the reader has seen its end.
+        if self.is_played() && playhead.moment(self.end()) >= self.end() {
+            self.complete();
+        }
+    }
+
+    /// Lets what is shown stand still while a run goes on that the reader has paused.
+    pub(crate) fn hold(&mut self) {
+        if !self.is_held() {
+            return self.let_go();
+        }
+        self.shown.iter_mut().for_each(Shown::hold);
+        self.clock = None;
+    }
+
+    pub(crate) fn let_go(&mut self) {
+        self.shown.iter_mut().for_each(Shown::let_go);
+    }
+
+    pub(crate) fn sought(&self, at: Micros) -> Playhead {
+        self.in_focus(|_, trace| Playhead::seek(trace, at)).unwrap_or(Playhead::At { at, step: 0 })
+    }
+
+    pub(crate) fn in_focus<T>(&self, with: impl FnOnce(&State, &Trace) -> T) -> Option<T> {
+        let record = self.shown.get(self.focus)?.record.as_ref()?;
+        Some(record.read(|trace| with(self, trace)))
+    }
+
+    /// Follows the end; of what is only played again, that is all.
+    pub(crate) fn join_end(&mut self) {
+        self.playing = false;
+        if self.is_held() {
+            self.let_go();
+            self.focus = self.shown.iter().position(Shown::is_growing).unwrap_or(self.focus);
+        }
+        self.look(Playhead::Live);
+        self.reveal();
+    }
+}

@@ -1,0 +1,141 @@
+//! The append-only log of one variant's run: its only product.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::event::{Event, Kind, Label, RunEnd, TaskId};
+use super::time::Micros;
+
+/// The most events that a run may leave. What ends the run then still follows.
+pub const MAX_EVENTS: usize = 2_000_000;
+
+/// Where a run took place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// Real timers, real requests.
+    #[default]
+    Browser,
+    /// A virtual clock and a seeded network.
+    Simulated,
+}
+
+impl Place {
+    /// The word for it in links, files and arguments.
+    pub fn name(self) -> &'static str {
+        match self {
+            Place::Browser => "browser",
+            Place::Simulated => "simulated",
+        }
+    }
+
+    /// How the times of such a run came to be, in a word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Place::Browser => "measured",
+            Place::Simulated => "simulated",
+        }
+    }
+
+    /// The place of that name.
+    pub fn named(name: &str) -> Option<Place> {
+        [Place::Browser, Place::Simulated].into_iter().find(|place| place.name() == name)
+    }
+}
+
+/// What a trace is of: enough to run the same again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Header {
+    /// The lab's name.
+    pub lab: String,
+    /// The variant's name.
+    pub variant: String,
+    /// The plan as `name=value` pairs.
+    pub plan: Vec<(String, String)>,
+    /// What seeded delays and faults grow from.
+    pub seed: u64,
+    /// Which world it ran in.
+    pub place: Place,
+    /// How fine the world's clock is.
+    pub clock_step: Micros,
+    /// A hash of the lab's source: with another one the recorded lines mean nothing.
+    pub source: u64,
+}
+
+/// The log of one variant's run. It only grows; its times never fall; nothing follows its end.
+#[derive(Clone, Debug, Default)]
+pub struct Trace {
+    /// What it is of.
+    pub header: Header,
+    events: Vec<Event>,
+    labels: Vec<Rc<str>>,
+    // Only ever asked for one text, never walked, so that no order leaks from it.
+    index: HashMap<Rc<str>, Label>,
+}
+
+impl Trace {
+    /// An empty log.
+    pub fn new(header: Header) -> Trace {
+        Trace { header, ..Trace::default() }
+    }
+
+    /// A log with its texts, before its events.
+    pub(crate) fn with_labels(header: Header, labels: Vec<String>) -> Trace {
+        let labels: Vec<Rc<str>> = labels.into_iter().map(Rc::from).collect();
+        let index = labels.iter().zip(0..).map(|(text, label)| (text.clone(), Label(label))).collect();
+        Trace { header, events: Vec::new(), labels, index }
+    }
+
+    /// All that happened, in order.
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// The texts, in the order of their first use.
+    pub fn labels(&self) -> impl Iterator<Item = &str> {
+        self.labels.iter().map(|text| &**text)
+    }
+
+    /// A label's text; empty for a label of another trace.
+    pub fn text(&self, label: Label) -> &str {
+        self.labels.get(label.0 as usize).map_or("", |text| text)
+    }
+
+    /// The label of a text, new if it is.
+    pub fn label(&mut self, text: &str) -> Label {
+        if let Some(label) = self.index.get(text) {
+            return *label;
+        }
+        let label = Label(self.labels.len() as u32);
+        let text: Rc<str> = text.into();
+        self.labels.push(text.clone());
+        self.index.insert(text, label);
+        label
+    }
+
+    /// Adds an event, unless the run has ended. A clock that goes back is held at the last event's time.
+    pub fn push(&mut self, at: Micros, line: u16, task: TaskId, kind: Kind) {
+        if self.end().is_none() {
+            let at = at.max(self.last_at());
+            self.events.push(Event::new(at, line, task, kind));
+        }
+    }
+
+    /// The time of the last event.
+    pub fn last_at(&self) -> Micros {
+        self.events.last().map_or(Micros::ZERO, Event::at)
+    }
+
+    /// How the run ended, or nothing while it goes on.
+    pub fn end(&self) -> Option<RunEnd> {
+        match self.events.last()?.kind {
+            Kind::RunEnded { how } => Some(how),
+            _ => None,
+        }
+    }
+}
+
+impl PartialEq for Trace {
+    fn eq(&self, other: &Trace) -> bool {
+        self.header == other.header && self.events == other.events && self.labels == other.labels
+    }
+}

@@ -1,0 +1,164 @@
+//! What every log keeps, so far as whoever draws it relies on it. A file is held to it before it becomes a trace.
+
+use crate::collections::sorted::Sorted;
+
+use super::event::{Event, Kind, TaskId};
+
+/// The log so far, as far as the next event depends on it.
+#[derive(Default)]
+pub(crate) struct Rules {
+    /// For each task, in the order of spawning, whether it has ended.
+    tasks: Vec<bool>,
+    queues: usize,
+    /// For each request, in the order of asking, how far it is.
+    requests: Vec<Stage>,
+    /// What has begun and not ended.
+    open: Sorted<Open>,
+    ended: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+enum Stage {
+    Queued,
+    Started,
+    Answered,
+    Over,
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Open {
+    Poll(TaskId),
+    Timer(u32),
+    Await(TaskId, TaskId),
+    Join(TaskId, u32),
+    Item(u16, u32),
+}
+
+type Kept = Result<(), &'static str>;
+
+fn kept(holds: bool, otherwise: &'static str) -> Kept {
+    if holds { Ok(()) } else { Err(otherwise) }
+}
+
+impl Rules {
+    /// Takes the next event, or says which rule it breaks.
+    pub(crate) fn admit(&mut self, event: &Event) -> Kept {
+        kept(!self.ended, "events follow its end")?;
+        if let Kind::Spawned { .. } = event.kind {
+            self.tasks.push(false);
+            kept(event.task.0 as usize == self.tasks.len(), "its tasks are not numbered in order")?;
+        }
+        self.know(event.task)?;
+        match event.kind {
+            Kind::Spawned { by, .. } => self.know(by),
+            Kind::Woken { by } | Kind::CancelRequested { by } => {
+                self.know(by)?;
+                self.is_alive(event.task)
+            }
+            Kind::PollBegan => {
+                self.is_alive(event.task)?;
+                self.begin(Open::Poll(event.task))
+            }
+            Kind::PollEnded { .. } => self.end(&Open::Poll(event.task)),
+            Kind::CancelDelivered | Kind::CleanedUp => self.is_alive(event.task),
+            Kind::Ended { .. } => {
+                self.is_alive(event.task)?;
+                self.tasks[event.task.0 as usize - 1] = true;
+                Ok(())
+            }
+            Kind::SleepBegan { timer, .. } | Kind::TimeoutArmed { timer, .. } => self.begin(Open::Timer(timer)),
+            Kind::SleepEnded { timer }
+            | Kind::SleepWithdrawn { timer }
+            | Kind::TimeoutFired { timer }
+            | Kind::TimeoutCleared { timer } => self.end(&Open::Timer(timer)),
+            Kind::AwaitBegan { other } => {
+                self.know(other)?;
+                self.begin(Open::Await(event.task, other))
+            }
+            Kind::AwaitEnded { other } | Kind::AwaitWithdrawn { other } => self.end(&Open::Await(event.task, other)),
+            Kind::JoinBegan { group, .. } => self.begin(Open::Join(event.task, group)),
+            Kind::JoinHeard { group, .. } => {
+                kept(self.open.contains(&Open::Join(event.task, group)), "something goes on that did not begin")
+            }
+            Kind::JoinEnded { group } | Kind::JoinWithdrawn { group } => self.end(&Open::Join(event.task, group)),
+            Kind::RunEnded { .. } => {
+                self.ended = true;
+                Ok(())
+            }
+            other => self.admit_queue(&other).and_then(|()| self.admit_request(&other)),
+        }
+    }
+
+    fn admit_queue(&mut self, kind: &Kind) -> Kept {
+        match *kind {
+            Kind::QueueOpened { queue, .. } => {
+                self.queues += 1;
+                kept(usize::from(queue) + 1 == self.queues, "its queues are not numbered in order")
+            }
+            Kind::ItemPut { queue, item, .. } => {
+                self.know_queue(queue)?;
+                self.begin(Open::Item(queue, item))
+            }
+            Kind::ItemTaken { queue, item } | Kind::ItemDiscarded { queue, item } => self.end(&Open::Item(queue, item)),
+            Kind::PutBlocked { queue, .. }
+            | Kind::PutWithdrawn { queue, .. }
+            | Kind::GetBlocked { queue }
+            | Kind::GetWithdrawn { queue }
+            | Kind::TaskDone { queue, .. }
+            | Kind::QueueJoinBegan { queue }
+            | Kind::QueueJoinEnded { queue }
+            | Kind::QueueJoinWithdrawn { queue }
+            | Kind::QueueShutDown { queue, .. } => self.know_queue(queue),
+            _ => Ok(()),
+        }
+    }
+
+    fn admit_request(&mut self, kind: &Kind) -> Kept {
+        match *kind {
+            Kind::RequestQueued { request, .. } => {
+                self.requests.push(Stage::Queued);
+                kept(request as usize + 1 == self.requests.len(), "its requests are not numbered in order")
+            }
+            Kind::RequestStarted { request } => self.pass(request, Stage::Queued..=Stage::Queued, Stage::Started),
+            Kind::RequestAnswered { request, .. } => {
+                self.pass(request, Stage::Started..=Stage::Started, Stage::Answered)
+            }
+            Kind::BytesArrived { request, .. } | Kind::BodyKept { request, .. } => {
+                self.pass(request, Stage::Answered..=Stage::Answered, Stage::Answered)
+            }
+            Kind::RequestFinished { request, .. } => self.pass(request, Stage::Answered..=Stage::Answered, Stage::Over),
+            Kind::RequestFailed { request, .. } | Kind::RequestAborted { request } => {
+                self.pass(request, Stage::Queued..=Stage::Answered, Stage::Over)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn know(&self, task: TaskId) -> Kept {
+        kept(task.0 as usize <= self.tasks.len(), "an event names a task that was not spawned")
+    }
+
+    fn is_alive(&self, task: TaskId) -> Kept {
+        let ended = (task.0 as usize).checked_sub(1).map(|place| self.tasks[place]);
+        kept(ended == Some(false), "a task goes on after its end")
+    }
+
+    fn know_queue(&self, queue: u16) -> Kept {
+        kept(usize::from(queue) < self.queues, "an event names a queue that was not opened")
+    }
+
+    fn pass(&mut self, request: u32, from: std::ops::RangeInclusive<Stage>, to: Stage) -> Kept {
+        let stage = self.requests.get_mut(request as usize).ok_or("an event names a request that was not made")?;
+        kept(from.contains(stage), "the stages of a request are out of order")?;
+        *stage = to;
+        Ok(())
+    }
+
+    fn begin(&mut self, what: Open) -> Kept {
+        kept(self.open.insert(what, ()).is_none(), "something begins twice")
+    }
+
+    fn end(&mut self, what: &Open) -> Kept {
+        kept(self.open.remove(what).is_some(), "something ends that did not begin")
+    }
+}

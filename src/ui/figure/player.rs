@@ -1,0 +1,141 @@
+//! The playhead's controls: step, play, scrub, speed.
+
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::session::Control;
+use crate::session::moment;
+use crate::session::state::{Action, SPEEDS, Speed, State, WHOLE};
+use crate::trace::time::Micros;
+use crate::ui::kit::element::draw;
+use crate::ui::kit::format::exact_seconds;
+use crate::ui::kit::text_field::TextField;
+
+/// The controls.
+///
+/// `on_help` shows the keys.
+pub fn player(state: &State, dispatch: &Callback<Action>, on_help: &Callback<()>) -> Html {
+    let (end, moment) = (state.end(), state.moment());
+    let scrub = |settled| dispatch.reform(move |event: InputEvent| Action::Seek { at: position(&event), settled });
+    let settle = dispatch.reform(|event: Event| Action::Seek { at: position(&event), settled: true });
+    let on_speed = dispatch.reform(|event: Event| {
+        let speed = event.target_unchecked_into::<HtmlSelectElement>().value();
+        Action::Speed(speed.parse().map_or(Speed::Whole, Speed::Times))
+    });
+    let on_edit = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |text: String| {
+            let (at, fault) = moment::typed(&text, end);
+            at.into_iter().for_each(|at| dispatch.emit(Action::Seek { at, settled: true }));
+            // Not to be kept once the field is left: the scrubber shows where the moment is.
+            fault.map_or(Ok(None), |fault| Err(fault.to_string()))
+        })
+    };
+    let button = |class: &'static str, label: &'static str, path: &'static str, action: fn() -> Action| {
+        html! {
+            <button type="button" class={classes!("quiet", "icon", class)} aria-label={label} title={label} onclick={dispatch.reform(move |_| action())}>
+                { draw!(svg { "viewBox": "0 0 16 16", "width": "14", "height": "14", "aria-hidden": "true" }[draw!(path { "d": path })]) }
+            </button>
+        }
+    };
+    let speeds = SPEEDS.iter().map(|speed| (Speed::Times(*speed), speed.to_string(), times(*speed)));
+    let whole = (Speed::Whole, "whole".to_owned(), format!("in {} s", WHOLE.fixed(0)));
+    let speeds = speeds.chain([whole]).map(|(speed, value, words)| {
+        html! { <option {value} selected={speed == state.speed()}>{ words }</option> }
+    });
+    let keyed = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if let Some(action) = key(&event.key(), event.shift_key(), moment, end) {
+                event.prevent_default();
+                dispatch.emit(action);
+            }
+        })
+    };
+    // Its place is kept for it at all times: the scrubber must not move from under the hand that takes over.
+    let (to_end, last) = match state.is_held() {
+        true => ("on", "Follow the run, which goes on"),
+        false => ("", "To the end"),
+    };
+    html! {
+        <div class="player" role="group" aria-label="Playhead">
+            { button("spare", "To the start", "M2 3h2v10H2zM13 3v10L5 8z", || Action::Step(i32::MIN)) }
+            { button("spare", "One poll back, a task’s turn with the thread", "M13 3h2v10h-2zM12 3v10L7 8zM7 3v10L2 8z", || Action::Poll(-1)) }
+            { button("", "One event back", "M11 3h2v10h-2zM10 3v10L3 8z", || Action::Step(-1)) }
+            if state.is_playing() {
+                { button("", "Pause", "M4 3h3v10H4zM9 3h3v10H9z", || Action::Play(false)) }
+            } else {
+                { button("", "Play", "M4 2.5v11L13 8z", || Action::Play(true)) }
+            }
+            { button("", "One event on", "M3 3h2v10H3zM6 3v10l7-5z", || Action::Step(1)) }
+            { button("spare", "One poll on, a task’s turn with the thread", "M1 3h2v10H1zM4 3v10l5-5zM9 3v10l5-5z", || Action::Poll(1)) }
+            { button(to_end, last, "M12 3h2v10h-2zM3 3v10l8-5z", || Action::Live) }
+            <input type="range" min="0" max={end.0.to_string()} step="1" value={moment.0.to_string()} aria-label="Moment"
+                aria-valuetext={format!("{} of {}", exact_seconds(moment), exact_seconds(end))} oninput={scrub(false)} onchange={settle} onkeydown={keyed} />
+            <span class="moment">
+                <label class="unseen" for="moment">{ "Moment in seconds" }</label>
+                <TextField id="moment" value={moment.fixed(3)} control={Control::Seconds { most: u32::MAX }}
+                    help="The moment that every view shows, in seconds" {on_edit} />
+                <span class="unit">{ "s" }</span>
+            </span>
+            <select aria-label="Speed" title="How fast: in real time, or the whole run in so long" onchange={on_speed}>{ for speeds }</select>
+            <button type="button" class="quiet help-button" aria-label="Keys" title="Keys" onclick={on_help.reform(|_| ())}>{ "?" }</button>
+        </div>
+    }
+}
+
+/// What a key does to the scrubber: its own steps would be of a millionth of a second.
+fn key(name: &str, shift: bool, moment: Micros, end: Micros) -> Option<Action> {
+    let tenth = Micros(end.0 / 10);
+    let by = if shift { 10 } else { 1 };
+    Some(match name {
+        "ArrowLeft" | "ArrowDown" => Action::Step(-by),
+        "ArrowRight" | "ArrowUp" => Action::Step(by),
+        "PageDown" => Action::Seek { at: moment - tenth, settled: true },
+        "PageUp" => Action::Seek { at: moment + tenth, settled: true },
+        "Home" => Action::Step(i32::MIN),
+        "End" => Action::Live,
+        _ => return None,
+    })
+}
+
+fn position<E: TargetCast>(event: &E) -> Micros {
+    Micros(event.target_unchecked_into::<HtmlInputElement>().value_as_number().max(0.0) as u64)
+}
+
+fn times(speed: u32) -> String {
+    match (speed / 100, speed % 100) {
+        (whole, 0) => format!("{whole}×"),
+        (whole, part) if part % 10 == 0 => format!("{whole}.{}×", part / 10),
+        (whole, part) => format!("{whole}.{part}×"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use super::*;
+    use crate::trace::time::millis;
+
+    #[test]
+    fn keys_take_the_scrubber_through_the_run_and_to_both_its_ends() {
+        let after = |keys: &[&str]| {
+            keys.iter().fold(Rc::new(State::open("#say-after")), |state, name| {
+                let action = key(name, false, state.moment(), state.end());
+                action.map_or(state.clone(), |action| state.reduce(action))
+            })
+        };
+        let moment = |keys: &[&str]| after(keys).moment();
+        assert_eq!(moment(&["Home"]), Micros::ZERO);
+        assert_eq!(moment(&["Home", "PageUp", "PageUp", "PageDown"]), millis(300));
+        assert_eq!(moment(&["Home", "PageUp", "PageUp", "ArrowRight"]), millis(1_000));
+        assert_eq!(
+            after(&["Home", "ArrowRight", "ArrowUp", "ArrowDown"]).playhead,
+            after(&["Home", "ArrowRight"]).playhead
+        );
+        assert_eq!(moment(&["Home", "End"]), millis(3_000));
+        assert_eq!(moment(&["PageUp", "PageDown"]), millis(2_700), "the end is the end");
+        assert!(key("Tab", false, Micros::ZERO, Micros::ZERO).is_none());
+    }
+}

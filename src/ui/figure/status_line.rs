@@ -1,0 +1,24 @@
+//! What is pointed at, in a line that is always there, so that nothing moves when it changes.
+
+use yew::prelude::*;
+
+use crate::lens::highlight::Thing;
+use crate::session::state::State;
+use crate::ui::kit::element::{draw, text};
+
+/// What happened, what its task waits for and who woke it.
+pub fn told(state: &State) -> Html {
+    let Some(subject) = state.subject else {
+        let hint = match state.is_held() {
+            true => "Paused, still running: play, or go to the end, to join it again.",
+            false => "Point at a line, an item or a bar: what belongs to it lights up.",
+        };
+        return draw!(p { "class": "told soft" }[text(hint)]);
+    };
+    let words = state.told().unwrap_or_else(|| match subject.thing {
+        // Of calls within calls the log knows only the innermost one's line.
+        Thing::Line(line) => format!("No task is at line {line} itself now; one may be in what it calls."),
+        _ => String::new(),
+    });
+    draw!(p { "class": "told", "title": &words }[text(words.clone())])
+}

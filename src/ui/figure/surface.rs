@@ -1,0 +1,124 @@
+//! The figure's ground for the mouse and for fingers: drag, select, pinch, click. All of it can be done by keys and
+//! buttons, too.
+
+use std::cell::Cell;
+
+use web_sys::{Element, MouseEvent, PointerEvent, WheelEvent};
+use yew::prelude::*;
+
+use crate::lens::fold::window::Stretch;
+use crate::picture::gesture::{Ground, Hand};
+use crate::picture::view::Look;
+use crate::session::state::Action;
+use crate::ui::kit::place::{across, element};
+use crate::ui::page::app::{Page, Shared};
+
+/// The place of the ground in the page.
+pub const ID: &str = "plot";
+/// How far the wheel turns for one step of zooming, in the pixels that it would scroll.
+const TURN: i32 = 40;
+
+/// The ground.
+#[derive(Properties, PartialEq)]
+pub struct SurfaceProps {
+    /// The state.
+    pub state: Shared,
+    /// Takes what the reader does.
+    pub dispatch: Callback<Action>,
+    /// Tells when the wheel is turned.
+    pub page: Page,
+    /// The id of the element that is as wide as the time axis.
+    pub axis: &'static str,
+    /// What lies on it.
+    pub children: Html,
+}
+
+/// The ground.
+#[component]
+pub fn Surface(SurfaceProps { state, dispatch, page, axis, children }: &SurfaceProps) -> Html {
+    let hand = use_mut_ref(Hand::default);
+    use_wheel(page, dispatch, axis);
+    let seen = state.seen();
+    let is_zoomed = state.view.is_zoomed();
+
+    let onpointerdown = {
+        let (hand, axis) = (hand.clone(), *axis);
+        Callback::from(move |event: PointerEvent| {
+            let Some((x, under)) = place(axis, &event, seen) else { return };
+            // Names beside the bars stay selectable, buttons clickable.
+            if event.button() == 0 && x >= 0 {
+                hand.borrow_mut().down(event.pointer_id(), x, under, event.shift_key() || !is_zoomed);
+            }
+        })
+    };
+    let onpointermove = {
+        let (hand, axis, dispatch) = (hand.clone(), *axis, dispatch.clone());
+        Callback::from(move |event: PointerEvent| {
+            let was_dragging = hand.borrow().is_dragging();
+            let Some((x, _)) = place(axis, &event, seen) else { return };
+            let Some(look) = hand.borrow_mut().moved(event.pointer_id(), x) else { return };
+            if let (false, Some(element)) = (was_dragging, element(ID)) {
+                // From now on all is of the drag, wherever the pointer is; the click at its end, too.
+                drop(element.set_pointer_capture(event.pointer_id()));
+            }
+            dispatch.emit(Action::Look(look));
+        })
+    };
+    let onpointerup = {
+        let (hand, axis, dispatch) = (hand.clone(), *axis, dispatch.clone());
+        let selected = state.view.selected;
+        Callback::from(move |event: PointerEvent| {
+            let Some((x, under)) = place(axis, &event, seen) else { return };
+            if !hand.borrow_mut().up(event.pointer_id(), under) || leads_elsewhere(&event) {
+                return;
+            }
+            let at = under.moment(x);
+            if selected.is_some_and(|selected| !selected.contains(at)) {
+                dispatch.emit(Action::Look(Look::Unselect));
+            }
+            dispatch.emit(Action::Seek { at, settled: true });
+        })
+    };
+    let onpointercancel = {
+        let (hand, axis) = (hand.clone(), *axis);
+        Callback::from(move |event: PointerEvent| {
+            if let Some((_, under)) = place(axis, &event, seen) {
+                hand.borrow_mut().up(event.pointer_id(), under);
+            }
+        })
+    };
+    let class = if is_zoomed { "plot zoomed" } else { "plot" };
+    html! {
+        <div {class} id={ID} tabindex="0" role="group" aria-label="Picture of the runs; ? shows its keys" {onpointerdown} {onpointermove} {onpointerup} {onpointercancel}>{ children.clone() }</div>
+    }
+}
+
+/// Where the pointer is, in pixels from the axis' left end, and the axis.
+fn place(axis: &str, event: &MouseEvent, seen: Stretch) -> Option<(i32, Ground)> {
+    across(axis, event).map(|(x, width)| (x, Ground { seen, width }))
+}
+
+/// Whether the click is on something that leads to a moment of its own.
+fn leads_elsewhere(event: &PointerEvent) -> bool {
+    let element = event.target_dyn_into::<Element>();
+    element.is_some_and(|element| element.closest("[data-lit], button").is_ok_and(|found| found.is_some()))
+}
+
+/// Zooms about the pointer while Ctrl is held; otherwise the wheel scrolls the page.
+#[hook]
+fn use_wheel(page: &Page, dispatch: &Callback<Action>, axis: &'static str) {
+    let (page, dispatch) = (page.clone(), dispatch.clone());
+    use_effect_with((), move |()| {
+        let rest = Cell::new(0);
+        let turned = move |event: WheelEvent| {
+            let Some((x, ground)) = place(axis, &event, Stretch::default()) else { return };
+            let by = rest.get() - event.delta_y() as i32;
+            rest.set(by % TURN);
+            if by / TURN != 0 {
+                dispatch.emit(Action::Look(Look::ZoomAt { steps: by / TURN, x, width: ground.width }));
+            }
+        };
+        let watch = page.on_ctrl_wheel(ID, Box::new(turned));
+        move || drop(watch)
+    });
+}

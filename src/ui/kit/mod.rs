@@ -1,0 +1,11 @@
+//! Parts that any page could use: elements, fields, tables.
+
+pub mod element;
+pub mod focus_fallback;
+pub mod format;
+pub mod json;
+pub mod place;
+pub mod scrolled;
+pub mod text_field;
+pub mod virtual_table;
+pub mod width;

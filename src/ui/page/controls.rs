@@ -1,0 +1,171 @@
+//! What can be chosen, and the buttons that run it.
+
+use yew::prelude::*;
+
+use crate::session::Control;
+use crate::session::choice::Parameter;
+use crate::session::link::{SEEDS, read_seed};
+use crate::session::state::{Action, Phase, State};
+use crate::trace::Place;
+use crate::ui::kit::element::{button, draw, switch, text, toggle};
+use crate::ui::kit::format::counted;
+use crate::ui::kit::text_field::TextField;
+
+use super::parameter::parameter_field;
+
+/// How many values are seen without unfolding the rest.
+const VISIBLE: usize = 3;
+
+/// What the buttons do.
+pub struct Buttons {
+    /// Run was pressed.
+    pub on_run: Callback<()>,
+    /// Stop was pressed.
+    pub on_stop: Callback<()>,
+    /// Reset was pressed.
+    pub on_reset: Callback<()>,
+}
+
+/// The buttons alone.
+pub fn buttons(state: &State, Buttons { on_run, on_stop, on_reset }: &Buttons) -> Html {
+    draw!(div { "class": "buttons" }[
+        button("quiet", "Reset", false, on_reset.reform(|_| ())),
+        button("quiet stop", "Stop", !state.is_running(), on_stop.reform(|_| ())),
+        button("run", "Run", false, on_run.reform(|_| ())),
+    ])
+}
+
+/// The controls; `on_agree` takes the answer to the question about foreign hosts.
+pub fn controls(state: &State, dispatch: &Callback<Action>, buttons: Html, on_agree: &Callback<bool>) -> Html {
+    let parameters = state.choice.parameters();
+    let (folded, seen): (Vec<_>, Vec<_>) =
+        parameters.into_iter().partition(|of| of.folded || matches!(of.control, Control::Lines(_)));
+    let (seen, more) = seen.split_at(seen.len().min(VISIBLE));
+    let field = |parameter: &Parameter| {
+        let key = format!("{}-{}", state.choice.lab.name, parameter.name);
+        let is_wide = matches!(parameter.control, Control::Lines(_) | Control::Line(_));
+        let class = classes!("parameter", is_wide.then_some("wide"));
+        html! { <div {class} {key}>{ parameter_field(parameter, &state.choice, dispatch) }</div> }
+    };
+    let row = |id: &str, label: &'static str, class: &str, parts: Vec<Html>| {
+        let label = draw!(span { "class": "label", "id": id }[text(label)]);
+        draw!(div { "class": "row" }[label, draw!(div { "class": class, "role": "group", "aria-labelledby": id } = parts)])
+    };
+    let rest = folded.iter().chain(more).map(field).chain([seed(state, dispatch)]);
+    let rest = draw!(details { "class": "more" }[
+        draw!(summary {}[text(more_label(&folded, more))]),
+        draw!(div { "class": "row values" } = rest.collect()),
+    ]);
+    draw!(section { "class": "controls", "aria-label": "Experiment" }[
+        row("presets", "Preset", "chips", presets(state, dispatch).collect()),
+        source(state),
+        row("variants", "Compare", "ticks", variants(state, dispatch).collect()),
+        draw!(div { "class": "row values" } = seen.iter().map(field).chain([rest]).collect()),
+        draw!(div { "class": "row foot" }[places(state, dispatch), buttons]),
+        question(state, on_agree),
+    ])
+}
+
+fn presets<'a>(state: &'a State, dispatch: &'a Callback<Action>) -> impl Iterator<Item = Html> + 'a {
+    state.choice.lab.presets.iter().map(move |preset| {
+        let is_chosen = state.choice.base().is_some_and(|base| base.name == preset.name);
+        let onclick = dispatch.reform(|_| Action::Preset(preset.name.to_owned()));
+        toggle("chip", preset.title, is_chosen, onclick)
+    })
+}
+
+/// Whose example it is, and what to look at.
+fn source(state: &State) -> Html {
+    let Some(preset) = state.choice.base() else {
+        return draw!(p { "class": "source" }[text(state.choice.variants[0].about)]);
+    };
+    let article = preset.article.map(|article| {
+        let date = article.date.map_or(String::new(), |date| format!(", {date}"));
+        format!("After {}, “{}”{date}.", article.by, article.title)
+    });
+    let note = text(format!("{} ", preset.note));
+    let article = article.map(|article| draw!(cite {}[text(article)]));
+    draw!(p { "class": "source" } = [note].into_iter().chain(article).collect())
+}
+
+fn variants<'a>(state: &'a State, dispatch: &'a Callback<Action>) -> impl Iterator<Item = Html> + 'a {
+    state.choice.lab.variants.iter().map(move |variant| {
+        let checked = state.choice.variants.iter().any(|of| of.name == variant.name);
+        let onchange = dispatch.reform(|_: Event| Action::Variant(variant.name.to_owned()));
+        let is_last = checked && state.choice.variants.len() == 1;
+        html! {
+            <label class="tick" title={variant.about}>
+                <input type="checkbox" {checked} disabled={is_last} {onchange} />{ variant.title }
+            </label>
+        }
+    })
+}
+
+fn more_label(folded: &[Parameter], more: &[Parameter]) -> String {
+    match folded.iter().find(|of| matches!(of.control, Control::Lines(_))) {
+        Some(lines) => {
+            format!("{} ({}) and more", lines.label, counted(lines.value.split(' ').count(), "line", "lines"))
+        }
+        None => {
+            let names: Vec<&str> = more.iter().chain(folded).map(|of| of.label).chain(["Seed"]).take(3).collect();
+            format!("More: {}…", names.join(", ").to_ascii_lowercase())
+        }
+    }
+}
+
+fn seed(state: &State, dispatch: &Callback<Action>) -> Html {
+    let on_edit = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |text: String| match read_seed(&text) {
+            Some(_) => {
+                dispatch.emit(Action::Seed(text));
+                Ok(None)
+            }
+            None => Err(SEEDS.to_owned()),
+        })
+    };
+    html! {
+        <div class="parameter">
+            <label for="value-seed">{ "Seed" }</label>
+            <TextField id="value-seed" value={state.choice.seed.to_string()} control={Control::Count { least: 0, most: u32::MAX }}
+                help="What random delays grow from: the same seed gives the same delays." {on_edit} />
+        </div>
+    }
+}
+
+fn places(state: &State, dispatch: &Callback<Action>) -> Html {
+    let place_now = if state.choice.is_for_simulation() { Place::Simulated } else { state.choice.place() };
+    let buttons = [(Place::Browser, "Browser"), (Place::Simulated, "Simulated")]
+        .map(|(place, title)| toggle("", title, place_now == place, dispatch.reform(move |_| Action::Place(place))));
+    let meaning = match (state.place(), state.phase) {
+        (_, Phase::Running) => "Running.",
+        _ if state.choice.is_for_simulation() => "Simulated: a browser bears at most 1,000 waits and requests at once.",
+        (Place::Browser, _) if state.choice.needs_practice_server() => {
+            "Run really fetches, from this page’s practice server."
+        }
+        (Place::Browser, _) if !state.choice.urls().is_empty() => {
+            "Run really fetches, from the hosts of the addresses."
+        }
+        (Place::Browser, _) => "Run uses the browser’s own timers.",
+        (Place::Simulated, _) => "Run plays a virtual clock.",
+    };
+    let hint = draw!(span { "class": "hint" }[text(meaning)]);
+    draw!(div { "class": "world" }[switch("seg", "World", buttons.into()), hint])
+}
+
+/// Asks about foreign hosts before a run.
+pub fn question(state: &State, on_agree: &Callback<bool>) -> Html {
+    if state.asks.is_empty() {
+        return Html::default();
+    }
+    let hosts = state.asks.join(", ");
+    draw!(div { "class": "question", "role": "alertdialog", "aria-labelledby": "question" }[
+        draw!(p { "id": "question" }[
+            text("Run would send requests to "),
+            draw!(b {}[draw!(bdi {}[text(hosts)])]),
+            text(": hosts that are not part of this page, and that see your address. At most 50 a host, 6 at once."),
+        ]),
+        button("quiet", "Don’t send", false, on_agree.reform(|_| false)),
+        button("run", "Send them", false, on_agree.reform(|_| true)),
+    ])
+}

@@ -1,0 +1,73 @@
+//! Keeping runs as a file, and opening one again.
+
+use futures::FutureExt;
+use yew::prelude::*;
+
+use crate::session::file;
+use crate::session::file::Opened;
+use crate::session::ports::GivenFile;
+use crate::session::state::{Action, Phase};
+use crate::session::time_slice::Pace;
+use crate::trace::file::MAX_FILE;
+use crate::ui::kit::element::{button, draw, text};
+
+use super::app::{Page, Shared};
+
+/// What the buttons need.
+#[derive(Properties, PartialEq)]
+pub struct FilesProps {
+    /// The state.
+    pub state: Shared,
+    /// Takes what the reader has to be told.
+    pub dispatch: Callback<Action>,
+    /// Writes files and reads them.
+    pub page: Page,
+    /// Takes the runs of a file.
+    pub on_open: Callback<Opened>,
+}
+
+/// The buttons; as long as they are there, a file may also be dropped on the page.
+#[component]
+pub fn Files(FilesProps { state, dispatch, page, on_open }: &FilesProps) -> Html {
+    use_given_files(page, dispatch, on_open);
+    let is_off = state.phase == Phase::Running || !state.shown.iter().any(|shown| shown.record.is_some());
+    let save = {
+        let (state, page, dispatch) = (state.clone(), page.clone(), dispatch.clone());
+        Callback::from(move |_| match file::save(&state.shown) {
+            Ok((name, text)) => page.save(&name, &text),
+            Err(error) => dispatch.emit(Action::Notice(format!("The run was not saved: {error}."))),
+        })
+    };
+    let open = draw!(label { "class": "quiet file", "title": "Or drop the file on the page" }[
+        text("Open run…"),
+        draw!(input { "type": "file", "class": "unseen", "accept": ".json,application/json" }),
+    ]);
+    draw!(div { "class": "files push" }[button("quiet", "Save run", is_off, save), open])
+}
+
+/// Opens whatever file the reader gives.
+#[hook]
+fn use_given_files(page: &Page, dispatch: &Callback<Action>, on_open: &Callback<Opened>) {
+    let given = {
+        let (dispatch, on_open) = (dispatch.clone(), on_open.clone());
+        let page = page.clone();
+        move |file: GivenFile| match file::open(file) {
+            Ok(opened) => {
+                let (pace, on_open) = (Pace::of(&*page), on_open.clone());
+                let read = async move {
+                    for shown in &opened.shown {
+                        pace.read(shown.record_or_ideal()).await;
+                    }
+                    on_open.emit(opened);
+                };
+                page.spawn(read.boxed_local());
+            }
+            Err(why) => dispatch.emit(Action::Notice(why)),
+        }
+    };
+    let page = page.clone();
+    use_effect_with((), move |()| {
+        let given = page.on_file(MAX_FILE as u64, Box::new(given));
+        move || drop(given)
+    });
+}

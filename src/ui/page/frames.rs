@@ -1,0 +1,56 @@
+//! The one clock of all movement.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::session::ports::Subscription;
+use crate::session::state::{Action, State};
+use crate::trace::time::{Micros, millis};
+
+use super::app::Page;
+
+/// How far apart the steps are where the reader asked for little motion.
+const CALM: Micros = millis(250);
+
+/// Asks for the next frame for as long as something moves: one redraw a frame, or a step of a quarter of a second for those
+/// who asked for little motion; none when nothing happens, and none while the page is hidden, for then there are no frames.
+#[hook]
+pub fn use_frames(page: &Page, state: &State, is_paused: bool, dispatch: &Callback<Action>) {
+    let (page, dispatch) = (page.clone(), dispatch.clone());
+    use_effect_with((state.is_moving() && !is_paused, state.revision), move |(is_moving, _)| {
+        let slot = Slot::default();
+        if *is_moving {
+            let next = if page.is_calm() { page.now() + CALM } else { Micros::ZERO };
+            wait(&page, &slot, next, dispatch);
+        }
+        move || drop(slot.take())
+    });
+}
+
+type Slot = Rc<RefCell<Option<Subscription>>>;
+
+/// Waits for the first frame from that moment on.
+fn wait(page: &Page, slot: &Slot, next: Micros, dispatch: Callback<Action>) {
+    let (again, page_again) = (slot.clone(), page.clone());
+    let frame = page.on_frame(Box::new(move |now| match now < next {
+        true => wait(&page_again, &again, next, dispatch),
+        false => dispatch.emit(Action::Frame(now)),
+    }));
+    slot.replace(Some(frame));
+}
+
+/// Whether the element of that id is in sight, as far as that is known.
+#[hook]
+pub fn use_sight(page: &Page, id: &'static str) -> bool {
+    let in_sight = use_state_eq(|| true);
+    {
+        let (page, in_sight) = (page.clone(), in_sight.setter());
+        use_effect_with(id, move |id| {
+            let watch = page.on_sight(id, Box::new(move |now| in_sight.set(now)));
+            move || drop(watch)
+        });
+    }
+    *in_sight
+}

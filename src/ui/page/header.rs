@@ -1,0 +1,54 @@
+//! The head of the page: its name, the labs, the theme.
+
+use yew::prelude::*;
+
+use crate::session::Lab;
+
+use super::app::Page;
+
+/// Which lab is open.
+#[derive(Properties, PartialEq)]
+pub struct HeaderProps {
+    /// Its name.
+    pub lab: &'static str,
+    /// Keeps the theme.
+    pub page: Page,
+}
+
+/// The head of the page.
+#[component]
+pub fn Header(HeaderProps { lab, page }: &HeaderProps) -> Html {
+    let on_theme = {
+        let page = page.clone();
+        Callback::from(move |_| page.set_theme(page.theme().next()))
+    };
+    let labs = Lab::ALL.iter().map(|of| {
+        let current = (of.name == *lab).then_some("page");
+        html! { <a href={format!("#{}", of.name)} aria-current={current}>{ of.short }</a> }
+    });
+    html! {
+        <header class="top">
+            <a class="brand" href="#">
+                <svg class="logo" width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
+                    <rect class="logo-run" x="1" y="3" width="12" height="4" rx="2" />
+                    <rect class="logo-wait" x="5" y="9" width="16" height="4" rx="2" />
+                    <rect class="logo-body" x="3" y="15" width="8" height="4" rx="2" />
+                </svg>
+                <span class="brand-name">{ "Await Lab" }</span>
+            </a>
+            <nav aria-label="Labs">{ for labs }</nav>
+            // The stylesheet shows the chosen one, so that the page has it before the program is there.
+            <button type="button" class="quiet theme" onclick={on_theme} title="Colours">
+                <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
+                    <circle class="theme-ring" cx="9" cy="9" r="6.5" />
+                    <path class="theme-fill of-auto" d="M9 2.5a6.5 6.5 0 0 0 0 13z" />
+                    <circle class="theme-fill of-dark" cx="9" cy="9" r="6.5" />
+                </svg>
+                <span class="unseen">{ "Colours: " }</span>
+                <span class="theme-name of-auto">{ "Auto" }</span>
+                <span class="theme-name of-light">{ "Light" }</span>
+                <span class="theme-name of-dark">{ "Dark" }</span>
+            </button>
+        </header>
+    }
+}

@@ -1,0 +1,60 @@
+//! The keys, in a dialog of the browser's own: it holds the focus, Escape closes it, and the focus goes back.
+
+use web_sys::HtmlDialogElement;
+use yew::prelude::*;
+
+use crate::ui::kit::element::{button, draw, text};
+
+use super::keys::{KEYS, OTHERS};
+
+/// Where the dialog is.
+#[derive(Properties, PartialEq)]
+pub struct HelpProps {
+    /// Its element.
+    pub dialog: NodeRef,
+    /// How often it was opened: nothing of it is drawn before the first time.
+    pub opened: u32,
+}
+
+/// The dialog.
+#[component]
+pub fn Help(HelpProps { dialog, opened }: &HelpProps) -> Html {
+    {
+        let dialog = dialog.clone();
+        use_effect_with(*opened, move |opened| {
+            if *opened > 0
+                && let Some(dialog) = dialog.cast::<HtmlDialogElement>()
+                && !dialog.open()
+            {
+                // It refuses only where it is not part of the page any more.
+                drop(dialog.show_modal());
+            }
+        });
+    }
+    let content = if *opened > 0 { content(dialog) } else { Html::default() };
+    html! { <dialog ref={dialog} class="help" aria-labelledby="help-title">{ content }</dialog> }
+}
+
+fn content(dialog: &NodeRef) -> Html {
+    let dialog = dialog.clone();
+    let close = button(
+        "quiet push",
+        "Close",
+        false,
+        Callback::from(move |_| {
+            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
+                dialog.close();
+            }
+        }),
+    );
+    let row = |shown: &str, words: &str| {
+        let key = draw!(kbd {}[text(shown.to_owned())]);
+        draw!(div {}[draw!(dt {}[key]), draw!(dd {}[text(words.to_owned())])])
+    };
+    let keys =
+        KEYS.iter().map(|key| row(key.shown, key.words)).chain(OTHERS.iter().map(|(shown, words)| row(shown, words)));
+    Html::from_iter([
+        draw!(div { "class": "fig-head" }[draw!(h2 { "id": "help-title" }[text("Keys, while a picture has the focus")]), close]),
+        draw!(dl {} = keys.collect()),
+    ])
+}

@@ -1,0 +1,148 @@
+//! What keys do while a picture has the focus: one table, which the help shows, too.
+
+use yew::prelude::*;
+
+use crate::picture::view::Look;
+use crate::session::state::{Action, State};
+
+/// A key of the pictures.
+pub struct Key {
+    /// What the browser calls it; letters are small.
+    name: &'static str,
+    /// Whether Shift is held; nothing where it does not matter.
+    shift: Option<bool>,
+    /// What stands in the help.
+    pub shown: &'static str,
+    /// What it does, in words.
+    pub words: &'static str,
+    /// What it does.
+    does: Does,
+}
+
+/// What a key does.
+#[derive(Clone, Copy)]
+pub enum Does {
+    /// It changes the state.
+    Act(fn(&State) -> Action),
+    /// It is as the button Run.
+    Run,
+    /// It shows the keys.
+    Help,
+}
+
+const fn key(name: &'static str, shift: Option<bool>, shown: &'static str, words: &'static str, does: Does) -> Key {
+    Key { name, shift, shown, words, does }
+}
+
+use Does::{Act, Help, Run};
+
+/// Every key of the pictures.
+pub const KEYS: &[Key] = &[
+    key(" ", None, "Space", "Play or pause", Act(|state| Action::Play(!state.is_playing()))),
+    key("arrowleft", Some(false), "←", "One event back", Act(|_| Action::Step(-1))),
+    key("arrowright", Some(false), "→", "One event on", Act(|_| Action::Step(1))),
+    key("arrowleft", Some(true), "Shift ←", "Ten events back", Act(|_| Action::Step(-10))),
+    key("arrowright", Some(true), "Shift →", "Ten events on", Act(|_| Action::Step(10))),
+    key(
+        "p",
+        Some(true),
+        "Shift P",
+        "One poll back: to a task’s turn with the thread before",
+        Act(|_| Action::Poll(-1)),
+    ),
+    key(
+        "p",
+        Some(false),
+        "P",
+        "One poll on: all that a task does in its turn with the thread, up to its end",
+        Act(|_| Action::Poll(1)),
+    ),
+    key("home", None, "Home", "To the start", Act(|_| Action::Step(i32::MIN))),
+    key("end", None, "End", "To the end, and along with it", Act(|_| Action::Live)),
+    key("w", None, "W", "Zoom in", Act(|_| Action::Look(Look::Zoom { steps: 1, about: None }))),
+    key("s", None, "S", "Zoom out", Act(|_| Action::Look(Look::Zoom { steps: -1, about: None }))),
+    key("a", None, "A", "Pan back", Act(|_| Action::Look(Look::Pan(-PAN)))),
+    key("d", None, "D", "Pan on", Act(|_| Action::Look(Look::Pan(PAN)))),
+    key("f", None, "F", "Fit: show all", Act(|_| Action::Look(Look::Fit))),
+    key("r", None, "R", "Run", Run),
+    key("escape", None, "Esc", "Let go of what is selected, or pointed at", Act(let_go)),
+    key("?", None, "?", "Show the keys", Help),
+];
+
+/// How far a key pans, in hundredths of what is seen.
+const PAN: i32 = 25;
+
+fn let_go(state: &State) -> Action {
+    let has_selection = state.view.selected.is_some() || state.view.begun.is_some();
+    if has_selection { Action::Look(Look::Unselect) } else { Action::Light(None) }
+}
+
+/// Keys elsewhere, for the help.
+pub const OTHERS: &[(&str, &str)] = &[
+    ("PgUp PgDn", "On the scrubber: a tenth of the time"),
+    ("↑ ↓", "In a table, the code or the queue: from line to line"),
+    ("Enter", "To the moment of that line"),
+];
+
+/// What the key that was pressed does; `is_button` where the focus is on something that Space presses.
+pub fn pressed(event: &KeyboardEvent, is_button: bool) -> Option<Does> {
+    if event.ctrl_key() || event.alt_key() || event.meta_key() {
+        return None;
+    }
+    does(&event.key().to_lowercase(), event.shift_key(), is_button)
+}
+
+fn does(name: &str, shift: bool, is_button: bool) -> Option<Does> {
+    let is_it = |key: &&Key| key.name == name && key.shift.is_none_or(|held| held == shift);
+    KEYS.iter().find(is_it).filter(|key| !(is_button && key.name == " ")).map(|key| key.does)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use super::*;
+    use crate::trace::time::millis;
+
+    /// The moment after these keys, each with whether Shift is held.
+    fn after(keys: &[(&str, bool)]) -> Rc<State> {
+        keys.iter().fold(Rc::new(State::open("#say-after")), |state, (name, shift)| match does(name, *shift, false) {
+            Some(Does::Act(action)) => {
+                let action = action(&state);
+                state.reduce(action)
+            }
+            _ => panic!("{name} changes nothing"),
+        })
+    }
+
+    #[test]
+    fn every_key_finds_its_own_row() {
+        for (place, key) in KEYS.iter().enumerate() {
+            let is_it =
+                |of: &Key| of.name == key.name && (of.shift.is_none() || key.shift.is_none() || of.shift == key.shift);
+            assert_eq!(KEYS.iter().position(is_it), Some(place), "{} is there twice", key.shown);
+            assert_eq!(key.name, key.name.to_lowercase());
+        }
+        assert!(does("q", false, false).is_none());
+        assert!(does(" ", false, true).is_none(), "Space presses the button that has the focus");
+        assert!(does("r", false, true).is_some());
+    }
+
+    #[test]
+    fn keys_go_through_the_log() {
+        let [start, left, right] = [("home", false), ("arrowleft", false), ("arrowright", false)];
+        assert_eq!(after(&[start, right, right, left]).playhead, after(&[start, right]).playhead);
+        assert_eq!(
+            after(&[start, ("arrowright", true)]).playhead,
+            after(&[&[start][..], &[right; 10]].concat()).playhead
+        );
+        assert_eq!(after(&[start, ("p", false), ("p", true)]).playhead, after(&[start]).playhead);
+        assert_eq!(after(&[start, ("end", false)]).moment(), millis(3_000));
+    }
+
+    #[test]
+    fn space_plays_and_pauses() {
+        assert!(after(&[(" ", false)]).playing);
+        assert!(!after(&[(" ", false), (" ", false)]).playing);
+    }
+}

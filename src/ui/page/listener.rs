@@ -1,0 +1,151 @@
+//! What the reader points at, clicks and types: one place listens for all views.
+//!
+//! An element that carries a subject's name as `data-lit` is lit by hover and focus, and a click or Enter leads to its
+//! moment. Within one that carries `data-ring`, the arrows go from one such element to the next.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use web_sys::wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+use crate::session::state::Action;
+use crate::session::subject::Subject;
+
+use super::app::Shared;
+use super::keys::{Does, pressed};
+
+/// Where the pointer was last.
+#[derive(Clone, Copy, Default)]
+pub struct Pointer {
+    place: (i32, i32),
+    /// The reader has taken to the keys since.
+    is_left: bool,
+}
+
+/// What the reader can do from anywhere.
+#[derive(Clone)]
+pub struct Listener {
+    /// The state.
+    pub state: Shared,
+    /// Takes what the reader does.
+    pub dispatch: Callback<Action>,
+    /// Run was pressed.
+    pub on_run: Callback<()>,
+    /// The keys are to be shown.
+    pub on_help: Callback<()>,
+    /// Where the pointer is.
+    pub pointer: Rc<Cell<Pointer>>,
+}
+
+impl Listener {
+    /// The pointer came upon something. Where a key has moved the page below it, the reader points at nothing new.
+    pub fn pointer(&self, event: &MouseEvent) {
+        let (place, before) = ((event.screen_x(), event.screen_y()), self.pointer.get());
+        if !(before.is_left && before.place == place) {
+            self.pointer.set(Pointer { place, is_left: false });
+            self.over(event.target_dyn_into());
+        }
+    }
+
+    /// The focus came upon something.
+    pub fn focus(&self, event: &FocusEvent) {
+        self.over(event.target_dyn_into());
+    }
+
+    /// It and what belongs to it is lit, or nothing any more.
+    fn over(&self, target: Option<Element>) {
+        let subject = target.as_ref().and_then(subject_at);
+        if subject != self.state.subject {
+            self.dispatch.emit(Action::Light(subject));
+        }
+    }
+
+    /// Something was clicked.
+    pub fn click(&self, event: &MouseEvent) {
+        let Some(target) = event.target_dyn_into::<Element>() else { return };
+        let is_button = is_within(&target, "button, summary, a, input, select, textarea");
+        // Whoever selects text to copy it wants to stay.
+        let selects = web_sys::window()
+            .and_then(|window| window.get_selection().ok().flatten())
+            .is_some_and(|selection| !selection.is_collapsed());
+        if let Some(subject) = subject_at(&target).filter(|_| !is_button && !selects) {
+            self.dispatch.emit(Action::Jump(subject));
+        }
+    }
+
+    /// A key was pressed.
+    pub fn key(&self, event: &KeyboardEvent) {
+        self.pointer.set(Pointer { is_left: true, ..self.pointer.get() });
+        let Some(target) = event.target_dyn_into::<Element>() else { return };
+        if is_within(&target, "input, select, textarea, dialog") {
+            return;
+        }
+        if self.key_in_ring(event, &target) {
+            return event.prevent_default();
+        }
+        let is_button = is_within(&target, "button, summary, a");
+        if !is_within(&target, "section.figure") {
+            return;
+        }
+        let Some(does) = pressed(event, is_button) else { return };
+        event.prevent_default();
+        match does {
+            Does::Act(action) => self.dispatch.emit(action(&self.state)),
+            Does::Run => self.on_run.emit(()),
+            Does::Help => self.on_help.emit(()),
+        }
+    }
+
+    /// Whether the key went through what can be lit, or to its moment.
+    fn key_in_ring(&self, event: &KeyboardEvent, target: &Element) -> bool {
+        let by = match event.key().as_str() {
+            "ArrowUp" => -1,
+            "ArrowDown" => 1,
+            "Enter" => 0,
+            _ => return false,
+        };
+        let Some(ring) = target.closest("[data-ring]").ok().flatten() else { return false };
+        let points_only = ring.get_attribute("data-ring").as_deref() == Some("points");
+        if by == 0 {
+            let subject = if points_only { self.state.subject } else { subject_of(target) };
+            if let Some(subject) = subject {
+                self.dispatch.emit(Action::Jump(subject));
+            }
+            return subject.is_some();
+        }
+        let Ok(all) = ring.query_selector_all("[data-lit]") else { return false };
+        let all: Vec<Element> = (0..all.length()).filter_map(|index| all.get(index)?.dyn_into().ok()).collect();
+        let pointed = ring.get_attribute("aria-activedescendant");
+        let is_here = |element: &Element| {
+            if points_only { Some(element.id()) == pointed } else { element.contains(Some(target)) }
+        };
+        let here = all.iter().position(is_here);
+        let Some(next) = all.get(next(here, by, all.len())) else { return false };
+        if points_only {
+            self.over(Some(next.clone()));
+        } else if let Some(next) = next.dyn_ref::<HtmlElement>() {
+            // Only an element that can't have the focus refuses it.
+            drop(next.focus());
+        }
+        true
+    }
+}
+
+/// The next place, which stays at both ends; from nowhere the first one.
+fn next(here: Option<usize>, by: isize, count: usize) -> usize {
+    here.map_or(0, |here| here.saturating_add_signed(by).min(count.saturating_sub(1)))
+}
+
+fn is_within(element: &Element, selectors: &str) -> bool {
+    element.closest(selectors).is_ok_and(|found| found.is_some())
+}
+
+fn subject_of(element: &Element) -> Option<Subject> {
+    Subject::named(&element.get_attribute("data-lit")?)
+}
+
+fn subject_at(element: &Element) -> Option<Subject> {
+    subject_of(&element.closest("[data-lit]").ok()??)
+}

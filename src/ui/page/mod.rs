@@ -1,0 +1,12 @@
+//! The page as a whole: its layout, its head, what can be chosen, and what the reader does on it.
+
+pub mod app;
+pub mod controls;
+pub mod files;
+pub mod frames;
+pub mod header;
+pub mod help;
+pub mod keys;
+pub mod listener;
+pub mod notices;
+pub mod parameter;

@@ -1,0 +1,39 @@
+//! What the reader has to be told: of the link, of the practice server, of a run.
+
+use yew::prelude::*;
+
+use crate::session::state::{Action, OUTDATED, Practice, State};
+use crate::trace::Place;
+use crate::ui::kit::element::{button, draw, text};
+
+/// What the reader can do about some of them.
+pub struct Offers {
+    /// Asks the practice server once more.
+    pub again: Callback<()>,
+    /// Runs what is chosen now.
+    pub on_run: Callback<()>,
+}
+
+/// The notices, each with a way to put it away.
+pub fn notices(state: &State, dispatch: &Callback<Action>, embedded: bool, offers: &Offers) -> Html {
+    let fallen_back = state.choice.place() == Place::Browser && state.place() == Place::Simulated;
+    let notice = |words: &str, button: Html| draw!(div { "class": "notice" }[draw!(p {}[draw!(bdi {}[text(words.to_owned())])]), button]);
+    let mut notices = state.notices.iter().enumerate().map(|(index, words)| {
+        notice(words, button("quiet", "Dismiss", false, dispatch.reform(move |_| Action::Dismiss(index))))
+    });
+    if embedded {
+        let words = if fallen_back { "No practice server here: simulated." } else { "" };
+        // There is room for one; the next comes when it is put away.
+        return Html::from_iter([draw!(span { "class": "hint" }[text(words)])].into_iter().chain(notices.next()));
+    }
+    let server = match &state.practice {
+        Practice::Unavailable(reason) if fallen_back => {
+            let again = button("quiet", "Try again", false, offers.again.reform(|_| ()));
+            Some(notice(&format!("{reason} So Run plays the simulated world."), again))
+        }
+        _ => None,
+    };
+    let outdated =
+        state.outdated.then(|| notice(OUTDATED, button("quiet", "Run again", false, offers.on_run.reform(|_| ()))));
+    draw!(div { "class": "notices" } = server.into_iter().chain(outdated).chain(notices).collect())
+}

@@ -1,0 +1,267 @@
+//! The code that runs, with the line where each task is.
+
+use std::rc::Rc;
+
+use futures::FutureExt;
+use web_sys::Element;
+use web_sys::wasm_bindgen::JsCast;
+use yew::prelude::*;
+
+use crate::collections::sorted::Sorted;
+use crate::lens::highlight::Thing;
+use crate::session::choice::Code;
+use crate::session::state::Action;
+use crate::session::subject::Subject;
+use crate::session::{CodeLine, Language, code, hash, partners};
+use crate::ui::kit::element::{draw, head, switch, text, toggle};
+use crate::ui::kit::format::{grouped, shortened};
+use crate::ui::kit::place::element;
+use crate::ui::kit::scrolled::{lacks, show};
+use crate::ui::page::app::{Page, Shared};
+
+use super::listing::reached;
+
+/// What lies underneath each call of a lab: the call, and the file that it reaches.
+const UNDERNEATH: &[(&str, &str)] = &[
+    ("sleep: gloo-timers over setTimeout", "src/web/clock.rs"),
+    ("fetch: web-sys, with an AbortController that aborts on drop", "src/web/fetch.rs"),
+    ("the page’s turn: a MessageChannel", "src/web/page_turn.rs"),
+];
+
+/// The place of the lab's own code in the page.
+const ID: &str = "code";
+
+/// Who is at a line: the first two by name, and how many there are.
+#[derive(Default)]
+struct Here {
+    names: Vec<String>,
+    count: usize,
+}
+
+/// What the lines of a listing have to do with the run.
+#[derive(Default)]
+struct Ties {
+    /// Who is at which line of it.
+    places: Sorted<u16, Here>,
+    /// Which line of the lab's own file does the same as which line of it.
+    own: Sorted<u16, u16>,
+    /// The run in focus.
+    run: usize,
+    /// The lines of the lab's own file that are lit.
+    lit: Vec<u16>,
+    /// Those that have been reached, and those that will be.
+    reached: Vec<u16>,
+    to_come: Vec<u16>,
+}
+
+/// Which code.
+#[derive(Properties, PartialEq)]
+pub struct CodePanelProps {
+    /// The state.
+    pub state: Shared,
+    /// Takes what the reader does.
+    pub dispatch: Callback<Action>,
+    /// The page, which has the sources.
+    pub page: Page,
+}
+
+/// The code.
+#[component]
+pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> Html {
+    let tabs = Code::ALL.iter().map(|code| {
+        let is_chosen = *code == state.choice.code;
+        let onclick = dispatch.reform(|_| Action::Code(*code));
+        toggle("", code.title(), is_chosen, onclick)
+    });
+    let lab = state.choice.lab;
+    let files: Vec<&'static str> = match state.choice.code {
+        Code::Rust => Vec::new(),
+        Code::Python => vec![lab.twin],
+        Code::Underneath => UNDERNEATH.iter().map(|(_, file)| *file).collect(),
+    };
+    let loaded = use_sources(page, files.clone());
+    let source = |file: &'static str| loaded.0.iter().find(|(of, _)| *of == file).map(|(_, text)| text.as_deref());
+    let mut marked = Vec::new();
+    let mut of_lab = |lines: &[CodeLine<'_>], own| {
+        let ties = ties(state, own);
+        marked = ties.places.iter().map(|(line, here)| (*line, here.count)).collect();
+        of_lab(state, lines, &ties)
+    };
+    let listing = match state.choice.code {
+        Code::Rust => {
+            let lines = code(lab.source, Language::Rust);
+            let own = lines.iter().map(|line| (line.number, line.number)).collect();
+            of_lab(&lines, own)
+        }
+        Code::Python => read(source(lab.twin), |twin| {
+            let twin = code(twin, Language::Python);
+            let partners = partners(&code(lab.source, Language::Rust), &twin);
+            let own = partners.into_iter().map(|(own, partner)| (partner, own)).collect();
+            of_lab(&twin, own)
+        }),
+        Code::Underneath => UNDERNEATH
+            .iter()
+            .map(|(title, file)| {
+                let source = read(source(file), |source| listing(&[code(source, Language::Rust)], &Ties::default()));
+                Html::from_iter([draw!(h3 {}[text(*title)]), source])
+            })
+            .collect(),
+    };
+    // What is lit is in sight, unless the reader points at the code itself.
+    use_effect_with(state.subject, |subject| {
+        if subject.is_some_and(|subject| !matches!(subject.thing, Thing::Line(_)))
+            && let Some(code) = element(ID)
+            && let Ok(Some(line)) = code.query_selector(".line.lit")
+        {
+            show(&code, &line);
+        }
+    });
+    let is_pointing = state.subject.is_some();
+    use_effect_with((state.choice.code, marked), move |_| {
+        if !is_pointing {
+            show_most();
+        }
+    });
+    let heading = if state.choice.code == Code::Rust { "What runs" } else { "The same, for comparison" };
+    draw!(section { "class": "panel", "aria-label": "Code" }[
+        head(heading, vec![switch("seg push", "Language", tabs.collect())]),
+        listing,
+    ])
+}
+
+/// A file with its text, or with none where it can't be had.
+type Source = (&'static str, Option<String>);
+
+/// The files that were got so far.
+#[derive(Clone, Default)]
+struct Sources(Vec<Source>);
+
+impl Sources {
+    fn has(&self, file: &str) -> bool {
+        self.0.iter().any(|(of, text)| *of == file && text.is_some())
+    }
+}
+
+impl Reducible for Sources {
+    type Action = Source;
+
+    fn reduce(self: Rc<Self>, got: Source) -> Rc<Self> {
+        let others = self.0.iter().filter(|(file, _)| *file != got.0).cloned();
+        Rc::new(Sources(others.chain([got.clone()]).collect()))
+    }
+}
+
+/// Where less than half of the tasks are in sight, the line where most of them are comes there, unless the reader is at
+/// the code.
+fn show_most() {
+    let Some(code) = element(ID).filter(|code| code.matches(":hover, :focus-within") == Ok(false)) else { return };
+    let Ok(marked) = code.query_selector_all(".line.now") else { return };
+    let (mut all, mut in_sight, mut most) = (0, 0, None);
+    for line in (0..marked.length()).filter_map(|place| marked.get(place)?.dyn_into::<Element>().ok()) {
+        let count = line.get_attribute("data-count").and_then(|count| count.parse().ok()).unwrap_or(0_usize);
+        all += count;
+        in_sight += if lacks(&code, &line) == 0 { count } else { 0 };
+        if most.as_ref().is_none_or(|(_, of)| *of < count) {
+            most = Some((line, count));
+        }
+    }
+    if let Some((line, _)) = most.filter(|_| in_sight * 2 < all) {
+        show(&code, &line);
+    }
+}
+
+/// Gets the files that are wanted and not there yet: few readers open them, so the page comes without.
+#[hook]
+fn use_sources(page: &Page, files: Vec<&'static str>) -> UseReducerHandle<Sources> {
+    let loaded = use_reducer(Sources::default);
+    let (page, to) = (page.clone(), loaded.clone());
+    use_effect_with(files, move |files| {
+        for file in files.iter().filter(|file| !to.has(file)) {
+            let (file, to) = (*file, to.dispatcher());
+            page.spawn(page.source(file).map(move |text| to.dispatch((file, text))).boxed_local());
+        }
+    });
+    loaded
+}
+
+/// The text, once it is there.
+fn read(source: Option<Option<&str>>, show: impl FnOnce(&str) -> Html) -> Html {
+    match source {
+        Some(Some(source)) => show(source),
+        Some(None) => draw!(p {}[text("This code could not be loaded: check the connection, then choose it again.")]),
+        None => draw!(p { "class": "soft" }[text("Loading…")]),
+    }
+}
+
+fn of_lab(state: &Shared, lines: &[CodeLine<'_>], ties: &Ties) -> Html {
+    let variants: Vec<&str> = state.choice.lab.variants.iter().map(|variant| variant.name).collect();
+    let chosen: Vec<&str> = state.shown.iter().map(|shown| shown.variant.name).collect();
+    listing(&reached(lines, &variants, &chosen), ties)
+}
+
+/// What lines have to do with the runs that are shown; `own` says which line of the lab's own file each stands for.
+fn ties(state: &Shared, own: Sorted<u16, u16>) -> Ties {
+    let source = hash(state.choice.lab.source);
+    let stands: Sorted<u16, u16> = own.iter().map(|(line, own)| (*own, *line)).collect();
+    let mut ties = Ties { run: state.focus, ..Ties::default() };
+    for (index, shown) in state.shown.iter().enumerate() {
+        // With another source the recorded lines mean nothing.
+        let Some(record) = shown.record.as_ref().filter(|of| of.read(|trace| trace.header.source == source)) else {
+            continue;
+        };
+        let lit = state.lit(index);
+        ties.lit.extend(own.values().filter(|line| lit.has_line(**line)));
+        record.look(|trace, reading| {
+            for (line, is_past) in reading.reached.follow(trace).at(state.steps(index, trace)) {
+                if is_past { &mut ties.reached } else { &mut ties.to_come }.push(line);
+            }
+            let now = reading.now.at(trace, state.steps(index, trace));
+            let here = now.tasks.iter().filter(|task| task.ended.is_none() && task.line > 0);
+            for task in here {
+                let Some(line) = stands.get(&task.line) else { continue };
+                let at = ties.places.or_default(*line);
+                at.count += 1;
+                if at.names.len() < 2 {
+                    at.names.push(trace.text(task.name).to_owned());
+                }
+            }
+        });
+    }
+    Ties { own, ..ties }
+}
+
+fn listing(blocks: &[Vec<CodeLine<'_>>], ties: &Ties) -> Html {
+    let block =
+        |lines: &Vec<CodeLine<'_>>| draw!(code { "class": "block" } = lines.iter().map(|of| line(of, ties)).collect());
+    let id = if ties.own.is_empty() { "" } else { ID };
+    draw!(pre { "class": "code", "id": id, "tabindex": "0", "data-ring": "focus" } = blocks.iter().map(block).collect())
+}
+
+fn line(line: &CodeLine<'_>, ties: &Ties) -> Html {
+    let who = ties.places.get(&line.number).map(|here| match (&here.names[..], here.count) {
+        ([one, two], 2) => format!("{one}, {two}"),
+        ([one, _], count) => format!("{one} and {} more", grouped(count as u64 - 1)),
+        (names, _) => names.concat(),
+    });
+    let is_comment = line.text.trim_start().starts_with(['/', '#']);
+    let class = if is_comment { "text soft" } else { "text" };
+    let mut parts = vec![
+        draw!(i { "aria-hidden": "true" }[text(line.number.to_string())]),
+        draw!(span { "class": class }[text(line.text.to_owned())]),
+    ];
+    let own = ties.own.get(&line.number).filter(|_| !line.text.is_empty());
+    let is_lit = own.is_some_and(|own| ties.lit.contains(own));
+    let is_later = own.is_some_and(|own| ties.to_come.contains(own) && !ties.reached.contains(own));
+    let now = if who.is_some() { " now" } else { "" };
+    let class = format!("line{now}{}{}", if is_lit { " lit" } else { "" }, if is_later { " later" } else { "" });
+    parts.extend(who.map(|who| draw!(em {}[text(shortened(&who, 28))])));
+    parts.push(text("\n"));
+    let note = line.note.map(|note| draw!(span { "class": "line-note" }[text(format!("{note}\n"))]));
+    let subject = own.map_or_else(String::new, |own| Subject::of(ties.run, Thing::Line(*own)).name());
+    let focusable = if own.is_some() { "-1" } else { "" };
+    let count = ties.places.get(&line.number).map_or_else(String::new, |here| here.count.to_string());
+    [draw!(span { "class": &class, "tabindex": focusable, "data-lit": &subject, "data-count": &count } = parts)]
+        .into_iter()
+        .chain(note)
+        .collect()
+}

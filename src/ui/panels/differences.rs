@@ -1,0 +1,118 @@
+//! Any two of the runs side by side: which two, and a table of what differs.
+
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use crate::lens::reading::Reading;
+use crate::lens::words::differences::{Run, differences};
+use crate::session::references::{Known, Which};
+use crate::session::state::{Action, Phase};
+use crate::trace::Trace;
+use crate::ui::kit::element::{button, cell, draw, table, text};
+use crate::ui::page::app::Shared;
+
+/// What is compared.
+#[derive(Properties, PartialEq)]
+pub struct CompareProps {
+    /// The state.
+    pub state: Shared,
+    /// Takes what the reader does.
+    pub dispatch: Callback<Action>,
+}
+
+/// The comparison, folded until it is wanted.
+#[component]
+pub fn Compare(CompareProps { state, dispatch }: &CompareProps) -> Html {
+    let open = use_state(|| false);
+    let ontoggle = {
+        let open = open.clone();
+        Callback::from(move |event: Event| {
+            open.set(event.target_unchecked_into::<web_sys::Element>().has_attribute("open"))
+        })
+    };
+    let pair = state.beside.pair(&state.shown);
+    let names = match &pair {
+        Some([one, other]) => format!("{} – {}", one.title, other.title),
+        None => "nothing yet to compare with".to_owned(),
+    };
+    let summary = draw!(summary {}[draw!(h2 {}[text("What differs")]), draw!(span { "class": "soft" }[text(names)])]);
+    let content = if *open { content(state, dispatch, pair) } else { Html::default() };
+    html! {
+        <section class="panel spaced" aria-label="Differences">
+            <details {ontoggle}>{ summary }{ content }</details>
+        </section>
+    }
+}
+
+fn content(state: &Shared, dispatch: &Callback<Action>, pair: Option<[Known; 2]>) -> Html {
+    let keep = button("quiet", "Keep these runs", state.phase == Phase::Running, dispatch.reform(|_| Action::Keep));
+    let Some(pair) = pair else {
+        let hint = "Keep this run, change something, and compare.";
+        return draw!(div { "class": "pages" }[keep, draw!(span { "class": "soft" }[text(hint)])]);
+    };
+    let known = state.beside.known(&state.shown);
+    let of_pair = [pair[0].which, pair[1].which];
+    let choices = draw!(div { "class": "pages" }[
+        select("First run", &known, of_pair, 0, dispatch),
+        select("Second run", &known, of_pair, 1, dispatch),
+        keep,
+    ]);
+    if state.phase == Phase::Running {
+        let words = "The table follows when the run is over.";
+        return Html::from_iter([choices, draw!(p { "class": "soft" }[text(words)])]);
+    }
+    let events = [pair[0].record.len(), pair[1].record.len()];
+    html! { <>{ choices }<Differences {pair} {events} /></> }
+}
+
+fn select(label: &'static str, known: &[Known], pair: [Which; 2], place: usize, dispatch: &Callback<Action>) -> Html {
+    let all: Vec<Which> = known.iter().map(|of| of.which).collect();
+    let onchange = dispatch.reform(move |event: Event| {
+        let index = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
+        let mut pair = pair;
+        if let Some(which) = usize::try_from(index).ok().and_then(|index| all.get(index)) {
+            pair[place] = *which;
+        }
+        Action::Pair(pair)
+    });
+    let options = known.iter().map(|of| {
+        html! { <option selected={of.which == pair[place]}>{ of.title.clone() }</option> }
+    });
+    html! { <select aria-label={label} {onchange}>{ for options }</select> }
+}
+
+/// Two runs that have ended.
+#[derive(Properties, PartialEq)]
+pub struct DifferencesProps {
+    /// Which.
+    pub pair: [Known; 2],
+    /// How long their logs are.
+    pub events: [usize; 2],
+}
+
+/// The table, made anew only for other runs.
+#[component]
+pub fn Differences(DifferencesProps { pair: [one, other], .. }: &DifferencesProps) -> Html {
+    let lines = one.record.look(|trace, reading| {
+        let first = run(trace, reading);
+        other.record.look(|trace, reading| differences([first, run(trace, reading)]))
+    });
+    let rows = lines.into_iter().map(|line| {
+        let [first, second] = line.values;
+        let cells = [line.what.to_owned(), first, second, line.change];
+        draw!(tr {} = cells.into_iter().map(|words| cell("", text(words))).collect())
+    });
+    let heads = [("", "Of the runs"), ("", &*one.title), ("", &*other.title), ("", "Change")];
+    table("Table of differences", &heads, rows.collect())
+}
+
+fn run<'a>(trace: &'a Trace, reading: &'a mut Reading) -> Run<'a> {
+    Run {
+        trace,
+        names: reading.names.follow(trace),
+        totals: reading.totals.follow(trace),
+        lanes: reading.lanes.follow(trace),
+        requests: reading.requests.follow(trace),
+        transcript: reading.transcript.follow(trace),
+    }
+}

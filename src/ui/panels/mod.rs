@@ -1,0 +1,10 @@
+//! What stands below the figure: code, transcript, totals, requests, events, differences.
+
+pub mod code;
+pub mod differences;
+pub mod events;
+pub mod listing;
+pub mod requests;
+pub mod totals;
+pub mod transcript;
+pub mod variant_switch;

@@ -1,0 +1,231 @@
+//! What it came to, in figures with their meaning and in sentences.
+
+use yew::prelude::*;
+
+use crate::lens::queues::flow::{Bound, Flow, Utilisation};
+use crate::lens::results::comparison::Comparison;
+use crate::lens::results::totals::{Fit, Totals, Unit};
+use crate::lens::words::summary;
+use crate::lens::words::summary::{Deadlock, Side, difference, hidden, lower, seconds, showed};
+use crate::session::Law;
+use crate::session::record::{Record, Shown};
+use crate::session::state::{Phase, State};
+use crate::trace::Place;
+use crate::trace::event::RunEnd;
+use crate::trace::time::Micros;
+use crate::ui::figure::badge;
+use crate::ui::kit::element::{draw, head, text};
+
+/// A run that lasts less than this part of the longest can't be seen beside it.
+const SLIVER: u64 = 200;
+
+/// What came of one variant; nothing yet before it has begun.
+struct Result<'a> {
+    shown: &'a Shown,
+    totals: Totals,
+}
+
+/// The totals; `files` keeps them.
+pub fn totals(state: &State, files: Html) -> Html {
+    let of = |record: &Record| record.look(|trace, reading| reading.totals.follow(trace).clone());
+    let results: Vec<Result<'_>> = state
+        .shown
+        .iter()
+        .map(|shown| {
+            let totals = shown.record.as_ref().map(of).unwrap_or_default();
+            Result { shown, totals }
+        })
+        .collect();
+    let ideals: Vec<Result<'_>> = state.shown.iter().map(|shown| Result { shown, totals: of(&shown.ideal) }).collect();
+    let figures =
+        results.iter().map(total).chain(speed_up(&results)).chain(queue_figures(&results)).chain(percentiles(&results));
+    let not_simulated = ideals.iter().find_map(|ideal| summary::not_simulated(&ideal.totals));
+    // While a run goes on the sentence is of what it should come to, so that nothing jumps.
+    let sentences = match (state.phase, not_simulated) {
+        (Phase::Running | Phase::Preview, Some(words)) => vec![words],
+        (Phase::Running, None) => vec![format!("In the ideal: {}", lower(&sentence(&ideals)))],
+        (_, words) => sentences(&results).into_iter().chain(sliver(&results)).chain(words).collect(),
+    };
+    let end = state.end();
+    let (class, heading) = match state.moment() < end {
+        true => ("totals later", format!("What it comes to, at its end after {}", seconds(end))),
+        false => ("totals", "What it came to".to_owned()),
+    };
+    // A run of a file may be of other values than its link's.
+    let article = state.choice.article_result().filter(|_| !state.outdated && state.file.is_none());
+    let sentences = sentences.into_iter().map(|sentence| draw!(p {}[text(sentence)]));
+    let article = article.map(|result| draw!(p { "class": "soft" }[text(result)]));
+    draw!(section { "class": class, "aria-label": "Totals" }[
+        head(heading, vec![badge(state), files]),
+        draw!(dl { "class": "figures" } = figures.collect()),
+        draw!(div { "class": "sentences" } = sentences.chain(article).collect()),
+    ])
+}
+
+/// Where one run is so much shorter than another that it is next to nothing on their axis.
+fn sliver(results: &[Result<'_>]) -> Option<String> {
+    let longest = results.iter().filter_map(|of| of.totals.total).max()?;
+    let is_sliver = |of: &&Result<'_>| of.totals.total.is_some_and(|total| total.0 < longest.0 / SLIVER);
+    let of = results.iter().find(is_sliver)?;
+    let (title, total) = (of.shown.variant.title, seconds(of.totals.total?));
+    Some(format!("{title} has {total} of an axis of {}: zoom in at its start to see it.", seconds(longest)))
+}
+
+fn sentence(results: &[Result<'_>]) -> String {
+    let sides: Vec<Side<'_>> =
+        results.iter().map(|of| Side { title: of.shown.variant.title, totals: &of.totals }).collect();
+    showed(&sides)
+}
+
+fn figure(class: &str, value: String, meaning: String) -> Html {
+    draw!(div { "class": class }[draw!(dd {}[text(value)]), draw!(dt {}[text(meaning)])])
+}
+
+fn total(result: &Result<'_>) -> Html {
+    let variant = result.shown.variant;
+    let title = variant.title.to_ascii_lowercase();
+    let unit = match result.totals.unit() {
+        Unit::Request => "request",
+        Unit::Wait => "wait",
+    };
+    let fit = result.totals.fit();
+    // A limit in flight, or pauses between tries, keep a run from what its law says: a sentence below tells.
+    let law = match variant.law {
+        Some(Law::Sum) if matches!(fit, Some(Fit::Sum | Fit::Both)) => format!("{title} = the sum of the {unit}s"),
+        Some(Law::Maximum) if matches!(fit, Some(Fit::Longest | Fit::Both)) => {
+            format!("{title} = the longest {unit}")
+        }
+        _ => title,
+    };
+    match result.totals.total {
+        Some(_) if result.totals.not_simulated > 0 => figure("soft", "–".to_owned(), format!("{law}: press Run")),
+        Some(total) => figure("", seconds(total), law),
+        None => {
+            figure("soft", "–".to_owned(), format!("{}: {}", variant.title.to_ascii_lowercase(), unfinished(result)))
+        }
+    }
+}
+
+fn unfinished(result: &Result<'_>) -> &'static str {
+    match result.totals.end {
+        None if result.shown.record.is_none() => "comes next",
+        None => "still runs",
+        Some(RunEnd::Deadlocked) => "never ends",
+        Some(_) => "did not finish",
+    }
+}
+
+fn speed_up<'a>(results: &'a [Result<'a>]) -> Option<Html> {
+    let [slow, fast, ..] = results else { return None };
+    let comparison = Comparison::of(&slow.totals, &fast.totals);
+    let (slow, fast) = (slow.shown.variant.title.to_ascii_lowercase(), fast.shown.variant.title.to_ascii_lowercase());
+    Some(figure("big", comparison.text().replace('x', "×"), format!("speed-up = {slow} ÷ {fast}")))
+}
+
+fn queue_figures(results: &[Result<'_>]) -> Vec<Html> {
+    let [result] = results else { return Vec::new() };
+    let Some(flow) = flow(result.shown) else { return Vec::new() };
+    let longest = match flow.longest_put {
+        Some(put) => format!("items had to wait for room, {} at most", seconds(put.length(result.totals.lasted))),
+        None => "items had to wait for room".to_owned(),
+    };
+    let (bound, meaning) = match flow.bound {
+        Bound::Producers => ("producer-bound", "the consumers wait for items"),
+        Bound::Consumers => ("consumer-bound", "the producers wait for room"),
+        Bound::Neither => ("balanced", "neither side waits for the other"),
+    };
+    vec![
+        figure("", format!("{} of {}", flow.blocked_puts, flow.items), longest),
+        figure("", hundredths(flow.throughput), "items taken in a second".to_owned()),
+        busy(&flow.consumers),
+        figure("soft", bound.to_owned(), meaning.to_owned()),
+    ]
+}
+
+/// The most consumers that are told one by one.
+const FEW: usize = 4;
+
+fn busy(consumers: &[Utilisation]) -> Html {
+    let percent = |share: f64| (share * 100.0).round() as u32;
+    if consumers.len() <= FEW {
+        let each: Vec<String> = consumers.iter().map(|consumer| percent(consumer.share).to_string()).collect();
+        let meaning = if each.len() == 1 { "how busy the consumer was" } else { "how busy each consumer was" };
+        return figure("soft", format!("{} %", each.join(" · ")), meaning.to_owned());
+    }
+    let share = consumers.iter().map(|consumer| consumer.share).sum::<f64>() / consumers.len() as f64;
+    figure(
+        "soft",
+        format!("{} %", percent(share)),
+        format!("how busy the {} consumers were, on average", consumers.len()),
+    )
+}
+
+fn hundredths(number: f64) -> String {
+    Micros((number * 1e6) as u64).fixed(2)
+}
+
+/// The first queue's figures.
+fn flow(shown: &Shown) -> Option<Flow> {
+    shown.record.as_ref()?.look(|trace, reading| {
+        let lanes = reading.lanes.follow(trace);
+        let courses = reading.courses.follow(trace);
+        let (number, course) = courses.all().next()?;
+        let queue = courses.now().numbered(number)?;
+        Some(Flow::of(course, queue, lanes, trace.last_at()))
+    })
+}
+
+fn percentiles(results: &[Result<'_>]) -> Option<Html> {
+    let shown = results.last().filter(|of| of.shown.has_requests())?.shown;
+    let title = shown.variant.title.to_ascii_lowercase();
+    let times =
+        shown.record.as_ref().and_then(|record| record.look(|trace, reading| reading.requests.follow(trace).times()));
+    let Some(times) = times else {
+        return Some(figure("soft", "–".to_owned(), format!("times of the requests, {title}")));
+    };
+    if times.count == 1 {
+        return Some(figure("soft", seconds(times.max), format!("the one complete request, {title}")));
+    }
+    let value = format!("{} / {}", times.p50.fixed(2), seconds(times.p90));
+    let meaning = format!("median / 90th percentile of {} requests, {title}", times.count);
+    Some(figure("soft", value, meaning))
+}
+
+fn sentences(results: &[Result<'_>]) -> Vec<String> {
+    // Why it never ends is said below.
+    let is_stuck = |of: &Result<'_>| of.totals.end == Some(RunEnd::Deadlocked);
+    let mut sentences = if results.iter().all(is_stuck) { Vec::new() } else { vec![sentence(results)] };
+    for Result { shown, totals } in results {
+        let Some(record) = &shown.record else { continue };
+        let title = shown.variant.title;
+        let deadlock =
+            |deadlock: &Deadlock| format!("{title} never ends: {}. {}", deadlock.waiters.join("; "), deadlock.remedy);
+        sentences.extend(record.look(|trace, reading| reading.ending(trace)?.deadlock.as_ref().map(deadlock)));
+        if let [_] = results
+            && let Some(flow) = flow(shown)
+        {
+            sentences.push(record.look(|trace, reading| summary::queue(trace, reading.names.follow(trace), &flow)));
+            let little = flow.little.filter(|little| little.mean_depth > 0.0);
+            sentences.extend(little.map(|little| {
+                let (depth, rate, wait) = (little.mean_depth, little.arrival_rate, little.mean_wait);
+                let [depth, rate, wait] = [depth, rate, wait].map(hundredths);
+                format!("Little’s law, from the log: mean depth {depth} = {rate} puts a second × {wait} s inside.")
+            }));
+        }
+        if totals.place == Place::Browser {
+            let ideal = shown.ideal.look(|trace, reading| reading.totals.follow(trace).clone());
+            sentences.extend(difference(totals, &ideal).map(|differs| format!("{title}: {}", lower(&differs))));
+        }
+        sentences.extend(hidden(totals).map(str::to_owned));
+    }
+    let first = results.first().and_then(|of| of.shown.record.as_ref());
+    if let Some((Place::Browser, step)) =
+        first.map(|record| record.read(|trace| (trace.header.place, trace.header.clock_step)))
+    {
+        let step = Micros(step.0 * 1_000).plain();
+        sentences
+            .push(format!("The clock’s step is about {step} ms; the order comes from the log, never from the time."));
+    }
+    sentences.retain(|sentence| !sentence.is_empty());
+    sentences
+}

@@ -1,0 +1,103 @@
+//! What the programs printed; the terminal prints the same.
+
+use std::ops::Range;
+
+use yew::prelude::*;
+
+use crate::lens::highlight::Thing;
+use crate::lens::words::transcript;
+use crate::session::record::Shown;
+use crate::session::state::Action;
+use crate::session::subject::Subject;
+use crate::trace::Place;
+use crate::ui::figure::badge;
+use crate::ui::kit::element::{button, cell, draw, head, text};
+use crate::ui::kit::virtual_table::{Roll, Row, row_class};
+use crate::ui::page::app::Shared;
+
+/// What was printed.
+#[derive(Properties, PartialEq)]
+pub struct TranscriptPanelProps {
+    /// The state.
+    pub state: Shared,
+    /// Takes what the reader does.
+    pub dispatch: Callback<Action>,
+    /// Copies a text, and tells whether it could.
+    pub on_copy: Callback<(String, Callback<bool>)>,
+}
+
+/// The transcript of each variant.
+#[component]
+pub fn TranscriptPanel(TranscriptPanelProps { state, dispatch, on_copy }: &TranscriptPanelProps) -> Html {
+    let copied = use_state(|| None::<bool>);
+    let onclick = {
+        let (state, on_copy, copied) = (state.clone(), on_copy.clone(), copied.clone());
+        Callback::from(move |_| {
+            let done = copied.clone();
+            on_copy.emit((printed(&state), Callback::from(move |ok| done.set(Some(ok)))));
+        })
+    };
+    let label = match *copied {
+        None => "Copy",
+        Some(true) => "Copied",
+        Some(false) => "Select it to copy",
+    };
+    let runs = state.shown.iter().enumerate().map(|(index, shown)| run(state, index, shown, dispatch));
+    let copy = button("quiet push", label, false, onclick);
+    let parts = [head("Transcript", vec![badge(state), copy])].into_iter().chain(runs);
+    draw!(section { "class": "panel", "aria-label": "Transcript" } = parts.collect())
+}
+
+fn run(state: &Shared, index: usize, shown: &Shown, dispatch: &Callback<Action>) -> Html {
+    let Some(record) = shown.record.clone() else { return Html::default() };
+    let lit = state.lit(index);
+    let (count, happened, pointed, closing) = record.look(|trace, reading| {
+        let closing = reading.ending(trace).and_then(|ending| ending.closing.clone());
+        let printed = reading.transcript.follow(trace);
+        let steps = state.steps(index, trace);
+        let pointed = match lit.thing() {
+            Some(Thing::Event(step)) => printed.line_of(step),
+            _ => None,
+        };
+        let closing = closing.map(|closing| (closing, steps == trace.events().len()));
+        (printed.lines.len(), printed.printed_by(steps), pointed, closing)
+    });
+    let rows = Callback::from(move |range: Range<usize>| {
+        record.look(|trace, reading| {
+            let lanes = reading.lanes.follow(trace);
+            let lines = range.clone().zip(&reading.transcript.follow(trace).lines[range]);
+            let rows = lines.map(|(place, line)| {
+                let is_lit = lit.has_event(trace, lanes, line.step);
+                let time = draw!(time {}[text(line.at.to_string())]);
+                Row {
+                    class: row_class(place + 1 == happened, place >= happened, is_lit),
+                    subject: Subject::of(index, Thing::Event(line.step)),
+                    cells: vec![cell("", time), cell("", text(trace.text(line.text).to_owned()))],
+                }
+            });
+            rows.collect::<Vec<_>>()
+        })
+    });
+    let title = shown.variant.title;
+    let heading = (state.shown.len() > 1).then(|| draw!(h3 {}[text(title)]));
+    let closing = closing.map(|(closing, is_over)| {
+        let class = if is_over { "closing" } else { "closing later" };
+        draw!(p { "class": class }[text(closing)])
+    });
+    let now = Some(happened.saturating_sub(1));
+    let (id, label) = (format!("log-{index}"), format!("What {title} printed"));
+    let list = html! { <Roll {id} class="log" {label} {count} {now} {pointed} {rows} {dispatch} /> };
+    let list = if count == 0 { Html::default() } else { list };
+    let parts = heading.into_iter().chain([list]).chain(closing);
+    draw!(div { "class": "printed" } = parts.collect())
+}
+
+/// The text that the terminal prints of these runs.
+fn printed(state: &Shared) -> String {
+    let runs = state.shown.iter().filter_map(|shown| {
+        let text = shown.record.as_ref()?.read(transcript::text);
+        let how = shown.place().map_or("", Place::word);
+        Some(format!("{} ({how})\n{text}", shown.variant.title))
+    });
+    runs.collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,71 @@
+//! The queue at the playhead, and its facts.
+
+pub mod svg;
+
+use yew::prelude::*;
+
+use crate::picture::queue as stage;
+use crate::picture::queue::Scene;
+use crate::session::state::Action;
+
+use self::svg::queue_stage;
+use super::figure::badge;
+use super::kit::element::{draw, head, text};
+use super::kit::width::use_width;
+use super::page::app::{Page, Shared};
+use super::panels::variant_switch::focus_switch;
+
+/// The place of the picture in the page.
+const ID: &str = "queue-stage";
+/// Its width until it is known.
+const USUAL_WIDTH: u32 = 720;
+
+/// Which queue.
+#[derive(Properties, PartialEq)]
+pub struct QueuePictureProps {
+    /// The state.
+    pub state: Shared,
+    /// Takes what the reader does.
+    pub dispatch: Callback<Action>,
+    /// Tells the picture's width.
+    pub page: Page,
+}
+
+/// The picture of the run in focus.
+#[component]
+pub fn QueuePicture(QueuePictureProps { state, dispatch, page }: &QueuePictureProps) -> Html {
+    let width = use_width(page, ID, USUAL_WIDTH);
+    let Some(shown) = state.shown.get(state.focus) else { return Html::default() };
+    let drawn = shown.record_or_ideal().look(|trace, reading| {
+        let steps = if shown.record.is_some() { state.steps(state.focus, trace) } else { 0 };
+        let roles = reading.roles.follow(trace);
+        let peak = reading.courses.follow(trace).all().map(|(_, course)| course.depth.max()).max().unwrap_or(0);
+        let now = reading.now.at(trace, steps);
+        let queue = reading.queues.at(trace, steps).all().next().map(|(_, queue)| queue.clone()).unwrap_or_default();
+        let scene = Scene {
+            trace,
+            now,
+            queue: &queue,
+            roles,
+            peak,
+            at: state.moment().min(shown.until),
+            // Side by side there is room enough, one above the other not in another page.
+            is_low: page.is_embedded() && width < stage::WIDE,
+        };
+        let facts = format!(
+            "unfinished {} · waiting to put {} · waiting to get {}{}",
+            queue.unfinished,
+            queue.putters.len(),
+            queue.getters.len(),
+            if queue.joiners.is_empty() { "" } else { " · join waits" },
+        );
+        (stage::stage(&scene, width), facts)
+    });
+    let (stage, facts) = drawn;
+    let lit = state.lit(state.focus);
+    let facts = draw!(span { "class": "facts" }[text(facts)]);
+    draw!(section { "class": "figure", "aria-label": "Queue" }[
+        head("Right now", vec![badge(state), facts, focus_switch(state, dispatch)]),
+        draw!(div { "id": ID }[queue_stage(&stage, width, state.focus, &lit)]),
+    ])
+}

@@ -1,0 +1,101 @@
+//! The picture of a queue: producers, the slots with the items inside, consumers. Items move between them.
+
+use yew::prelude::*;
+
+use crate::lens::highlight::{Lit, Thing};
+use crate::picture::queue::{Actor, Area, Doing, ITEM, LOW_ACTOR, Placed, Stage};
+use crate::session::subject::Subject;
+use crate::ui::kit::element::{draw, number, text};
+
+/// The picture of a queue.
+///
+/// `width` is its width, in CSS pixels; `run` is the place of its run, in which some things are lit.
+pub fn queue_stage(stage: &Stage, width: u32, run: usize, lit: &Lit) -> Html {
+    let height = stage.height + 4;
+    let frame = stage.frame;
+    let ground = draw!(rect { "class": "blocked-ground", "width": "7", "height": "7" });
+    let stripe = draw!(line { "class": "blocked-line", "y2": "7" });
+    let (units, turn) = ("userSpaceOnUse", "rotate(45)");
+    let pattern = draw!(pattern { "id": "stage-blocked", "width": "7", "height": "7", "patternUnits": units, "patternTransform": turn }[ground, stripe]);
+    let captions = stage.captions.iter().map(|caption| {
+        let (x, y) = (number(caption.x), number(caption.y));
+        draw!(text { "class": "note", "x": &x, "y": &y }[text(caption.text.clone())])
+    });
+    let parts = [draw!(defs {}[pattern]), area("frame", frame, 12)]
+        .into_iter()
+        .chain(stage.slots.iter().map(|slot| area("slot", *slot, 9)))
+        .chain(stage.actors.iter().map(|of| actor(of, run, lit)))
+        .chain(captions)
+        .chain([stage.items.iter().map(|of| item(of, run, lit)).collect()]);
+    let view = format!("-2 -2 {} {height}", width + 4);
+    let (width, height) = (number(width), number(height));
+    let items = stage.items.iter().filter(|of| lit.has_item(of.item)).map(|of| Thing::Item(of.item));
+    let actors = stage.actors.iter().filter(|of| lit.has_task(of.task)).map(|of| Thing::Task(of.task));
+    let lit_here: Vec<Thing> = items.chain(actors).collect();
+    let pointed = lit_here.iter().find(|thing| lit.thing() == Some(**thing)).or(lit_here.first());
+    let pointed = pointed.map_or_else(String::new, |thing| id(Subject::of(run, *thing)));
+    draw!(svg {
+        "class": "stage", "role": "group", "tabindex": "0", "data-ring": "points", "aria-activedescendant": &pointed,
+        "aria-label": &stage.summary, "width": &width, "height": &height, "viewBox": &view,
+    } = parts.collect())
+}
+
+fn area(class: &str, area: Area, radius: u32) -> Html {
+    let Area { x, y, width, height } = area;
+    let [x, y, width, height, radius] = [x, y, width, height, radius].map(number);
+    draw!(rect { "class": class, "x": &x, "y": &y, "width": &width, "height": &height, "rx": &radius })
+}
+
+/// The id of what stands for a subject in the picture.
+fn id(subject: Subject) -> String {
+    format!("stage-{}", subject.name())
+}
+
+fn actor(actor: &Actor, run: usize, lit: &Lit) -> Html {
+    let Area { x, y, width, height } = actor.area;
+    let class = match actor.doing {
+        Doing::Blocked => "actor blocked",
+        Doing::Idle => "actor idle",
+        Doing::Working => "actor working",
+        Doing::Ended => "actor ended",
+    };
+    let words = |class: &str, words: &str, below: u32| {
+        let (x, y) = (number(x + 10 + ITEM + 12), number(y + below));
+        draw!(text { "class": class, "x": &x, "y": &y }[text(words.to_owned())])
+    };
+    let hand = Area { x: x + 10, y: y + (height - ITEM) / 2, width: ITEM, height: ITEM };
+    let mut parts = vec![area("seat", actor.area, 10)];
+    if actor.doing == Doing::Blocked {
+        parts.push(area("mark", Area { x, y: y + 8, width: 6, height: height - 16 }, 0));
+    }
+    parts.push(area("hand", hand, 8));
+    if height == LOW_ACTOR {
+        let status = draw!(tspan { "class": "status", "dx": "8" }[text(actor.status.clone())]);
+        let (x, y) = (number(x + 10 + ITEM + 10), number(y + 24));
+        parts.push(draw!(text { "class": "name", "x": &x, "y": &y }[text(actor.name.clone()), status]));
+    } else {
+        parts.extend([words("name", &actor.name, 23), words("status", &actor.status, 41)]);
+    }
+    parts.extend(actor.progress.map(|progress| {
+        let width = width.saturating_sub(20) * progress / 1_000;
+        area("progress", Area { x: x + 10, y: y + height - 4, width, height: 3 }, 1)
+    }));
+    let class = if lit.has_task(actor.task) { format!("{class} lit") } else { class.to_owned() };
+    let (subject, label) = (Subject::of(run, Thing::Task(actor.task)), format!("{} {}", actor.name, actor.status));
+    draw!(g { "class": &class, "id": &id(subject), "data-lit": &subject.name(), "role": "img", "aria-label": &label } = parts)
+}
+
+fn item(item: &Placed, run: usize, lit: &Lit) -> Html {
+    let subject = Subject::of(run, Thing::Item(item.item));
+    let class = if lit.has_item(item.item) { "item lit" } else { "item" };
+    let middle = (ITEM / 2).to_string();
+    html! {
+        // A drawing within the drawing: its x and y are properties of style, so a change of place is a movement.
+        <svg {class} id={id(subject)} data-lit={subject.name()} role="img" aria-label={item.name.clone()} key={item.item} x={item.x.to_string()} y={item.y.to_string()} width={ITEM.to_string()}
+            height={ITEM.to_string()}>
+            <title>{ &item.name }</title>
+            <rect x="1" y="1" width={(ITEM - 2).to_string()} height={(ITEM - 2).to_string()} rx="8" />
+            <text x={middle} y={(ITEM / 2 + 5).to_string()} text-anchor="middle">{ &item.short }</text>
+        </svg>
+    }
+}

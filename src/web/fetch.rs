@@ -1,0 +1,107 @@
+//! One request, as a page sends it: `fetch` with an abort of its own, the body read as a stream.
+
+use js_sys::{Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit,
+    RequestMode, Response,
+};
+
+use crate::engine::net::{Body, FetchError, MAX_BODY, MAX_KEPT_BODY, Stages};
+use crate::trace::time::{Micros, millis};
+
+/// The longest wait that a server's `Retry-After` can ask for.
+const LONGEST_RETRY: Micros = millis(30_000);
+
+/// Aborts its request when it is dropped, whether the future was cancelled or is over.
+struct AbortOnDrop(AbortController);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Who is asked, and what the answer may be.
+pub enum Asked {
+    /// The practice server: its answer carries this mark.
+    Practice(&'static str),
+    /// A host that lets other pages read its answers.
+    Host(String),
+    /// A host of which only the moment of its answer can be known.
+    Opaque(String),
+}
+
+impl Asked {
+    fn failed(&self, online: bool) -> FetchError {
+        match self {
+            // The practice server answers without any network.
+            Asked::Practice(_) => FetchError::Lost,
+            Asked::Host(_) | Asked::Opaque(_) if !online => FetchError::Offline,
+            Asked::Host(host) | Asked::Opaque(host) => FetchError::Network(host.clone()),
+        }
+    }
+}
+
+/// Sends a request without credentials, cache or referrer, reports its stages, and gives its body.
+/// Dropping the future aborts it.
+pub async fn fetch(href: String, asked: Asked, stages: Stages) -> Result<Body, FetchError> {
+    let Some(window) = web_sys::window() else { return Err(asked.failed(true)) };
+    let failed = |_| asked.failed(window.navigator().on_line());
+    let abort = AbortOnDrop(AbortController::new().map_err(failed)?);
+    let init = RequestInit::new();
+    init.set_credentials(RequestCredentials::Omit);
+    init.set_cache(RequestCache::NoStore);
+    init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    init.set_signal(Some(&abort.0.signal()));
+    if let Asked::Opaque(_) = asked {
+        init.set_mode(RequestMode::NoCors);
+    }
+    let response: Response =
+        JsFuture::from(window.fetch_with_str_and_init(&href, &init)).await.map_err(failed)?.unchecked_into();
+    if let Asked::Practice(mark) = asked
+        && response.headers().get("X-Await-Lab").ok().flatten().as_deref() != Some(mark)
+    {
+        return Err(FetchError::NotPractice);
+    }
+    stages.answered(response.status());
+    let mut body = Body { status: response.status(), retry_after: retry_after(&response), ..Body::default() };
+    let mut kept = is_text(&response).then(Vec::new);
+    if let Some(stream) = response.body() {
+        let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+        while let Some(chunk) = read(&reader).await.map_err(|_| FetchError::EndedEarly(body.bytes))? {
+            stages.arrived(chunk.length());
+            body.bytes += u64::from(chunk.length());
+            if body.bytes > MAX_BODY {
+                return Err(FetchError::TooLarge(MAX_BODY));
+            }
+            kept = kept.filter(|_| body.bytes <= MAX_KEPT_BODY as u64);
+            if let Some(kept) = &mut kept {
+                kept.extend(chunk.to_vec());
+            }
+        }
+    }
+    body.text = kept.and_then(|bytes| String::from_utf8(bytes).ok());
+    Ok(body)
+}
+
+/// The next piece of the body, or nothing at its end.
+async fn read(reader: &ReadableStreamDefaultReader) -> Result<Option<Uint8Array>, JsValue> {
+    let result = JsFuture::from(reader.read()).await?;
+    if Reflect::get(&result, &"done".into())?.is_truthy() {
+        return Ok(None);
+    }
+    Reflect::get(&result, &"value".into())?.dyn_into().map(Some)
+}
+
+fn is_text(response: &Response) -> bool {
+    let kind = response.headers().get("Content-Type").ok().flatten().unwrap_or_default();
+    kind.starts_with("text/") || kind.contains("json") || kind.contains("xml")
+}
+
+/// The seconds of `Retry-After`; a date is left to the caller's own backoff.
+fn retry_after(response: &Response) -> Option<Micros> {
+    let seconds: u64 = response.headers().get("Retry-After").ok()??.trim().parse().ok()?;
+    Some(millis(seconds.saturating_mul(1_000)).min(LONGEST_RETRY))
+}

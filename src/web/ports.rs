@@ -1,0 +1,199 @@
+//! The app's ports in a browser.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{IntersectionObserver, IntersectionObserverEntry, ResizeObserver, ResizeObserverEntry};
+
+use crate::engine::World;
+use crate::session::ports::{Entry, GivenFile, Ports, Subscription, Theme};
+use crate::session::still;
+use crate::trace::time::Micros;
+use crate::ui::{App, AppProps, Page};
+use crate::web as browser;
+use crate::web::{Browser, Clock, page};
+
+/// Under which name the theme is kept.
+const THEME: &str = "await-lab-theme";
+
+/// Mounts the app into the page.
+pub fn mount() {
+    // Not the standard library’s own function: yew would put its hook in the place of ours.
+    yew::set_custom_panic_hook(Box::new(|panic| browser::crashed(&panic.to_string())));
+    let Some(root) = page::element("app") else { return };
+    let ports = Browsing { clock: Clock::start() };
+    // What was rendered when the page was built is taken over, if it is what the link asks for by now.
+    let is_drawn = root.get_attribute("data-view").is_some_and(|view| view == still::asked(&ports.link()));
+    let app = yew::Renderer::<App>::with_root_and_props(root, AppProps { page: Page(Rc::new(ports)), begin: None });
+    if is_drawn {
+        app.hydrate()
+    } else {
+        app.render()
+    };
+}
+
+struct Browsing {
+    clock: Clock,
+}
+
+impl Ports for Browsing {
+    fn world(&self, allowed: &[String]) -> Rc<dyn World> {
+        Rc::new(Browser::start(allowed.to_vec()))
+    }
+
+    fn clock_step(&self) -> Micros {
+        Micros(if page::is_isolated() { 5 } else { 100 })
+    }
+
+    fn spawn(&self, future: LocalBoxFuture<'static, ()>) {
+        spawn_local(future);
+    }
+
+    fn now(&self) -> Micros {
+        self.clock.now()
+    }
+
+    fn on_frame(&self, callback: Box<dyn FnOnce(Micros)>) -> Subscription {
+        let clock = self.clock.clone();
+        Subscription::holding(page::on_frame(move |_| callback(clock.now())))
+    }
+
+    fn practice_server(&self, again: bool) -> LocalBoxFuture<'static, Result<(), String>> {
+        browser::practice_server(again).map(|ready| ready.map_err(|unavailable| unavailable.0)).boxed_local()
+    }
+
+    fn foreign_hosts(&self, urls: &[String]) -> Vec<String> {
+        page::foreign_hosts(urls)
+    }
+
+    fn on_page_shown(&self, callback: Box<dyn Fn(bool)>) -> Subscription {
+        Subscription::holding(page::on_page_shown(callback))
+    }
+
+    fn on_width(&self, id: &str, callback: Box<dyn Fn(u32)>) -> Subscription {
+        Subscription::holding(page::element(id).and_then(|element| Watch::of(&element, callback)))
+    }
+
+    fn on_sight(&self, id: &str, callback: Box<dyn Fn(bool)>) -> Subscription {
+        Subscription::holding(page::element(id).and_then(|element| InSight::of(&element, callback)))
+    }
+
+    fn on_ctrl_wheel(&self, id: &str, callback: Box<dyn Fn(web_sys::WheelEvent)>) -> Subscription {
+        Subscription::holding(page::element(id).map(|element| page::on_ctrl_wheel(&element, callback)))
+    }
+
+    fn link(&self) -> String {
+        page::hash()
+    }
+
+    fn write_link(&self, link: &str, entry: Entry) {
+        // A frame in another page adds nothing to that page's history.
+        page::write_hash(link, entry == Entry::Push && !self.is_embedded());
+    }
+
+    fn on_link(&self, callback: Box<dyn Fn(String)>) -> Subscription {
+        Subscription::holding(page::on_hash(callback))
+    }
+
+    fn set_title(&self, title: &str) {
+        page::set_title(title);
+    }
+
+    fn address(&self) -> String {
+        page::address()
+    }
+
+    fn copy(&self, text: String) -> LocalBoxFuture<'static, bool> {
+        async move { page::copy(&text).await }.boxed_local()
+    }
+
+    fn save(&self, name: &str, text: &str) {
+        browser::file::save(name, text);
+    }
+
+    fn on_file(&self, most: u64, callback: Box<dyn Fn(GivenFile)>) -> Subscription {
+        let given = move |name, size, text| callback(GivenFile { name, size, text });
+        Subscription::holding(browser::file::on_file(most, given))
+    }
+
+    fn is_embedded(&self) -> bool {
+        page::has_query("embed")
+    }
+
+    fn is_calm(&self) -> bool {
+        page::matches("(prefers-reduced-motion: reduce)")
+    }
+
+    fn theme(&self) -> Theme {
+        // boot.js has put there what was kept, which may not be allowed.
+        Theme::named(&page::root_mark("data-theme").unwrap_or_default())
+    }
+
+    fn set_theme(&self, theme: Theme) {
+        page::mark_root("data-theme", theme.name());
+        page::keep(THEME, theme.name());
+    }
+
+    fn source(&self, file: &'static str) -> LocalBoxFuture<'static, Option<String>> {
+        async move { page::text(file).await }.boxed_local()
+    }
+}
+
+/// Tells an element's width whenever it changes, until it is dropped.
+struct Watch {
+    observer: ResizeObserver,
+    _changed: Closure<dyn Fn(js_sys::Array)>,
+}
+
+impl Watch {
+    fn of(element: &web_sys::Element, callback: Box<dyn Fn(u32)>) -> Option<Watch> {
+        let callback: Rc<dyn Fn(u32)> = callback.into();
+        // Told at once, it would change sizes while they are observed, which browsers report as an error.
+        let next = RefCell::new(None);
+        let changed = Closure::<dyn Fn(js_sys::Array)>::new(move |entries: js_sys::Array| {
+            if let Ok(entry) = entries.get(0).dyn_into::<ResizeObserverEntry>() {
+                let (callback, width) = (callback.clone(), entry.content_rect().width() as u32);
+                next.replace(Some(page::on_frame(move |_| callback(width))));
+            }
+        });
+        let observer = ResizeObserver::new(changed.as_ref().unchecked_ref()).ok()?;
+        observer.observe(element);
+        Some(Watch { observer, _changed: changed })
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Tells whether an element is in sight, until it is dropped.
+struct InSight {
+    observer: IntersectionObserver,
+    _changed: Closure<dyn Fn(js_sys::Array)>,
+}
+
+impl InSight {
+    fn of(element: &web_sys::Element, callback: Box<dyn Fn(bool)>) -> Option<InSight> {
+        let changed = Closure::<dyn Fn(js_sys::Array)>::new(move |entries: js_sys::Array| {
+            // Of several changes since the last call the newest counts.
+            if let Ok(entry) = entries.pop().dyn_into::<IntersectionObserverEntry>() {
+                callback(entry.is_intersecting());
+            }
+        });
+        let observer = IntersectionObserver::new(changed.as_ref().unchecked_ref()).ok()?;
+        observer.observe(element);
+        Some(InSight { observer, _changed: changed })
+    }
+}
+
+impl Drop for InSight {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}

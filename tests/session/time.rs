@@ -1,0 +1,227 @@
+//! What the reader does with time, and what time does by itself.
+
+use await_lab::lens::fold::window::Stretch;
+use await_lab::picture::view::Look;
+use await_lab::session::link;
+use await_lab::session::playhead::Playhead;
+use await_lab::session::state::{Action, Phase, Speed};
+use await_lab::trace::Trace;
+use await_lab::trace::event::RunEnd;
+use await_lab::trace::time::{Micros, millis};
+
+use super::page::PretendedPage;
+use super::{after, ends, open, set};
+
+#[test]
+fn a_simulated_run_is_played_at_its_own_pace() {
+    let state = after(&open("#say-after?world=simulated"), [Action::Replay, Action::Frame(millis(10))]);
+    assert!(state.playing && state.is_running());
+    let state = after(&state, (1..=15).map(|frame| Action::Frame(millis(10 + frame * 100))));
+    assert_eq!(state.moment(), millis(1_500));
+    let printed = state.shown[1].record.as_ref().unwrap().look(|trace, reading| {
+        let steps = state.steps(1, trace);
+        reading.transcript.follow(trace).printed_by(steps)
+    });
+    assert_eq!(printed, 2, "the heading and Hello");
+    let state = after(&state, (16..=31).map(|frame| Action::Frame(millis(10 + frame * 100))));
+    assert_eq!((state.phase, state.playhead, state.playing), (Phase::Over, Playhead::Live, false));
+}
+
+#[test]
+fn a_page_that_was_hidden_does_not_jump() {
+    let state = after(&open("#say-after"), [Action::Replay, Action::Frame(millis(0)), Action::Frame(millis(60_000))]);
+    assert_eq!(state.moment(), millis(300));
+}
+
+#[test]
+fn speed_scales_the_playhead() {
+    let actions =
+        [Action::Replay, Action::Speed(Speed::Times(10)), Action::Frame(millis(0)), Action::Frame(millis(100))];
+    assert_eq!(after(&open("#say-after"), actions).moment(), millis(10));
+}
+
+#[test]
+fn a_long_run_is_played_as_a_whole_unless_the_reader_chooses_otherwise() {
+    let played = |actions: Vec<Action>| {
+        let frames = (0..=10).map(|frame| Action::Frame(millis(frame * 100)));
+        after(
+            &open("#say-after/sequential?pairs=40:a,40:b,40:c"),
+            actions.into_iter().chain([Action::Replay]).chain(frames),
+        )
+    };
+    assert_eq!((played(Vec::new()).speed(), played(Vec::new()).moment()), (Speed::Whole, millis(12_000)));
+    assert_eq!(played(vec![Action::Speed(Speed::Times(200))]).moment(), millis(2_000));
+    assert_eq!(open("#say-after").speed(), Speed::Times(100));
+    let short = after(&open("#say-after"), [Action::Speed(Speed::Whole), Action::Replay, Action::Frame(millis(0))]);
+    assert_eq!(after(&short, [Action::Frame(millis(100))]).moment(), millis(30));
+}
+
+#[test]
+fn the_playhead_is_sought_stepped_and_kept_in_the_link() {
+    let sought = after(&open("#say-after"), [Action::Seek { at: millis(1_500), settled: false }]);
+    assert_eq!(link::write(&sought.choice), "#say-after", "a link is not rewritten while the hand moves");
+    let settled = after(&sought, [Action::Seek { at: millis(1_500), settled: true }]);
+    assert_eq!(link::write(&settled.choice), "#say-after?t=1.5");
+    assert_eq!(open("#say-after?t=1.5").playhead, settled.playhead);
+    let stepped = after(&settled, [Action::Step(1)]);
+    let Playhead::At { at, step } = stepped.playhead else { panic!("it follows the end") };
+    assert_eq!(at, millis(3_000), "the next thing that happens in sequential");
+    assert_eq!(after(&stepped, [Action::Step(-1), Action::Step(1)]).playhead, Playhead::At { at, step });
+    assert_eq!(after(&stepped, [Action::Step(-1_000)]).moment(), Micros::ZERO);
+    assert_eq!(after(&stepped, [Action::Seek { at: millis(99_000), settled: true }]).playhead, Playhead::Live);
+}
+
+#[test]
+fn every_step_of_every_run_can_be_looked_at() {
+    for lab in await_lab::labs::Lab::ALL {
+        let mut state = after(
+            &open(&format!("#{}", lab.name)),
+            [Action::Seek { at: Micros::ZERO, settled: true }, Action::Step(-1_000_000)],
+        );
+        let count = state.shown[0].record.as_ref().unwrap().len();
+        for step in 0..=count {
+            let Playhead::At { step: now, .. } = state.playhead else { panic!("{} follows the end", lab.name) };
+            assert_eq!(now, step);
+            state = after(&state, [Action::Step(1)]);
+        }
+    }
+}
+
+#[test]
+fn a_run_that_goes_on_is_followed_until_the_reader_takes_over_and_can_be_joined_again() {
+    let page = PretendedPage::open("#say-after");
+    page.world_waits_for_ever();
+    page.runner.start(&page.state().choice, &[]);
+    page.settle();
+    assert!(page.state().is_playing(), "it follows the end");
+    page.dispatch(Action::Step(-1));
+    let taken = page.state();
+    assert!(!taken.is_playing() && taken.phase == Phase::Running, "the run itself goes on");
+    let Playhead::At { step, .. } = taken.playhead else { panic!("it follows the end still") };
+    page.dispatch(Action::Frame(millis(700)));
+    assert!(matches!(page.state().playhead, Playhead::At { step: now, .. } if now == step));
+    page.dispatch(Action::Live);
+    page.dispatch(Action::Frame(millis(800)));
+    assert!(page.state().is_playing());
+    assert_eq!(page.state().moment(), millis(800));
+}
+
+#[test]
+fn a_played_run_is_over_where_its_end_is_sought() {
+    let played = after(&open("#say-after?world=simulated"), [Action::Replay]);
+    assert_eq!(played.phase, Phase::Replaying);
+    let sought = after(&played, [Action::Seek { at: Micros(60_000_000), settled: true }]);
+    assert_eq!(sought.phase, Phase::Over);
+    let stepped = after(&played, [Action::Step(1_000_000)]);
+    assert_eq!(stepped.phase, Phase::Over);
+}
+
+#[test]
+fn a_played_run_that_is_stopped_says_so_and_is_over_at_its_end() {
+    let state = after(&open("#say-after?world=simulated"), [Action::Replay, Action::Frame(millis(10))]);
+    let stopped = after(&state, [Action::Frame(millis(110)), Action::Stopped]);
+    assert_eq!((stopped.phase, stopped.playing, stopped.moment()), (Phase::Stopped, false, millis(100)));
+    assert_eq!(after(&stopped, [Action::Live]).phase, Phase::Over);
+}
+
+/// A run whose timers never fire, shown from half a second to one.
+fn zoomed_run() -> PretendedPage {
+    let page = PretendedPage::open("#say-after");
+    page.world_waits_for_ever();
+    page.runner.start(&page.state().choice, &[]);
+    page.settle();
+    page.dispatch(Action::Frame(millis(900)));
+    page.dispatch(show(500, 1_000));
+    page
+}
+
+fn show(from: u64, to: u64) -> Action {
+    Action::Look(Look::Show(Stretch { from: millis(from), to: millis(to) }))
+}
+
+#[test]
+fn a_zoomed_run_that_goes_on_is_followed_unless_the_reader_looks_elsewhere() {
+    let page = zoomed_run();
+    page.dispatch(Action::Frame(millis(1_010)));
+    let seen = page.state().seen();
+    assert!(seen.contains(millis(1_010)) && seen.length() == millis(500), "{seen:?}");
+    page.dispatch(show(0, 500));
+    page.dispatch(Action::Frame(millis(1_100)));
+    assert_eq!(page.state().seen().from, Micros::ZERO, "the reader looks at the start");
+    page.dispatch(Action::Live);
+    page.dispatch(Action::Frame(millis(1_900)));
+    assert!(page.state().seen().contains(millis(1_900)), "the end is joined again");
+}
+
+#[test]
+fn whoever_goes_to_a_moment_sees_it() {
+    let zoomed = after(&open("#say-after"), [show(500, 1_000)]);
+    let seen = |action| after(&zoomed, [action]).seen();
+    assert!(seen(Action::Live).contains(millis(3_000)), "the end");
+    for settled in [false, true] {
+        assert!(seen(Action::Seek { at: millis(2_500), settled }).contains(millis(2_500)), "a moment");
+    }
+    assert!(seen(Action::Play(true)).contains(Micros::ZERO), "where it is played from");
+    assert_eq!(seen(Action::Seek { at: millis(700), settled: true }), zoomed.seen(), "nothing moves without need");
+}
+
+#[test]
+fn what_was_played_to_its_end_leaves_no_moment_in_the_link() {
+    let paused = after(&open("#say-after?t=2.5"), [Action::Play(true), Action::Frame(millis(0)), Action::Play(false)]);
+    assert_eq!(link::write(&paused.choice), "#say-after?t=2.5");
+    let ended =
+        after(&paused, [Action::Play(true)].into_iter().chain((1..9).map(|frame| Action::Frame(millis(frame * 100)))));
+    assert_eq!((ended.moment(), ended.playing), (millis(3_000), false));
+    assert_eq!(link::write(&ended.choice), "#say-after");
+}
+
+#[test]
+fn a_paused_run_stands_still_and_is_recorded_all_the_same() {
+    let page = zoomed_run();
+    let events = || page.state().shown[0].record.as_ref().map(|record| record.len());
+    let before = events();
+    page.dispatch(Action::Play(false));
+    page.runner.page_shown(false);
+    page.runner.page_shown(true);
+    page.dispatch(Action::Frame(millis(5_000)));
+    let held = page.state();
+    assert!(held.is_held() && !held.is_moving(), "no frame is asked for");
+    assert_eq!((events(), held.end(), held.horizon()), (before, millis(900), millis(3_000)));
+    page.dispatch(Action::Step(-2));
+    page.dispatch(Action::Play(true));
+    assert!(events() > before, "what was recorded meanwhile is there");
+    page.dispatch(Action::Play(false));
+    page.dispatch(Action::Live);
+    page.dispatch(Action::Frame(millis(6_000)));
+    assert_eq!((page.state().end(), page.state().is_moving()), (millis(6_000), true));
+}
+
+#[test]
+fn a_run_that_ends_while_the_reader_has_paused_it_is_whole() {
+    let stopped = zoomed_run();
+    stopped.dispatch(Action::Step(-1));
+    stopped.runner.stop();
+    stopped.dispatch(Action::Stopped);
+    assert_eq!((stopped.state().phase, ends(&stopped.state())), (Phase::Stopped, vec![Some(RunEnd::Stopped)]));
+
+    let page = PretendedPage::open("#say-after");
+    page.runner.start(&page.state().choice, &[]);
+    page.dispatch(Action::Play(false));
+    page.settle();
+    let state = page.state();
+    assert_eq!((state.phase, ends(&state)), (Phase::Over, vec![Some(RunEnd::Finished); 2]));
+    assert_eq!((state.focus, state.moment(), state.end()), (0, Micros::ZERO, millis(3_000)));
+}
+
+#[test]
+fn a_paused_run_that_gives_way_stays_beside_as_it_came_to_be() {
+    let page = zoomed_run();
+    page.dispatch(Action::Play(false));
+    page.dispatch(set("pairs", "9:Other"));
+    page.runner.start(&page.state().choice, &[]);
+    page.settle();
+    assert!(page.state().shown[0].is_growing() && !page.state().is_held());
+    let known = page.state().beside.known(&page.state().shown);
+    let beside = known.iter().find(|known| known.title.contains("before the change")).expect("the first run");
+    assert_eq!(beside.record.read(Trace::end), Some(RunEnd::Stopped));
+}
