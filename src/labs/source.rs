@@ -65,8 +65,8 @@ const fn find(file: &[u8], text: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use crate::labs::Lab;
     use super::*;
+    use crate::labs::Lab;
 
     #[test]
     fn what_is_between_the_markers_is_kept_with_its_line_numbers() {

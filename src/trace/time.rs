@@ -120,8 +120,8 @@ impl Sum for Micros {
 
 #[cfg(test)]
 mod tests {
-    use crate::trace::random::splitmix64;
     use super::*;
+    use crate::trace::random::splitmix64;
 
     #[test]
     fn seconds_are_read_as_they_are_written() {
