@@ -1,4 +1,4 @@
-"""Several requests, one after another or together: the Python twin of fetch.rs.
+"""Several requests, one after another or together: the Python twin of fetch/program.rs.
 
 python3 src/labs/fetch.py [sequential | concurrent | bounded | as-completed | first] [name=value ...]
 

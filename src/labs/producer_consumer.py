@@ -1,4 +1,4 @@
-"""Producers and consumers round a bounded queue, and the ways to end: the Python twin of producer_consumer.rs.
+"""Producers and consumers round a bounded queue, and the ways to end: the Python twin of producer_consumer/program.rs.
 
 python3 src/labs/producer_consumer.py [sentinels | one-sentinel | shutdown | shutdown-now | cancel] [name=value ...]
 

@@ -1,4 +1,4 @@
-"""Waiting one after another, or together: the Python twin of say_after.rs.
+"""Waiting one after another, or together: the Python twin of say_after/program.rs.
 
 python3 src/labs/say_after.py [sequential | concurrent | joined] [name=value ...]
 """
