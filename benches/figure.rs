@@ -15,7 +15,7 @@ use await_lab::session::record::Record;
 use await_lab::trace::event::{Kind, TaskId};
 use await_lab::trace::random::splitmix64;
 use await_lab::trace::time::Micros;
-use await_lab::trace::{Header, Place, Trace};
+use await_lab::trace::{Header, Trace, WorldKind};
 
 /// How many lanes a run has, and how many of them are in sight.
 const LANES: u32 = 100;
@@ -57,7 +57,7 @@ fn main() {
 
 /// A run of so many waits, evenly spread over the lanes, of random lengths.
 fn spans(count: u32) -> Record {
-    let mut trace = Trace::new(Header { place: Place::Simulated, ..Header::default() });
+    let mut trace = Trace::new(Header { world: WorldKind::Simulated, ..Header::default() });
     let name = trace.label("Task");
     for task in 1..=LANES {
         trace.push(Micros::ZERO, 0, TaskId(task), Kind::Spawned { name, by: TaskId::LOOP });
@@ -97,7 +97,7 @@ fn naive(record: &Record) -> Sheet {
 
 /// About a million events: a hundred tasks that sleep again and again.
 fn sleepers() -> Trace {
-    simulate(Header { place: Place::Simulated, ..Header::default() }, None, async {
+    simulate(Header { world: WorldKind::Simulated, ..Header::default() }, None, async {
         let tasks: Vec<_> = (0..LANES)
             .map(|task| {
                 spawn(format!("Task-{task}"), async move {

@@ -218,7 +218,7 @@ fn listed(names: impl Iterator<Item = impl fmt::Display>) -> String {
 #[cfg(test)]
 mod tests {
     use await_lab::trace::time::Micros;
-    use await_lab::trace::{Header, Place};
+    use await_lab::trace::{Header, WorldKind};
 
     use super::*;
 
@@ -265,8 +265,8 @@ mod tests {
     fn json_is_the_file_of_one_variant() {
         let text = printed(&["fetch/first", "--json"]);
         let traces = file::read(&text).expect("its own file is read again");
-        let Header { variant, place, clock_step, .. } = &traces[0].header;
-        assert_eq!((variant.as_str(), *place, *clock_step), ("first", Place::Simulated, Micros(1)));
+        let Header { variant, world, clock_step, .. } = &traces[0].header;
+        assert_eq!((variant.as_str(), *world, *clock_step), ("first", WorldKind::Simulated, Micros(1)));
         assert!(answer(&["fetch", "--json"]).is_err_and(|refusal| refusal.contains("sequential, concurrent")));
     }
 

@@ -140,8 +140,8 @@ fn the_files_of_the_lines_are_known() {
 
 #[test]
 fn a_future_by_hand_is_woken_once_and_polled_twice() {
-    type Place = (Cell<Option<u32>>, RefCell<Option<Waker>>);
-    let result: Rc<Place> = Rc::default();
+    type WorldKind = (Cell<Option<u32>>, RefCell<Option<Waker>>);
+    let result: Rc<WorldKind> = Rc::default();
     let setter = result.clone();
     let trace = run(async move {
         let waiter = spawn("waiter", async move {

@@ -19,7 +19,7 @@ use await_lab::trace::event::{Kind, RunEnd};
 use await_lab::trace::file;
 use await_lab::trace::file::{FileError, MAX_FILE, StoredRun, read};
 use await_lab::trace::time::{Micros, millis};
-use await_lab::trace::{Header, Place, Trace};
+use await_lab::trace::{Header, Trace, WorldKind};
 
 fn write(traces: &[&Trace], bodies: bool) -> String {
     file::write(traces.iter().map(|trace| StoredRun::of(trace, bodies)).collect()).unwrap()
@@ -31,7 +31,7 @@ fn header() -> Header {
         variant: "one\"\u{202e}<b>".to_owned(),
         plan: vec![("name".to_owned(), "0.1..0.5".to_owned()), (String::new(), "\u{0}".to_owned())],
         seed: u64::MAX,
-        place: Place::Simulated,
+        world: WorldKind::Simulated,
         clock_step: Micros(5),
         source: u64::MAX - 1,
     }
@@ -260,7 +260,7 @@ fn fields_are_those_of_the_format_and_no_others() {
     }
     assert_eq!(
         inconsistent(&changed("\"world\":\"simulated\"", "\"world\":\"Simulated\"")),
-        "its world is neither browser nor simulated"
+        "its world is none of browser, simulated and recorded"
     );
 }
 

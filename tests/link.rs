@@ -6,7 +6,7 @@ use await_lab::labs::Lab;
 use await_lab::session::choice::{Choice, Code};
 use await_lab::session::link::{MAX_LINK, Notice, read, write};
 use await_lab::session::state::State;
-use await_lab::trace::Place;
+use await_lab::trace::WorldKind;
 use await_lab::trace::time::Micros;
 
 /// Reads a link that must be understood, and gives it as the page would write it.
@@ -66,7 +66,7 @@ fn a_link_gives_lab_variants_values_world_seed_moment_and_view() {
     let variants: Vec<&str> = choice.variants.iter().map(|variant| variant.name).collect();
     assert_eq!((choice.lab.name, variants), ("say-after", vec!["sequential", "joined"]));
     assert_eq!(choice.settings, [("before".to_owned(), "a & b".to_owned())]);
-    assert_eq!((choice.place(), choice.seed), (Place::Simulated, 7));
+    assert_eq!((choice.place(), choice.seed), (WorldKind::Simulated, 7));
     assert_eq!((choice.moment, choice.code), (Some(Micros(1_500_000)), Code::Python));
 }
 
@@ -201,7 +201,7 @@ fn choices() -> impl Strategy<Value = Choice> {
             match doing {
                 0 => choice.set_preset(choice.lab.presets[pick(choice.lab.presets.len())].name),
                 1 => choice.toggle_variant(choice.lab.variants[pick(choice.lab.variants.len())].name),
-                2 => choice.set_place(if number % 2 == 0 { Place::Browser } else { Place::Simulated }),
+                2 => choice.set_place(if number % 2 == 0 { WorldKind::Browser } else { WorldKind::Simulated }),
                 3 => choice.seed = number,
                 4 => choice.moment = Some(Micros(number % 86_400_000_001)),
                 5 => choice.code = Code::ALL[pick(3)],

@@ -22,7 +22,7 @@ use world::{Left, Stop, Stoppable};
 use await_lab::labs::Lab;
 use await_lab::trace::file;
 use await_lab::trace::file::StoredRun;
-use await_lab::trace::{Header, Place};
+use await_lab::trace::{Header, WorldKind};
 
 const SEEDS: u64 = 4_000;
 
@@ -65,7 +65,7 @@ const ADDRESSES: [&str; 16] = [
 ];
 
 fn run(seed: u64, stop: Stop) -> Left {
-    let header = Header { seed, place: Place::Simulated, ..Header::default() };
+    let header = Header { seed, world: WorldKind::Simulated, ..Header::default() };
     Stoppable::stopping(stop).run(header, connections(seed), interpret::future(program(seed)))
 }
 

@@ -21,7 +21,7 @@ use await_lab::session::ports::Entry;
 use await_lab::session::state::{Action, Phase, Practice, State};
 use await_lab::trace::event::RunEnd;
 use await_lab::trace::time::millis;
-use await_lab::trace::{Place, Trace};
+use await_lab::trace::{Trace, WorldKind};
 
 fn open(link: &str) -> Rc<State> {
     Rc::new(State::open(link))
@@ -45,7 +45,7 @@ fn a_lab_opens_with_a_finished_simulated_run() {
     let state = open("#say-after");
     assert_eq!(state.phase, Phase::Preview);
     assert_eq!(ends(&state), [Some(RunEnd::Finished); 2]);
-    assert!(state.shown.iter().all(|shown| shown.place() == Some(Place::Simulated)));
+    assert!(state.shown.iter().all(|shown| shown.place() == Some(WorldKind::Simulated)));
     assert_eq!((state.end(), state.playhead), (millis(3_000), Playhead::Live));
     assert!(!state.is_moving() && !state.is_running());
 }
@@ -91,7 +91,7 @@ fn who_chooses_what_is_chosen_keeps_what_was_run() {
     page.settle();
     let ran = after(&page.state(), [Action::Seek { at: millis(10), settled: true }]);
     assert_eq!(ran.phase, Phase::Over);
-    for again in [Action::Place(Place::Browser), Action::Preset("api".to_owned()), Action::Seed("07".to_owned())] {
+    for again in [Action::Place(WorldKind::Browser), Action::Preset("api".to_owned()), Action::Seed("07".to_owned())] {
         assert!(Rc::ptr_eq(&ran, &ran.clone().reduce(again)));
     }
     assert_eq!(after(&ran, [Action::Reset]).phase, Phase::Preview);
@@ -100,7 +100,7 @@ fn who_chooses_what_is_chosen_keeps_what_was_run() {
 #[test]
 fn a_run_that_is_stopped_before_it_began_leaves_the_preview() {
     let stopped = after(&open("#fetch"), [Action::Started { session: 1 }, Action::Stopped]);
-    assert_eq!((stopped.phase, stopped.shown[0].place()), (Phase::Preview, Some(Place::Simulated)));
+    assert_eq!((stopped.phase, stopped.shown[0].place()), (Phase::Preview, Some(WorldKind::Simulated)));
     assert!(after(&stopped, [set("limit", "3")]).beside.is_empty(), "nothing was run");
 }
 
@@ -112,7 +112,7 @@ fn run_runs_the_variants_one_after_another_and_measures_them() {
     let state = page.state();
     assert_eq!(state.phase, Phase::Over);
     assert_eq!(ends(&state), [Some(RunEnd::Finished); 2]);
-    assert!(state.shown.iter().all(|shown| shown.place() == Some(Place::Browser)));
+    assert!(state.shown.iter().all(|shown| shown.place() == Some(WorldKind::Browser)));
     assert_eq!([state.shown[0].until, state.shown[1].until], [millis(3_000), millis(2_000)], "each from zero");
 }
 
@@ -183,10 +183,10 @@ fn without_practice_server_the_fetch_lab_plays_the_simulated_world() {
     page.settle();
     let state = page.state();
     assert_eq!(state.practice, Practice::Unavailable("No service worker here.".to_owned()));
-    assert_eq!((state.phase, state.place()), (Phase::Replaying, Place::Simulated));
-    assert_eq!(state.choice.place(), Place::Browser, "the reader’s wish is kept for when it works again");
+    assert_eq!((state.phase, state.place()), (Phase::Replaying, WorldKind::Simulated));
+    assert_eq!(state.choice.place(), WorldKind::Browser, "the reader’s wish is kept for when it works again");
     let others = after(&open("#say-after"), [Action::Practice(state.practice.clone())]);
-    assert_eq!(others.place(), Place::Browser, "who fetches nothing needs no server");
+    assert_eq!(others.place(), WorldKind::Browser, "who fetches nothing needs no server");
 }
 
 #[test]

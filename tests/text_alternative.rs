@@ -21,7 +21,7 @@ use await_lab::practice::response as practice;
 use await_lab::session::state::State;
 use await_lab::trace::event::{Kind, TaskEnd, TaskId};
 use await_lab::trace::time::Micros;
-use await_lab::trace::{Header, Place, Trace};
+use await_lab::trace::{Header, Trace, WorldKind};
 
 /// Every variant of every lab with every preset of moderate length, in the simulated world.
 fn traces() -> Vec<Trace> {
@@ -31,7 +31,7 @@ fn traces() -> Vec<Trace> {
             for preset in lab.presets {
                 let (plan, _) = lab.resolve(variant, preset.name, Some(preset.name), &[]);
                 let prepared = lab.prepare(variant, plan, 1).unwrap();
-                let header = Header { place: Place::Simulated, ..prepared.header };
+                let header = Header { world: WorldKind::Simulated, ..prepared.header };
                 let trace = simulate(header, prepared.connections, prepared.program);
                 if trace.events().len() < 5_000 {
                     traces.push(trace);

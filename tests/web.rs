@@ -23,7 +23,7 @@ use await_lab::engine::timeout::timeout;
 use await_lab::engine::{Run, join};
 use await_lab::trace::event::{Kind, RunEnd};
 use await_lab::trace::time::millis;
-use await_lab::trace::{Header, Place, Trace};
+use await_lab::trace::{Header, Trace, WorldKind};
 use await_lab::web::{Address, Browser, classify};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -41,7 +41,7 @@ fn start(program: impl Future<Output = ()> + 'static) -> Run {
 fn start_with(connections: Option<u32>, program: impl Future<Output = ()> + 'static) -> Run {
     let hosts = HTTPBIN.into_iter().chain([DEAD]).filter_map(|address| address.split('/').nth(2));
     let allowed = Vec::from_iter(hosts.map(str::to_owned));
-    let header = Header { place: Place::Browser, ..Header::default() };
+    let header = Header { world: WorldKind::Browser, ..Header::default() };
     Run::new(Rc::new(Browser::start(allowed)), header, connections, program)
 }
 

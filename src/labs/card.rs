@@ -1,7 +1,7 @@
 //! A lab’s card: its names, its variants, its presets, and how the three make a plan.
 
 use crate::trace::time::Micros;
-use crate::trace::{Header, Place};
+use crate::trace::{Header, WorldKind};
 
 use super::article::Article;
 use super::plan::{LabPlan, Notice, Program};
@@ -74,7 +74,7 @@ pub struct Preset {
     /// Values that hold for some variants only: `(variant, name, value)`.
     pub variant_settings: &'static [(&'static str, &'static str, &'static str)],
     /// Where it runs unless the reader says otherwise.
-    pub place: Place,
+    pub place: WorldKind,
 }
 
 /// The seed where the reader names none.
@@ -137,7 +137,7 @@ pub struct Prepared {
 impl Prepared {
     /// The same for the simulated world, whose clock is exact to the microsecond.
     pub fn simulated(mut self) -> Prepared {
-        self.header.place = Place::Simulated;
+        self.header.world = WorldKind::Simulated;
         self.header.clock_step = Micros(1);
         self
     }

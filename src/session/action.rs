@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::engine::Run;
 use crate::picture::view::Look;
-use crate::trace::Place;
+use crate::trace::WorldKind;
 use crate::trace::time::Micros;
 
 use super::choice::Code;
@@ -30,7 +30,7 @@ pub enum Action {
     /// The reader chose another seed.
     Seed(String),
     /// The reader chose where to run.
-    Place(Place),
+    Place(WorldKind),
     /// The reader ticked a variant, or unticked it.
     Variant(String),
     /// The reader chose which code to see.

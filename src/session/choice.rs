@@ -6,7 +6,7 @@ use crate::collections::sorted::sort_few;
 use crate::labs::plan::{Control, LabPlan, Notice};
 use crate::labs::{DEFAULT_SEED, Lab, Law, Prepared, Preset, Variant};
 use crate::practice::response::is_path;
-use crate::trace::Place;
+use crate::trace::WorldKind;
 use crate::trace::time::Micros;
 
 use super::ideals::{LARGE, MOST_AT_ONCE};
@@ -66,7 +66,7 @@ pub struct Choice {
     /// Values that differ from the preset's, as `(name, text)`, in the order of the controls.
     pub settings: Vec<(String, String)>,
     /// Where to run, if the reader chose.
-    pub world: Option<Place>,
+    pub world: Option<WorldKind>,
     /// What seeded delays grow from.
     pub seed: u64,
     /// The moment that is looked at; nothing for the end.
@@ -137,18 +137,18 @@ impl Choice {
     }
 
     /// Where the preset runs unless the reader says otherwise.
-    pub fn usual_place(&self) -> Place {
-        self.base().map_or(Place::Browser, |preset| preset.place)
+    pub fn usual_place(&self) -> WorldKind {
+        self.base().map_or(WorldKind::Browser, |preset| preset.place)
     }
 
     /// Where the reader wants it to run.
-    pub fn place(&self) -> Place {
+    pub fn place(&self) -> WorldKind {
         self.world.unwrap_or(self.usual_place())
     }
 
-    /// Chooses where to run.
-    pub fn set_place(&mut self, place: Place) {
-        self.world = (place != self.usual_place()).then_some(place);
+    /// Chooses where to run; a recorded run can't be had again.
+    pub fn set_place(&mut self, place: WorldKind) {
+        self.world = (place != self.usual_place() && place != WorldKind::Recorded).then_some(place);
     }
 
     /// Takes a preset; values of the reader's own give way to it.

@@ -68,7 +68,7 @@ impl fmt::Display for Refusal {
 /// Runs as a file: what to call it, and its text. Kept bodies are left out: they may be private.
 pub fn save(shown: &[Shown]) -> Result<(String, String), FileError> {
     let records = || shown.iter().filter_map(|shown| shown.record.as_ref());
-    let name = |trace: &Trace| format!("await-lab-{}-{}.json", trace.header.lab, trace.header.place.name());
+    let name = |trace: &Trace| format!("await-lab-{}-{}.json", trace.header.lab, trace.header.world.name());
     let name = records().next().map_or(String::new(), |record| record.read(name));
     let text = file::write(records().map(|record| record.read(|trace| StoredRun::of(trace, false))).collect())?;
     if text.len() > MAX_FILE { Err(FileError::TooLarge) } else { Ok((name, text)) }
@@ -139,6 +139,6 @@ fn choice(lab: &'static Lab, runs: &[(&'static Variant, Trace)]) -> Choice {
     let fitting = presets.map(from).filter(fits).min_by_key(|choice| choice.settings.len());
     let mut choice = fitting.unwrap_or_else(|| from(None));
     choice.seed = trace.header.seed;
-    choice.set_place(trace.header.place);
+    choice.set_place(trace.header.world);
     choice
 }

@@ -9,7 +9,7 @@ use crate::collections::sorted::{Sorted, sort_few};
 use crate::labs::plan;
 use crate::labs::plan::shown;
 use crate::labs::{DEFAULT_SEED, Lab};
-use crate::trace::Place;
+use crate::trace::WorldKind;
 use crate::trace::time::{Micros, millis};
 
 use super::choice::{Choice, Code};
@@ -155,12 +155,12 @@ fn read_pair(choice: &mut Choice, name: &str, value: String) -> Option<Notice> {
                 refused("preset", value, &format!("there are {}", known.join(", ")))
             }
         },
-        "world" => match Place::named(&value) {
-            Some(place) => {
-                choice.set_place(place);
+        "world" => match WorldKind::named(&value) {
+            Some(world @ (WorldKind::Browser | WorldKind::Simulated)) => {
+                choice.set_place(world);
                 None
             }
-            None => refused("world", value, "there are browser and simulated"),
+            _ => refused("world", value, "there are browser and simulated"),
         },
         "seed" => match read_seed(&value) {
             Some(seed) => {

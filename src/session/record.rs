@@ -8,7 +8,7 @@ use crate::labs::{Prepared, Variant};
 use crate::lens::reading::Reading;
 use crate::trace::event::RunEnd;
 use crate::trace::time::Micros;
-use crate::trace::{Place, Trace};
+use crate::trace::{Trace, WorldKind};
 
 use super::choice::Choice;
 
@@ -163,7 +163,7 @@ impl Shown {
     pub fn kept(variant: &'static Variant, plan: Prepared, trace: Trace) -> Shown {
         let until = trace.last_at();
         // A long simulated run is its own ideal: to simulate it again would hold the page up.
-        let is_ideal = trace.header.place == Place::Simulated && trace.events().len() > LONG;
+        let is_ideal = trace.header.world == WorldKind::Simulated && trace.events().len() > LONG;
         let record = Record::kept(trace);
         let ideal = if is_ideal { record.clone() } else { ideal(plan) };
         Shown { variant, ideal, record: Some(record), until, live: None }
@@ -175,8 +175,8 @@ impl Shown {
     }
 
     /// Where its log comes from.
-    pub fn place(&self) -> Option<Place> {
-        self.record.as_ref().map(|record| record.read(|trace| trace.header.place))
+    pub fn place(&self) -> Option<WorldKind> {
+        self.record.as_ref().map(|record| record.read(|trace| trace.header.world))
     }
 
     /// The log, or while there is none yet what it will be like.

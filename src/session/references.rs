@@ -1,7 +1,7 @@
 //! Runs beside those that are shown, to compare with: the last one before a change, or those that the reader keeps; and
 //! which two of all are compared.
 
-use crate::trace::Place;
+use crate::trace::WorldKind;
 use crate::trace::time::Micros;
 
 use super::record::{Record, Shown};
@@ -95,7 +95,7 @@ impl Beside {
     /// Every run that can be compared, the shown ones first.
     pub fn known(&self, shown: &[Shown]) -> Vec<Known> {
         let of = |which, run: &Shown, record: &Record, more: &str| {
-            let how = record.read(|trace| trace.header.place).word();
+            let how = record.read(|trace| trace.header.world).word();
             Known { which, title: format!("{}{more}, {how}", run.variant.title), record: record.clone() }
         };
         let mut known = Vec::new();
@@ -103,7 +103,7 @@ impl Beside {
             known.extend(run.record.as_ref().map(|record| of(Which::Shown(index), run, record, "")));
         }
         for (index, run) in shown.iter().enumerate() {
-            let is_real = run.place() == Some(Place::Browser);
+            let is_real = run.place() == Some(WorldKind::Browser);
             known.extend(is_real.then(|| of(Which::Ideal(index), run, &run.ideal, "")));
         }
         let more = format!(" {}", self.why.words());

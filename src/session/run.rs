@@ -8,7 +8,7 @@ use futures::future::{AbortHandle, Abortable};
 
 use crate::engine::Run;
 use crate::labs::Prepared;
-use crate::trace::Place;
+use crate::trace::WorldKind;
 
 use super::choice::Choice;
 use super::ideals::ideals;
@@ -115,7 +115,7 @@ async fn all(
     }
     for (index, variant) in choice.variants.iter().enumerate() {
         let Some(Prepared { mut header, connections, program }) = choice.prepare(variant) else { continue };
-        header.place = Place::Browser;
+        header.world = WorldKind::Browser;
         header.clock_step = ports.clock_step();
         let run = Rc::new(Run::new(ports.world(&allowed), header, connections, program));
         current.replace(Some(run.clone()));

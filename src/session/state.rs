@@ -8,7 +8,7 @@ use std::rc::Rc;
 use crate::lens::tasks::polls;
 use crate::picture::view::View;
 use crate::trace::time::{Micros, millis};
-use crate::trace::{Place, Trace};
+use crate::trace::{Trace, WorldKind};
 
 use super::announcer::Announcer;
 use super::choice::Choice;
@@ -196,10 +196,10 @@ impl State {
     }
 
     /// Where Run would run: not in the browser if the plan needs the practice server and there is none.
-    pub fn place(&self) -> Place {
+    pub fn place(&self) -> WorldKind {
         let unavailable = matches!(self.practice, Practice::Unavailable(_));
         let is_impossible = unavailable && self.choice.needs_practice_server() || self.choice.is_for_simulation();
-        if is_impossible { Place::Simulated } else { self.choice.place() }
+        if is_impossible { WorldKind::Simulated } else { self.choice.place() }
     }
 
     /// The end of what is known, over all runs.

@@ -12,7 +12,7 @@ use serde::ser::SerializeTuple;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::event::{Event, Kind, TaskId};
-use super::log::{Header, MAX_EVENTS, Place, Trace};
+use super::log::{Header, MAX_EVENTS, Trace, WorldKind};
 use super::rules::Rules;
 use super::time::Micros;
 
@@ -125,7 +125,7 @@ struct Stored {
 impl StoredRun {
     /// What a file keeps of a trace. Kept bodies are left out unless `bodies` is set.
     pub fn of(trace: &Trace, bodies: bool) -> StoredRun {
-        let Header { lab, variant, plan, seed, place, clock_step, source } = trace.header.clone();
+        let Header { lab, variant, plan, seed, world, clock_step, source } = trace.header.clone();
         let mut last = Micros::ZERO;
         let is_left_out = |kind: &Kind| !bodies && matches!(kind, Kind::BodyKept { .. });
         let (left_out, kept): (Vec<&Event>, Vec<&Event>) =
@@ -149,7 +149,7 @@ impl StoredRun {
             variant,
             plan,
             seed,
-            world: place.name().to_owned(),
+            world: world.name().to_owned(),
             clock_step: clock_step.0,
             source,
             labels: labels.collect(),
@@ -158,13 +158,13 @@ impl StoredRun {
     }
 
     fn into_trace(self) -> Result<Trace, &'static str> {
-        let place = Place::named(&self.world).ok_or("its world is neither browser nor simulated")?;
+        let world = WorldKind::named(&self.world).ok_or("its world is none of browser, simulated and recorded")?;
         let header = Header {
             lab: self.lab,
             variant: self.variant,
             plan: self.plan,
             seed: self.seed,
-            place,
+            world,
             clock_step: Micros(self.clock_step),
             source: self.source,
         };

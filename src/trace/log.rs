@@ -9,36 +9,40 @@ use super::time::Micros;
 /// The most events that a run may leave. What ends the run then still follows.
 pub const MAX_EVENTS: usize = 2_000_000;
 
-/// Where a run took place.
+/// What kind of world a run took place in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Place {
+pub enum WorldKind {
     /// Real timers, real requests.
     #[default]
     Browser,
     /// A virtual clock and a seeded network.
     Simulated,
+    /// Another machine or process, in real time: only its log came here.
+    Recorded,
 }
 
-impl Place {
+impl WorldKind {
     /// The word for it in links, files and arguments.
     pub fn name(self) -> &'static str {
         match self {
-            Place::Browser => "browser",
-            Place::Simulated => "simulated",
+            WorldKind::Browser => "browser",
+            WorldKind::Simulated => "simulated",
+            WorldKind::Recorded => "recorded",
         }
     }
 
     /// How the times of such a run came to be, in a word.
     pub fn word(self) -> &'static str {
         match self {
-            Place::Browser => "measured",
-            Place::Simulated => "simulated",
+            WorldKind::Browser => "measured",
+            WorldKind::Simulated => "simulated",
+            WorldKind::Recorded => "recorded",
         }
     }
 
-    /// The place of that name.
-    pub fn named(name: &str) -> Option<Place> {
-        [Place::Browser, Place::Simulated].into_iter().find(|place| place.name() == name)
+    /// The world of that name.
+    pub fn named(name: &str) -> Option<WorldKind> {
+        [WorldKind::Browser, WorldKind::Simulated, WorldKind::Recorded].into_iter().find(|world| world.name() == name)
     }
 }
 
@@ -54,7 +58,7 @@ pub struct Header {
     /// What seeded delays and faults grow from.
     pub seed: u64,
     /// Which world it ran in.
-    pub place: Place,
+    pub world: WorldKind,
     /// How fine the world's clock is.
     pub clock_step: Micros,
     /// A hash of the lab's source: with another one the recorded lines mean nothing.

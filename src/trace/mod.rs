@@ -9,4 +9,4 @@ pub mod random;
 mod rules;
 pub mod time;
 
-pub use self::log::{Header, MAX_EVENTS, Place, Trace};
+pub use self::log::{Header, MAX_EVENTS, Trace, WorldKind};

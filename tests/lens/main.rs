@@ -15,7 +15,7 @@ use await_lab::engine::simulate;
 use await_lab::labs::Lab;
 use await_lab::lens::fold::{Fold, state};
 use await_lab::trace::time::Micros;
-use await_lab::trace::{Header, Place, Trace};
+use await_lab::trace::{Header, Trace, WorldKind};
 
 /// The trace of a small program in the simulated world.
 fn run(program: impl Future<Output = ()> + 'static) -> Trace {
@@ -23,7 +23,7 @@ fn run(program: impl Future<Output = ()> + 'static) -> Trace {
 }
 
 fn run_with(connections: Option<u32>, program: impl Future<Output = ()> + 'static) -> Trace {
-    simulate(Header { place: Place::Simulated, ..Header::default() }, connections, program)
+    simulate(Header { world: WorldKind::Simulated, ..Header::default() }, connections, program)
 }
 
 /// The trace of a lab's variant with a preset.

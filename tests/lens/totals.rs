@@ -9,7 +9,7 @@ use await_lab::lens::results::totals::{Fit, Totals, Unit, Waited};
 use await_lab::lens::words::summary::{Side, showed};
 use await_lab::trace::event::{Kind, RunEnd, TaskEnd, TaskId};
 use await_lab::trace::time::{Micros, secs};
-use await_lab::trace::{Header, Place, Trace};
+use await_lab::trace::{Header, Trace, WorldKind};
 
 use super::{lab, ms, run, whole};
 
@@ -81,7 +81,7 @@ fn one_wait_is_both_sum_and_longest() {
 
 #[test]
 fn waits_too_short_to_tell_leave_sum_and_longest_alike() {
-    let mut trace = Trace::new(Header { place: Place::Browser, ..Header::default() });
+    let mut trace = Trace::new(Header { world: WorldKind::Browser, ..Header::default() });
     for (timer, from, to) in [(0, 0, 1_000), (1, 1_000, 1_002)] {
         trace.push(ms(from), 0, TaskId::MAIN, Kind::SleepBegan { timer, delay: 0 });
         trace.push(ms(to), 0, TaskId::MAIN, Kind::SleepEnded { timer });
@@ -111,7 +111,7 @@ fn the_formula_is_exact_in_the_simulated_world() {
 #[test]
 fn the_browsers_timers_are_allowed_their_lateness() {
     let fit = |total| {
-        let mut trace = Trace::new(Header { place: Place::Browser, ..Header::default() });
+        let mut trace = Trace::new(Header { world: WorldKind::Browser, ..Header::default() });
         let main = TaskId::MAIN;
         let name = trace.label("main");
         trace.push(ms(0), 0, main, Kind::Spawned { name, by: TaskId::LOOP });

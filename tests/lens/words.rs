@@ -16,7 +16,7 @@ use await_lab::lens::words::transcript;
 use await_lab::lens::words::transcript::Transcript;
 use await_lab::trace::event::{Kind, RunEnd, TaskId};
 use await_lab::trace::time::{Micros, secs};
-use await_lab::trace::{Header, Place, Trace};
+use await_lab::trace::{Header, Trace, WorldKind};
 
 use super::{lab, ms, run, whole};
 
@@ -254,7 +254,7 @@ fn a_sentence_says_what_the_runs_showed() {
 #[test]
 fn the_difference_to_the_ideal_is_given_for_each_request() {
     let totals = |place, late: u64| {
-        let mut trace = Trace::new(Header { place, ..Header::default() });
+        let mut trace = Trace::new(Header { world: place, ..Header::default() });
         let url = trace.label("page");
         let main = TaskId::MAIN;
         let name = trace.label("main");
@@ -269,13 +269,13 @@ fn the_difference_to_the_ideal_is_given_for_each_request() {
         trace.push(ms(800 + late), 0, main, Kind::Ended { how: await_lab::trace::event::TaskEnd::Finished });
         whole::<Totals>(&trace)
     };
-    let ideal = totals(Place::Simulated, 0);
+    let ideal = totals(WorldKind::Simulated, 0);
     assert_eq!(
-        summary::difference(&totals(Place::Browser, 30), &ideal).unwrap(),
+        summary::difference(&totals(WorldKind::Browser, 30), &ideal).unwrap(),
         "Measured 0.83 s, ideal 0.80 s: about 6 ms a request are the browser's own; see them in DevTools, Network."
     );
     assert_eq!(
-        summary::difference(&totals(Place::Browser, 1), &ideal).unwrap(),
+        summary::difference(&totals(WorldKind::Browser, 1), &ideal).unwrap(),
         "Measured 0.80 s, ideal 0.80 s: as exact as the browser's clock."
     );
     assert_eq!(summary::difference(&Totals::default(), &ideal), None);

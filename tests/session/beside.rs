@@ -6,7 +6,7 @@ use crate::page::PretendedPage;
 use await_lab::session::references::{Which, Why};
 use await_lab::session::state::{Action, Phase, State};
 use await_lab::trace::time::millis;
-use await_lab::trace::{Place, Trace};
+use await_lab::trace::{Trace, WorldKind};
 
 fn after(link: &str, actions: impl IntoIterator<Item = Action>) -> Rc<State> {
     actions.into_iter().fold(Rc::new(State::open(link)), State::reduce)
@@ -149,7 +149,7 @@ fn a_file_is_compared_with_what_was_run() {
     page.settle();
     page.dispatch(Action::Opened(await_lab::session::file::open(given()).unwrap_or_else(|why| panic!("{why}"))));
     let state = page.state();
-    assert!(state.shown.iter().all(|shown| shown.place() == Some(Place::Browser)));
+    assert!(state.shown.iter().all(|shown| shown.place() == Some(WorldKind::Browser)));
     assert_eq!(pair(&state).unwrap(), ["Sequential before the change, measured", "Sequential, measured"]);
     assert_eq!((state.end(), state.horizon()), (millis(1_000), millis(2_000)));
 }

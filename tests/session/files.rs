@@ -10,7 +10,7 @@ use await_lab::session::ports::GivenFile;
 use await_lab::session::record::Shown;
 use await_lab::session::state::{Action, Phase, State};
 use await_lab::trace::file::{FileError, MAX_FILE};
-use await_lab::trace::{Place, Trace};
+use await_lab::trace::{Trace, WorldKind};
 
 fn state(link: &str) -> Rc<State> {
     Rc::new(State::open(link))
@@ -62,7 +62,7 @@ fn whatever_is_saved_opens_as_it_was_with_the_link_of_its_plan() {
         }
         // A simulated run is saved here, so the link asks for that world.
         let again = state(&link::write(&page.choice));
-        assert_eq!(again.choice.place(), Place::Simulated);
+        assert_eq!(again.choice.place(), WorldKind::Simulated);
         assert!(traces(&again) == traces(&saved), "{link} became {}", link::write(&page.choice));
     }
 }
@@ -75,7 +75,7 @@ fn a_real_run_opens_as_a_measured_one() {
     let (name, text) = save(&page.state().shown).unwrap();
     assert_eq!(name, "await-lab-say-after-browser.json");
     let opened = state("#producer-consumer").reduce(Action::Opened(open(given(text)).unwrap()));
-    assert!(opened.shown.iter().all(|shown| shown.place() == Some(Place::Browser)));
+    assert!(opened.shown.iter().all(|shown| shown.place() == Some(WorldKind::Browser)));
     assert_eq!(link::write(&opened.choice), "#say-after", "Run would run the same again");
     assert!(!opened.playing && !opened.is_running());
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use await_lab::session::link;
 use await_lab::session::state::{Action, Phase};
-use await_lab::trace::Place;
+use await_lab::trace::WorldKind;
 use await_lab::trace::time::{Micros, millis};
 
 use super::page::PretendedPage;
@@ -14,7 +14,7 @@ use super::{after, open};
 fn a_large_plan_is_made_in_slices_and_simulated_only() {
     let page = PretendedPage::open("#say-after/concurrent?preset=ten-thousand&world=browser");
     let making = page.state().making.expect("nothing is shown yet");
-    assert_eq!((page.state().end(), page.state().place()), (Micros::ZERO, Place::Simulated));
+    assert_eq!((page.state().end(), page.state().place()), (Micros::ZERO, WorldKind::Simulated));
     page.dispatch(Action::Replay);
     page.runner.make(making, &page.state().choice);
     page.settle();
@@ -59,7 +59,7 @@ fn a_real_run_is_not_given_up_for_the_ideal_that_was_to_be_played_before() {
     let page = PretendedPage::open("#say-after/concurrent?pairs=1000*0.001:Task&world=simulated");
     let making = page.state().making.expect("it takes slices to make");
     page.dispatch(Action::Replay);
-    page.dispatch(Action::Place(Place::Browser));
+    page.dispatch(Action::Place(WorldKind::Browser));
     page.world_waits_for_ever();
     page.runner.start(&page.state().choice, &[]);
     page.settle();

@@ -6,7 +6,7 @@ use crate::labs::article::{EFFICIENT_PYTHON, PYNOTES, SANCHEZ_YALI};
 use crate::labs::card::{Lab, Law, Preset, Variant};
 use crate::labs::plan::{Field, LabPlan, Program, field};
 use crate::labs::source::shown_source;
-use crate::trace::Place;
+use crate::trace::WorldKind;
 
 use self::program::{Plan, as_completed, bounded, concurrent, first, sequential};
 
@@ -114,7 +114,7 @@ pub static LAB: Lab = Lab {
                  page/www.wikipedia.org?ms=360&bytes=88783",
             )],
             variant_settings: &[],
-            place: Place::Browser,
+            place: WorldKind::Browser,
         },
         Preset {
             name: "delays",
@@ -124,7 +124,7 @@ pub static LAB: Lab = Lab {
             result: None,
             settings: &[("urls", "delay/1 delay/2 delay/1")],
             variant_settings: &[],
-            place: Place::Browser,
+            place: WorldKind::Browser,
         },
         Preset {
             name: "twenty",
@@ -144,7 +144,7 @@ pub static LAB: Lab = Lab {
                 ("row", "Data {index}"),
             ],
             variant_settings: &[],
-            place: Place::Browser,
+            place: WorldKind::Browser,
         },
     ],
     opening: "five-sites",

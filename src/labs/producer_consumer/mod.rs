@@ -8,7 +8,7 @@ use crate::labs::article::SANCHEZ_YALI;
 use crate::labs::card::{Lab, Preset, Variant};
 use crate::labs::plan::{Field, LabPlan, Program, field};
 use crate::labs::source::shown_source;
-use crate::trace::Place;
+use crate::trace::WorldKind;
 
 use self::program::{Plan, cancel, one_sentinel, sentinels, shutdown, shutdown_now};
 
@@ -114,7 +114,7 @@ pub static LAB: Lab = Lab {
                 ("processing", "0.2..0.7"),
             ],
             variant_settings: &[],
-            place: Place::Browser,
+            place: WorldKind::Browser,
         },
         Preset {
             name: "backpressure",
@@ -131,7 +131,7 @@ pub static LAB: Lab = Lab {
                 ("processing", "0.6"),
             ],
             variant_settings: &[],
-            place: Place::Browser,
+            place: WorldKind::Browser,
         },
     ],
     opening: "backpressure",

@@ -6,7 +6,7 @@ use crate::labs::article::{ALEX, PYNOTES, SANCHEZ_YALI, UNLOCKING};
 use crate::labs::card::{Lab, Law, Preset, Variant};
 use crate::labs::plan::{Field, LabPlan, Program, field};
 use crate::labs::source::shown_source;
-use crate::trace::Place;
+use crate::trace::WorldKind;
 
 use self::program::{Plan, concurrent, joined, sequential};
 
@@ -77,7 +77,7 @@ pub static LAB: Lab = Lab {
             result: Some("“Sequential took 3.00 seconds”, “Concurrent took 2.00 seconds”"),
             settings: &[("heading", "{name} execution:"), ("took", "{name} took {seconds:.2f} seconds")],
             variant_settings: &[],
-            place: Place::Browser,
+            place: WorldKind::Browser,
         },
         Preset {
             name: "api",
@@ -92,7 +92,7 @@ pub static LAB: Lab = Lab {
                 ("took", "{name}: {seconds:.1f}s"),
             ],
             variant_settings: &[("concurrent", "pairs", "2:API 3,1:API 4"), ("joined", "pairs", "2:API 3,1:API 4")],
-            place: Place::Browser,
+            place: WorldKind::Browser,
         },
         Preset {
             name: "foo-bar",
@@ -102,7 +102,7 @@ pub static LAB: Lab = Lab {
             result: None,
             settings: &[("pairs", "1:foo,2:bar"), ("before", "Running {}"), ("after", "")],
             variant_settings: &[],
-            place: Place::Browser,
+            place: WorldKind::Browser,
         },
         Preset {
             name: "sync-async",
@@ -112,7 +112,7 @@ pub static LAB: Lab = Lab {
             result: Some("45 s one after another, 20 s together, as a picture"),
             settings: &[("pairs", "20:Task 1,15:Task 2,10:Task 3")],
             variant_settings: &[],
-            place: Place::Simulated,
+            place: WorldKind::Simulated,
         },
         Preset {
             name: "ten-thousand",
@@ -123,7 +123,7 @@ pub static LAB: Lab = Lab {
             result: None,
             settings: &[("pairs", "10000*0.5..1.5:Task"), ("after", ""), ("took", "{name}: {seconds:.1f} seconds")],
             variant_settings: &[],
-            place: Place::Simulated,
+            place: WorldKind::Simulated,
         },
     ],
     opening: "hello",

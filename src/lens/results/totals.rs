@@ -4,7 +4,7 @@ use crate::collections::sorted::Sorted;
 use crate::lens::fold::Fold;
 use crate::trace::event::{Event, Fault, Kind, RunEnd, TaskEnd, TaskId};
 use crate::trace::time::{Micros, millis};
-use crate::trace::{Place, Trace};
+use crate::trace::{Trace, WorldKind};
 
 /// What the waits are that a run is counted in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub struct Totals {
     /// The time of the last event.
     pub lasted: Micros,
     /// Whether times are measured or simulated.
-    pub place: Place,
+    pub world: WorldKind,
     /// Whether the page was out of sight meanwhile.
     pub was_hidden: bool,
     /// How many requests were asked for.
@@ -121,9 +121,9 @@ impl Totals {
         if waited.count == 0 {
             return None;
         }
-        let leeway = match self.place {
-            Place::Simulated => Micros::ZERO,
-            Place::Browser => Micros(total.0 / 50).max(millis(5 + u64::from(waited.count))),
+        let leeway = match self.world {
+            WorldKind::Simulated => Micros::ZERO,
+            WorldKind::Browser | WorldKind::Recorded => Micros(total.0 / 50).max(millis(5 + u64::from(waited.count))),
         };
         let is_close = |other: Micros| Micros(total.0.abs_diff(other.0)) <= leeway;
         Some(match (is_close(waited.sum), is_close(waited.longest)) {
@@ -139,7 +139,7 @@ impl Fold for Totals {
     fn push(&mut self, event: &Event, trace: &Trace) {
         let at = event.at();
         self.lasted = at;
-        self.place = trace.header.place;
+        self.world = trace.header.world;
         match event.kind {
             Kind::SleepBegan { timer, .. } => self.sleeps.begin(timer, at),
             Kind::SleepEnded { timer } => self.sleeps.end(timer, at),

@@ -7,7 +7,7 @@ use crate::session::ports::Entry;
 use crate::session::record::Shown;
 use crate::session::subject::Subject;
 use crate::trace::time::{Micros, millis};
-use crate::trace::{Place, Trace};
+use crate::trace::{Trace, WorldKind};
 
 use super::{Phase, Speed, State, WHOLE};
 
@@ -123,7 +123,7 @@ impl State {
 
     /// Whether what is shown was whole before it was played: stopped or not, it is over where its end is reached.
     fn is_played(&self) -> bool {
-        let is_simulated = |shown: &Shown| shown.place() == Some(Place::Simulated);
+        let is_simulated = |shown: &Shown| shown.place() == Some(WorldKind::Simulated);
         self.phase == Phase::Replaying || self.phase == Phase::Stopped && self.shown.iter().all(is_simulated)
     }
 

@@ -24,7 +24,7 @@ use crate::picture::bars::patterns;
 use crate::session::playhead::Playhead;
 use crate::session::record::{Record, Shown};
 use crate::session::state::{Action, Phase, State};
-use crate::trace::Place;
+use crate::trace::WorldKind;
 use crate::trace::event::RunEnd;
 use crate::trace::time::Micros;
 
@@ -123,14 +123,14 @@ fn heading(variants: usize) -> &'static str {
 
 /// A word that says where the numbers come from.
 pub fn badge(state: &State) -> Html {
-    let place = state.shown.iter().find_map(Shown::place).unwrap_or(Place::Browser);
+    let place = state.shown.iter().find_map(Shown::place).unwrap_or(WorldKind::Browser);
     let class = match place {
-        Place::Browser => "badge measured",
-        Place::Simulated => "badge simulated",
+        WorldKind::Browser | WorldKind::Recorded => "badge measured",
+        WorldKind::Simulated => "badge simulated",
     };
     let more = match (&state.file, place, state.phase) {
         (Some(_), ..) => ", from a file",
-        (None, Place::Browser, Phase::Running) => ", running",
+        (None, WorldKind::Browser, Phase::Running) => ", running",
         (None, _, Phase::Stopped) => ", stopped",
         _ => "",
     };

@@ -11,7 +11,7 @@ use crate::session::link;
 use crate::session::ports::Ports;
 use crate::session::run::Runner;
 use crate::session::state::{Action, Practice, State};
-use crate::trace::Place;
+use crate::trace::WorldKind;
 use crate::ui::figure::outlines::ghost_note;
 use crate::ui::figure::{FIGURE, Figure};
 use crate::ui::kit::focus_fallback as kept_focus;
@@ -233,7 +233,7 @@ impl Deref for Shared {
 
 /// Runs what is chosen where it is chosen, once the reader has agreed to every foreign host.
 fn run(page: &Page, runner: &Runner, dispatch: &Callback<Action>, state: &State, allowed: &[String]) {
-    if state.place() == Place::Simulated {
+    if state.place() == WorldKind::Simulated {
         runner.stop();
         return dispatch.emit(Action::Replay);
     }

@@ -6,7 +6,7 @@ use crate::session::Control;
 use crate::session::choice::Parameter;
 use crate::session::link::{SEEDS, read_seed};
 use crate::session::state::{Action, Phase, State};
-use crate::trace::Place;
+use crate::trace::WorldKind;
 use crate::ui::kit::element::{button, draw, switch, text, toggle};
 use crate::ui::kit::format::counted;
 use crate::ui::kit::text_field::TextField;
@@ -134,20 +134,20 @@ fn seed(state: &State, dispatch: &Callback<Action>) -> Html {
 }
 
 fn places(state: &State, dispatch: &Callback<Action>) -> Html {
-    let place_now = if state.choice.is_for_simulation() { Place::Simulated } else { state.choice.place() };
-    let buttons = [(Place::Browser, "Browser"), (Place::Simulated, "Simulated")]
+    let place_now = if state.choice.is_for_simulation() { WorldKind::Simulated } else { state.choice.place() };
+    let buttons = [(WorldKind::Browser, "Browser"), (WorldKind::Simulated, "Simulated")]
         .map(|(place, title)| toggle("", title, place_now == place, dispatch.reform(move |_| Action::Place(place))));
     let meaning = match (state.place(), state.phase) {
         (_, Phase::Running) => "Running.",
         _ if state.choice.is_for_simulation() => "Simulated: a browser bears at most 1,000 waits and requests at once.",
-        (Place::Browser, _) if state.choice.needs_practice_server() => {
+        (WorldKind::Browser, _) if state.choice.needs_practice_server() => {
             "Run really fetches, from this page’s practice server."
         }
-        (Place::Browser, _) if !state.choice.urls().is_empty() => {
+        (WorldKind::Browser, _) if !state.choice.urls().is_empty() => {
             "Run really fetches, from the hosts of the addresses."
         }
-        (Place::Browser, _) => "Run uses the browser’s own timers.",
-        (Place::Simulated, _) => "Run plays a virtual clock.",
+        (WorldKind::Simulated, _) => "Run plays a virtual clock.",
+        _ => "Run uses the browser’s own timers.",
     };
     let hint = draw!(span { "class": "hint" }[text(meaning)]);
     draw!(div { "class": "world" }[switch("seg", "World", buttons.into()), hint])

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::session::state::{Action, OUTDATED, Practice, State};
-use crate::trace::Place;
+use crate::trace::WorldKind;
 use crate::ui::kit::element::{button, draw, text};
 
 /// What the reader can do about some of them.
@@ -16,7 +16,7 @@ pub struct Offers {
 
 /// The notices, each with a way to put it away.
 pub fn notices(state: &State, dispatch: &Callback<Action>, embedded: bool, offers: &Offers) -> Html {
-    let fallen_back = state.choice.place() == Place::Browser && state.place() == Place::Simulated;
+    let fallen_back = state.choice.place() == WorldKind::Browser && state.place() == WorldKind::Simulated;
     let notice = |words: &str, button: Html| draw!(div { "class": "notice" }[draw!(p {}[draw!(bdi {}[text(words.to_owned())])]), button]);
     let mut notices = state.notices.iter().enumerate().map(|(index, words)| {
         notice(words, button("quiet", "Dismiss", false, dispatch.reform(move |_| Action::Dismiss(index))))

@@ -10,7 +10,7 @@ use crate::lens::words::summary::{Deadlock, Side, difference, hidden, lower, sec
 use crate::session::Law;
 use crate::session::record::{Record, Shown};
 use crate::session::state::{Phase, State};
-use crate::trace::Place;
+use crate::trace::WorldKind;
 use crate::trace::event::RunEnd;
 use crate::trace::time::Micros;
 use crate::ui::figure::badge;
@@ -212,15 +212,15 @@ fn sentences(results: &[Result<'_>]) -> Vec<String> {
                 format!("Little’s law, from the log: mean depth {depth} = {rate} puts a second × {wait} s inside.")
             }));
         }
-        if totals.place == Place::Browser {
+        if totals.world == WorldKind::Browser {
             let ideal = shown.ideal.look(|trace, reading| reading.totals.follow(trace).clone());
             sentences.extend(difference(totals, &ideal).map(|differs| format!("{title}: {}", lower(&differs))));
         }
         sentences.extend(hidden(totals).map(str::to_owned));
     }
     let first = results.first().and_then(|of| of.shown.record.as_ref());
-    if let Some((Place::Browser, step)) =
-        first.map(|record| record.read(|trace| (trace.header.place, trace.header.clock_step)))
+    if let Some((WorldKind::Browser, step)) =
+        first.map(|record| record.read(|trace| (trace.header.world, trace.header.clock_step)))
     {
         let step = Micros(step.0 * 1_000).plain();
         sentences

@@ -9,7 +9,7 @@ use crate::lens::words::transcript;
 use crate::session::record::Shown;
 use crate::session::state::Action;
 use crate::session::subject::Subject;
-use crate::trace::Place;
+use crate::trace::WorldKind;
 use crate::ui::figure::badge;
 use crate::ui::kit::element::{button, cell, draw, head, text};
 use crate::ui::kit::virtual_table::{Roll, Row, row_class};
@@ -96,7 +96,7 @@ fn run(state: &Shared, index: usize, shown: &Shown, dispatch: &Callback<Action>)
 fn printed(state: &Shared) -> String {
     let runs = state.shown.iter().filter_map(|shown| {
         let text = shown.record.as_ref()?.read(transcript::text);
-        let how = shown.place().map_or("", Place::word);
+        let how = shown.place().map_or("", WorldKind::word);
         Some(format!("{} ({how})\n{text}", shown.variant.title))
     });
     runs.collect::<Vec<_>>().join("\n")
