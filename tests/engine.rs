@@ -16,6 +16,7 @@ use await_lab::engine::api::{now, random, say, sleep, spawn};
 use await_lab::engine::net::{FetchError, MAX_KEPT_BODY, fetch};
 use await_lab::engine::queue::Queue;
 use await_lab::engine::simulated::Simulated;
+use await_lab::engine::timeout::timeout;
 use await_lab::engine::{Run, join, race, simulate};
 use await_lab::trace::MAX_EVENTS;
 use await_lab::trace::event::{Event, Kind, RunEnd, TaskEnd, TaskId};
@@ -298,6 +299,33 @@ fn a_full_log_ends_the_run() {
     assert_eq!(trace.end(), Some(RunEnd::LimitMet));
     assert!((MAX_EVENTS..MAX_EVENTS + 20_000).contains(&trace.events().len()));
     assert_eq!(moments(&trace, "limit-met").len(), 1);
+}
+
+#[test]
+fn a_task_that_prints_for_ever_in_one_poll_is_broken_off_when_the_log_is_full() {
+    let trace = run(async {
+        let sleeper = spawn("sleeper", sleep(millis(5)));
+        let _waiting = spawn("waiting", async { timeout(millis(50), sleeper).await });
+        sleep(millis(1)).await;
+        let _said_last = SaysAtItsEnd;
+        loop {
+            say("again");
+        }
+    });
+    assert_eq!(trace.end(), Some(RunEnd::LimitMet));
+    assert!((MAX_EVENTS..MAX_EVENTS + 20).contains(&trace.events().len()));
+    assert_eq!(moments(&trace, "limit-met").len(), 1);
+    assert_eq!(said(&trace).last(), Some(&"dropped"), "what the task held is dropped, and is heard");
+    let left = |event: &&Event| event.kind == Kind::Ended { how: TaskEnd::LeftBehind };
+    assert_eq!(trace.events().iter().filter(left).count(), 3);
+}
+
+struct SaysAtItsEnd;
+
+impl Drop for SaysAtItsEnd {
+    fn drop(&mut self) {
+        say("dropped");
+    }
 }
 
 /// The clock goes on by itself, a microsecond at each look.

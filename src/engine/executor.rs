@@ -4,6 +4,7 @@
 //! A woken task, a spawned one and the news of an ended one wait for the next turn.
 
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -11,7 +12,6 @@ use std::task::{Context, Poll, Wake, Waker};
 
 use futures::future::LocalBoxFuture;
 
-use crate::trace::MAX_EVENTS;
 use crate::trace::event::{Kind, RunEnd, TaskEnd, TaskId};
 use crate::trace::time::{Micros, millis};
 
@@ -35,6 +35,9 @@ pub(crate) struct TaskState {
     raised: bool,
     completion: Rc<Completion>,
 }
+
+/// What a poll that fills the log is broken off with.
+struct LogFull;
 
 struct TaskWaker {
     run: u64,
@@ -162,8 +165,8 @@ impl Core {
             if self.stopping.get() {
                 self.end(RunEnd::Stopped);
             }
-            if self.trace.borrow().events().len() >= MAX_EVENTS {
-                self.record(Line::NONE, TaskId::LOOP, Kind::LimitMet);
+            if self.overflowed.get() || self.trace.borrow().is_full() {
+                self.note_limit();
                 self.end(RunEnd::LimitMet);
             }
         }
@@ -183,7 +186,7 @@ impl Core {
             return self.deliver(ambient, future);
         }
         self.record(Line::NONE, task, Kind::PollBegan);
-        let polled = ambient.clone().enter(|| future.as_mut().poll(&mut Context::from_waker(&waker)));
+        let polled = ambient.clone().enter(|| self.poll(future.as_mut(), &mut Context::from_waker(&waker)));
         self.record(Line::NONE, task, Kind::PollEnded { done: polled.is_ready() });
         let (cancelling, raised) = self.state(task, |state| (state.cancelling, state.raised)).unwrap_or_default();
         if polled.is_ready() && !cancelling {
@@ -197,6 +200,36 @@ impl Core {
             if cancelling {
                 self.withdraw(task, &ambient.scope);
             }
+        }
+    }
+
+    /// Polls, and breaks the poll off where it fills the log: a task that prints for ever would never give the thread back.
+    /// Breaking off is unwinding, so it stops at the task; where a panic can't unwind (WebAssembly) the poll goes on, and what
+    /// it does is not recorded.
+    fn poll(&self, future: Pin<&mut (dyn Future<Output = ()> + 'static)>, context: &mut Context<'_>) -> Poll<()> {
+        self.polling.set(true);
+        let polled = catch_unwind(AssertUnwindSafe(|| future.poll(context)));
+        self.polling.set(false);
+        polled.unwrap_or_else(|panic| if panic.is::<LogFull>() { Poll::Pending } else { resume_unwind(panic) })
+    }
+
+    /// Records an event. A poll that has filled the log is broken off instead; what its futures do as they are dropped, and
+    /// what the loop does besides, is little and still follows.
+    pub(crate) fn record(&self, line: Line, task: TaskId, kind: Kind) {
+        let is_broken_off = self.polling.get() && !std::thread::panicking() && self.trace.borrow().is_full();
+        if !is_broken_off {
+            return self.add(line, task, kind);
+        }
+        self.note_limit();
+        if cfg!(panic = "unwind") {
+            resume_unwind(Box::new(LogFull));
+        }
+    }
+
+    /// Says once that the log is full.
+    fn note_limit(&self) {
+        if !self.overflowed.replace(true) {
+            self.add(Line::NONE, TaskId::LOOP, Kind::LimitMet);
         }
     }
 

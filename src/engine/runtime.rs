@@ -47,6 +47,10 @@ pub(crate) struct Core {
     pub(crate) stopping: Cell<bool>,
     /// The run is being taken down: nobody is woken any more.
     pub(crate) ending: Cell<bool>,
+    /// A task is being polled.
+    pub(crate) polling: Cell<bool>,
+    /// The log is full: the run is to end.
+    pub(crate) overflowed: Cell<bool>,
     counts: Counts,
     files: RefCell<Sorted<&'static str>>,
     last_file: Cell<&'static str>,
@@ -183,6 +187,8 @@ impl Core {
             turning: Cell::new(false),
             stopping: Cell::new(false),
             ending: Cell::new(false),
+            polling: Cell::new(false),
+            overflowed: Cell::new(false),
             counts: Counts::default(),
             files: RefCell::default(),
             last_file: Cell::new(""),
@@ -211,7 +217,8 @@ impl Core {
         self.trace.borrow().end().is_some()
     }
 
-    pub(crate) fn record(&self, line: Line, task: TaskId, kind: Kind) {
+    /// Adds an event to the log, however full that is.
+    pub(crate) fn add(&self, line: Line, task: TaskId, kind: Kind) {
         let now = self.world.now();
         let line = line.0.map_or(0, |place| {
             self.note_file(place.file());

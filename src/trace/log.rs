@@ -124,6 +124,11 @@ impl Trace {
         }
     }
 
+    /// Whether it has as many events as a run may leave.
+    pub fn is_full(&self) -> bool {
+        self.events.len() >= MAX_EVENTS
+    }
+
     /// The time of the last event.
     pub fn last_at(&self) -> Micros {
         self.events.last().map_or(Micros::ZERO, Event::at)
