@@ -2,9 +2,9 @@
 //!
 //! Both give the same statuses, the same bytes and the same moments; a browser test compares them.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 
+use crate::trace::address::is_page_name;
 use crate::trace::random::splitmix64;
 use crate::trace::time::{Micros, decimal};
 
@@ -137,16 +137,6 @@ pub fn refusal(path: &str) -> Option<&'static str> {
     (path.contains('\\') || path.split('/').any(is_dots)).then_some(CROOKED)
 }
 
-/// The address as readers see it: a page stands for the site that it is named after, `page/www.python.org?ms=120` for
-/// `https://www.python.org`; any other address for itself.
-pub fn shown(url: &str) -> Cow<'_, str> {
-    let name = url.strip_prefix("page/").and_then(|page| page.split(['?', '#']).next());
-    match name.filter(|name| name.contains('.') && is_page_name(name)) {
-        Some(site) => Cow::Owned(format!("https://{site}")),
-        None => Cow::Borrowed(url),
-    }
-}
-
 /// The address of a further try. The server keeps nothing, so the flaky address has to say which try it is.
 pub fn attempted(url: &str, attempt: u32) -> String {
     match url.strip_prefix("flaky").map(|rest| (rest, rest.strip_prefix('?'))) {
@@ -189,11 +179,6 @@ fn page(name: &str, wishes: &Wishes<'_>) -> Result<Answer, String> {
     let lengths = [quarter, quarter, quarter, count - 3 * quarter];
     let moments = (1..=4).map(|part| Micros(head + (end - head) * part / 4));
     Ok(streamed(status, head, moments.zip(lengths).collect(), end))
-}
-
-fn is_page_name(name: &str) -> bool {
-    let letters = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '-');
-    (1..=100).contains(&name.len()) && name.chars().all(letters)
 }
 
 fn bytes(count: &str, wishes: &Wishes<'_>) -> Result<Answer, String> {
@@ -348,14 +333,6 @@ mod tests {
         }
         for path in ["json", "page/...", "page/a..b", "delay/1?a=../b", "json#\\", "page/.a?name=\\", ""] {
             assert_eq!(refusal(path), None, "{path}");
-        }
-    }
-
-    #[test]
-    fn a_page_with_the_name_of_a_site_stands_for_it() {
-        assert_eq!(shown("page/www.python.org?ms=120&bytes=51012"), "https://www.python.org");
-        for address in ["page/front?ms=1", "page/a.b/c", "page/", "delay/1.5", "https://page/a.b"] {
-            assert_eq!(shown(address), address);
         }
     }
 

@@ -8,6 +8,7 @@ use crate::engine::net::{FetchError, Reply, fetch};
 use crate::engine::timeout::timeout;
 use crate::engine::{Semaphore, join};
 use crate::practice::response as practice;
+use crate::trace::address;
 use crate::trace::time::{Micros, millis, secs};
 
 use crate::labs::plan::Count;
@@ -140,7 +141,7 @@ impl Request {
     }
 
     fn row(&self, result: Result<Reply, FetchError>, time: Micros) -> Row {
-        let url = practice::shown(&self.url);
+        let url = address::shown(&self.url);
         let reply = match result {
             Ok(reply) => reply,
             Err(error) => return Row { text: format!("Error fetching {url}: {error}"), ok: false },
@@ -192,7 +193,7 @@ impl Plan {
         let row: Rc<str> = self.row.0.as_str().into();
         self.urls.0.iter().zip(0..).map(move |(url, index)| {
             let (timeout, retries, row) = (self.timeout.0, self.retries.0, row.clone());
-            (practice::shown(url).into_owned(), Request { index, url: url.clone(), timeout, retries, row })
+            (address::shown(url).into_owned(), Request { index, url: url.clone(), timeout, retries, row })
         })
     }
 

@@ -6,11 +6,11 @@ use yew::prelude::*;
 
 use crate::lens::highlight::{Lit, Thing};
 use crate::lens::requests::{Outcome, Request};
-use crate::practice::response as practice;
 use crate::session::record::Record;
 use crate::session::state::Action;
 use crate::session::subject::Subject;
 use crate::trace::Trace;
+use crate::trace::address::readable;
 use crate::trace::time::Micros;
 use crate::ui::figure::badge;
 use crate::ui::kit::element::{cell, draw, head, text};
@@ -62,7 +62,7 @@ fn list(state: &Shared, (record, until): (Record, Micros), dispatch: &Callback<A
 
 fn row(run: usize, lit: &Lit, trace: &Trace, request: &Request, (steps, now): (usize, Micros)) -> Row {
     let url = trace.text(request.url);
-    let shown = practice::shown(url).into_owned();
+    let shown = readable(url).into_owned();
     let happened = |step: u32| (step as usize) < steps;
     let ended = request.ended.filter(|(moment, _)| happened(moment.step));
     let status = request.status.filter(|_| request.answered.is_some_and(|moment| happened(moment.step)));
