@@ -10,7 +10,7 @@ use await_lab::engine::simulate;
 use await_lab::lens::fold::window::Stretch;
 use await_lab::lens::highlight::Lit;
 use await_lab::picture::sheet::{Sheet, sheet};
-use await_lab::picture::strip::{Wanted, strips};
+use await_lab::picture::strip::{Strip, Wanted, strips};
 use await_lab::session::record::Record;
 use await_lab::trace::event::{Kind, TaskId};
 use await_lab::trace::random::splitmix64;
@@ -84,7 +84,11 @@ fn spans(count: u32) -> Record {
 fn redraw(record: &Record, seen: Stretch) -> Sheet {
     let (window, until, lit) = (seen.in_columns(WIDTH / 2), seen.to, &Lit::default());
     let wanted = Wanted { requests: false, first: 0, most: IN_SIGHT, window, until, lit, height: Some(20) };
-    sheet(&strips(record, record, wanted), (0..).map(|row| row * 22), (seen, WIDTH))
+    sheet(&strips_of(record, wanted), (0..).map(|row| row * 22), (seen, WIDTH))
+}
+
+fn strips_of(record: &Record, wanted: Wanted<'_>) -> Vec<Strip> {
+    record.look(|trace, reading| strips(trace, reading, wanted))
 }
 
 /// The same with a mark for every span.
@@ -92,7 +96,7 @@ fn naive(record: &Record) -> Sheet {
     let seen = Stretch::until(record.read(Trace::last_at));
     let (window, until, lit) = (seen.in_columns(u32::MAX), seen.to, &Lit::default());
     let wanted = Wanted { requests: false, first: 0, most: IN_SIGHT, window, until, lit, height: Some(20) };
-    sheet(&strips(record, record, wanted), (0..).map(|row| row * 22), (seen, WIDTH))
+    sheet(&strips_of(record, wanted), (0..).map(|row| row * 22), (seen, WIDTH))
 }
 
 /// About a million events: a hundred tasks that sleep again and again.

@@ -8,9 +8,9 @@ use futures::FutureExt;
 
 use await_lab::engine::Run;
 use await_lab::engine::simulated::Simulated;
-use await_lab::labs::code::{CodeLine, Language, code};
 use await_lab::labs::plan::Notice;
 use await_lab::labs::{DEFAULT_SEED, Lab, Variant};
+use await_lab::lens::code::lines::{CodeLine, Language, code};
 use await_lab::lens::words::transcript::{closing, text};
 use await_lab::trace::Trace;
 use await_lab::trace::event::{Kind, RunEnd, TaskEnd};

@@ -18,7 +18,7 @@ use await_lab::lens::words::names::Names;
 use await_lab::lens::words::table;
 use await_lab::lens::words::table::Row;
 use await_lab::session::state::State;
-use await_lab::trace::address::readable;
+use await_lab::trace::address;
 use await_lab::trace::event::{Kind, TaskEnd, TaskId};
 use await_lab::trace::time::Micros;
 use await_lab::trace::{Header, Trace, WorldKind};
@@ -105,7 +105,7 @@ fn every_drawn_request_has_its_rows() {
     for trace in traces() {
         let (rows, requests): (_, Requests) = (rows(&trace), whole(&trace));
         for request in requests.rows() {
-            let address = readable(trace.text(request.url));
+            let address = address::shown(trace.text(request.url));
             let says = |step: u32, at: Micros, words: &str| {
                 let row = &rows[step as usize];
                 assert_eq!(row.at, at);

@@ -4,7 +4,6 @@
 
 pub mod article;
 pub mod card;
-pub mod code;
 pub mod fetch;
 pub mod plan;
 pub mod producer_consumer;

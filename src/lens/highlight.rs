@@ -7,7 +7,7 @@
 //! show it. An event lights no other event, nor a bar another bar.
 
 use crate::trace::Trace;
-use crate::trace::address::readable;
+use crate::trace::address;
 use crate::trace::event::{Event, Kind, Label, TaskId};
 
 use super::queues::queue::Queues;
@@ -118,7 +118,7 @@ impl Ties {
     fn hold_request(&self, trace: &Trace, number: u32, url: Label) -> bool {
         match (self.request, self.said) {
             (Some(request), _) => request == number,
-            (None, Some(said)) => is_named(&readable(trace.text(url)), trace.text(said)),
+            (None, Some(said)) => is_named(&address::shown(trace.text(url)), trace.text(said)),
             (None, None) => false,
         }
     }

@@ -4,6 +4,7 @@
 //! Lenses are [`fold::Fold`]s: those that show a moment are asked through [`fold::seek::Seek`], those that show a whole run,
 //! which may still go on, through [`fold::Follow`]. [`reading::Reading`] keeps what they have read of one log.
 
+pub mod code;
 pub mod fold;
 pub mod highlight;
 pub mod queues;

@@ -4,10 +4,11 @@ use crate::lens::highlight::Thing;
 use crate::lens::tasks::lanes::{Lane, Lanes};
 use crate::lens::tasks::span::{Drawn, Span};
 use crate::lens::tasks::waits::Wait;
+use crate::lens::words::phrases::shortened;
+use crate::lens::words::summary::seconds;
 use crate::trace::Trace;
 use crate::trace::event::{Kind, TaskEnd};
 use crate::trace::time::Micros;
-use crate::ui::kit::format::{seconds, shortened};
 
 use super::bars::Bar;
 use super::strip::{Mark, Shape, Strip, Wanted};

@@ -5,10 +5,10 @@ use crate::lens::queues::queue::{Item, QueueNow};
 use crate::lens::queues::roles::Roles;
 use crate::lens::tasks::now::Now;
 use crate::lens::tasks::waits::Wait;
+use crate::lens::words::summary::grouped;
 use crate::trace::Trace;
 use crate::trace::event::{Order, TaskEnd, TaskId};
 use crate::trace::time::Micros;
-use crate::ui::kit::format::grouped;
 
 /// The side of an item.
 pub const ITEM: u32 = 34;

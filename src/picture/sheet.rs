@@ -4,7 +4,6 @@ use std::fmt::{self, Write};
 
 use crate::collections::sorted::sort_few;
 use crate::lens::fold::window::Stretch;
-use crate::ui::figure::svg::{in_sight, words_in};
 
 use super::bars::Bar;
 use super::strip::{Mark, Shape, Strip};
@@ -72,8 +71,7 @@ pub fn sheet(strips: &[Strip], tops: impl Iterator<Item = i32>, (seen, width): (
         // Points side by side would hide the bars.
         let points = strip.marks.iter().filter(|mark| mark.shape == Shape::Said).count();
         let is_dense = points > width as usize / POINT;
-        let is_drawn =
-            |mark: &&Mark| mark.to >= seen.from && mark.from <= seen.to && !(is_dense && mark.shape == Shape::Said);
+        let is_drawn = |mark: &&Mark| mark.is_seen(seen) && !(is_dense && mark.shape == Shape::Said);
         for mark in strip.marks.iter().filter(is_drawn) {
             sheet.add(mark, top, (seen, width));
         }
@@ -96,13 +94,13 @@ fn depth(shape: Shape) -> u8 {
 
 impl Sheet {
     fn add(&mut self, mark: &Mark, top: i32, (seen, width): (Stretch, u32)) {
-        let (from, to) = in_sight(mark, seen);
+        let (from, to) = mark.in_sight(seen);
         let place = |at| seen.place(at, width.into()) as i32;
         // What goes on beyond an end is drawn beyond it, too, to be cut off there.
         let (x, y, height) =
             (place(from) - 5 * i32::from(mark.from < seen.from), top + mark.y as i32, mark.height as i32);
         let length = (place(to) + 5 * i32::from(mark.to > seen.to) - x).max(0);
-        let text = words_in(mark, (seen, width)).map(str::to_owned);
+        let text = mark.words_in((seen, width)).map(str::to_owned);
         let layer = self.layer(mark.shape, mark.is_lit);
         match mark.shape {
             Shape::Before | Shape::Bar(Bar::Queued | Bar::Ready) if length == 0 => {}

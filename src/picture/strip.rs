@@ -1,9 +1,10 @@
 //! What is drawn of a task or a request, before it is decided how: as SVG where there is little, on a canvas where there
 //! is much.
 
-use crate::lens::fold::window::Window;
+use crate::lens::fold::window::{Stretch, Window};
 use crate::lens::highlight::{Lit, Thing};
-use crate::session::record::Record;
+use crate::lens::reading::Reading;
+use crate::trace::Trace;
 use crate::trace::time::Micros;
 
 use super::bars::Bar;
@@ -47,6 +48,29 @@ pub struct Mark {
     pub is_lit: bool,
 }
 
+/// About how wide a letter in a bar is, in pixels.
+const LETTER: u64 = 7;
+
+impl Mark {
+    /// Whether any of it is seen.
+    pub fn is_seen(&self, seen: Stretch) -> bool {
+        self.from <= seen.to && seen.from <= self.to
+    }
+
+    /// The part of it that is seen.
+    pub fn in_sight(&self, seen: Stretch) -> (Micros, Micros) {
+        (self.from.max(seen.from), self.to.min(seen.to))
+    }
+
+    /// What stands in the middle of what is seen of it, if there is room.
+    pub fn words_in(&self, (seen, width): (Stretch, u32)) -> Option<&str> {
+        let (from, to) = self.in_sight(seen);
+        let pixels = seen.place(to, width.into()).saturating_sub(seen.place(from, width.into()));
+        let has_room = |words: &&str| self.height >= 12 && pixels >= words.chars().count() as u64 * LETTER + 6;
+        self.words.as_deref().filter(|words| matches!(self.shape, Shape::Bar(_)) && has_room(words))
+    }
+}
+
 /// What a mark looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
@@ -79,37 +103,28 @@ pub struct Wanted<'a> {
     pub height: Option<u32>,
 }
 
-/// The strips of a run; those that only its ideal has yet are empty.
-pub fn strips(record: &Record, ideal: &Record, wanted: Wanted<'_>) -> Vec<Strip> {
-    let of = |record: &Record, wanted: Wanted<'_>| {
-        record.look(|trace, reading| match wanted.requests {
-            true => waterfall::strips(trace, reading.requests.follow(trace), wanted),
-            false => lanes::strips(trace, reading.lanes.follow(trace), wanted),
-        })
-    };
-    let mut strips = of(record, wanted);
-    if strips.len() < wanted.most && record != ideal {
-        let rest = Wanted { first: wanted.first + strips.len(), most: wanted.most - strips.len(), ..wanted };
-        let to_come = of(ideal, rest).into_iter();
-        strips.extend(to_come.map(|strip| Strip { thing: None, is_lit: false, marks: Vec::new(), ..strip }));
+impl Strip {
+    /// The same while all of it is still to come.
+    pub fn to_come(self) -> Strip {
+        Strip { thing: None, is_lit: false, marks: Vec::new(), ..self }
     }
-    strips
+}
+
+/// The strips of a run.
+pub fn strips(trace: &Trace, reading: &mut Reading, wanted: Wanted<'_>) -> Vec<Strip> {
+    match wanted.requests {
+        true => waterfall::strips(trace, reading.requests.follow(trace), wanted),
+        false => lanes::strips(trace, reading.lanes.follow(trace), wanted),
+    }
 }
 
 /// How many strips a run has, and about how many marks.
-pub fn counts(record: &Record, ideal: &Record, requests: bool) -> (usize, usize) {
-    let of = |record: &Record| {
-        record.look(|trace, reading| match requests {
-            true => {
-                let rows = reading.requests.follow(trace).rows().len();
-                (rows, rows * 3)
-            }
-            false => {
-                let lanes = reading.lanes.follow(trace);
-                (lanes.all().len(), lanes.waits())
-            }
-        })
-    };
-    let ((strips, marks), (more, _)) = (of(record), of(ideal));
-    (strips.max(more), marks)
+pub fn counts(trace: &Trace, reading: &mut Reading, requests: bool) -> (usize, usize) {
+    if requests {
+        let rows = reading.requests.follow(trace).rows().len();
+        (rows, rows * 3)
+    } else {
+        let lanes = reading.lanes.follow(trace);
+        (lanes.all().len(), lanes.waits())
+    }
 }

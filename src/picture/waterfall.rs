@@ -3,7 +3,7 @@
 use crate::lens::highlight::Thing;
 use crate::lens::requests::{Outcome, Request, Requests};
 use crate::trace::Trace;
-use crate::trace::address::readable;
+use crate::trace::address;
 use crate::trace::time::Micros;
 
 use super::bars::Bar;
@@ -19,7 +19,7 @@ pub fn strips(trace: &Trace, requests: &Requests, wanted: Wanted<'_>) -> Vec<Str
 
 fn strip(trace: &Trace, request: &Request, wanted: Wanted<'_>) -> Strip {
     let url = trace.text(request.url);
-    let name = readable(url);
+    let name = address::shown(url);
     Strip {
         name: name.strip_prefix("https://").unwrap_or(&name).to_owned(),
         whole: url.to_owned(),

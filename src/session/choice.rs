@@ -3,16 +3,22 @@
 use std::ptr;
 
 use crate::collections::sorted::sort_few;
-use crate::labs::plan::{Control, LabPlan, Notice};
+use crate::labs::plan::{LabPlan, Notice};
 use crate::labs::{DEFAULT_SEED, Lab, Law, Prepared, Preset, Variant};
 use crate::practice::response::is_path;
 use crate::trace::WorldKind;
 use crate::trace::time::Micros;
 
+use super::control::Control;
 use super::ideals::{LARGE, MOST_AT_ONCE};
 
 /// The lab with which the page opens, if there is one of that name.
 pub const OPENING: &str = "fetch";
+
+/// The labs from which the reader chooses, in teaching order: the name of each in links, and in the navigation.
+pub fn labs() -> impl Iterator<Item = (&'static str, &'static str)> {
+    Lab::ALL.iter().map(|lab| (lab.name, lab.short))
+}
 
 /// Which code is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -216,6 +222,17 @@ impl Choice {
         notice
     }
 
+    /// What [`Choice::set`] would make of a text, to be said beside its field: how it was changed to keep a limit or, as
+    /// an error, why it is refused.
+    pub fn check(&self, name: &str, text: &str) -> Result<Option<String>, String> {
+        let notice = self.clone().set(name, text);
+        let said = notice.as_ref().map(Notice::beside_value);
+        match notice {
+            Some(notice) if notice.is_refusal() => Err(said.unwrap_or_default()),
+            _ => Ok(said),
+        }
+    }
+
     /// Drops values that every variant has anyway.
     fn drop_needless(&mut self) {
         let bare = Choice { settings: Vec::new(), ..self.clone() };
@@ -243,7 +260,7 @@ impl Choice {
             help: field.help,
             folded: field.folded,
             value: field.value.write(),
-            control: field.value.control(),
+            control: field.value.control().into(),
         };
         fields.map(parameter).collect()
     }

@@ -3,6 +3,7 @@
 pub mod action;
 mod announcer;
 pub mod choice;
+pub mod control;
 pub mod file;
 pub mod ideals;
 pub mod link;
@@ -16,8 +17,3 @@ pub mod state;
 pub mod still;
 pub mod subject;
 pub mod time_slice;
-
-// What a reader chooses from: the page knows the labs through here only.
-pub use crate::labs::code::{CodeLine, Language, code, function_begun, partners};
-pub use crate::labs::plan::{Control, Notice};
-pub use crate::labs::{Lab, Law, hash};

@@ -4,8 +4,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::engine::{Run, simulate};
-use crate::labs::{Prepared, Variant};
+use crate::labs::{Law, Prepared, Variant, hash};
 use crate::lens::reading::Reading;
+use crate::lens::results::totals::{Fit, Totals};
 use crate::trace::event::RunEnd;
 use crate::trace::time::Micros;
 use crate::trace::{Trace, WorldKind};
@@ -172,6 +173,22 @@ impl Shown {
     /// How it ended, or nothing if it has not.
     pub fn end(&self) -> Option<RunEnd> {
         self.record.as_ref()?.read(Trace::end)
+    }
+
+    /// Its log, if that was recorded of just this source.
+    pub fn record_of(&self, source: &str) -> Option<&Record> {
+        let hash = hash(source);
+        self.record.as_ref().filter(|record| record.read(|trace| trace.header.source == hash))
+    }
+
+    /// What its total comes to, if that is what its variant's law says: a limit in flight, or pauses between tries, keep it
+    /// from that.
+    pub fn kept_law(&self, totals: &Totals) -> Option<Fit> {
+        match (self.variant.law?, totals.fit()?) {
+            (Law::Sum, Fit::Sum | Fit::Both) => Some(Fit::Sum),
+            (Law::Maximum, Fit::Longest | Fit::Both) => Some(Fit::Longest),
+            _ => None,
+        }
     }
 
     /// Where its log comes from.

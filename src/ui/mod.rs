@@ -6,5 +6,6 @@ pub mod page;
 pub mod panels;
 pub mod queue;
 
-pub use page::app::{App, AppProps, Page, Shared};
+pub use kit::props::{Page, Shared};
+pub use page::app::{App, AppProps};
 pub use panels::differences::{Differences, DifferencesProps};

@@ -13,7 +13,7 @@ use await_lab::lens::tasks::span::Span;
 use await_lab::lens::words::names::Names;
 use await_lab::lens::words::transcript;
 use await_lab::trace::Trace;
-use await_lab::trace::address::readable;
+use await_lab::trace::address;
 use await_lab::trace::event::{Event, Kind, TaskId};
 use await_lab::trace::time::{Micros, millis};
 
@@ -140,7 +140,7 @@ fn a_request_lights_its_printed_line_whoever_prints_it() {
         let trace = lab("fetch", variant, "five-sites");
         let requests: Requests = whole(&trace);
         for request in requests.rows() {
-            let site = readable(trace.text(request.url)).into_owned();
+            let site = address::shown(trace.text(request.url)).into_owned();
             let printed = printed(&trace, &lit(&trace, Thing::Request(request.number), usize::MAX));
             assert!(printed.len() <= 2 && printed[0].starts_with(&site), "{variant}, {site}: {printed:?}");
             let of_line = lit(&trace, said(&trace, &site), usize::MAX);

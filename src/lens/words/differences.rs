@@ -9,7 +9,7 @@ use crate::lens::results::totals::{Totals, Unit};
 use crate::lens::tasks::lanes::Lanes;
 use crate::lens::tasks::span::SpanKind;
 use crate::trace::Trace;
-use crate::trace::address::readable;
+use crate::trace::address;
 use crate::trace::event::{RunEnd, TaskId};
 use crate::trace::time::{Micros, millis};
 
@@ -159,7 +159,7 @@ fn blocked(run: Run<'_>) -> [Micros; BLOCKED.len()] {
 fn answers(run: Run<'_>) -> Vec<String> {
     let ended: Sorted<_, _> =
         run.requests.rows().iter().filter_map(|request| Some((request.ended?.0.step, request.url))).collect();
-    ended.values().map(|url| readable(run.trace.text(*url)).trim_start_matches("https://").to_owned()).collect()
+    ended.values().map(|url| address::shown(run.trace.text(*url)).trim_start_matches("https://").to_owned()).collect()
 }
 
 /// The tasks in the order of their ends, without the program itself.

@@ -4,6 +4,7 @@ pub mod differences;
 pub mod doing;
 pub mod event_loop;
 pub mod names;
+pub mod phrases;
 pub mod summary;
 pub mod table;
 pub mod transcript;

@@ -6,7 +6,7 @@ use crate::collections::sorted::Sorted;
 use crate::lens::fold::Fold;
 use crate::lens::tasks::waits::Wait;
 use crate::trace::Trace;
-use crate::trace::address::readable;
+use crate::trace::address;
 use crate::trace::event::{Event, Kind, Label, TaskId};
 use crate::trace::time::Micros;
 
@@ -42,7 +42,7 @@ impl Names {
 
     /// A request's address, as readers see it.
     pub fn request<'a>(&self, trace: &'a Trace, request: u32) -> Cow<'a, str> {
-        self.requests.get(&request).map_or(Cow::Borrowed("an address"), |url| readable(trace.text(*url)))
+        self.requests.get(&request).map_or(Cow::Borrowed("an address"), |url| address::shown(trace.text(*url)))
     }
 
     /// `the queue`, or `queue 2` where there are several.

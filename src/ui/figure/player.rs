@@ -3,7 +3,7 @@
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use crate::session::Control;
+use crate::session::control::Control;
 use crate::session::moment;
 use crate::session::state::{Action, SPEEDS, Speed, State, WHOLE};
 use crate::trace::time::Micros;
@@ -74,7 +74,7 @@ pub fn player(state: &State, dispatch: &Callback<Action>, on_help: &Callback<()>
                 aria-valuetext={format!("{} of {}", exact_seconds(moment), exact_seconds(end))} oninput={scrub(false)} onchange={settle} onkeydown={keyed} />
             <span class="moment">
                 <label class="unseen" for="moment">{ "Moment in seconds" }</label>
-                <TextField id="moment" value={moment.fixed(3)} control={Control::Seconds { most: u32::MAX }}
+                <TextField id="moment" value={moment.fixed(3)} control={Control::Seconds}
                     help="The moment that every view shows, in seconds" {on_edit} />
                 <span class="unit">{ "s" }</span>
             </span>

@@ -4,17 +4,17 @@ use yew::prelude::*;
 
 use crate::lens::fold::window::Stretch;
 use crate::lens::highlight::Lit;
-use crate::picture::strip::{Strip, Wanted, counts, strips};
+use crate::picture::strip::{self, Strip, Wanted};
 use crate::session::record::Record;
 use crate::session::state::Action;
 use crate::session::subject::Subject;
 use crate::trace::time::Micros;
 use crate::ui::kit::element::draw;
 use crate::ui::kit::format::grouped;
-use crate::ui::page::app::Page;
+use crate::ui::kit::props::Page;
 
 use super::scrolling_lanes::Big;
-use super::svg::{drawn, id, is_seen, rest};
+use super::svg::{drawn, id, rest};
 
 /// The most strips that are all shown; more are in a box that scrolls.
 pub const MOST_ROWS: usize = 30;
@@ -75,6 +75,24 @@ pub fn Rows(props: &RowsProps) -> Html {
     draw!(div { "class": "rows", "role": "group", "tabindex": "0", "data-ring": "points", "aria-label": &label, "aria-activedescendant": &pointed } = rows)
 }
 
+/// How many strips a run has, those that only its ideal has yet included, and about how many marks.
+fn counts(record: &Record, ideal: &Record, requests: bool) -> (usize, usize) {
+    let of = |record: &Record| record.look(|trace, reading| strip::counts(trace, reading, requests));
+    let ((strips, marks), (more, _)) = (of(record), of(ideal));
+    (strips.max(more), marks)
+}
+
+/// The strips of a run; those that only its ideal has yet are empty.
+pub fn strips(record: &Record, ideal: &Record, wanted: Wanted<'_>) -> Vec<Strip> {
+    let of = |record: &Record, wanted| record.look(|trace, reading| strip::strips(trace, reading, wanted));
+    let mut strips = of(record, wanted);
+    if strips.len() < wanted.most && record != ideal {
+        let rest = Wanted { first: wanted.first + strips.len(), most: wanted.most - strips.len(), ..wanted };
+        strips.extend(of(ideal, rest).into_iter().map(Strip::to_come));
+    }
+    strips
+}
+
 /// What strips through which the arrow keys go are called, and where among what is drawn of them one stands: at what is
 /// pointed at, or else at the first that is lit. On a canvas the marks are no elements.
 pub fn ring(
@@ -85,7 +103,7 @@ pub fn ring(
 ) -> (String, Option<String>) {
     let drawn = strips.iter().flat_map(|strip| {
         let names = strip.thing.map(|thing| (thing, strip.is_lit));
-        let marks = marks.into_iter().flat_map(|seen| strip.marks.iter().filter(move |mark| is_seen(mark, seen)));
+        let marks = marks.into_iter().flat_map(|seen| strip.marks.iter().filter(move |mark| mark.is_seen(seen)));
         names.into_iter().chain(marks.filter_map(|mark| Some((mark.thing?, mark.is_lit))))
     });
     let mut pointed = None;

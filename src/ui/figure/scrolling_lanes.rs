@@ -7,7 +7,7 @@ use crate::lens::highlight::Thing;
 use crate::lens::tasks::hit::hit;
 use crate::picture::gesture::Ground;
 use crate::picture::sheet::{Sheet, sheet};
-use crate::picture::strip::{Strip, Wanted, strips};
+use crate::picture::strip::{Strip, Wanted};
 use crate::session::state::Action;
 use crate::session::subject::Subject;
 use crate::trace::event::TaskId;
@@ -16,7 +16,7 @@ use crate::ui::kit::format::grouped;
 use crate::ui::kit::width::use_width;
 
 use super::canvas::{paint, palette};
-use super::rows::{RowsProps, ring};
+use super::rows::{RowsProps, ring, strips};
 use super::surface;
 use super::svg::drawn;
 

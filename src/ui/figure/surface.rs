@@ -11,7 +11,7 @@ use crate::picture::gesture::{Ground, Hand};
 use crate::picture::view::Look;
 use crate::session::state::Action;
 use crate::ui::kit::place::{across, element};
-use crate::ui::page::app::{Page, Shared};
+use crate::ui::kit::props::{Page, Shared};
 
 /// The place of the ground in the page.
 pub const ID: &str = "plot";

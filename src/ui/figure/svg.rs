@@ -6,12 +6,8 @@ use crate::lens::fold::window::Stretch;
 use crate::picture::bars::Bar;
 use crate::picture::strip::{Mark, Shape, Strip};
 use crate::session::subject::Subject;
-use crate::trace::time::Micros;
 use crate::ui::kit::element::{draw, number, text};
 use crate::ui::kit::format::{percent, shortened, width as width_of};
-
-/// About how wide a letter in a bar is, in pixels.
-pub const LETTER: u64 = 7;
 
 /// A strip of the run of that place: its name and its track; `width` is the track's, in pixels.
 pub fn drawn(strip: &Strip, run: usize, (seen, width): (Stretch, u32)) -> Html {
@@ -62,7 +58,7 @@ pub fn id(subject: Subject) -> String {
 }
 
 fn drawn_mark(mark: &Mark, run: usize, seen: Stretch) -> Html {
-    if !is_seen(mark, seen) {
+    if !mark.is_seen(seen) {
         return Html::default();
     }
     let subject = mark.thing.map(|thing| Subject::of(run, thing));
@@ -96,30 +92,9 @@ fn drawn_mark(mark: &Mark, run: usize, seen: Stretch) -> Html {
 }
 
 fn drawn_words(mark: &Mark, (seen, width): (Stretch, u32)) -> Option<Html> {
-    let words = words_in(mark, (seen, width)).filter(|_| is_seen(mark, seen))?;
+    let words = mark.words_in((seen, width)).filter(|_| mark.is_seen(seen))?;
     let words = draw!(text { "class": "in-bar", "x": "50%", "y": &number(mark.height - 3) }[text(words.to_owned())]);
-    let (from, to) = in_sight(mark, seen);
+    let (from, to) = mark.in_sight(seen);
     let (x, width) = (percent(from, seen), width_of(from, to, seen));
     Some(draw!(svg { "x": &x, "width": &width, "y": &number(mark.y), "height": &number(mark.height) }[words]))
-}
-
-/// Whether any of a mark is seen.
-pub fn is_seen(mark: &Mark, seen: Stretch) -> bool {
-    mark.from <= seen.to && seen.from <= mark.to
-}
-
-/// The part of a mark that is seen.
-pub fn in_sight(mark: &Mark, seen: Stretch) -> (Micros, Micros) {
-    (mark.from.max(seen.from), mark.to.min(seen.to))
-}
-
-/// What stands in the middle of what is seen of a mark, if there is room.
-pub fn words_in(mark: &Mark, (seen, width): (Stretch, u32)) -> Option<&str> {
-    let (from, to) = in_sight(mark, seen);
-    let pixels = seen.place(to, width.into()).saturating_sub(seen.place(from, width.into()));
-    let words = mark
-        .words
-        .as_deref()
-        .filter(|words| mark.height >= 12 && pixels >= words.chars().count() as u64 * LETTER + 6)?;
-    matches!(mark.shape, Shape::Bar(_)).then_some(words)
 }

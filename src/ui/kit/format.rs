@@ -3,6 +3,7 @@
 use crate::lens::fold::window::Stretch;
 use crate::trace::time::Micros;
 
+pub use crate::lens::words::phrases::shortened;
 pub use crate::lens::words::summary::{grouped, seconds};
 
 /// Seconds to the millisecond: `0.640 s`.
@@ -38,18 +39,6 @@ pub fn bytes(count: u64) -> String {
     }
 }
 
-/// A text that is too long for its place, with its middle left out.
-pub fn shortened(text: &str, most: usize) -> String {
-    let count = text.chars().count();
-    if count <= most {
-        return text.to_owned();
-    }
-    let tail = (most - 1) / 2;
-    let head: String = text.chars().take(most - 1 - tail).collect();
-    let tail: String = text.chars().skip(count - tail).collect();
-    format!("{head}…{tail}")
-}
-
 /// `one`, or the number with `many`.
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{} {many}", grouped(count as u64)) }
@@ -77,12 +66,5 @@ mod tests {
             ("101.00%".into(), "26.00%".into())
         );
         assert_eq!(percent(millis(1), Stretch::default()), "1.00%");
-    }
-
-    #[test]
-    fn long_texts_lose_their_middle() {
-        assert_eq!(shortened("short", 10), "short");
-        assert_eq!(shortened("https://www.wikipedia.org/", 11), "https….org/");
-        assert_eq!(shortened("https://www.wikipedia.org/", 11).chars().count(), 11);
     }
 }

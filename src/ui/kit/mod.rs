@@ -5,6 +5,7 @@ pub mod focus_fallback;
 pub mod format;
 pub mod json;
 pub mod place;
+pub mod props;
 pub mod scrolled;
 pub mod text_field;
 pub mod virtual_table;

@@ -4,7 +4,7 @@
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use crate::session::Control;
+use crate::session::control::Control;
 
 /// A value and how it is edited.
 #[derive(Properties, PartialEq)]
@@ -100,7 +100,7 @@ pub fn TextField(TextFieldProps { id, value, control, help, on_edit }: &TextFiel
                 Control::Count { least, most } => {
                     ("count", "number", "numeric", Some((least.to_string(), most.to_string())))
                 }
-                Control::Seconds { .. } => ("count", "text", "decimal", None),
+                Control::Seconds => ("count", "text", "decimal", None),
                 _ => ("line", "text", "text", None),
             };
             let (min, max) = limits.unzip();

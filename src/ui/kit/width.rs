@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::ui::page::app::Page;
+use crate::ui::kit::props::Page;
 
 /// The width, in CSS pixels, of the element of that id, which the component draws; `usual` until it is known.
 #[hook]

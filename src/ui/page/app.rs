@@ -1,14 +1,12 @@
 //! The whole page: joins the state, the runs and the ports, and lays out the sections.
 
 use std::cell::Cell;
-use std::ops::Deref;
 use std::rc::Rc;
 
 use futures::FutureExt;
 use yew::prelude::*;
 
 use crate::session::link;
-use crate::session::ports::Ports;
 use crate::session::run::Runner;
 use crate::session::state::{Action, Practice, State};
 use crate::trace::WorldKind;
@@ -16,6 +14,7 @@ use crate::ui::figure::outlines::ghost_note;
 use crate::ui::figure::{FIGURE, Figure};
 use crate::ui::kit::focus_fallback as kept_focus;
 use crate::ui::kit::focus_fallback::use_kept_focus;
+use crate::ui::kit::props::{Page, Shared};
 use crate::ui::panels::code::CodePanel;
 use crate::ui::panels::differences::Compare;
 use crate::ui::panels::events::Events;
@@ -31,23 +30,6 @@ use super::header::Header;
 use super::help::Help;
 use super::listener::{Listener, Pointer};
 use super::notices::{Offers, notices};
-
-/// The page around the app, as a property.
-#[derive(Clone)]
-pub struct Page(pub Rc<dyn Ports>);
-
-impl PartialEq for Page {
-    fn eq(&self, other: &Page) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-impl Deref for Page {
-    type Target = dyn Ports;
-    fn deref(&self) -> &(dyn Ports + 'static) {
-        &*self.0
-    }
-}
 
 /// The state, as yew keeps it.
 struct Store(Rc<State>);
@@ -211,23 +193,6 @@ pub fn App(AppProps { page, begin }: &AppProps) -> Html {
                 { status }
             </main>
         </>
-    }
-}
-
-/// The state as a property: equal only to itself.
-#[derive(Clone)]
-pub struct Shared(pub Rc<State>);
-
-impl PartialEq for Shared {
-    fn eq(&self, other: &Shared) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-impl Deref for Shared {
-    type Target = State;
-    fn deref(&self) -> &State {
-        &self.0
     }
 }
 

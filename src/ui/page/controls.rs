@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::session::Control;
 use crate::session::choice::Parameter;
+use crate::session::control::Control;
 use crate::session::link::{SEEDS, read_seed};
 use crate::session::state::{Action, Phase, State};
 use crate::trace::WorldKind;
@@ -43,7 +43,7 @@ pub fn controls(state: &State, dispatch: &Callback<Action>, buttons: Html, on_ag
     let (seen, more) = seen.split_at(seen.len().min(VISIBLE));
     let field = |parameter: &Parameter| {
         let key = format!("{}-{}", state.choice.lab.name, parameter.name);
-        let is_wide = matches!(parameter.control, Control::Lines(_) | Control::Line(_));
+        let is_wide = matches!(parameter.control, Control::Lines(_) | Control::Line);
         let class = classes!("parameter", is_wide.then_some("wide"));
         html! { <div {class} {key}>{ parameter_field(parameter, &state.choice, dispatch) }</div> }
     };

@@ -11,7 +11,7 @@ use crate::session::time_slice::Pace;
 use crate::trace::file::MAX_FILE;
 use crate::ui::kit::element::{button, draw, text};
 
-use super::app::{Page, Shared};
+use crate::ui::kit::props::{Page, Shared};
 
 /// What the buttons need.
 #[derive(Properties, PartialEq)]

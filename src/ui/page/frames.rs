@@ -9,7 +9,7 @@ use crate::session::ports::Subscription;
 use crate::session::state::{Action, State};
 use crate::trace::time::{Micros, millis};
 
-use super::app::Page;
+use crate::ui::kit::props::Page;
 
 /// How far apart the steps are where the reader asked for little motion.
 const CALM: Micros = millis(250);

@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use crate::session::Lab;
+use crate::session::choice::labs;
 
-use super::app::Page;
+use crate::ui::kit::props::Page;
 
 /// Which lab is open.
 #[derive(Properties, PartialEq)]
@@ -22,9 +22,9 @@ pub fn Header(HeaderProps { lab, page }: &HeaderProps) -> Html {
         let page = page.clone();
         Callback::from(move |_| page.set_theme(page.theme().next()))
     };
-    let labs = Lab::ALL.iter().map(|of| {
-        let current = (of.name == *lab).then_some("page");
-        html! { <a href={format!("#{}", of.name)} aria-current={current}>{ of.short }</a> }
+    let labs = labs().map(|(name, short)| {
+        let current = (name == *lab).then_some("page");
+        html! { <a href={format!("#{name}")} aria-current={current}>{ short }</a> }
     });
     html! {
         <header class="top">

@@ -13,8 +13,8 @@ use yew::prelude::*;
 use crate::session::state::Action;
 use crate::session::subject::Subject;
 
-use super::app::Shared;
 use super::keys::{Does, pressed};
+use crate::ui::kit::props::Shared;
 
 /// Where the pointer was last.
 #[derive(Clone, Copy, Default)]

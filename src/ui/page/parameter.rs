@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use crate::session::choice::{Choice, Parameter};
+use crate::session::control::Control;
 use crate::session::state::Action;
-use crate::session::{Control, Notice};
 use crate::ui::kit::text_field::TextField;
 
 /// The value, to be changed.
@@ -17,11 +17,7 @@ pub fn parameter_field(parameter: &Parameter, choice: &Choice, dispatch: &Callba
         Callback::from(move |text: String| {
             // A list of addresses is written with line ends, and kept with blanks.
             let text = text.split('\n').map(str::trim_end).collect::<Vec<_>>().join(" ");
-            let notice = choice.clone().set(name, &text);
-            let said = notice.as_ref().map(Notice::beside_value);
-            if notice.is_some_and(|notice| notice.is_refusal()) {
-                return Err(said.unwrap_or_default());
-            }
+            let said = choice.check(name, &text)?;
             dispatch.emit(Action::Set { name: name.to_owned(), text });
             Ok(said)
         })
@@ -31,7 +27,7 @@ pub fn parameter_field(parameter: &Parameter, choice: &Choice, dispatch: &Callba
         <>
             <label for={id.clone()}>{ parameter.label }</label>
             <TextField {id} value={parameter.value.clone()} control={parameter.control.clone()} help={parameter.help} {on_edit} />
-            if matches!(parameter.control, Control::Seconds { .. }) {
+            if parameter.control == Control::Seconds {
                 <span class="unit">{ "s" }</span>
             }
         </>

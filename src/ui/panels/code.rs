@@ -8,18 +8,17 @@ use web_sys::wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use crate::collections::sorted::Sorted;
+use crate::lens::code::lines::{CodeLine, Language, code, partners};
+use crate::lens::code::reached::reached;
 use crate::lens::highlight::Thing;
 use crate::session::choice::Code;
 use crate::session::state::Action;
 use crate::session::subject::Subject;
-use crate::session::{CodeLine, Language, code, hash, partners};
 use crate::ui::kit::element::{draw, head, switch, text, toggle};
 use crate::ui::kit::format::{grouped, shortened};
 use crate::ui::kit::place::element;
+use crate::ui::kit::props::{Page, Shared};
 use crate::ui::kit::scrolled::{lacks, show};
-use crate::ui::page::app::{Page, Shared};
-
-use super::listing::reached;
 
 /// What lies underneath each call of a lab: the call, and the file that it reaches.
 const UNDERNEATH: &[(&str, &str)] = &[
@@ -201,14 +200,11 @@ fn of_lab(state: &Shared, lines: &[CodeLine<'_>], ties: &Ties) -> Html {
 
 /// What lines have to do with the runs that are shown; `own` says which line of the lab's own file each stands for.
 fn ties(state: &Shared, own: Sorted<u16, u16>) -> Ties {
-    let source = hash(state.choice.lab.source);
     let stands: Sorted<u16, u16> = own.iter().map(|(line, own)| (*own, *line)).collect();
     let mut ties = Ties { run: state.focus, ..Ties::default() };
     for (index, shown) in state.shown.iter().enumerate() {
         // With another source the recorded lines mean nothing.
-        let Some(record) = shown.record.as_ref().filter(|of| of.read(|trace| trace.header.source == source)) else {
-            continue;
-        };
+        let Some(record) = shown.record_of(state.choice.lab.source) else { continue };
         let lit = state.lit(index);
         ties.lit.extend(own.values().filter(|line| lit.has_line(**line)));
         record.look(|trace, reading| {

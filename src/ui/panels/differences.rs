@@ -9,7 +9,7 @@ use crate::session::references::{Known, Which};
 use crate::session::state::{Action, Phase};
 use crate::trace::Trace;
 use crate::ui::kit::element::{button, cell, draw, table, text};
-use crate::ui::page::app::Shared;
+use crate::ui::kit::props::Shared;
 
 /// What is compared.
 #[derive(Properties, PartialEq)]

@@ -11,8 +11,8 @@ use crate::session::state::Action;
 use crate::session::subject::Subject;
 use crate::ui::kit::element::{button, cell, draw, text};
 use crate::ui::kit::format::counted;
+use crate::ui::kit::props::Shared;
 use crate::ui::kit::virtual_table::{Roll, Row, row_class};
-use crate::ui::page::app::Shared;
 
 use super::variant_switch::focus_switch;
 

@@ -3,7 +3,6 @@
 pub mod code;
 pub mod differences;
 pub mod events;
-pub mod listing;
 pub mod requests;
 pub mod totals;
 pub mod transcript;

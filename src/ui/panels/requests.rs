@@ -10,14 +10,14 @@ use crate::session::record::Record;
 use crate::session::state::Action;
 use crate::session::subject::Subject;
 use crate::trace::Trace;
-use crate::trace::address::readable;
+use crate::trace::address;
 use crate::trace::time::Micros;
 use crate::ui::figure::badge;
 use crate::ui::kit::element::{cell, draw, head, text};
 use crate::ui::kit::format::{bytes, seconds};
 use crate::ui::kit::json::laid_out;
+use crate::ui::kit::props::Shared;
 use crate::ui::kit::virtual_table::{Roll, Row, row_class};
-use crate::ui::page::app::Shared;
 
 use super::variant_switch::focus_switch;
 
@@ -62,7 +62,7 @@ fn list(state: &Shared, (record, until): (Record, Micros), dispatch: &Callback<A
 
 fn row(run: usize, lit: &Lit, trace: &Trace, request: &Request, (steps, now): (usize, Micros)) -> Row {
     let url = trace.text(request.url);
-    let shown = readable(url).into_owned();
+    let shown = address::shown(url).into_owned();
     let happened = |step: u32| (step as usize) < steps;
     let ended = request.ended.filter(|(moment, _)| happened(moment.step));
     let status = request.status.filter(|_| request.answered.is_some_and(|moment| happened(moment.step)));

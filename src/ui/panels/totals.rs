@@ -7,7 +7,6 @@ use crate::lens::results::comparison::Comparison;
 use crate::lens::results::totals::{Fit, Totals, Unit};
 use crate::lens::words::summary;
 use crate::lens::words::summary::{Deadlock, Side, difference, hidden, lower, seconds, showed};
-use crate::session::Law;
 use crate::session::record::{Record, Shown};
 use crate::session::state::{Phase, State};
 use crate::trace::WorldKind;
@@ -88,13 +87,10 @@ fn total(result: &Result<'_>) -> Html {
         Unit::Request => "request",
         Unit::Wait => "wait",
     };
-    let fit = result.totals.fit();
-    // A limit in flight, or pauses between tries, keep a run from what its law says: a sentence below tells.
-    let law = match variant.law {
-        Some(Law::Sum) if matches!(fit, Some(Fit::Sum | Fit::Both)) => format!("{title} = the sum of the {unit}s"),
-        Some(Law::Maximum) if matches!(fit, Some(Fit::Longest | Fit::Both)) => {
-            format!("{title} = the longest {unit}")
-        }
+    let law = match result.shown.kept_law(&result.totals) {
+        Some(Fit::Sum) => format!("{title} = the sum of the {unit}s"),
+        Some(Fit::Longest) => format!("{title} = the longest {unit}"),
+        // A sentence below tells what kept it from its law.
         _ => title,
     };
     match result.totals.total {

@@ -12,8 +12,8 @@ use crate::session::subject::Subject;
 use crate::trace::WorldKind;
 use crate::ui::figure::badge;
 use crate::ui::kit::element::{button, cell, draw, head, text};
+use crate::ui::kit::props::Shared;
 use crate::ui::kit::virtual_table::{Roll, Row, row_class};
-use crate::ui::page::app::Shared;
 
 /// What was printed.
 #[derive(Properties, PartialEq)]

@@ -11,8 +11,8 @@ use crate::session::state::Action;
 use self::svg::queue_stage;
 use super::figure::badge;
 use super::kit::element::{draw, head, text};
+use super::kit::props::{Page, Shared};
 use super::kit::width::use_width;
-use super::page::app::{Page, Shared};
 use super::panels::variant_switch::focus_switch;
 
 /// The place of the picture in the page.

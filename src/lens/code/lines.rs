@@ -1,4 +1,4 @@
-//! A lab's source, and its twin's, cut into the lines that readers see.
+//! A source, and its twin's in the other language, cut into the lines that readers see.
 //!
 //! What lies between the comments `~ begin` and `~ end` is shown, or all where there are none. A comment `~ name` after a line, or alone on the next
 //! one, marks it: the lines of both languages with the same mark do the same. `~! text` alone on a line is a note on the

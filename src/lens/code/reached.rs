@@ -1,6 +1,6 @@
 //! Which parts of a lab's source are shown: those that its chosen variants reach.
 
-use crate::session::{CodeLine, function_begun};
+use super::lines::{CodeLine, function_begun};
 
 /// The functions of the chosen variants, in the file's order, then what they call, in the order of reading on: after
 /// each function those that it names. Before them stands what is no function, after them what nothing calls. What only
@@ -76,7 +76,8 @@ fn blocks<'a>(lines: &[CodeLine<'a>]) -> Vec<Block<'a>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::{Lab, Language, code};
+    use crate::labs::Lab;
+    use crate::lens::code::lines::{Language, code};
 
     #[test]
     fn what_the_chosen_variants_reach_is_shown() {

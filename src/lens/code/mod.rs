@@ -1,0 +1,4 @@
+//! A program's source as readers see it: its lines, and which of them the chosen variants reach.
+
+pub mod lines;
+pub mod reached;
