@@ -8,5 +8,6 @@ pub mod place;
 pub mod props;
 pub mod scrolled;
 pub mod text_field;
+pub mod variant_switch;
 pub mod virtual_table;
 pub mod width;

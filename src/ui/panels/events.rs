@@ -14,7 +14,7 @@ use crate::ui::kit::format::counted;
 use crate::ui::kit::props::Shared;
 use crate::ui::kit::virtual_table::{Roll, Row, row_class};
 
-use super::variant_switch::focus_switch;
+use crate::ui::kit::variant_switch::focus_switch;
 
 const HEADS: &[(&str, &str)] =
     &[("number", "No."), ("number", "Seconds"), ("", "Task"), ("", "What happened"), ("number", "Line")];

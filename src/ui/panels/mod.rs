@@ -6,4 +6,3 @@ pub mod events;
 pub mod requests;
 pub mod totals;
 pub mod transcript;
-pub mod variant_switch;

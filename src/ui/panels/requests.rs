@@ -19,7 +19,7 @@ use crate::ui::kit::json::laid_out;
 use crate::ui::kit::props::Shared;
 use crate::ui::kit::virtual_table::{Roll, Row, row_class};
 
-use super::variant_switch::focus_switch;
+use crate::ui::kit::variant_switch::focus_switch;
 
 const HEADS: &[(&str, &str)] = &[("", "Address"), ("", "Status"), ("number", "Size"), ("number", "Time"), ("", "Body")];
 /// The most of a body that is shown, in bytes.

@@ -12,8 +12,8 @@ use self::svg::queue_stage;
 use super::figure::badge;
 use super::kit::element::{draw, head, text};
 use super::kit::props::{Page, Shared};
+use super::kit::variant_switch::focus_switch;
 use super::kit::width::use_width;
-use super::panels::variant_switch::focus_switch;
 
 /// The place of the picture in the page.
 const ID: &str = "queue-stage";
