@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use await_lab::engine::api::{sleep, spawn};
 use await_lab::engine::simulate;
 use await_lab::lens::fold::window::Stretch;
-use await_lab::lens::highlight::Lit;
-use await_lab::picture::sheet::{Sheet, sheet};
+use await_lab::lens::highlight::Highlight;
+use await_lab::picture::path_batch::{PathBatch, path_batch};
 use await_lab::picture::strip::{Strip, Wanted, strips};
 use await_lab::session::record::Record;
 use await_lab::trace::event::{Kind, TaskId};
@@ -81,10 +81,10 @@ fn spans(count: u32) -> Record {
 }
 
 /// What a redraw does before the canvas is painted in a constant number of steps.
-fn redraw(record: &Record, seen: Stretch) -> Sheet {
-    let (window, until, lit) = (seen.in_columns(WIDTH / 2), seen.to, &Lit::default());
+fn redraw(record: &Record, seen: Stretch) -> PathBatch {
+    let (window, until, lit) = (seen.in_columns(WIDTH / 2), seen.to, &Highlight::default());
     let wanted = Wanted { requests: false, first: 0, most: IN_SIGHT, window, until, lit, height: Some(20) };
-    sheet(&strips_of(record, wanted), (0..).map(|row| row * 22), (seen, WIDTH))
+    path_batch(&strips_of(record, wanted), (0..).map(|row| row * 22), (seen, WIDTH))
 }
 
 fn strips_of(record: &Record, wanted: Wanted<'_>) -> Vec<Strip> {
@@ -92,11 +92,11 @@ fn strips_of(record: &Record, wanted: Wanted<'_>) -> Vec<Strip> {
 }
 
 /// The same with a mark for every span.
-fn naive(record: &Record) -> Sheet {
+fn naive(record: &Record) -> PathBatch {
     let seen = Stretch::until(record.read(Trace::last_at));
-    let (window, until, lit) = (seen.in_columns(u32::MAX), seen.to, &Lit::default());
+    let (window, until, lit) = (seen.in_columns(u32::MAX), seen.to, &Highlight::default());
     let wanted = Wanted { requests: false, first: 0, most: IN_SIGHT, window, until, lit, height: Some(20) };
-    sheet(&strips_of(record, wanted), (0..).map(|row| row * 22), (seen, WIDTH))
+    path_batch(&strips_of(record, wanted), (0..).map(|row| row * 22), (seen, WIDTH))
 }
 
 /// About a million events: a hundred tasks that sleep again and again.

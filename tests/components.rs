@@ -12,7 +12,7 @@ use std::rc::Rc;
 use page::PretendedPage;
 use rendered::{Html, embedded, render};
 
-use await_lab::lens::highlight::Thing;
+use await_lab::lens::highlight::Entity;
 use await_lab::lens::words::transcript;
 use await_lab::session::file;
 use await_lab::session::ports::GivenFile;
@@ -322,7 +322,7 @@ fn foreign_words_stay_words() {
 fn the_table_of_differences_names_both_runs() {
     let state = run("#say-after?pairs=1:a,2:b");
     assert!(page(&state).region("Differences").text().contains("Sequential, measured – Concurrent, measured"));
-    let pair = state.beside.pair(&state.shown).expect("there are two");
+    let pair = state.references.pair(&state.shown).expect("there are two");
     let events = [0, 1].map(|of| pair[of].record.len());
     let table = render::<Differences>(DifferencesProps { pair, events });
     assert_eq!(table.texts("th"), ["Of the runs", "Sequential, measured", "Concurrent, measured", "Change"]);
@@ -353,10 +353,10 @@ fn a_bar_and_what_was_printed_after_it_light_each_other() {
     let step = |is: &dyn Fn(&Kind) -> bool| {
         record.read(|trace| trace.events().iter().position(|event| is(&event.kind)).unwrap() as u32)
     };
-    let bar = Thing::Span(step(&|kind| matches!(kind, Kind::SleepBegan { .. })));
+    let bar = Entity::Span(step(&|kind| matches!(kind, Kind::SleepBegan { .. })));
     let lines = record.read(transcript::lines);
-    let hello = Thing::Event(lines[1].step);
-    let lit = |thing| page(&state.clone().reduce(Action::Light(Some(Subject::of(0, thing)))));
+    let hello = Entity::Event(lines[1].step);
+    let lit = |entity| page(&state.clone().reduce(Action::Light(Some(Subject::of(0, entity)))));
     let of_bar = lit(bar);
     let rows = of_bar.region("Transcript").0;
     let row = rows.split("<tr").find(|row| row.contains("Hello")).unwrap().to_owned();
@@ -375,7 +375,7 @@ fn of_a_line_is_told_who_waits_there_and_no_more_than_is_known() {
     let state = open("#fetch/sequential?t=0.5");
     let told = |text: &str| {
         let line = state.choice.lab.source.lines().position(|line| line.contains(text)).unwrap() as u16 + 1;
-        page(&state.clone().reduce(Action::Light(Some(Subject::of(0, Thing::Line(line)))))).text()
+        page(&state.clone().reduce(Action::Light(Some(Subject::of(0, Entity::Line(line)))))).text()
     };
     assert!(told("timeout(limit, fetch(url)).await").contains("main waits for https://www.github.com, since 0.230 s"));
     assert!(told("fetch_row(request).await").contains("itself now; one may be in what it calls."));

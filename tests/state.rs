@@ -101,7 +101,7 @@ fn who_chooses_what_is_chosen_keeps_what_was_run() {
 fn a_run_that_is_stopped_before_it_began_leaves_the_preview() {
     let stopped = after(&open("#fetch"), [Action::Started { session: 1 }, Action::Stopped]);
     assert_eq!((stopped.phase, stopped.shown[0].place()), (Phase::Preview, Some(WorldKind::Simulated)));
-    assert!(after(&stopped, [set("limit", "3")]).beside.is_empty(), "nothing was run");
+    assert!(after(&stopped, [set("limit", "3")]).references.is_empty(), "nothing was run");
 }
 
 #[test]

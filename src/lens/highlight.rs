@@ -1,6 +1,6 @@
 //! What belongs together: what else is lit where the reader points at one thing.
 //!
-//! One thing lights another exactly if the other lights it. [`Ties`] are what that comes from: an event is tied to its
+//! One thing lights another exactly if the other lights it. [`Links`] are what that comes from: an event is tied to its
 //! task, to the line of the source at which the task was, to one wait, one item and one request. A bar is tied to what
 //! the event is tied to that began it, and to the events that are tied to it. A task is tied to all its events, bars and
 //! requests; to lines and items it is tied only as it is at the playhead, where the code panel and the queue's picture
@@ -21,7 +21,7 @@ use super::words::names::Names;
 
 /// One thing of a run that can be pointed at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Thing {
+pub enum Entity {
     /// An event, by its place in the log, counted from 0: a line of the transcript, a row of the event table, a mark.
     Event(u32),
     /// A bar, by the place of the event that began it.
@@ -54,14 +54,14 @@ pub struct Views<'a> {
 
 /// All that is lit in one run. By default nothing is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Lit {
-    thing: Option<Thing>,
+pub struct Highlight {
+    entity: Option<Entity>,
     /// What is lit whatever is asked of it; of tasks and lines there may be many at the playhead.
     tasks: Vec<TaskId>,
     lines: Vec<u16>,
     items: Vec<u32>,
     /// Of an event, and of the one that began a bar.
-    ties: Ties,
+    ties: Links,
     /// The bar that is pointed at.
     span: Option<Span>,
     /// The request that is pointed at, by its number, and its address.
@@ -71,7 +71,7 @@ pub struct Lit {
 
 /// What an event is tied to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Ties {
+struct Links {
     step: u32,
     task: TaskId,
     line: Option<u16>,
@@ -81,16 +81,16 @@ struct Ties {
     said: Option<Label>,
 }
 
-impl Ties {
+impl Links {
     /// Those of the event of that place.
-    fn of(trace: &Trace, lanes: &Lanes, step: u32) -> Option<Ties> {
+    fn of(trace: &Trace, lanes: &Lanes, step: u32) -> Option<Links> {
         let event = trace.events().get(step as usize)?;
         let about = lanes.of(event.task).map(|lane| &lane.about);
         let wait = about.and_then(|about| about.wait(step));
         let began = wait.and_then(|wait| trace.events().get(wait as usize)).map(|event| event.kind);
         let asked = began.filter(|kind| matches!(kind, Kind::RequestQueued { .. }));
         let own = Some(event.line()).filter(|line| *line > 0);
-        Some(Ties {
+        Some(Links {
             step,
             task: event.task,
             line: own.or(about.and_then(|about| about.line(step))),
@@ -124,23 +124,23 @@ impl Ties {
     }
 }
 
-impl Lit {
+impl Highlight {
     /// What is lit with a thing, at the playhead.
-    pub fn with(thing: Thing, views: &Views<'_>) -> Lit {
-        let lit = Lit { thing: Some(thing), ..Lit::default() };
-        match thing {
-            Thing::Event(step) => lit.of_event(step, views),
-            Thing::Span(step) => lit.of_span(step, views),
-            Thing::Task(task) => lit.of_task(task, views),
-            Thing::Item(item) => lit.of_item(item, views),
-            Thing::Request(request) => lit.of_request(request, views),
-            Thing::Line(line) => lit.of_line(line, views),
+    pub fn with(entity: Entity, views: &Views<'_>) -> Highlight {
+        let lit = Highlight { entity: Some(entity), ..Highlight::default() };
+        match entity {
+            Entity::Event(step) => lit.of_event(step, views),
+            Entity::Span(step) => lit.of_span(step, views),
+            Entity::Task(task) => lit.of_task(task, views),
+            Entity::Item(item) => lit.of_item(item, views),
+            Entity::Request(request) => lit.of_request(request, views),
+            Entity::Line(line) => lit.of_line(line, views),
         }
     }
 
     /// What is pointed at.
-    pub fn thing(&self) -> Option<Thing> {
-        self.thing
+    pub fn entity(&self) -> Option<Entity> {
+        self.entity
     }
 
     /// Whether a task is.
@@ -160,41 +160,41 @@ impl Lit {
 
     /// Whether a request is.
     pub fn has_request(&self, trace: &Trace, request: &Request) -> bool {
-        match self.thing {
-            Some(Thing::Event(_) | Thing::Span(_)) => self.ties.hold_request(trace, request.number, request.url),
-            Some(Thing::Task(task)) => request.task == task,
-            Some(Thing::Request(number)) => request.number == number,
-            Some(Thing::Line(line)) => request.line == line,
-            Some(Thing::Item(_)) | None => false,
+        match self.entity {
+            Some(Entity::Event(_) | Entity::Span(_)) => self.ties.hold_request(trace, request.number, request.url),
+            Some(Entity::Task(task)) => request.task == task,
+            Some(Entity::Request(number)) => request.number == number,
+            Some(Entity::Line(line)) => request.line == line,
+            Some(Entity::Item(_)) | None => false,
         }
     }
 
     /// Whether the event at that place is.
     pub fn has_event(&self, trace: &Trace, lanes: &Lanes, step: u32) -> bool {
-        let Some(thing) = self.thing else { return false };
-        let Some(ties) = Ties::of(trace, lanes, step) else { return false };
-        match thing {
-            Thing::Event(pointed) => step == pointed,
-            Thing::Span(_) => self.span.is_some_and(|span| ties.hold_span(self.ties.task, &span)),
-            Thing::Task(task) => ties.task == task,
-            Thing::Item(item) => ties.item == Some(item),
-            Thing::Request(_) => self.request.is_some_and(|(number, url)| ties.hold_request(trace, number, url)),
-            Thing::Line(line) => ties.line == Some(line),
+        let Some(entity) = self.entity else { return false };
+        let Some(ties) = Links::of(trace, lanes, step) else { return false };
+        match entity {
+            Entity::Event(pointed) => step == pointed,
+            Entity::Span(_) => self.span.is_some_and(|span| ties.hold_span(self.ties.task, &span)),
+            Entity::Task(task) => ties.task == task,
+            Entity::Item(item) => ties.item == Some(item),
+            Entity::Request(_) => self.request.is_some_and(|(number, url)| ties.hold_request(trace, number, url)),
+            Entity::Line(line) => ties.line == Some(line),
         }
     }
 
     /// Whether a bar of that task is.
     pub fn has_span(&self, trace: &Trace, lanes: &Lanes, task: TaskId, span: &Span) -> bool {
-        let ties = || Ties::of(trace, lanes, span.first_step).unwrap_or_default();
-        match self.thing {
-            Some(Thing::Event(_)) => self.ties.hold_span(task, span),
-            Some(Thing::Span(first)) => span.first_step == first,
-            Some(Thing::Task(pointed)) => task == pointed,
-            Some(Thing::Item(item)) => ties().item == Some(item),
-            Some(Thing::Request(_)) => {
+        let ties = || Links::of(trace, lanes, span.first_step).unwrap_or_default();
+        match self.entity {
+            Some(Entity::Event(_)) => self.ties.hold_span(task, span),
+            Some(Entity::Span(first)) => span.first_step == first,
+            Some(Entity::Task(pointed)) => task == pointed,
+            Some(Entity::Item(item)) => ties().item == Some(item),
+            Some(Entity::Request(_)) => {
                 self.request.is_some_and(|(number, url)| ties().hold_request(trace, number, url))
             }
-            Some(Thing::Line(line)) => ties().line == Some(line),
+            Some(Entity::Line(line)) => ties().line == Some(line),
             None => false,
         }
     }
@@ -204,8 +204,8 @@ impl Lit {
         self.words.as_deref()
     }
 
-    fn of_event(mut self, step: u32, views: &Views<'_>) -> Lit {
-        let Some(ties) = Ties::of(views.trace, views.lanes, step) else { return self };
+    fn of_event(mut self, step: u32, views: &Views<'_>) -> Highlight {
+        let Some(ties) = Links::of(views.trace, views.lanes, step) else { return self };
         self.tasks = vec![ties.task];
         self.lines = ties.line.into_iter().collect();
         self.items = ties.item.into_iter().collect();
@@ -213,21 +213,21 @@ impl Lit {
         self.doing(ties.task, step, views)
     }
 
-    fn of_span(self, step: u32, views: &Views<'_>) -> Lit {
+    fn of_span(self, step: u32, views: &Views<'_>) -> Highlight {
         let mut lit = self.of_event(step, views);
         let lane = views.lanes.of(lit.ties.task);
         lit.span = lane.and_then(|lane| lane.at_step(step).find(|span| span.first_step == step));
         lit
     }
 
-    fn of_task(mut self, task: TaskId, views: &Views<'_>) -> Lit {
+    fn of_task(mut self, task: TaskId, views: &Views<'_>) -> Highlight {
         self.tasks = vec![task];
         self.lines = there(views.now, task).into_iter().collect();
         self.items = held(views.queues).filter(|(holder, _)| *holder == task).map(|(_, item)| item).collect();
         self.doing(task, views.now.steps.saturating_sub(1), views)
     }
 
-    fn of_item(mut self, item: u32, views: &Views<'_>) -> Lit {
+    fn of_item(mut self, item: u32, views: &Views<'_>) -> Highlight {
         self.items = vec![item];
         self.tasks = held(views.queues).filter(|(_, of)| *of == item).map(|(holder, _)| holder).collect();
         self.lines = self.tasks.iter().filter_map(|holder| there(views.now, *holder)).collect();
@@ -243,7 +243,7 @@ impl Lit {
         self
     }
 
-    fn of_request(mut self, request: u32, views: &Views<'_>) -> Lit {
+    fn of_request(mut self, request: u32, views: &Views<'_>) -> Highlight {
         let Some(row) = views.requests.numbered(request) else { return self };
         self.request = Some((request, row.url));
         self.tasks = vec![row.task];
@@ -251,7 +251,7 @@ impl Lit {
         self.doing(row.task, row.queued.step, views)
     }
 
-    fn of_line(mut self, line: u16, views: &Views<'_>) -> Lit {
+    fn of_line(mut self, line: u16, views: &Views<'_>) -> Highlight {
         self.lines = vec![line];
         let is_there = |task: &TaskId| there(views.now, *task) == Some(line);
         self.tasks = (1..=views.now.tasks.len()).map(|number| TaskId(number as u32)).filter(is_there).collect();
@@ -263,7 +263,7 @@ impl Lit {
     }
 
     /// With what the task does at an event, in words.
-    fn doing(mut self, task: TaskId, step: u32, views: &Views<'_>) -> Lit {
+    fn doing(mut self, task: TaskId, step: u32, views: &Views<'_>) -> Highlight {
         let lane = views.lanes.of(task);
         self.words = lane.and_then(|lane| doing(views.trace, views.names, lane, step, views.now.steps));
         self
@@ -291,7 +291,7 @@ fn is_named(address: &str, line: &str) -> bool {
     })
 }
 
-impl Thing {
+impl Entity {
     /// The place in the log of the event to whose moment it leads, seen after the first `steps` events.
     ///
     /// A task leads to where it began what it is doing, and from there to its first event; an item to where it came to
@@ -300,14 +300,14 @@ impl Thing {
         let events = trace.events();
         let place = |is: &dyn Fn(&Event) -> bool| events.iter().position(is).map(|step| step as u32);
         match self {
-            Thing::Event(step) | Thing::Span(step) => ((step as usize) < events.len()).then_some(step),
-            Thing::Task(task) => {
+            Entity::Event(step) | Entity::Span(step) => ((step as usize) < events.len()).then_some(step),
+            Entity::Task(task) => {
                 let last = steps.saturating_sub(1) as u32;
                 let span = lanes.of(task).and_then(|lane| lane.at_step(last).next()).map(|span| span.first_step);
                 span.filter(|step| *step < last).or_else(|| place(&|event| event.task == task))
             }
-            Thing::Request(request) => place(&|event| requests::number(&event.kind) == Some(request)),
-            Thing::Item(item) => {
+            Entity::Request(request) => place(&|event| requests::number(&event.kind) == Some(request)),
+            Entity::Item(item) => {
                 let now = queues.all().find_map(|(_, queue)| {
                     let elsewhere =
                         queue.putters.iter().map(|(_, item)| item).chain(queue.in_hand.iter().map(|(_, of)| of));
@@ -315,7 +315,7 @@ impl Thing {
                 });
                 now.map(|item| item.since.step).or_else(|| place(&|event| item_of(&event.kind) == Some(item)))
             }
-            Thing::Line(line) => {
+            Entity::Line(line) => {
                 let after = &events[steps.min(events.len())..];
                 let next = after.iter().position(|event| event.line() == line).map(|step| (steps + step) as u32);
                 next.or_else(|| place(&|event| event.line() == line))
@@ -323,16 +323,16 @@ impl Thing {
         }
     }
 
-    /// Reads what [`Thing::name`] has written.
-    pub fn named(name: &str) -> Option<Thing> {
+    /// Reads what [`Entity::name`] has written.
+    pub fn named(name: &str) -> Option<Entity> {
         let number: u32 = name.get(1..)?.parse().ok()?;
         Some(match name.as_bytes()[0] {
-            b'e' => Thing::Event(number),
-            b's' => Thing::Span(number),
-            b't' => Thing::Task(TaskId(number)),
-            b'i' => Thing::Item(number),
-            b'r' => Thing::Request(number),
-            b'l' => Thing::Line(number.try_into().ok()?),
+            b'e' => Entity::Event(number),
+            b's' => Entity::Span(number),
+            b't' => Entity::Task(TaskId(number)),
+            b'i' => Entity::Item(number),
+            b'r' => Entity::Request(number),
+            b'l' => Entity::Line(number.try_into().ok()?),
             _ => return None,
         })
     }
@@ -340,12 +340,12 @@ impl Thing {
     /// A letter for the kind, then the number.
     pub fn name(self) -> String {
         let (kind, number) = match self {
-            Thing::Event(step) => ('e', step),
-            Thing::Span(step) => ('s', step),
-            Thing::Task(task) => ('t', task.0),
-            Thing::Item(item) => ('i', item),
-            Thing::Request(request) => ('r', request),
-            Thing::Line(line) => ('l', line.into()),
+            Entity::Event(step) => ('e', step),
+            Entity::Span(step) => ('s', step),
+            Entity::Task(task) => ('t', task.0),
+            Entity::Item(item) => ('i', item),
+            Entity::Request(request) => ('r', request),
+            Entity::Line(line) => ('l', line.into()),
         };
         format!("{kind}{number}")
     }

@@ -26,7 +26,7 @@ impl Ground {
 
 /// The fingers that are down, a pressed mouse included.
 #[derive(Clone, Debug, Default)]
-pub struct Hand {
+pub struct Gesture {
     fingers: Vec<Finger>,
     /// The ground when the last finger came or went.
     ground: Option<Ground>,
@@ -41,7 +41,7 @@ struct Finger {
     x: i32,
 }
 
-impl Hand {
+impl Gesture {
     /// A finger comes down; whether it selects rather than drags.
     pub fn down(&mut self, id: i32, x: i32, ground: Ground, selects: bool) {
         self.fingers.retain(|finger| finger.id != id);
@@ -128,39 +128,39 @@ mod tests {
 
     #[test]
     fn one_finger_drags_or_selects_or_clicks() {
-        let mut hand = Hand::default();
-        hand.down(1, 100, GROUND, false);
-        assert_eq!(hand.moved(1, 103), None, "it may slip a little");
-        assert!(hand.up(1, GROUND), "and is a click then");
-        hand.down(1, 100, GROUND, false);
-        assert_eq!(hand.moved(1, 150), show(900, 1_900));
-        assert_eq!(hand.moved(1, 50), show(1_100, 2_100));
-        assert!(!hand.up(1, GROUND), "what has dragged is no click");
-        hand.down(1, 100, GROUND, true);
-        assert_eq!(hand.moved(1, 50), Some(Look::Select(millis(1_200), millis(1_100))));
+        let mut gesture = Gesture::default();
+        gesture.down(1, 100, GROUND, false);
+        assert_eq!(gesture.moved(1, 103), None, "it may slip a little");
+        assert!(gesture.up(1, GROUND), "and is a click then");
+        gesture.down(1, 100, GROUND, false);
+        assert_eq!(gesture.moved(1, 150), show(900, 1_900));
+        assert_eq!(gesture.moved(1, 50), show(1_100, 2_100));
+        assert!(!gesture.up(1, GROUND), "what has dragged is no click");
+        gesture.down(1, 100, GROUND, true);
+        assert_eq!(gesture.moved(1, 50), Some(Look::Select(millis(1_200), millis(1_100))));
     }
 
     #[test]
     fn two_fingers_keep_their_moments() {
-        let mut hand = Hand::default();
-        hand.down(1, 100, GROUND, true);
-        hand.down(2, 200, GROUND, true);
+        let mut gesture = Gesture::default();
+        gesture.down(1, 100, GROUND, true);
+        gesture.down(2, 200, GROUND, true);
         // Twice as far apart: half of the time is seen, and 1.2 s lies at 100 pixels still.
-        assert_eq!(hand.moved(2, 300), show(1_100, 1_600));
+        assert_eq!(gesture.moved(2, 300), show(1_100, 1_600));
         // One goes up: the other drags on from where it is.
         let now = Ground { seen: Stretch { from: millis(1_100), to: millis(1_600) }, width: 500 };
-        assert!(!hand.up(2, now));
-        assert_eq!(hand.moved(1, 110), show(1_090, 1_590));
-        assert!(!hand.up(1, now));
+        assert!(!gesture.up(2, now));
+        assert_eq!(gesture.moved(1, 110), show(1_090, 1_590));
+        assert!(!gesture.up(1, now));
     }
 
     #[test]
     fn a_third_finger_and_one_that_never_came_down_do_nothing() {
-        let mut hand = Hand::default();
-        assert_eq!(hand.moved(7, 80), None);
+        let mut gesture = Gesture::default();
+        assert_eq!(gesture.moved(7, 80), None);
         for finger in 1..4 {
-            hand.down(finger, finger * 100, GROUND, false);
+            gesture.down(finger, finger * 100, GROUND, false);
         }
-        assert_eq!(hand.moved(3, 450), None);
+        assert_eq!(gesture.moved(3, 450), None);
     }
 }

@@ -1,6 +1,6 @@
 //! A strip for each task: what it did and what it waited for.
 
-use crate::lens::highlight::Thing;
+use crate::lens::highlight::Entity;
 use crate::lens::tasks::lanes::{Lane, Lanes};
 use crate::lens::tasks::span::{Drawn, Span};
 use crate::lens::tasks::waits::Wait;
@@ -52,8 +52,8 @@ fn strip(trace: &Trace, lanes: &Lanes, lane: &Lane, wanted: Wanted<'_>) -> Strip
         let step = mark.shown.step;
         let is_lit = lit.has_event(trace, lanes, step);
         let at = mark.shown.at;
-        let thing = Some(Thing::Event(step));
-        Some(Mark { shape, from: at, to: at, y: height / 2, height: 0, words, thing, is_lit })
+        let entity = Some(Entity::Event(step));
+        Some(Mark { shape, from: at, to: at, y: height / 2, height: 0, words, entity, is_lit })
     });
     let before = (lane.spawned.at > Micros::ZERO).then_some(Mark {
         shape: Shape::Before,
@@ -62,14 +62,14 @@ fn strip(trace: &Trace, lanes: &Lanes, lane: &Lane, wanted: Wanted<'_>) -> Strip
         y: height / 2,
         height: 0,
         words: None,
-        thing: None,
+        entity: None,
         is_lit: false,
     });
     let name = trace.text(lane.name);
     Strip {
         name: name.to_owned(),
         whole: name.to_owned(),
-        thing: Some(Thing::Task(lane.task)),
+        entity: Some(Entity::Task(lane.task)),
         is_lit: lit.has_task(lane.task),
         height,
         marks: before.into_iter().chain(waits).chain(polls).chain(marks).collect(),
@@ -85,7 +85,7 @@ fn bar(span: Span, until: Micros, (y, height): (u32, u32), is_lit: bool) -> Mark
         y,
         height,
         words: None,
-        thing: Some(Thing::Span(span.first_step)),
+        entity: Some(Entity::Span(span.first_step)),
         is_lit,
     }
 }

@@ -3,8 +3,8 @@
 pub mod bars;
 pub mod gesture;
 pub mod lanes;
+pub mod path_batch;
 pub mod queue;
-pub mod sheet;
 pub mod strip;
 pub mod view;
 pub mod visible_rows;

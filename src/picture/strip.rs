@@ -2,7 +2,7 @@
 //! is much.
 
 use crate::lens::fold::window::{Stretch, Window};
-use crate::lens::highlight::{Lit, Thing};
+use crate::lens::highlight::{Entity, Highlight};
 use crate::lens::reading::Reading;
 use crate::trace::Trace;
 use crate::trace::time::Micros;
@@ -18,7 +18,7 @@ pub struct Strip {
     /// The whole name, where it was shortened.
     pub whole: String,
     /// Of what it is; nothing while that is still to come.
-    pub thing: Option<Thing>,
+    pub entity: Option<Entity>,
     /// Whether that is lit.
     pub is_lit: bool,
     /// Its height in pixels.
@@ -43,7 +43,7 @@ pub struct Mark {
     /// What stands in it where there is room, or is told of it.
     pub words: Option<String>,
     /// What it is, where that can be pointed at.
-    pub thing: Option<Thing>,
+    pub entity: Option<Entity>,
     /// Whether that is lit.
     pub is_lit: bool,
 }
@@ -98,7 +98,7 @@ pub struct Wanted<'a> {
     /// Up to when it is known what happened.
     pub until: Micros,
     /// What is lit.
-    pub lit: &'a Lit,
+    pub lit: &'a Highlight,
     /// The height of every strip; nothing where each takes what it needs.
     pub height: Option<u32>,
 }
@@ -106,7 +106,7 @@ pub struct Wanted<'a> {
 impl Strip {
     /// The same while all of it is still to come.
     pub fn to_come(self) -> Strip {
-        Strip { thing: None, is_lit: false, marks: Vec::new(), ..self }
+        Strip { entity: None, is_lit: false, marks: Vec::new(), ..self }
     }
 }
 

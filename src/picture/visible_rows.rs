@@ -9,9 +9,9 @@ const MOST: u64 = 8_000_000;
 
 /// A list of so many rows that can be scrolled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Length(pub usize);
+pub struct RowCount(pub usize);
 
-impl Length {
+impl RowCount {
     /// How far it can be scrolled, in pixels.
     pub fn travel(self) -> u64 {
         (self.last_first() as u64 * ROW).min(MOST)
@@ -42,17 +42,17 @@ impl Length {
 
 /// What is in sight of a list that may grow, and whose present row moves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sight {
+pub struct VisibleRows {
     /// The first row.
     pub first: usize,
     now: Option<usize>,
     calls: u32,
 }
 
-impl Sight {
+impl VisibleRows {
     /// Follows the present row, if it was in sight: who has scrolled away from it stays there, until another of
     /// `calls` brings it back.
-    pub fn follow(&mut self, length: Length, now: Option<usize>, calls: u32) {
+    pub fn follow(&mut self, length: RowCount, now: Option<usize>, calls: u32) {
         let was_seen = self.now.is_none_or(|row| self.has(row));
         self.first = self.first.min(length.last_first());
         if let Some(row) = now
@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn every_row_can_be_scrolled_to_and_stays_where_it_was_put() {
-        for length in [0, 1, VIEW, VIEW + 1, 100, 5_000, 333_333, 1_000_000].map(Length) {
+        for length in [0, 1, VIEW, VIEW + 1, 100, 5_000, 333_333, 1_000_000].map(RowCount) {
             assert_eq!(length.first_at(0), 0);
             assert_eq!(
                 length.first_at(length.travel() + 40),
@@ -91,29 +91,29 @@ mod tests {
 
     #[test]
     fn a_row_comes_into_sight_by_the_shortest_way() {
-        let length = Length(100);
+        let length = RowCount(100);
         assert_eq!(length.showing(10, 12), 10);
         assert_eq!(length.showing(10, 10 + VIEW), 11);
         assert_eq!(length.showing(10, 3), 3);
         assert_eq!(length.showing(0, 99), 100 - VIEW);
-        assert_eq!(Length(4).showing(0, 3), 0);
+        assert_eq!(RowCount(4).showing(0, 3), 0);
     }
 
     #[test]
     fn the_end_is_followed_until_the_reader_scrolls_away() {
-        let mut sight = Sight::default();
+        let mut sight = VisibleRows::default();
         for count in 1..200 {
-            sight.follow(Length(count), Some(count - 1), 0);
+            sight.follow(RowCount(count), Some(count - 1), 0);
             assert!(sight.has(count - 1));
         }
         sight.first = 20;
-        sight.follow(Length(300), Some(299), 0);
+        sight.follow(RowCount(300), Some(299), 0);
         assert_eq!(sight.first, 20, "who reads is left alone");
-        sight.follow(Length(300), Some(299), 1);
+        sight.follow(RowCount(300), Some(299), 1);
         assert!(sight.has(299), "called back");
-        sight.follow(Length(301), Some(300), 1);
+        sight.follow(RowCount(301), Some(300), 1);
         assert!(sight.has(300));
-        sight.follow(Length(5), Some(2), 1);
+        sight.follow(RowCount(5), Some(2), 1);
         assert_eq!(sight.first, 0, "a shorter list");
     }
 }

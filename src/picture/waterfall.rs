@@ -1,6 +1,6 @@
 //! A strip for each request: queued, waiting for the first byte, its bytes arriving, and how it ended.
 
-use crate::lens::highlight::Thing;
+use crate::lens::highlight::Entity;
 use crate::lens::requests::{Outcome, Request, Requests};
 use crate::trace::Trace;
 use crate::trace::address;
@@ -23,7 +23,7 @@ fn strip(trace: &Trace, request: &Request, wanted: Wanted<'_>) -> Strip {
     Strip {
         name: name.strip_prefix("https://").unwrap_or(&name).to_owned(),
         whole: url.to_owned(),
-        thing: Some(Thing::Request(request.number)),
+        entity: Some(Entity::Request(request.number)),
         is_lit: wanted.lit.has_request(trace, request),
         height: wanted.height.unwrap_or(HEIGHT),
         marks: marks(trace, request, wanted),
@@ -35,13 +35,13 @@ fn marks(trace: &Trace, request: &Request, wanted: Wanted<'_>) -> Vec<Mark> {
     let is_lit = wanted.lit.has_request(trace, request);
     let mark = |shape: Shape, from: Micros, to: Micros| {
         let (y, height) = if let Shape::Bar(_) = shape { (TOP, height) } else { (TOP + height / 2, 0) };
-        Mark { shape, from, to, y, height, words: None, thing: Some(Thing::Request(request.number)), is_lit }
+        Mark { shape, from, to, y, height, words: None, entity: Some(Entity::Request(request.number)), is_lit }
     };
     let queued = request.queued.at;
     let end = request.ended.map_or(wanted.until, |(moment, _)| moment.at);
     let started = request.started.map_or(end, |moment| moment.at);
     let answered = request.answered.map_or(end, |moment| moment.at);
-    let mut marks = vec![Mark { thing: None, is_lit: false, ..mark(Shape::Before, Micros::ZERO, queued) }];
+    let mut marks = vec![Mark { entity: None, is_lit: false, ..mark(Shape::Before, Micros::ZERO, queued) }];
     if started > queued {
         marks.push(mark(Shape::Bar(Bar::Queued), queued, started));
     }

@@ -10,7 +10,7 @@ use crate::trace::time::Micros;
 use super::choice::Code;
 use super::file::Opened;
 use super::record::Record;
-use super::references::Which;
+use super::references::RunId;
 use super::state::{Practice, Speed};
 use super::subject::Subject;
 
@@ -120,7 +120,7 @@ pub enum Action {
     /// The reader has seen enough of the runs beside.
     PutAway,
     /// The reader chose which two runs to compare.
-    Pair([Which; 2]),
+    Pair([RunId; 2]),
     /// The simulated runs of a large plan have been made.
     Made {
         /// The number of their making.

@@ -8,7 +8,7 @@ use super::record::{Record, Shown};
 
 /// What the runs beside are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Why {
+pub enum Reason {
     /// The reader ran them, and then changed something.
     #[default]
     Before,
@@ -18,33 +18,33 @@ pub enum Why {
     Next,
 }
 
-impl Why {
+impl Reason {
     /// What they are, after their title.
     pub fn words(self) -> &'static str {
         match self {
-            Why::Before => "before the change",
-            Why::Kept => "kept",
-            Why::Next => "with the new values",
+            Reason::Before => "before the change",
+            Reason::Kept => "kept",
+            Reason::Next => "with the new values",
         }
     }
 }
 
 /// One of the runs that can be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Which {
+pub enum RunId {
     /// One that is shown.
     Shown(usize),
     /// The ideal of one that is shown and is not the ideal itself.
     Ideal(usize),
     /// One beside.
-    Beside(usize),
+    Reference(usize),
 }
 
 /// A run that can be compared, with its name.
 #[derive(Clone, PartialEq)]
-pub struct Known {
+pub struct NamedRun {
     /// Which.
-    pub which: Which,
+    pub id: RunId,
     /// `Sequential, measured`.
     pub title: String,
     /// Its log.
@@ -53,14 +53,14 @@ pub struct Known {
 
 /// The runs beside, and the two that are compared.
 #[derive(Clone, Default)]
-pub struct Beside {
+pub struct References {
     /// What they are.
-    pub why: Why,
+    pub reason: Reason,
     runs: Vec<Shown>,
-    pair: Option<[Which; 2]>,
+    pair: Option<[RunId; 2]>,
 }
 
-impl Beside {
+impl References {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.runs.is_empty()
@@ -72,74 +72,76 @@ impl Beside {
     }
 
     /// Puts runs beside, unless the reader keeps some.
-    pub fn put(&mut self, why: Why, runs: &[Shown]) {
+    pub fn put(&mut self, reason: Reason, runs: &[Shown]) {
         let runs: Vec<Shown> = runs.iter().filter(|run| run.record.is_some()).cloned().collect();
-        if runs.is_empty() || (why != Why::Kept && self.why == Why::Kept && !self.is_empty()) {
+        if runs.is_empty() || (reason != Reason::Kept && self.reason == Reason::Kept && !self.is_empty()) {
             return;
         }
-        *self = Beside { why, runs, pair: None };
+        *self = References { reason, runs, pair: None };
     }
 
     /// Takes away what is there for this reason.
-    pub fn drop_if(&mut self, why: Why) {
-        if self.why == why {
-            *self = Beside::default();
+    pub fn drop_if(&mut self, reason: Reason) {
+        if self.reason == reason {
+            *self = References::default();
         }
     }
 
     /// Chooses which two are compared.
-    pub fn choose(&mut self, pair: [Which; 2]) {
+    pub fn choose(&mut self, pair: [RunId; 2]) {
         self.pair = Some(pair);
     }
 
     /// Every run that can be compared, the shown ones first.
-    pub fn known(&self, shown: &[Shown]) -> Vec<Known> {
-        let of = |which, run: &Shown, record: &Record, more: &str| {
+    pub fn known(&self, shown: &[Shown]) -> Vec<NamedRun> {
+        let of = |id, run: &Shown, record: &Record, more: &str| {
             let how = record.read(|trace| trace.header.world).word();
-            Known { which, title: format!("{}{more}, {how}", run.variant.title), record: record.clone() }
+            NamedRun { id, title: format!("{}{more}, {how}", run.variant.title), record: record.clone() }
         };
         let mut known = Vec::new();
         for (index, run) in shown.iter().enumerate() {
-            known.extend(run.record.as_ref().map(|record| of(Which::Shown(index), run, record, "")));
+            known.extend(run.record.as_ref().map(|record| of(RunId::Shown(index), run, record, "")));
         }
         for (index, run) in shown.iter().enumerate() {
             let is_real = run.place() == Some(WorldKind::Browser);
-            known.extend(is_real.then(|| of(Which::Ideal(index), run, &run.ideal, "")));
+            known.extend(is_real.then(|| of(RunId::Ideal(index), run, &run.ideal, "")));
         }
-        let more = format!(" {}", self.why.words());
+        let more = format!(" {}", self.reason.words());
         for (index, run) in self.runs.iter().enumerate() {
-            known.extend(run.record.as_ref().map(|record| of(Which::Beside(index), run, record, &more)));
+            known.extend(run.record.as_ref().map(|record| of(RunId::Reference(index), run, record, &more)));
         }
         known
     }
 
     /// The two that are compared: those that the reader chose; or one beside and what is shown of the same variant; or the
     /// first two.
-    pub fn pair(&self, shown: &[Shown]) -> Option<[Known; 2]> {
+    pub fn pair(&self, shown: &[Shown]) -> Option<[NamedRun; 2]> {
         let known = self.known(shown);
-        let find = |which| known.iter().find(|known| known.which == which).cloned();
+        let find = |id| known.iter().find(|known| known.id == id).cloned();
         let [one, other] = self.pair.unwrap_or_else(|| self.usual_pair(shown));
         let fallback = || Some([known.first()?.clone(), known.get(1)?.clone()]);
         find(one).zip(find(other)).map(|(one, other)| [one, other]).or_else(fallback)
     }
 
-    fn usual_pair(&self, shown: &[Shown]) -> [Which; 2] {
+    fn usual_pair(&self, shown: &[Shown]) -> [RunId; 2] {
         let beside = (0..self.runs.len()).find_map(|beside| Some((beside, self.counterpart(beside, shown)?)));
         match beside {
-            Some((beside, index)) if self.why == Why::Next => [Which::Shown(index), Which::Beside(beside)],
-            Some((beside, index)) => [Which::Beside(beside), Which::Shown(index)],
-            None => [Which::Shown(0), Which::Shown(1)],
+            Some((beside, index)) if self.reason == Reason::Next => [RunId::Shown(index), RunId::Reference(beside)],
+            Some((beside, index)) => [RunId::Reference(beside), RunId::Shown(index)],
+            None => [RunId::Shown(0), RunId::Shown(1)],
         }
     }
 
     /// What is drawn under a shown run: those beside of the same variant, and its ideal if that is compared.
-    pub fn under(&self, index: usize, shown: &[Shown]) -> Vec<Known> {
+    pub fn under(&self, index: usize, shown: &[Shown]) -> Vec<NamedRun> {
         let mut known = self.known(shown);
-        known.retain(|known| match known.which {
-            Which::Shown(_) => false,
-            Which::Ideal(of) => of == index && self.pair.is_some_and(|pair| pair.contains(&known.which)),
+        known.retain(|known| match known.id {
+            RunId::Shown(_) => false,
+            RunId::Ideal(of) => of == index && self.pair.is_some_and(|pair| pair.contains(&known.id)),
             // One without a counterpart is drawn last.
-            Which::Beside(beside) => self.counterpart(beside, shown).unwrap_or(shown.len().saturating_sub(1)) == index,
+            RunId::Reference(beside) => {
+                self.counterpart(beside, shown).unwrap_or(shown.len().saturating_sub(1)) == index
+            }
         });
         known
     }

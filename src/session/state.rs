@@ -16,7 +16,7 @@ use super::link;
 use super::playhead::Playhead;
 use super::ports::Entry;
 use super::record::Shown;
-use super::references::{Beside, Why};
+use super::references::{Reason, References};
 use super::subject::Subject;
 
 pub use super::action::Action;
@@ -98,7 +98,7 @@ pub struct State {
     /// The file that the runs came from, if they did.
     pub file: Option<Rc<str>>,
     /// Runs to compare with.
-    pub beside: Beside,
+    pub references: References,
     /// Values were changed while the run went on, so it does not show them.
     pub outdated: bool,
     /// How the choice's link enters the history.
@@ -146,7 +146,7 @@ impl State {
             asks: Vec::new(),
             allowed: Vec::new(),
             file: None,
-            beside: Beside::default(),
+            references: References::default(),
             outdated: false,
             entry: Entry::Replace,
             announcer: Announcer::default(),
@@ -210,7 +210,7 @@ impl State {
     /// How far the axis reaches: while a run goes on, at least to where the ideal ends, so that it stays put.
     pub fn horizon(&self) -> Micros {
         let ideal = self.shown.iter().map(|shown| shown.ideal.read(Trace::last_at)).max().unwrap_or_default();
-        let end = self.end().max(self.beside.end());
+        let end = self.end().max(self.references.end());
         if self.phase == Phase::Running { end.max(ideal) } else { end }
     }
 
@@ -239,7 +239,7 @@ impl State {
                     return false;
                 }
                 // Another experiment: the last run says nothing of it.
-                self.beside.drop_if(Why::Before);
+                self.references.drop_if(Reason::Before);
             }
             // What is refused changes nothing, and is said beside its control.
             Action::Set { name, text } => return self.edit(&name, edited, |choice| drop(choice.set(&name, &text))),
@@ -262,7 +262,7 @@ impl State {
                     self.view = View::default();
                     self.preview();
                 }
-                self.beside = Beside::default();
+                self.references = References::default();
             }
             Action::Replay => self.replay(),
             Action::Ask(hosts) => self.asks = hosts,
@@ -312,9 +312,9 @@ impl State {
             Action::Made { making, ideals } if Some(making) == self.making => self.made(ideals),
             Action::Made { .. } => return false,
             Action::Opened(opened) => self.opened(opened),
-            Action::Keep => self.beside.put(Why::Kept, &self.shown),
-            Action::PutAway => self.beside = Beside::default(),
-            Action::Pair(pair) => self.beside.choose(pair),
+            Action::Keep => self.references.put(Reason::Kept, &self.shown),
+            Action::PutAway => self.references = References::default(),
+            Action::Pair(pair) => self.references.choose(pair),
         }
         true
     }
@@ -364,10 +364,10 @@ impl State {
         if choice.lab.name == self.choice.lab.name {
             self.put_beside();
         } else {
-            self.beside = Beside::default();
+            self.references = References::default();
         }
-        let beside = std::mem::take(&mut self.beside);
-        *self = State { speed, practice, allowed, revision, beside, ..State::open(link) };
+        let references = std::mem::take(&mut self.references);
+        *self = State { speed, practice, allowed, revision, references, ..State::open(link) };
         self.making = self.making.map(|_| revision);
         true
     }

@@ -1,6 +1,6 @@
 //! What the reader points at or has focused, and what is lit with it.
 
-use crate::lens::highlight::{Lit, Thing, Views};
+use crate::lens::highlight::{Entity, Highlight, Views};
 use crate::lens::words::table;
 use crate::lens::words::table::Row;
 
@@ -15,34 +15,34 @@ pub struct Subject {
     /// Of which of the shown runs. A line of the source is of all.
     pub run: usize,
     /// What.
-    pub thing: Thing,
+    pub entity: Entity,
 }
 
 impl Subject {
     /// A thing of the run of that place.
-    pub fn of(run: usize, thing: Thing) -> Subject {
-        Subject { run, thing }
+    pub fn of(run: usize, entity: Entity) -> Subject {
+        Subject { run, entity }
     }
 
     /// As elements carry it: the run's place, then the thing.
     pub fn name(self) -> String {
-        format!("{}{}", self.run, self.thing.name())
+        format!("{}{}", self.run, self.entity.name())
     }
 
     /// Reads what [`Subject::name`] has written.
     pub fn named(name: &str) -> Option<Subject> {
         let digits = name.bytes().take_while(u8::is_ascii_digit).count();
-        let (run, thing) = name.split_at(digits);
-        Some(Subject { run: run.parse().ok()?, thing: Thing::named(thing)? })
+        let (run, entity) = name.split_at(digits);
+        Some(Subject { run: run.parse().ok()?, entity: Entity::named(entity)? })
     }
 }
 
 impl State {
     /// What is lit in the run of that place, at the playhead.
-    pub fn lit(&self, run: usize) -> Lit {
-        let subject = self.subject.filter(|subject| subject.run == run || matches!(subject.thing, Thing::Line(_)));
+    pub fn lit(&self, run: usize) -> Highlight {
+        let subject = self.subject.filter(|subject| subject.run == run || matches!(subject.entity, Entity::Line(_)));
         let record = self.shown.get(run).and_then(|shown| shown.record.as_ref());
-        let Some((subject, record)) = subject.zip(record) else { return Lit::default() };
+        let Some((subject, record)) = subject.zip(record) else { return Highlight::default() };
         record.look(|trace, reading| {
             let steps = self.steps(run, trace);
             let views = Views {
@@ -53,7 +53,7 @@ impl State {
                 now: reading.now.at(trace, steps),
                 queues: reading.queues.at(trace, steps),
             };
-            Lit::with(subject.thing, &views)
+            Highlight::with(subject.entity, &views)
         })
     }
 
@@ -65,7 +65,7 @@ impl State {
 
     /// What is told of what is pointed at: what happened, what its task waits for and who woke it. What began a wait is
     /// said by the wait.
-    pub fn told(&self) -> Option<String> {
+    pub fn status_line(&self) -> Option<String> {
         let subject = self.subject?;
         let doing = (0..self.shown.len()).find_map(|run| self.lit(run).words().map(str::to_owned));
         let is_said = |row: &Row| {
@@ -78,7 +78,7 @@ impl State {
     }
 
     fn row(&self, subject: Subject) -> Option<Row> {
-        let Thing::Event(step) = subject.thing else { return None };
+        let Entity::Event(step) = subject.entity else { return None };
         let record = self.shown.get(subject.run)?.record.as_ref()?;
         record.look(|trace, reading| table::row(trace, reading.names.follow(trace), step as usize))
     }
@@ -87,7 +87,7 @@ impl State {
     pub(crate) fn present(&self) -> Option<Subject> {
         let record = self.shown.get(self.focus)?.record.as_ref()?;
         let step = record.read(|trace| self.steps(self.focus, trace)).checked_sub(1)?;
-        Some(Subject::of(self.focus, Thing::Event(step as u32)))
+        Some(Subject::of(self.focus, Entity::Event(step as u32)))
     }
 
     /// Whether it can be pointed at: a late message may name a run that is gone.
@@ -101,7 +101,7 @@ impl State {
         record.look(|trace, reading| {
             let steps = self.steps(subject.run, trace);
             let step =
-                subject.thing.step(trace, reading.lanes.follow(trace), reading.queues.at(trace, steps), steps)?;
+                subject.entity.step(trace, reading.lanes.follow(trace), reading.queues.at(trace, steps), steps)?;
             Some(step as usize + 1)
         })
     }

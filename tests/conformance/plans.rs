@@ -36,9 +36,9 @@ impl Dice {
     }
 
     /// From one to `most` things, with `between` between them.
-    fn list(&mut self, most: u64, between: &str, mut thing: impl FnMut(&mut Dice) -> String) -> String {
+    fn list(&mut self, most: u64, between: &str, mut entity: impl FnMut(&mut Dice) -> String) -> String {
         let many = 1 + self.up_to(most - 1);
-        (0..many).map(|_| thing(self)).collect::<Vec<_>>().join(between)
+        (0..many).map(|_| entity(self)).collect::<Vec<_>>().join(between)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::page::PretendedPage;
-use await_lab::session::references::{Which, Why};
+use await_lab::session::references::{Reason, RunId};
 use await_lab::session::state::{Action, Phase, State};
 use await_lab::trace::time::millis;
 use await_lab::trace::{Trace, WorldKind};
@@ -18,11 +18,11 @@ fn set(text: &str) -> Action {
 
 /// The titles of the two that are compared.
 fn pair(state: &State) -> Option<[String; 2]> {
-    state.beside.pair(&state.shown).map(|pair| pair.map(|known| known.title))
+    state.references.pair(&state.shown).map(|pair| pair.map(|known| known.title))
 }
 
 fn under(state: &State, index: usize) -> Vec<String> {
-    state.beside.under(index, &state.shown).into_iter().map(|known| known.title).collect()
+    state.references.under(index, &state.shown).into_iter().map(|known| known.title).collect()
 }
 
 /// A page on which these values were really run.
@@ -38,7 +38,7 @@ fn two_variants_are_compared_from_the_beginning() {
     let state = after("#say-after", []);
     assert_eq!(pair(&state).unwrap(), ["Sequential, simulated", "Concurrent, simulated"]);
     assert_eq!(pair(&after("#say-after/joined", [])), None, "one run alone is compared with nothing");
-    assert!(state.beside.is_empty() && under(&state, 0).is_empty());
+    assert!(state.references.is_empty() && under(&state, 0).is_empty());
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn a_real_run_is_compared_with_its_ideal() {
     let page = run("#say-after/joined");
     let state = page.state();
     assert_eq!(pair(&state).unwrap(), ["Joined, measured", "Joined, simulated"]);
-    page.dispatch(Action::Pair([Which::Shown(0), Which::Ideal(0)]));
+    page.dispatch(Action::Pair([RunId::Shown(0), RunId::Ideal(0)]));
     assert_eq!(under(&page.state(), 0), ["Joined, simulated"], "and then the ideal is drawn under it");
 }
 
@@ -71,16 +71,16 @@ fn the_last_run_stays_beside_the_changed_plan_until_dismissed() {
     page.dispatch(set("3:After"));
     assert_eq!(page.state().horizon(), millis(3_000));
     page.dispatch(Action::PutAway);
-    assert!(page.state().beside.is_empty());
+    assert!(page.state().references.is_empty());
 }
 
 #[test]
 fn what_nobody_ran_does_not_stay() {
     let state = after("#say-after", [set("4:Before"), set("1:After"), Action::Variant("joined".to_owned())]);
-    assert!(state.beside.is_empty());
+    assert!(state.references.is_empty());
     let replayed = after("#say-after?world=simulated", [Action::Replay, set("1:After")]);
-    assert_eq!(replayed.beside.why, Why::Before);
-    assert!(!replayed.beside.is_empty(), "a simulated run is one, too");
+    assert_eq!(replayed.references.reason, Reason::Before);
+    assert!(!replayed.references.is_empty(), "a simulated run is one, too");
 }
 
 #[test]
@@ -88,11 +88,11 @@ fn another_experiment_begins_without_the_last_run() {
     for action in [Action::Preset("api".to_owned()), Action::Reset, Action::Follow("#producer-consumer".to_owned())] {
         let page = run("#say-after?pairs=1:x");
         page.dispatch(action);
-        assert!(page.state().beside.is_empty());
+        assert!(page.state().references.is_empty());
     }
     let page = run("#say-after?pairs=1:x");
     page.dispatch(Action::Follow("#say-after?pairs=2:x".to_owned()));
-    assert!(!page.state().beside.is_empty(), "the same lab, as after Back");
+    assert!(!page.state().references.is_empty(), "the same lab, as after Back");
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn a_change_during_a_run_is_said_at_once_and_what_it_gives_is_drawn() {
     assert_eq!(plan, "1:x", "the run keeps its own");
 
     page.dispatch(set("1:x"));
-    assert!(!page.state().outdated && page.state().beside.is_empty(), "back at what runs, there is nothing to say");
+    assert!(!page.state().outdated && page.state().references.is_empty(), "back at what runs, there is nothing to say");
 
     page.dispatch(set("9:Other"));
     page.runner.stop();
@@ -135,7 +135,7 @@ fn a_change_during_a_run_is_said_at_once_and_what_it_gives_is_drawn() {
     page.dispatch(Action::Replay);
     let state = page.state();
     assert!(!state.outdated);
-    assert_eq!(state.beside.why, Why::Before, "the run of the old values stays to compare with");
+    assert_eq!(state.references.reason, Reason::Before, "the run of the old values stays to compare with");
     assert_eq!(state.shown[0].record.as_ref().unwrap().read(Trace::last_at), millis(9_000));
 }
 

@@ -221,7 +221,7 @@ fn a_paused_run_that_gives_way_stays_beside_as_it_came_to_be() {
     page.runner.start(&page.state().choice, &[]);
     page.settle();
     assert!(page.state().shown[0].is_growing() && !page.state().is_held());
-    let known = page.state().beside.known(&page.state().shown);
+    let known = page.state().references.known(&page.state().shown);
     let beside = known.iter().find(|known| known.title.contains("before the change")).expect("the first run");
     assert_eq!(beside.record.read(Trace::end), Some(RunEnd::Stopped));
 }

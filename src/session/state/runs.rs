@@ -8,7 +8,7 @@ use crate::session::file::Opened;
 use crate::session::playhead::Playhead;
 use crate::session::ports::Entry;
 use crate::session::record::{Record, Shown};
-use crate::session::references::{Beside, Why};
+use crate::session::references::{Reason, References};
 use crate::trace::event::RunEnd;
 use crate::trace::time::Micros;
 
@@ -19,14 +19,14 @@ impl State {
     pub(crate) fn outdate(&mut self) {
         let choice = &self.choice;
         self.outdated = !self.ran.as_ref().is_some_and(|ran| ran.runs_as(choice) && ran.place() == choice.place());
-        self.beside.drop_if(Why::Next);
+        self.references.drop_if(Reason::Next);
         if !self.outdated {
             return;
         }
         // A large plan takes long to simulate: of that one it is only said.
         let variants = choice.variants.iter().filter(|_| !choice.is_large());
         let next: Vec<Shown> = variants.filter_map(|variant| Shown::preview(choice, variant)).collect();
-        self.beside.put(Why::Next, &next);
+        self.references.put(Reason::Next, &next);
         self.announce(OUTDATED.to_owned());
     }
 
@@ -34,7 +34,7 @@ impl State {
     pub(crate) fn put_beside(&mut self) {
         self.let_go();
         if self.phase != Phase::Preview {
-            self.beside.put(Why::Before, &self.shown);
+            self.references.put(Reason::Before, &self.shown);
         }
     }
 
@@ -44,7 +44,7 @@ impl State {
         if choice.lab.name == self.choice.lab.name {
             self.put_beside();
         } else {
-            self.beside = Beside::default();
+            self.references = References::default();
         }
         self.choice = choice;
         self.entry = Entry::Push;
@@ -141,7 +141,7 @@ impl State {
     /// Run: what is on the page gives way; a run of other values stays beside.
     pub(crate) fn begin_anew(&mut self) {
         self.asks.clear();
-        self.beside.drop_if(Why::Next);
+        self.references.drop_if(Reason::Next);
         if self.outdated {
             self.put_beside();
         }

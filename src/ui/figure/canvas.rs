@@ -6,13 +6,13 @@ use web_sys::{CanvasRenderingContext2d, CssStyleDeclaration, Element, HtmlCanvas
 use yew::prelude::*;
 
 use crate::picture::bars::Bar;
-use crate::picture::sheet::{Layer, Sheet};
+use crate::picture::path_batch::{Layer, PathBatch};
 use crate::picture::strip::Shape;
 use crate::ui::kit::element::draw;
 
 /// An element for every look of the sheet, in its order, then that of words: [`paint`] reads their styles.
-pub fn palette(sheet: &Sheet, id: &str) -> Html {
-    let looks = sheet.layers.iter().map(|layer| {
+pub fn palette(batch: &PathBatch, id: &str) -> Html {
+    let looks = batch.layers.iter().map(|layer| {
         let lit = if layer.is_lit { " lit" } else { "" };
         match layer.shape {
             Shape::Before => draw!(line { "class": "before" }),
@@ -33,7 +33,7 @@ pub fn palette(sheet: &Sheet, id: &str) -> Html {
 pub fn paint(
     [marks, words]: &[HtmlCanvasElement; 2],
     palette: &Element,
-    sheet: &Sheet,
+    batch: &PathBatch,
     (width, height): (u32, u32),
 ) -> Option<()> {
     let window = web_sys::window()?;
@@ -44,16 +44,16 @@ pub fn paint(
         // A cross is a group with a path in it.
         Style::of(&window, &element.first_element_child().unwrap_or(element))
     };
-    for (place, layer) in sheet.layers.iter().enumerate() {
+    for (place, layer) in batch.layers.iter().enumerate() {
         paint_layer(&context, &window, &style(place)?, layer, f64::from(width + height))?;
     }
     let context = cleared(words, (width, height), window.device_pixel_ratio())?;
-    let style = style(sheet.layers.len())?;
+    let style = style(batch.layers.len())?;
     style.apply(&context);
     context.set_font(&format!("{} {}", style.text("font-size"), style.text("font-family")));
     context.set_text_align("center");
     context.set_line_join("round");
-    for words in &sheet.words {
+    for words in &batch.words {
         let (x, y) = (f64::from(words.x), f64::from(words.y));
         if style.has_stroke() {
             context.stroke_text(&words.text, x, y).ok()?;

@@ -37,7 +37,7 @@ use self::patterns::patterns;
 use self::player::player;
 use self::rows::Rows;
 use self::selection::selection;
-use self::status_line::told;
+use self::status_line::status_line;
 use self::surface::Surface;
 use self::zoom::zoom_buttons;
 use super::kit::element::{draw, text};
@@ -103,7 +103,7 @@ fn figure(state: &Shared, dispatch: &Callback<Action>, page: &Page, width: u32, 
         draw!(div { "class": "fig-head" } = Vec::from(head)),
         html! { <Surface state={state.clone()} {dispatch} page={page.clone()} axis={AXIS}>{ for plot }</Surface> },
         minimap(state, dispatch),
-        told(state),
+        status_line(state),
         player(state, dispatch, on_help),
     ])
 }

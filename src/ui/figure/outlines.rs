@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::lens::fold::window::Stretch;
 use crate::lens::tasks::span::SpanKind;
 use crate::session::record::Record;
-use crate::session::references::{Known, Which, Why};
+use crate::session::references::{NamedRun, Reason, RunId};
 use crate::session::state::{Action, State};
 use crate::trace::time::Micros;
 use crate::ui::kit::element::{button, draw, number, text};
@@ -20,12 +20,12 @@ const COLUMNS: u32 = 200;
 
 /// What is drawn under the shown run of that place.
 pub fn ghosts(state: &State, index: usize, seen: Stretch) -> Html {
-    let of = |known: Known| {
-        let word = match known.which {
-            Which::Beside(_) => match state.beside.why {
-                Why::Before => "Before",
-                Why::Kept => "Kept",
-                Why::Next => "New values",
+    let of = |known: NamedRun| {
+        let word = match known.id {
+            RunId::Reference(_) => match state.references.reason {
+                Reason::Before => "Before",
+                Reason::Kept => "Kept",
+                Reason::Next => "New values",
             },
             _ => "Ideal",
         };
@@ -42,7 +42,7 @@ pub fn ghosts(state: &State, index: usize, seen: Stretch) -> Html {
         let marks = outlines.map(outline).chain([end_line]).collect();
         lane(&format!("{word}, {}", seconds(end)), &known.title, height, marks)
     };
-    let lanes: Vec<Html> = state.beside.under(index, &state.shown).into_iter().map(of).collect();
+    let lanes: Vec<Html> = state.references.under(index, &state.shown).into_iter().map(of).collect();
     if lanes.is_empty() { Html::default() } else { draw!(div { "class": "ghosts" } = lanes) }
 }
 
@@ -70,13 +70,13 @@ fn rows(record: &Record, seen: Stretch) -> (Vec<Vec<(Micros, Micros)>>, Micros) 
 
 /// What the outlines are, and how they go.
 pub fn ghost_note(state: &State, dispatch: &Callback<Action>) -> Html {
-    if state.beside.is_empty() {
+    if state.references.is_empty() {
         return Html::default();
     }
-    let words = match state.beside.why {
-        Why::Before => "Outlined below each: the last run, before the change.",
-        Why::Kept => "Outlined below each: the runs that you keep.",
-        Why::Next => "Outlined below each: what the new values give, simulated.",
+    let words = match state.references.reason {
+        Reason::Before => "Outlined below each: the last run, before the change.",
+        Reason::Kept => "Outlined below each: the runs that you keep.",
+        Reason::Next => "Outlined below each: what the new values give, simulated.",
     };
     draw!(div { "class": "ghost-note" }[
         draw!(span {}[text(words)]),

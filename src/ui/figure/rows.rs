@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::lens::fold::window::Stretch;
-use crate::lens::highlight::Lit;
+use crate::lens::highlight::Highlight;
 use crate::picture::strip::{self, Strip, Wanted};
 use crate::session::record::Record;
 use crate::session::state::Action;
@@ -13,7 +13,7 @@ use crate::ui::kit::element::draw;
 use crate::ui::kit::format::grouped;
 use crate::ui::kit::props::Page;
 
-use super::scrolling_lanes::Big;
+use super::scrolling_lanes::ScrollingLanes;
 use super::svg::{drawn, id, rest};
 
 /// The most strips that are all shown; more are in a box that scrolls.
@@ -43,7 +43,7 @@ pub struct RowsProps {
     /// The most rows that there is room for; nothing where more can be scrolled to.
     pub most: Option<usize>,
     /// What is lit.
-    pub lit: Lit,
+    pub lit: Highlight,
     /// The page, whose width decides the rows' height.
     pub page: Page,
     /// Takes what the reader does.
@@ -57,7 +57,7 @@ pub fn Rows(props: &RowsProps) -> Html {
     let (count, marks) = counts(record, ideal, *requests);
     if most.is_none() && (count > MOST_ROWS || marks > MANY_MARKS) {
         let is_canvas = marks > MANY_MARKS;
-        return html! { <Big rows={props.clone()} {count} {is_canvas} /> };
+        return html! { <ScrollingLanes rows={props.clone()} {count} {is_canvas} /> };
     }
     let room = most.unwrap_or(MOST_ROWS).max(1);
     // What is said of the others needs room, too, if there is any.
@@ -97,22 +97,22 @@ pub fn strips(record: &Record, ideal: &Record, wanted: Wanted<'_>) -> Vec<Strip>
 /// pointed at, or else at the first that is lit. On a canvas the marks are no elements.
 pub fn ring(
     (run, title): (usize, &str),
-    lit: &Lit,
+    lit: &Highlight,
     strips: &[Strip],
     marks: Option<Stretch>,
 ) -> (String, Option<String>) {
     let drawn = strips.iter().flat_map(|strip| {
-        let names = strip.thing.map(|thing| (thing, strip.is_lit));
+        let names = strip.entity.map(|entity| (entity, strip.is_lit));
         let marks = marks.into_iter().flat_map(|seen| strip.marks.iter().filter(move |mark| mark.is_seen(seen)));
-        names.into_iter().chain(marks.filter_map(|mark| Some((mark.thing?, mark.is_lit))))
+        names.into_iter().chain(marks.filter_map(|mark| Some((mark.entity?, mark.is_lit))))
     });
     let mut pointed = None;
-    for (thing, is_lit) in drawn {
-        if lit.thing() == Some(thing) {
-            pointed = Some(thing);
+    for (entity, is_lit) in drawn {
+        if lit.entity() == Some(entity) {
+            pointed = Some(entity);
             break;
         }
-        pointed = pointed.or(is_lit.then_some(thing));
+        pointed = pointed.or(is_lit.then_some(entity));
     }
-    (format!("Lanes, {title}"), pointed.map(|thing| id(Subject::of(run, thing))))
+    (format!("Lanes, {title}"), pointed.map(|entity| id(Subject::of(run, entity))))
 }

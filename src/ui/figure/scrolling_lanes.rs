@@ -3,10 +3,10 @@
 use web_sys::{Element, HtmlCanvasElement, MouseEvent};
 use yew::prelude::*;
 
-use crate::lens::highlight::Thing;
+use crate::lens::highlight::Entity;
 use crate::lens::tasks::hit::hit;
 use crate::picture::gesture::Ground;
-use crate::picture::sheet::{Sheet, sheet};
+use crate::picture::path_batch::{PathBatch, path_batch};
 use crate::picture::strip::{Strip, Wanted};
 use crate::session::state::Action;
 use crate::session::subject::Subject;
@@ -31,7 +31,7 @@ const NARROW_FIGURE: u32 = 560;
 
 /// The box.
 #[derive(Properties, PartialEq)]
-pub struct BigProps {
+pub struct ScrollingLanesProps {
     /// The strips.
     pub rows: RowsProps,
     /// How many there are.
@@ -42,7 +42,7 @@ pub struct BigProps {
 
 /// The box.
 #[component]
-pub fn Big(BigProps { rows, count, is_canvas }: &BigProps) -> Html {
+pub fn ScrollingLanes(ScrollingLanesProps { rows, count, is_canvas }: &ScrollingLanesProps) -> Html {
     let RowsProps { run, record, ideal, requests, until, seen, lit, page, dispatch, .. } = rows;
     let top = use_state_eq(|| 0_u32);
     let is_narrow = use_width(page, surface::ID, 720) <= NARROW_FIGURE;
@@ -65,8 +65,8 @@ pub fn Big(BigProps { rows, count, is_canvas }: &BigProps) -> Html {
     let marks = is_canvas.then(|| {
         let under_name = if is_narrow { NARROW - TRACK } else { (WIDE - TRACK) / 2 };
         let tops = (first as u32..).map(|place| (place * row + under_name) as i32 - *top as i32);
-        let sheet = sheet(&strips, tops, *seen);
-        html! { <Marks {sheet} size={(seen.1, in_sight as u32 * row)} run={run.0} /> }
+        let batch = path_batch(&strips, tops, *seen);
+        html! { <Marks {batch} size={(seen.1, in_sight as u32 * row)} run={run.0} /> }
     });
     let onscroll = {
         let top = top.setter();
@@ -141,21 +141,21 @@ fn under(event: &MouseEvent, props: &RowsProps, top: u32, row: u32) -> Option<Op
         return None;
     }
     let at = Ground { seen: seen.0, width: seen.1 }.moment(x);
-    let thing = record.look(|trace, reading| {
+    let entity = record.look(|trace, reading| {
         if *requests {
             let request = reading.requests.follow(trace).rows().get(place as usize)?;
             let end = request.ended.map_or(seen.0.to, |(ended, _)| ended.at);
-            return (request.queued.at <= at && at <= end).then_some(Thing::Request(request.number));
+            return (request.queued.at <= at && at <= end).then_some(Entity::Request(request.number));
         }
         let lane = reading.lanes.follow(trace).of(TaskId(place + 1))?;
-        hit(lane, seen.0.in_columns(seen.1), at).map(|span| Thing::Span(span.first_step))
+        hit(lane, seen.0.in_columns(seen.1), at).map(|span| Entity::Span(span.first_step))
     });
-    Some(thing.map(|thing| Subject::of(run.0, thing)))
+    Some(entity.map(|entity| Subject::of(run.0, entity)))
 }
 
 #[derive(Properties, PartialEq)]
 struct MarksProps {
-    sheet: Sheet,
+    batch: PathBatch,
     /// Width and height in pixels.
     size: (u32, u32),
     run: usize,
@@ -163,18 +163,18 @@ struct MarksProps {
 
 /// The marks in sight, painted whenever they change, or the colours.
 #[component]
-fn Marks(MarksProps { sheet, size, run }: &MarksProps) -> Html {
+fn Marks(MarksProps { batch, size, run }: &MarksProps) -> Html {
     let canvases = [use_node_ref(), use_node_ref()];
     let colours = use_state(|| 0_u32);
     let palette_id = format!("palette-{run}");
     {
         let (canvases, palette_id) = (canvases.clone(), palette_id.clone());
-        use_effect_with((sheet.clone(), *size, *colours), move |(sheet, size, _)| {
+        use_effect_with((batch.clone(), *size, *colours), move |(batch, size, _)| {
             if let [Some(marks), Some(words)] = canvases.each_ref().map(|canvas| canvas.cast::<HtmlCanvasElement>())
                 && let Some(palette) = crate::ui::kit::place::element(&palette_id)
             {
                 // Without a canvas the table below says the same.
-                let _painted = paint(&[marks, words], &palette, sheet, *size);
+                let _painted = paint(&[marks, words], &palette, batch, *size);
             }
         });
     }
@@ -186,7 +186,7 @@ fn Marks(MarksProps { sheet, size, run }: &MarksProps) -> Html {
     let [marks, words] = canvases;
     html! {
         <>
-            { palette(sheet, &palette_id) }
+            { palette(batch, &palette_id) }
             <canvas class="marks" ref={marks} aria-hidden="true" {ontransitionend} />
             <canvas class="marks words" ref={words} aria-hidden="true" />
         </>

@@ -2,12 +2,12 @@
 
 use yew::prelude::*;
 
-use crate::lens::highlight::Thing;
+use crate::lens::highlight::Entity;
 use crate::session::state::State;
 use crate::ui::kit::element::{draw, text};
 
 /// What happened, what its task waits for and who woke it.
-pub fn told(state: &State) -> Html {
+pub fn status_line(state: &State) -> Html {
     let Some(subject) = state.subject else {
         let hint = match state.is_held() {
             true => "Paused, still running: play, or go to the end, to join it again.",
@@ -15,9 +15,9 @@ pub fn told(state: &State) -> Html {
         };
         return draw!(p { "class": "told soft" }[text(hint)]);
     };
-    let words = state.told().unwrap_or_else(|| match subject.thing {
+    let words = state.status_line().unwrap_or_else(|| match subject.entity {
         // Of calls within calls the log knows only the innermost one's line.
-        Thing::Line(line) => format!("No task is at line {line} itself now; one may be in what it calls."),
+        Entity::Line(line) => format!("No task is at line {line} itself now; one may be in what it calls."),
         _ => String::new(),
     });
     draw!(p { "class": "told", "title": &words }[text(words.clone())])

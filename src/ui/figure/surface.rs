@@ -7,7 +7,7 @@ use web_sys::{Element, MouseEvent, PointerEvent, WheelEvent};
 use yew::prelude::*;
 
 use crate::lens::fold::window::Stretch;
-use crate::picture::gesture::{Ground, Hand};
+use crate::picture::gesture::{Gesture, Ground};
 use crate::picture::view::Look;
 use crate::session::state::Action;
 use crate::ui::kit::place::{across, element};
@@ -36,27 +36,27 @@ pub struct SurfaceProps {
 /// The ground.
 #[component]
 pub fn Surface(SurfaceProps { state, dispatch, page, axis, children }: &SurfaceProps) -> Html {
-    let hand = use_mut_ref(Hand::default);
+    let gesture = use_mut_ref(Gesture::default);
     use_wheel(page, dispatch, axis);
     let seen = state.seen();
     let is_zoomed = state.view.is_zoomed();
 
     let onpointerdown = {
-        let (hand, axis) = (hand.clone(), *axis);
+        let (gesture, axis) = (gesture.clone(), *axis);
         Callback::from(move |event: PointerEvent| {
             let Some((x, under)) = place(axis, &event, seen) else { return };
             // Names beside the bars stay selectable, buttons clickable.
             if event.button() == 0 && x >= 0 {
-                hand.borrow_mut().down(event.pointer_id(), x, under, event.shift_key() || !is_zoomed);
+                gesture.borrow_mut().down(event.pointer_id(), x, under, event.shift_key() || !is_zoomed);
             }
         })
     };
     let onpointermove = {
-        let (hand, axis, dispatch) = (hand.clone(), *axis, dispatch.clone());
+        let (gesture, axis, dispatch) = (gesture.clone(), *axis, dispatch.clone());
         Callback::from(move |event: PointerEvent| {
-            let was_dragging = hand.borrow().is_dragging();
+            let was_dragging = gesture.borrow().is_dragging();
             let Some((x, _)) = place(axis, &event, seen) else { return };
-            let Some(look) = hand.borrow_mut().moved(event.pointer_id(), x) else { return };
+            let Some(look) = gesture.borrow_mut().moved(event.pointer_id(), x) else { return };
             if let (false, Some(element)) = (was_dragging, element(ID)) {
                 // From now on all is of the drag, wherever the pointer is; the click at its end, too.
                 drop(element.set_pointer_capture(event.pointer_id()));
@@ -65,11 +65,11 @@ pub fn Surface(SurfaceProps { state, dispatch, page, axis, children }: &SurfaceP
         })
     };
     let onpointerup = {
-        let (hand, axis, dispatch) = (hand.clone(), *axis, dispatch.clone());
+        let (gesture, axis, dispatch) = (gesture.clone(), *axis, dispatch.clone());
         let selected = state.view.selected;
         Callback::from(move |event: PointerEvent| {
             let Some((x, under)) = place(axis, &event, seen) else { return };
-            if !hand.borrow_mut().up(event.pointer_id(), under) || leads_elsewhere(&event) {
+            if !gesture.borrow_mut().up(event.pointer_id(), under) || leads_elsewhere(&event) {
                 return;
             }
             let at = under.moment(x);
@@ -80,10 +80,10 @@ pub fn Surface(SurfaceProps { state, dispatch, page, axis, children }: &SurfaceP
         })
     };
     let onpointercancel = {
-        let (hand, axis) = (hand.clone(), *axis);
+        let (gesture, axis) = (gesture.clone(), *axis);
         Callback::from(move |event: PointerEvent| {
             if let Some((_, under)) = place(axis, &event, seen) {
-                hand.borrow_mut().up(event.pointer_id(), under);
+                gesture.borrow_mut().up(event.pointer_id(), under);
             }
         })
     };

@@ -17,7 +17,7 @@ pub fn drawn(strip: &Strip, run: usize, (seen, width): (Stretch, u32)) -> Html {
         &strip.name,
         &strip.whole,
         strip.height,
-        strip.thing.map(|thing| (Subject::of(run, thing), strip.is_lit)),
+        strip.entity.map(|entity| (Subject::of(run, entity), strip.is_lit)),
         marks,
         words,
     )
@@ -61,7 +61,7 @@ fn drawn_mark(mark: &Mark, run: usize, seen: Stretch) -> Html {
     if !mark.is_seen(seen) {
         return Html::default();
     }
-    let subject = mark.thing.map(|thing| Subject::of(run, thing));
+    let subject = mark.entity.map(|entity| Subject::of(run, entity));
     let (lit, id) = subject.map_or_else(Default::default, |subject| (subject.name(), id(subject)));
     let class = |class: &str| if mark.is_lit { format!("{class} lit") } else { class.to_owned() };
     let (x, y, length) = (percent(mark.from, seen), number(mark.y), width_of(mark.from, mark.to, seen));

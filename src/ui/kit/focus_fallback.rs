@@ -14,7 +14,7 @@ pub fn use_kept_focus() -> Callback<FocusEvent> {
             let lost = last.borrow().clone().filter(is_lost);
             if let Some(lost) = lost {
                 last.take();
-                focus(heir(&lost));
+                focus(focus_fallback(&lost));
             }
         });
     }
@@ -45,7 +45,7 @@ fn is_lost(element: &Element) -> bool {
 }
 
 /// The picture for its own buttons, which work on it; else the one button that is always there.
-fn heir(lost: &Element) -> &'static str {
+fn focus_fallback(lost: &Element) -> &'static str {
     match lost.closest("section[aria-label=Timeline]") {
         Ok(Some(_)) => "#plot",
         _ => ".run",

@@ -5,7 +5,7 @@ use std::ops::Range;
 use web_sys::Element;
 use yew::prelude::*;
 
-use crate::picture::visible_rows::{Length, Sight, VIEW};
+use crate::picture::visible_rows::{RowCount, VIEW, VisibleRows};
 use crate::session::state::Action;
 use crate::session::subject::Subject;
 
@@ -36,7 +36,7 @@ pub fn row_class(is_now: bool, is_later: bool, is_lit: bool) -> String {
 
 /// A table.
 #[derive(Properties, PartialEq)]
-pub struct RollProps {
+pub struct VirtualTableProps {
     /// Names it in the page.
     pub id: AttrValue,
     /// Its class in the stylesheet.
@@ -63,11 +63,11 @@ pub struct RollProps {
 
 /// The table: one stop for the Tab key, in which the arrows go from row to row.
 #[component]
-pub fn Roll(props: &RollProps) -> Html {
-    let RollProps { id, class, label, heads, count, now, pointed, calls, rows, dispatch } = props;
+pub fn VirtualTable(props: &VirtualTableProps) -> Html {
+    let VirtualTableProps { id, class, label, heads, count, now, pointed, calls, rows, dispatch } = props;
     let (place, update) = (use_node_ref(), use_force_update());
-    let sight = use_mut_ref(Sight::default);
-    let length = Length(*count);
+    let sight = use_mut_ref(VisibleRows::default);
+    let length = RowCount(*count);
     let is_whole = *count <= WHOLE;
     let range = if is_whole {
         0..*count
@@ -164,7 +164,7 @@ fn key_row(event: &KeyboardEvent, here: Option<usize>, start: usize, count: usiz
 
 /// Scrolls the page's own list to what is to be in sight: `rolling` is its length and its first row, if it is long.
 #[hook]
-fn use_sight(place: &NodeRef, rolling: Option<(Length, usize)>, now: Option<usize>, calls: u32) {
+fn use_sight(place: &NodeRef, rolling: Option<(RowCount, usize)>, now: Option<usize>, calls: u32) {
     let place = place.clone();
     let before = use_mut_ref(|| (None::<usize>, 0));
     use_effect_with((rolling, now, calls), move |(rolling, now, calls)| {
@@ -201,7 +201,7 @@ mod tests {
     use yew::LocalServerRenderer;
 
     use super::*;
-    use crate::lens::highlight::Thing;
+    use crate::lens::highlight::Entity;
 
     const HEADS: &[(&str, &str)] = &[("", "Number")];
 
@@ -214,13 +214,13 @@ mod tests {
                 made.set(made.get() + range.len());
                 let row = |index: usize| Row {
                     class: row_class(index == now, index > now, false),
-                    subject: Subject::of(0, Thing::Event(index as u32)),
+                    subject: Subject::of(0, Entity::Event(index as u32)),
                     cells: vec![draw!(td {}[text(index.to_string())])],
                 };
                 range.map(row).collect::<Vec<_>>()
             })
         };
-        let props = RollProps {
+        let props = VirtualTableProps {
             id: "list".into(),
             class: "events",
             label: "Rows".into(),
@@ -232,7 +232,8 @@ mod tests {
             rows,
             dispatch: Callback::noop(),
         };
-        let text = LocalServerRenderer::<Roll>::with_props(props).hydratable(false).render().now_or_never().unwrap();
+        let text =
+            LocalServerRenderer::<VirtualTable>::with_props(props).hydratable(false).render().now_or_never().unwrap();
         (text, made.get())
     }
 

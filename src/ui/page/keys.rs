@@ -16,12 +16,12 @@ pub struct Key {
     /// What it does, in words.
     pub words: &'static str,
     /// What it does.
-    does: Does,
+    command: KeyCommand,
 }
 
 /// What a key does.
 #[derive(Clone, Copy)]
-pub enum Does {
+pub enum KeyCommand {
     /// It changes the state.
     Act(fn(&State) -> Action),
     /// It is as the button Run.
@@ -30,11 +30,17 @@ pub enum Does {
     Help,
 }
 
-const fn key(name: &'static str, shift: Option<bool>, shown: &'static str, words: &'static str, does: Does) -> Key {
-    Key { name, shift, shown, words, does }
+const fn key(
+    name: &'static str,
+    shift: Option<bool>,
+    shown: &'static str,
+    words: &'static str,
+    command: KeyCommand,
+) -> Key {
+    Key { name, shift, shown, words, command }
 }
 
-use Does::{Act, Help, Run};
+use KeyCommand::{Act, Help, Run};
 
 /// Every key of the pictures.
 pub const KEYS: &[Key] = &[
@@ -54,7 +60,7 @@ pub const KEYS: &[Key] = &[
         "p",
         Some(false),
         "P",
-        "One poll on: all that a task does in its turn with the thread, up to its end",
+        "One poll on: all that a task command in its turn with the thread, up to its end",
         Act(|_| Action::Poll(1)),
     ),
     key("home", None, "Home", "To the start", Act(|_| Action::Step(i32::MIN))),
@@ -85,16 +91,16 @@ pub const OTHERS: &[(&str, &str)] = &[
 ];
 
 /// What the key that was pressed does; `is_button` where the focus is on something that Space presses.
-pub fn pressed(event: &KeyboardEvent, is_button: bool) -> Option<Does> {
+pub fn pressed(event: &KeyboardEvent, is_button: bool) -> Option<KeyCommand> {
     if event.ctrl_key() || event.alt_key() || event.meta_key() {
         return None;
     }
-    does(&event.key().to_lowercase(), event.shift_key(), is_button)
+    command(&event.key().to_lowercase(), event.shift_key(), is_button)
 }
 
-fn does(name: &str, shift: bool, is_button: bool) -> Option<Does> {
+fn command(name: &str, shift: bool, is_button: bool) -> Option<KeyCommand> {
     let is_it = |key: &&Key| key.name == name && key.shift.is_none_or(|held| held == shift);
-    KEYS.iter().find(is_it).filter(|key| !(is_button && key.name == " ")).map(|key| key.does)
+    KEYS.iter().find(is_it).filter(|key| !(is_button && key.name == " ")).map(|key| key.command)
 }
 
 #[cfg(test)]
@@ -106,12 +112,14 @@ mod tests {
 
     /// The moment after these keys, each with whether Shift is held.
     fn after(keys: &[(&str, bool)]) -> Rc<State> {
-        keys.iter().fold(Rc::new(State::open("#say-after")), |state, (name, shift)| match does(name, *shift, false) {
-            Some(Does::Act(action)) => {
-                let action = action(&state);
-                state.reduce(action)
+        keys.iter().fold(Rc::new(State::open("#say-after")), |state, (name, shift)| {
+            match command(name, *shift, false) {
+                Some(KeyCommand::Act(action)) => {
+                    let action = action(&state);
+                    state.reduce(action)
+                }
+                _ => panic!("{name} changes nothing"),
             }
-            _ => panic!("{name} changes nothing"),
         })
     }
 
@@ -123,9 +131,9 @@ mod tests {
             assert_eq!(KEYS.iter().position(is_it), Some(place), "{} is there twice", key.shown);
             assert_eq!(key.name, key.name.to_lowercase());
         }
-        assert!(does("q", false, false).is_none());
-        assert!(does(" ", false, true).is_none(), "Space presses the button that has the focus");
-        assert!(does("r", false, true).is_some());
+        assert!(command("q", false, false).is_none());
+        assert!(command(" ", false, true).is_none(), "Space presses the button that has the focus");
+        assert!(command("r", false, true).is_some());
     }
 
     #[test]

@@ -13,7 +13,7 @@ use yew::prelude::*;
 use crate::session::state::Action;
 use crate::session::subject::Subject;
 
-use super::keys::{Does, pressed};
+use super::keys::{KeyCommand, pressed};
 use crate::ui::kit::props::Shared;
 
 /// Where the pointer was last.
@@ -89,12 +89,12 @@ impl Listener {
         if !is_within(&target, "section.figure") {
             return;
         }
-        let Some(does) = pressed(event, is_button) else { return };
+        let Some(command) = pressed(event, is_button) else { return };
         event.prevent_default();
-        match does {
-            Does::Act(action) => self.dispatch.emit(action(&self.state)),
-            Does::Run => self.on_run.emit(()),
-            Does::Help => self.on_help.emit(()),
+        match command {
+            KeyCommand::Act(action) => self.dispatch.emit(action(&self.state)),
+            KeyCommand::Run => self.on_run.emit(()),
+            KeyCommand::Help => self.on_help.emit(()),
         }
     }
 

@@ -10,7 +10,7 @@ use yew::prelude::*;
 use crate::collections::sorted::Sorted;
 use crate::lens::code::lines::{CodeLine, Language, code, partners};
 use crate::lens::code::reached::reached;
-use crate::lens::highlight::Thing;
+use crate::lens::highlight::Entity;
 use crate::session::choice::Code;
 use crate::session::state::Action;
 use crate::session::subject::Subject;
@@ -108,7 +108,7 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
     };
     // What is lit is in sight, unless the reader points at the code itself.
     use_effect_with(state.subject, |subject| {
-        if subject.is_some_and(|subject| !matches!(subject.thing, Thing::Line(_)))
+        if subject.is_some_and(|subject| !matches!(subject.entity, Entity::Line(_)))
             && let Some(code) = element(ID)
             && let Ok(Some(line)) = code.query_selector(".line.lit")
         {
@@ -253,7 +253,7 @@ fn line(line: &CodeLine<'_>, ties: &Ties) -> Html {
     parts.extend(who.map(|who| draw!(em {}[text(shortened(&who, 28))])));
     parts.push(text("\n"));
     let note = line.note.map(|note| draw!(span { "class": "line-note" }[text(format!("{note}\n"))]));
-    let subject = own.map_or_else(String::new, |own| Subject::of(ties.run, Thing::Line(*own)).name());
+    let subject = own.map_or_else(String::new, |own| Subject::of(ties.run, Entity::Line(*own)).name());
     let focusable = if own.is_some() { "-1" } else { "" };
     let count = ties.places.get(&line.number).map_or_else(String::new, |here| here.count.to_string());
     [draw!(span { "class": &class, "tabindex": focusable, "data-lit": &subject, "data-count": &count } = parts)]

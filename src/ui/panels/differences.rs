@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::lens::reading::Reading;
 use crate::lens::words::differences::{Run, differences};
-use crate::session::references::{Known, Which};
+use crate::session::references::{NamedRun, RunId};
 use crate::session::state::{Action, Phase};
 use crate::trace::Trace;
 use crate::ui::kit::element::{button, cell, draw, table, text};
@@ -30,7 +30,7 @@ pub fn Compare(CompareProps { state, dispatch }: &CompareProps) -> Html {
             open.set(event.target_unchecked_into::<web_sys::Element>().has_attribute("open"))
         })
     };
-    let pair = state.beside.pair(&state.shown);
+    let pair = state.references.pair(&state.shown);
     let names = match &pair {
         Some([one, other]) => format!("{} – {}", one.title, other.title),
         None => "nothing yet to compare with".to_owned(),
@@ -44,14 +44,14 @@ pub fn Compare(CompareProps { state, dispatch }: &CompareProps) -> Html {
     }
 }
 
-fn content(state: &Shared, dispatch: &Callback<Action>, pair: Option<[Known; 2]>) -> Html {
+fn content(state: &Shared, dispatch: &Callback<Action>, pair: Option<[NamedRun; 2]>) -> Html {
     let keep = button("quiet", "Keep these runs", state.phase == Phase::Running, dispatch.reform(|_| Action::Keep));
     let Some(pair) = pair else {
         let hint = "Keep this run, change something, and compare.";
         return draw!(div { "class": "pages" }[keep, draw!(span { "class": "soft" }[text(hint)])]);
     };
-    let known = state.beside.known(&state.shown);
-    let of_pair = [pair[0].which, pair[1].which];
+    let known = state.references.known(&state.shown);
+    let of_pair = [pair[0].id, pair[1].id];
     let choices = draw!(div { "class": "pages" }[
         select("First run", &known, of_pair, 0, dispatch),
         select("Second run", &known, of_pair, 1, dispatch),
@@ -65,8 +65,14 @@ fn content(state: &Shared, dispatch: &Callback<Action>, pair: Option<[Known; 2]>
     html! { <>{ choices }<Differences {pair} {events} /></> }
 }
 
-fn select(label: &'static str, known: &[Known], pair: [Which; 2], place: usize, dispatch: &Callback<Action>) -> Html {
-    let all: Vec<Which> = known.iter().map(|of| of.which).collect();
+fn select(
+    label: &'static str,
+    known: &[NamedRun],
+    pair: [RunId; 2],
+    place: usize,
+    dispatch: &Callback<Action>,
+) -> Html {
+    let all: Vec<RunId> = known.iter().map(|of| of.id).collect();
     let onchange = dispatch.reform(move |event: Event| {
         let index = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
         let mut pair = pair;
@@ -76,7 +82,7 @@ fn select(label: &'static str, known: &[Known], pair: [Which; 2], place: usize, 
         Action::Pair(pair)
     });
     let options = known.iter().map(|of| {
-        html! { <option selected={of.which == pair[place]}>{ of.title.clone() }</option> }
+        html! { <option selected={of.id == pair[place]}>{ of.title.clone() }</option> }
     });
     html! { <select aria-label={label} {onchange}>{ for options }</select> }
 }
@@ -85,7 +91,7 @@ fn select(label: &'static str, known: &[Known], pair: [Which; 2], place: usize, 
 #[derive(Properties, PartialEq)]
 pub struct DifferencesProps {
     /// Which.
-    pub pair: [Known; 2],
+    pub pair: [NamedRun; 2],
     /// How long their logs are.
     pub events: [usize; 2],
 }

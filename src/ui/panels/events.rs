@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use yew::prelude::*;
 
-use crate::lens::highlight::Thing;
+use crate::lens::highlight::Entity;
 use crate::lens::words::event_loop;
 use crate::lens::words::table;
 use crate::session::state::Action;
@@ -12,7 +12,7 @@ use crate::session::subject::Subject;
 use crate::ui::kit::element::{button, cell, draw, text};
 use crate::ui::kit::format::counted;
 use crate::ui::kit::props::Shared;
-use crate::ui::kit::virtual_table::{Roll, Row, row_class};
+use crate::ui::kit::virtual_table::{Row, VirtualTable, row_class};
 
 use crate::ui::kit::variant_switch::focus_switch;
 
@@ -39,8 +39,8 @@ pub fn Events(EventsProps { state, dispatch }: &EventsProps) -> Html {
     let happened = record.read(|trace| state.steps(run, trace));
     let list = if *open {
         let (lit, now) = (state.lit(run), Some(happened.saturating_sub(1)));
-        let pointed = match lit.thing() {
-            Some(Thing::Event(step)) => Some(step as usize),
+        let pointed = match lit.entity() {
+            Some(Entity::Event(step)) => Some(step as usize),
             _ => None,
         };
         let at_the_loop = record.look(|trace, reading| {
@@ -57,7 +57,7 @@ pub fn Events(EventsProps { state, dispatch }: &EventsProps) -> Html {
             })
         });
         html! {
-            <>{ draw!(p { "class": "soft" }[text(at_the_loop)]) }<Roll id="events" class="events" label="Rows of events" heads={HEADS} {count} {now} {pointed} calls={*calls} {rows}
+            <>{ draw!(p { "class": "soft" }[text(at_the_loop)]) }<VirtualTable id="events" class="events" label="Rows of events" heads={HEADS} {count} {now} {pointed} calls={*calls} {rows}
                 {dispatch} /></>
         }
     } else {
@@ -98,7 +98,7 @@ fn row(row: table::Row, run: usize, happened: usize, is_lit: bool) -> Option<Row
     ];
     Some(Row {
         class: row_class(step + 1 == happened, step >= happened, is_lit),
-        subject: Subject::of(run, Thing::Event(step as u32)),
+        subject: Subject::of(run, Entity::Event(step as u32)),
         cells: cells.into_iter().map(|(class, words)| cell(class, text(words))).collect(),
     })
 }

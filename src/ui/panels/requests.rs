@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use yew::prelude::*;
 
-use crate::lens::highlight::{Lit, Thing};
+use crate::lens::highlight::{Entity, Highlight};
 use crate::lens::requests::{Outcome, Request};
 use crate::session::record::Record;
 use crate::session::state::Action;
@@ -17,7 +17,7 @@ use crate::ui::kit::element::{cell, draw, head, text};
 use crate::ui::kit::format::{bytes, seconds};
 use crate::ui::kit::json::laid_out;
 use crate::ui::kit::props::Shared;
-use crate::ui::kit::virtual_table::{Roll, Row, row_class};
+use crate::ui::kit::virtual_table::{Row, VirtualTable, row_class};
 
 use crate::ui::kit::variant_switch::focus_switch;
 
@@ -37,8 +37,8 @@ fn list(state: &Shared, (record, until): (Record, Micros), dispatch: &Callback<A
     let lit = state.lit(state.focus);
     let (count, pointed) = record.look(|trace, reading| {
         let requests = reading.requests.follow(trace);
-        let pointed = match lit.thing() {
-            Some(Thing::Request(number)) => requests.place(number),
+        let pointed = match lit.entity() {
+            Some(Entity::Request(number)) => requests.place(number),
             _ => None,
         };
         (requests.rows().len(), pointed)
@@ -55,12 +55,12 @@ fn list(state: &Shared, (record, until): (Record, Micros), dispatch: &Callback<A
         })
     };
     html! {
-        <Roll id="requests" class="requests" label="Rows of requests" heads={HEADS} {count} now={None::<usize>} {pointed} {rows}
+        <VirtualTable id="requests" class="requests" label="Rows of requests" heads={HEADS} {count} now={None::<usize>} {pointed} {rows}
             {dispatch} />
     }
 }
 
-fn row(run: usize, lit: &Lit, trace: &Trace, request: &Request, (steps, now): (usize, Micros)) -> Row {
+fn row(run: usize, lit: &Highlight, trace: &Trace, request: &Request, (steps, now): (usize, Micros)) -> Row {
     let url = trace.text(request.url);
     let shown = address::shown(url).into_owned();
     let happened = |step: u32| (step as usize) < steps;
@@ -111,7 +111,7 @@ fn row(run: usize, lit: &Lit, trace: &Trace, request: &Request, (steps, now): (u
     };
     Row {
         class: row_class(false, is_later, lit.has_request(trace, request)),
-        subject: Subject::of(run, Thing::Request(request.number)),
+        subject: Subject::of(run, Entity::Request(request.number)),
         cells: [address].into_iter().chain(rest).collect(),
     }
 }

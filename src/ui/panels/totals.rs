@@ -19,7 +19,7 @@ use crate::ui::kit::element::{draw, head, text};
 const SLIVER: u64 = 200;
 
 /// What came of one variant; nothing yet before it has begun.
-struct Result<'a> {
+struct VariantTotals<'a> {
     shown: &'a Shown,
     totals: Totals,
 }
@@ -27,15 +27,16 @@ struct Result<'a> {
 /// The totals; `files` keeps them.
 pub fn totals(state: &State, files: Html) -> Html {
     let of = |record: &Record| record.look(|trace, reading| reading.totals.follow(trace).clone());
-    let results: Vec<Result<'_>> = state
+    let results: Vec<VariantTotals<'_>> = state
         .shown
         .iter()
         .map(|shown| {
             let totals = shown.record.as_ref().map(of).unwrap_or_default();
-            Result { shown, totals }
+            VariantTotals { shown, totals }
         })
         .collect();
-    let ideals: Vec<Result<'_>> = state.shown.iter().map(|shown| Result { shown, totals: of(&shown.ideal) }).collect();
+    let ideals: Vec<VariantTotals<'_>> =
+        state.shown.iter().map(|shown| VariantTotals { shown, totals: of(&shown.ideal) }).collect();
     let figures =
         results.iter().map(total).chain(speed_up(&results)).chain(queue_figures(&results)).chain(percentiles(&results));
     let not_simulated = ideals.iter().find_map(|ideal| summary::not_simulated(&ideal.totals));
@@ -62,15 +63,15 @@ pub fn totals(state: &State, files: Html) -> Html {
 }
 
 /// Where one run is so much shorter than another that it is next to nothing on their axis.
-fn sliver(results: &[Result<'_>]) -> Option<String> {
+fn sliver(results: &[VariantTotals<'_>]) -> Option<String> {
     let longest = results.iter().filter_map(|of| of.totals.total).max()?;
-    let is_sliver = |of: &&Result<'_>| of.totals.total.is_some_and(|total| total.0 < longest.0 / SLIVER);
+    let is_sliver = |of: &&VariantTotals<'_>| of.totals.total.is_some_and(|total| total.0 < longest.0 / SLIVER);
     let of = results.iter().find(is_sliver)?;
     let (title, total) = (of.shown.variant.title, seconds(of.totals.total?));
     Some(format!("{title} has {total} of an axis of {}: zoom in at its start to see it.", seconds(longest)))
 }
 
-fn sentence(results: &[Result<'_>]) -> String {
+fn sentence(results: &[VariantTotals<'_>]) -> String {
     let sides: Vec<Side<'_>> =
         results.iter().map(|of| Side { title: of.shown.variant.title, totals: &of.totals }).collect();
     showed(&sides)
@@ -80,7 +81,7 @@ fn figure(class: &str, value: String, meaning: String) -> Html {
     draw!(div { "class": class }[draw!(dd {}[text(value)]), draw!(dt {}[text(meaning)])])
 }
 
-fn total(result: &Result<'_>) -> Html {
+fn total(result: &VariantTotals<'_>) -> Html {
     let variant = result.shown.variant;
     let title = variant.title.to_ascii_lowercase();
     let unit = match result.totals.unit() {
@@ -102,7 +103,7 @@ fn total(result: &Result<'_>) -> Html {
     }
 }
 
-fn unfinished(result: &Result<'_>) -> &'static str {
+fn unfinished(result: &VariantTotals<'_>) -> &'static str {
     match result.totals.end {
         None if result.shown.record.is_none() => "comes next",
         None => "still runs",
@@ -111,14 +112,14 @@ fn unfinished(result: &Result<'_>) -> &'static str {
     }
 }
 
-fn speed_up<'a>(results: &'a [Result<'a>]) -> Option<Html> {
+fn speed_up<'a>(results: &'a [VariantTotals<'a>]) -> Option<Html> {
     let [slow, fast, ..] = results else { return None };
     let comparison = Comparison::of(&slow.totals, &fast.totals);
     let (slow, fast) = (slow.shown.variant.title.to_ascii_lowercase(), fast.shown.variant.title.to_ascii_lowercase());
     Some(figure("big", comparison.text().replace('x', "×"), format!("speed-up = {slow} ÷ {fast}")))
 }
 
-fn queue_figures(results: &[Result<'_>]) -> Vec<Html> {
+fn queue_figures(results: &[VariantTotals<'_>]) -> Vec<Html> {
     let [result] = results else { return Vec::new() };
     let Some(flow) = flow(result.shown) else { return Vec::new() };
     let longest = match flow.longest_put {
@@ -171,7 +172,7 @@ fn flow(shown: &Shown) -> Option<Flow> {
     })
 }
 
-fn percentiles(results: &[Result<'_>]) -> Option<Html> {
+fn percentiles(results: &[VariantTotals<'_>]) -> Option<Html> {
     let shown = results.last().filter(|of| of.shown.has_requests())?.shown;
     let title = shown.variant.title.to_ascii_lowercase();
     let times =
@@ -187,11 +188,11 @@ fn percentiles(results: &[Result<'_>]) -> Option<Html> {
     Some(figure("soft", value, meaning))
 }
 
-fn sentences(results: &[Result<'_>]) -> Vec<String> {
+fn sentences(results: &[VariantTotals<'_>]) -> Vec<String> {
     // Why it never ends is said below.
-    let is_stuck = |of: &Result<'_>| of.totals.end == Some(RunEnd::Deadlocked);
+    let is_stuck = |of: &VariantTotals<'_>| of.totals.end == Some(RunEnd::Deadlocked);
     let mut sentences = if results.iter().all(is_stuck) { Vec::new() } else { vec![sentence(results)] };
-    for Result { shown, totals } in results {
+    for VariantTotals { shown, totals } in results {
         let Some(record) = &shown.record else { continue };
         let title = shown.variant.title;
         let deadlock =

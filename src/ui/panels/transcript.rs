@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use yew::prelude::*;
 
-use crate::lens::highlight::Thing;
+use crate::lens::highlight::Entity;
 use crate::lens::words::transcript;
 use crate::session::record::Shown;
 use crate::session::state::Action;
@@ -13,7 +13,7 @@ use crate::trace::WorldKind;
 use crate::ui::figure::badge;
 use crate::ui::kit::element::{button, cell, draw, head, text};
 use crate::ui::kit::props::Shared;
-use crate::ui::kit::virtual_table::{Roll, Row, row_class};
+use crate::ui::kit::virtual_table::{Row, VirtualTable, row_class};
 
 /// What was printed.
 #[derive(Properties, PartialEq)]
@@ -55,8 +55,8 @@ fn run(state: &Shared, index: usize, shown: &Shown, dispatch: &Callback<Action>)
         let closing = reading.ending(trace).and_then(|ending| ending.closing.clone());
         let printed = reading.transcript.follow(trace);
         let steps = state.steps(index, trace);
-        let pointed = match lit.thing() {
-            Some(Thing::Event(step)) => printed.line_of(step),
+        let pointed = match lit.entity() {
+            Some(Entity::Event(step)) => printed.line_of(step),
             _ => None,
         };
         let closing = closing.map(|closing| (closing, steps == trace.events().len()));
@@ -71,7 +71,7 @@ fn run(state: &Shared, index: usize, shown: &Shown, dispatch: &Callback<Action>)
                 let time = draw!(time {}[text(line.at.to_string())]);
                 Row {
                     class: row_class(place + 1 == happened, place >= happened, is_lit),
-                    subject: Subject::of(index, Thing::Event(line.step)),
+                    subject: Subject::of(index, Entity::Event(line.step)),
                     cells: vec![cell("", time), cell("", text(trace.text(line.text).to_owned()))],
                 }
             });
@@ -86,7 +86,7 @@ fn run(state: &Shared, index: usize, shown: &Shown, dispatch: &Callback<Action>)
     });
     let now = Some(happened.saturating_sub(1));
     let (id, label) = (format!("log-{index}"), format!("What {title} printed"));
-    let list = html! { <Roll {id} class="log" {label} {count} {now} {pointed} {rows} {dispatch} /> };
+    let list = html! { <VirtualTable {id} class="log" {label} {count} {now} {pointed} {rows} {dispatch} /> };
     let list = if count == 0 { Html::default() } else { list };
     let parts = heading.into_iter().chain([list]).chain(closing);
     draw!(div { "class": "printed" } = parts.collect())

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::lens::highlight::{Lit, Thing};
+use crate::lens::highlight::{Entity, Highlight};
 use crate::picture::queue::{Actor, Area, Doing, ITEM, LOW_ACTOR, Placed, Stage};
 use crate::session::subject::Subject;
 use crate::ui::kit::element::{draw, number, text};
@@ -10,7 +10,7 @@ use crate::ui::kit::element::{draw, number, text};
 /// The picture of a queue.
 ///
 /// `width` is its width, in CSS pixels; `run` is the place of its run, in which some things are lit.
-pub fn queue_stage(stage: &Stage, width: u32, run: usize, lit: &Lit) -> Html {
+pub fn queue_stage(stage: &Stage, width: u32, run: usize, lit: &Highlight) -> Html {
     let height = stage.height + 4;
     let frame = stage.frame;
     let ground = draw!(rect { "class": "blocked-ground", "width": "7", "height": "7" });
@@ -29,11 +29,11 @@ pub fn queue_stage(stage: &Stage, width: u32, run: usize, lit: &Lit) -> Html {
         .chain([stage.items.iter().map(|of| item(of, run, lit)).collect()]);
     let view = format!("-2 -2 {} {height}", width + 4);
     let (width, height) = (number(width), number(height));
-    let items = stage.items.iter().filter(|of| lit.has_item(of.item)).map(|of| Thing::Item(of.item));
-    let actors = stage.actors.iter().filter(|of| lit.has_task(of.task)).map(|of| Thing::Task(of.task));
-    let lit_here: Vec<Thing> = items.chain(actors).collect();
-    let pointed = lit_here.iter().find(|thing| lit.thing() == Some(**thing)).or(lit_here.first());
-    let pointed = pointed.map_or_else(String::new, |thing| id(Subject::of(run, *thing)));
+    let items = stage.items.iter().filter(|of| lit.has_item(of.item)).map(|of| Entity::Item(of.item));
+    let actors = stage.actors.iter().filter(|of| lit.has_task(of.task)).map(|of| Entity::Task(of.task));
+    let lit_here: Vec<Entity> = items.chain(actors).collect();
+    let pointed = lit_here.iter().find(|entity| lit.entity() == Some(**entity)).or(lit_here.first());
+    let pointed = pointed.map_or_else(String::new, |entity| id(Subject::of(run, *entity)));
     draw!(svg {
         "class": "stage", "role": "group", "tabindex": "0", "data-ring": "points", "aria-activedescendant": &pointed,
         "aria-label": &stage.summary, "width": &width, "height": &height, "viewBox": &view,
@@ -51,7 +51,7 @@ fn id(subject: Subject) -> String {
     format!("stage-{}", subject.name())
 }
 
-fn actor(actor: &Actor, run: usize, lit: &Lit) -> Html {
+fn actor(actor: &Actor, run: usize, lit: &Highlight) -> Html {
     let Area { x, y, width, height } = actor.area;
     let class = match actor.doing {
         Doing::Blocked => "actor blocked",
@@ -81,12 +81,12 @@ fn actor(actor: &Actor, run: usize, lit: &Lit) -> Html {
         area("progress", Area { x: x + 10, y: y + height - 4, width, height: 3 }, 1)
     }));
     let class = if lit.has_task(actor.task) { format!("{class} lit") } else { class.to_owned() };
-    let (subject, label) = (Subject::of(run, Thing::Task(actor.task)), format!("{} {}", actor.name, actor.status));
+    let (subject, label) = (Subject::of(run, Entity::Task(actor.task)), format!("{} {}", actor.name, actor.status));
     draw!(g { "class": &class, "id": &id(subject), "data-lit": &subject.name(), "role": "img", "aria-label": &label } = parts)
 }
 
-fn item(item: &Placed, run: usize, lit: &Lit) -> Html {
-    let subject = Subject::of(run, Thing::Item(item.item));
+fn item(item: &Placed, run: usize, lit: &Highlight) -> Html {
+    let subject = Subject::of(run, Entity::Item(item.item));
     let class = if lit.has_item(item.item) { "item lit" } else { "item" };
     let middle = (ITEM / 2).to_string();
     html! {

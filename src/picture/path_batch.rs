@@ -15,7 +15,7 @@ const SLIVER: i32 = 1;
 
 /// All that is drawn.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Sheet {
+pub struct PathBatch {
     /// From the back to the front.
     pub layers: Vec<Layer>,
     /// What stands in the bars.
@@ -65,19 +65,19 @@ pub struct Words {
 }
 
 /// Lays strips out; `tops` are the places of their tracks from the sheet's top, in pixels.
-pub fn sheet(strips: &[Strip], tops: impl Iterator<Item = i32>, (seen, width): (Stretch, u32)) -> Sheet {
-    let mut sheet = Sheet::default();
+pub fn path_batch(strips: &[Strip], tops: impl Iterator<Item = i32>, (seen, width): (Stretch, u32)) -> PathBatch {
+    let mut batch = PathBatch::default();
     for (strip, top) in strips.iter().zip(tops) {
         // Points side by side would hide the bars.
         let points = strip.marks.iter().filter(|mark| mark.shape == Shape::Said).count();
         let is_dense = points > width as usize / POINT;
         let is_drawn = |mark: &&Mark| mark.is_seen(seen) && !(is_dense && mark.shape == Shape::Said);
         for mark in strip.marks.iter().filter(is_drawn) {
-            sheet.add(mark, top, (seen, width));
+            batch.add(mark, top, (seen, width));
         }
     }
-    sort_few(&mut sheet.layers, |layer| (depth(layer.shape), layer.is_lit));
-    sheet
+    sort_few(&mut batch.layers, |layer| (depth(layer.shape), layer.is_lit));
+    batch
 }
 
 /// What lies in front of what.
@@ -92,7 +92,7 @@ fn depth(shape: Shape) -> u8 {
     }
 }
 
-impl Sheet {
+impl PathBatch {
     fn add(&mut self, mark: &Mark, top: i32, (seen, width): (Stretch, u32)) {
         let (from, to) = mark.in_sight(seen);
         let place = |at| seen.place(at, width.into()) as i32;
@@ -185,11 +185,11 @@ mod tests {
 
     fn mark(shape: Shape, from: u64, to: u64, words: &str) -> Mark {
         let words = Some(words.to_owned());
-        Mark { shape, from: millis(from), to: millis(to), y: 3, height: 14, words, thing: None, is_lit: false }
+        Mark { shape, from: millis(from), to: millis(to), y: 3, height: 14, words, entity: None, is_lit: false }
     }
 
     fn strip(marks: Vec<Mark>) -> Strip {
-        Strip { name: String::new(), whole: String::new(), thing: None, is_lit: false, height: 20, marks }
+        Strip { name: String::new(), whole: String::new(), entity: None, is_lit: false, height: 20, marks }
     }
 
     #[test]
@@ -197,8 +197,8 @@ mod tests {
         let bar = |index: u64| mark(Shape::Bar(Bar::ALL[index as usize % 11]), index * 10, index * 10 + 9, "x");
         let strips: Vec<Strip> = (0..30).map(|_| strip((0..100).map(bar).collect())).collect();
         let tops = (0..30).map(|row| row * 22);
-        let sheet = sheet(&strips, tops, (Stretch::until(millis(1_000)), 800));
-        assert_eq!(sheet.layers.len(), Bar::ALL.len());
+        let batch = path_batch(&strips, tops, (Stretch::until(millis(1_000)), 800));
+        assert_eq!(batch.layers.len(), Bar::ALL.len());
     }
 
     #[test]
@@ -206,8 +206,8 @@ mod tests {
         let working = |from: u64, to| mark(Shape::Bar(Bar::Working), from, to, "");
         let bars = |bars: &[(u64, u64)]| {
             let bars = bars.iter().map(|(from, to)| working(*from, *to)).collect();
-            let sheet = sheet(&[strip(bars)], [0].into_iter(), (Stretch::until(millis(100)), 100));
-            let [layer] = &sheet.layers[..] else { panic!("{sheet:?}") };
+            let batch = path_batch(&[strip(bars)], [0].into_iter(), (Stretch::until(millis(100)), 100));
+            let [layer] = &batch.layers[..] else { panic!("{batch:?}") };
             (layer.lines.clone(), layer.areas.path(), layer.slivers.path())
         };
         let of = |x, width| format!("M{x} 3h{width}v14h-{width}z");
@@ -227,14 +227,15 @@ mod tests {
             mark(Shape::Bar(Bar::Idle), 550, 700, "1"),
             mark(Shape::Said, 300, 300, "printed"),
         ];
-        let sheet = sheet(&[strip(bars)], [22].into_iter(), (Stretch { from: Micros(200_000), to: millis(600) }, 400));
-        let of = |shape| sheet.layers.iter().find(|layer| layer.shape == shape).map(|layer| layer.lines.as_str());
+        let batch =
+            path_batch(&[strip(bars)], [22].into_iter(), (Stretch { from: Micros(200_000), to: millis(600) }, 400));
+        let of = |shape| batch.layers.iter().find(|layer| layer.shape == shape).map(|layer| layer.lines.as_str());
         assert_eq!(of(Shape::Bar(Bar::Waiting)), None);
-        assert!(of(Shape::Bar(Bar::Working)).unwrap().starts_with("M-2 25h99a"), "{sheet:?}");
-        assert!(of(Shape::Bar(Bar::Idle)).unwrap().starts_with("M353 25h49a"), "{sheet:?}");
+        assert!(of(Shape::Bar(Bar::Working)).unwrap().starts_with("M-2 25h99a"), "{batch:?}");
+        assert!(of(Shape::Bar(Bar::Idle)).unwrap().starts_with("M353 25h49a"), "{batch:?}");
         assert_eq!(of(Shape::Said), Some("M97 25a3 3 0 1 0 6 0a3 3 0 1 0-6 0z"));
-        let words: Vec<_> = sheet.words.iter().map(|words| (words.text.as_str(), words.x)).collect();
+        let words: Vec<_> = batch.words.iter().map(|words| (words.text.as_str(), words.x)).collect();
         assert_eq!(words, [("Task-1", 50), ("1", 375)]);
-        assert_eq!(sheet.layers.last().map(|layer| layer.shape), Some(Shape::Said), "points lie in front");
+        assert_eq!(batch.layers.last().map(|layer| layer.shape), Some(Shape::Said), "points lie in front");
     }
 }
