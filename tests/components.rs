@@ -145,6 +145,15 @@ fn a_queues_figures_are_of_its_items() {
 }
 
 #[test]
+fn every_answer_shows_its_body_or_why_there_is_none() {
+    let urls = "json status/204 bytes/3 page/a?bytes=90000 reset";
+    let html = page(&open(&format!("#fetch/concurrent?urls={}", urls.replace(' ', "%20"))));
+    let said = html.region("Requests").text();
+    let reasons = ["JSON", "empty", "counted, not made", "not kept: over 64 KiB", "the connection was lost"];
+    expect_said(&said, &reasons);
+}
+
+#[test]
 fn a_law_stands_only_below_a_total_that_follows_it() {
     let few = totals_of("#fetch?preset=twenty&connections=6");
     expect_said(&few, &["0.80 s concurrent 5.00×", "0.80 s with at most six requests at once"]);

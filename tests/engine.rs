@@ -13,12 +13,13 @@ use futures::FutureExt;
 use hooked::{Hooked, Hooks};
 
 use await_lab::engine::api::{now, random, say, sleep, spawn};
-use await_lab::engine::net::{FetchError, MAX_KEPT_BODY, fetch};
+use await_lab::engine::net::{FetchError, fetch};
 use await_lab::engine::queue::Queue;
 use await_lab::engine::simulated::Simulated;
 use await_lab::engine::timeout::timeout;
 use await_lab::engine::{Run, join, race, simulate};
 use await_lab::trace::MAX_EVENTS;
+use await_lab::trace::MAX_KEPT_BODY;
 use await_lab::trace::event::{Event, Kind, RunEnd, TaskEnd, TaskId};
 use await_lab::trace::time::{Micros, millis, secs};
 use await_lab::trace::{Header, Trace};

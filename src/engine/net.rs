@@ -8,6 +8,7 @@ use std::task::Poll;
 
 use futures::future::LocalBoxFuture;
 
+use crate::trace::MAX_KEPT_BODY;
 use crate::trace::event::{Fault, Kind};
 use crate::trace::time::Micros;
 
@@ -15,8 +16,6 @@ use super::runtime::{Ambient, Line, next};
 use super::semaphore::Semaphore;
 use super::wait::Wait;
 
-/// The longest text body that is kept to be shown, in bytes.
-pub const MAX_KEPT_BODY: usize = 64 * 1024;
 /// The largest body that is read, in bytes.
 pub const MAX_BODY: u64 = 10 * 1024 * 1024;
 

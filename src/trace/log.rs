@@ -6,6 +6,8 @@ use std::rc::Rc;
 use super::event::{Event, Kind, Label, RunEnd, TaskId};
 use super::time::Micros;
 
+/// The longest text body that is kept to be shown, in bytes.
+pub const MAX_KEPT_BODY: usize = 64 * 1024;
 /// The most events that a run may leave. What ends the run then still follows.
 pub const MAX_EVENTS: usize = 2_000_000;
 

@@ -10,4 +10,4 @@ pub mod random;
 mod rules;
 pub mod time;
 
-pub use self::log::{Header, MAX_EVENTS, Trace, WorldKind};
+pub use self::log::{Header, MAX_EVENTS, MAX_KEPT_BODY, Trace, WorldKind};

@@ -8,7 +8,8 @@ use web_sys::{
     RequestMode, Response,
 };
 
-use crate::engine::net::{Body, FetchError, MAX_BODY, MAX_KEPT_BODY, Stages};
+use crate::engine::net::{Body, FetchError, MAX_BODY, Stages};
+use crate::trace::MAX_KEPT_BODY;
 use crate::trace::time::{Micros, millis};
 
 /// The longest wait that a server's `Retry-After` can ask for.

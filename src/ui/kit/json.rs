@@ -1,63 +1,62 @@
 //! JSON, laid out to be read.
 
+use serde::de::IgnoredAny;
+
 /// The deepest nesting that is laid out: deeper ones would be mostly spaces.
 const DEEPEST: usize = 64;
 
-/// The object or array with each member on a line of its own; nothing for any other text. Only brackets, commas and
-/// texts are looked at: whether all between them is JSON too is left to the reader.
+/// The object or array with each member on a line of its own; nothing for any other text, a broken one among them.
+/// Numbers and texts stay as they were sent: only the blanks between them change.
 pub fn laid_out(text: &str) -> Option<String> {
-    let text = text.trim();
+    let text = text.trim_start_matches('\u{feff}').trim();
+    let is_json = text.starts_with(['{', '[']) && serde_json::from_str::<IgnoredAny>(text).is_ok();
+    if !is_json {
+        return None;
+    }
     let mut page = String::with_capacity(text.len() * 2);
-    let mut open: Vec<char> = Vec::new();
+    let mut depth = 0;
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {
         match letter {
             '"' => {
                 page.push(letter);
-                loop {
-                    let inside = letters.next()?;
+                while let Some(inside) = letters.next() {
                     page.push(inside);
                     match inside {
                         '"' => break,
-                        '\\' => page.push(letters.next()?),
+                        '\\' => page.extend(letters.next()),
                         _ => {}
                     }
                 }
             }
             '{' | '[' => {
-                let close = if letter == '{' { '}' } else { ']' };
                 page.push(letter);
                 while letters.next_if(|next| next.is_ascii_whitespace()).is_some() {}
-                if letters.next_if_eq(&close).is_some() {
+                if let Some(close) = letters.next_if(|next| matches!(next, '}' | ']')) {
                     page.push(close);
                 } else {
-                    open.push(close);
-                    new_line(&mut page, open.len());
+                    depth += 1;
+                    if depth > DEEPEST {
+                        return None;
+                    }
+                    new_line(&mut page, depth);
                 }
             }
             '}' | ']' => {
-                if open.pop() != Some(letter) {
-                    return None;
-                }
-                new_line(&mut page, open.len());
+                depth -= 1;
+                new_line(&mut page, depth);
                 page.push(letter);
             }
             ',' => {
                 page.push(letter);
-                new_line(&mut page, open.len());
+                new_line(&mut page, depth);
             }
             ':' => page.push_str(": "),
             letter if letter.is_ascii_whitespace() => {}
             letter => page.push(letter),
         }
-        // What stands outside of any bracket is no object and no array.
-        if open.len() > DEEPEST
-            || open.is_empty() && (letters.peek().is_some() || !matches!(letter, '{' | '[' | '}' | ']'))
-        {
-            return None;
-        }
     }
-    (open.is_empty() && !page.is_empty()).then_some(page)
+    Some(page)
 }
 
 fn new_line(page: &mut String, depth: usize) {
@@ -76,15 +75,32 @@ mod tests {
             r#" [ "a, b: {\"c\"}\\", "é", [ [ ] , { } ] ] "#,
             "{}",
             "[1,2]\n",
+            "\u{feff}[1]",
         ] {
-            let value: serde_json::Value = serde_json::from_str(text).unwrap();
+            let value: serde_json::Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).unwrap();
             assert_eq!(laid_out(text), serde_json::to_string_pretty(&value).ok(), "{text}");
         }
     }
 
     #[test]
-    fn other_texts_are_left_alone() {
-        for text in ["", "a", "<p>[1]</p>", "[1", "[1}", "[1]]", "[1] [2]", "\"a\"", "12", "{\"a", "[\"\\", "]"] {
+    fn other_texts_and_broken_json_are_left_alone() {
+        for text in [
+            "",
+            "a",
+            "<p>[1]</p>",
+            "[1",
+            "[1}",
+            "[1]]",
+            "[1] [2]",
+            "\"a\"",
+            "12",
+            "{\"a",
+            "[\"\\",
+            "]",
+            "{'a b': 'c d'}",
+            "{a: b c}",
+            "[1 2]",
+        ] {
             assert_eq!(laid_out(text), None, "{text}");
         }
         assert_eq!(laid_out(&("[".repeat(30_000) + &"]".repeat(30_000))), None);

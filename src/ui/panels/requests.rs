@@ -9,9 +9,9 @@ use crate::lens::requests::{Outcome, Request};
 use crate::session::record::Record;
 use crate::session::state::Action;
 use crate::session::subject::Subject;
-use crate::trace::Trace;
 use crate::trace::address;
 use crate::trace::time::Micros;
+use crate::trace::{MAX_KEPT_BODY, Trace, WorldKind};
 use crate::ui::figure::badge;
 use crate::ui::kit::element::{cell, draw, head, text};
 use crate::ui::kit::format::{bytes, seconds};
@@ -49,7 +49,9 @@ fn list(state: &Shared, (record, until): (Record, Micros), dispatch: &Callback<A
             record.look(|trace, reading| {
                 let moment = (state.steps(state.focus, trace), state.moment().min(until));
                 let requests = reading.requests.follow(trace).rows().get(range).unwrap_or_default();
-                let rows = requests.iter().map(|request| row(state.focus, &lit, trace, request, moment));
+                let rows = requests
+                    .iter()
+                    .map(|request| row((state.focus, state.file.is_some()), &lit, trace, request, moment));
                 rows.collect::<Vec<_>>()
             })
         })
@@ -60,7 +62,13 @@ fn list(state: &Shared, (record, until): (Record, Micros), dispatch: &Callback<A
     }
 }
 
-fn row(run: usize, lit: &Highlight, trace: &Trace, request: &Request, (steps, now): (usize, Micros)) -> Row {
+fn row(
+    (run, is_opened): (usize, bool),
+    lit: &Highlight,
+    trace: &Trace,
+    request: &Request,
+    (steps, now): (usize, Micros),
+) -> Row {
     let url = trace.text(request.url);
     let shown = address::shown(url).into_owned();
     let happened = |step: u32| (step as usize) < steps;
@@ -78,7 +86,12 @@ fn row(run: usize, lit: &Highlight, trace: &Trace, request: &Request, (steps, no
         Some((_, Outcome::Finished)) => {
             let class = if status.is_some_and(|status| status >= 400) { "bad" } else { "" };
             let size = if status == Some(0) { "not exposed".to_owned() } else { bytes(request.bytes) };
-            let body = request.body.map_or_else(Html::default, |body| preview(trace.text(body)));
+            let body = match request.body {
+                Some(body) => preview(trace.text(body)),
+                None => {
+                    draw!(span { "class": "soft" }[text(without_body(request, status, trace.header.world, is_opened))])
+                }
+            };
             (false, vec![words(class, status_text), words("number", size), time(request.elapsed()), cell("", body)])
         }
         Some((_, Outcome::Failed { reason, .. })) => {
@@ -113,6 +126,18 @@ fn row(run: usize, lit: &Highlight, trace: &Trace, request: &Request, (steps, no
         class: row_class(false, is_later, lit.has_request(trace, request)),
         subject: Subject::of(run, Entity::Request(request.number)),
         cells: [address].into_iter().chain(rest).collect(),
+    }
+}
+
+/// Why there is no body to show.
+fn without_body(request: &Request, status: Option<u16>, world: WorldKind, is_opened: bool) -> &'static str {
+    match (status, request.bytes, world) {
+        (Some(0), ..) => "not exposed",
+        (_, 0, _) => "empty",
+        (_, bytes, _) if bytes > MAX_KEPT_BODY as u64 => "not kept: over 64 KiB",
+        _ if is_opened => "not kept in the file",
+        (_, _, WorldKind::Simulated) => "counted, not made",
+        _ => "not kept: no UTF-8 text",
     }
 }
 
