@@ -63,9 +63,9 @@ fn a_link_gives_lab_variants_values_world_seed_moment_and_view() {
     let (choice, notices) =
         read("#say-after/joined,sequential?before=a+%26+b&world=simulated&seed=7&t=1.5&view=python");
     assert_eq!(notices, []);
-    let variants: Vec<&str> = choice.variants.iter().map(|variant| variant.name).collect();
+    let variants: Vec<&str> = choice.variants().iter().map(|variant| variant.name).collect();
     assert_eq!((choice.lab.name, variants), ("say-after", vec!["sequential", "joined"]));
-    assert_eq!(choice.settings, [("before".to_owned(), "a & b".to_owned())]);
+    assert_eq!(choice.settings(), [("before".to_owned(), "a & b".to_owned())]);
     assert_eq!((choice.place(), choice.seed), (WorldKind::Simulated, 7));
     assert_eq!((choice.moment, choice.code), (Some(Micros(1_500_000)), Code::Python));
 }
@@ -101,7 +101,7 @@ fn what_is_beyond_the_practice_servers_limits_is_lowered_and_said() {
 #[test]
 fn a_preset_counts_wherever_it_stands_in_the_link() {
     let (choice, _) = read("#say-after?pairs=5:Late&preset=api");
-    assert_eq!((choice.preset, choice.settings.len()), (Some("api"), 1));
+    assert_eq!((choice.preset(), choice.settings().len()), (Some("api"), 1));
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn reliability_8_to_26_numbers() {
         noticed(&format!("#say-after?pairs={seconds}:Hello"));
     }
     let clamped = noticed("#say-after?pairs=2147483648:Hello");
-    assert_eq!(clamped.settings, [("pairs".to_owned(), "60:Hello".to_owned())], "clamped to the limit");
+    assert_eq!(clamped.settings(), [("pairs".to_owned(), "60:Hello".to_owned())], "clamped to the limit");
     for moment in ["-1", "1e9", "NaN", "", "86400.000001", "999999999999"] {
         assert_eq!(noticed(&format!("#say-after?t={moment}")).moment, None, "{moment}");
     }
@@ -184,7 +184,7 @@ fn every_preset_and_variant_of_every_lab_has_a_link() {
         for variant in lab.variants {
             for preset in lab.presets {
                 let choice = silent(&format!("#{}/{}?preset={}", lab.name, variant.name, preset.name));
-                assert_eq!(choice.variants.len(), 1);
+                assert_eq!(choice.variants().len(), 1);
             }
         }
     }

@@ -11,7 +11,7 @@ use futures::future::LocalBoxFuture;
 pub type Program = LocalBoxFuture<'static, ()>;
 
 /// What a lab's plan can do.
-pub trait LabPlan {
+pub trait LabPlan: CopyPlan {
     /// The plan's values, in the order of the controls.
     fn fields(&mut self) -> Vec<Field<'_>>;
 
@@ -36,6 +36,18 @@ pub trait LabPlan {
     /// The addresses that it fetches.
     fn urls(&self) -> &[String] {
         &[]
+    }
+}
+
+/// A plan that gives copies of itself, as every plan that is [`Clone`] does.
+pub trait CopyPlan {
+    /// A plan of the same values.
+    fn copy(&self) -> Box<dyn LabPlan>;
+}
+
+impl<P: LabPlan + Clone + 'static> CopyPlan for P {
+    fn copy(&self) -> Box<dyn LabPlan> {
+        Box::new(self.clone())
     }
 }
 

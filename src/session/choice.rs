@@ -1,16 +1,16 @@
 //! What the reader has chosen: all that a link holds.
 
 use std::ptr;
+use std::rc::Rc;
 
 use crate::collections::sorted::sort_few;
 use crate::labs::plan::{LabPlan, Notice};
 use crate::labs::{DEFAULT_SEED, Lab, Law, Prepared, Preset, Variant};
-use crate::practice::response::is_path;
 use crate::trace::WorldKind;
 use crate::trace::time::Micros;
 
-use super::control::Control;
 use super::ideals::{LARGE, MOST_AT_ONCE};
+use super::plans::{Parameter, Plans};
 
 /// The lab with which the page opens, if there is one of that name.
 pub const OPENING: &str = "fetch";
@@ -61,16 +61,17 @@ impl Code {
 }
 
 /// A lab, what of it is shown, and every value that differs from the defaults.
+///
+/// Values are text. The plans that they make are read from it once, whenever one of them changes, so that a question about
+/// the plans costs nothing: a drawing asks many.
 #[derive(Clone)]
 pub struct Choice {
     /// The lab.
     pub lab: &'static Lab,
-    /// The variants to compare, in the lab's order; never none.
-    pub variants: Vec<&'static Variant>,
-    /// The preset, if the reader chose one.
-    pub preset: Option<&'static str>,
-    /// Values that differ from the preset's, as `(name, text)`, in the order of the controls.
-    pub settings: Vec<(String, String)>,
+    variants: Vec<&'static Variant>,
+    preset: Option<&'static str>,
+    settings: Vec<(String, String)>,
+    plans: Rc<Plans>,
     /// Where to run, if the reader chose.
     pub world: Option<WorldKind>,
     /// What seeded delays grow from.
@@ -79,23 +80,6 @@ pub struct Choice {
     pub moment: Option<Micros>,
     /// Which code is shown.
     pub code: Code,
-}
-
-/// A value that the reader can change, as a control needs it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Parameter {
-    /// Its name in links.
-    pub name: &'static str,
-    /// Its name on the page.
-    pub label: &'static str,
-    /// What it means, with its unit.
-    pub help: &'static str,
-    /// Shown only when the reader unfolds the rest.
-    pub folded: bool,
-    /// Its value.
-    pub value: String,
-    /// How it is edited.
-    pub control: Control,
 }
 
 impl Default for Choice {
@@ -123,17 +107,43 @@ impl std::fmt::Debug for Choice {
 impl Choice {
     /// A lab as it opens.
     pub fn of(lab: &'static Lab) -> Choice {
-        let variants = lab.variants.iter().filter(|variant| lab.shown.contains(&variant.name)).collect();
+        Choice::from(lab, None, lab.variants.iter().filter(|variant| lab.shown.contains(&variant.name)).collect())
+    }
+
+    /// Variants of a lab, with a preset's values.
+    pub fn from(lab: &'static Lab, preset: Option<&'static str>, variants: Vec<&'static Variant>) -> Choice {
+        let settings = Vec::new();
         Choice {
             lab,
+            plans: Rc::new(Plans::read(lab, &variants, preset, &settings)),
             variants,
-            preset: None,
-            settings: Vec::new(),
+            preset,
+            settings,
             world: None,
             seed: DEFAULT_SEED,
             moment: None,
             code: Code::default(),
         }
+    }
+
+    /// The variants to compare, in the lab's order; never none.
+    pub fn variants(&self) -> &[&'static Variant] {
+        &self.variants
+    }
+
+    /// The preset, if the reader chose one.
+    pub fn preset(&self) -> Option<&'static str> {
+        self.preset
+    }
+
+    /// Values that differ from the preset's, as `(name, text)`, in the order of the controls.
+    pub fn settings(&self) -> &[(String, String)] {
+        &self.settings
+    }
+
+    /// Reads the plans again: something that they are made of has changed.
+    fn read_plans(&mut self) {
+        self.plans = Rc::new(Plans::read(self.lab, &self.variants, self.preset, &self.settings));
     }
 
     /// The preset that all else changes; none where nobody chose one and every variant has values of its own.
@@ -159,39 +169,39 @@ impl Choice {
 
     /// Takes a preset; values of the reader's own give way to it.
     pub fn set_preset(&mut self, name: &str) {
-        if let Some(preset) = self.lab.preset(name) {
-            let was_large = self.is_for_simulation();
-            let opens_with_it =
-                preset.name == self.lab.opening && self.variants.iter().all(|of| of.defaults.is_empty());
-            self.preset = (!opens_with_it).then_some(preset.name);
-            self.settings.clear();
-            self.world = None;
-            match (was_large, self.is_for_simulation()) {
-                // One after another so many waits take hours: that variant is there to be added.
-                (false, true) => self.variants.retain(|variant| variant.law != Some(Law::Sum)),
-                (true, false) => self.variants = Choice::of(self.lab).variants,
-                _ => {}
-            }
-            if self.variants.is_empty() {
-                self.variants = Choice::of(self.lab).variants;
-            }
+        let Some(preset) = self.lab.preset(name) else { return };
+        let was_large = self.is_for_simulation();
+        let opens_with_it = preset.name == self.lab.opening && self.variants.iter().all(|of| of.defaults.is_empty());
+        self.preset = (!opens_with_it).then_some(preset.name);
+        self.settings.clear();
+        self.world = None;
+        self.read_plans();
+        match (was_large, self.is_for_simulation()) {
+            // One after another so many waits take hours: that variant is there to be added.
+            (false, true) => self.variants.retain(|variant| variant.law != Some(Law::Sum)),
+            (true, false) => self.variants.clear(),
+            _ => return,
         }
+        if self.variants.is_empty() {
+            self.variants = Choice::of(self.lab).variants;
+        }
+        self.read_plans();
     }
 
     /// Whether its simulated run takes so long to make that it is made in slices.
     pub fn is_large(&self) -> bool {
-        self.variants.iter().any(|variant| self.plan(variant).size() > LARGE)
+        self.plans.size > LARGE
     }
 
     /// Whether it has more in flight at once than a browser may be asked for: then it is simulated only.
     pub fn is_for_simulation(&self) -> bool {
-        self.variants.iter().any(|variant| self.plan(variant).at_once() > MOST_AT_ONCE)
+        self.plans.at_once > MOST_AT_ONCE
     }
 
     /// Whether both run the same.
     pub fn runs_as(&self, other: &Choice) -> bool {
-        let bare = |choice: &Choice| Choice { world: None, moment: None, code: Code::default(), ..choice.clone() };
-        bare(self) == bare(other)
+        let (world, moment, code) = (self.world, self.moment, self.code);
+        *self == Choice { world, moment, code, ..other.clone() }
     }
 
     /// Adds a variant to those that are compared, or takes it away; the last one stays.
@@ -233,16 +243,19 @@ impl Choice {
         }
     }
 
-    /// Drops values that every variant has anyway.
+    /// Drops values that every variant has anyway, and reads the plans.
     fn drop_needless(&mut self) {
-        let bare = Choice { settings: Vec::new(), ..self.clone() };
-        let usual: Vec<_> = self.variants.iter().map(|variant| bare.plan(variant).settings()).collect();
+        let usual = Plans::read(self.lab, &self.variants, self.preset, &[]).settings();
         self.settings.retain(|setting| !usual.iter().all(|settings| settings.contains(setting)));
+        self.read_plans();
     }
 
     /// The plan of a variant.
     pub fn plan(&self, variant: &Variant) -> Box<dyn LabPlan> {
-        self.lab.resolve(variant, self.lab.opening, self.preset, &self.settings).0
+        match self.variants.iter().position(|of| of.name == variant.name) {
+            Some(place) => self.plans.copy(place),
+            None => self.lab.resolve(variant, self.lab.opening, self.preset, &self.settings).0,
+        }
     }
 
     /// A variant, ready to run.
@@ -250,19 +263,9 @@ impl Choice {
         self.lab.prepare(variant, self.plan(variant), self.seed)
     }
 
-    /// What can be changed, with the values of the first variant.
-    pub fn parameters(&self) -> Vec<Parameter> {
-        let mut plan = self.plan(self.variants[0]);
-        let fields = plan.fields().into_iter();
-        let parameter = |field: crate::labs::plan::Field<'_>| Parameter {
-            name: field.name,
-            label: field.label,
-            help: field.help,
-            folded: field.folded,
-            value: field.value.write(),
-            control: field.value.control().into(),
-        };
-        fields.map(parameter).collect()
+    /// What can be changed. Where variants differ in a value, it is the first one's.
+    pub fn parameters(&self) -> &[Parameter] {
+        &self.plans.parameters
     }
 
     /// What the article’s own run came to, where the preset is run as it is and its pair compared.
@@ -273,18 +276,18 @@ impl Choice {
         Some(format!("In the article by {}: {result}.", article.by))
     }
 
-    /// The addresses that the plan fetches.
-    pub fn urls(&self) -> Vec<String> {
-        self.plan(self.variants[0]).urls().to_vec()
+    /// The addresses that the variants fetch.
+    pub fn urls(&self) -> &[String] {
+        &self.plans.urls
     }
 
     /// Whether it can't run without the practice server.
     pub fn needs_practice_server(&self) -> bool {
-        self.urls().iter().any(|url| is_path(url))
+        self.plans.needs_practice_server
     }
 
     /// The lab's preset as it opens, moment and code kept out.
     pub fn reset(&self) -> Choice {
-        Choice { preset: self.preset, code: self.code, ..Choice::of(self.lab) }
+        Choice { code: self.code, ..Choice::from(self.lab, self.preset, Choice::of(self.lab).variants) }
     }
 }

@@ -123,10 +123,10 @@ fn read(name: &str, text: &str) -> Result<Opened, Refusal> {
 fn choice(lab: &'static Lab, runs: &[(&'static Variant, Trace)]) -> Choice {
     let Some((first, trace)) = runs.first() else { return Choice::of(lab) };
     let of_a_run = |variant: &&Variant| runs.iter().any(|(of, _)| of.name == variant.name);
-    let bare = Choice { variants: lab.variants.iter().filter(of_a_run).collect(), ..Choice::of(lab) };
+    let variants: Vec<_> = lab.variants.iter().filter(of_a_run).collect();
     // From each preset on, with what the first run’s plan has besides.
     let from = |preset| {
-        let mut choice = Choice { preset, ..bare.clone() };
+        let mut choice = Choice::from(lab, preset, variants.clone());
         let usual = choice.plan(first).settings();
         for (name, value) in trace.header.plan.iter().filter(|setting| !usual.contains(setting)) {
             // What is not taken is told with the runs.
@@ -136,7 +136,7 @@ fn choice(lab: &'static Lab, runs: &[(&'static Variant, Trace)]) -> Choice {
     };
     let presets = [None].into_iter().chain(lab.presets.iter().map(|preset| Some(preset.name)));
     let fits = |choice: &Choice| runs.iter().all(|(of, trace)| choice.plan(of).settings() == trace.header.plan);
-    let fitting = presets.map(from).filter(fits).min_by_key(|choice| choice.settings.len());
+    let fitting = presets.map(from).filter(fits).min_by_key(|choice| choice.settings().len());
     let mut choice = fitting.unwrap_or_else(|| from(None));
     choice.seed = trace.header.seed;
     choice.set_place(trace.header.world);

@@ -26,7 +26,7 @@ pub const MOST_AT_ONCE: u32 = 1_000;
 pub async fn ideals(ports: Rc<dyn Ports>, choice: Choice) -> Vec<Record> {
     let pace = Rc::new(Pace::of(&*ports));
     let mut ideals = Vec::new();
-    for variant in &choice.variants {
+    for variant in choice.variants() {
         // What led here has taken its time, too.
         pace.breathe().await;
         let Some(prepared) = choice.prepare(variant) else { continue };

@@ -105,7 +105,6 @@ fn read_path(path: &str, notices: &mut Vec<Notice>) -> Choice {
         }
         return Choice::default();
     };
-    let mut choice = Choice::of(lab);
     let mut named = Vec::new();
     for name in variants.split(',').filter(|name| !name.is_empty()) {
         match lab.variant(name) {
@@ -113,10 +112,10 @@ fn read_path(path: &str, notices: &mut Vec<Notice>) -> Choice {
             None => notices.push(Notice::Variant(name.to_owned())),
         }
     }
-    if !named.is_empty() {
-        choice.variants = lab.variants.iter().filter(|variant| named.contains(&variant.name)).collect();
+    if named.is_empty() {
+        return Choice::of(lab);
     }
-    choice
+    Choice::from(lab, None, lab.variants.iter().filter(|variant| named.contains(&variant.name)).collect())
 }
 
 fn read_query(choice: &mut Choice, query: &str, notices: &mut Vec<Notice>) {
@@ -147,7 +146,7 @@ fn read_pair(choice: &mut Choice, name: &str, value: String) -> Option<Notice> {
         "v" => Some(Notice::Version(value)),
         "preset" => match choice.lab.preset(&value) {
             Some(preset) => {
-                choice.preset = Some(preset.name);
+                *choice = Choice::from(choice.lab, Some(preset.name), choice.variants().to_vec());
                 None
             }
             None => {
@@ -200,15 +199,15 @@ fn read_moment(text: &str) -> Option<Micros> {
 /// The link of a choice, with its `#`. Reading it gives the same choice, without a notice.
 pub fn write(choice: &Choice) -> String {
     let mut link = format!("#{}", choice.lab.name);
-    if !choice.variants.iter().map(|variant| variant.name).eq(choice.lab.shown.iter().copied()) {
-        let names: Vec<&str> = choice.variants.iter().map(|variant| variant.name).collect();
+    if !choice.variants().iter().map(|variant| variant.name).eq(choice.lab.shown.iter().copied()) {
+        let names: Vec<&str> = choice.variants().iter().map(|variant| variant.name).collect();
         link = format!("{link}/{}", names.join(","));
     }
     let mut query = form_urlencoded::Serializer::new(String::new());
-    if let Some(preset) = choice.preset {
+    if let Some(preset) = choice.preset() {
         query.append_pair("preset", preset);
     }
-    query.extend_pairs(&choice.settings);
+    query.extend_pairs(choice.settings());
     if let Some(world) = choice.world {
         query.append_pair("world", world.name());
     }

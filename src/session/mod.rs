@@ -8,6 +8,7 @@ pub mod file;
 pub mod ideals;
 pub mod link;
 pub mod moment;
+pub mod plans;
 pub mod playhead;
 pub mod ports;
 pub mod record;

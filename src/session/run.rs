@@ -113,7 +113,7 @@ async fn all(
     {
         return dispatch(Action::NoPracticeServer { session, reason });
     }
-    for (index, variant) in choice.variants.iter().enumerate() {
+    for (index, variant) in choice.variants().iter().enumerate() {
         let Some(Prepared { mut header, connections, program }) = choice.prepare(variant) else { continue };
         header.world = WorldKind::Browser;
         header.clock_step = ports.clock_step();

@@ -322,13 +322,14 @@ impl State {
     /// Changes the choice and shows it at once; a run that goes on keeps what it began with. Whether anything changed: who
     /// chooses what is chosen keeps what is shown.
     fn choose(&mut self, change: impl FnOnce(&mut Choice)) -> bool {
-        let moment = self.choice.moment;
         let mut choice = self.choice.clone();
         change(&mut choice);
-        if (Choice { moment, ..choice.clone() }) == self.choice {
+        choice.moment = self.choice.moment;
+        if choice == self.choice {
             return false;
         }
-        self.choice = Choice { moment: None, ..choice };
+        choice.moment = None;
+        self.choice = choice;
         self.asks.clear();
         self.view = View::default();
         self.entry = Entry::Push;

@@ -24,7 +24,7 @@ impl State {
             return;
         }
         // A large plan takes long to simulate: of that one it is only said.
-        let variants = choice.variants.iter().filter(|_| !choice.is_large());
+        let variants = choice.variants().iter().filter(|_| !choice.is_large());
         let next: Vec<Shown> = variants.filter_map(|variant| Shown::preview(choice, variant)).collect();
         self.references.put(Reason::Next, &next);
         self.announce(OUTDATED.to_owned());
@@ -79,16 +79,16 @@ impl State {
     pub(crate) fn show_ideals(&mut self) {
         let choice = &self.choice;
         let are_there = self.ideals_of.as_ref().is_some_and(|of| of.runs_as(choice));
-        if are_there && self.shown.len() == choice.variants.len() {
+        if are_there && self.shown.len() == choice.variants().len() {
             let ideals = self.shown.iter_mut().filter(|_| self.making.is_none());
             return ideals.for_each(|shown| shown.show_ideal(shown.ideal.clone()));
         }
         self.plays_next = false;
         if choice.is_large() {
-            self.shown = choice.variants.iter().map(|variant| Shown::to_come(variant)).collect();
+            self.shown = choice.variants().iter().map(|variant| Shown::to_come(variant)).collect();
             self.making = Some(self.revision);
         } else {
-            self.shown = choice.variants.iter().filter_map(|variant| Shown::preview(choice, variant)).collect();
+            self.shown = choice.variants().iter().filter_map(|variant| Shown::preview(choice, variant)).collect();
             self.making = None;
         }
         self.ideals_of = Some(choice.clone());
@@ -96,7 +96,7 @@ impl State {
 
     pub(crate) fn made(&mut self, ideals: Vec<Record>) {
         self.making = None;
-        let variants = self.ideals_of.as_ref().map_or(&[][..], |of| &of.variants);
+        let variants = self.ideals_of.as_ref().map_or(&[][..], |of| of.variants());
         for (variant, ideal) in variants.iter().zip(ideals) {
             let Some(shown) = self.shown.iter_mut().find(|shown| shown.variant.name == variant.name) else { continue };
             // What has really run stays, and so does the place of what is about to.

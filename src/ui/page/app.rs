@@ -202,7 +202,7 @@ fn run(page: &Page, runner: &Runner, dispatch: &Callback<Action>, state: &State,
         runner.stop();
         return dispatch.emit(Action::Replay);
     }
-    let mut hosts = page.foreign_hosts(&state.choice.urls());
+    let mut hosts = page.foreign_hosts(state.choice.urls());
     hosts.retain(|host| !allowed.contains(host));
     if hosts.is_empty() {
         runner.start(&state.choice, allowed);

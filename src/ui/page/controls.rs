@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use crate::session::choice::Parameter;
 use crate::session::control::Control;
 use crate::session::link::{SEEDS, read_seed};
+use crate::session::plans::Parameter;
 use crate::session::state::{Action, Phase, State};
 use crate::trace::WorldKind;
 use crate::ui::kit::element::{button, draw, switch, text, toggle};
@@ -39,9 +39,9 @@ pub fn buttons(state: &State, Buttons { on_run, on_stop, on_reset }: &Buttons) -
 pub fn controls(state: &State, dispatch: &Callback<Action>, buttons: Html, on_agree: &Callback<bool>) -> Html {
     let parameters = state.choice.parameters();
     let (folded, seen): (Vec<_>, Vec<_>) =
-        parameters.into_iter().partition(|of| of.folded || matches!(of.control, Control::Lines(_)));
+        parameters.iter().partition(|of| of.folded || matches!(of.control, Control::Lines(_)));
     let (seen, more) = seen.split_at(seen.len().min(VISIBLE));
-    let field = |parameter: &Parameter| {
+    let field = |parameter: &&Parameter| {
         let key = format!("{}-{}", state.choice.lab.name, parameter.name);
         let is_wide = matches!(parameter.control, Control::Lines(_) | Control::Line);
         let class = classes!("parameter", is_wide.then_some("wide"));
@@ -77,7 +77,7 @@ fn presets<'a>(state: &'a State, dispatch: &'a Callback<Action>) -> impl Iterato
 /// Whose example it is, and what to look at.
 fn source(state: &State) -> Html {
     let Some(preset) = state.choice.base() else {
-        return draw!(p { "class": "source" }[text(state.choice.variants[0].about)]);
+        return draw!(p { "class": "source" }[text(state.choice.variants()[0].about)]);
     };
     let article = preset.article.map(|article| {
         let date = article.date.map_or(String::new(), |date| format!(", {date}"));
@@ -90,9 +90,9 @@ fn source(state: &State) -> Html {
 
 fn variants<'a>(state: &'a State, dispatch: &'a Callback<Action>) -> impl Iterator<Item = Html> + 'a {
     state.choice.lab.variants.iter().map(move |variant| {
-        let checked = state.choice.variants.iter().any(|of| of.name == variant.name);
+        let checked = state.choice.variants().iter().any(|of| of.name == variant.name);
         let onchange = dispatch.reform(|_: Event| Action::Variant(variant.name.to_owned()));
-        let is_last = checked && state.choice.variants.len() == 1;
+        let is_last = checked && state.choice.variants().len() == 1;
         html! {
             <label class="tick" title={variant.about}>
                 <input type="checkbox" {checked} disabled={is_last} {onchange} />{ variant.title }
@@ -101,7 +101,7 @@ fn variants<'a>(state: &'a State, dispatch: &'a Callback<Action>) -> impl Iterat
     })
 }
 
-fn more_label(folded: &[Parameter], more: &[Parameter]) -> String {
+fn more_label(folded: &[&Parameter], more: &[&Parameter]) -> String {
     match folded.iter().find(|of| matches!(of.control, Control::Lines(_))) {
         Some(lines) => {
             format!("{} ({}) and more", lines.label, counted(lines.value.split(' ').count(), "line", "lines"))

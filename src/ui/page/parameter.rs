@@ -2,8 +2,9 @@
 
 use yew::prelude::*;
 
-use crate::session::choice::{Choice, Parameter};
+use crate::session::choice::Choice;
 use crate::session::control::Control;
+use crate::session::plans::Parameter;
 use crate::session::state::Action;
 use crate::ui::kit::text_field::TextField;
 
