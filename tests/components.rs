@@ -103,7 +103,7 @@ fn totals_say_what_it_came_to_and_how_that_is_known() {
         "1.85 s sequential = the sum of the requests",
         "0.80 s concurrent = the longest request",
         "2.31× speed-up = sequential ÷ concurrent",
-        "Concurrent took 0.80 s, the longest of its five requests; sequential 1.85 s, their sum.",
+        "Concurrent took 0.80 s, the longest of its five requests; sequential 1.85 s, the sum of its five requests.",
         "In the article by Alejandro Sánchez Yalí: 2.26 s one after another, 0.80 s together, 2.83x.",
     ] {
         assert!(preview.contains(said), "{said}\nis not in\n{preview}");
@@ -336,7 +336,7 @@ fn the_table_of_differences_names_both_runs() {
     let table = render::<Differences>(DifferencesProps { pair, events });
     assert_eq!(table.texts("th"), ["Of the runs", "Sequential, measured", "Concurrent, measured", "Change"]);
     let cells = table.texts("td");
-    assert_eq!(cells[..4], ["Total", "3.00 s", "2.00 s", "1.00 s less, 1.50x"]);
+    assert_eq!(cells[..4], ["Total", "3.00 s", "2.00 s", "1.00 s less, 1.50×"]);
     assert!(cells.len().is_multiple_of(4) && cells.len() > 20);
 }
 

@@ -11,7 +11,8 @@ use await_lab::engine::simulated::Simulated;
 use await_lab::labs::plan::Notice;
 use await_lab::labs::{DEFAULT_SEED, Lab, Variant};
 use await_lab::lens::code::lines::{CodeLine, Language, code};
-use await_lab::lens::words::transcript::{closing, text};
+use await_lab::lens::words::ends::closing;
+use await_lab::lens::words::transcript::text;
 use await_lab::trace::Trace;
 use await_lab::trace::event::{Kind, RunEnd, TaskEnd};
 use await_lab::trace::time::{Micros, millis};
@@ -119,7 +120,7 @@ fn one_sentinel_never_ends_and_a_sentinel_for_each_does() {
     assert_eq!(stuck.end(), Some(RunEnd::Deadlocked));
     assert_eq!(
         closing(&stuck).as_deref(),
-        Some("never ends: main waits for 1 task; Consumer-1 waits to get from the queue")
+        Some("never ends: main waits for Consumer-1; Consumer-1 waits to get from the queue")
     );
     assert_eq!(trace("producer-consumer/one-sentinel", None, "consumers=1").end(), Some(RunEnd::Finished));
     let mended = "items=5;consumers=2;capacity=2;production=1;processing=0.5";

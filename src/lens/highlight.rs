@@ -17,6 +17,7 @@ use super::tasks::lanes::Lanes;
 use super::tasks::now::Now;
 use super::tasks::span::{Span, SpanKind};
 use super::words::doing::doing;
+use super::words::figures::exact;
 use super::words::names::Names;
 
 /// One thing of a run that can be pointed at.
@@ -238,7 +239,7 @@ impl Highlight {
         let inside = views.queues.all().find_map(|(number, queue)| Some((number, queue.inside.get(item)?.since)));
         self.words = inside.map(|(number, since)| {
             let (name, queue) = (views.names.item(views.trace, item), views.names.queue(number));
-            format!("{name} is in {queue} since {} s.", since.at.fixed(3))
+            format!("{name} is in {queue} since {}.", exact(since.at))
         });
         self
     }

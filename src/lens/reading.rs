@@ -12,9 +12,10 @@ use super::results::totals::Totals;
 use super::tasks::lanes::Lanes;
 use super::tasks::now::Now;
 use super::tasks::reached::Reached;
+use super::words::deadlock::{Deadlock, deadlock};
+use super::words::ends::closing;
 use super::words::names::Names;
-use super::words::summary::{Deadlock, deadlock};
-use super::words::transcript::{Transcript, closing};
+use super::words::transcript::Transcript;
 
 /// The lenses of one log.
 #[derive(Default)]

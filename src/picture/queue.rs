@@ -5,9 +5,11 @@ use crate::lens::queues::queue::{Item, QueueNow};
 use crate::lens::queues::roles::Roles;
 use crate::lens::tasks::now::Now;
 use crate::lens::tasks::waits::Wait;
-use crate::lens::words::summary::grouped;
+use crate::lens::words::figures::{grouped, growing};
+use crate::lens::words::names::Names;
+use crate::lens::words::{ends, queue as words};
 use crate::trace::Trace;
-use crate::trace::event::{Order, TaskEnd, TaskId};
+use crate::trace::event::{Order, TaskId};
 use crate::trace::time::Micros;
 
 /// The side of an item.
@@ -116,6 +118,8 @@ pub struct Stage {
 pub struct Scene<'a> {
     /// The log, for its texts.
     pub trace: &'a Trace,
+    /// What its tasks are called.
+    pub names: &'a Names,
     /// The tasks at the moment.
     pub now: &'a Now,
     /// The queue at the moment.
@@ -163,7 +167,7 @@ pub fn stage(scene: &Scene<'_>, width: u32) -> Stage {
         slots: Vec::new(),
         items: Vec::new(),
         captions: Vec::new(),
-        summary: summary(scene),
+        summary: words::summary(scene.trace, scene.names, scene.queue),
     };
     let middle_x =
         if is_wide { left + 24 + (middle - frame.0.min(middle)) / 2 } else { (width - frame.0.min(width)) / 2 };
@@ -181,7 +185,7 @@ pub fn stage(scene: &Scene<'_>, width: u32) -> Stage {
     place_actors(&mut stage, scene, &scene.roles.consumers, (consumers_x, consumers_y, right), false);
     place_slots(&mut stage, scene, slots, per_row);
     stage.captions.push(Caption {
-        text: queue_caption(scene.queue),
+        text: words::caption(scene.queue),
         x: middle_x + frame.0 / 2,
         y: queue_y + frame.1 + 20,
     });
@@ -235,16 +239,11 @@ fn wanted(queue: &QueueNow, task: TaskId) -> Option<&Item> {
 fn actor(scene: &Scene<'_>, task: TaskId, area: Area, is_producer: bool) -> Actor {
     let state = scene.now.task(task);
     let name = state.map_or(String::new(), |state| scene.trace.text(state.name).to_owned());
-    let for_so_long = |since: Micros| format!("{} s", scene.at.since(since).fixed(2));
+    let for_so_long = |since: Micros| growing(scene.at.since(since));
     let sleep = sleep_of(scene, task);
     let mut progress = None;
     let (doing, status) = if let Some(end) = state.and_then(|state| state.ended) {
-        let how = match end {
-            TaskEnd::Finished => "done",
-            TaskEnd::Cancelled => "cancelled",
-            TaskEnd::LeftBehind => "left behind at the end",
-        };
-        (Doing::Ended, how.to_owned())
+        (Doing::Ended, ends::task(end).to_owned())
     } else if let Some(item) = wanted(scene.queue, task) {
         (Doing::Blocked, format!("waits for room, {}", for_so_long(item.since.at)))
     } else if let Some(item) = scene.queue.in_hand.get(task) {
@@ -320,34 +319,4 @@ fn short(name: &str) -> String {
     let end = name.rsplit(['-', ' ']).next().filter(|end| !end.is_empty()).unwrap_or(name);
     let letters = end.chars().count();
     end.chars().skip(letters.saturating_sub(4)).collect()
-}
-
-fn queue_caption(queue: &QueueNow) -> String {
-    let order = match queue.order {
-        Order::Fifo => "first in, first out",
-        Order::Lifo => "last in, first out",
-        Order::Priority => "the smallest first",
-    };
-    let inside = queue.inside.len();
-    match (queue.shut_down, queue.capacity) {
-        (Some(_), _) => format!("{inside} inside · shut down"),
-        (None, 0) => format!("{inside} inside, no limit · {order}"),
-        (None, capacity) => format!("{inside} of {capacity} · {order}"),
-    }
-}
-
-fn summary(scene: &Scene<'_>) -> String {
-    let queue = scene.queue;
-    let names = |tasks: &mut dyn Iterator<Item = TaskId>| {
-        let names: Vec<&str> =
-            tasks.filter_map(|task| scene.now.task(task)).map(|task| scene.trace.text(task.name)).collect();
-        if names.is_empty() { "nobody".to_owned() } else { names.join(", ") }
-    };
-    format!(
-        "{}. Unfinished: {}. Waiting to put: {}. Waiting to get: {}.",
-        queue_caption(queue),
-        queue.unfinished,
-        names(&mut queue.putters.iter().map(|((task, _), _)| task)),
-        names(&mut queue.getters.iter().map(|(task, _)| task)),
-    )
 }

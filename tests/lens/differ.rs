@@ -46,7 +46,7 @@ fn five_fetches_one_after_another_and_together() {
         &one,
         &other,
         expect![[r#"
-            Total: 1.85 s | 0.80 s | 1.05 s less, 2.31x
+            Total: 1.85 s | 0.80 s | 1.05 s less, 2.31×
             Requests: 5 | 5 | the same
             The longest request: 0.80 s | 0.80 s | the same
             Most requests in flight: 1 | 5 | 4 more
@@ -65,7 +65,7 @@ fn a_queue_with_less_room() {
         &one,
         &other,
         expect![[r#"
-            Total: 2.48 s | 2.40 s | 0.08 s less, 1.03x
+            Total: 2.48 s | 2.40 s | 0.08 s less, 1.03×
             Waits: 20 | 20 | the same
             The longest wait: 0.69 s | 0.60 s | 0.09 s less
             Most waits at once: 4 | 4 | the same
@@ -146,9 +146,9 @@ fn a_change_agrees_with_the_values_beside_it() {
         table.lines().next().unwrap().strip_prefix("Total: ").unwrap().to_owned()
     };
     assert_eq!(total(800_000, 801_000), "0.800 s | 0.801 s | 0.001 s more");
-    assert_eq!(total(697_400, 600_000), "0.70 s | 0.60 s | 0.10 s less, 1.16x");
+    assert_eq!(total(697_400, 600_000), "0.70 s | 0.60 s | 0.10 s less, 1.16×");
     assert_eq!(total(800_100, 800_400), "0.800 s | 0.800 s | the same");
-    assert_eq!(total(1_000_000, 50_000), "1.000 s | 0.050 s | 0.950 s less, 20.00x");
+    assert_eq!(total(1_000_000, 50_000), "1.000 s | 0.050 s | 0.950 s less, 20.00×");
     assert_eq!(total(200, 210), "0.000200 s | 0.000210 s | 0.000010 s more");
     assert_eq!(total(0, 0), "0.00 s | 0.00 s | the same");
 }

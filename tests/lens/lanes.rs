@@ -8,6 +8,7 @@ use await_lab::lens::fold::window::Window;
 use await_lab::lens::tasks::lanes::{Lane, Lanes};
 use await_lab::lens::tasks::span::{Drawn, Span, SpanKind};
 use await_lab::lens::tasks::waits::Wait;
+use await_lab::lens::words::doing;
 use await_lab::lens::words::names::Names;
 use await_lab::trace::Trace;
 use await_lab::trace::event::{Event, Kind, TaskEnd, TaskId};
@@ -64,12 +65,12 @@ fn a_wait_knows_what_it_was_for_and_who_ended_it() {
     let first = spans(named(&trace, &lanes, "Consumer-1"), 0)[1];
     assert_eq!(first.holds.map(|label| trace.text(label)), Some("Task-1"));
     let names: Names = whole(&trace);
-    assert_eq!(blocked.words(&trace, &names), "waits to put Task-5 into the queue");
+    assert_eq!(doing::words(&trace, &names, &blocked), "waits to put Task-5 into the queue");
     assert_eq!(
-        (first.words(&trace, &names), first.waker(&trace, &names)),
+        (doing::words(&trace, &names, &first), doing::waker(&trace, &names, &first)),
         ("works on Task-1".to_owned(), Some("its timer"))
     );
-    assert_eq!(blocked.waker(&trace, &names), Some("Consumer-0"));
+    assert_eq!(doing::waker(&trace, &names, &blocked), Some("Consumer-0"));
 }
 
 #[test]

@@ -10,6 +10,7 @@ use await_lab::lens::requests::Requests;
 use await_lab::lens::tasks::lanes::{Lane, Lanes};
 use await_lab::lens::tasks::polls;
 use await_lab::lens::tasks::span::Span;
+use await_lab::lens::words::doing;
 use await_lab::lens::words::names::Names;
 use await_lab::lens::words::transcript;
 use await_lab::trace::Trace;
@@ -83,7 +84,7 @@ fn bars(trace: &Trace, lit: &Highlight) -> Vec<String> {
     let (lanes, names): (Lanes, Names) = (whole(trace), whole(trace));
     let waits = lanes.all().iter().flat_map(|lane| spans(lane).map(|span| (lane.task, span)).collect::<Vec<_>>());
     let waits = waits.filter(|(task, span)| span.wait(trace).is_some() && lit.has_span(trace, &lanes, *task, span));
-    waits.map(|(task, span)| format!("{} {}", names.task(trace, task), span.words(trace, &names))).collect()
+    waits.map(|(task, span)| format!("{} {}", names.task(trace, task), doing::words(trace, &names, &span))).collect()
 }
 
 fn spans(lane: &Lane) -> impl Iterator<Item = Span> {

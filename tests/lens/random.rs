@@ -19,10 +19,11 @@ use await_lab::lens::tasks::lanes::Lanes;
 use await_lab::lens::tasks::now::Now;
 use await_lab::lens::tasks::row::Row;
 use await_lab::lens::tasks::waits::Waits;
+use await_lab::lens::words::deadlock::deadlock;
 use await_lab::lens::words::event_loop;
 use await_lab::lens::words::names::Names;
-use await_lab::lens::words::summary;
-use await_lab::lens::words::summary::Side;
+use await_lab::lens::words::queue;
+use await_lab::lens::words::results::{Side, difference, showed};
 use await_lab::lens::words::table;
 use await_lab::lens::words::transcript;
 use await_lab::lens::words::transcript::Transcript;
@@ -85,11 +86,11 @@ fn look_at_all(trace: &Trace) {
     for (number, course) in courses.all() {
         let flow = Flow::of(course, courses.now().numbered(number).unwrap(), &lanes, now);
         assert!(flow.consumers.iter().all(|consumer| (0.0..=1.0).contains(&consumer.share)));
-        summary::queue(trace, &names, &flow);
+        queue::showed(trace, &names, &flow);
     }
     let totals: Totals = whole(trace);
-    summary::showed(&[Side { title: "One", totals: &totals }, Side { title: "Other", totals: &totals }]);
-    let _ = (summary::difference(&totals, &totals), summary::deadlock(trace), totals.fit());
+    showed(&[Side { title: "One", totals: &totals }, Side { title: "Other", totals: &totals }]);
+    let _ = (difference(&totals, &totals), deadlock(trace), totals.fit());
     let _ = (
         transcript::text(trace),
         whole::<Requests>(trace).times(),

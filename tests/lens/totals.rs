@@ -6,7 +6,8 @@ use await_lab::engine::queue::Queue;
 use await_lab::engine::timeout::timeout;
 use await_lab::lens::results::comparison::Comparison;
 use await_lab::lens::results::totals::{Fit, Totals, Unit, Waited};
-use await_lab::lens::words::summary::{Side, showed};
+use await_lab::lens::words::figures::speed_up;
+use await_lab::lens::words::results::{Side, showed};
 use await_lab::trace::event::{Kind, RunEnd, TaskEnd, TaskId};
 use await_lab::trace::time::{Micros, secs};
 use await_lab::trace::{Header, Trace, WorldKind};
@@ -24,7 +25,7 @@ fn the_totals_of_the_first_example() {
         (Some(ms(2_000)), waited(2), Some(Fit::Longest))
     );
     let comparison = Comparison::of(&sequential, &concurrent);
-    assert_eq!((comparison.text().as_str(), comparison.saved), ("1.50x", Some(ms(1_000))));
+    assert_eq!((speed_up(comparison.speed_up).as_str(), comparison.saved), ("1.50×", Some(ms(1_000))));
     assert_eq!(Comparison::of(&concurrent, &sequential).saved, None);
 }
 
@@ -52,7 +53,7 @@ fn a_side_that_never_ends_has_no_speed_up() {
     let other: Totals = whole(&run(sleep(secs(1.0))));
     for (slow, fast) in [(&endless, &other), (&other, &endless)] {
         let comparison = Comparison::of(slow, fast);
-        assert_eq!((comparison.text().as_str(), comparison.saved), ("–", None));
+        assert_eq!((speed_up(comparison.speed_up).as_str(), comparison.saved), ("–", None));
     }
 }
 
@@ -92,8 +93,8 @@ fn waits_too_short_to_tell_leave_sum_and_longest_alike() {
     let sides = ["One", "Other"].map(|title| Side { title, totals: &totals });
     assert_eq!(
         showed(&sides),
-        "One took 1.00 s, the longest of its two waits and their sum alike; other 1.00 s, the longest of them and their \
-         sum alike."
+        "One took 1.00 s, the longest of its two waits and their sum alike; other 1.00 s, the longest of its two waits \
+         and their sum alike."
     );
 }
 

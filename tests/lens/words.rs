@@ -8,9 +8,12 @@ use await_lab::lens::queues::flow::Flow;
 use await_lab::lens::queues::history::Courses;
 use await_lab::lens::results::totals::Totals;
 use await_lab::lens::tasks::lanes::Lanes;
+use await_lab::lens::words::deadlock::deadlock;
+use await_lab::lens::words::ends;
 use await_lab::lens::words::names::Names;
-use await_lab::lens::words::summary;
-use await_lab::lens::words::summary::Side;
+use await_lab::lens::words::queue;
+use await_lab::lens::words::results;
+use await_lab::lens::words::results::{Side, difference, hidden};
 use await_lab::lens::words::table;
 use await_lab::lens::words::transcript;
 use await_lab::lens::words::transcript::Transcript;
@@ -50,7 +53,7 @@ fn a_program_that_never_ends_says_who_waits_for_what() {
     });
     let expected = "never ends: main waits for Consumer-2; Consumer-2 waits to get from the queue\n";
     assert_eq!(transcript::text(&trace), expected);
-    let deadlock = summary::deadlock(&trace).unwrap();
+    let deadlock = deadlock(&trace).unwrap();
     assert_eq!(deadlock.waiters, ["main waits for Consumer-2", "Consumer-2 waits to get from the queue"]);
     assert!(deadlock.remedy.contains("end marker"), "{}", deadlock.remedy);
 }
@@ -87,7 +90,7 @@ fn each_group_is_waited_for_with_the_last_that_was_heard_of_it() {
         drop(spawn("other", join(ended.into_iter().chain([stuck("e"), stuck("f")])).into_future()));
         pair.await;
     });
-    let waiters = summary::deadlock(&trace).unwrap().waiters;
+    let waiters = deadlock(&trace).unwrap().waiters;
     assert!(waiters.contains(&"pair waits for 1 task".to_owned()), "{waiters:?}");
     assert!(waiters.contains(&"other waits for 2 tasks".to_owned()), "{waiters:?}");
 }
@@ -101,7 +104,7 @@ fn only_tasks_that_have_not_ended_are_waited_for() {
         let ended = ["a", "b"].map(|name| spawn(name, sleep(secs(1.0))));
         join(ended.into_iter().chain([stuck])).await;
     });
-    let said = "never ends: main waits for 1 task; stuck waits to get from the queue\n";
+    let said = "never ends: main waits for stuck; stuck waits to get from the queue\n";
     assert_eq!(transcript::text(&trace), said);
     let names: Names = whole(&trace);
     let rows = (0..trace.events().len()).filter_map(|step| table::row(&trace, &names, step));
@@ -111,7 +114,7 @@ fn only_tasks_that_have_not_ended_are_waited_for() {
 
 #[test]
 fn a_finished_run_is_no_deadlock() {
-    assert_eq!(summary::deadlock(&run(async {})), None);
+    assert_eq!(deadlock(&run(async {})), None);
 }
 
 #[test]
@@ -133,7 +136,7 @@ fn each_kind_of_deadlock_has_its_remedy() {
             let _other = semaphore.acquire().await;
         }),
     ];
-    let remedies = stuck.iter().map(|trace| summary::deadlock(trace).unwrap().remedy);
+    let remedies = stuck.iter().map(|trace| deadlock(trace).unwrap().remedy);
     for (remedy, word) in remedies.zip(["let a consumer go on", "task_done", "permit"]) {
         assert!(remedy.contains(word), "{remedy}");
     }
@@ -143,12 +146,12 @@ fn each_kind_of_deadlock_has_its_remedy() {
 fn a_run_that_was_stopped_or_goes_on_says_so() {
     let mut trace = Trace::new(Header::default());
     trace.push(ms(1_250), 0, TaskId::LOOP, Kind::PageShown);
-    assert_eq!(transcript::closing(&trace), None);
+    assert_eq!(ends::closing(&trace), None);
     let mut full = trace.clone();
     trace.push(ms(1_250), 0, TaskId::LOOP, Kind::RunEnded { how: RunEnd::Stopped });
-    assert_eq!(transcript::closing(&trace).unwrap(), "stopped at 1.250");
+    assert_eq!(ends::closing(&trace).unwrap(), "stopped after 1.250");
     full.push(ms(1_250), 0, TaskId::LOOP, Kind::RunEnded { how: RunEnd::LimitMet });
-    assert_eq!(transcript::closing(&full).unwrap(), "stopped at 1.250: the log was full");
+    assert_eq!(ends::closing(&full).unwrap(), "stopped after 1.250: its log was full");
 }
 
 #[test]
@@ -212,7 +215,7 @@ fn the_table_says_what_happened_in_words() {
         assert!(rows.iter().any(|row| row.ends_with(end)), "{end} is not in {rows:#?}");
     }
     assert!(!rows.iter().any(|row| row.contains("page/")), "{rows:#?}");
-    assert!(rows.last().unwrap().ends_with("event loop ended the run: the program returned"), "{rows:#?}");
+    assert!(rows.last().unwrap().ends_with("event loop ended the run: finished"), "{rows:#?}");
     assert_eq!(table::row(&trace, &whole(&trace), rows.len()), None);
 }
 
@@ -230,14 +233,14 @@ fn several_queues_are_told_apart() {
 fn showed(lab_name: &str, preset: &str, variants: &[(&str, &str)]) -> String {
     let totals: Vec<Totals> = variants.iter().map(|(name, _)| whole(&lab(lab_name, name, preset))).collect();
     let sides = variants.iter().zip(&totals).map(|((_, title), totals)| Side { title, totals });
-    summary::showed(&sides.collect::<Vec<_>>())
+    results::showed(&sides.collect::<Vec<_>>())
 }
 
 #[test]
 fn a_sentence_says_what_the_runs_showed() {
     assert_eq!(
         showed("fetch", "five-sites", &[("sequential", "Sequential"), ("concurrent", "Concurrent")]),
-        "Concurrent took 0.80 s, the longest of its five requests; sequential 1.85 s, their sum."
+        "Concurrent took 0.80 s, the longest of its five requests; sequential 1.85 s, the sum of its five requests."
     );
     assert_eq!(
         showed("fetch", "twenty", &[("bounded", "Bounded")]),
@@ -248,7 +251,7 @@ fn a_sentence_says_what_the_runs_showed() {
         showed("producer-consumer", "backpressure", &[("one-sentinel", "One sentinel"), ("sentinels", "Sentinels")]),
         "Sentinels took 2.40 s; one sentinel never ends."
     );
-    assert_eq!(summary::showed(&[]), "");
+    assert_eq!(results::showed(&[]), "");
 }
 
 #[test]
@@ -271,23 +274,23 @@ fn the_difference_to_the_ideal_is_given_for_each_request() {
     };
     let ideal = totals(WorldKind::Simulated, 0);
     assert_eq!(
-        summary::difference(&totals(WorldKind::Browser, 30), &ideal).unwrap(),
+        difference(&totals(WorldKind::Browser, 30), &ideal).unwrap(),
         "Measured 0.83 s, ideal 0.80 s: about 6 ms a request are the browser's own; see them in DevTools, Network."
     );
     assert_eq!(
-        summary::difference(&totals(WorldKind::Browser, 1), &ideal).unwrap(),
+        difference(&totals(WorldKind::Browser, 1), &ideal).unwrap(),
         "Measured 0.80 s, ideal 0.80 s: as exact as the browser's clock."
     );
-    assert_eq!(summary::difference(&Totals::default(), &ideal), None);
+    assert_eq!(difference(&Totals::default(), &ideal), None);
 }
 
 #[test]
 fn a_hidden_page_is_remarked() {
     let mut trace = run(async {});
-    assert_eq!(summary::hidden(&whole(&trace)), None);
+    assert_eq!(hidden(&whole(&trace)), None);
     trace = Trace::new(Header::default());
     trace.push(ms(1), 0, TaskId::LOOP, Kind::PageHidden);
-    assert!(summary::hidden(&whole(&trace)).unwrap().contains("out of sight"));
+    assert!(hidden(&whole(&trace)).unwrap().contains("out of sight"));
 }
 
 #[test]
@@ -297,7 +300,7 @@ fn a_sentence_says_which_side_of_the_queue_is_slower() {
         let courses: Courses = whole(&trace);
         let (course, queue) = (courses.numbered(0).unwrap(), courses.now().numbered(0).unwrap());
         let flow = Flow::of(course, queue, &whole::<Lanes>(&trace), trace.last_at());
-        summary::queue(&trace, &whole(&trace), &flow)
+        queue::showed(&trace, &whole(&trace), &flow)
     };
     assert_eq!(
         sentence("backpressure"),
@@ -309,4 +312,50 @@ fn a_sentence_says_which_side_of_the_queue_is_slower() {
         "No put waited for room. The producers are the slower side: gets waited 2.47 s for items, \
          at most 0.47 s at a time (Consumer-0)."
     );
+}
+
+#[test]
+fn the_page_the_terminal_the_announcements_and_the_table_say_an_end_in_the_same_words() {
+    for how in RunEnd::ALL {
+        let mut trace = Trace::new(Header::default());
+        let name = trace.label("main");
+        trace.push(ms(0), 0, TaskId::MAIN, Kind::Spawned { name, by: TaskId::LOOP });
+        trace.push(ms(1_250), 0, TaskId::LOOP, Kind::RunEnded { how: *how });
+        let words = ends::run(*how);
+        // Where a time is said too, it stands within them.
+        let same = |text: &str| text.replace(" after 1.25 s", "").replace(" after 1.250", "").contains(words);
+        assert!(same(&table(&trace)[1]), "{:?}", table(&trace));
+        let clause = ends::clause("One", Some(*how), trace.last_at());
+        assert!(same(&clause), "{clause}");
+        // Of what finished the terminal says the total, as the articles' programs do.
+        let closing = ends::closing(&trace).unwrap();
+        assert!(*how == RunEnd::Finished || same(&closing), "{closing}");
+        let totals: Totals = whole(&trace);
+        let showed = results::showed(&[Side { title: "One", totals: &totals }]);
+        assert!(same(&showed), "{showed}");
+    }
+}
+
+#[test]
+fn numbers_are_formatted_in_one_place() {
+    // What a program prints is formatted as Python would; the practice server answers in JSON; a link holds plain seconds.
+    const OTHERS: [&str; 5] =
+        ["src/trace/time.rs", "src/labs/", "src/practice/", "src/session/link.rs", "src/lens/words/figures.rs"];
+    let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
+    let mut wrong = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            let name = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap().display().to_string();
+            if path.is_dir() {
+                folders.push(path);
+            } else if !OTHERS.iter().any(|other| name.starts_with(other)) {
+                let text = std::fs::read_to_string(&path).unwrap_or_default();
+                let lines = text.lines().filter(|line| line.contains(".fixed(") || line.contains(".plain()"));
+                wrong.extend(lines.map(|line| format!("{name}: {}", line.trim())));
+            }
+        }
+    }
+    // Whole parts of a second are counted there, not shown.
+    wrong.retain(|line| !line.starts_with("src/lens/words/differences.rs: let parts"));
+    assert!(wrong.is_empty(), "use lens/words/figures.rs:\n{}", wrong.join("\n"));
 }

@@ -1,6 +1,6 @@
 //! Two runs side by side.
 
-use crate::trace::time::{Micros, fixed};
+use crate::trace::time::Micros;
 
 use super::totals::Totals;
 
@@ -23,10 +23,5 @@ impl Comparison {
         };
         let speed_up = (fast > Micros::ZERO).then(|| slow.as_secs() / fast.as_secs());
         Comparison { speed_up, saved: (slow > fast).then(|| slow - fast) }
-    }
-
-    /// The speed-up as it is shown: `2.31x`, or `–` without one.
-    pub fn text(&self) -> String {
-        self.speed_up.map_or_else(|| "–".to_owned(), |factor| fixed(factor, 2) + "x")
     }
 }

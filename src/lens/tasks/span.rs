@@ -1,6 +1,5 @@
 //! What a task did from one moment to another.
 
-use crate::lens::words::names::Names;
 use crate::trace::Trace;
 use crate::trace::event::{Kind, Label, TaskId};
 use crate::trace::time::Micros;
@@ -85,27 +84,6 @@ impl Span {
             Change::Begins(wait) => Some(wait),
             _ => None,
         }
-    }
-
-    /// What the task does, in words that follow its name: `waits for Consumer-2`, `works on Task-5`.
-    pub fn words(&self, trace: &Trace, names: &Names) -> String {
-        match (self.kind, self.holds, self.wait(trace)) {
-            (SpanKind::Ready, ..) => "is in the ready queue".to_owned(),
-            (SpanKind::Running, ..) => "has the thread".to_owned(),
-            (SpanKind::Working, Some(item), _) => format!("works on {}", trace.text(item)),
-            (_, _, Some(wait)) => names.wait(trace, wait, self.first_step),
-            _ => "waits".to_owned(),
-        }
-    }
-
-    /// Who put the task into the ready queue, in words: `Consumer-0`, `its timer`.
-    pub fn waker<'a>(&self, trace: &'a Trace, names: &Names) -> Option<&'a str> {
-        Some(match (self.woken_by?, self.kind) {
-            (TaskId::LOOP, SpanKind::Sleeping | SpanKind::Working) => "its timer",
-            (TaskId::LOOP, SpanKind::Request) => "the network",
-            (TaskId::LOOP, _) => "the event loop",
-            (task, _) => names.task(trace, task),
-        })
     }
 
     /// The line of the lab's source at which it began, or 0.

@@ -10,12 +10,13 @@ use crate::lens::tasks::lanes::Lanes;
 use crate::lens::tasks::span::SpanKind;
 use crate::trace::Trace;
 use crate::trace::address;
-use crate::trace::event::{RunEnd, TaskId};
+use crate::trace::event::TaskId;
 use crate::trace::time::{Micros, millis};
 
+use super::ends;
+use super::figures::{decimals, grouped, ordinal, seconds, speed_up};
 use super::names::Names;
-use super::summary::{grouped, seconds};
-use super::transcript::{Transcript, closing};
+use super::transcript::Transcript;
 
 /// The most names of an order that are written out, from the one before the first that differs.
 const MOST_NAMES: usize = 6;
@@ -98,15 +99,15 @@ fn total(runs: [Run<'_>; 2]) -> Difference {
     if let [Some(one), Some(other)] = totals.map(|totals| totals.total) {
         let mut line = times("Total", [one, other]);
         if one > other {
-            line.change = format!("{}, {}", line.change, Comparison::of(totals[0], totals[1]).text());
+            line.change = format!("{}, {}", line.change, speed_up(Comparison::of(totals[0], totals[1]).speed_up));
         }
         return line;
     }
     let values = runs.map(|run| match run.totals.total {
         Some(total) => seconds(total),
         None => match run.totals.end {
-            Some(RunEnd::Deadlocked) => "never ends".to_owned(),
-            _ => closing(run.trace).unwrap_or_else(|| "not at its end".to_owned()),
+            Some(how) => ends::run_after(how, &seconds(run.totals.lasted)),
+            None => "not at its end".to_owned(),
         },
     });
     Difference { what: "Total", values, change: String::new() }
@@ -117,16 +118,16 @@ fn total(runs: [Run<'_>; 2]) -> Difference {
 fn times(what: &'static str, times: [Micros; 2]) -> Difference {
     let [one, other] = times;
     let is_fine = times.iter().any(|time| (1..100_000).contains(&time.0));
-    let decimals = match is_fine || one != other && one.fixed(2) == other.fixed(2) {
+    let places = match is_fine || one != other && decimals(one, 2) == decimals(other, 2) {
         true if one.max(other) >= LEAST => 3,
         true => 6,
         false => 2,
     };
-    let values = times.map(|time| time.fixed(decimals));
-    // The decimals of a value are a whole number of such parts of a second.
-    let parts = |value: &String| value.replace('.', "").parse().unwrap_or(0_u64);
-    let [one, other] = [&values[0], &values[1]].map(parts);
-    let change = Micros(one.abs_diff(other) * 10_u64.pow(6 - decimals as u32)).fixed(decimals);
+    // Each as the whole number of such parts of a second that is shown of it.
+    let parts = |time: Micros| time.fixed(places).replace('.', "").parse().unwrap_or(0_u64);
+    let values = times.map(|time| decimals(time, places));
+    let [one, other] = times.map(parts);
+    let change = decimals(Micros(one.abs_diff(other) * 10_u64.pow(6 - places as u32)), places);
     let change = match one.cmp(&other) {
         Ordering::Equal => "the same".to_owned(),
         Ordering::Less => format!("{change} s more"),
@@ -203,14 +204,4 @@ fn order(what: &'static str, orders: [Vec<String>; 2]) -> Option<Difference> {
         format!("{before}{}{after}{count}", order[first.min(end)..end].join(", "))
     });
     Some(Difference { what, values, change })
-}
-
-fn ordinal(number: usize) -> String {
-    let ending = match (number % 10, number % 100) {
-        (1, tens) if tens != 11 => "st",
-        (2, tens) if tens != 12 => "nd",
-        (3, tens) if tens != 13 => "rd",
-        _ => "th",
-    };
-    format!("{number}{ending}")
 }

@@ -3,10 +3,11 @@
 use crate::lens::tasks::lanes::Lane;
 use crate::lens::tasks::span::{Span, SpanKind};
 use crate::trace::Trace;
-use crate::trace::event::TaskEnd;
+use crate::trace::event::{TaskEnd, TaskId};
 use crate::trace::time::Micros;
 
-use super::names::{Names, decimals};
+use super::figures::{exact, moment};
+use super::names::Names;
 
 /// What the task of a lane does at the event of that place, seen after the first `steps` events: what comes later is
 /// said of the time to come. Nothing if it is not there yet.
@@ -16,11 +17,11 @@ pub fn doing(trace: &Trace, names: &Names, lane: &Lane, step: u32, steps: u32) -
     // What begins here comes before what goes on.
     let Some(span) = spans.iter().find(|span| span.first_step == step).or(spans.first()) else {
         let ended = lane.ended.filter(|(moment, _)| moment.step <= step)?.0;
-        return Some(format!("{name} has ended, at {} s.", ended.at.fixed(3)));
+        return Some(format!("{name} has ended, at {}.", exact(ended.at)));
     };
     let is_other = |other: &&Span| *other != span && !matches!(other.kind, SpanKind::Ready | SpanKind::Running);
     let others = spans.iter().filter(is_other).count();
-    let words = span.words(trace, names);
+    let words = words(trace, names, span);
     let others = if others > 0 { format!(", and {others} more") } else { String::new() };
     let is_left = lane.ended.is_some_and(|(ended, how)| {
         how == TaskEnd::LeftBehind && span.woken_by.is_none() && span.to.is_none_or(|to| to == ended.at)
@@ -28,26 +29,46 @@ pub fn doing(trace: &Trace, names: &Names, lane: &Lane, step: u32, steps: u32) -
     let end = if is_left { "; nobody woke it".to_owned() } else { ending(trace, names, span, steps) };
     Some(match span.kind {
         SpanKind::Running => format!("{name} {words}."),
-        _ => format!("{name} {words}{others}, since {} s{end}.", span.from.fixed(precision(span))),
+        _ => format!("{name} {words}{others}, since {}{end}.", moment(span.from, length(span))),
     })
 }
 
 /// `; Producer woke it at 0.600 s`.
 fn ending(trace: &Trace, names: &Names, span: &Span, steps: u32) -> String {
-    let waker = span.waker(trace, names);
+    let waker = waker(trace, names, span);
     if span.kind == SpanKind::Ready {
         return waker.map_or(String::new(), |waker| format!(": {waker} woke it"));
     }
     let (Some(to), Some(last)) = (span.to, span.last_step) else { return String::new() };
-    let (to, is_past) = (to.fixed(precision(span)), last < steps);
+    let (to, is_past) = (moment(to, length(span)), last < steps);
     match waker {
-        Some(waker) if is_past => format!("; {waker} woke it at {to} s"),
-        Some(waker) => format!("; {waker} will wake it at {to} s"),
-        None => format!(" until {to} s"),
+        Some(waker) if is_past => format!("; {waker} woke it at {to}"),
+        Some(waker) => format!("; {waker} will wake it at {to}"),
+        None => format!(" until {to}"),
     }
 }
 
-/// How many decimals tell its ends apart.
-fn precision(span: &Span) -> usize {
-    decimals(span.to.map_or(Micros::ZERO, |to| to.since(span.from)))
+fn length(span: &Span) -> Micros {
+    span.to.map_or(Micros::ZERO, |to| to.since(span.from))
+}
+
+/// What a task does in a span, in words that follow its name: `waits for Consumer-2`, `works on Task-5`.
+pub fn words(trace: &Trace, names: &Names, span: &Span) -> String {
+    match (span.kind, span.holds, span.wait(trace)) {
+        (SpanKind::Ready, ..) => "is in the ready queue".to_owned(),
+        (SpanKind::Running, ..) => "has the thread".to_owned(),
+        (SpanKind::Working, Some(item), _) => format!("works on {}", trace.text(item)),
+        (_, _, Some(wait)) => names.wait(trace, wait, span.first_step),
+        _ => "waits".to_owned(),
+    }
+}
+
+/// Who put the task into the ready queue, in words: `Consumer-0`, `its timer`.
+pub fn waker<'a>(trace: &'a Trace, names: &Names, span: &Span) -> Option<&'a str> {
+    Some(match (span.woken_by?, span.kind) {
+        (TaskId::LOOP, SpanKind::Sleeping | SpanKind::Working) => "its timer",
+        (TaskId::LOOP, SpanKind::Request) => "the network",
+        (TaskId::LOOP, _) => "the event loop",
+        (task, _) => names.task(trace, task),
+    })
 }

@@ -5,7 +5,9 @@ use crate::lens::tasks::waits::Wait;
 use crate::trace::Trace;
 use crate::trace::time::Micros;
 
+use super::figures::{exact, grouped};
 use super::names::Names;
+use super::phrases::few;
 
 /// The most tasks and timers that are named.
 const MOST: usize = 3;
@@ -14,29 +16,21 @@ const MOST: usize = 3;
 /// after the last event.
 pub fn words(trace: &Trace, names: &Names, now: &Now, at: Micros) -> String {
     if now.ended.is_some() {
-        return format!("The run ended at {} s.", now.at.fixed(3));
+        return format!("The run ended at {}.", exact(now.at));
     }
     let thread = now.polled.map_or("nobody", |task| names.task(trace, task));
     let ready = now.ready.iter().take(MOST).map(|(task, _)| names.task(trace, task).to_owned());
     let timers = now.timers(MOST).into_iter().map(|timer| {
         let is_sleep = now.waits_of(timer.task).any(|(wait, _)| wait == Wait::Sleep(timer.number));
         let what = if is_sleep { "" } else { "’s time limit" };
-        format!("{}{what} at {} s", names.task(trace, timer.task), timer.deadline.fixed(3))
+        format!("{}{what} at {}", names.task(trace, timer.task), exact(timer.deadline))
     });
-    let (ready, timers) = (few(ready.collect(), now.ready.len()), few(timers.collect(), now.timer_count()));
+    let (ready, timers): (Vec<String>, Vec<String>) = (ready.collect(), timers.collect());
+    let (ready, timers) = (few(&ready, now.ready.len(), "none"), few(&timers, now.timer_count(), "none"));
     let flight = match now.in_flight().len() {
         0 => String::new(),
         1 => " In flight: 1 request.".to_owned(),
-        many => format!(" In flight: {many} requests."),
+        many => format!(" In flight: {} requests.", grouped(many as u64)),
     };
-    format!("At {} s {thread} has the thread. Ready: {ready}. Timers: {timers}.{flight}", at.fixed(3))
-}
-
-/// The first of so many.
-fn few(first: Vec<String>, count: usize) -> String {
-    match count - first.len() {
-        0 if count == 0 => "none".to_owned(),
-        0 => first.join(", "),
-        more => format!("{} and {more} more", first.join(", ")),
-    }
+    format!("At {} {thread} has the thread. Ready: {ready}. Timers: {timers}.{flight}", exact(at))
 }

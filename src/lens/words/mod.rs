@@ -1,10 +1,19 @@
-//! What a trace shows, in words: names, sentences, the table of events, the transcript.
+//! What a trace shows, in words. Each fact is put into words in one place, and each number is formatted in one place
+//! ([`figures`]), so that the page, the terminal, the announcements and the table say the same.
+//!
+//! A fact may be needed in several registers: a word or two after a name, a sentence, a row of a table. Its file has a
+//! function for each.
 
+pub mod deadlock;
 pub mod differences;
 pub mod doing;
+pub mod ends;
 pub mod event_loop;
+pub mod figures;
 pub mod names;
 pub mod phrases;
-pub mod summary;
+pub mod queue;
+pub mod requests;
+pub mod results;
 pub mod table;
 pub mod transcript;

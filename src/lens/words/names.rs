@@ -10,7 +10,7 @@ use crate::trace::address;
 use crate::trace::event::{Event, Kind, Label, TaskId};
 use crate::trace::time::Micros;
 
-use super::summary::grouped;
+use super::figures::{exact, grouped};
 
 /// The names of a run's tasks, items and requests.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +28,18 @@ impl Names {
             return "event loop";
         }
         self.tasks.get(task.0 as usize - 1).map_or("an unknown task", |name| trace.text(*name))
+    }
+
+    /// Several tasks' names: `a, b and c`.
+    pub fn tasks(&self, trace: &Trace, tasks: &[TaskId]) -> String {
+        let names: Vec<&str> = tasks.iter().map(|task| self.task(trace, *task)).collect();
+        match &names[..] {
+            [first @ .., one, last] => {
+                let first: String = first.iter().map(|name| format!("{name}, ")).collect();
+                format!("{first}{one} and {last}")
+            }
+            names => names.concat(),
+        }
     }
 
     /// How many tasks there are.
@@ -56,7 +68,7 @@ impl Names {
         let began = trace.events().get(step as usize).map(|event| event.kind);
         match wait {
             Wait::Sleep(_) => match began {
-                Some(Kind::SleepBegan { delay, .. }) => format!("waits for {} s", exact(Micros(delay.into()))),
+                Some(Kind::SleepBegan { delay, .. }) => format!("waits for {}", exact(Micros(delay.into()))),
                 _ => "waits for time to pass".to_owned(),
             },
             Wait::Task(other) => format!("waits for {}", self.task(trace, other)),
@@ -78,16 +90,6 @@ impl Names {
             Wait::Request(request) => format!("waits for {}", self.request(trace, request)),
         }
     }
-}
-
-/// How long something takes, in seconds: to the millisecond, and below one to the microsecond.
-pub(crate) fn exact(time: Micros) -> String {
-    time.fixed(decimals(time))
-}
-
-/// How many decimals tell the ends of such a stretch of time apart.
-pub(crate) fn decimals(length: Micros) -> usize {
-    if (1..1_000).contains(&length.0) { 6 } else { 3 }
 }
 
 impl Fold for Names {

@@ -2,10 +2,12 @@
 
 use crate::lens::tasks::waits::Wait;
 use crate::trace::Trace;
-use crate::trace::event::{Event, Kind, Label, Order, RunEnd, TaskEnd, TaskId};
+use crate::trace::event::{Event, Kind, Label, TaskId};
 use crate::trace::time::Micros;
 
-use super::names::{Names, exact};
+use super::figures::{bytes, counted, exact, grouped};
+use super::names::Names;
+use super::{ends, queue};
 
 /// An event in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +45,6 @@ fn words(trace: &Trace, names: &Names, step: usize, event: &Event) -> String {
     let item = |item: u32| names.item(trace, item);
     let text = |label: Label| trace.text(label);
     let wait = |wait: Wait| names.wait(trace, wait, step as u32);
-    let seconds = |delay: u32| exact(Micros(delay.into()));
     let url = |request: u32| names.request(trace, request);
     match event.kind {
         Kind::Spawned { by: TaskId::LOOP, .. } => "is created".to_owned(),
@@ -56,9 +57,7 @@ fn words(trace: &Trace, names: &Names, step: usize, event: &Event) -> String {
         Kind::CancelRequested { by } => format!("is to be cancelled, asks {}", who(by)),
         Kind::CancelDelivered => "is cancelled: its future is dropped".to_owned(),
         Kind::CleanedUp => "is cleaned up: what it held is gone".to_owned(),
-        Kind::Ended { how: TaskEnd::Finished } => "ended: finished".to_owned(),
-        Kind::Ended { how: TaskEnd::Cancelled } => "ended: cancelled".to_owned(),
-        Kind::Ended { how: TaskEnd::LeftBehind } => "ended: left behind when the run ended".to_owned(),
+        Kind::Ended { how } => format!("ended: {}", ends::task(how)),
         Kind::SleepBegan { timer, .. } => wait(Wait::Sleep(timer)),
         Kind::SleepEnded { .. } => "has waited long enough".to_owned(),
         Kind::SleepWithdrawn { .. } => "no longer waits for time to pass".to_owned(),
@@ -69,10 +68,10 @@ fn words(trace: &Trace, names: &Names, step: usize, event: &Event) -> String {
         Kind::JoinBegan { group, .. } => wait(Wait::Group(group)),
         Kind::JoinHeard { tasks: 0, .. } => "hears that the last of the tasks has ended".to_owned(),
         Kind::JoinHeard { tasks: 1, .. } => "hears that a task has ended: 1 has not".to_owned(),
-        Kind::JoinHeard { tasks, .. } => format!("hears that a task has ended: {tasks} have not"),
+        Kind::JoinHeard { tasks, .. } => format!("hears that a task has ended: {} have not", grouped(tasks.into())),
         Kind::JoinEnded { .. } => "need not wait any more for the tasks".to_owned(),
         Kind::JoinWithdrawn { .. } => "no longer waits for the tasks".to_owned(),
-        Kind::TimeoutArmed { delay, .. } => format!("sets a time limit of {} s", seconds(delay)),
+        Kind::TimeoutArmed { delay, .. } => format!("sets a time limit of {}", exact(Micros(delay.into()))),
         Kind::TimeoutFired { .. } => "met its time limit: what ran inside is cancelled".to_owned(),
         Kind::TimeoutCleared { .. } => "no longer needs its time limit".to_owned(),
         Kind::AcquireBlocked { semaphore } => wait(Wait::Permit(semaphore)),
@@ -83,13 +82,9 @@ fn words(trace: &Trace, names: &Names, step: usize, event: &Event) -> String {
             let room = match capacity {
                 0 => "any number of items".to_owned(),
                 1 => "1 item".to_owned(),
-                _ => format!("at most {capacity} items"),
+                _ => format!("at most {}", counted(capacity.into(), "item", "items")),
             };
-            let order = match order {
-                Order::Fifo => "first in, first out",
-                Order::Lifo => "last in, first out",
-                Order::Priority => "the smallest first",
-            };
+            let order = queue::order(order);
             let name = names.queue(queue).replace("the ", "a ");
             format!("made {name} for {room}: {order}")
         }
@@ -106,7 +101,9 @@ fn words(trace: &Trace, names: &Names, step: usize, event: &Event) -> String {
         Kind::ItemDiscarded { queue, item: number } => {
             format!("dropped {} out of {}", item(number), names.queue(queue))
         }
-        Kind::TaskDone { unfinished, .. } => format!("reported an item done: {unfinished} unfinished"),
+        Kind::TaskDone { unfinished, .. } => {
+            format!("reported an item done: {} unfinished", grouped(unfinished.into()))
+        }
         Kind::QueueJoinBegan { queue } => wait(Wait::Items(queue)),
         Kind::QueueJoinEnded { queue } => {
             format!("need not wait any more: every item of {} is done", names.queue(queue))
@@ -124,9 +121,10 @@ fn words(trace: &Trace, names: &Names, step: usize, event: &Event) -> String {
             format!("got an answer from {}; the browser does not expose its status", url(request))
         }
         Kind::RequestAnswered { request, status } => format!("got status {status} from {}", url(request)),
-        Kind::BytesArrived { request, bytes: 1 } => format!("got 1 byte of {}", url(request)),
-        Kind::BytesArrived { request, bytes } => format!("got {bytes} bytes of {}", url(request)),
-        Kind::RequestFinished { request, bytes } => format!("has all {bytes} bytes of {}", url(request)),
+        Kind::BytesArrived { request, bytes: count } => format!("got {} of {}", bytes(count.into()), url(request)),
+        Kind::RequestFinished { request, bytes: count } => {
+            format!("has all {} of {}", bytes(count.into()), url(request))
+        }
         Kind::RequestFailed { request, reason, .. } => format!("got nothing from {}: {}", url(request), text(reason)),
         Kind::RequestAborted { request } => format!("aborted the request for {}", url(request)),
         Kind::BodyKept { request, .. } => format!("kept the text of {}", url(request)),
@@ -136,15 +134,6 @@ fn words(trace: &Trace, names: &Names, step: usize, event: &Event) -> String {
         Kind::PageShown => "is in sight again".to_owned(),
         Kind::Deadlocked => "found that nothing can happen any more: whoever waits, waits for ever".to_owned(),
         Kind::LimitMet => "stops the run: the log is full".to_owned(),
-        Kind::RunEnded { how } => format!("ended the run: {}", run_end(how)),
-    }
-}
-
-fn run_end(how: RunEnd) -> &'static str {
-    match how {
-        RunEnd::Finished => "the program returned",
-        RunEnd::Deadlocked => "it would never end",
-        RunEnd::Stopped => "it was stopped",
-        RunEnd::LimitMet => "its log was full",
+        Kind::RunEnded { how } => format!("ended the run: {}", ends::run(how)),
     }
 }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::engine::Run;
+use crate::lens::words::ends;
 use crate::picture::view::View;
 use crate::session::file::Opened;
 use crate::session::playhead::Playhead;
@@ -212,12 +213,5 @@ impl State {
 
 /// How a variant's run ended: `Sequential finished after 1.85 s`.
 fn ending(shown: &Shown) -> String {
-    let after = shown.until.fixed(2);
-    let how = match shown.end() {
-        Some(RunEnd::Finished) => "finished",
-        Some(RunEnd::Deadlocked) => "waits for ever",
-        Some(RunEnd::Stopped) | None => "stopped",
-        Some(RunEnd::LimitMet) => "stopped with a full log",
-    };
-    format!("{} {how} after {after} s", shown.variant.title)
+    ends::clause(shown.variant.title, Some(shown.end().unwrap_or(RunEnd::Stopped)), shown.until)
 }

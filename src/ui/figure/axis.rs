@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::lens::fold::window::Stretch;
+use crate::lens::words::figures;
 use crate::trace::time::Micros;
 use crate::ui::kit::element::{draw, text};
 use crate::ui::kit::format::percent;
@@ -45,11 +46,11 @@ pub fn ticks(seen: Stretch, width: u32) -> Vec<Tick> {
 }
 
 fn of_step(seen: Stretch, width: u32, step: u64) -> Vec<Tick> {
-    let decimals = decimals(Micros(step));
+    let places = decimals(Micros(step));
     let (first, last) = (seen.from.0.div_ceil(step), seen.to.0 / step);
     let tick = |index: u64| {
         let at = Micros(index * step);
-        let label = at.fixed(decimals) + if index == first { " s" } else { "" };
+        let label = figures::decimals(at, places) + if index == first { " s" } else { "" };
         let length = LETTER * label.len() as u32;
         let middle = seen.place(at, width.into()) as u32;
         // At the ends a label moves inside.

@@ -5,13 +5,14 @@ use yew::prelude::*;
 
 use crate::lens::fold::window::Stretch;
 use crate::lens::tasks::overview::overview;
+use crate::lens::words::figures::{decimals as with_decimals, exact};
 use crate::picture::bars::Bar;
 use crate::picture::view::Look;
 use crate::session::record::Record;
 use crate::session::state::{Action, State};
 use crate::trace::time::Micros;
 use crate::ui::kit::element::draw;
-use crate::ui::kit::format::{exact_seconds, percent, width};
+use crate::ui::kit::format::{percent, width};
 use crate::ui::kit::place::{across, element};
 
 /// The place of the strip in the page.
@@ -92,8 +93,8 @@ fn spoken(seen: Stretch, horizon: Micros) -> String {
         1_000..10_000 => 4,
         _ => 3,
     };
-    let [from, to] = [seen.from, seen.to].map(|at| at.fixed(decimals));
-    format!("{from} s to {to} s of {}", exact_seconds(horizon))
+    let [from, to] = [seen.from, seen.to].map(|at| with_decimals(at, decimals));
+    format!("{from} s to {to} s of {}", exact(horizon))
 }
 
 /// As long as `seen`, with that moment in its middle.

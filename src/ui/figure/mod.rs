@@ -21,6 +21,8 @@ use yew::prelude::*;
 use crate::lens::fold::window::Stretch;
 use crate::lens::results::comparison::Comparison;
 use crate::lens::results::totals::Totals;
+use crate::lens::words::ends;
+use crate::lens::words::figures::{grouped, seconds};
 use crate::session::playhead::Playhead;
 use crate::session::record::{Record, Shown};
 use crate::session::state::{Action, Phase, State};
@@ -41,7 +43,7 @@ use self::status_line::status_line;
 use self::surface::Surface;
 use self::zoom::zoom_buttons;
 use super::kit::element::{draw, text};
-use super::kit::format::{percent, seconds, width as width_of};
+use super::kit::format::{percent, width as width_of};
 use super::kit::props::{Page, Shared};
 use super::kit::width::use_width;
 
@@ -176,9 +178,8 @@ fn outcome(state: &State, shown: &Shown, totals: Option<&Totals>) -> Html {
     let Some(totals) = totals else { return soft("comes next".to_owned()) };
     match (totals.total, totals.end) {
         (Some(total), _) => text(seconds(total)),
-        (None, Some(RunEnd::Deadlocked)) => bad(format!("never ends: stuck at {until}")),
-        (None, Some(RunEnd::LimitMet)) => bad(format!("log full at {until}")),
-        (None, Some(_)) => soft(format!("stopped at {until}")),
+        (None, Some(how @ RunEnd::Stopped)) => soft(ends::run_after(how, &until)),
+        (None, Some(how)) => bad(ends::run_after(how, &until)),
         (None, None) if state.is_held() => soft(format!("{until}, still running")),
         (None, None) if state.phase == Phase::Running => soft(until),
         (None, None) => Html::default(),
@@ -207,14 +208,18 @@ fn charts(record: &Record, until: Micros, seen: Stretch, shown: &Shown) -> Vec<H
             let steps = &reading.in_flight.follow(trace).steps;
             let label = match steps.max() {
                 0 => "In flight".to_owned(),
-                most => format!("In flight, {most} at most"),
+                most => format!("In flight, {} at most", grouped(most.into())),
             };
             return vec![chart(label, &Drawing::of(steps, until, seen, 1), None)];
         }
         let courses = reading.courses.follow(trace);
         let charts = courses.all().map(|(number, course)| {
             let capacity = courses.now().numbered(number).map_or(0, |queue| queue.capacity);
-            let label = if capacity == 0 { "Depth, no bound".to_owned() } else { format!("Depth, of {capacity}") };
+            let label = if capacity == 0 {
+                "Depth, no bound".to_owned()
+            } else {
+                format!("Depth, of {}", grouped(capacity.into()))
+            };
             chart(label, &Drawing::of(&course.depth, until, seen, capacity), (capacity > 0).then_some(capacity))
         });
         charts.collect()

@@ -4,12 +4,13 @@ use yew::prelude::*;
 
 use crate::lens::fold::window::Stretch;
 use crate::lens::tasks::span::SpanKind;
+use crate::lens::words::figures::seconds;
 use crate::session::record::Record;
 use crate::session::references::{NamedRun, Reason, RunId};
 use crate::session::state::{Action, State};
 use crate::trace::time::Micros;
 use crate::ui::kit::element::{button, draw, number, text};
-use crate::ui::kit::format::{percent, seconds, width};
+use crate::ui::kit::format::{percent, width};
 
 use super::svg::lane;
 

@@ -3,12 +3,12 @@
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use crate::lens::words::figures::{exact, whole_seconds};
 use crate::session::control::Control;
 use crate::session::moment;
 use crate::session::state::{Action, SPEEDS, Speed, State, WHOLE};
 use crate::trace::time::Micros;
 use crate::ui::kit::element::draw;
-use crate::ui::kit::format::exact_seconds;
 use crate::ui::kit::text_field::TextField;
 
 /// The controls.
@@ -39,7 +39,7 @@ pub fn player(state: &State, dispatch: &Callback<Action>, on_help: &Callback<()>
         }
     };
     let speeds = SPEEDS.iter().map(|speed| (Speed::Times(*speed), speed.to_string(), times(*speed)));
-    let whole = (Speed::Whole, "whole".to_owned(), format!("in {} s", WHOLE.fixed(0)));
+    let whole = (Speed::Whole, "whole".to_owned(), format!("whole run in {}", whole_seconds(WHOLE)));
     let speeds = speeds.chain([whole]).map(|(speed, value, words)| {
         html! { <option {value} selected={speed == state.speed()}>{ words }</option> }
     });
@@ -71,10 +71,10 @@ pub fn player(state: &State, dispatch: &Callback<Action>, on_help: &Callback<()>
             { button("spare", "One poll on, a task’s turn with the thread", "M1 3h2v10H1zM4 3v10l5-5zM9 3v10l5-5z", || Action::Poll(1)) }
             { button(to_end, last, "M12 3h2v10h-2zM3 3v10l8-5z", || Action::Live) }
             <input type="range" min="0" max={end.0.to_string()} step="1" value={moment.0.to_string()} aria-label="Moment"
-                aria-valuetext={format!("{} of {}", exact_seconds(moment), exact_seconds(end))} oninput={scrub(false)} onchange={settle} onkeydown={keyed} />
+                aria-valuetext={format!("{} of {}", exact(moment), exact(end))} oninput={scrub(false)} onchange={settle} onkeydown={keyed} />
             <span class="moment">
                 <label class="unseen" for="moment">{ "Moment in seconds" }</label>
-                <TextField id="moment" value={moment.fixed(3)} control={Control::Seconds}
+                <TextField id="moment" value={moment.to_string()} control={Control::Seconds}
                     help="The moment that every view shows, in seconds" {on_edit} />
                 <span class="unit">{ "s" }</span>
             </span>

@@ -4,13 +4,13 @@ use yew::prelude::*;
 
 use crate::lens::fold::window::Stretch;
 use crate::lens::highlight::Highlight;
+use crate::lens::words::figures::grouped;
 use crate::picture::strip::{self, Strip, Wanted};
 use crate::session::record::Record;
 use crate::session::state::Action;
 use crate::session::subject::Subject;
 use crate::trace::time::Micros;
 use crate::ui::kit::element::draw;
-use crate::ui::kit::format::grouped;
 use crate::ui::kit::props::Page;
 
 use super::scrolling_lanes::ScrollingLanes;

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::lens::highlight::Entity;
 use crate::lens::tasks::hit::hit;
+use crate::lens::words::figures::grouped;
 use crate::picture::gesture::Ground;
 use crate::picture::path_batch::{PathBatch, path_batch};
 use crate::picture::strip::{Strip, Wanted};
@@ -12,7 +13,6 @@ use crate::session::state::Action;
 use crate::session::subject::Subject;
 use crate::trace::event::TaskId;
 use crate::ui::kit::element::{button, draw, number, text};
-use crate::ui::kit::format::grouped;
 use crate::ui::kit::width::use_width;
 
 use super::canvas::{paint, palette};

@@ -2,9 +2,10 @@
 
 use yew::prelude::*;
 
+use crate::lens::words::figures::exact;
 use crate::session::state::State;
 use crate::ui::kit::element::{draw, text};
-use crate::ui::kit::format::{exact_seconds, percent, width};
+use crate::ui::kit::format::{percent, width};
 
 /// The selection on the axis; nothing if nothing of it is seen.
 pub fn selection(state: &State) -> Html {
@@ -16,7 +17,7 @@ pub fn selection(state: &State) -> Html {
     }
     if let Some(selected) = state.view.selected.filter(|part| part.to > seen.from && part.from < seen.to) {
         let (x, width) = (percent(selected.from, seen), width(selected.from, selected.to, seen));
-        let words = draw!(text { "class": "note", "x": "50%", "y": "2" }[text(exact_seconds(selected.length()))]);
+        let words = draw!(text { "class": "note", "x": "50%", "y": "2" }[text(exact(selected.length()))]);
         parts.push(draw!(svg { "x": &x, "width": &width, "height": "100%", "overflow": "visible" }[
             draw!(rect { "class": "selected", "width": "100%", "height": "100%" }),
             words,

@@ -3,11 +3,12 @@
 use yew::prelude::*;
 
 use crate::lens::fold::window::Stretch;
+use crate::lens::words::phrases::shortened;
 use crate::picture::bars::Bar;
 use crate::picture::strip::{Mark, Shape, Strip};
 use crate::session::subject::Subject;
 use crate::ui::kit::element::{draw, number, text};
-use crate::ui::kit::format::{percent, shortened, width as width_of};
+use crate::ui::kit::format::{percent, width as width_of};
 
 /// A strip of the run of that place: its name and its track; `width` is the track's, in pixels.
 pub fn drawn(strip: &Strip, run: usize, (seen, width): (Stretch, u32)) -> Html {

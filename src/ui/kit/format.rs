@@ -1,15 +1,7 @@
-//! Numbers as the page writes them, and places as SVG takes them.
+//! Places on the axis as SVG takes them: in percent of its width. What people read is in `lens/words/figures.rs`.
 
 use crate::lens::fold::window::Stretch;
 use crate::trace::time::Micros;
-
-pub use crate::lens::words::phrases::shortened;
-pub use crate::lens::words::summary::{grouped, seconds};
-
-/// Seconds to the millisecond: `0.640 s`.
-pub fn exact_seconds(time: Micros) -> String {
-    format!("{} s", time.fixed(3))
-}
 
 /// A place on the axis, in percent of its width. What lies beyond its ends is put a little beyond them, to be cut off.
 pub fn percent(at: Micros, seen: Stretch) -> String {
@@ -29,19 +21,6 @@ pub fn width(from: Micros, to: Micros, seen: Stretch) -> String {
     };
     let hundredths = place(to).saturating_sub(place(from));
     format!("{}.{:02}%", hundredths / 100, hundredths % 100)
-}
-
-/// A number of bytes, with its unit.
-pub fn bytes(count: u64) -> String {
-    match count {
-        1 => "1 byte".to_owned(),
-        _ => format!("{} bytes", grouped(count)),
-    }
-}
-
-/// `one`, or the number with `many`.
-pub fn counted(count: usize, one: &str, many: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{} {many}", grouped(count as u64)) }
 }
 
 #[cfg(test)]

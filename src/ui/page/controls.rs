@@ -2,13 +2,14 @@
 
 use yew::prelude::*;
 
+use crate::lens::words::figures::counted;
 use crate::session::control::Control;
 use crate::session::link::{SEEDS, read_seed};
 use crate::session::plans::Parameter;
 use crate::session::state::{Action, Phase, State};
 use crate::trace::WorldKind;
 use crate::ui::kit::element::{button, draw, switch, text, toggle};
-use crate::ui::kit::format::counted;
+
 use crate::ui::kit::text_field::TextField;
 
 use super::parameter::parameter_field;
@@ -104,7 +105,7 @@ fn variants<'a>(state: &'a State, dispatch: &'a Callback<Action>) -> impl Iterat
 fn more_label(folded: &[&Parameter], more: &[&Parameter]) -> String {
     match folded.iter().find(|of| matches!(of.control, Control::Lines(_))) {
         Some(lines) => {
-            format!("{} ({}) and more", lines.label, counted(lines.value.split(' ').count(), "line", "lines"))
+            format!("{} ({}) and more", lines.label, counted(lines.value.split(' ').count() as u64, "line", "lines"))
         }
         None => {
             let names: Vec<&str> = more.iter().chain(folded).map(|of| of.label).chain(["Seed"]).take(3).collect();

@@ -6,11 +6,11 @@ use yew::prelude::*;
 
 use crate::lens::highlight::Entity;
 use crate::lens::words::event_loop;
+use crate::lens::words::figures::counted;
 use crate::lens::words::table;
 use crate::session::state::Action;
 use crate::session::subject::Subject;
 use crate::ui::kit::element::{button, cell, draw, text};
-use crate::ui::kit::format::counted;
 use crate::ui::kit::props::Shared;
 use crate::ui::kit::virtual_table::{Row, VirtualTable, row_class};
 
@@ -78,7 +78,8 @@ pub fn Events(EventsProps { state, dispatch }: &EventsProps) -> Html {
         focus_switch(state, dispatch),
     ]);
     let title = draw!(h2 {}[text("Events")]);
-    let summary = draw!(summary {}[title, draw!(span { "class": "soft" }[text(counted(count, "event", "events"))])]);
+    let summary =
+        draw!(summary {}[title, draw!(span { "class": "soft" }[text(counted(count as u64, "event", "events"))])]);
     html! {
         <section class="panel spaced" aria-label="Events">
             <details {ontoggle}>{ summary }{ tools }{ list }</details>

@@ -6,6 +6,8 @@ use yew::prelude::*;
 
 use crate::lens::highlight::{Entity, Highlight};
 use crate::lens::requests::{Outcome, Request};
+use crate::lens::words::figures::{bytes, seconds};
+use crate::lens::words::requests as words_of;
 use crate::session::record::Record;
 use crate::session::state::Action;
 use crate::session::subject::Subject;
@@ -14,7 +16,6 @@ use crate::trace::time::Micros;
 use crate::trace::{MAX_KEPT_BODY, Trace, WorldKind};
 use crate::ui::figure::badge;
 use crate::ui::kit::element::{cell, draw, head, text};
-use crate::ui::kit::format::{bytes, seconds};
 use crate::ui::kit::json::laid_out;
 use crate::ui::kit::props::Shared;
 use crate::ui::kit::virtual_table::{Row, VirtualTable, row_class};
@@ -74,18 +75,14 @@ fn row(
     let happened = |step: u32| (step as usize) < steps;
     let ended = request.ended.filter(|(moment, _)| happened(moment.step));
     let status = request.status.filter(|_| request.answered.is_some_and(|moment| happened(moment.step)));
-    let status_text = match status {
-        Some(0) => "not exposed".to_owned(),
-        Some(status) => status.to_string(),
-        None => String::new(),
-    };
+    let status_text = status.map_or_else(String::new, words_of::status);
     let words = |class: &str, words: String| cell(class, text(words));
     let address = draw!(td { "class": "address", "title": url }[draw!(bdi {}[address(&shown)])]);
     let time = |time: Option<Micros>| words("number", time.map_or_else(String::new, seconds));
     let (is_later, rest) = match ended {
         Some((_, Outcome::Finished)) => {
             let class = if status.is_some_and(|status| status >= 400) { "bad" } else { "" };
-            let size = if status == Some(0) { "not exposed".to_owned() } else { bytes(request.bytes) };
+            let size = if status == Some(0) { words_of::status(0) } else { bytes(request.bytes) };
             let body = match request.body {
                 Some(body) => preview(trace.text(body)),
                 None => {
@@ -94,25 +91,19 @@ fn row(
             };
             (false, vec![words(class, status_text), words("number", size), time(request.elapsed()), cell("", body)])
         }
-        Some((_, Outcome::Failed { reason, .. })) => {
+        Some((_, outcome @ Outcome::Failed { reason, .. })) => {
             let reason = draw!(td { "class": "bad", "colspan": "3" }[text(trace.text(reason).to_owned())]);
-            (false, vec![words("bad", "failed".to_owned()), reason])
+            (false, vec![words("bad", words_of::outcome(outcome).to_owned()), reason])
         }
         Some((_, outcome @ (Outcome::Aborted | Outcome::TimedOut))) => {
             let size = words("number", bytes(request.bytes));
-            let how = if outcome == Outcome::TimedOut {
-                words("bad", "timed out".to_owned())
-            } else {
-                words("soft", "aborted".to_owned())
-            };
+            let class = if outcome == Outcome::TimedOut { "bad" } else { "soft" };
+            let how = words(class, words_of::outcome(outcome).to_owned());
             (false, vec![how, size, time(request.elapsed()), cell("", Html::default())])
         }
         None if happened(request.queued.step) => {
-            let stage = match (request.started.filter(|moment| happened(moment.step)), status) {
-                (None, _) => "waits for a connection".to_owned(),
-                (Some(_), None) => "waits for the first byte".to_owned(),
-                (Some(_), Some(_)) => format!("{status_text}, bytes arrive"),
-            };
+            let is_sent = request.started.is_some_and(|moment| happened(moment.step));
+            let stage = words_of::stage(is_sent, status);
             let waited = words("number soft", seconds(now.since(request.queued.at)));
             let size = match request.bytes_after(steps) {
                 0 => String::new(),

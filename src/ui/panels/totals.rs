@@ -2,16 +2,20 @@
 
 use yew::prelude::*;
 
-use crate::lens::queues::flow::{Bound, Flow, Utilisation};
+use crate::lens::queues::flow::{Flow, Utilisation};
 use crate::lens::results::comparison::Comparison;
-use crate::lens::results::totals::{Fit, Totals, Unit};
-use crate::lens::words::summary;
-use crate::lens::words::summary::{Deadlock, Side, difference, hidden, lower, seconds, showed};
+use crate::lens::results::totals::{Fit, Totals};
+use crate::lens::words::deadlock::Deadlock;
+use crate::lens::words::figures::{
+    counted, grouped, milliseconds, pair, percent, rate, seconds, significant, speed_up as factor,
+};
+use crate::lens::words::phrases::lower;
+use crate::lens::words::results::{Side, difference, hidden, not_simulated, showed, unit};
+use crate::lens::words::{ends, queue as queue_words};
 use crate::session::record::{Record, Shown};
 use crate::session::state::{Phase, State};
 use crate::trace::WorldKind;
 use crate::trace::event::RunEnd;
-use crate::trace::time::Micros;
 use crate::ui::figure::badge;
 use crate::ui::kit::element::{draw, head, text};
 
@@ -39,7 +43,7 @@ pub fn totals(state: &State, files: Html) -> Html {
         state.shown.iter().map(|shown| VariantTotals { shown, totals: of(&shown.ideal) }).collect();
     let figures =
         results.iter().map(total).chain(speed_up(&results)).chain(queue_figures(&results)).chain(percentiles(&results));
-    let not_simulated = ideals.iter().find_map(|ideal| summary::not_simulated(&ideal.totals));
+    let not_simulated = ideals.iter().find_map(|ideal| not_simulated(&ideal.totals));
     // While a run goes on the sentence is of what it should come to, so that nothing jumps.
     let sentences = match (state.phase, not_simulated) {
         (Phase::Running | Phase::Preview, Some(words)) => vec![words],
@@ -84,10 +88,7 @@ fn figure(class: &str, value: String, meaning: String) -> Html {
 fn total(result: &VariantTotals<'_>) -> Html {
     let variant = result.shown.variant;
     let title = variant.title.to_ascii_lowercase();
-    let unit = match result.totals.unit() {
-        Unit::Request => "request",
-        Unit::Wait => "wait",
-    };
+    let unit = unit(result.totals.unit());
     let law = match result.shown.kept_law(&result.totals) {
         Some(Fit::Sum) => format!("{title} = the sum of the {unit}s"),
         Some(Fit::Longest) => format!("{title} = the longest {unit}"),
@@ -107,8 +108,7 @@ fn unfinished(result: &VariantTotals<'_>) -> &'static str {
     match result.totals.end {
         None if result.shown.record.is_none() => "comes next",
         None => "still runs",
-        Some(RunEnd::Deadlocked) => "never ends",
-        Some(_) => "did not finish",
+        Some(how) => ends::run(how),
     }
 }
 
@@ -116,7 +116,7 @@ fn speed_up<'a>(results: &'a [VariantTotals<'a>]) -> Option<Html> {
     let [slow, fast, ..] = results else { return None };
     let comparison = Comparison::of(&slow.totals, &fast.totals);
     let (slow, fast) = (slow.shown.variant.title.to_ascii_lowercase(), fast.shown.variant.title.to_ascii_lowercase());
-    Some(figure("big", comparison.text().replace('x', "×"), format!("speed-up = {slow} ÷ {fast}")))
+    Some(figure("big", factor(comparison.speed_up), format!("speed-up = {slow} ÷ {fast}")))
 }
 
 fn queue_figures(results: &[VariantTotals<'_>]) -> Vec<Html> {
@@ -126,14 +126,10 @@ fn queue_figures(results: &[VariantTotals<'_>]) -> Vec<Html> {
         Some(put) => format!("items had to wait for room, {} at most", seconds(put.length(result.totals.lasted))),
         None => "items had to wait for room".to_owned(),
     };
-    let (bound, meaning) = match flow.bound {
-        Bound::Producers => ("producer-bound", "the consumers wait for items"),
-        Bound::Consumers => ("consumer-bound", "the producers wait for room"),
-        Bound::Neither => ("balanced", "neither side waits for the other"),
-    };
+    let (bound, meaning) = queue_words::bound(flow.bound);
     vec![
-        figure("", format!("{} of {}", flow.blocked_puts, flow.items), longest),
-        figure("", hundredths(flow.throughput), "items taken in a second".to_owned()),
+        figure("", format!("{} of {}", grouped(flow.blocked_puts as u64), grouped(flow.items)), longest),
+        figure("", rate(flow.throughput), "items taken in a second".to_owned()),
         busy(&flow.consumers),
         figure("soft", bound.to_owned(), meaning.to_owned()),
     ]
@@ -143,9 +139,8 @@ fn queue_figures(results: &[VariantTotals<'_>]) -> Vec<Html> {
 const FEW: usize = 4;
 
 fn busy(consumers: &[Utilisation]) -> Html {
-    let percent = |share: f64| (share * 100.0).round() as u32;
     if consumers.len() <= FEW {
-        let each: Vec<String> = consumers.iter().map(|consumer| percent(consumer.share).to_string()).collect();
+        let each: Vec<String> = consumers.iter().map(|consumer| percent(consumer.share)).collect();
         let meaning = if each.len() == 1 { "how busy the consumer was" } else { "how busy each consumer was" };
         return figure("soft", format!("{} %", each.join(" · ")), meaning.to_owned());
     }
@@ -155,10 +150,6 @@ fn busy(consumers: &[Utilisation]) -> Html {
         format!("{} %", percent(share)),
         format!("how busy the {} consumers were, on average", consumers.len()),
     )
-}
-
-fn hundredths(number: f64) -> String {
-    Micros((number * 1e6) as u64).fixed(2)
 }
 
 /// The first queue's figures.
@@ -183,8 +174,9 @@ fn percentiles(results: &[VariantTotals<'_>]) -> Option<Html> {
     if times.count == 1 {
         return Some(figure("soft", seconds(times.max), format!("the one complete request, {title}")));
     }
-    let value = format!("{} / {}", times.p50.fixed(2), seconds(times.p90));
-    let meaning = format!("median / 90th percentile of {} requests, {title}", times.count);
+    let value = pair(times.p50, times.p90);
+    let requests = counted(times.count as u64, "complete request", "complete requests");
+    let meaning = format!("median / 90th percentile of {requests}, {title}");
     Some(figure("soft", value, meaning))
 }
 
@@ -201,11 +193,12 @@ fn sentences(results: &[VariantTotals<'_>]) -> Vec<String> {
         if let [_] = results
             && let Some(flow) = flow(shown)
         {
-            sentences.push(record.look(|trace, reading| summary::queue(trace, reading.names.follow(trace), &flow)));
+            sentences
+                .push(record.look(|trace, reading| queue_words::showed(trace, reading.names.follow(trace), &flow)));
             let little = flow.little.filter(|little| little.mean_depth > 0.0);
             sentences.extend(little.map(|little| {
                 let (depth, rate, wait) = (little.mean_depth, little.arrival_rate, little.mean_wait);
-                let [depth, rate, wait] = [depth, rate, wait].map(hundredths);
+                let [depth, rate, wait] = [depth, rate, wait].map(|number| significant(number, 3));
                 format!("Little’s law, from the log: mean depth {depth} = {rate} puts a second × {wait} s inside.")
             }));
         }
@@ -219,9 +212,8 @@ fn sentences(results: &[VariantTotals<'_>]) -> Vec<String> {
     if let Some((WorldKind::Browser, step)) =
         first.map(|record| record.read(|trace| (trace.header.world, trace.header.clock_step)))
     {
-        let step = Micros(step.0 * 1_000).plain();
-        sentences
-            .push(format!("The clock’s step is about {step} ms; the order comes from the log, never from the time."));
+        let step = milliseconds(step);
+        sentences.push(format!("The clock’s step is about {step}; the order comes from the log, never from the time."));
     }
     sentences.retain(|sentence| !sentence.is_empty());
     sentences

@@ -4,6 +4,7 @@ pub mod svg;
 
 use yew::prelude::*;
 
+use crate::lens::words::figures::grouped;
 use crate::picture::queue as stage;
 use crate::picture::queue::Scene;
 use crate::session::state::Action;
@@ -40,10 +41,12 @@ pub fn QueuePicture(QueuePictureProps { state, dispatch, page }: &QueuePicturePr
         let steps = if shown.record.is_some() { state.steps(state.focus, trace) } else { 0 };
         let roles = reading.roles.follow(trace);
         let peak = reading.courses.follow(trace).all().map(|(_, course)| course.depth.max()).max().unwrap_or(0);
+        let names = reading.names.follow(trace);
         let now = reading.now.at(trace, steps);
         let queue = reading.queues.at(trace, steps).all().next().map(|(_, queue)| queue.clone()).unwrap_or_default();
         let scene = Scene {
             trace,
+            names,
             now,
             queue: &queue,
             roles,
@@ -54,9 +57,9 @@ pub fn QueuePicture(QueuePictureProps { state, dispatch, page }: &QueuePicturePr
         };
         let facts = format!(
             "unfinished {} · waiting to put {} · waiting to get {}{}",
-            queue.unfinished,
-            queue.putters.len(),
-            queue.getters.len(),
+            grouped(queue.unfinished.into()),
+            grouped(queue.putters.len() as u64),
+            grouped(queue.getters.len() as u64),
             if queue.joiners.is_empty() { "" } else { " · join waits" },
         );
         (stage::stage(&scene, width), facts)

@@ -1,0 +1,92 @@
+//! Why a program never ends: who waits for what, and what would mend it.
+
+use crate::collections::sorted::Sorted;
+use crate::lens::fold::moment::Moment;
+use crate::lens::fold::state;
+use crate::lens::tasks::now::Now;
+use crate::lens::tasks::waits::Wait;
+use crate::trace::Trace;
+use crate::trace::event::{Kind, RunEnd, TaskId};
+
+use super::names::Names;
+
+/// How many are named of those who wait for ever.
+const MOST_WAITERS: usize = 10;
+
+/// Why a program never ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deadlock {
+    /// Who waits for what: `main waits for Consumer-2`.
+    pub waiters: Vec<String>,
+    /// What would mend it, in general words.
+    pub remedy: &'static str,
+}
+
+/// Who waits for whom where nothing can happen any more; nothing for a run that has not come to that.
+pub fn deadlock(trace: &Trace) -> Option<Deadlock> {
+    let now: Now = state(trace, stuck(trace)?);
+    let has = |is: fn(&Wait) -> bool| now.waits().any(|(_, wait, _)| is(&wait));
+    let remedy = if has(|wait| matches!(wait, Wait::Get(_))) {
+        "Nobody puts any more, so a get waits for ever: put one end marker for each consumer, or shut the queue down."
+    } else if has(|wait| matches!(wait, Wait::Put { .. })) {
+        "Nobody gets any more, so a put waits for ever: let a consumer go on, or shut the queue down."
+    } else if has(|wait| matches!(wait, Wait::Items(_))) {
+        "Waiting for the items ends when each was reported done: call task_done once for each item that was got."
+    } else if has(|wait| matches!(wait, Wait::Permit(_))) {
+        "Whoever holds a permit must give it back before another can have it."
+    } else {
+        "Tasks that wait for one another in a circle never end: let one of them go on without the others."
+    };
+    Some(Deadlock { waiters: waiters(trace), remedy })
+}
+
+/// Who waits for what where nothing can happen any more: `main waits for Consumer-2`. Of many the first are named, and
+/// the last text is `and 39990 more`.
+pub fn waiters(trace: &Trace) -> Vec<String> {
+    let steps = stuck(trace).unwrap_or(0);
+    let now: Now = state(trace, steps);
+    let names: Names = state(trace, usize::MAX);
+    // Of several tasks those count that have not ended by now: the last that was heard of each group tells.
+    let mut heard: Sorted<u32, u32> = Sorted::default();
+    for (event, step) in trace.events()[..steps].iter().zip(0..) {
+        if let Kind::JoinHeard { group, .. } = event.kind {
+            heard.insert(group, step);
+        }
+    }
+    let words = |(task, wait, since): (TaskId, Wait, Moment)| {
+        let last = match wait {
+            Wait::Group(group) => heard.get(&group).copied().unwrap_or_default().max(since.step),
+            _ => since.step,
+        };
+        let words = members(trace, &names, &now, task, last).unwrap_or_else(|| names.wait(trace, wait, last));
+        format!("{} {words}", names.task(trace, task))
+    };
+    let rest = now.waits().skip(MOST_WAITERS).count();
+    let rest = (rest > 0).then(|| format!("and {rest} more"));
+    now.waits().take(MOST_WAITERS).map(words).chain(rest).collect()
+}
+
+/// `waits for Consumer-1`, where it must be that task: the log says of how many tasks the group is that have not ended, and
+/// no other tasks are left.
+fn members(trace: &Trace, names: &Names, now: &Now, waiter: TaskId, last: u32) -> Option<String> {
+    let (Kind::JoinBegan { tasks, .. } | Kind::JoinHeard { tasks, .. }) = trace.events().get(last as usize)?.kind
+    else {
+        return None;
+    };
+    let all = (1..).zip(&now.tasks).map(|(number, task)| (TaskId(number), task));
+    let left = all.filter(|(task, state)| state.ended.is_none() && *task != waiter && *task != TaskId::MAIN);
+    let left: Vec<TaskId> = left.map(|(task, _)| task).take(tasks as usize + 1).collect();
+    let is_named = left.len() == tasks as usize && left.len() <= MOST_NAMES;
+    is_named.then(|| format!("waits for {}", names.tasks(trace, &left)))
+}
+
+/// How many tasks of a group are named.
+const MOST_NAMES: usize = 3;
+
+/// After how many events nothing could happen any more.
+pub(crate) fn stuck(trace: &Trace) -> Option<usize> {
+    if trace.end()? != RunEnd::Deadlocked {
+        return None;
+    }
+    trace.events().iter().rposition(|event| event.kind == Kind::Deadlocked)
+}

@@ -1,0 +1,67 @@
+//! How runs and tasks end, in words. The page, the terminal, the announcements and the table take them from here, so that
+//! all of them say the same.
+
+use crate::trace::Trace;
+use crate::trace::event::{Kind, RunEnd, TaskEnd, TaskId};
+use crate::trace::time::Micros;
+
+use super::deadlock::waiters;
+use super::figures::seconds;
+
+/// How a run ended, after its name: `finished`, `never ends`.
+pub fn run(how: RunEnd) -> &'static str {
+    match how {
+        RunEnd::Finished => "finished",
+        RunEnd::Deadlocked => "never ends",
+        RunEnd::Stopped => "stopped",
+        RunEnd::LimitMet => "stopped: its log was full",
+    }
+}
+
+/// The same with the time, which whoever calls has put into words: `stopped after 1.25 s: its log was full`. What never
+/// ends has none.
+pub fn run_after(how: RunEnd, after: &str) -> String {
+    let words = run(how);
+    match words.split_once(':') {
+        _ if how == RunEnd::Deadlocked => words.to_owned(),
+        Some((first, rest)) => format!("{first} after {after}:{rest}"),
+        None => format!("{words} after {after}"),
+    }
+}
+
+/// A clause: `Sequential finished after 1.85 s`, `One sentinel never ends`, `Concurrent still runs`.
+pub fn clause(title: &str, how: Option<RunEnd>, after: Micros) -> String {
+    match how {
+        Some(how) => format!("{title} {}", run_after(how, &seconds(after))),
+        None => format!("{title} still runs"),
+    }
+}
+
+/// The terminal's last row: `total SECONDS`, `never ends: ` and who waits for what, or how the run was ended; nothing
+/// while it goes on.
+pub fn closing(trace: &Trace) -> Option<String> {
+    let at = trace.last_at();
+    Some(match trace.end()? {
+        RunEnd::Finished => format!("total {}", main_ended(trace).unwrap_or(at)),
+        how @ RunEnd::Deadlocked => format!("{}: {}", run(how), waiters(trace).join("; ")),
+        how => run_after(how, &at.to_string()),
+    })
+}
+
+/// How a task ended, after its name.
+pub fn task(how: TaskEnd) -> &'static str {
+    match how {
+        TaskEnd::Finished => "finished",
+        TaskEnd::Cancelled => "cancelled",
+        TaskEnd::LeftBehind => "left behind",
+    }
+}
+
+/// When the program itself returned.
+pub fn main_ended(trace: &Trace) -> Option<Micros> {
+    let mut events = trace.events().iter().rev();
+    let ended = events.find(|event| {
+        event.task == TaskId::MAIN && matches!(event.kind, Kind::Ended { how: TaskEnd::Finished | TaskEnd::Cancelled })
+    });
+    Some(ended?.at())
+}
