@@ -6,8 +6,8 @@ use std::rc::Rc;
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, pending, ready};
 
-use crate::practice::response as practice;
-use crate::practice::response::{Answer, Plan};
+use crate::practice::address::{is_path, refusal};
+use crate::practice::response::{Answer, Response, response};
 use crate::trace::time::Micros;
 
 use super::net::{Admission, Body, FetchError, Request, Stages};
@@ -48,10 +48,10 @@ impl World for Simulated {
         if url.is_empty() {
             return Err(FetchError::Refused("there is no address: write one, such as delay/1".to_owned()));
         }
-        if !practice::is_path(url) {
+        if !is_path(url) {
             return Err(FetchError::NotSimulated(url.to_owned()));
         }
-        if let Some(reason) = practice::refusal(url) {
+        if let Some(reason) = refusal(url) {
             return Err(FetchError::Refused(reason.to_owned()));
         }
         Ok(Admission { host: "practice".to_owned(), in_flight: None, requests: None })
@@ -60,10 +60,10 @@ impl World for Simulated {
     fn send(&self, request: Request, stages: Stages) -> LocalBoxFuture<'static, Result<Body, FetchError>> {
         let begun = self.clock.get();
         async move {
-            match practice::plan(request.url.trim()) {
-                Plan::Answer(answer) => Ok(play(answer, begun, &stages).await),
-                Plan::Reset => Err(FetchError::Lost),
-                Plan::Stall => pending().await,
+            match response(request.url.trim()) {
+                Response::Answer(answer) => Ok(play(answer, begun, &stages).await),
+                Response::Reset => Err(FetchError::Lost),
+                Response::Stall => pending().await,
             }
         }
         .boxed_local()

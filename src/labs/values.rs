@@ -1,7 +1,8 @@
 //! The kinds of values in plans, beside whole numbers: times, seeded delays, texts, addresses.
 
 use crate::engine::api::random;
-use crate::practice::response as practice;
+use crate::practice::address::is_path;
+use crate::practice::response::{self, LIMITS};
 use crate::trace::time::{Micros, millis};
 
 use super::plan::{Control, Refusal, Value, hides};
@@ -232,10 +233,10 @@ impl Value for Urls {
         let too_many = (urls.len() > MAX_URLS).then(|| format!("at most {MAX_URLS} addresses"));
         urls.truncate(MAX_URLS);
         let mut too_much = None;
-        for url in urls.iter_mut().filter(|url| practice::is_path(url)) {
-            if let Some(lowered) = practice::lowered(url) {
-                *url = lowered;
-                too_much = Some(practice::LIMITS.to_owned());
+        for url in urls.iter_mut().filter(|url| is_path(url)) {
+            if let Some(clamped) = response::clamped(url) {
+                *url = clamped;
+                too_much = Some(LIMITS.to_owned());
             }
         }
         self.0 = urls;

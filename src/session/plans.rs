@@ -2,7 +2,7 @@
 
 use crate::labs::plan::{Field, LabPlan};
 use crate::labs::{Lab, Variant};
-use crate::practice::response::is_path;
+use crate::practice::address::is_path;
 
 use super::control::Control;
 

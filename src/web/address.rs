@@ -2,8 +2,8 @@
 
 use web_sys::Url;
 
+use crate::practice::address::{is_path, refusal};
 use crate::practice::host::is_private;
-use crate::practice::response::{is_path, refusal};
 
 /// Where an address leads.
 #[derive(Clone, Debug, PartialEq, Eq)]

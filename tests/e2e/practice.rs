@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use crate::journey::Page;
-use await_lab::practice::response::{Answer, Plan, plan};
+use await_lab::practice::response::{Answer, Response, response};
 
 in_both_browsers! {
     every_address_answers_as_the_simulated_world_does,
@@ -98,8 +98,8 @@ async fn every_address_answers_as_the_simulated_world_does(page: Page) -> WebDri
         json!(addresses),
     );
     for (address, real) in addresses.iter().zip(answers.await?.as_array().unwrap()) {
-        match plan(address) {
-            Plan::Answer(planned) => compare(address, &planned, real),
+        match response(address) {
+            Response::Answer(planned) => compare(address, &planned, real),
             _ => assert_eq!(real["error"], "TypeError", "{address}"),
         }
     }

@@ -7,7 +7,7 @@ use crate::engine::api::{now, say, sleep, spawn};
 use crate::engine::net::{FetchError, Reply, fetch};
 use crate::engine::timeout::timeout;
 use crate::engine::{Semaphore, join};
-use crate::practice::response as practice;
+use crate::practice::address::attempted;
 use crate::trace::address;
 use crate::trace::time::{Micros, millis, secs};
 
@@ -133,7 +133,7 @@ struct Row {
 
 impl Request {
     fn address(&self, attempt: u32) -> String {
-        practice::attempted(&self.url, attempt)
+        attempted(&self.url, attempt)
     }
 
     fn may_retry(&self, attempt: u32, error: &FetchError) -> bool {
