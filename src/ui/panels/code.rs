@@ -21,6 +21,8 @@ use crate::ui::kit::place::element;
 use crate::ui::kit::props::{Page, Shared};
 use crate::ui::kit::scrolled::{lacks, show};
 
+use super::syntax::{Class, Line, cut, highlighted};
+
 /// What lies underneath each call of a lab: the call, and the file that it reaches.
 const UNDERNEATH: &[(&str, &str)] = &[
     ("sleep: gloo-timers over setTimeout", "src/web/clock.rs"),
@@ -82,27 +84,30 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
     let loaded = use_sources(page, files.clone());
     let source = |file: &'static str| loaded.0.iter().find(|(of, _)| *of == file).map(|(_, text)| text.as_deref());
     let mut marked = Vec::new();
-    let mut of_lab = |lines: &[CodeLine<'_>], own| {
+    let mut of_lab = |lines: &[CodeLine<'_>], coloured: &[Line<'_>], own| {
         let ties = ties(state, own);
         marked = ties.places.iter().map(|(line, here)| (*line, here.count)).collect();
-        of_lab(state, lines, &ties)
+        of_lab(state, lines, coloured, &ties)
     };
     let listing = match state.choice.code {
         Code::Rust => {
             let lines = code(lab.source, Language::Rust);
             let own = lines.iter().map(|line| (line.number, line.number)).collect();
-            of_lab(&lines, own)
+            of_lab(&lines, &highlighted(lab.source, Language::Rust), own)
         }
-        Code::Python => read(source(lab.twin), |twin| {
-            let twin = code(twin, Language::Python);
+        Code::Python => read(source(lab.twin), |text| {
+            let twin = code(text, Language::Python);
             let partners = partners(&code(lab.source, Language::Rust), &twin);
             let own = partners.into_iter().map(|(own, partner)| (partner, own)).collect();
-            of_lab(&twin, own)
+            of_lab(&twin, &highlighted(text, Language::Python), own)
         }),
         Code::Underneath => UNDERNEATH
             .iter()
             .map(|(title, file)| {
-                let source = read(source(file), |source| listing(&[code(source, Language::Rust)], &Ties::default()));
+                let source = read(source(file), |text| {
+                    let lines = code(text, Language::Rust);
+                    listing(&[lines], &highlighted(text, Language::Rust), &Ties::default())
+                });
                 Html::from_iter([draw!(h3 {}[text(*title)]), source])
             })
             .collect(),
@@ -193,10 +198,10 @@ fn read(source: Option<Option<&str>>, show: impl FnOnce(&str) -> Html) -> Html {
     }
 }
 
-fn of_lab(state: &Shared, lines: &[CodeLine<'_>], ties: &Ties) -> Html {
+fn of_lab(state: &Shared, lines: &[CodeLine<'_>], coloured: &[Line<'_>], ties: &Ties) -> Html {
     let variants: Vec<&str> = state.choice.lab.variants.iter().map(|variant| variant.name).collect();
     let chosen: Vec<&str> = state.shown.iter().map(|shown| shown.variant.name).collect();
-    listing(&reached(lines, &variants, &chosen), ties)
+    listing(&reached(lines, &variants, &chosen), coloured, ties)
 }
 
 /// What lines have to do with the runs that are shown; `own` says which line of the lab's own file each stands for.
@@ -227,25 +232,44 @@ fn ties(state: &Shared, own: Sorted<u16, u16>) -> Ties {
     Ties { own, ..ties }
 }
 
-fn listing(blocks: &[Vec<CodeLine<'_>>], ties: &Ties) -> Html {
-    let block =
-        |lines: &Vec<CodeLine<'_>>| draw!(code { "class": "block" } = lines.iter().map(|of| line(of, ties)).collect());
+/// Lines of one file; `coloured` are all of that file.
+fn listing(blocks: &[Vec<CodeLine<'_>>], coloured: &[Line<'_>], ties: &Ties) -> Html {
+    let pieces = |line: &CodeLine<'_>| {
+        let all = coloured.get(usize::from(line.number).wrapping_sub(1)).map_or(&[][..], |all| all);
+        cut(all, line.text.len())
+    };
+    let block = |lines: &Vec<CodeLine<'_>>| draw!(code { "class": "block" } = lines.iter().map(|of| line(of, &pieces(of), ties)).collect());
     let id = if ties.own.is_empty() { "" } else { ID };
     draw!(pre { "class": "code", "id": id, "tabindex": "0", "data-ring": "focus" } = blocks.iter().map(block).collect())
 }
 
-fn line(line: &CodeLine<'_>, ties: &Ties) -> Html {
+/// The text of a line: what it is indented by stands apart, so that a long one goes on below its own beginning.
+fn coloured(pieces: &[(Class, &str)]) -> Html {
+    let mut blank = "";
+    let mut rest = Vec::with_capacity(pieces.len());
+    for (place, (class, piece)) in pieces.iter().enumerate() {
+        let mut piece = *piece;
+        if place == 0 {
+            let begun = piece.trim_start();
+            (blank, piece) = piece.split_at(piece.len() - begun.len());
+        }
+        match class {
+            _ if piece.is_empty() => {}
+            Class::Plain => rest.push(text(piece.to_owned())),
+            class => rest.push(draw!(span { "class": class.name() }[text(piece.to_owned())])),
+        }
+    }
+    let blank = (!blank.is_empty()).then(|| draw!(span { "class": "indent" }[text(blank.to_owned())]));
+    draw!(span { "class": "text" } = blank.into_iter().chain([draw!(span {} = rest)]).collect())
+}
+
+fn line(line: &CodeLine<'_>, pieces: &[(Class, &str)], ties: &Ties) -> Html {
     let who = ties.places.get(&line.number).map(|here| match (&here.names[..], here.count) {
         ([one, two], 2) => format!("{one}, {two}"),
         ([one, _], count) => format!("{one} and {} more", grouped(count as u64 - 1)),
         (names, _) => names.concat(),
     });
-    let is_comment = line.text.trim_start().starts_with(['/', '#']);
-    let class = if is_comment { "text soft" } else { "text" };
-    let mut parts = vec![
-        draw!(i { "aria-hidden": "true" }[text(line.number.to_string())]),
-        draw!(span { "class": class }[text(line.text.to_owned())]),
-    ];
+    let mut parts = vec![draw!(i { "aria-hidden": "true" }[text(line.number.to_string())]), coloured(pieces)];
     let own = ties.own.get(&line.number).filter(|_| !line.text.is_empty());
     let is_lit = own.is_some_and(|own| ties.lit.contains(own));
     let is_later = own.is_some_and(|own| ties.to_come.contains(own) && !ties.reached.contains(own));
