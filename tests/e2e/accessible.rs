@@ -66,6 +66,13 @@ async fn in_a_lab(page: &Page, short: &str, long: &str) -> WebDriverResult<()> {
         screen.run_is_over().await?;
         unfold(page).await?;
         in_light_and_dark(page, &format!("{address}{short} after the run"), &mut found).await?;
+        if address == "#" {
+            for (tab, word) in [("Python", "def"), ("Underneath", "impl")] {
+                screen.press(tab).await?;
+                screen.shows("Code", word).await?;
+                in_light_and_dark(page, &format!("{tab} of {address}{short}"), &mut found).await?;
+            }
+        }
         page.tab.goto("about:blank").await?;
     }
     expect_none(&found);

@@ -11,6 +11,7 @@ mod site;
 
 mod accessible;
 mod cards;
+mod code;
 mod compare;
 mod faults;
 mod figure;

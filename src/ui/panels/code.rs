@@ -256,7 +256,12 @@ fn coloured(pieces: &[(Class, &str)]) -> Html {
         match class {
             _ if piece.is_empty() => {}
             Class::Plain => rest.push(text(piece.to_owned())),
-            class => rest.push(draw!(span { "class": class.name() }[text(piece.to_owned())])),
+            class => {
+                // Where there is little room, a line goes on with its `.await` as a whole.
+                let is_after_dot = place > 0 && pieces[place - 1].1.ends_with('.');
+                rest.extend(is_after_dot.then(|| draw!(wbr {})));
+                rest.push(draw!(span { "class": class.name() }[text(piece.to_owned())]));
+            }
         }
     }
     let blank = (!blank.is_empty()).then(|| draw!(span { "class": "indent" }[text(blank.to_owned())]));
