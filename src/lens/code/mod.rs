@@ -1,4 +1,5 @@
-//! A program's source as readers see it: its lines, and which of them the chosen variants reach.
+//! A program’s source as readers see it: its lines, which of them the chosen variants reach, and the colours of their words.
 
 pub mod lines;
 pub mod reached;
+pub mod syntax;

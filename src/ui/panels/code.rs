@@ -10,6 +10,7 @@ use yew::prelude::*;
 use crate::collections::sorted::Sorted;
 use crate::lens::code::lines::{CodeLine, Language, code, partners};
 use crate::lens::code::reached::reached;
+use crate::lens::code::syntax::{Class, Line, cut, highlighted};
 use crate::lens::highlight::Entity;
 use crate::lens::words::figures::grouped;
 use crate::lens::words::phrases::shortened;
@@ -20,8 +21,6 @@ use crate::ui::kit::element::{draw, head, switch, text, toggle};
 use crate::ui::kit::place::element;
 use crate::ui::kit::props::{Page, Shared};
 use crate::ui::kit::scrolled::{lacks, show};
-
-use super::syntax::{Class, Line, cut, highlighted};
 
 /// What lies underneath each call of a lab: the call, and the file that it reaches.
 const UNDERNEATH: &[(&str, &str)] = &[

@@ -4,6 +4,5 @@ pub mod code;
 pub mod differences;
 pub mod events;
 pub mod requests;
-mod syntax;
 pub mod totals;
 pub mod transcript;

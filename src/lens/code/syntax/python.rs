@@ -2,7 +2,7 @@
 //! hold strings again.
 
 use super::{Class, Lexer, is_of_word, length, line_length, quoted};
-use crate::session::Language;
+use crate::lens::code::lines::Language;
 
 /// A string with fields, as `f"{name}"`, that has begun and not ended: the part of it that comes next.
 pub struct Field {
