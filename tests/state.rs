@@ -2,6 +2,8 @@
 
 #[path = "session/beside.rs"]
 mod beside;
+#[path = "session/drafts.rs"]
+mod drafts;
 #[path = "session/files.rs"]
 mod files;
 #[path = "session/large.rs"]

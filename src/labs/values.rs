@@ -283,8 +283,17 @@ fn longest() -> Refusal {
 
 /// A time in seconds, and whether it was lowered to the longest.
 fn seconds(text: &str) -> Result<(Micros, bool), Refusal> {
-    let value = Micros::parse(text).ok_or_else(|| Refusal::Wrong("write seconds in digits: 0.25".to_owned()))?;
+    let value = Micros::parse(text).ok_or_else(|| Refusal::Wrong(seconds_written(text)))?;
     Ok((value.min(LONGEST), value > LONGEST))
+}
+
+/// How a reader’s seconds are to be written: a comma, or a point without a digit before it, is told from other faults.
+fn seconds_written(text: &str) -> String {
+    let candidates = [text.replacen(',', ".", 1), format!("0{text}")];
+    match candidates.iter().find(|candidate| Micros::parse(candidate).is_some()) {
+        Some(meant) => format!("write {meant}, with a point"),
+        None => "write seconds in digits: 0.25".to_owned(),
+    }
 }
 
 fn checked_text(text: &str) -> Result<String, Refusal> {

@@ -8,6 +8,7 @@ use crate::trace::WorldKind;
 use crate::trace::time::Micros;
 
 use super::choice::Code;
+use super::draft::Draft;
 use super::file::Opened;
 use super::record::Record;
 use super::references::RunId;
@@ -27,6 +28,10 @@ pub enum Action {
         /// What it shall be.
         text: String,
     },
+    /// The reader typed what can’t be used.
+    Mistype(Draft),
+    /// Run was pressed while a field holds what can’t be used.
+    RefuseRun,
     /// The reader chose another seed.
     Seed(String),
     /// The reader chose where to run.

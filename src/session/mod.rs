@@ -4,6 +4,7 @@ pub mod action;
 mod announcer;
 pub mod choice;
 pub mod control;
+pub mod draft;
 pub mod file;
 pub mod ideals;
 pub mod link;

@@ -12,6 +12,7 @@ use crate::trace::{Trace, WorldKind};
 
 use super::announcer::Announcer;
 use super::choice::Choice;
+use super::draft::Draft;
 use super::link;
 use super::playhead::Playhead;
 use super::ports::Entry;
@@ -36,6 +37,8 @@ pub const SPEEDS: [u32; 7] = [10, 25, 50, 100, 200, 500, 1_000];
 pub const WHOLE: Micros = millis(10_000);
 /// What would take longer in real time is played as a whole, unless the reader chooses otherwise.
 const LONG_PLAY: Micros = millis(60_000);
+/// The seed's name among the values that can be typed.
+pub const SEED: &str = "seed";
 /// What is said when values are changed while a run goes on.
 pub const OUTDATED: &str = "This run keeps the values that it began with. Run again to see the new ones.";
 /// The most notices on the page at once.
@@ -91,6 +94,8 @@ pub struct State {
     pub practice: Practice,
     /// What the reader has to be told, until it is dismissed.
     pub notices: Vec<String>,
+    /// What stands in fields and can’t be used: nothing runs until it is mended.
+    pub drafts: Vec<Draft>,
     /// Foreign hosts that the reader is asked about before a run.
     pub asks: Vec<String>,
     /// Foreign hosts that the reader agreed to.
@@ -143,6 +148,7 @@ impl State {
             subject: None,
             practice: Practice::Checking,
             notices: notices.iter().map(ToString::to_string).collect(),
+            drafts: Vec::new(),
             asks: Vec::new(),
             allowed: Vec::new(),
             file: None,
@@ -234,7 +240,18 @@ impl State {
         let edited = self.edited.take();
         match action {
             Action::Follow(link) => return self.follow(&link),
+            Action::Mistype(draft) => {
+                self.mended(&draft.name);
+                self.drafts.push(draft);
+            }
+            Action::RefuseRun => {
+                for refusal in self.drafts.iter().map(Draft::refusal).collect::<Vec<_>>() {
+                    self.announce(refusal.clone());
+                    self.notify(refusal);
+                }
+            }
             Action::Preset(name) => {
+                self.drafts.clear();
                 if !self.choose(|choice| choice.set_preset(&name)) {
                     return false;
                 }
@@ -242,9 +259,14 @@ impl State {
                 self.references.drop_if(Reason::Before);
             }
             // What is refused changes nothing, and is said beside its control.
-            Action::Set { name, text } => return self.edit(&name, edited, |choice| drop(choice.set(&name, &text))),
+            Action::Set { name, text } => {
+                let was_wrong = self.mended(&name);
+                return self.edit(&name, edited, |choice| drop(choice.set(&name, &text))) || was_wrong;
+            }
             Action::Seed(text) => {
-                return self.edit("seed", edited, |choice| choice.seed = link::read_seed(&text).unwrap_or(choice.seed));
+                let was_wrong = self.mended(SEED);
+                let seed = link::read_seed(&text);
+                return self.edit(SEED, edited, |choice| choice.seed = seed.unwrap_or(choice.seed)) || was_wrong;
             }
             Action::Place(place) => return self.choose(|choice| choice.set_place(place)),
             Action::Variant(name) => return self.choose(|choice| choice.toggle_variant(&name)),
@@ -256,6 +278,7 @@ impl State {
                 self.session = None;
                 self.phase = Phase::Preview;
                 self.notices.clear();
+                self.drafts.clear();
                 let reset = self.choice.reset();
                 if !self.choose(|choice| *choice = reset) {
                     self.choice.moment = None;
@@ -340,6 +363,13 @@ impl State {
             self.preview();
         }
         true
+    }
+
+    /// Forgets what was wrong in a field; whether something was.
+    fn mended(&mut self, name: &str) -> bool {
+        let count = self.drafts.len();
+        self.drafts.retain(|draft| draft.name != name);
+        self.drafts.len() < count
     }
 
     /// Changes a value that is typed; `edited` is the one that was typed in last.

@@ -19,6 +19,7 @@ in_both_browsers! {
     each_lab_names_its_entries_in_the_history,
     how_a_value_was_changed_is_said_while_it_is_in_use,
     odd_links_give_a_notice_and_a_working_page,
+    what_can_not_be_used_stays_in_its_field_and_nothing_runs,
     without_a_practice_server_the_simulated_world_takes_over,
     a_foreign_host_is_asked_for_by_name,
     it_is_worked_by_keys_alone,
@@ -182,6 +183,23 @@ async fn how_a_value_was_changed_is_said_while_it_is_in_use(page: Page) -> WebDr
     screen.press("Reset").await?;
     page.until("nothing to be said", &format!("{value} !== '100' && !({said})")).await?;
     page.expect_no_problem().await
+}
+
+async fn what_can_not_be_used_stays_in_its_field_and_nothing_runs(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#fetch/concurrent?urls=delay/0.2").await?;
+    let timeout = page.tab.find(By::Id("value-timeout")).await?;
+    timeout.clear().await?;
+    timeout.send_keys("1,5").await?;
+    screen.press("Run").await?;
+    let told = "document.querySelector('.notices')?.textContent.includes('Nothing was run. Timeout')";
+    page.until("the reason why nothing runs", told).await?;
+    assert_eq!(timeout.prop("value").await?.as_deref(), Some("1,5"));
+    let badge = page.value("document.querySelector('section[aria-label=Timeline] .badge').textContent").await?;
+    assert_eq!(badge, serde_json::json!("simulated"), "nothing was run");
+    timeout.clear().await?;
+    timeout.send_keys("1.5").await?;
+    screen.press("Run").await?;
+    screen.run_is_over().await
 }
 
 async fn odd_links_give_a_notice_and_a_working_page(page: Page) -> WebDriverResult<()> {

@@ -1,5 +1,5 @@
-//! A field of text that is checked while it is typed: what can't be used is said beside it, and given up when it is left;
-//! what was changed to keep a limit is said for as long as it is in use.
+//! A field of text that is checked while it is typed: what can't be used is said beside it, and stays for as long as its
+//! owner keeps it; what was changed to keep a limit is said for as long as it is in use.
 
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -17,8 +17,20 @@ pub struct TextFieldProps {
     pub control: Control,
     /// What it means.
     pub help: AttrValue,
+    /// What was typed and can’t be used, where the owner keeps it: shown in the place of the value.
+    #[prop_or_default]
+    pub wrong: Option<Wrong>,
     /// Takes a new text; says how it was changed to keep a limit, or, as an error, what is wrong while it is typed.
     pub on_edit: Callback<String, Result<Option<String>, String>>,
+}
+
+/// A text that can’t be used, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wrong {
+    /// What was typed.
+    pub text: AttrValue,
+    /// Why, and what to write instead.
+    pub reason: AttrValue,
 }
 
 /// What the field holds beside the value in use.
@@ -35,7 +47,7 @@ enum Draft {
 
 /// The field.
 #[component]
-pub fn TextField(TextFieldProps { id, value, control, help, on_edit }: &TextFieldProps) -> Html {
+pub fn TextField(TextFieldProps { id, value, control, help, wrong, on_edit }: &TextFieldProps) -> Html {
     let draft = use_state(Draft::default);
     let edit = {
         let (draft, on_edit) = (draft.clone(), on_edit.clone());
@@ -53,13 +65,14 @@ pub fn TextField(TextFieldProps { id, value, control, help, on_edit }: &TextFiel
             });
         })
     };
-    let (typed, fault) = match &*draft {
-        Draft::Typed { text, said: Ok(said) } => (Some(text), said.as_ref()),
-        Draft::Typed { text, said: Err(said) } => (Some(text), Some(said)),
-        Draft::Changed { to, how } if to == value => (None, Some(how)),
+    let (typed, fault) = match (&*draft, wrong) {
+        (Draft::Typed { text, said: Ok(said) }, _) => (Some(text.as_str()), said.as_deref()),
+        (Draft::Typed { text, said: Err(said) }, _) => (Some(text.as_str()), Some(said.as_str())),
+        (_, Some(Wrong { text, reason })) => (Some(text.as_str()), Some(reason.as_str())),
+        (Draft::Changed { to, how }, None) if to == value => (None, Some(how.as_str())),
         _ => (None, None),
     };
-    let text = typed.map_or(value.clone(), |typed| typed.clone().into());
+    let text = typed.map_or(value.clone(), |typed| typed.to_owned().into());
     let fault_id = format!("{id}-fault");
     let invalid = typed.and(fault).map(|_| "true");
     let described = fault.map(|_| fault_id.clone());
@@ -114,7 +127,7 @@ pub fn TextField(TextFieldProps { id, value, control, help, on_edit }: &TextFiel
         <>
             { field }
             if let Some(fault) = fault {
-                <span class="fault" id={fault_id}>{ fault }</span>
+                <span class="fault" id={fault_id}>{ fault.to_owned() }</span>
             }
         </>
     }

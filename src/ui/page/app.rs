@@ -198,6 +198,9 @@ pub fn App(AppProps { page, begin }: &AppProps) -> Html {
 
 /// Runs what is chosen where it is chosen, once the reader has agreed to every foreign host.
 fn run(page: &Page, runner: &Runner, dispatch: &Callback<Action>, state: &State, allowed: &[String]) {
+    if !state.drafts.is_empty() {
+        return dispatch.emit(Action::RefuseRun);
+    }
     if state.place() == WorldKind::Simulated {
         runner.stop();
         return dispatch.emit(Action::Replay);

@@ -6,13 +6,13 @@ use crate::lens::words::figures::counted;
 use crate::session::control::Control;
 use crate::session::link::{SEEDS, read_seed};
 use crate::session::plans::Parameter;
-use crate::session::state::{Action, Phase, State};
+use crate::session::state::{Action, Phase, SEED, State};
 use crate::trace::WorldKind;
 use crate::ui::kit::element::{button, draw, switch, text, toggle};
 
 use crate::ui::kit::text_field::TextField;
 
-use super::parameter::parameter_field;
+use super::parameter::{mistyped, parameter_field, wrong};
 
 /// How many values are seen without unfolding the rest.
 const VISIBLE: usize = 3;
@@ -46,7 +46,7 @@ pub fn controls(state: &State, dispatch: &Callback<Action>, buttons: Html, on_ag
         let key = format!("{}-{}", state.choice.lab.name, parameter.name);
         let is_wide = matches!(parameter.control, Control::Lines(_) | Control::Line);
         let class = classes!("parameter", is_wide.then_some("wide"));
-        html! { <div {class} {key}>{ parameter_field(parameter, &state.choice, dispatch) }</div> }
+        html! { <div {class} {key}>{ parameter_field(parameter, state, dispatch) }</div> }
     };
     let row = |id: &str, label: &'static str, class: &str, parts: Vec<Html>| {
         let label = draw!(span { "class": "label", "id": id }[text(label)]);
@@ -122,13 +122,16 @@ fn seed(state: &State, dispatch: &Callback<Action>) -> Html {
                 dispatch.emit(Action::Seed(text));
                 Ok(None)
             }
-            None => Err(SEEDS.to_owned()),
+            None => {
+                dispatch.emit(mistyped(SEED, "Seed", text, SEEDS));
+                Err(SEEDS.to_owned())
+            }
         })
     };
     html! {
         <div class="parameter">
             <label for="value-seed">{ "Seed" }</label>
-            <TextField id="value-seed" value={state.choice.seed.to_string()} control={Control::Count { least: 0, most: u32::MAX }}
+            <TextField id="value-seed" wrong={wrong(state, SEED)} value={state.choice.seed.to_string()} control={Control::Line}
                 help="What random delays grow from: the same seed gives the same delays." {on_edit} />
         </div>
     }
