@@ -145,6 +145,31 @@ fn a_queues_figures_are_of_its_items() {
 }
 
 #[test]
+fn a_presets_words_go_when_its_values_are_changed() {
+    let said = |link: &str| page(&open(link)).region("Experiment").text();
+    let usual = said("#say-after");
+    expect_said(&usual, &["One second, then two: 3 s", "Alejandro Sánchez Yalí"]);
+    for link in ["#say-after?pairs=5:x,6:y", "#say-after?seed=2"] {
+        let changed = said(link);
+        expect_said(&changed, &["Hello, World, changed", "changed from “Hello, World”"]);
+        assert!(!changed.contains("3 s one after") && !changed.contains("Sánchez Yalí"), "{changed}");
+        assert!(!totals_of(link).contains("In the article"), "{link}");
+    }
+}
+
+#[test]
+fn where_run_fetches_is_said_after_the_addresses() {
+    let said = |urls: &str| page(&open(&format!("#fetch/concurrent?urls={urls}"))).region("Experiment").text();
+    let [practice, hosts] = ["from this page’s practice server", "from the hosts of the addresses"];
+    for (urls, here, there) in
+        [("delay/1", true, false), ("https://a.example/", false, true), ("delay/1%20https://a.example/", true, true)]
+    {
+        let said = said(urls);
+        assert_eq!((said.contains(practice), said.contains(hosts)), (here, there), "{urls}: {said}");
+    }
+}
+
+#[test]
 fn every_answer_shows_its_body_or_why_there_is_none() {
     let urls = "json status/204 bytes/3 page/a?bytes=90000 reset";
     let html = page(&open(&format!("#fetch/concurrent?urls={}", urls.replace(' ', "%20"))));

@@ -268,11 +268,16 @@ impl Choice {
         &self.plans.parameters
     }
 
+    /// Whether values differ from the preset's: then its note and its article's figures speak of another run.
+    pub fn is_changed(&self) -> bool {
+        !self.settings.is_empty() || self.seed != DEFAULT_SEED
+    }
+
     /// What the article’s own run came to, where the preset is run as it is and its pair compared.
     pub fn article_result(&self) -> Option<String> {
         let preset = self.base()?;
         let is_pair = self.variants.iter().map(|variant| variant.name).eq(self.lab.shown.iter().copied());
-        let (article, result) = preset.article.zip(preset.result.filter(|_| is_pair && self.settings.is_empty()))?;
+        let (article, result) = preset.article.zip(preset.result.filter(|_| is_pair && !self.is_changed()))?;
         Some(format!("In the article by {}: {result}.", article.by))
     }
 
@@ -284,6 +289,11 @@ impl Choice {
     /// Whether it can't run without the practice server.
     pub fn needs_practice_server(&self) -> bool {
         self.plans.needs_practice_server
+    }
+
+    /// Whether it asks hosts beside the practice server.
+    pub fn needs_other_hosts(&self) -> bool {
+        self.plans.needs_other_hosts
     }
 
     /// The lab's preset as it opens, moment and code kept out.

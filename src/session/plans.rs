@@ -15,6 +15,8 @@ pub struct Plans {
     pub urls: Vec<String>,
     /// Whether one of the addresses is the practice server's.
     pub needs_practice_server: bool,
+    /// Whether one of them is that of another host.
+    pub needs_other_hosts: bool,
     /// How many tasks, requests or items the largest has, as [`LabPlan::size`] counts them.
     pub size: u32,
     /// How many tasks, requests or waits are in flight at once, at most.
@@ -54,6 +56,7 @@ impl Plans {
         Plans {
             parameters: parameters.unwrap_or_default(),
             needs_practice_server: urls.iter().any(|url| is_path(url)),
+            needs_other_hosts: urls.iter().any(|url| !is_path(url)),
             urls,
             size: of.iter().map(|plan| plan.size()).max().unwrap_or_default(),
             at_once: of.iter().map(|plan| plan.at_once()).max().unwrap_or_default(),

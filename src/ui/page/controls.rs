@@ -71,7 +71,8 @@ fn presets<'a>(state: &'a State, dispatch: &'a Callback<Action>) -> impl Iterato
     state.choice.lab.presets.iter().map(move |preset| {
         let is_chosen = state.choice.base().is_some_and(|base| base.name == preset.name);
         let onclick = dispatch.reform(|_| Action::Preset(preset.name.to_owned()));
-        toggle("chip", preset.title, is_chosen, onclick)
+        let changed = if is_chosen && state.choice.is_changed() { ", changed" } else { "" };
+        toggle("chip", &format!("{}{changed}", preset.title), is_chosen, onclick)
     })
 }
 
@@ -80,6 +81,10 @@ fn source(state: &State) -> Html {
     let Some(preset) = state.choice.base() else {
         return draw!(p { "class": "source" }[text(state.choice.variants()[0].about)]);
     };
+    if state.choice.is_changed() {
+        let words = format!("Your own values, changed from “{}”. Press its name to have them back.", preset.title);
+        return draw!(p { "class": "source" }[text(words)]);
+    }
     let article = preset.article.map(|article| {
         let date = article.date.map_or(String::new(), |date| format!(", {date}"));
         format!("After {}, “{}”{date}.", article.by, article.title)
@@ -144,6 +149,9 @@ fn places(state: &State, dispatch: &Callback<Action>) -> Html {
     let meaning = match (state.place(), state.phase) {
         (_, Phase::Running) => "Running.",
         _ if state.choice.is_for_simulation() => "Simulated: a browser bears at most 1,000 waits and requests at once.",
+        (WorldKind::Browser, _) if state.choice.needs_practice_server() && state.choice.needs_other_hosts() => {
+            "Run really fetches, from this page’s practice server and from the hosts of the addresses."
+        }
         (WorldKind::Browser, _) if state.choice.needs_practice_server() => {
             "Run really fetches, from this page’s practice server."
         }
