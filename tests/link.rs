@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use await_lab::labs::Lab;
 use await_lab::session::choice::{Choice, Code};
-use await_lab::session::link::{MAX_LINK, Notice, read, write};
+use await_lab::session::link::{MAX_LINK, Notice, read, shortage, write};
 use await_lab::session::state::State;
 use await_lab::trace::WorldKind;
 use await_lab::trace::time::Micros;
@@ -251,4 +251,40 @@ fn the_articles_own_result_is_told_where_its_experiment_is_run_as_it_is() {
     for changed in ["#fetch?retries=2", "#fetch/concurrent", "#fetch?preset=delays", "#producer-consumer"] {
         assert_eq!(result(changed), None, "{changed}");
     }
+}
+
+#[test]
+fn a_link_that_was_encoded_on_its_way_opens_the_same() {
+    for (link, encoded) in [
+        ("#fetch?preset=twenty", "#fetch%3Fpreset=twenty"),
+        (
+            "#fetch/first,bounded?limit=3&urls=delay/1%20delay/2",
+            "#fetch%2Ffirst%2Cbounded%3Flimit%3D3%26urls%3Ddelay%2F1+delay%2F2",
+        ),
+        ("#say-after?after=a%2Bb", "#say-after%3fafter%3Da%252Bb"),
+    ] {
+        assert_eq!(canonical(encoded), canonical(link));
+    }
+}
+
+#[test]
+fn what_the_page_writes_it_can_read_however_long_the_values_are() {
+    let urls: Vec<String> =
+        (0..1_000).map(|number| format!("https://example.org/{number}/{}", "a".repeat(80))).collect();
+    let mut choice = read("#fetch?limit=3").0;
+    assert_eq!(choice.set("urls", &urls.join(" ")), None);
+    let link = write(&choice);
+    assert!(link.len() <= MAX_LINK);
+    assert_eq!((link.as_str(), read(&link).1), ("#fetch?limit=3", vec![]));
+    let said = shortage(&choice).expect("something was left out");
+    assert!(said.starts_with("Addresses: too long for a link"), "{said}");
+    assert_eq!(shortage(&read("#fetch?limit=3").0), None);
+}
+
+#[test]
+fn a_time_finer_than_a_microsecond_is_refused_and_not_taken_for_another() {
+    let (choice, notices) = odd("#fetch?timeout=0.0000001");
+    assert_eq!(choice, read("#fetch").0);
+    assert!(notices[0].contains("at most six decimals"), "{notices:?}");
+    silent("#fetch?timeout=0.50000000");
 }

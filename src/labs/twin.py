@@ -88,10 +88,12 @@ def count(least: int, most: int) -> Callable[[str], int]:
 
 
 def micros(text: str) -> int:
-    """A time in microseconds, written in seconds with at most six decimals; more are cut off."""
+    """A time in microseconds, written in seconds with at most six decimals."""
     if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", text):
         raise ValueError("write seconds in digits: 0.25")
     whole, _, decimals = text.partition(".")
+    if decimals[6:].strip("0"):
+        raise ValueError("write at most six decimals: times are kept to the microsecond")
     return whole_number(whole + decimals[:6].ljust(6, "0"))
 
 

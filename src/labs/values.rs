@@ -284,6 +284,10 @@ fn longest() -> Refusal {
 /// A time in seconds, and whether it was lowered to the longest.
 fn seconds(text: &str) -> Result<(Micros, bool), Refusal> {
     let value = Micros::parse(text).ok_or_else(|| Refusal::Wrong(seconds_written(text)))?;
+    let finer = text.split_once('.').and_then(|(_, decimals)| decimals.get(6..)).unwrap_or_default();
+    if finer.bytes().any(|digit| digit != b'0') {
+        return Err(Refusal::Wrong("write at most six decimals: times are kept to the microsecond".to_owned()));
+    }
     Ok((value.min(LONGEST), value > LONGEST))
 }
 

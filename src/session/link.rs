@@ -85,6 +85,14 @@ pub fn read(hash: &str) -> (Choice, Vec<Notice>) {
     if text.len() > MAX_LINK {
         return (Choice::default(), vec![Notice::TooLong]);
     }
+    // Some programs that pass links on encode the marks of a hash: none stands in a lab's or a variant's name.
+    let decoded = Some(text).filter(|text| !text.contains('?')).and_then(|text| {
+        let mark = text.find("%3F").or_else(|| text.find("%3f"))?;
+        let query = format!("={}", text[mark + 3..].replace('+', "%2B"));
+        let (_, query) = form_urlencoded::parse(query.as_bytes()).next()?;
+        Some(format!("{}?{query}", text[..mark].replace("%2F", "/").replace("%2C", ",")))
+    });
+    let text = decoded.as_deref().unwrap_or(text);
     let (path, query) = text.split_once('?').unwrap_or((text, ""));
     let mut notices = Vec::new();
     let mut choice = read_path(path, &mut notices);
@@ -196,8 +204,31 @@ fn read_moment(text: &str) -> Option<Micros> {
     Micros::parse(text).filter(|moment| *moment <= DAY)
 }
 
-/// The link of a choice, with its `#`. Reading it gives the same choice, without a notice.
+/// The link of a choice, with its `#`. Reading it gives the same choice, without a notice, but for what
+/// [`left_out`] names.
 pub fn write(choice: &Choice) -> String {
+    let link = written(choice, "");
+    match left_out(choice, &link) {
+        Some(name) => written(choice, name),
+        None => link,
+    }
+}
+
+/// What a reader has to be told of the link of a choice: that one value is too long for it.
+pub fn shortage(choice: &Choice) -> Option<String> {
+    let name = left_out(choice, &written(choice, ""))?;
+    let label = choice.parameters().iter().find(|of| of.name == name).map_or(name, |of| of.label);
+    let most = MAX_LINK / 1024;
+    Some(format!("{label}: too long for a link, which holds {most} KiB. Save the run as a file to share it."))
+}
+
+/// The name of the longest value, where the whole link would be too long to be read again.
+fn left_out<'a>(choice: &'a Choice, whole: &str) -> Option<&'a str> {
+    let longest = choice.settings().iter().max_by_key(|(_, text)| text.len());
+    longest.filter(|_| whole.len() > MAX_LINK).map(|(name, _)| name.as_str())
+}
+
+fn written(choice: &Choice, without: &str) -> String {
     let mut link = format!("#{}", choice.lab.name);
     if !choice.variants().iter().map(|variant| variant.name).eq(choice.lab.shown.iter().copied()) {
         let names: Vec<&str> = choice.variants().iter().map(|variant| variant.name).collect();
@@ -207,7 +238,7 @@ pub fn write(choice: &Choice) -> String {
     if let Some(preset) = choice.preset() {
         query.append_pair("preset", preset);
     }
-    query.extend_pairs(choice.settings());
+    query.extend_pairs(choice.settings().iter().filter(|(name, _)| name != without));
     if let Some(world) = choice.world {
         query.append_pair("world", world.name());
     }

@@ -70,7 +70,7 @@ pub fn App(AppProps { page, begin }: &AppProps) -> Html {
     let in_sight = use_sight(page, FIGURE);
     use_frames(page, &state, !in_sight && page.is_embedded(), &dispatch);
     use_title(page, state.choice.lab.title);
-    use_link(page, &state);
+    use_link(page, &state, &dispatch);
     use_making(&runner, &state);
 
     let on_run = {
@@ -278,9 +278,12 @@ fn use_title(page: &Page, lab: &'static str) {
 
 /// Keeps the address bar in step with the choice.
 #[hook]
-fn use_link(page: &Page, state: &State) {
-    let (page, entry) = (page.clone(), state.entry);
+fn use_link(page: &Page, state: &State, dispatch: &Callback<Action>) {
+    let (page, entry, dispatch) = (page.clone(), state.entry, dispatch.clone());
     use_effect_with(state.choice.clone(), move |choice| {
+        if let Some(shortage) = link::shortage(choice) {
+            dispatch.emit(Action::Notice(shortage));
+        }
         let (shown, notices) = link::read(&page.link());
         if shown != *choice || !notices.is_empty() {
             page.write_link(&link::write(choice), entry);
