@@ -24,10 +24,11 @@ async def producer(name, items, queue):
 
 
 async def consumer(name, queue):
-    """Works on one item after another, until it gets a sentinel."""
+    """Works on one item after another, until it gets a sentinel. That, too, was put, so it is reported done."""
     while (item := await queue.get()) is not None:  #~ get
         await process(name, item)
         queue.task_done()  #~ task_done
+    queue.task_done()  #~ sentinel_done
     say(f"{name}: Received shutdown signal")  #~ signal
 
 
@@ -40,7 +41,7 @@ async def process(name, item):
 async def sentinels(plan):
     """Ends with a sentinel for each consumer, once every item is done."""
     queue = asyncio.Queue(plan.capacity)  #~ queue
-    #~! 0 means any number. Not safe between threads, which need queue.Queue.
+    #~! 0 means no limit. Not safe between threads, which need queue.Queue.
     producers = start_producers(plan, queue)
     consumers = start_consumers(plan, queue)
     await asyncio.gather(*producers)  #~ producers
@@ -130,6 +131,8 @@ async def plain_consumer(name, queue):
     while (item := await queue.get()) is not None:  #~ get
         say(f"{name} consumed {item}")  #~ consumed
         await asyncio.sleep(item.processing)  #~ sleep
+        queue.task_done()  #~ task_done
+    queue.task_done()  #~ sentinel_done
 #~ end
 
 

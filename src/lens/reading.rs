@@ -4,10 +4,11 @@ use crate::trace::Trace;
 
 use super::fold::Follow;
 use super::fold::seek::Seek;
-use super::queues::history::Courses;
+use super::queues::history::QueueHistories;
 use super::queues::queue::Queues;
 use super::queues::roles::Roles;
-use super::requests::{InFlight, Requests};
+use super::requests::{InFlight, Percentiles, Requests};
+use super::results::lateness;
 use super::results::totals::Totals;
 use super::tasks::lanes::Lanes;
 use super::tasks::now::Now;
@@ -35,7 +36,7 @@ pub struct Reading {
     /// Who puts and who gets.
     pub roles: Follow<Roles>,
     /// The queues over time.
-    pub courses: Follow<Courses>,
+    pub queue_histories: Follow<QueueHistories>,
     /// The lines that were reached.
     pub reached: Follow<Reached>,
     /// The tasks at a moment.
@@ -45,20 +46,27 @@ pub struct Reading {
     ending: Option<Ending>,
 }
 
-/// How a run ended, in words: both fold the whole log where it is stuck.
+/// What is said of a run's end, and takes the whole log to find out.
 #[derive(Debug)]
 pub struct Ending {
     /// The transcript's last row.
     pub closing: Option<String>,
     /// Why it never ends, where it does not.
     pub deadlock: Option<Deadlock>,
+    /// By how much its sleeps were late, each by itself.
+    pub late_sleeps: Option<Percentiles>,
 }
 
 impl Reading {
     /// How the run ended, worked out once; nothing while it goes on.
     pub fn ending(&mut self, trace: &Trace) -> Option<&Ending> {
         trace.end()?;
-        Some(self.ending.get_or_insert_with(|| Ending { closing: closing(trace), deadlock: deadlock(trace) }))
+        let Reading { ending, lanes, .. } = self;
+        Some(ending.get_or_insert_with(|| Ending {
+            closing: closing(trace),
+            deadlock: deadlock(trace),
+            late_sleeps: lateness::of_sleeps(trace, lanes.follow(trace)),
+        }))
     }
 
     /// Lets each lens take at most `most` events more, so that a long log doesn't hold the page up; whether all have
@@ -72,7 +80,7 @@ impl Reading {
             self.totals.follow_some(trace, most),
             self.transcript.follow_some(trace, most),
             self.roles.follow_some(trace, most),
-            self.courses.follow_some(trace, most),
+            self.queue_histories.follow_some(trace, most),
             self.reached.follow_some(trace, most),
             self.now.prepare(trace, most),
             self.queues.prepare(trace, most),

@@ -203,7 +203,11 @@ impl Scene<'_> {
 }
 
 fn slot_count(scene: &Scene<'_>) -> u32 {
-    let wanted = if scene.queue.capacity > 0 { scene.queue.capacity } else { scene.peak.max(3) };
+    let wanted = if scene.queue.capacity > 0 {
+        scene.queue.capacity
+    } else {
+        scene.peak.max(scene.queue.inside.len() as u32).max(3)
+    };
     wanted.min(MOST_SLOTS as u32)
 }
 
@@ -239,7 +243,10 @@ fn wanted(queue: &QueueNow, task: TaskId) -> Option<&Item> {
 fn actor(scene: &Scene<'_>, task: TaskId, area: Area, is_producer: bool) -> Actor {
     let state = scene.now.task(task);
     let name = state.map_or(String::new(), |state| scene.trace.text(state.name).to_owned());
-    let for_so_long = |since: Micros| growing(scene.at.since(since));
+    let for_so_long = |since: Micros| match scene.now.is_stuck {
+        true => "for ever".to_owned(),
+        false => growing(scene.at.since(since)),
+    };
     let sleep = sleep_of(scene, task);
     let mut progress = None;
     let (doing, status) = if let Some(end) = state.and_then(|state| state.ended) {
@@ -310,7 +317,7 @@ fn place_slots(stage: &mut Stage, scene: &Scene<'_>, slots: u32, per_row: u32) {
 
 fn placed(scene: &Scene<'_>, item: &Item, (x, y): (u32, u32)) -> Placed {
     let name = scene.trace.text(item.label).to_owned();
-    let short = if name == "None" { "end".to_owned() } else { short(&name) };
+    let short = if item.is_sentinel { "end".to_owned() } else { short(&name) };
     Placed { item: item.item, name, short, x, y }
 }
 

@@ -203,15 +203,15 @@ impl Shown {
 
     /// Whether the program uses a queue.
     pub fn has_queue(&self) -> bool {
-        self.ideal.look(|trace, reading| reading.courses.follow(trace).all().next().is_some())
+        self.ideal.look(|trace, reading| reading.queue_histories.follow(trace).all().next().is_some())
     }
 
     /// A moment at which its queue tells much: while a put is blocked longest, or else half way.
     pub fn telling_moment(&self) -> Option<Micros> {
         self.ideal.look(|trace, reading| {
             let end = trace.last_at();
-            let course = reading.courses.follow(trace).all().next()?.1;
-            let longest = course.blocked_puts.iter().max_by_key(|put| put.length(end));
+            let history = reading.queue_histories.follow(trace).all().next()?.1;
+            let longest = history.blocked_puts.iter().max_by_key(|put| put.length(end));
             let (from, length) = longest.map_or((Micros::ZERO, end), |put| (put.from.at, put.length(end)));
             Some(from + Micros(length.0 / 2))
         })

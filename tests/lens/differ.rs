@@ -4,7 +4,10 @@ use expect_test::{Expect, expect};
 
 use await_lab::engine::api::{say, sleep, spawn};
 use await_lab::lens::fold::Fold;
+use await_lab::lens::queues::flow::Flow;
+use await_lab::lens::queues::history::QueueHistories;
 use await_lab::lens::words::differences::{Run, differences};
+use await_lab::lens::words::figures::seconds;
 use await_lab::trace::Trace;
 use await_lab::trace::time::{Micros, secs};
 
@@ -19,6 +22,7 @@ fn table(one: &Trace, other: &Trace) -> String {
     let totals = all(one, other);
     let lanes = all(one, other);
     let requests = all(one, other);
+    let queues = all(one, other);
     let transcript = all(one, other);
     let run = |trace, of: usize| Run {
         trace,
@@ -26,6 +30,7 @@ fn table(one: &Trace, other: &Trace) -> String {
         totals: &totals[of],
         lanes: &lanes[of],
         requests: &requests[of],
+        queues: &queues[of],
         transcript: &transcript[of],
     };
     let lines = differences([run(one, 0), run(other, 1)]);
@@ -72,10 +77,11 @@ fn a_queue_with_less_room() {
             Tasks: 5 | 5 | the same
             Waited for time to pass: 2.20 s | 1.00 s | 1.20 s less
             Worked on items: 4.62 s | 6.00 s | 1.38 s more
-            Waited for room in a queue: 0.00 s | 0.40 s | 0.40 s more
-            Waited for an item: 2.82 s | 1.20 s | 1.62 s less
             Waited until all items were done: 0.28 s | 1.00 s | 0.72 s more
             Waited for other tasks: 2.20 s | 1.40 s | 0.80 s less
+            Waited for room in a queue: 0.00 s | 0.40 s | 0.40 s more
+            Waited for an item: 2.47 s | 0.30 s | 2.17 s less
+            Waited at a queue, and no item came or was put: 0.36 s | 0.90 s | 0.54 s more
             Order of the tasks’ ends: Producer, Consumer-0, Consumer-2, Consumer-1 | Producer, Consumer-1, Consumer-2, Consumer-0 | differs from the 2nd on
             Order of what both printed: … Consumer-1: Processing Task-1, Consumer-0: Completed Task-0, Producer: Created Task-2, Consumer-2: Processing Task-2, Producer: Created Task-3, Consumer-0: Processing Task-3 … (24) | … Consumer-1: Processing Task-1, Producer: Created Task-2, Consumer-2: Processing Task-2, Producer: Created Task-3, Producer: Created Task-4, Consumer-0: Completed Task-0 … (24) | differs from the 5th on
         "#]],
@@ -96,10 +102,11 @@ fn a_program_that_never_ends() {
             Tasks: 5 | 5 | the same
             Waited for time to pass: 2.20 s | 2.20 s | the same
             Worked on items: 4.62 s | 4.62 s | the same
-            Waited for an item: 2.82 s | 3.39 s | 0.57 s more
             Waited until all items were done: 0.28 s | 0.00 s | 0.28 s less
             Waited for other tasks: 2.20 s | 2.79 s | 0.59 s more
-            Order of the tasks’ ends: Producer, Consumer-0, Consumer-2, Consumer-1 | Producer, Consumer-3, Consumer-1, Consumer-2 | differs from the 2nd on
+            Waited for an item: 2.47 s | 3.09 s | 0.62 s more
+            Waited at a queue, and no item came or was put: 0.36 s | 0.31 s | 0.05 s less
+            Order of the tasks’ ends: Producer, Consumer-0, Consumer-2, Consumer-1 | Producer, Consumer-3 | differs from the 2nd on
         "#]],
     );
 }
@@ -164,4 +171,42 @@ fn of_long_orders_is_shown_where_they_part() {
     };
     let table = table(&speaking(["h", "i"]), &speaking(["i", "h"]));
     assert!(table.contains("both printed: … g, h, i (9) | … g, i, h (9) | differs from the 8th on"), "{table}");
+}
+
+#[test]
+fn waits_for_items_are_the_same_number_in_the_totals_and_in_the_differences() {
+    for variant in ["sentinels", "one-sentinel", "cancel"] {
+        let trace = lab("producer-consumer", variant, "backpressure");
+        let histories: QueueHistories = whole(&trace);
+        let (history, queue) = (histories.numbered(0).unwrap(), histories.now().numbered(0).unwrap());
+        let flow = Flow::of(history, queue, &whole(&trace), trace.last_at());
+        let table = table(&trace, &trace);
+        for (what, time) in [("Waited for room in a queue", flow.put_wait), ("Waited for an item", flow.get_wait)] {
+            let line = table.lines().find(|line| line.starts_with(&format!("{what}:")));
+            let said =
+                line.map_or("0.00 s".to_owned(), |line| line[what.len() + 2..].split(" | ").next().unwrap().to_owned());
+            assert_eq!(said, seconds(time), "{variant}: {what}");
+        }
+    }
+}
+
+#[test]
+fn what_was_given_up_is_a_request_but_no_answer() {
+    let [one, other] = ["concurrent", "first"].map(|variant| lab("fetch", variant, "delays"));
+    let table = table(&one, &other);
+    assert!(table.contains("Requests: 3 | 3 | the same"), "{table}");
+    assert!(table.contains("Requests given up: 0 | 1 | 1 more"), "{table}");
+    assert!(table.contains("Most requests in flight: 3 | 3 | the same"), "{table}");
+    let order = table.lines().find(|line| line.starts_with("Order of the answers")).unwrap();
+    let answers = order.split(" | ").nth(1).unwrap();
+    assert_eq!(answers.split(", ").count(), 2, "{order}");
+}
+
+#[test]
+fn a_task_that_never_ends_is_not_in_the_order_of_ends() {
+    let [one, other] = ["sentinels", "one-sentinel"].map(|variant| lab("producer-consumer", variant, "backpressure"));
+    let table = table(&one, &other);
+    let order = table.lines().find(|line| line.starts_with("Order of the tasks’ ends")).unwrap();
+    let ends = order.split(" | ").nth(1).unwrap();
+    assert_eq!(ends.split(", ").count(), 2, "the producer and the one that got the sentinel: {order}");
 }

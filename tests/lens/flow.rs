@@ -1,28 +1,33 @@
 //! The queue's figures.
 
-use await_lab::lens::queues::flow::{Bound, Flow};
-use await_lab::lens::queues::history::Courses;
+use await_lab::engine::simulate;
+use await_lab::labs::Lab;
+use await_lab::lens::queues::flow::{Bound, Flow, Little};
+use await_lab::lens::queues::history::QueueHistories;
 use await_lab::lens::tasks::lanes::Lanes;
+use await_lab::lens::words::queue;
 use await_lab::trace::Trace;
 use await_lab::trace::event::TaskId;
 
 use super::{lab, ms, whole};
 
+use proptest::prelude::*;
+
 fn flow(trace: &Trace) -> Flow {
-    let courses: Courses = whole(trace);
-    let (course, queue) = (courses.numbered(0).unwrap(), courses.now().numbered(0).unwrap());
-    Flow::of(course, queue, &whole::<Lanes>(trace), trace.last_at())
+    let histories: QueueHistories = whole(trace);
+    let (history, queue) = (histories.numbered(0).unwrap(), histories.now().numbered(0).unwrap());
+    Flow::of(history, queue, &whole::<Lanes>(trace), trace.last_at())
 }
 
 #[test]
 fn the_backpressure_example_is_held_up_by_its_consumers() {
     let trace = lab("producer-consumer", "sentinels", "backpressure");
     let flow = flow(&trace);
-    assert_eq!((flow.bound, flow.blocked_puts, flow.put_wait), (Bound::Consumers, 2, ms(400)));
+    assert_eq!((flow.bound, flow.blocked_puts, flow.put_wait), (Some(Bound::Consumers), 2, ms(400)));
     let longest = flow.longest_put.unwrap();
     assert_eq!((longest.from.at, longest.to.unwrap().at), (ms(900), ms(1_200)));
     assert_eq!(flow.longest_get.unwrap().length(trace.last_at()), ms(200));
-    // Ten items in 2.4 s; three end markers are not counted.
+    // Ten items in 2.4 s; three sentinels are not counted.
     assert!((flow.throughput - 10.0 / 2.4).abs() < 1e-9, "{}", flow.throughput);
     let consumers: Vec<_> = flow.consumers.iter().map(|one| (one.task, one.busy)).collect();
     assert_eq!(consumers, [(TaskId(3), ms(2_400)), (TaskId(4), ms(1_800)), (TaskId(5), ms(1_800))]);
@@ -32,7 +37,7 @@ fn the_backpressure_example_is_held_up_by_its_consumers() {
 #[test]
 fn the_articles_example_is_held_up_by_its_producer() {
     let flow = flow(&lab("producer-consumer", "sentinels", "article"));
-    assert_eq!((flow.bound, flow.blocked_puts, flow.longest_put), (Bound::Producers, 0, None));
+    assert_eq!((flow.bound, flow.blocked_puts, flow.longest_put), (Some(Bound::Producers), 0, None));
 }
 
 #[test]
@@ -42,7 +47,9 @@ fn littles_law_holds_in_every_way_to_end() {
             let little = flow(&lab("producer-consumer", variant, preset)).little.unwrap();
             let product = little.arrival_rate * little.mean_wait;
             assert!((little.mean_depth - product).abs() < 1e-9, "{variant} {preset}: {little:?}");
-            assert!(little.mean_depth > 0.0);
+            // Where a consumer always waits already, no item ever lies inside; a sentinel that does is none.
+            let is_empty = (variant, preset) == ("one-sentinel", "article");
+            assert_eq!(little.mean_depth > 0.0, !is_empty, "{variant} {preset}");
         }
     }
 }
@@ -51,12 +58,121 @@ fn littles_law_holds_in_every_way_to_end() {
 fn littles_law_holds_at_every_moment() {
     let trace = lab("producer-consumer", "sentinels", "backpressure");
     for steps in 1..trace.events().len() {
-        let courses: Courses = await_lab::lens::fold::state(&trace, steps);
+        let histories: QueueHistories = await_lab::lens::fold::state(&trace, steps);
         let lanes: Lanes = await_lab::lens::fold::state(&trace, steps);
         let now = trace.events()[steps - 1].at();
-        let Some(course) = courses.numbered(0) else { continue };
-        if let Some(little) = Flow::of(course, courses.now().numbered(0).unwrap(), &lanes, now).little {
+        let Some(history) = histories.numbered(0) else { continue };
+        if let Some(little) = Flow::of(history, histories.now().numbered(0).unwrap(), &lanes, now).little {
             assert!((little.mean_depth - little.arrival_rate * little.mean_wait).abs() < 1e-9, "{steps}: {little:?}");
         }
+    }
+}
+
+/// The trace of a plan in the simulated world.
+fn plan(variant: &str, settings: &[(&str, String)]) -> Trace {
+    let lab = Lab::named("producer-consumer").unwrap();
+    let variant = lab.variant(variant).unwrap();
+    let settings: Vec<(String, String)> =
+        settings.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+    let (plan, notices) = lab.resolve(variant, lab.opening, None, &settings);
+    assert!(notices.is_empty(), "{notices:?}");
+    let prepared = lab.prepare(variant, plan, 1).unwrap().simulated();
+    simulate(prepared.header, prepared.connections, prepared.program)
+}
+
+#[test]
+fn a_queue_that_never_fills_is_consumer_bound_where_its_consumers_fall_behind() {
+    let of = |settings: [(&str, &str); 4]| {
+        flow(&plan("sentinels", &settings.map(|(name, value)| (name, value.to_owned())))).bound
+    };
+    let slow = [("items", "1000"), ("capacity", "0"), ("production", "0.001"), ("processing", "1")];
+    assert_eq!(of(slow), Some(Bound::Consumers));
+    for capacity in ["0", "2", "5", "10"] {
+        for items in ["6", "10"] {
+            let backpressure = [("items", items), ("capacity", capacity), ("production", "0.1"), ("processing", "0.6")];
+            assert_eq!(of(backpressure), Some(Bound::Consumers), "{items} {capacity}");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_said_of_sides_whose_speed_the_log_does_not_tell() {
+    let nobody_gets = super::run(async {
+        let queue = await_lab::engine::queue::Queue::unbounded();
+        let _ = queue.put("a").await;
+    });
+    let flow = flow(&nobody_gets);
+    assert_eq!((flow.bound, queue::bound(&flow)), (None, None));
+    assert_eq!(
+        queue::showed(&nobody_gets, &whole(&nobody_gets), &flow),
+        "No put waited for room. One item was left, and nobody worked on it."
+    );
+}
+
+#[test]
+fn sentinels_are_no_items_in_littles_law_either() {
+    // The same items at the same moments, ended in two ways.
+    let [sentinels, cancel] = ["sentinels", "cancel"].map(|variant| {
+        let trace = lab("producer-consumer", variant, "backpressure");
+        let flow = flow(&trace);
+        let words = queue::little(&flow.little.unwrap()).unwrap();
+        (flow.little.map(|law| law.arrival_rate), flow.throughput, words)
+    });
+    assert_eq!(sentinels, cancel);
+    assert_eq!(sentinels.0, Some(sentinels.1), "what is put is taken");
+    assert_eq!(sentinels.2, "Little’s law, from the log: mean depth 1.04 = 4.17 items a second × 0.250 s inside.");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_slower_side_is_never_said_to_be_the_faster_one(
+        variant in prop::sample::select(vec!["sentinels", "one-sentinel", "shutdown", "shutdown-now", "cancel"]),
+        (items, producers, consumers, capacity) in (1_u32..40, 1_u32..6, 1_u32..6, 0_u32..8),
+        (production, processing) in (1_u32..400, 1_u32..400),
+        spread in 0_u32..30,
+    ) {
+        let range = |least: u32| format!("{:.3}..{:.3}", f64::from(least) / 1e3, f64::from(least + spread) / 1e3);
+        let settings = [
+            ("items", items.to_string()),
+            ("producers", producers.to_string()),
+            ("consumers", consumers.to_string()),
+            ("capacity", capacity.to_string()),
+            ("production", range(production)),
+            ("processing", range(processing)),
+        ];
+        let flow = flow(&plan(variant, &settings));
+        // A producer without an item makes none.
+        let (producers, consumers) = (producers.min(items) as f64, f64::from(consumers));
+        let [made, worked_off] = [(production, producers), (processing, consumers)]
+            .map(|(least, tasks)| (f64::from(least) / tasks, f64::from(least + spread) / tasks));
+        if made.1 < worked_off.0 {
+            prop_assert_ne!(flow.bound, Some(Bound::Producers), "{:?} {:?}", settings, flow.sides);
+        }
+        if worked_off.1 < made.0 {
+            prop_assert_ne!(flow.bound, Some(Bound::Consumers), "{:?} {:?}", settings, flow.sides);
+        }
+        // Far apart, the side is named.
+        if made.1 * 1.1 < worked_off.0 && variant != "shutdown-now" {
+            prop_assert_eq!(flow.bound, Some(Bound::Consumers), "{:?} {:?}", settings, flow.sides);
+        }
+        if worked_off.1 * 1.1 < made.0 && variant != "shutdown-now" {
+            prop_assert_eq!(flow.bound, Some(Bound::Producers), "{:?} {:?}", settings, flow.sides);
+        }
+    }
+
+    #[test]
+    fn littles_law_is_written_in_digits_that_multiply(
+        (depth, rate) in (1_u64..500_000_000, 1_u64..100_000_000).prop_map(|(depth, rate)| (depth as f64 / 1e4, rate as f64 / 1e4)),
+    ) {
+        let words = queue::little(&Little { mean_depth: depth, arrival_rate: rate, mean_wait: depth / rate }).unwrap();
+        let number = |text: &str| text.trim().parse::<f64>().unwrap();
+        let (depth, rest) = words.split_once("depth ").unwrap().1.split_once(" = ").unwrap();
+        let (rate, wait) = rest.split_once(" items a second × ").unwrap();
+        let wait = wait.split_once(" s inside").unwrap().0;
+        let (shown, product) = (number(depth), number(rate) * number(wait));
+        // To the last of its three digits.
+        prop_assert!((shown - product).abs() <= shown * 0.0051 || number(wait) < 1e-4, "{}", words);
     }
 }

@@ -4,7 +4,7 @@ use await_lab::engine::api::{sleep, spawn};
 use await_lab::engine::queue::Queue;
 use await_lab::engine::timeout::timeout;
 use await_lab::lens::fold::state;
-use await_lab::lens::queues::history::Courses;
+use await_lab::lens::queues::history::QueueHistories;
 use await_lab::lens::queues::queue::{QueueNow, Queues};
 use await_lab::lens::queues::roles::Roles;
 use await_lab::lens::tasks::lanes::Lanes;
@@ -84,8 +84,8 @@ fn whoever_was_robbed_goes_to_the_back_but_has_waited_since_the_first_time() {
         line.iter().map(|(task, at, _)| (*task, *at)).collect::<Vec<_>>(),
         [(TaskId(3), ms(0)), (TaskId(2), ms(0))]
     );
-    let course = whole::<Courses>(&trace);
-    assert_eq!(course.numbered(0).unwrap().blocked_gets.len(), 2, "the same wait goes on");
+    let history = whole::<QueueHistories>(&trace);
+    assert_eq!(history.numbered(0).unwrap().blocked_gets.len(), 2, "the same wait goes on");
     let steps = trace.events().partition_point(|event| event.at() <= ms(1_500));
     let waits: Waits = state(&trace, steps);
     assert!(waits.of(TaskId(2)).eq([(Wait::Get(0), line[1].2)]), "{waits:?}");
@@ -169,15 +169,15 @@ fn an_item_is_in_hand_until_the_next_get() {
 #[test]
 fn the_depth_over_time() {
     let trace = lab("producer-consumer", "sentinels", "backpressure");
-    let courses: Courses = whole(&trace);
-    let course = courses.numbered(0).unwrap();
-    assert_eq!([50, 350, 450, 550, 950].map(|at| course.depth.value_before(ms(at))), [0, 1, 2, 2, 2]);
+    let histories: QueueHistories = whole(&trace);
+    let history = histories.numbered(0).unwrap();
+    assert_eq!([50, 350, 450, 550, 950].map(|at| history.depth.value_before(ms(at))), [0, 1, 2, 2, 2]);
     let unfinished = |steps| state::<Queues>(&trace, steps).numbered(0).map_or(0, |queue| queue.unfinished);
     let most_unfinished = (0..=trace.events().len()).map(unfinished).max();
-    assert_eq!((course.depth.max(), most_unfinished), (2, Some(5)));
-    let stretches: Vec<_> = course.blocked_puts.iter().map(|put| (put.from.at, put.to.unwrap().at)).collect();
+    assert_eq!((history.depth.max(), most_unfinished), (2, Some(5)));
+    let stretches: Vec<_> = history.blocked_puts.iter().map(|put| (put.from.at, put.to.unwrap().at)).collect();
     assert_eq!(stretches[..2], [(ms(500), ms(600)), (ms(900), ms(1_200))]);
-    let gets: Vec<_> = course.blocked_gets.iter().map(|get| (get.from.at, get.to.unwrap().at)).collect();
+    let gets: Vec<_> = history.blocked_gets.iter().map(|get| (get.from.at, get.to.unwrap().at)).collect();
     assert_eq!(gets[..2], [(ms(0), ms(100)), (ms(0), ms(200))]);
 }
 

@@ -18,7 +18,7 @@ use super::{lab, ms, run, whole};
 fn the_totals_of_the_first_example() {
     let sequential: Totals = whole(&lab("say-after", "sequential", "hello"));
     let concurrent: Totals = whole(&lab("say-after", "concurrent", "hello"));
-    let waited = |peak| Waited { count: 2, given_up: 0, sum: ms(3_000), longest: ms(2_000), peak };
+    let waited = |peak| Waited { begun: 2, count: 2, given_up: 0, sum: ms(3_000), longest: ms(2_000), peak };
     assert_eq!((sequential.total, sequential.waited(), sequential.fit()), (Some(ms(3_000)), waited(1), Some(Fit::Sum)));
     assert_eq!(
         (concurrent.total, concurrent.waited(), concurrent.fit()),
@@ -39,7 +39,7 @@ fn the_longest_wait_need_not_be_the_last() {
 fn requests_count_where_there_are_any() {
     let totals: Totals = whole(&lab("fetch", "concurrent", "five-sites"));
     assert_eq!(totals.unit(), Unit::Request);
-    let waited = Waited { count: 5, given_up: 0, sum: ms(1_850), longest: ms(800), peak: 5 };
+    let waited = Waited { begun: 5, count: 5, given_up: 0, sum: ms(1_850), longest: ms(800), peak: 5 };
     assert_eq!((totals.waited(), totals.fit()), (waited, Some(Fit::Longest)));
 }
 
@@ -70,7 +70,10 @@ fn waits_that_were_given_up_do_not_count() {
         let _ = timeout(secs(1.0), sleep(secs(5.0))).await;
         sleep(secs(2.0)).await;
     }));
-    assert_eq!(totals.waited(), Waited { count: 1, given_up: 1, sum: ms(2_000), longest: ms(2_000), peak: 1 });
+    assert_eq!(
+        totals.waited(),
+        Waited { begun: 2, count: 1, given_up: 1, sum: ms(2_000), longest: ms(2_000), peak: 1 }
+    );
     assert_eq!((totals.total, totals.fit()), (Some(ms(3_000)), Some(Fit::Neither)));
 }
 

@@ -26,13 +26,14 @@ async fn producer(name: String, items: Vec<Item>, queue: Items) -> Result<(), Qu
     Ok(())
 }
 
-/// Works on one item after another, until it gets a sentinel.
+/// Works on one item after another, until it gets a sentinel. That, too, was put, so it is reported done.
 async fn consumer(name: String, queue: Items) -> Result<(), QueueError> {
     while let Some(item) = queue.get().await? {
         //~ get
         process(&name, item).await;
         queue.task_done()?; //~ task_done
     }
+    queue.task_done()?; //~ sentinel_done
     say(format!("{name}: Received shutdown signal")); //~ signal
     Ok(())
 }
@@ -47,7 +48,7 @@ async fn process(name: &str, item: Item) {
 pub async fn sentinels(plan: Plan) -> Result<(), QueueError> {
     let queue = Items::bounded(plan.capacity.0);
     //~ queue
-    //~! As in asyncio, 0 is any number. The channel futures::mpsc::channel(n) holds one more for each sender.
+    //~! As in asyncio, 0 means no limit. The channel futures::mpsc::channel(n) holds one more for each sender.
     let producers = start_producers(&plan, &queue);
     let consumers = start_consumers(&plan, &queue);
     join(producers).await; //~ producers
@@ -149,7 +150,9 @@ async fn plain_consumer(name: String, queue: Items) -> Result<(), QueueError> {
         //~ get
         say(format!("{name} consumed {item}")); //~ consumed
         sleep(item.processing).await; //~ sleep
+        queue.task_done()?; //~ task_done
     }
+    queue.task_done()?; //~ sentinel_done
     Ok(())
 }
 //~ end

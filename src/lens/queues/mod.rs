@@ -2,5 +2,6 @@
 
 pub mod flow;
 pub mod history;
+pub mod pace;
 pub mod queue;
 pub mod roles;

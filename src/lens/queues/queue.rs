@@ -15,9 +15,11 @@ const MOST: usize = 64;
 pub struct Item {
     /// Its number in the run.
     pub item: u32,
-    /// What it is called.
+    /// Its name.
     pub label: Label,
-    /// Since when.
+    /// Whether it is a sentinel: it takes room in a queue, but is no work. It only says that no more will come.
+    pub is_sentinel: bool,
+    /// When it came there.
     pub since: Moment,
 }
 
@@ -48,6 +50,10 @@ pub struct QueueNow {
     pub taken: u64,
     /// How many were dropped by a shutdown at once.
     pub discarded: u64,
+    /// How many of those inside are sentinels.
+    pub sentinels: u32,
+    /// How many of those that were dropped are sentinels.
+    pub discarded_sentinels: u64,
 }
 
 impl Default for QueueNow {
@@ -65,6 +71,8 @@ impl Default for QueueNow {
             put: 0,
             taken: 0,
             discarded: 0,
+            sentinels: 0,
+            discarded_sentinels: 0,
         }
     }
 }
@@ -75,7 +83,12 @@ impl QueueNow {
         self.capacity > 0 && self.inside.len() >= self.capacity as usize
     }
 
-    fn push(&mut self, event: &Event, now: Moment) {
+    /// How many items are inside, sentinels left out.
+    pub fn items_inside(&self) -> u32 {
+        (self.inside.len() as u32).saturating_sub(self.sentinels)
+    }
+
+    fn push(&mut self, event: &Event, now: Moment, trace: &Trace) {
         let task = event.task;
         match event.kind {
             Kind::QueueOpened { order, capacity, .. } => {
@@ -85,14 +98,19 @@ impl QueueNow {
             Kind::PutBlocked { item, label, .. } => {
                 // Whoever was woken in vain goes to the back of the line, and has waited since the first time.
                 let since = self.putters.get((task, item)).map_or(now, |item| item.since);
-                self.putters.join((task, item), Item { item, label, since });
+                let is_sentinel = is_sentinel(trace, label);
+                self.putters.join((task, item), Item { item, label, is_sentinel, since });
             }
             Kind::PutWithdrawn { item, .. } => {
                 self.putters.leave((task, item));
             }
             Kind::ItemPut { item, label, .. } => {
                 self.putters.leave((task, item));
-                if self.inside.join(item, Item { item, label, since: now }).is_none() {
+                let is_sentinel = is_sentinel(trace, label);
+                let before = self.inside.join(item, Item { item, label, is_sentinel, since: now });
+                self.sentinels += u32::from(is_sentinel);
+                self.sentinels -= u32::from(before.is_some_and(|before| before.is_sentinel));
+                if before.is_none() {
                     self.put += 1;
                     self.unfinished = self.unfinished.saturating_add(1);
                 }
@@ -109,13 +127,17 @@ impl QueueNow {
                 self.getters.leave(task);
                 if let Some(inside) = self.inside.leave(item) {
                     self.taken += 1;
+                    self.sentinels -= u32::from(inside.is_sentinel);
                     self.in_hand.join(task, Item { since: now, ..inside });
                 }
             }
             Kind::ItemDiscarded { item, .. } => {
-                let discarded = self.inside.leave(item).map_or(0, |_| 1);
-                self.discarded += u64::from(discarded);
-                self.unfinished = self.unfinished.saturating_sub(discarded);
+                if let Some(inside) = self.inside.leave(item) {
+                    self.discarded += 1;
+                    self.unfinished = self.unfinished.saturating_sub(1);
+                    self.sentinels -= u32::from(inside.is_sentinel);
+                    self.discarded_sentinels += u64::from(inside.is_sentinel);
+                }
             }
             Kind::TaskDone { unfinished, .. } => {
                 self.in_hand.leave(task);
@@ -145,6 +167,8 @@ impl QueueNow {
 #[derive(Clone, Debug, Default)]
 pub struct Queues {
     queues: Sorted<u16, QueueNow>,
+    /// Nothing can happen any more: whoever waits now waits for ever, and is shown so.
+    is_stuck: bool,
     count: Count,
 }
 
@@ -161,16 +185,27 @@ impl Queues {
 }
 
 impl Fold for Queues {
-    fn push(&mut self, event: &Event, _: &Trace) {
+    fn push(&mut self, event: &Event, trace: &Trace) {
         let now = self.count.take(event);
+        self.is_stuck |= event.kind == Kind::Deadlocked;
+        if self.is_stuck {
+            return;
+        }
         if let Some(number) = number(&event.kind) {
             if self.queues.len() < MOST || self.queues.contains(&number) {
-                self.queues.or_default(number).push(event, now);
+                self.queues.or_default(number).push(event, now, trace);
             }
         } else if let Kind::Ended { .. } = event.kind {
-            self.queues.values_mut().for_each(|queue| queue.push(event, now));
+            self.queues.values_mut().for_each(|queue| queue.push(event, now, trace));
         }
     }
+}
+
+/// What the engine calls a sentinel: Python's `None`.
+const SENTINEL: &str = "None";
+
+pub(crate) fn is_sentinel(trace: &Trace, label: Label) -> bool {
+    trace.text(label) == SENTINEL
 }
 
 /// The number of the queue that the event is about.

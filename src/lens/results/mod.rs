@@ -1,4 +1,5 @@
 //! What a run came to, and how two compare.
 
 pub mod comparison;
+pub mod lateness;
 pub mod totals;

@@ -19,9 +19,11 @@ pub enum Unit {
 /// Waits of one kind, counted when they have ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Waited {
+    /// How many have begun.
+    pub begun: u32,
     /// How many have ended by themselves.
     pub count: u32,
-    /// How many were given up before their end: they count nowhere else but in the peak.
+    /// How many were given up before their end: they count in no sum, and are never the longest.
     pub given_up: u32,
     /// How long they took together, had they been one after another.
     pub sum: Micros,
@@ -76,6 +78,7 @@ struct Open {
 impl Open {
     fn begin(&mut self, number: u32, at: Micros) {
         self.since.insert(number, at);
+        self.waited.begun += 1;
         self.waited.peak = self.waited.peak.max(self.since.len() as u32);
     }
 

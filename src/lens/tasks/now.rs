@@ -47,6 +47,8 @@ pub struct Now {
     pub polled: Option<TaskId>,
     /// How the run ended.
     pub ended: Option<RunEnd>,
+    /// Nothing can happen any more: what a task waits for now, it waits for for ever.
+    pub is_stuck: bool,
     waits: Waits,
     timers: Sorted<u32, Timer>,
     in_flight: Sorted<u32>,
@@ -113,6 +115,10 @@ impl Fold for Now {
         let (now, task) = (self.count.take(event), event.task);
         self.at = now.at;
         self.steps = now.step.saturating_add(1);
+        if self.is_stuck && !matches!(event.kind, Kind::RunEnded { .. }) {
+            // The run is taken down: what is withdrawn here ends no wait of the program's.
+            return;
+        }
         self.waits.push(event, trace);
         if let Kind::Spawned { name, .. } = event.kind {
             // The line of a spawn is its spawner's.
@@ -159,6 +165,7 @@ impl Fold for Now {
             | Kind::RequestAborted { request } => {
                 self.in_flight.remove(&request);
             }
+            Kind::Deadlocked => self.is_stuck = true,
             Kind::RunEnded { how } => {
                 self.ended = Some(how);
                 self.ready = InOrder::default();

@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 
 use crate::collections::sorted::Sorted;
+use crate::lens::queues::history::{Blocked, QueueHistories};
+use crate::lens::requests::Outcome;
 use crate::lens::requests::Requests;
 use crate::lens::results::comparison::Comparison;
 use crate::lens::results::totals::{Totals, Unit};
@@ -10,7 +12,7 @@ use crate::lens::tasks::lanes::Lanes;
 use crate::lens::tasks::span::SpanKind;
 use crate::trace::Trace;
 use crate::trace::address;
-use crate::trace::event::TaskId;
+use crate::trace::event::{TaskEnd, TaskId};
 use crate::trace::time::{Micros, millis};
 
 use super::ends;
@@ -37,6 +39,8 @@ pub struct Run<'a> {
     pub lanes: &'a Lanes,
     /// Its requests.
     pub requests: &'a Requests,
+    /// Its queues.
+    pub queues: &'a QueueHistories,
     /// What it printed.
     pub transcript: &'a Transcript,
 }
@@ -53,12 +57,10 @@ pub struct Difference {
 }
 
 /// What of a task’s time is told apart.
-const BLOCKED: [(SpanKind, &str); 9] = [
+const SPANS: [(SpanKind, &str); 7] = [
     (SpanKind::Sleeping, "Waited for time to pass"),
     (SpanKind::Working, "Worked on items"),
     (SpanKind::Request, "Waited for answers"),
-    (SpanKind::Put, "Waited for room in a queue"),
-    (SpanKind::Get, "Waited for an item"),
     (SpanKind::Items, "Waited until all items were done"),
     (SpanKind::Permit, "Waited for a permit"),
     (SpanKind::Task, "Waited for other tasks"),
@@ -70,17 +72,21 @@ pub fn differences(runs: [Run<'_>; 2]) -> Vec<Difference> {
     let mut lines = vec![total(runs)];
     let unit = if runs.iter().any(|run| run.totals.unit() == Unit::Request) { Unit::Request } else { Unit::Wait };
     let waited = runs.map(|run| run.totals.waited());
-    let (count, longest, most) = match unit {
-        Unit::Request => ("Requests", "The longest request", "Most requests in flight"),
-        Unit::Wait => ("Waits", "The longest wait", "Most waits at once"),
+    let (count, given_up, longest, most) = match unit {
+        Unit::Request => ("Requests", "Requests given up", "The longest request", "Most requests in flight"),
+        Unit::Wait => ("Waits", "Waits given up", "The longest wait", "Most waits at once"),
     };
-    lines.push(numbers(count, waited.map(|waited| waited.count.into())));
+    lines.push(numbers(count, waited.map(|waited| waited.begun.into())));
+    if waited.iter().any(|waited| waited.given_up > 0) {
+        lines.push(numbers(given_up, waited.map(|waited| waited.given_up.into())));
+    }
     lines.push(times(longest, waited.map(|waited| waited.longest)));
     lines.push(numbers(most, waited.map(|waited| waited.peak.into())));
     lines.push(numbers("Tasks", runs.map(|run| run.names.task_count() as u64)));
-    let blocked = runs.map(blocked);
-    for (index, (_, what)) in BLOCKED.iter().enumerate() {
-        let of_both = [blocked[0][index], blocked[1][index]];
+    let spent = runs.map(|run| [spans(run).to_vec(), at_queues(run).to_vec()].concat());
+    let names = SPANS.iter().map(|(_, what)| *what).chain(AT_QUEUES);
+    for (what, of_both) in names.zip(spent[0].iter().zip(&spent[1])) {
+        let of_both = [*of_both.0, *of_both.1];
         if of_both.iter().any(|time| *time >= LEAST) {
             lines.push(times(what, of_both));
         }
@@ -145,28 +151,55 @@ fn numbers(what: &'static str, [one, other]: [u64; 2]) -> Difference {
     Difference { what, values: [grouped(one), grouped(other)], change }
 }
 
-/// How long all tasks together were in each of the states of [`BLOCKED`]; what goes on lasts up to the last event.
-fn blocked(run: Run<'_>) -> [Micros; BLOCKED.len()] {
-    let mut sums = [Micros::ZERO; BLOCKED.len()];
+/// What of the waits at queues is told apart: sentinels are no items, so what was waited for them is told by itself.
+const AT_QUEUES: [&str; 3] =
+    ["Waited for room in a queue", "Waited for an item", "Waited at a queue, and no item came or was put"];
+
+/// How long all tasks together waited for each of [`AT_QUEUES`], as the totals say it too.
+fn at_queues(run: Run<'_>) -> [Micros; AT_QUEUES.len()] {
+    let sum = |blocked: &mut dyn Iterator<Item = &Blocked>| -> Micros {
+        blocked.map(|blocked| blocked.length(run.trace.last_at())).sum()
+    };
+    let mut sums = [Micros::ZERO; AT_QUEUES.len()];
+    for (_, queue) in run.queues.all() {
+        let (puts, gets) = (sum(&mut queue.waiting_puts()), sum(&mut queue.waiting_gets()));
+        let all = sum(&mut queue.blocked_puts.iter().chain(&queue.blocked_gets));
+        sums = [sums[0] + puts, sums[1] + gets, sums[2] + (all - puts - gets)];
+    }
+    sums
+}
+
+/// How long all tasks together were in each of the states of [`SPANS`]; what goes on lasts up to the last event.
+fn spans(run: Run<'_>) -> [Micros; SPANS.len()] {
+    let mut sums = [Micros::ZERO; SPANS.len()];
     let rows = run.lanes.all().iter().flat_map(|lane| lane.waits.iter().chain([&lane.thread]));
     for span in rows.flat_map(|row| (0..row.len()).filter_map(|index| row.get(index))) {
-        if let Some(index) = BLOCKED.iter().position(|(kind, _)| *kind == span.kind) {
+        if let Some(index) = SPANS.iter().position(|(kind, _)| *kind == span.kind) {
             sums[index] += span.to.unwrap_or(run.trace.last_at()).since(span.from);
         }
     }
     sums
 }
 
+/// The requests that were answered to the last byte, in the order of their ends.
 fn answers(run: Run<'_>) -> Vec<String> {
-    let ended: Sorted<_, _> =
-        run.requests.rows().iter().filter_map(|request| Some((request.ended?.0.step, request.url))).collect();
+    let complete = run.requests.rows().iter().filter_map(|request| match request.ended? {
+        (ended, Outcome::Finished) => Some((ended.step, request.url)),
+        _ => None,
+    });
+    let ended: Sorted<_, _> = complete.collect();
     ended.values().map(|url| address::shown(run.trace.text(*url)).trim_start_matches("https://").to_owned()).collect()
 }
 
-/// The tasks in the order of their ends, without the program itself.
+/// The tasks in the order of their ends, without the program itself, and without those that were left behind: they never
+/// ended.
 fn ends(run: Run<'_>) -> Vec<String> {
     let others = run.lanes.all().iter().filter(|lane| lane.task != TaskId::MAIN);
-    let ended: Sorted<_, _> = others.filter_map(|lane| Some((lane.ended?.0.step, lane.name))).collect();
+    let ended = others.filter_map(|lane| match lane.ended? {
+        (_, TaskEnd::LeftBehind) => None,
+        (ended, _) => Some((ended.step, lane.name)),
+    });
+    let ended: Sorted<_, _> = ended.collect();
     ended.values().map(|name| run.trace.text(*name).to_owned()).collect()
 }
 

@@ -15,6 +15,9 @@ const MOST: usize = 3;
 /// `At 0.400 s main has the thread. Ready: Task-1. Timers: Task-3 at 0.600 s. In flight: 2 requests.` The moment may lie
 /// after the last event.
 pub fn words(trace: &Trace, names: &Names, now: &Now, at: Micros) -> String {
+    if now.is_stuck {
+        return format!("Nothing can happen any more: whoever waits at {} waits for ever.", exact(now.at));
+    }
     if now.ended.is_some() {
         return format!("The run ended at {}.", exact(now.at));
     }

@@ -50,6 +50,11 @@ pub fn milliseconds(time: Micros) -> String {
     format!("{} ms", Micros(time.0.saturating_mul(1_000)).plain())
 }
 
+/// Milliseconds with their unit, rounded to whole ones.
+pub fn whole_milliseconds(time: Micros) -> String {
+    format!("{} ms", fixed(time.0 as f64 / 1e3, 0))
+}
+
 /// A rate: so many in a second, without the unit.
 pub fn rate(a_second: f64) -> String {
     fixed(a_second, 2)

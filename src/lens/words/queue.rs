@@ -1,11 +1,11 @@
 //! Queues in words: their order, backpressure, which side holds the other up.
 
-use crate::lens::queues::flow::{Bound, Flow};
+use crate::lens::queues::flow::{Bound, Flow, Little};
 use crate::lens::queues::queue::QueueNow;
 use crate::trace::Trace;
 use crate::trace::event::{Order, TaskId};
 
-use super::figures::{counted, grouped, number, seconds};
+use super::figures::{grouped, number, rate, seconds, significant, told};
 use super::names::Names;
 use super::phrases::{capital, few};
 
@@ -24,10 +24,14 @@ pub fn order(order: Order) -> &'static str {
 /// A queue at a moment, below its picture: `2 of 5 · first in, first out`.
 pub fn caption(queue: &QueueNow) -> String {
     let inside = grouped(queue.inside.len() as u64);
+    let sentinels = match queue.sentinels {
+        0 => String::new(),
+        some => format!(", {} of them no item but a sentinel", number(some.into())),
+    };
     match (queue.shut_down, queue.capacity) {
-        (Some(_), _) => format!("{inside} inside · shut down"),
-        (None, 0) => format!("{inside} inside, no limit · {}", order(queue.order)),
-        (None, capacity) => format!("{inside} of {} · {}", grouped(capacity.into()), order(queue.order)),
+        (Some(_), _) => format!("{inside} inside{sentinels} · shut down"),
+        (None, 0) => format!("{inside} inside{sentinels}, no limit · {}", order(queue.order)),
+        (None, capacity) => format!("{inside} of {}{sentinels} · {}", grouped(capacity.into()), order(queue.order)),
     }
 }
 
@@ -46,13 +50,22 @@ pub fn summary(trace: &Trace, names: &Names, queue: &QueueNow) -> String {
     )
 }
 
-/// Which side is the slower one: a word, and what it means.
-pub fn bound(bound: Bound) -> (&'static str, &'static str) {
-    match bound {
-        Bound::Producers => ("producer-bound", "the consumers wait for items"),
-        Bound::Consumers => ("consumer-bound", "the producers wait for room"),
-        Bound::Neither => ("balanced", "neither side waits for the other"),
-    }
+/// Which side is the slower one, in a word, and how it is known: `producers make 10.00 items a second, consumers 5.00`.
+pub fn bound(flow: &Flow) -> Option<(&'static str, String)> {
+    let word = match flow.bound? {
+        Bound::Producers => "producer-bound",
+        Bound::Consumers => "consumer-bound",
+        Bound::Balanced => "balanced",
+    };
+    let [made, worked_off] = rates(flow)?;
+    Some((word, format!("able to make {made} items a second, to work off {worked_off}")))
+}
+
+/// How many items in a second the producers can make, and how many the consumers can work off.
+fn rates(flow: &Flow) -> Option<[String; 2]> {
+    let rates = |interval: f64| if interval > 0.0 { rate(1.0 / interval) } else { "any number of".to_owned() };
+    let [producers, consumers] = flow.sides.map(|side| side.interval());
+    Some([rates(producers?), rates(consumers?)])
 }
 
 /// What a queue showed: backpressure, and which side holds the other up.
@@ -70,24 +83,38 @@ pub fn showed(trace: &Trace, names: &Names, flow: &Flow) -> String {
         }
     });
     let puts = puts.unwrap_or_else(|| "No put waited for room.".to_owned());
-    let longest = flow.longest_get.as_ref().map_or_else(String::new, |longest| {
-        format!(
-            ", at most {} at a time ({})",
-            seconds(longest.length(trace.last_at())),
-            names.task(trace, longest.task)
-        )
+    let gets = flow.longest_get.as_ref().map_or_else(String::new, |longest| {
+        let (length, task) = (seconds(longest.length(trace.last_at())), names.task(trace, longest.task));
+        format!(" The consumers waited {} for items, at most {length} at a time ({task}).", seconds(flow.get_wait))
     });
-    let gets = format!("gets waited {} for items{longest}", seconds(flow.get_wait));
     let lost = match flow.lost {
         _ if trace.end().is_none() => String::new(),
         0 => String::new(),
         1 => " One item was left, and nobody worked on it.".to_owned(),
-        lost => format!(" {} were left, and nobody worked on them.", counted(lost, "item", "items")),
+        lost => format!(" {} were left, and nobody worked on them.", capital(&told(lost, "item", "items"))),
     };
-    let bound = match flow.bound {
-        Bound::Producers => format!("The producers are the slower side: {gets}."),
-        Bound::Consumers => format!("The consumers are the slower side: {gets}."),
-        Bound::Neither => "Neither side held the other up.".to_owned(),
+    let bound = match (flow.bound, rates(flow)) {
+        (Some(Bound::Producers), Some([made, worked_off])) => format!(
+            " The producers are the slower side: they make {made} items a second, and the consumers could work off {worked_off}."
+        ),
+        (Some(Bound::Consumers), Some([made, worked_off])) => format!(
+            " The consumers are the slower side: they work off {worked_off} items a second, and the producers could make {made}."
+        ),
+        (Some(Bound::Balanced), _) => " Both sides are about as fast.".to_owned(),
+        _ => String::new(),
     };
-    format!("{puts} {bound}{lost}")
+    format!("{puts}{gets}{bound}{lost}")
+}
+
+/// Little's law in numbers, with so many digits that what is written multiplies; nothing of a queue that was always empty.
+pub fn little(law: &Little) -> Option<String> {
+    if law.mean_depth <= 0.0 {
+        return None;
+    }
+    let depth = significant(law.mean_depth, 3);
+    let value = |text: &str| text.parse().unwrap_or(0.0_f64);
+    let factors = (3..=7).map(|digits| [law.arrival_rate, law.mean_wait].map(|factor| significant(factor, digits)));
+    let multiplies = |[rate, wait]: &[String; 2]| significant(value(rate) * value(wait), 3) == depth;
+    let [rate, wait] = factors.clone().find(multiplies).or(factors.last())?;
+    Some(format!("Little’s law, from the log: mean depth {depth} = {rate} items a second × {wait} s inside."))
 }

@@ -1,11 +1,12 @@
 //! Sentences on what runs came to: how long they took and why, and how far a measured one is from the ideal.
 
 use crate::collections::sorted::sort_few;
+use crate::lens::requests::Percentiles;
 use crate::lens::results::totals::{Fit, Totals, Unit};
-use crate::trace::time::fixed;
+use crate::trace::time::Micros;
 
 use super::ends;
-use super::figures::{number, seconds, told};
+use super::figures::{milliseconds, number, seconds, told, whole_milliseconds};
 use super::phrases::{capital, lower};
 
 /// A run with the name under which the reader knows it.
@@ -58,36 +59,44 @@ fn clause(side: &Side<'_>, place: usize) -> String {
 
 /// What is said of a plan whose addresses lead where the simulated world can't go; nothing of others.
 pub fn not_simulated(ideal: &Totals) -> Option<String> {
-    let of = format!("{} of its {}", capital(&number(ideal.not_simulated.into())), units(ideal.asked, Unit::Request));
-    (ideal.not_simulated > 0).then(|| format!("{of} can’t be simulated, so there is no ideal: Run really fetches."))
+    let which = match (ideal.not_simulated, ideal.asked) {
+        (0, _) => return None,
+        (1, 1) => "Its one request can’t".to_owned(),
+        (none, asked) if none == asked => format!("None of its {} can", units(asked, Unit::Request)),
+        (some, asked) => format!("{} of its {} can’t", capital(&number(some.into())), units(asked, Unit::Request)),
+    };
+    Some(format!("{which} be simulated, so there is no ideal to compare with: Run really fetches."))
 }
 
-/// How far a measured run is from the ideal one; nothing unless both finished, and all could be simulated.
-/// `Measured 0.83 s, ideal 0.80 s: about 6 ms a request are the browser's own; see them in DevTools, Network.`
-pub fn difference(measured: &Totals, ideal: &Totals) -> Option<String> {
+/// How far a measured run is from the ideal one; nothing unless both finished, and all could be simulated. `late` tells by
+/// how much its waits were late, each by itself, and `clock_step` how fine the clock is that measured them.
+/// `Measured 0.83 s, ideal 0.80 s: a request took about 30 ms longer than the ideal one; see DevTools, Network.`
+pub fn difference(measured: &Totals, ideal: &Totals, late: Option<Percentiles>, clock_step: Micros) -> Option<String> {
     let (real, wanted) = (measured.total?, ideal.total.filter(|_| ideal.not_simulated == 0)?);
     let figures = format!("Measured {}, ideal {}", seconds(real), seconds(wanted));
-    let count = u64::from(measured.waited().count);
-    let own = (real - wanted).0 as f64 / 1e3 / count.max(1) as f64;
-    let is_exact = own < 0.5;
-    let own = fixed(own, 0);
+    let Some(late) = late.map(|late| late.p50) else { return Some(figures + ".") };
+    let about = whole_milliseconds(late);
     Some(match measured.unit() {
-        _ if count == 0 || real < wanted => figures + ".",
-        _ if is_exact => figures + ": as exact as the browser's clock.",
+        _ if late < clock_step.max(LEAST_LATE) => {
+            format!("{figures}: as exact as the clock, whose step is {}.", milliseconds(clock_step))
+        }
         Unit::Request => {
-            format!("{figures}: about {own} ms a request are the browser's own; see them in DevTools, Network.")
+            format!("{figures}: a request took about {about} longer than the ideal one; see DevTools, Network.")
         }
         Unit::Wait => {
-            format!("{figures}: about {own} ms a wait are the browser's own, whose timers are never early.")
+            format!("{figures}: a wait took about {about} longer than asked; a browser’s timers are never early.")
         }
     })
 }
 
-/// The remark on a run during which the page was out of sight.
+/// What is less late than this is not called late.
+const LEAST_LATE: Micros = Micros(500);
+
+/// The remark on a run during which the page was hidden.
 pub fn hidden(totals: &Totals) -> Option<&'static str> {
-    totals
-        .was_hidden
-        .then_some("The page was out of sight meanwhile; browsers slow timers then, so the times are longer.")
+    totals.was_hidden.then_some(
+        "The page was hidden for a part of this run; browsers slow timers then, so some times may be longer.",
+    )
 }
 
 /// What a run is counted in, in a word.

@@ -212,15 +212,15 @@ fn charts(record: &Record, until: Micros, seen: Stretch, shown: &Shown) -> Vec<H
             };
             return vec![chart(label, &Drawing::of(steps, until, seen, 1), None)];
         }
-        let courses = reading.courses.follow(trace);
-        let charts = courses.all().map(|(number, course)| {
-            let capacity = courses.now().numbered(number).map_or(0, |queue| queue.capacity);
+        let histories = reading.queue_histories.follow(trace);
+        let charts = histories.all().map(|(number, history)| {
+            let capacity = histories.now().numbered(number).map_or(0, |queue| queue.capacity);
             let label = if capacity == 0 {
                 "Depth, no bound".to_owned()
             } else {
                 format!("Depth, of {}", grouped(capacity.into()))
             };
-            chart(label, &Drawing::of(&course.depth, until, seen, capacity), (capacity > 0).then_some(capacity))
+            chart(label, &Drawing::of(&history.depth, until, seen, capacity), (capacity > 0).then_some(capacity))
         });
         charts.collect()
     })

@@ -119,6 +119,7 @@ fn run<'a>(trace: &'a Trace, reading: &'a mut Reading) -> Run<'a> {
         totals: reading.totals.follow(trace),
         lanes: reading.lanes.follow(trace),
         requests: reading.requests.follow(trace),
+        queues: reading.queue_histories.follow(trace),
         transcript: reading.transcript.follow(trace),
     }
 }

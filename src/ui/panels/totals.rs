@@ -3,12 +3,12 @@
 use yew::prelude::*;
 
 use crate::lens::queues::flow::{Flow, Utilisation};
+use crate::lens::requests::Percentiles;
 use crate::lens::results::comparison::Comparison;
-use crate::lens::results::totals::{Fit, Totals};
+use crate::lens::results::lateness;
+use crate::lens::results::totals::{Fit, Totals, Unit};
 use crate::lens::words::deadlock::Deadlock;
-use crate::lens::words::figures::{
-    counted, grouped, milliseconds, pair, percent, rate, seconds, significant, speed_up as factor,
-};
+use crate::lens::words::figures::{counted, grouped, milliseconds, pair, percent, rate, seconds, speed_up as factor};
 use crate::lens::words::phrases::lower;
 use crate::lens::words::results::{Side, difference, hidden, not_simulated, showed, unit};
 use crate::lens::words::{ends, queue as queue_words};
@@ -16,6 +16,7 @@ use crate::session::record::{Record, Shown};
 use crate::session::state::{Phase, State};
 use crate::trace::WorldKind;
 use crate::trace::event::RunEnd;
+use crate::trace::time::Micros;
 use crate::ui::figure::badge;
 use crate::ui::kit::element::{draw, head, text};
 
@@ -114,6 +115,10 @@ fn unfinished(result: &VariantTotals<'_>) -> &'static str {
 
 fn speed_up<'a>(results: &'a [VariantTotals<'a>]) -> Option<Html> {
     let [slow, fast, ..] = results else { return None };
+    // What has ended without a total never gets one.
+    if [slow, fast].iter().any(|side| side.totals.end.is_some() && side.totals.total.is_none()) {
+        return None;
+    }
     let comparison = Comparison::of(&slow.totals, &fast.totals);
     let (slow, fast) = (slow.shown.variant.title.to_ascii_lowercase(), fast.shown.variant.title.to_ascii_lowercase());
     Some(figure("big", factor(comparison.speed_up), format!("speed-up = {slow} ÷ {fast}")))
@@ -122,17 +127,17 @@ fn speed_up<'a>(results: &'a [VariantTotals<'a>]) -> Option<Html> {
 fn queue_figures(results: &[VariantTotals<'_>]) -> Vec<Html> {
     let [result] = results else { return Vec::new() };
     let Some(flow) = flow(result.shown) else { return Vec::new() };
-    let longest = match flow.longest_put {
-        Some(put) => format!("items had to wait for room, {} at most", seconds(put.length(result.totals.lasted))),
-        None => "items had to wait for room".to_owned(),
+    let longest = match flow.longest_put.map(|put| put.length(result.totals.lasted)) {
+        Some(length) if length > Micros::ZERO => format!("items had to wait for room, {} at most", seconds(length)),
+        _ => "items had to wait for room".to_owned(),
     };
-    let (bound, meaning) = queue_words::bound(flow.bound);
-    vec![
+    let bound = queue_words::bound(&flow).map(|(bound, meaning)| figure("soft", bound.to_owned(), meaning));
+    let figures = [
         figure("", format!("{} of {}", grouped(flow.blocked_puts as u64), grouped(flow.items)), longest),
         figure("", rate(flow.throughput), "items taken in a second".to_owned()),
         busy(&flow.consumers),
-        figure("soft", bound.to_owned(), meaning.to_owned()),
-    ]
+    ];
+    figures.into_iter().chain(bound).collect()
 }
 
 /// The most consumers that are told one by one.
@@ -156,10 +161,21 @@ fn busy(consumers: &[Utilisation]) -> Html {
 fn flow(shown: &Shown) -> Option<Flow> {
     shown.record.as_ref()?.look(|trace, reading| {
         let lanes = reading.lanes.follow(trace);
-        let courses = reading.courses.follow(trace);
-        let (number, course) = courses.all().next()?;
-        let queue = courses.now().numbered(number)?;
-        Some(Flow::of(course, queue, lanes, trace.last_at()))
+        let histories = reading.queue_histories.follow(trace);
+        let (number, history) = histories.all().next()?;
+        let queue = histories.now().numbered(number)?;
+        Some(Flow::of(history, queue, lanes, trace.last_at()))
+    })
+}
+
+/// By how much the waits of a measured run that has ended were late, each by itself.
+fn late(shown: &Shown, unit: Unit) -> Option<Percentiles> {
+    shown.record.as_ref()?.look(|trace, reading| match unit {
+        Unit::Wait => reading.ending(trace)?.late_sleeps,
+        Unit::Request => shown.ideal.look(|ideal, ideals| {
+            let measured = (trace, reading.requests.follow(trace), reading.lanes.follow(trace));
+            lateness::of_requests(measured, (ideal, ideals.requests.follow(ideal)))
+        }),
     })
 }
 
@@ -195,16 +211,13 @@ fn sentences(results: &[VariantTotals<'_>]) -> Vec<String> {
         {
             sentences
                 .push(record.look(|trace, reading| queue_words::showed(trace, reading.names.follow(trace), &flow)));
-            let little = flow.little.filter(|little| little.mean_depth > 0.0);
-            sentences.extend(little.map(|little| {
-                let (depth, rate, wait) = (little.mean_depth, little.arrival_rate, little.mean_wait);
-                let [depth, rate, wait] = [depth, rate, wait].map(|number| significant(number, 3));
-                format!("Little’s law, from the log: mean depth {depth} = {rate} puts a second × {wait} s inside.")
-            }));
+            sentences.extend(flow.little.as_ref().and_then(queue_words::little));
         }
         if totals.world == WorldKind::Browser {
             let ideal = shown.ideal.look(|trace, reading| reading.totals.follow(trace).clone());
-            sentences.extend(difference(totals, &ideal).map(|differs| format!("{title}: {}", lower(&differs))));
+            let (late, step) = (late(shown, totals.unit()), record.read(|trace| trace.header.clock_step));
+            let differs = difference(totals, &ideal, late, step);
+            sentences.extend(differs.map(|differs| format!("{title}: {}", lower(&differs))));
         }
         sentences.extend(hidden(totals).map(str::to_owned));
     }

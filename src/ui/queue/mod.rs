@@ -40,7 +40,8 @@ pub fn QueuePicture(QueuePictureProps { state, dispatch, page }: &QueuePicturePr
     let drawn = shown.record_or_ideal().look(|trace, reading| {
         let steps = if shown.record.is_some() { state.steps(state.focus, trace) } else { 0 };
         let roles = reading.roles.follow(trace);
-        let peak = reading.courses.follow(trace).all().map(|(_, course)| course.depth.max()).max().unwrap_or(0);
+        let peak =
+            reading.queue_histories.follow(trace).all().map(|(_, history)| history.depth.max()).max().unwrap_or(0);
         let names = reading.names.follow(trace);
         let now = reading.now.at(trace, steps);
         let queue = reading.queues.at(trace, steps).all().next().map(|(_, queue)| queue.clone()).unwrap_or_default();
