@@ -7,21 +7,17 @@ use std::hint::black_box;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use futures::FutureExt;
 use yew::LocalServerRenderer;
 
-use await_lab::session::ideals::ideals;
 use await_lab::session::link;
-use await_lab::session::state::{Action, State};
-use await_lab::session::still::Still;
+use await_lab::session::state::State;
+use await_lab::session::still::{Still, opened};
 use await_lab::ui::{App, AppProps, Page, Shared};
 
 fn main() {
     let addresses = vec!["delay/0.05"; 1_000].join("+");
     let link = format!("#fetch?urls={addresses}");
-    let state = Rc::new(State::open(&link));
-    let ideals = ideals(Rc::new(Still::default()), state.choice.clone()).now_or_never().expect("no page to wait for");
-    let state = state.clone().reduce(Action::Made { making: state.making.expect("it is large"), ideals });
+    let state = opened(&link);
     let drawing = median(|| drop(black_box(draw(&state))));
     let reading = median(|| drop(black_box(link::read(&link))));
     println!("1,000 addresses: a drawing {drawing:.2?}, reading the link {reading:.2?}");

@@ -22,13 +22,13 @@ use await_lab::trace::event::Kind;
 use await_lab::ui::{Differences, DifferencesProps};
 
 fn open(link: &str) -> Rc<State> {
-    Rc::new(State::open(link))
+    await_lab::session::still::opened(link)
 }
 
 /// What was really run, in a world of the test's own.
 fn run(link: &str) -> Rc<State> {
     let page = PretendedPage::open(link);
-    page.runner.start(&page.state().choice, &[]);
+    page.runner().start(&page.state().choice, &[]);
     page.settle();
     page.state()
 }
@@ -36,7 +36,7 @@ fn run(link: &str) -> Rc<State> {
 fn running(link: &str) -> PretendedPage {
     let page = PretendedPage::open(link);
     page.world_waits_for_ever();
-    page.runner.start(&page.state().choice, &[]);
+    page.runner().start(&page.state().choice, &[]);
     page.settle();
     page
 }
@@ -257,7 +257,7 @@ fn every_figure_says_how_it_is_known() {
     says(&run("#say-after"), "measured");
     let going = running("#say-after");
     says(&going.state(), "measured, running");
-    going.runner.stop();
+    going.runner().stop();
     going.dispatch(Action::Stopped);
     says(&going.state(), "measured, stopped");
     says(&opened(file::save(&run("#say-after").shown).unwrap().1), "measured, from a file");

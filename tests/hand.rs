@@ -11,7 +11,7 @@ use await_lab::trace::event::{Event, Kind};
 use await_lab::trace::time::millis;
 
 fn open(link: &str) -> Rc<State> {
-    Rc::new(State::open(link))
+    await_lab::session::still::opened(link)
 }
 
 /// The state after these actions.

@@ -5,7 +5,6 @@ use proptest::prelude::*;
 use await_lab::labs::Lab;
 use await_lab::session::choice::{Choice, Code};
 use await_lab::session::link::{MAX_LINK, Notice, read, shortage, write};
-use await_lab::session::state::State;
 use await_lab::trace::WorldKind;
 use await_lab::trace::time::Micros;
 
@@ -21,7 +20,7 @@ fn odd(link: &str) -> (Choice, Vec<String>) {
     let (choice, notices) = read(link);
     let text = write(&choice);
     assert_eq!(read(&text), (choice.clone(), vec![]), "what came of {link:.80} is no valid choice");
-    let state = State::open(link);
+    let state = await_lab::session::still::opened(link);
     assert!(!state.shown.is_empty(), "nothing is shown for {link:.80}");
     let notices: Vec<String> = notices.iter().map(ToString::to_string).collect();
     for notice in &notices {

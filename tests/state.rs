@@ -21,17 +21,19 @@ use await_lab::session::link;
 use await_lab::session::playhead::Playhead;
 use await_lab::session::ports::Entry;
 use await_lab::session::state::{Action, Phase, Practice, State};
+use await_lab::session::still;
+use await_lab::session::still::opened;
 use await_lab::trace::event::RunEnd;
 use await_lab::trace::time::millis;
 use await_lab::trace::{Trace, WorldKind};
 
 fn open(link: &str) -> Rc<State> {
-    Rc::new(State::open(link))
+    opened(link)
 }
 
 /// The state after these actions.
 fn after(state: &Rc<State>, actions: impl IntoIterator<Item = Action>) -> Rc<State> {
-    actions.into_iter().fold(state.clone(), State::reduce)
+    actions.into_iter().fold(state.clone(), still::after)
 }
 
 fn set(name: &str, text: &str) -> Action {
@@ -89,7 +91,7 @@ fn what_is_refused_or_changes_nothing_leaves_the_very_same_state() {
 #[test]
 fn who_chooses_what_is_chosen_keeps_what_was_run() {
     let page = PretendedPage::open("#say-after?preset=api&seed=7");
-    page.runner.start(&page.state().choice, &[]);
+    page.runner().start(&page.state().choice, &[]);
     page.settle();
     let ran = after(&page.state(), [Action::Seek { at: millis(10), settled: true }]);
     assert_eq!(ran.phase, Phase::Over);
@@ -109,7 +111,7 @@ fn a_run_that_is_stopped_before_it_began_leaves_the_preview() {
 #[test]
 fn run_runs_the_variants_one_after_another_and_measures_them() {
     let page = PretendedPage::open("#say-after");
-    page.runner.start(&page.state().choice, &[]);
+    page.runner().start(&page.state().choice, &[]);
     page.settle();
     let state = page.state();
     assert_eq!(state.phase, Phase::Over);
@@ -122,11 +124,11 @@ fn run_runs_the_variants_one_after_another_and_measures_them() {
 fn stop_keeps_what_was_recorded() {
     let page = PretendedPage::open("#say-after");
     page.world_waits_for_ever();
-    page.runner.start(&page.state().choice, &[]);
+    page.runner().start(&page.state().choice, &[]);
     page.settle();
     assert_eq!(page.state().phase, Phase::Running);
     assert!(page.state().is_moving());
-    page.runner.stop();
+    page.runner().stop();
     page.dispatch(Action::Stopped);
     page.settle();
     let state = page.state();
@@ -139,10 +141,10 @@ fn stop_keeps_what_was_recorded() {
 fn a_second_run_stops_the_first_and_late_news_of_it_count_no_more() {
     let page = PretendedPage::open("#say-after");
     page.world_waits_for_ever();
-    page.runner.start(&page.state().choice, &[]);
+    page.runner().start(&page.state().choice, &[]);
     page.settle();
     let first = page.state().shown[0].record.clone().unwrap();
-    page.runner.start(&page.state().choice, &[]);
+    page.runner().start(&page.state().choice, &[]);
     page.settle();
     assert_eq!(first.read(Trace::end), Some(RunEnd::Stopped));
     assert_eq!(page.state().phase, Phase::Running);
@@ -156,7 +158,7 @@ fn a_second_run_stops_the_first_and_late_news_of_it_count_no_more() {
 fn dropping_the_runner_leaves_nothing_running() {
     let page = PretendedPage::open("#producer-consumer");
     page.world_waits_for_ever();
-    page.runner.start(&page.state().choice, &[]);
+    page.runner().start(&page.state().choice, &[]);
     page.settle();
     assert_eq!(page.alive(), 1);
     let page = page.unmount();
@@ -168,7 +170,7 @@ fn dropping_the_runner_leaves_nothing_running() {
 fn a_run_keeps_its_own_copy_of_the_values() {
     let page = PretendedPage::open("#say-after");
     page.world_waits_for_ever();
-    page.runner.start(&page.state().choice, &[]);
+    page.runner().start(&page.state().choice, &[]);
     page.settle();
     page.dispatch(set("pairs", "9:Other"));
     let state = page.state();
@@ -181,7 +183,7 @@ fn a_run_keeps_its_own_copy_of_the_values() {
 fn without_practice_server_the_fetch_lab_plays_the_simulated_world() {
     let page = PretendedPage::open("#fetch");
     page.refuse_practice("No service worker here.");
-    page.runner.start(&page.state().choice, &[]);
+    page.runner().start(&page.state().choice, &[]);
     page.settle();
     let state = page.state();
     assert_eq!(state.practice, Practice::Unavailable("No service worker here.".to_owned()));
@@ -195,7 +197,7 @@ fn without_practice_server_the_fetch_lab_plays_the_simulated_world() {
 fn a_practice_server_that_is_late_is_asked_once_more() {
     let page = PretendedPage::open("#fetch");
     page.delay_practice("No answer within two seconds.");
-    page.runner.start(&page.state().choice, &[]);
+    page.runner().start(&page.state().choice, &[]);
     page.settle();
     assert_eq!((page.state().phase, page.state().practice.clone()), (Phase::Over, Practice::Ready));
 }

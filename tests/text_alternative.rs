@@ -5,8 +5,6 @@
 #[allow(dead_code)]
 mod rendered;
 
-use std::rc::Rc;
-
 use await_lab::engine::simulate;
 use await_lab::labs::Lab;
 use await_lab::lens::fold::window::Window;
@@ -17,7 +15,6 @@ use await_lab::lens::tasks::span::{Span, SpanKind};
 use await_lab::lens::words::names::Names;
 use await_lab::lens::words::table;
 use await_lab::lens::words::table::Row;
-use await_lab::session::state::State;
 use await_lab::trace::address;
 use await_lab::trace::event::{Kind, TaskEnd, TaskId};
 use await_lab::trace::time::Micros;
@@ -187,7 +184,7 @@ fn every_row_is_drawn_or_not_for_a_reason() {
 #[test]
 fn the_rendered_figure_draws_as_many_bars_as_the_table_tells_of() {
     for (link, is_of_requests) in [("#say-after", false), ("#fetch", true), ("#fetch/bounded", true)] {
-        let page = Rc::new(State::open(link));
+        let page = await_lab::session::still::opened(link);
         let html = rendered::page(&page).region("Timeline");
         let traces = page.shown.iter().map(|shown| shown.record.as_ref().unwrap().read(Trace::clone));
         let (mut said, mut waits, mut bodies) = (0, 0, 0);

@@ -135,6 +135,17 @@ pub struct Prepared {
 }
 
 impl Prepared {
+    /// What a header says, made ready to run once more; nothing where there is no such lab or variant.
+    pub fn again(header: &Header) -> Option<Prepared> {
+        let lab = Lab::named(&header.lab)?;
+        let mut plan = (lab.plan)();
+        for (name, value) in &header.plan {
+            // A plan's own values are taken as they are.
+            drop(plan.set(name, value));
+        }
+        lab.prepare(lab.variant(&header.variant)?, plan, header.seed)
+    }
+
     /// The same for the simulated world, whose clock is exact to the microsecond.
     pub fn simulated(mut self) -> Prepared {
         self.header.world = WorldKind::Simulated;

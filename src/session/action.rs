@@ -1,8 +1,5 @@
 //! All that can happen to the page.
 
-use std::rc::Rc;
-
-use crate::engine::Run;
 use crate::picture::view::Look;
 use crate::trace::WorldKind;
 use crate::trace::time::Micros;
@@ -59,8 +56,8 @@ pub enum Action {
         session: u64,
         /// Which of the shown variants.
         index: usize,
-        /// The run.
-        run: Rc<Run>,
+        /// Its log, which grows.
+        record: Record,
         /// The page's time.
         at: Micros,
     },
@@ -78,6 +75,8 @@ pub enum Action {
         /// Which of the shown variants.
         index: usize,
     },
+    /// What a stopped run still had to say has come.
+    Settled(Record),
     /// The last run of a session ended by itself.
     Completed {
         /// Which session.
@@ -126,11 +125,11 @@ pub enum Action {
     PutAway,
     /// The reader chose which two runs to compare.
     Pair([RunId; 2]),
-    /// The simulated runs of a large plan have been made.
+    /// The simulated runs that were wanted have been made.
     Made {
         /// The number of their making.
         making: u64,
-        /// The runs, in the order of the variants.
+        /// The runs, in the order in which they were wanted.
         ideals: Vec<Record>,
     },
 }

@@ -9,6 +9,7 @@ use crate::trace::file;
 use crate::trace::file::{FileError, MAX_FILE, StoredRun};
 
 use super::choice::Choice;
+use super::ideals::Wanted;
 use super::ports::GivenFile;
 use super::record::Shown;
 
@@ -23,6 +24,8 @@ pub struct Opened {
     pub choice: Choice,
     /// Its runs.
     pub shown: Vec<Shown>,
+    /// The simulated runs of their plans, which are still to be made.
+    pub wanted: Vec<Wanted>,
     /// What the reader has to be told of it.
     pub notices: Vec<String>,
 }
@@ -106,17 +109,21 @@ fn read(name: &str, text: &str) -> Result<Opened, Refusal> {
     if runs.iter().any(|(_, trace)| trace.header.source != hash(lab.source)) {
         notices.push("The file was made with another version of this lab, so no line of the code is lit.".to_owned());
     }
-    let mut shown = Vec::new();
+    let (mut shown, mut wanted) = (Vec::new(), Vec::new());
     for (variant, trace) in runs {
         let mut plan = (lab.plan)();
         for (name, value) in &trace.header.plan {
             let notice = plan.set(name, value).map(|notice| format!("In the file’s plan, {notice}."));
             notices.extend(notice.filter(|notice| !notices.contains(notice)));
         }
-        let prepared = lab.prepare(variant, plan, trace.header.seed);
-        shown.extend(prepared.map(|prepared| Shown::kept(variant, prepared, trace)));
+        let seed = trace.header.seed;
+        let run = Shown::kept(variant, trace);
+        if run.wants_ideal() {
+            wanted.push(Wanted::new(&run.ideal, lab, variant, plan, seed));
+        }
+        shown.push(run);
     }
-    Ok(Opened { name: quoted(name), choice, shown, notices })
+    Ok(Opened { name: quoted(name), choice, shown, wanted, notices })
 }
 
 /// The choice that runs the same again, as nearly as one choice can for all of them.

@@ -1,4 +1,8 @@
-//! Plans so large that their simulated run would hold the page up: it is made in slices, between which the page has a turn.
+//! The simulated runs that real ones are held against.
+//!
+//! They are made in one way, whether a plan is small or large, new or out of a file: as a future. Where all plans are small
+//! it never waits, so that what it makes can be drawn with the change that asked for it. A large one works in slices, between
+//! which the page has a turn.
 
 use std::rc::Rc;
 
@@ -8,13 +12,14 @@ use futures::future::LocalBoxFuture;
 use crate::engine::net::{Admission, Body, FetchError, Request, Stages};
 use crate::engine::simulated::Simulated;
 use crate::engine::{Run, World};
-use crate::labs::Prepared;
+use crate::labs::plan::LabPlan;
+use crate::labs::{Lab, Prepared, Variant};
 use crate::trace::Trace;
 use crate::trace::time::Micros;
 
 use super::choice::Choice;
 use super::ports::Ports;
-use super::record::Record;
+use super::record::{Record, Shown};
 use super::time_slice::Pace;
 
 /// From how many tasks, requests or items on a plan is large.
@@ -22,20 +27,64 @@ pub const LARGE: u32 = 300;
 /// The most tasks and requests that a browser is asked to bear at once.
 pub const MOST_AT_ONCE: u32 = 1_000;
 
-/// The simulated runs of the choice's variants, read by the lenses: then every view is quick.
-pub async fn ideals(ports: Rc<dyn Ports>, choice: Choice) -> Vec<Record> {
-    let pace = Rc::new(Pace::of(&*ports));
+/// A simulated run that is wanted.
+#[derive(Clone)]
+pub struct Wanted {
+    /// The record in whose place it comes.
+    pub place: Record,
+    lab: &'static Lab,
+    variant: &'static Variant,
+    plan: Rc<dyn LabPlan>,
+    seed: u64,
+}
+
+impl Wanted {
+    /// The run of a plan.
+    pub fn new(
+        place: &Record,
+        lab: &'static Lab,
+        variant: &'static Variant,
+        plan: Box<dyn LabPlan>,
+        seed: u64,
+    ) -> Wanted {
+        Wanted { place: place.clone(), lab, variant, plan: plan.into(), seed }
+    }
+
+    /// The run of a variant that was chosen.
+    pub fn of(choice: &Choice, shown: &Shown) -> Wanted {
+        Wanted::new(&shown.ideal, choice.lab, shown.variant, choice.plan(shown.variant), choice.seed)
+    }
+}
+
+/// Simulated runs that are to be made, and for what.
+#[derive(Clone)]
+pub struct Making {
+    /// Its number, which no other has.
+    pub number: u64,
+    /// The runs.
+    pub wanted: Rc<[Wanted]>,
+    /// The variants with the values that the next run would have, where the runs are theirs.
+    pub next: Vec<Shown>,
+}
+
+/// The simulated runs, read by the lenses: then every view is quick.
+pub async fn ideals(ports: Rc<dyn Ports>, making: Making) -> Vec<Record> {
+    let size: u32 = making.wanted.iter().map(|wanted| wanted.plan.size()).sum();
+    let is_large = size > LARGE;
+    let pace = Rc::new(if is_large { Pace::of(ports) } else { Pace::without_end(ports) });
     let mut ideals = Vec::new();
-    for variant in choice.variants() {
+    for Wanted { lab, variant, plan, seed, .. } in making.wanted.iter() {
         // What led here has taken its time, too.
         pace.breathe().await;
-        let Some(prepared) = choice.prepare(variant) else { continue };
+        let Some(prepared) = lab.prepare(variant, plan.copy(), *seed) else { continue };
         let Prepared { header, connections, program } = prepared.simulated();
         let world = Paced { simulated: Simulated::default(), pace: pace.clone() };
         let run = Run::new(Rc::new(world), header, connections, program);
         run.drive().await;
         let ideal = Record::kept(Trace::clone(&run.trace()));
-        pace.read(&ideal).await;
+        if is_large {
+            pace.read(&ideal).await;
+        }
         ideals.push(ideal);
     }
     // Drawing them takes its time.

@@ -6,9 +6,12 @@ use std::rc::Rc;
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, pending, ready};
 
-use crate::engine::World;
 use crate::engine::simulated::Simulated;
+use crate::trace::Header;
+use crate::trace::batch::Batch;
 use crate::trace::time::Micros;
+
+use super::local_run::{Local, LocalRun};
 
 /// Something that goes on until it is dropped.
 #[must_use = "dropping it ends it"]
@@ -79,11 +82,36 @@ pub struct GivenFile {
     pub text: Option<String>,
 }
 
+/// Takes what a run's log has got. The batch with the run's end is the last.
+pub type Tell = Rc<dyn Fn(Batch)>;
+
+/// Calls once, before the page is drawn next.
+pub type Frames = Rc<dyn Fn(Box<dyn FnOnce(Micros)>) -> Subscription>;
+
+/// A run that goes on, wherever it does.
+pub trait Going {
+    /// Ready when it goes on no more. To be called once, and to be polled for as long as the run is wanted.
+    fn drive(&self) -> LocalBoxFuture<'static, ()>;
+
+    /// Ends it. What happened up to then is still told, at once or a little later.
+    fn stop(&self);
+
+    /// Lets its log know that the page went out of sight, or came back.
+    fn page_shown(&self, shown: bool);
+}
+
 /// The page. What one need not or can't do it leaves out: then nothing happens, or the usual answer is given.
 pub trait Ports {
-    /// A real world whose time starts now; `allowed` are the foreign hosts that the reader agreed to.
-    fn world(&self, _allowed: &[String]) -> Rc<dyn World> {
-        Rc::new(Simulated::default())
+    /// Starts the run that a header describes, where real time passes; `allowed` are the foreign hosts that the reader agreed
+    /// to.
+    fn start(&self, header: &Header, _allowed: &[String], tell: Tell) -> Rc<dyn Going> {
+        let frames: Frames = Rc::new(|_| Subscription::holding(()));
+        Rc::new(Local::of(LocalRun::start(header, Rc::new(Simulated::default()), frames, tell)))
+    }
+
+    /// Ready when the page has had a turn: to draw, to hear clicks.
+    fn turn(&self) -> LocalBoxFuture<'static, ()> {
+        ready(()).boxed_local()
     }
 
     /// How fine its clock is.

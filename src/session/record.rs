@@ -1,50 +1,54 @@
 //! The logs that are shown: of runs that are over, and of one that goes on.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use crate::engine::{Run, simulate};
-use crate::labs::{Law, Prepared, Variant, hash};
+use crate::labs::{Law, Variant, hash};
 use crate::lens::reading::Reading;
 use crate::lens::results::totals::{Fit, Totals};
+use crate::trace::batch::Batch;
 use crate::trace::event::RunEnd;
 use crate::trace::time::Micros;
-use crate::trace::{Trace, WorldKind};
+use crate::trace::{Header, Trace, WorldKind};
 
-use super::choice::Choice;
-
-/// One variant's log, with what the lenses have read of it.
+/// One variant's log, with what the lenses have read of it. Copies are of the same log, which may still grow.
 #[derive(Clone)]
 pub struct Record {
-    source: Source,
+    trace: Rc<RefCell<Trace>>,
     reading: Rc<RefCell<Reading>>,
-}
-
-#[derive(Clone)]
-enum Source {
-    /// It is complete.
-    Kept(Rc<Trace>),
-    /// It grows while its run goes on, and stays with its run when that is over.
-    Run(Rc<Run>),
+    /// Whether the run goes on, for the log of a run of this page.
+    goes_on: Option<Rc<Cell<bool>>>,
 }
 
 impl Record {
-    /// The log of a run that goes on.
-    pub fn of(run: Rc<Run>) -> Record {
-        Record { source: Source::Run(run), reading: Rc::default() }
+    /// The log of a run that begins.
+    pub fn of(header: Header) -> Record {
+        Record { goes_on: Some(Rc::new(Cell::new(true))), ..Record::kept(Trace::new(header)) }
     }
 
     /// A complete log.
     pub fn kept(trace: Trace) -> Record {
-        Record { source: Source::Kept(Rc::new(trace)), reading: Rc::default() }
+        Record { trace: Rc::new(RefCell::new(trace)), reading: Rc::default(), goes_on: None }
+    }
+
+    /// Adds what came of the run.
+    pub fn append(&self, batch: Batch) {
+        self.trace.borrow_mut().append(batch);
+        if self.read(Trace::end).is_some() {
+            self.close();
+        }
+    }
+
+    /// The run goes on no more: nothing will come of it.
+    pub fn close(&self) {
+        if let Some(goes_on) = &self.goes_on {
+            goes_on.set(false);
+        }
     }
 
     /// Reads the log as it is now.
     pub fn read<T>(&self, with: impl FnOnce(&Trace) -> T) -> T {
-        match &self.source {
-            Source::Kept(trace) => with(trace),
-            Source::Run(run) => with(&run.trace()),
-        }
+        with(&self.trace.borrow())
     }
 
     /// Looks at the log through lenses, which go on from where they were.
@@ -66,9 +70,14 @@ impl Record {
         self.read(|trace| trace.events().len())
     }
 
-    /// Whether it is the log of a run of this page, which may still grow.
+    /// Whether it is the log of a run of this page.
     pub fn is_live(&self) -> bool {
-        matches!(self.source, Source::Run(_))
+        self.goes_on.is_some()
+    }
+
+    /// Whether its run goes on.
+    pub fn is_growing(&self) -> bool {
+        self.goes_on.as_ref().is_some_and(|goes_on| goes_on.get())
     }
 
     /// Whether nothing has happened yet.
@@ -80,11 +89,7 @@ impl Record {
 impl PartialEq for Record {
     /// Whether both are the same log, which may still grow.
     fn eq(&self, other: &Record) -> bool {
-        match (&self.source, &other.source) {
-            (Source::Kept(one), Source::Kept(other)) => Rc::ptr_eq(one, other),
-            (Source::Run(one), Source::Run(other)) => Rc::ptr_eq(one, other),
-            _ => false,
-        }
+        Rc::ptr_eq(&self.trace, &other.trace)
     }
 }
 
@@ -107,13 +112,6 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// The simulated run of a variant's plan.
-    pub fn preview(choice: &Choice, variant: &'static Variant) -> Option<Shown> {
-        let ideal = ideal(choice.prepare(variant)?);
-        let until = ideal.read(Trace::last_at);
-        Some(Shown { variant, record: Some(ideal.clone()), ideal, until, live: None })
-    }
-
     /// A variant whose simulated run is still to come.
     pub fn to_come(variant: &'static Variant) -> Shown {
         Shown { variant, ideal: Record::kept(Trace::default()), record: None, until: Micros::ZERO, live: None }
@@ -133,12 +131,11 @@ impl Shown {
     }
 
     /// Its run begins; while all stands still it is not shown yet.
-    pub fn begin(&mut self, run: Rc<Run>, is_held: bool) {
-        let record = Some(Record::of(run));
+    pub fn begin(&mut self, record: Record, is_held: bool) {
         if is_held {
-            self.live = record;
+            self.live = Some(record);
         } else {
-            self.record = record;
+            self.record = Some(record);
         }
     }
 
@@ -160,14 +157,19 @@ impl Shown {
         }
     }
 
-    /// A complete log of a variant, with its plan prepared for the ideal.
-    pub fn kept(variant: &'static Variant, plan: Prepared, trace: Trace) -> Shown {
+    /// A complete log of a variant. The simulated run of its plan is still to come, unless this is a long one: it is its own
+    /// ideal.
+    pub fn kept(variant: &'static Variant, trace: Trace) -> Shown {
         let until = trace.last_at();
-        // A long simulated run is its own ideal: to simulate it again would hold the page up.
         let is_ideal = trace.header.world == WorldKind::Simulated && trace.events().len() > LONG;
         let record = Record::kept(trace);
-        let ideal = if is_ideal { record.clone() } else { ideal(plan) };
+        let ideal = if is_ideal { record.clone() } else { Record::kept(Trace::default()) };
         Shown { variant, ideal, record: Some(record), until, live: None }
+    }
+
+    /// Whether the simulated run of its plan is still to come.
+    pub fn wants_ideal(&self) -> bool {
+        self.ideal.is_empty()
     }
 
     /// How it ended, or nothing if it has not.
@@ -203,7 +205,13 @@ impl Shown {
 
     /// Whether the program uses a queue.
     pub fn has_queue(&self) -> bool {
-        self.ideal.look(|trace, reading| reading.queue_histories.follow(trace).all().next().is_some())
+        self.shows(|trace, reading| reading.queue_histories.follow(trace).all().next().is_some())
+    }
+
+    /// Whether that holds of the simulated run, or while that is still to come of what is drawn.
+    fn shows(&self, what: impl Fn(&Trace, &mut Reading) -> bool) -> bool {
+        let of = if self.wants_ideal() { self.record_or_ideal() } else { &self.ideal };
+        of.look(what)
     }
 
     /// A moment at which its queue tells much: while a put is blocked longest, or else half way.
@@ -219,12 +227,12 @@ impl Shown {
 
     /// Whether the program fetches.
     pub fn has_requests(&self) -> bool {
-        self.ideal.look(|trace, reading| !reading.requests.follow(trace).rows().is_empty())
+        self.shows(|trace, reading| !reading.requests.follow(trace).rows().is_empty())
     }
 
     /// Whether a run is going on.
     pub fn is_growing(&self) -> bool {
-        self.record.as_ref().is_some_and(|record| record.is_live() && record.read(|trace| trace.end().is_none()))
+        self.record.as_ref().is_some_and(Record::is_growing)
     }
 
     /// The run goes on, for so long by now.
@@ -240,12 +248,6 @@ impl Shown {
             self.grow(Micros::ZERO);
         }
     }
-}
-
-/// The simulated run of a plan.
-fn ideal(plan: Prepared) -> Record {
-    let Prepared { header, connections, program } = plan.simulated();
-    Record::kept(simulate(header, connections, program))
 }
 
 impl PartialEq for Shown {

@@ -6,13 +6,12 @@ use std::rc::Rc;
 use futures::FutureExt;
 use futures::future::{AbortHandle, Abortable};
 
-use crate::engine::Run;
 use crate::labs::Prepared;
 use crate::trace::WorldKind;
 
 use super::choice::Choice;
-use super::ideals::ideals;
-use super::ports::Ports;
+use super::ports::{Going, Ports, Tell};
+use super::record::Record;
 use super::state::{Action, Practice};
 
 /// Takes what happens to the page.
@@ -24,20 +23,21 @@ pub struct Runner {
     dispatch: Dispatch,
     current: RefCell<Option<Session>>,
     sessions: Cell<u64>,
-    /// The making of a large plan's simulated runs.
-    making: RefCell<Option<AbortHandle>>,
 }
+
+/// The run that goes on now.
+type Current = Rc<RefCell<Option<Rc<dyn Going>>>>;
 
 /// The runs of one press on Run.
 struct Session {
     rest: AbortHandle,
-    run: Rc<RefCell<Option<Rc<Run>>>>,
+    run: Current,
 }
 
 impl Runner {
     /// A runner that tells what happens.
     pub fn new(ports: Rc<dyn Ports>, dispatch: Dispatch) -> Runner {
-        Runner { ports, dispatch, current: RefCell::default(), sessions: Cell::new(0), making: RefCell::default() }
+        Runner { ports, dispatch, current: RefCell::default(), sessions: Cell::new(0) }
     }
 
     /// Stops what goes on, and runs the choice's variants anew.
@@ -66,23 +66,6 @@ impl Runner {
         }
     }
 
-    /// Makes the simulated runs of a large choice, in slices; the making that goes on is given up.
-    pub fn make(&self, making: u64, choice: &Choice) {
-        self.give_up_making();
-        let (handle, registration) = AbortHandle::new_pair();
-        self.making.replace(Some(handle));
-        let (ideals, dispatch) = (ideals(self.ports.clone(), choice.clone()), self.dispatch.clone());
-        let told = ideals.map(move |ideals| dispatch(Action::Made { making, ideals }));
-        self.ports.spawn(Abortable::new(told, registration).map(|_| ()).boxed_local());
-    }
-
-    /// Nobody wants what is being made any more: it would take the thread's time from what is measured.
-    pub fn give_up_making(&self) {
-        if let Some(making) = self.making.take() {
-            making.abort();
-        }
-    }
-
     /// Lets the log of what goes on know that the page went out of sight, or came back.
     pub fn page_shown(&self, shown: bool) {
         if let Some(session) = &*self.current.borrow()
@@ -96,7 +79,6 @@ impl Runner {
 impl Drop for Runner {
     fn drop(&mut self) {
         self.stop();
-        self.give_up_making();
     }
 }
 
@@ -106,7 +88,7 @@ async fn all(
     session: u64,
     choice: Choice,
     allowed: Vec<String>,
-    current: Rc<RefCell<Option<Rc<Run>>>>,
+    current: Current,
 ) {
     if choice.needs_practice_server()
         && let Err(reason) = practice_server(&*ports, &dispatch).await
@@ -114,17 +96,30 @@ async fn all(
         return dispatch(Action::NoPracticeServer { session, reason });
     }
     for (index, variant) in choice.variants().iter().enumerate() {
-        let Some(Prepared { mut header, connections, program }) = choice.prepare(variant) else { continue };
+        let Some(Prepared { mut header, .. }) = choice.prepare(variant) else { continue };
         header.world = WorldKind::Browser;
         header.clock_step = ports.clock_step();
-        let run = Rc::new(Run::new(ports.world(&allowed), header, connections, program));
+        let record = Record::of(header.clone());
+        let run = ports.start(&header, &allowed, tell(&record, &dispatch));
         current.replace(Some(run.clone()));
-        dispatch(Action::RunBegan { session, index, run: run.clone(), at: ports.now() });
+        dispatch(Action::RunBegan { session, index, record: record.clone(), at: ports.now() });
         run.drive().await;
+        record.close();
         current.replace(None);
         dispatch(Action::RunEnded { session, index });
     }
     dispatch(Action::Completed { session });
+}
+
+/// Adds what comes of a run to its log. What comes with its end is told: a run that was stopped may have it later.
+fn tell(record: &Record, dispatch: &Dispatch) -> Tell {
+    let (record, dispatch) = (record.clone(), dispatch.clone());
+    Rc::new(move |batch| {
+        record.append(batch);
+        if !record.is_growing() {
+            dispatch(Action::Settled(record.clone()));
+        }
+    })
 }
 
 /// Waits for the practice server. One that was not ready in time may be by now, so it is asked once more.

@@ -13,6 +13,7 @@ use crate::trace::{Trace, WorldKind};
 use super::announcer::Announcer;
 use super::choice::Choice;
 use super::draft::Draft;
+use super::ideals::Making;
 use super::link;
 use super::playhead::Playhead;
 use super::ports::Entry;
@@ -110,8 +111,8 @@ pub struct State {
     pub entry: Entry,
     /// What people who can't see the page are told.
     pub announcer: Announcer,
-    /// The simulated runs that are being made in slices, by the number of their making; until then nothing is shown.
-    pub making: Option<u64>,
+    /// The simulated runs that are to be made; until then nothing is shown of them.
+    pub making: Option<Making>,
     /// Counts the changes.
     pub revision: u64,
     /// The speed that the reader chose.
@@ -296,7 +297,9 @@ impl State {
                 }
             }
             Action::Started { session } => self.start(session),
-            Action::RunBegan { session, index, run, at } if Some(session) == self.session => self.begin(index, run, at),
+            Action::RunBegan { session, index, record, at } if Some(session) == self.session => {
+                self.begin(index, record, at)
+            }
             Action::RunEnded { session, index } if Some(session) == self.session => self.finish(index),
             Action::Completed { session } if Some(session) == self.session => self.complete(),
             Action::NoPracticeServer { session, reason } if Some(session) == self.session => {
@@ -308,6 +311,10 @@ impl State {
             | Action::RunBegan { .. }
             | Action::RunEnded { .. }
             | Action::Completed { .. } => return false,
+            Action::Settled(record) => {
+                self.edited = edited;
+                return self.settle(&record);
+            }
             Action::Stopped => return self.stop(),
             Action::Frame(now) => {
                 self.edited = edited;
@@ -332,7 +339,10 @@ impl State {
                 self.notices.remove(index);
             }
             Action::Dismiss(_) => return false,
-            Action::Made { making, ideals } if Some(making) == self.making => self.made(ideals),
+            Action::Made { making, ideals } if self.making.as_ref().is_some_and(|of| of.number == making) => {
+                self.edited = edited;
+                self.made(ideals);
+            }
             Action::Made { .. } => return false,
             Action::Opened(opened) => self.opened(opened),
             Action::Keep => self.references.put(Reason::Kept, &self.shown),
@@ -399,7 +409,7 @@ impl State {
         }
         let references = std::mem::take(&mut self.references);
         *self = State { speed, practice, allowed, revision, references, ..State::open(link) };
-        self.making = self.making.map(|_| revision);
+        self.making = self.making.take().map(|making| Making { number: revision, ..making });
         true
     }
 

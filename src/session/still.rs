@@ -1,12 +1,15 @@
 //! A page on which nothing happens: for rendering the app where there is no browser.
 
 use std::iter;
+use std::rc::Rc;
 
 use crate::labs::Lab;
 
 use super::choice::OPENING;
 use super::link;
 use super::ports::Ports;
+use super::state::{Action, State};
+use super::store::Store;
 
 /// A page as it is before anything has happened on it.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +39,19 @@ pub fn links() -> Vec<String> {
         iter::once(own).chain(presets)
     };
     Lab::ALL.iter().flat_map(|lab| of(lab)).filter(|link| !link::read(link).0.is_large()).collect()
+}
+
+/// The state that a link opens, with its simulated runs, however large.
+pub fn opened(link: &str) -> Rc<State> {
+    let page = Still { link: link.to_owned(), embedded: false };
+    Store::open(Rc::new(page), None, || ()).state()
+}
+
+/// The state after an action, with its simulated runs, however large.
+pub fn after(state: Rc<State>, action: Action) -> Rc<State> {
+    let store = Store::open(Rc::new(Still::default()), Some(state), || ());
+    store.dispatch(action);
+    store.state()
 }
 
 impl Ports for Still {

@@ -3,7 +3,6 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use crate::engine::World;
 use crate::trace::time::{Micros, millis};
 
 use super::ports::Ports;
@@ -16,32 +15,40 @@ const EVENTS: usize = 1_000;
 
 /// Gives the page a turn whenever a slice is over.
 pub struct Pace {
-    page: Rc<dyn World>,
-    slice: Cell<Micros>,
+    page: Rc<dyn Ports>,
+    /// When the slice began; nothing for one that never ends.
+    slice: Cell<Option<Micros>>,
 }
 
 impl Pace {
     /// The pace of a page; the first slice begins now.
-    pub fn of(page: &dyn Ports) -> Pace {
-        Pace { page: page.world(&[]), slice: Cell::default() }
+    pub fn of(page: Rc<dyn Ports>) -> Pace {
+        Pace { slice: Cell::new(Some(page.now())), page }
     }
 
-    /// The page's time.
+    /// For work so small that all of it is one slice.
+    pub fn without_end(page: Rc<dyn Ports>) -> Pace {
+        Pace { slice: Cell::new(None), page }
+    }
+
+    /// The page's time, as far as slices know it.
     pub fn now(&self) -> Micros {
-        self.page.now()
+        if self.slice.get().is_some() { self.page.now() } else { Micros::ZERO }
     }
 
     /// Gives the page a turn if the slice is over.
     pub async fn keep(&self) {
-        if self.page.now().since(self.slice.get()) >= SLICE {
+        if self.slice.get().is_some_and(|begun| self.page.now().since(begun) >= SLICE) {
             self.breathe().await;
         }
     }
 
     /// Gives the page a turn.
     pub async fn breathe(&self) {
-        self.page.breathe().await;
-        self.slice.set(self.page.now());
+        if self.slice.get().is_some() {
+            self.page.turn().await;
+            self.slice.set(Some(self.page.now()));
+        }
     }
 
     /// Lets the lenses read a log: then every view is quick.

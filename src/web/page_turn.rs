@@ -7,7 +7,9 @@ use std::collections::VecDeque;
 use std::future::Future;
 use std::rc::Rc;
 
+use futures::FutureExt;
 use futures::channel::oneshot;
+use futures::future::{LocalBoxFuture, ready};
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageChannel, MessagePort};
 
@@ -50,6 +52,14 @@ impl Breath {
                 let _closed = receiver.await;
             }
         }
+    }
+}
+
+/// Ready when the page has had its turn; at once where it can't be given one.
+pub fn turn(breath: Option<&Breath>) -> LocalBoxFuture<'static, ()> {
+    match breath {
+        Some(breath) => breath.take().boxed_local(),
+        None => ready(()).boxed_local(),
     }
 }
 

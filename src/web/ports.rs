@@ -9,12 +9,14 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{IntersectionObserver, IntersectionObserverEntry, ResizeObserver, ResizeObserverEntry};
 
-use crate::engine::World;
-use crate::session::ports::{Entry, GivenFile, Ports, Subscription, Theme};
+use crate::session::local_run::{Local, LocalRun};
+use crate::session::ports::{Entry, Frames, GivenFile, Going, Ports, Subscription, Tell, Theme};
 use crate::session::still;
+use crate::trace::Header;
 use crate::trace::time::Micros;
 use crate::ui::{App, AppProps, Page};
 use crate::web as browser;
+use crate::web::page_turn::{Breath, turn};
 use crate::web::{Browser, Clock, page};
 
 /// Under which name the theme is kept.
@@ -25,7 +27,7 @@ pub fn mount() {
     // Not the standard library’s own function: yew would put its hook in the place of ours.
     yew::set_custom_panic_hook(Box::new(|panic| browser::crashed(&panic.to_string())));
     let Some(root) = page::element("app") else { return };
-    let ports = Browsing { clock: Clock::start() };
+    let ports = Browsing { clock: Clock::start(), breath: Breath::new() };
     // What was rendered when the page was built is taken over, if it is what the link asks for by now.
     let is_drawn = root.get_attribute("data-view").is_some_and(|view| view == still::asked(&ports.link()));
     let app = yew::Renderer::<App>::with_root_and_props(root, AppProps { page: Page(Rc::new(ports)), begin: None });
@@ -38,11 +40,21 @@ pub fn mount() {
 
 struct Browsing {
     clock: Clock,
+    breath: Option<Breath>,
 }
 
 impl Ports for Browsing {
-    fn world(&self, allowed: &[String]) -> Rc<dyn World> {
-        Rc::new(Browser::start(allowed.to_vec()))
+    fn start(&self, header: &Header, allowed: &[String], tell: Tell) -> Rc<dyn Going> {
+        let clock = self.clock.clone();
+        let frames: Frames = Rc::new(move |callback| {
+            let clock = clock.clone();
+            Subscription::holding(page::on_frame(move |_| callback(clock.now())))
+        });
+        Rc::new(Local::of(LocalRun::start(header, Rc::new(Browser::start(allowed.to_vec())), frames, tell)))
+    }
+
+    fn turn(&self) -> LocalBoxFuture<'static, ()> {
+        turn(self.breath.as_ref())
     }
 
     fn clock_step(&self) -> Micros {

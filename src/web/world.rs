@@ -10,7 +10,7 @@ use crate::trace::time::Micros;
 use super::address::{Address, classify};
 use super::clock::Clock;
 use super::fetch::{Asked, fetch};
-use super::page_turn::Breath;
+use super::page_turn::{Breath, turn};
 
 /// The protocol of the practice server that this page understands.
 pub const PROTOCOL: &str = "1";
@@ -47,10 +47,7 @@ impl World for Browser {
     }
 
     fn breathe(&self) -> LocalBoxFuture<'static, ()> {
-        match &self.breath {
-            Some(breath) => breath.take().boxed_local(),
-            None => ready(()).boxed_local(),
-        }
+        turn(self.breath.as_ref())
     }
 
     fn reaches_outside(&self) -> bool {

@@ -5,11 +5,13 @@ use std::rc::Rc;
 use crate::page::PretendedPage;
 use await_lab::session::references::{Reason, RunId};
 use await_lab::session::state::{Action, Phase, State};
+use await_lab::session::still;
+use await_lab::session::still::opened;
 use await_lab::trace::time::millis;
 use await_lab::trace::{Trace, WorldKind};
 
 fn after(link: &str, actions: impl IntoIterator<Item = Action>) -> Rc<State> {
-    actions.into_iter().fold(Rc::new(State::open(link)), State::reduce)
+    actions.into_iter().fold(opened(link), still::after)
 }
 
 fn set(text: &str) -> Action {
@@ -28,7 +30,7 @@ fn under(state: &State, index: usize) -> Vec<String> {
 /// A page on which these values were really run.
 fn run(link: &str) -> PretendedPage {
     let page = PretendedPage::open(link);
-    page.runner.start(&page.state().choice, &[]);
+    page.runner().start(&page.state().choice, &[]);
     page.settle();
     page
 }
@@ -61,7 +63,7 @@ fn the_last_run_stays_beside_the_changed_plan_until_dismissed() {
 
     // Run does not take it away, and neither does another change of the preview.
     page.dispatch(set("2:After"));
-    page.runner.start(&page.state().choice, &[]);
+    page.runner().start(&page.state().choice, &[]);
     page.settle();
     let state = page.state();
     assert_eq!((state.phase, state.end(), state.horizon()), (Phase::Over, millis(2_000), millis(4_000)));
@@ -101,7 +103,7 @@ fn what_the_reader_keeps_stays_through_other_runs() {
     page.dispatch(Action::Keep);
     for text in ["1:a", "2:b"] {
         page.dispatch(set(text));
-        page.runner.start(&page.state().choice, &[]);
+        page.runner().start(&page.state().choice, &[]);
         page.settle();
     }
     page.dispatch(Action::Preset("api".to_owned()));
@@ -116,7 +118,7 @@ fn what_the_reader_keeps_stays_through_other_runs() {
 fn a_change_during_a_run_is_said_at_once_and_what_it_gives_is_drawn() {
     let page = PretendedPage::open("#say-after?pairs=1:x");
     page.world_waits_for_ever();
-    page.runner.start(&page.state().choice, &[]);
+    page.runner().start(&page.state().choice, &[]);
     page.settle();
     page.dispatch(set("9:Other"));
     let state = page.state();
@@ -129,7 +131,7 @@ fn a_change_during_a_run_is_said_at_once_and_what_it_gives_is_drawn() {
     assert!(!page.state().outdated && page.state().references.is_empty(), "back at what runs, there is nothing to say");
 
     page.dispatch(set("9:Other"));
-    page.runner.stop();
+    page.runner().stop();
     page.dispatch(Action::Stopped);
     assert!(page.state().outdated, "and it is said until the next run");
     page.dispatch(Action::Replay);
@@ -145,7 +147,7 @@ fn a_file_is_compared_with_what_was_run() {
     let (name, text) = await_lab::session::file::save(&page.state().shown).unwrap();
     let given = || await_lab::session::ports::GivenFile { name: name.clone(), size: 0, text: Some(text.clone()) };
     page.dispatch(set("2:y"));
-    page.runner.start(&page.state().choice, &[]);
+    page.runner().start(&page.state().choice, &[]);
     page.settle();
     page.dispatch(Action::Opened(await_lab::session::file::open(given()).unwrap_or_else(|why| panic!("{why}"))));
     let state = page.state();

@@ -9,11 +9,12 @@ use await_lab::session::playhead::Playhead;
 use await_lab::session::ports::GivenFile;
 use await_lab::session::record::Shown;
 use await_lab::session::state::{Action, Phase, State};
+use await_lab::session::still::after;
 use await_lab::trace::file::{FileError, MAX_FILE};
 use await_lab::trace::{Trace, WorldKind};
 
 fn state(link: &str) -> Rc<State> {
-    Rc::new(State::open(link))
+    await_lab::session::still::opened(link)
 }
 
 fn given(text: impl Into<String>) -> GivenFile {
@@ -54,7 +55,7 @@ fn whatever_is_saved_opens_as_it_was_with_the_link_of_its_plan() {
         let saved = state(link);
         let opened = open(given(text(&saved))).unwrap_or_else(|why| panic!("{link}: {why}"));
         assert_eq!(opened.notices, [""; 0], "{link}");
-        let page = state("#fetch").reduce(Action::Opened(opened));
+        let page = after(state("#fetch"), Action::Opened(opened));
         assert_eq!(text(&page), text(&saved), "{link}: saved once more it is the same file");
         assert_eq!((page.phase, page.playhead, page.file.as_deref()), (Phase::Over, Playhead::Live, Some("runs.json")));
         for (shown, before) in page.shown.iter().zip(&saved.shown) {
@@ -70,7 +71,7 @@ fn whatever_is_saved_opens_as_it_was_with_the_link_of_its_plan() {
 #[test]
 fn a_real_run_opens_as_a_measured_one() {
     let page = PretendedPage::open("#say-after");
-    page.runner.start(&page.state().choice, &[]);
+    page.runner().start(&page.state().choice, &[]);
     page.settle();
     let (name, text) = save(&page.state().shown).unwrap();
     assert_eq!(name, "await-lab-say-after-browser.json");
@@ -150,8 +151,7 @@ fn no_file_is_written_that_could_not_be_opened() {
     let lab = page.choice.lab;
     let mut trace = traces(&page).remove(0);
     trace.label(&"x".repeat(MAX_FILE));
-    let prepared = page.choice.prepare(page.shown[0].variant).unwrap();
-    let long = Shown::kept(lab.variant("joined").unwrap(), prepared, trace);
+    let long = Shown::kept(lab.variant("joined").unwrap(), trace);
     assert!(matches!(save(&[long]), Err(FileError::TooLarge)));
 }
 

@@ -1,37 +1,42 @@
-//! A pretended page: its worlds are simulated, or wait for ever; its futures run when the test says so.
+//! A pretended page: its worlds are simulated, or wait for ever; its futures run, and its frames come, when the test says so.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::task::Poll;
 
 use futures::FutureExt;
-use futures::future::{LocalBoxFuture, pending, ready};
+use futures::future::{LocalBoxFuture, pending, poll_fn, ready};
 
 use await_lab::engine::World;
 use await_lab::engine::net::{Admission, Body, FetchError, Request, Stages};
 use await_lab::engine::simulated::Simulated;
-use await_lab::session::ports::Ports;
+use await_lab::session::local_run::{Local, LocalRun};
+use await_lab::session::ports::{Going, Ports, Subscription, Tell};
 use await_lab::session::run::Runner;
 use await_lab::session::state::{Action, State};
+use await_lab::session::store::Store;
+use await_lab::trace::Header;
 use await_lab::trace::time::Micros;
 
-/// A page with its state and its runner.
+/// A page with its state and its runs.
 pub struct PretendedPage {
-    /// What starts and stops runs.
-    pub runner: Runner,
+    store: Rc<Store>,
     rest: Rest,
 }
 
-/// The page without its runner.
+/// The page without its state.
 #[derive(Clone)]
 pub struct Rest {
-    state: Rc<RefCell<Rc<State>>>,
     ports: Rc<PretendedPorts>,
 }
 
+type OnFrame = Box<dyn FnOnce(Micros)>;
+
 #[derive(Default)]
 struct PretendedPorts {
+    link: String,
     spawned: RefCell<Vec<LocalBoxFuture<'static, ()>>>,
-    worlds: RefCell<Vec<std::rc::Weak<dyn World>>>,
+    frames: Rc<RefCell<Vec<OnFrame>>>,
     waits: Cell<bool>,
     refusal: RefCell<Option<String>>,
     is_late: Cell<bool>,
@@ -40,21 +45,23 @@ struct PretendedPorts {
 impl PretendedPage {
     /// Opens a link.
     pub fn open(link: &str) -> PretendedPage {
-        let state = Rc::new(RefCell::new(Rc::new(State::open(link))));
-        let ports = Rc::new(PretendedPorts::default());
-        let dispatch = {
-            let state = state.clone();
-            Rc::new(move |action| {
-                let next = state.borrow().clone().reduce(action);
-                state.replace(next);
-            })
-        };
-        PretendedPage { runner: Runner::new(ports.clone(), dispatch), rest: Rest { state, ports } }
+        let ports = Rc::new(PretendedPorts { link: link.to_owned(), ..PretendedPorts::default() });
+        PretendedPage { store: Store::open(ports.clone(), None, || ()), rest: Rest { ports } }
     }
 
-    /// The component goes, and with it the runner.
+    /// The component goes, and with it its state and its runs.
     pub fn unmount(self) -> Rest {
         self.rest
+    }
+
+    /// The state now.
+    pub fn state(&self) -> Rc<State> {
+        self.store.state()
+    }
+
+    /// What starts and stops runs.
+    pub fn runner(&self) -> &Runner {
+        &self.store.runner
     }
 
     /// From now on no timer of a new world fires.
@@ -75,8 +82,7 @@ impl PretendedPage {
 
     /// The reader does something.
     pub fn dispatch(&self, action: Action) {
-        let next = self.state().reduce(action);
-        self.rest.state.replace(next);
+        self.store.dispatch(action);
     }
 }
 
@@ -88,16 +94,13 @@ impl std::ops::Deref for PretendedPage {
 }
 
 impl Rest {
-    /// The state now.
-    pub fn state(&self) -> Rc<State> {
-        self.state.borrow().clone()
-    }
-
     /// Lets everything that can go on go on.
     pub fn settle(&self) {
         let mut going = self.ports.spawned.take();
         going.retain_mut(|future| future.now_or_never().is_none());
         self.ports.spawned.borrow_mut().extend(going);
+        let frames = self.ports.frames.take();
+        frames.into_iter().for_each(|frame| frame(Micros::ZERO));
     }
 
     /// How many futures have not ended.
@@ -132,10 +135,20 @@ impl World for Frozen {
 }
 
 impl Ports for PretendedPorts {
-    fn world(&self, _: &[String]) -> Rc<dyn World> {
+    fn start(&self, header: &Header, _: &[String], tell: Tell) -> Rc<dyn Going> {
         let world: Rc<dyn World> = if self.waits.get() { Rc::new(Frozen) } else { Rc::new(Simulated::default()) };
-        self.worlds.borrow_mut().push(Rc::downgrade(&world));
-        world
+        let frames = self.frames.clone();
+        let on_frame = Rc::new(move |callback| {
+            frames.borrow_mut().push(callback);
+            Subscription::holding(())
+        });
+        Rc::new(Local::of(LocalRun::start(header, world, on_frame, tell)))
+    }
+    /// It waits for the test to let everything go on.
+    fn turn(&self) -> LocalBoxFuture<'static, ()> {
+        let mut was_asked = false;
+        poll_fn(move |_| if std::mem::replace(&mut was_asked, true) { Poll::Ready(()) } else { Poll::Pending })
+            .boxed_local()
     }
     fn spawn(&self, future: LocalBoxFuture<'static, ()>) {
         self.spawned.borrow_mut().push(future);
@@ -145,6 +158,6 @@ impl Ports for PretendedPorts {
         ready(refusal.map_or(Ok(()), Err)).boxed_local()
     }
     fn link(&self) -> String {
-        String::new()
+        self.link.clone()
     }
 }

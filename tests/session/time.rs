@@ -91,7 +91,7 @@ fn every_step_of_every_run_can_be_looked_at() {
 fn a_run_that_goes_on_is_followed_until_the_reader_takes_over_and_can_be_joined_again() {
     let page = PretendedPage::open("#say-after");
     page.world_waits_for_ever();
-    page.runner.start(&page.state().choice, &[]);
+    page.runner().start(&page.state().choice, &[]);
     page.settle();
     assert!(page.state().is_playing(), "it follows the end");
     page.dispatch(Action::Step(-1));
@@ -128,7 +128,7 @@ fn a_played_run_that_is_stopped_says_so_and_is_over_at_its_end() {
 fn zoomed_run() -> PretendedPage {
     let page = PretendedPage::open("#say-after");
     page.world_waits_for_ever();
-    page.runner.start(&page.state().choice, &[]);
+    page.runner().start(&page.state().choice, &[]);
     page.settle();
     page.dispatch(Action::Frame(millis(900)));
     page.dispatch(show(500, 1_000));
@@ -181,8 +181,10 @@ fn a_paused_run_stands_still_and_is_recorded_all_the_same() {
     let events = || page.state().shown[0].record.as_ref().map(|record| record.len());
     let before = events();
     page.dispatch(Action::Play(false));
-    page.runner.page_shown(false);
-    page.runner.page_shown(true);
+    page.runner().page_shown(false);
+    page.runner().page_shown(true);
+    // With the next frame it reaches the page.
+    page.settle();
     page.dispatch(Action::Frame(millis(5_000)));
     let held = page.state();
     assert!(held.is_held() && !held.is_moving(), "no frame is asked for");
@@ -200,12 +202,12 @@ fn a_paused_run_stands_still_and_is_recorded_all_the_same() {
 fn a_run_that_ends_while_the_reader_has_paused_it_is_whole() {
     let stopped = zoomed_run();
     stopped.dispatch(Action::Step(-1));
-    stopped.runner.stop();
+    stopped.runner().stop();
     stopped.dispatch(Action::Stopped);
     assert_eq!((stopped.state().phase, ends(&stopped.state())), (Phase::Stopped, vec![Some(RunEnd::Stopped)]));
 
     let page = PretendedPage::open("#say-after");
-    page.runner.start(&page.state().choice, &[]);
+    page.runner().start(&page.state().choice, &[]);
     page.dispatch(Action::Play(false));
     page.settle();
     let state = page.state();
@@ -218,7 +220,7 @@ fn a_paused_run_that_gives_way_stays_beside_as_it_came_to_be() {
     let page = zoomed_run();
     page.dispatch(Action::Play(false));
     page.dispatch(set("pairs", "9:Other"));
-    page.runner.start(&page.state().choice, &[]);
+    page.runner().start(&page.state().choice, &[]);
     page.settle();
     assert!(page.state().shown[0].is_growing() && !page.state().is_held());
     let known = page.state().references.known(&page.state().shown);

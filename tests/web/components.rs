@@ -11,8 +11,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement};
 
-use await_lab::engine::World;
-use await_lab::session::ports::{Ports, Subscription};
+use await_lab::session::local_run::{Local, LocalRun};
+use await_lab::session::ports::{Frames, Going, Ports, Subscription, Tell};
+use await_lab::trace::Header;
 use await_lab::trace::time::Micros;
 use await_lab::ui::{App, AppProps, Page};
 use await_lab::web::{Browser, Clock, page};
@@ -26,8 +27,13 @@ struct Desk {
 }
 
 impl Ports for Desk {
-    fn world(&self, allowed: &[String]) -> Rc<dyn World> {
-        Rc::new(Browser::start(allowed.to_vec()))
+    fn start(&self, header: &Header, allowed: &[String], tell: Tell) -> Rc<dyn Going> {
+        let clock = self.clock.clone();
+        let frames: Frames = Rc::new(move |callback| {
+            let clock = clock.clone();
+            Subscription::holding(page::on_frame(move |_| callback(clock.now())))
+        });
+        Rc::new(Local::of(LocalRun::start(header, Rc::new(Browser::start(allowed.to_vec())), frames, tell)))
     }
     fn spawn(&self, future: LocalBoxFuture<'static, ()>) {
         wasm_bindgen_futures::spawn_local(future);

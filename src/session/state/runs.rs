@@ -1,11 +1,9 @@
 //! What is shown of runs: previews, the runs of a session from its start to its end, the runs of a file.
 
-use std::rc::Rc;
-
-use crate::engine::Run;
 use crate::lens::words::ends;
 use crate::picture::view::View;
 use crate::session::file::Opened;
+use crate::session::ideals::{Making, Wanted};
 use crate::session::playhead::Playhead;
 use crate::session::ports::Entry;
 use crate::session::record::{Record, Shown};
@@ -24,10 +22,12 @@ impl State {
         if !self.outdated {
             return;
         }
-        // A large plan takes long to simulate: of that one it is only said.
-        let variants = choice.variants().iter().filter(|_| !choice.is_large());
-        let next: Vec<Shown> = variants.filter_map(|variant| Shown::preview(choice, variant)).collect();
-        self.references.put(Reason::Next, &next);
+        // A large plan takes long to simulate, which would lengthen what is measured: of that one it is only said.
+        if !choice.is_large() && self.making.is_none() {
+            let next: Vec<Shown> = choice.variants().iter().map(|variant| Shown::to_come(variant)).collect();
+            let wanted = next.iter().map(|shown| Wanted::of(choice, shown)).collect();
+            self.making = Some(Making { number: self.revision, wanted, next });
+        }
         self.announce(OUTDATED.to_owned());
     }
 
@@ -40,7 +40,7 @@ impl State {
     }
 
     /// Shows the runs of a file.
-    pub(crate) fn opened(&mut self, Opened { name, choice, shown, notices }: Opened) {
+    pub(crate) fn opened(&mut self, Opened { name, choice, shown, wanted, notices }: Opened) {
         self.session = None;
         if choice.lab.name == self.choice.lab.name {
             self.put_beside();
@@ -50,7 +50,9 @@ impl State {
         self.choice = choice;
         self.entry = Entry::Push;
         self.shown = shown;
-        (self.making, self.ideals_of) = (None, None);
+        self.ideals_of = None;
+        let wanted = Some(wanted).filter(|wanted| !wanted.is_empty());
+        self.making = wanted.map(|wanted| Making { number: self.revision, wanted: wanted.into(), next: Vec::new() });
         self.phase = Phase::Over;
         self.outdated = false;
         self.playing = false;
@@ -76,7 +78,7 @@ impl State {
         self.show_telling_moment();
     }
 
-    /// Shows the simulated runs: those that are there, small ones at once, large ones once they have been made.
+    /// Shows the simulated runs: those that are there, and others as soon as they are made.
     pub(crate) fn show_ideals(&mut self) {
         let choice = &self.choice;
         let are_there = self.ideals_of.as_ref().is_some_and(|of| of.runs_as(choice));
@@ -85,28 +87,28 @@ impl State {
             return ideals.for_each(|shown| shown.show_ideal(shown.ideal.clone()));
         }
         self.plays_next = false;
-        if choice.is_large() {
-            self.shown = choice.variants().iter().map(|variant| Shown::to_come(variant)).collect();
-            self.making = Some(self.revision);
-        } else {
-            self.shown = choice.variants().iter().filter_map(|variant| Shown::preview(choice, variant)).collect();
-            self.making = None;
-        }
+        self.shown = choice.variants().iter().map(|variant| Shown::to_come(variant)).collect();
+        let wanted = self.shown.iter().map(|shown| Wanted::of(choice, shown)).collect();
+        self.making = Some(Making { number: self.revision, wanted, next: Vec::new() });
         self.ideals_of = Some(choice.clone());
     }
 
     pub(crate) fn made(&mut self, ideals: Vec<Record>) {
-        self.making = None;
-        let variants = self.ideals_of.as_ref().map_or(&[][..], |of| of.variants());
-        for (variant, ideal) in variants.iter().zip(ideals) {
-            let Some(shown) = self.shown.iter_mut().find(|shown| shown.variant.name == variant.name) else { continue };
-            // What has really run stays, and so does the place of what is about to.
-            if self.phase == Phase::Running || shown.record.as_ref().is_some_and(Record::is_live) {
-                shown.ideal = ideal;
-            } else {
+        let Some(Making { wanted, mut next, .. }) = self.making.take() else { return };
+        for (wanted, ideal) in wanted.iter().zip(ideals) {
+            let is_it = |shown: &&mut Shown| shown.ideal == wanted.place;
+            if let Some(shown) = next.iter_mut().find(is_it) {
                 shown.show_ideal(ideal);
+            } else if let Some(shown) = self.shown.iter_mut().find(is_it) {
+                // What has really run stays, and so does the place of what is about to.
+                if self.phase == Phase::Running || shown.record.is_some() {
+                    shown.ideal = ideal;
+                } else {
+                    shown.show_ideal(ideal);
+                }
             }
         }
+        self.references.put(Reason::Next, &next);
         if self.phase == Phase::Preview {
             self.show_telling_moment();
         }
@@ -162,7 +164,7 @@ impl State {
         self.shown.iter_mut().for_each(Shown::clear);
     }
 
-    pub(crate) fn begin(&mut self, index: usize, run: Rc<Run>, at: Micros) {
+    pub(crate) fn begin(&mut self, index: usize, record: Record, at: Micros) {
         self.begun = at;
         self.clock = Some(at);
         let is_held = self.is_held();
@@ -170,7 +172,7 @@ impl State {
             self.focus = index;
         }
         if let Some(shown) = self.shown.get_mut(index) {
-            shown.begin(run, is_held);
+            shown.begin(record, is_held);
             let message = format!("Running: {}.", shown.variant.title);
             self.announce(message);
         }
@@ -180,6 +182,12 @@ impl State {
         if let Some(shown) = self.shown.get_mut(index) {
             shown.settle();
         }
+    }
+
+    /// The last events of a run have come after it was stopped.
+    pub(crate) fn settle(&mut self, record: &Record) -> bool {
+        let shown = self.shown.iter_mut().find(|shown| shown.record.as_ref() == Some(record));
+        shown.map(Shown::settle).is_some()
     }
 
     pub(crate) fn complete(&mut self) {

@@ -96,7 +96,7 @@ fn figure(state: &Shared, dispatch: &Callback<Action>, page: &Page, width: u32, 
     });
     let head =
         [draw!(h2 {}[text(heading(state.shown.len()))]), badge(state), zoom_buttons(state, dispatch), legend(state)];
-    let making = state.making.map(|_| draw!(p { "class": "rest" }[text("Making the simulated run…")]));
+    let making = state.making.as_ref().map(|_| draw!(p { "class": "rest" }[text("Making the simulated run…")]));
     let axis = draw!(div { "id": AXIS, "class": "axis-place" }[axis(seen, width)]);
     let plot =
         [grid(seen, width)].into_iter().chain(runs).chain(making).chain([axis, veil(state, seen), selection(state)]);

@@ -113,15 +113,14 @@ fn times(speed: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::rc::Rc;
-
     use super::*;
+    use crate::session::still::opened;
     use crate::trace::time::millis;
 
     #[test]
     fn keys_take_the_scrubber_through_the_run_and_to_both_its_ends() {
         let after = |keys: &[&str]| {
-            keys.iter().fold(Rc::new(State::open("#say-after")), |state, name| {
+            keys.iter().fold(opened("#say-after"), |state, name| {
                 let action = key(name, false, state.moment(), state.end());
                 action.map_or(state.clone(), |action| state.reduce(action))
             })

@@ -7,8 +7,8 @@ use futures::FutureExt;
 use yew::prelude::*;
 
 use crate::session::link;
-use crate::session::run::Runner;
 use crate::session::state::{Action, Practice, State};
+use crate::session::store::Store;
 use crate::trace::WorldKind;
 use crate::ui::figure::outlines::ghost_note;
 use crate::ui::figure::{FIGURE, Figure};
@@ -31,18 +31,6 @@ use super::help::Help;
 use super::listener::{Listener, Pointer};
 use super::notices::{Offers, notices};
 
-/// The state, as yew keeps it.
-struct Store(Rc<State>);
-
-impl Reducible for Store {
-    type Action = Action;
-
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        let next = self.0.clone().reduce(action);
-        if Rc::ptr_eq(&next, &self.0) { self } else { Rc::new(Store(next)) }
-    }
-}
-
 /// What the app needs.
 #[derive(Properties, PartialEq)]
 pub struct AppProps {
@@ -56,39 +44,35 @@ pub struct AppProps {
 /// The app.
 #[component]
 pub fn App(AppProps { page, begin }: &AppProps) -> Html {
-    let store = use_reducer(|| {
-        Store(begin.as_ref().map_or_else(|| Rc::new(State::open(&page.link())), |begin| begin.0.clone()))
-    });
-    let dispatch = store.dispatcher().to_callback();
-    let runner = use_memo((), |()| {
-        let dispatch = dispatch.clone();
-        Runner::new(page.0.clone(), Rc::new(move |action| dispatch.emit(action)))
-    });
-    let state = store.0.clone();
-    use_page(page, &runner, &dispatch);
+    let store = use_store(page, begin.as_ref());
+    let dispatch = {
+        let store = store.clone();
+        use_callback((), move |action, ()| store.dispatch(action))
+    };
+    let state = store.state();
+    use_page(page, &store, &dispatch);
     // In another page a figure that is out of sight stands still; here the other views go on.
     let in_sight = use_sight(page, FIGURE);
     use_frames(page, &state, !in_sight && page.is_embedded(), &dispatch);
     use_title(page, state.choice.lab.title);
     use_link(page, &state, &dispatch);
-    use_making(&runner, &state);
 
     let on_run = {
-        let (page, runner, dispatch, state) = (page.clone(), runner.clone(), dispatch.clone(), state.clone());
-        Callback::from(move |()| run(&page, &runner, &dispatch, &state, &state.allowed))
+        let (page, store, dispatch, state) = (page.clone(), store.clone(), dispatch.clone(), state.clone());
+        Callback::from(move |()| run(&page, &store, &dispatch, &state, &state.allowed))
     };
     let on_agree = {
-        let (page, runner, dispatch, state) = (page.clone(), runner.clone(), dispatch.clone(), state.clone());
+        let (page, store, dispatch, state) = (page.clone(), store.clone(), dispatch.clone(), state.clone());
         Callback::from(move |agreed| {
             dispatch.emit(Action::Agree(agreed));
             if agreed {
                 let allowed: Vec<String> = state.allowed.iter().chain(&state.asks).cloned().collect();
-                run(&page, &runner, &dispatch, &state, &allowed);
+                run(&page, &store, &dispatch, &state, &allowed);
             }
         })
     };
-    let on_stop = stopping(&runner, &dispatch, || Action::Stopped);
-    let on_reset = stopping(&runner, &dispatch, || Action::Reset);
+    let on_stop = stopping(&store, &dispatch, || Action::Stopped);
+    let on_reset = stopping(&store, &dispatch, || Action::Reset);
     let on_copy = {
         let page = page.clone();
         Callback::from(move |(text, done): (String, Callback<bool>)| {
@@ -162,9 +146,9 @@ pub fn App(AppProps { page, begin }: &AppProps) -> Html {
         };
     }
     let on_open = {
-        let (runner, dispatch) = (runner.clone(), dispatch.clone());
+        let (store, dispatch) = (store.clone(), dispatch.clone());
         Callback::from(move |opened| {
-            runner.stop();
+            store.runner.stop();
             dispatch.emit(Action::Opened(opened));
         })
     };
@@ -197,27 +181,27 @@ pub fn App(AppProps { page, begin }: &AppProps) -> Html {
 }
 
 /// Runs what is chosen where it is chosen, once the reader has agreed to every foreign host.
-fn run(page: &Page, runner: &Runner, dispatch: &Callback<Action>, state: &State, allowed: &[String]) {
+fn run(page: &Page, store: &Store, dispatch: &Callback<Action>, state: &State, allowed: &[String]) {
     if !state.drafts.is_empty() {
         return dispatch.emit(Action::RefuseRun);
     }
     if state.place() == WorldKind::Simulated {
-        runner.stop();
+        store.runner.stop();
         return dispatch.emit(Action::Replay);
     }
     let mut hosts = page.foreign_hosts(state.choice.urls());
     hosts.retain(|host| !allowed.contains(host));
     if hosts.is_empty() {
-        runner.start(&state.choice, allowed);
+        store.runner.start(&state.choice, allowed);
     } else {
         dispatch.emit(Action::Ask(hosts));
     }
 }
 
-fn stopping(runner: &Rc<Runner>, dispatch: &Callback<Action>, action: fn() -> Action) -> Callback<()> {
-    let (runner, dispatch) = (runner.clone(), dispatch.clone());
+fn stopping(store: &Rc<Store>, dispatch: &Callback<Action>, action: fn() -> Action) -> Callback<()> {
+    let (store, dispatch) = (store.clone(), dispatch.clone());
     Callback::from(move |()| {
-        runner.stop();
+        store.runner.stop();
         dispatch.emit(action());
     })
 }
@@ -236,37 +220,37 @@ fn ask_practice_server(page: &Page, dispatch: &Callback<Action>, again: bool) {
 
 /// Listens to the page for as long as the app is there, and leaves nothing running behind it.
 #[hook]
-fn use_page(page: &Page, runner: &Rc<Runner>, dispatch: &Callback<Action>) {
-    let (page, runner, dispatch) = (page.clone(), runner.clone(), dispatch.clone());
+fn use_page(page: &Page, store: &Rc<Store>, dispatch: &Callback<Action>) {
+    let (page, store, dispatch) = (page.clone(), store.clone(), dispatch.clone());
     use_effect_with((), move |()| {
         ask_practice_server(&page, &dispatch, false);
         let links = page.on_link(Box::new({
-            let runner = runner.clone();
+            let store = store.clone();
             move |link| {
-                runner.stop();
+                store.runner.stop();
                 dispatch.emit(Action::Stopped);
                 dispatch.emit(Action::Follow(link));
             }
         }));
         let sight = page.on_page_shown(Box::new({
-            let runner = runner.clone();
-            move |shown| runner.page_shown(shown)
+            let store = store.clone();
+            move |shown| store.runner.page_shown(shown)
         }));
         move || {
             drop((links, sight));
-            runner.stop();
+            store.runner.stop();
         }
     });
 }
 
-/// Has the simulated runs of a large plan made.
+/// The state, which is drawn anew whenever it changes.
 #[hook]
-fn use_making(runner: &Rc<Runner>, state: &Rc<State>) {
-    let (runner, state) = (runner.clone(), state.clone());
-    use_effect_with(state.making, move |making| match making {
-        Some(making) => runner.make(*making, &state.choice),
-        None => runner.give_up_making(),
+fn use_store(page: &Page, begin: Option<&Shared>) -> Rc<Store> {
+    let drawing = use_force_update();
+    let store = use_memo((), |()| {
+        Store::open(page.0.clone(), begin.map(|begin| begin.0.clone()), move || drawing.force_update())
     });
+    (*store).clone()
 }
 
 /// Names the page by its lab, so that its entries in the browser's history can be told apart.

@@ -108,18 +108,17 @@ mod tests {
     use std::rc::Rc;
 
     use super::*;
+    use crate::session::still::opened;
     use crate::trace::time::millis;
 
     /// The moment after these keys, each with whether Shift is held.
     fn after(keys: &[(&str, bool)]) -> Rc<State> {
-        keys.iter().fold(Rc::new(State::open("#say-after")), |state, (name, shift)| {
-            match command(name, *shift, false) {
-                Some(KeyCommand::Act(action)) => {
-                    let action = action(&state);
-                    state.reduce(action)
-                }
-                _ => panic!("{name} changes nothing"),
+        keys.iter().fold(opened("#say-after"), |state, (name, shift)| match command(name, *shift, false) {
+            Some(KeyCommand::Act(action)) => {
+                let action = action(&state);
+                state.reduce(action)
             }
+            _ => panic!("{name} changes nothing"),
         })
     }
 

@@ -1,0 +1,74 @@
+//! What a log has got since it was looked at last: in batches a run reaches whoever draws it, wherever it runs.
+
+use super::Trace;
+use super::event::Event;
+
+/// New texts, and the events that may name them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Batch {
+    /// The texts that are new, in the order of their first use.
+    pub labels: Vec<String>,
+    /// The events that are new, in order.
+    pub events: Vec<Event>,
+}
+
+/// How far a log has been passed on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mark {
+    labels: usize,
+    events: usize,
+}
+
+impl Trace {
+    /// What came after the mark, which moves to the log's end; nothing if there is nothing new.
+    pub fn since(&self, mark: &mut Mark) -> Option<Batch> {
+        let labels: Vec<String> = self.labels().skip(mark.labels).map(str::to_owned).collect();
+        let events = self.events().get(mark.events..).unwrap_or_default().to_vec();
+        *mark = Mark { labels: mark.labels + labels.len(), events: mark.events + events.len() };
+        (!labels.is_empty() || !events.is_empty()).then_some(Batch { labels, events })
+    }
+
+    /// Adds what came. Appending every batch of a log, in order, gives the same log.
+    pub fn append(&mut self, batch: Batch) {
+        for text in &batch.labels {
+            self.label(text);
+        }
+        for event in batch.events {
+            self.push(event.at(), event.line(), event.task, event.kind);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::api::{say, sleep, spawn};
+    use crate::engine::simulate;
+    use crate::trace::time::millis;
+    use crate::trace::{Header, Trace};
+
+    #[test]
+    fn batches_of_any_size_give_the_same_log() {
+        let trace = simulate(Header::default(), None, async {
+            for task in ["one", "two", "three"] {
+                spawn(task, async move {
+                    sleep(millis(5)).await;
+                    say(task);
+                })
+                .await;
+            }
+        });
+        for size in [1, 2, 7, usize::MAX] {
+            let mut growing = Trace::new(Header::default());
+            let (mut copy, mut mark) = (Trace::new(Header::default()), Mark::default());
+            for text in trace.labels() {
+                growing.label(text);
+            }
+            for event in trace.events().chunks(size.min(trace.events().len())) {
+                event.iter().for_each(|event| growing.push(event.at(), event.line(), event.task, event.kind));
+                copy.append(growing.since(&mut mark).unwrap());
+            }
+            assert!(copy == trace && growing.since(&mut mark).is_none());
+        }
+    }
+}
