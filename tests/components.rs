@@ -19,6 +19,7 @@ use await_lab::session::ports::GivenFile;
 use await_lab::session::state::{Action, Practice, State};
 use await_lab::session::subject::Subject;
 use await_lab::trace::event::Kind;
+use await_lab::trace::program::SourceLine;
 use await_lab::ui::{Differences, DifferencesProps};
 
 fn open(link: &str) -> Rc<State> {
@@ -421,7 +422,7 @@ fn of_a_line_is_told_who_waits_there_and_no_more_than_is_known() {
     let state = open("#fetch/sequential?t=0.5");
     let told = |text: &str| {
         let line = state.choice.lab.source.lines().position(|line| line.contains(text)).unwrap() as u16 + 1;
-        page(&state.clone().reduce(Action::Light(Some(Subject::of(0, Entity::Line(line)))))).text()
+        page(&state.clone().reduce(Action::Light(Some(Subject::of(0, Entity::Line(SourceLine::of_lab(line))))))).text()
     };
     assert!(told("timeout(limit, fetch(url)).await").contains("main waits for https://www.github.com, since 0.230 s"));
     assert!(told("fetch_row(request).await").contains("itself now; one may be in what it calls."));

@@ -124,13 +124,13 @@ fn every_call_is_recorded_with_its_own_line() {
         join([task]).await;
     });
     let line = |name: &str| {
-        let event = trace.events().iter().find(|event| event.kind.name() == name && event.line() > 0);
-        u32::from(event.unwrap().line()) - before
+        let event = trace.events().iter().find(|event| event.kind.name() == name && event.place() > 0);
+        trace.line(event.unwrap()).unwrap().number - before
     };
     let names =
         ["said", "sleep-began", "sleep-ended", "request-queued", "request-finished", "join-began", "join-ended"];
     assert_eq!(names.map(line), [2, 3, 3, 5, 5, 7, 7]);
-    assert_eq!(trace.events().iter().filter(|event| event.kind.name() == "poll-began" && event.line() > 0).count(), 0);
+    assert_eq!(trace.events().iter().filter(|event| event.kind.name() == "poll-began" && event.place() > 0).count(), 0);
 }
 
 #[test]

@@ -15,7 +15,7 @@ use await_lab::engine::net::fetch;
 use await_lab::engine::queue::Queue;
 use await_lab::engine::timeout::timeout;
 use await_lab::engine::{Semaphore, as_completed, join, simulate};
-use await_lab::trace::event::{Kind, RunEnd};
+use await_lab::trace::event::{Form, Kind, Meaning, RunEnd};
 use await_lab::trace::file;
 use await_lab::trace::file::{FileError, MAX_FILE, StoredRun, read};
 use await_lab::trace::time::{Micros, millis};
@@ -27,6 +27,7 @@ fn write(traces: &[&Trace], bodies: bool) -> String {
 
 fn header() -> Header {
     Header {
+        program: None,
         lab: "a lab".to_owned(),
         variant: "one\"\u{202e}<b>".to_owned(),
         plan: vec![("name".to_owned(), "0.1..0.5".to_owned()), (String::new(), "\u{0}".to_owned())],
@@ -110,8 +111,12 @@ fn random_traces_come_back_the_same() {
 #[test]
 fn the_trace_of_a_run_that_goes_on_can_be_read_too() {
     let mut cut = Trace::new(header());
-    for event in &trace().events()[..20] {
-        cut.push(event.at(), event.line(), event.task, event.kind);
+    let whole = trace();
+    whole.places().iter().for_each(|place| {
+        cut.place(*place);
+    });
+    for event in &whole.events()[..20] {
+        cut.push(event.at(), event.place(), event.task, event.kind);
     }
     let labels: Vec<String> = trace().labels().map(str::to_owned).collect();
     labels.iter().for_each(|text| {
@@ -145,12 +150,21 @@ fn a_text_that_is_a_body_and_a_line_stays_a_line() {
 }
 
 #[test]
-fn a_file_of_the_first_version_opens_and_is_written_the_same() {
+fn files_of_the_first_version_open_and_are_written_as_the_second() {
     let text = include_str!("data/version-1.json").trim_end();
     let back = read(text).unwrap();
     assert_eq!(back.len(), 2);
-    assert_eq!(write(&back.iter().collect::<Vec<_>>(), true), text);
     assert_eq!(said(&back[1]), ["another run"]);
+    // Each event is what the old text says, with its line in the lab's one file.
+    let old: serde_json::Value = serde_json::from_str(text).unwrap();
+    for (event, was) in back[0].events().iter().zip(old["runs"][0]["events"].as_array().unwrap()) {
+        let line = back[0].line(event).map_or(0, |line| line.number);
+        assert_eq!((line, event.kind.name()), (was[2].as_u64().unwrap() as u32, was[3].as_str().unwrap()));
+        assert!(back[0].line(event).is_none_or(|line| line.file == 0));
+    }
+    let written = write(&back.iter().collect::<Vec<_>>(), true);
+    assert!(written.starts_with("{\"await-lab\":2,"));
+    assert!(read(&written).unwrap() == back);
 }
 
 #[test]
@@ -177,8 +191,8 @@ fn a_file_with_any_bit_flipped_is_an_error_or_a_trace() {
 
 #[test]
 fn a_file_of_a_later_version_says_what_to_do() {
-    for version in ["2", "4294967295"] {
-        let result = changed("{\"await-lab\":1", &format!("{{\"await-lab\":{version}"));
+    for version in ["3", "4294967295"] {
+        let result = changed("{\"await-lab\":2", &format!("{{\"await-lab\":{version}"));
         let Err(error @ FileError::Newer(_)) = result else { panic!("{result:?}") };
         assert!(error.to_string().contains("reload"), "{error}");
     }
@@ -189,7 +203,7 @@ fn a_file_of_a_later_version_says_what_to_do() {
 #[test]
 fn a_version_that_never_was_is_refused() {
     for version in ["0", "-1", "1.5", "\"1\"", "4294967296", "null"] {
-        assert!(changed("{\"await-lab\":1", &format!("{{\"await-lab\":{version}")).is_err(), "{version}");
+        assert!(changed("{\"await-lab\":2", &format!("{{\"await-lab\":{version}")).is_err(), "{version}");
     }
 }
 
@@ -333,14 +347,34 @@ fn the_example_of_the_documented_format_is_read_and_written_the_same() {
     assert_eq!(value(&written), value(example));
 }
 
+/// The page's table of events and its codes follow from the vocabulary: `UPDATE_EXPECT=1` writes them into the page.
 #[test]
-fn every_event_is_documented_with_its_fields() {
-    for name in Kind::NAMES {
-        let row = PAGE.lines().find_map(|line| line.strip_prefix(&format!("| `{name}` | ")));
-        let (fields, _) = row.and_then(|row| row.split_once('|')).unwrap_or_else(|| panic!("{name} is not there"));
-        let count = fields.split(',').filter(|field| !field.trim().is_empty()).count();
-        // Zeros are values of every kind of field.
-        let fits = (0..4).filter(|count| Kind::from_words(name, &[0; 3][..(*count).min(3)]).is_some());
-        assert_eq!(fits.min(), Some(count), "{name}");
+fn the_documented_events_and_codes_are_those_of_the_vocabulary() {
+    let described = |(form, meaning): (&Form, &&str)| {
+        let fields = form.fields.iter().map(|(name, meaning)| match meaning.documented() {
+            Some(words) => format!("{name} ({words})"),
+            None => (*name).to_owned(),
+        });
+        format!("| `{}` | {} |{meaning} |\n", form.name, fields.collect::<Vec<_>>().join(", "))
+    };
+    let events: String = Kind::FORMS.iter().zip(Kind::MEANINGS).map(described).collect();
+    let code = |meaning: Meaning| {
+        let values = (0..100).filter_map(|word| Some(format!("{word} {}", meaning.code(word)?)));
+        format!("| *{}* | {} |\n", meaning.documented().unwrap(), values.collect::<Vec<_>>().join("; "))
+    };
+    let codes =
+        [Meaning::TaskEnd, Meaning::RunEnd, Meaning::Order, Meaning::Fault, Meaning::Problem, Meaning::WaitKind];
+    let codes: String = codes.into_iter().map(code).collect();
+    let table = |page: &str, head: &str, rows: &str| {
+        let (before, after) = page.split_once(head).unwrap_or_else(|| panic!("{head} is not there"));
+        let rest = after.split_once("\n\n").map_or("", |(_, rest)| rest);
+        format!("{before}{head}{rows}\n{rest}")
+    };
+    let page = table(PAGE, "| name | fields | meaning |\n|---|---|---|\n", &events);
+    let page = table(&page, "| code | values |\n|---|---|\n", &codes);
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/src/trace/file.md"), &page).unwrap();
+    } else {
+        assert_eq!(page, PAGE);
     }
 }

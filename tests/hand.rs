@@ -8,6 +8,7 @@ use await_lab::session::playhead::Playhead;
 use await_lab::session::state::{Action, Phase, State};
 use await_lab::session::subject::Subject;
 use await_lab::trace::event::{Event, Kind};
+use await_lab::trace::program::SourceLine;
 use await_lab::trace::time::millis;
 
 fn open(link: &str) -> Rc<State> {
@@ -42,15 +43,16 @@ fn what_is_pointed_at_lights_its_own_run_only() {
 
 #[test]
 fn a_line_of_the_source_is_lit_in_every_run() {
-    let state = after(&open("#say-after"), [Action::Light(Some(Subject::of(0, Entity::Line(3))))]);
-    assert!((0..2).all(|run| state.lit(run).has_line(3)));
+    let state = after(&open("#say-after"), [Action::Light(Some(Subject::of(0, Entity::Line(SourceLine::of_lab(3)))))]);
+    assert!((0..2).all(|run| state.lit(run).has_line(SourceLine::of_lab(3))));
 }
 
 #[test]
 fn subjects_are_read_as_they_are_written() {
     for (text, subject) in [
         ("0e12", Some(Subject::of(0, Entity::Event(12)))),
-        ("11l7", Some(Subject::of(11, Entity::Line(7)))),
+        ("11l7", Some(Subject::of(11, Entity::Line(SourceLine::of_lab(7))))),
+        ("0l7.2", Some(Subject::of(0, Entity::Line(SourceLine { file: 2, number: 7 })))),
         ("e12", None),
         ("0", None),
         ("", None),

@@ -196,10 +196,10 @@ fn a_failure_that_may_pass_is_tried_again_after_longer_and_longer_pauses() {
 #[test]
 fn every_recorded_line_is_marked_in_the_labs_own_file() {
     for lab in Lab::ALL {
-        let marked: BTreeSet<u16> = code(lab.source, Language::Rust)
+        let marked: BTreeSet<u32> = code(lab.source, Language::Rust)
             .iter()
             .filter(|line| line.mark.is_some())
-            .map(|line| line.number)
+            .map(|line| u32::from(line.number))
             .collect();
         let mut met = BTreeSet::new();
         for variant in lab.variants {
@@ -209,7 +209,7 @@ fn every_recorded_line_is_marked_in_the_labs_own_file() {
                 for settings in more {
                     let (trace, files) = run(lab, variant, Some(preset.name), settings);
                     assert_eq!(files, [lab.file], "{}", variant.name);
-                    met.extend(trace.events().iter().map(|event| event.line()).filter(|line| *line > 0));
+                    met.extend(trace.places().iter().map(|place| place.line.number));
                 }
             }
         }

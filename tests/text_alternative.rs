@@ -16,7 +16,7 @@ use await_lab::lens::words::names::Names;
 use await_lab::lens::words::table;
 use await_lab::lens::words::table::Row;
 use await_lab::trace::address;
-use await_lab::trace::event::{Kind, TaskEnd, TaskId};
+use await_lab::trace::event::{Kind, TaskEnd, TaskId, WaitKind};
 use await_lab::trace::time::Micros;
 use await_lab::trace::{Header, Trace, WorldKind};
 
@@ -60,7 +60,7 @@ fn begins(kind: SpanKind, what: &str) -> bool {
         // A task is ready from its making, its waking, or a poll in which it was woken.
         SpanKind::Ready => what.contains("ready queue") || what.starts_with("gives the thread back"),
         SpanKind::Running => what.contains("it has the thread"),
-        SpanKind::Request => what.starts_with("asks for "),
+        SpanKind::Wait(WaitKind::Request) => what.starts_with("asks for "),
         _ => what.starts_with("waits "),
     }
 }
@@ -134,6 +134,9 @@ fn picture(kind: &Kind) -> Option<&'static str> {
         Kind::PollBegan | Kind::PollEnded { .. } => "the poll on the lane",
         Kind::Ended { .. } => "the end of the lane's last span, and a cross where it was cancelled",
         Kind::CancelRequested { .. } | Kind::CancelDelivered | Kind::CleanedUp => "marks of the lane",
+        Kind::WaitBegan { .. } | Kind::WaitEnded { .. } | Kind::WaitWithdrawn { .. } => "a wait",
+        Kind::Failed { .. } => "a cross on the lane",
+        Kind::ThreadStarted { .. } => "the lane's beginning",
         Kind::SleepBegan { .. } | Kind::SleepEnded { .. } | Kind::SleepWithdrawn { .. } => "a wait",
         Kind::AwaitBegan { .. } | Kind::AwaitEnded { .. } | Kind::AwaitWithdrawn { .. } => "a wait",
         Kind::JoinBegan { .. } | Kind::JoinEnded { .. } | Kind::JoinWithdrawn { .. } => "a wait",
@@ -151,10 +154,17 @@ fn picture(kind: &Kind) -> Option<&'static str> {
         Kind::RequestQueued { .. } | Kind::RequestStarted { .. } | Kind::RequestAnswered { .. } => "the waterfall",
         Kind::RequestFinished { .. } | Kind::RequestFailed { .. } | Kind::RequestAborted { .. } => "the waterfall",
         Kind::BytesArrived { .. } => "the waterfall's bytes",
-        Kind::Said { .. } => "a dot on the lane",
+        Kind::Said { .. } | Kind::PrintedError { .. } => "a dot on the lane",
         Kind::Deadlocked | Kind::LimitMet | Kind::RunEnded { .. } => "the run's total, or why it has none",
         // They take no time: the event of the wait that they let end is what is seen.
         Kind::Yielded | Kind::Released { .. } => return None,
+        // They belong to no task's time.
+        Kind::LoopOpened { .. } | Kind::LoopClosed { .. } | Kind::Gap { .. } => return None,
+        Kind::CallbackScheduled { .. } | Kind::CallbackBegan { .. } => return None,
+        Kind::CallbackEnded { .. } | Kind::CallbackCancelled { .. } => return None,
+        // They say more of what is drawn.
+        Kind::ObjectNamed { .. } | Kind::SuspendedAt { .. } | Kind::Problem { .. } => return None,
+        Kind::Held { .. } | Kind::LetGo { .. } => return None,
         // It is in the requests' table.
         Kind::BodyKept { .. } => return None,
         // The page's own: a sentence of the totals.

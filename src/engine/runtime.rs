@@ -9,6 +9,7 @@ use std::task::Waker;
 use crate::collections::sorted::Sorted;
 use crate::trace::Trace;
 use crate::trace::event::{Kind, Label, TaskEnd, TaskId};
+use crate::trace::program::{Place, SourceLine};
 use crate::trace::time::Micros;
 
 use super::executor::TaskState;
@@ -52,8 +53,33 @@ pub(crate) struct Core {
     /// The log is full: the run is to end.
     pub(crate) overflowed: Cell<bool>,
     counts: Counts,
-    files: RefCell<Sorted<&'static str>>,
-    last_file: Cell<&'static str>,
+    places: RefCell<Places>,
+}
+
+/// The places that were recorded: each caller's location with its number in the trace.
+#[derive(Default)]
+struct Places {
+    /// By the location's address: there is one location for each call in the source.
+    numbers: Sorted<usize, u16>,
+    /// In the order of their first event, by which the trace numbers them.
+    files: Vec<&'static str>,
+}
+
+impl Places {
+    fn of(&mut self, location: &'static Location<'static>, trace: &RefCell<Trace>) -> u16 {
+        let address = std::ptr::from_ref(location).addr();
+        if let Some(number) = self.numbers.get(&address) {
+            return *number;
+        }
+        let file = self.files.iter().position(|file| *file == location.file()).unwrap_or_else(|| {
+            self.files.push(location.file());
+            self.files.len() - 1
+        });
+        let line = SourceLine { file: file as u16, number: location.line() };
+        let number = trace.borrow_mut().place(Place { line, function: None });
+        self.numbers.insert(address, number);
+        number
+    }
 }
 
 /// How many queues, items, groups and so on the run has numbered.
@@ -190,8 +216,7 @@ impl Core {
             polling: Cell::new(false),
             overflowed: Cell::new(false),
             counts: Counts::default(),
-            files: RefCell::default(),
-            last_file: Cell::new(""),
+            places: RefCell::default(),
         });
         RUNS.with_borrow_mut(|runs| {
             runs.retain(|(_, run)| run.strong_count() > 0);
@@ -220,18 +245,8 @@ impl Core {
     /// Adds an event to the log, however full that is.
     pub(crate) fn add(&self, line: Line, task: TaskId, kind: Kind) {
         let now = self.world.now();
-        let line = line.0.map_or(0, |place| {
-            self.note_file(place.file());
-            u16::try_from(place.line()).unwrap_or(0)
-        });
-        self.trace.borrow_mut().push(now, line, task, kind);
-    }
-
-    fn note_file(&self, file: &'static str) {
-        // Nearly always the same text as before: a look at its address saves the comparison.
-        if !std::ptr::eq(self.last_file.replace(file), file) {
-            self.files.borrow_mut().insert(file, ());
-        }
+        let place = line.0.map_or(0, |location| self.places.borrow_mut().of(location, &self.trace));
+        self.trace.borrow_mut().push(now, place, task, kind);
     }
 
     pub(crate) fn label(&self, text: &str) -> Label {
@@ -240,7 +255,7 @@ impl Core {
 
     /// The source files whose lines were recorded.
     pub(crate) fn files(&self) -> Vec<&'static str> {
-        self.files.borrow().keys().copied().collect()
+        self.places.borrow().files.clone()
     }
 
     pub(crate) fn arm(&self, deadline: Micros, fire: impl FnOnce(Timer) + 'static) -> Timer {

@@ -9,6 +9,7 @@
 use crate::trace::Trace;
 use crate::trace::address;
 use crate::trace::event::{Event, Kind, Label, TaskId};
+use crate::trace::program::SourceLine;
 
 use super::queues::queue::Queues;
 use super::requests;
@@ -34,7 +35,7 @@ pub enum Entity {
     /// A request, by its number.
     Request(u32),
     /// A line of the lab's source.
-    Line(u16),
+    Line(SourceLine),
 }
 
 /// What a run looks like at the playhead, as far as it is asked for.
@@ -59,7 +60,7 @@ pub struct Highlight {
     entity: Option<Entity>,
     /// What is lit whatever is asked of it; of tasks and lines there may be many at the playhead.
     tasks: Vec<TaskId>,
-    lines: Vec<u16>,
+    lines: Vec<SourceLine>,
     items: Vec<u32>,
     /// Of an event, and of the one that began a bar.
     ties: Links,
@@ -75,7 +76,7 @@ pub struct Highlight {
 struct Links {
     step: u32,
     task: TaskId,
-    line: Option<u16>,
+    line: Option<SourceLine>,
     wait: Option<u32>,
     item: Option<u32>,
     request: Option<u32>,
@@ -90,11 +91,10 @@ impl Links {
         let wait = about.and_then(|about| about.wait(step));
         let began = wait.and_then(|wait| trace.events().get(wait as usize)).map(|event| event.kind);
         let asked = began.filter(|kind| matches!(kind, Kind::RequestQueued { .. }));
-        let own = Some(event.line()).filter(|line| *line > 0);
         Some(Links {
             step,
             task: event.task,
-            line: own.or(about.and_then(|about| about.line(step))),
+            line: trace.line(event).or(about.and_then(|about| about.line(step))),
             wait,
             item: item_of(&event.kind).or(about.and_then(|about| about.item(step))),
             request: requests::number(&event.kind).or(asked.as_ref().and_then(requests::number)),
@@ -150,7 +150,7 @@ impl Highlight {
     }
 
     /// Whether a line of the source is.
-    pub fn has_line(&self, line: u16) -> bool {
+    pub fn has_line(&self, line: SourceLine) -> bool {
         self.lines.contains(&line)
     }
 
@@ -165,7 +165,7 @@ impl Highlight {
             Some(Entity::Event(_) | Entity::Span(_)) => self.ties.hold_request(trace, request.number, request.url),
             Some(Entity::Task(task)) => request.task == task,
             Some(Entity::Request(number)) => request.number == number,
-            Some(Entity::Line(line)) => request.line == line,
+            Some(Entity::Line(line)) => request.line == Some(line),
             Some(Entity::Item(_)) | None => false,
         }
     }
@@ -248,11 +248,11 @@ impl Highlight {
         let Some(row) = views.requests.numbered(request) else { return self };
         self.request = Some((request, row.url));
         self.tasks = vec![row.task];
-        self.lines = Some(row.line).filter(|line| *line > 0).into_iter().collect();
+        self.lines = row.line.into_iter().collect();
         self.doing(row.task, row.queued.step, views)
     }
 
-    fn of_line(mut self, line: u16, views: &Views<'_>) -> Highlight {
+    fn of_line(mut self, line: SourceLine, views: &Views<'_>) -> Highlight {
         self.lines = vec![line];
         let is_there = |task: &TaskId| there(views.now, *task) == Some(line);
         self.tasks = (1..=views.now.tasks.len()).map(|number| TaskId(number as u32)).filter(is_there).collect();
@@ -272,8 +272,8 @@ impl Highlight {
 }
 
 /// The line at which a task is, unless it has ended.
-fn there(now: &Now, task: TaskId) -> Option<u16> {
-    now.task(task).filter(|now| now.ended.is_none() && now.line > 0).map(|now| now.line)
+fn there(now: &Now, task: TaskId) -> Option<SourceLine> {
+    now.task(task).filter(|now| now.ended.is_none())?.line
 }
 
 /// Who has which item in hand, or waits to put it.
@@ -318,27 +318,29 @@ impl Entity {
             }
             Entity::Line(line) => {
                 let after = &events[steps.min(events.len())..];
-                let next = after.iter().position(|event| event.line() == line).map(|step| (steps + step) as u32);
-                next.or_else(|| place(&|event| event.line() == line))
+                let next =
+                    after.iter().position(|event| trace.line(event) == Some(line)).map(|step| (steps + step) as u32);
+                next.or_else(|| place(&|event| trace.line(event) == Some(line)))
             }
         }
     }
 
     /// Reads what [`Entity::name`] has written.
     pub fn named(name: &str) -> Option<Entity> {
-        let number: u32 = name.get(1..)?.parse().ok()?;
+        let (number, file) = name.get(1..)?.split_once('.').unwrap_or((&name[1..], "0"));
+        let number: u32 = number.parse().ok()?;
         Some(match name.as_bytes()[0] {
             b'e' => Entity::Event(number),
             b's' => Entity::Span(number),
             b't' => Entity::Task(TaskId(number)),
             b'i' => Entity::Item(number),
             b'r' => Entity::Request(number),
-            b'l' => Entity::Line(number.try_into().ok()?),
+            b'l' => Entity::Line(SourceLine { file: file.parse().ok()?, number }),
             _ => return None,
         })
     }
 
-    /// A letter for the kind, then the number.
+    /// A letter for the kind, then the number; of a line in another file than the first that file's, too.
     pub fn name(self) -> String {
         let (kind, number) = match self {
             Entity::Event(step) => ('e', step),
@@ -346,7 +348,8 @@ impl Entity {
             Entity::Task(task) => ('t', task.0),
             Entity::Item(item) => ('i', item),
             Entity::Request(request) => ('r', request),
-            Entity::Line(line) => ('l', line.into()),
+            Entity::Line(SourceLine { file: 0, number }) => ('l', number),
+            Entity::Line(SourceLine { file, number }) => return format!("l{number}.{file}"),
         };
         format!("{kind}{number}")
     }

@@ -3,6 +3,7 @@
 use crate::collections::sorted::Sorted;
 use crate::trace::Trace;
 use crate::trace::event::{Event, Fault, Kind, Label, TaskId};
+use crate::trace::program::SourceLine;
 use crate::trace::time::Micros;
 
 use super::fold::Fold;
@@ -18,8 +19,8 @@ pub struct Request {
     pub task: TaskId,
     /// Its address.
     pub url: Label,
-    /// The line of the lab's source that asked, or 0.
-    pub line: u16,
+    /// The line of the source that asked, if it is known.
+    pub line: Option<SourceLine>,
     /// When it was made.
     pub queued: Moment,
     /// When it was sent: until then it waited for a connection.
@@ -122,7 +123,7 @@ impl Requests {
 }
 
 impl Fold for Requests {
-    fn push(&mut self, event: &Event, _: &Trace) {
+    fn push(&mut self, event: &Event, trace: &Trace) {
         let now = self.count.take(event);
         match event.kind {
             Kind::TimeoutFired { .. } => drop(self.limited.insert(event.task, ())),
@@ -136,7 +137,7 @@ impl Fold for Requests {
                 number,
                 task: event.task,
                 url,
-                line: event.line(),
+                line: trace.line(event),
                 queued: now,
                 started: None,
                 answered: None,

@@ -1,6 +1,7 @@
 //! The marks of the figure: each state has a pattern of its own beside its colour.
 
 use crate::lens::tasks::span::SpanKind;
+use crate::trace::event::Look;
 
 /// What a bar is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,12 +51,14 @@ impl Bar {
         match kind {
             SpanKind::Ready => Bar::Ready,
             SpanKind::Running => Bar::Running,
-            SpanKind::Sleeping | SpanKind::Request => Bar::Waiting,
             SpanKind::Working => Bar::Working,
-            SpanKind::Task => Bar::Joining,
-            SpanKind::Permit => Bar::Queued,
-            SpanKind::Put => Bar::Blocked,
-            SpanKind::Get | SpanKind::Items => Bar::Idle,
+            SpanKind::Wait(kind) => match kind.form().look {
+                Look::Waiting => Bar::Waiting,
+                Look::Joining => Bar::Joining,
+                Look::Queued => Bar::Queued,
+                Look::Blocked => Bar::Blocked,
+                Look::Idle => Bar::Idle,
+            },
         }
     }
 

@@ -3,11 +3,10 @@
 use crate::lens::highlight::Entity;
 use crate::lens::tasks::lanes::{Lane, Lanes};
 use crate::lens::tasks::span::{Drawn, Span};
-use crate::lens::tasks::waits::Wait;
 use crate::lens::words::figures::seconds;
 use crate::lens::words::phrases::shortened;
 use crate::trace::Trace;
-use crate::trace::event::{Kind, TaskEnd};
+use crate::trace::event::{Kind, TaskEnd, Wait, WaitKind};
 use crate::trace::time::Micros;
 
 use super::bars::Bar;
@@ -90,11 +89,12 @@ fn bar(span: Span, until: Micros, (y, height): (u32, u32), is_lit: bool) -> Mark
     }
 }
 
-/// What a wait works on, or how long it sleeps.
+/// What a wait works on, how long it sleeps, or what it is for.
 fn words(trace: &Trace, span: Span, until: Micros) -> Option<String> {
     match (span.holds, span.wait(trace)) {
         (Some(label), _) => Some(shortened(trace.text(label), 16)),
-        (None, Some(Wait::Sleep(_))) => Some(seconds(span.to.unwrap_or(until) - span.from)),
+        (None, Some(Wait { kind: WaitKind::Sleep, .. })) => Some(seconds(span.to.unwrap_or(until) - span.from)),
+        (None, Some(Wait { kind, .. })) if !kind.form().noun.is_empty() => Some(kind.form().noun.to_owned()),
         _ => None,
     }
 }

@@ -4,12 +4,11 @@ use crate::collections::sorted::{Sorted, sort_few};
 use crate::lens::queues::queue::{Item, QueueNow};
 use crate::lens::queues::roles::Roles;
 use crate::lens::tasks::now::Now;
-use crate::lens::tasks::waits::Wait;
 use crate::lens::words::figures::{grouped, growing};
 use crate::lens::words::names::Names;
-use crate::lens::words::{ends, queue as words};
+use crate::lens::words::queue as words;
 use crate::trace::Trace;
-use crate::trace::event::{Order, TaskId};
+use crate::trace::event::{Order, TaskId, Wait, WaitKind};
 use crate::trace::time::Micros;
 
 /// The side of an item.
@@ -250,7 +249,7 @@ fn actor(scene: &Scene<'_>, task: TaskId, area: Area, is_producer: bool) -> Acto
     let sleep = sleep_of(scene, task);
     let mut progress = None;
     let (doing, status) = if let Some(end) = state.and_then(|state| state.ended) {
-        (Doing::Ended, ends::task(end).to_owned())
+        (Doing::Ended, end.words().to_owned())
     } else if let Some(item) = wanted(scene.queue, task) {
         (Doing::Blocked, format!("waits for room, {}", for_so_long(item.since.at)))
     } else if let Some(item) = scene.queue.in_hand.get(task) {
@@ -272,7 +271,7 @@ fn actor(scene: &Scene<'_>, task: TaskId, area: Area, is_producer: bool) -> Acto
 /// Since when a task sleeps, and until when.
 fn sleep_of(scene: &Scene<'_>, task: TaskId) -> Option<(Micros, Micros)> {
     scene.now.waits_of(task).find_map(|(wait, since)| match wait {
-        Wait::Sleep(number) => {
+        Wait { kind: WaitKind::Sleep, number, .. } => {
             let timer = scene.now.timer(number)?;
             Some((since.at, timer.deadline))
         }

@@ -2,12 +2,17 @@
 
 use super::Trace;
 use super::event::Event;
+use super::program::Place;
 
-/// New texts, and the events that may name them.
+/// New texts, places and chains, and the events that may name them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Batch {
     /// The texts that are new, in the order of their first use.
     pub labels: Vec<String>,
+    /// The places that are new.
+    pub places: Vec<Place>,
+    /// The chains of frames that are new.
+    pub chains: Vec<Vec<u16>>,
     /// The events that are new, in order.
     pub events: Vec<Event>,
 }
@@ -16,6 +21,8 @@ pub struct Batch {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Mark {
     labels: usize,
+    places: usize,
+    chains: usize,
     events: usize,
 }
 
@@ -23,9 +30,17 @@ impl Trace {
     /// What came after the mark, which moves to the log's end; nothing if there is nothing new.
     pub fn since(&self, mark: &mut Mark) -> Option<Batch> {
         let labels: Vec<String> = self.labels().skip(mark.labels).map(str::to_owned).collect();
+        let places = self.places().get(mark.places..).unwrap_or_default().to_vec();
+        let chains = self.chains().get(mark.chains..).unwrap_or_default().to_vec();
         let events = self.events().get(mark.events..).unwrap_or_default().to_vec();
-        *mark = Mark { labels: mark.labels + labels.len(), events: mark.events + events.len() };
-        (!labels.is_empty() || !events.is_empty()).then_some(Batch { labels, events })
+        *mark = Mark {
+            labels: mark.labels + labels.len(),
+            places: mark.places + places.len(),
+            chains: mark.chains + chains.len(),
+            events: mark.events + events.len(),
+        };
+        let batch = Batch { labels, places, chains, events };
+        (batch != Batch::default()).then_some(batch)
     }
 
     /// Adds what came. Appending every batch of a log, in order, gives the same log.
@@ -33,8 +48,14 @@ impl Trace {
         for text in &batch.labels {
             self.label(text);
         }
+        for place in batch.places {
+            self.place(place);
+        }
+        for chain in batch.chains {
+            self.add_chain(chain);
+        }
         for event in batch.events {
-            self.push(event.at(), event.line(), event.task, event.kind);
+            self.push(event.at(), event.place(), event.task, event.kind);
         }
     }
 }
@@ -64,8 +85,11 @@ mod tests {
             for text in trace.labels() {
                 growing.label(text);
             }
+            trace.places().iter().for_each(|place| {
+                growing.place(*place);
+            });
             for event in trace.events().chunks(size.min(trace.events().len())) {
-                event.iter().for_each(|event| growing.push(event.at(), event.line(), event.task, event.kind));
+                event.iter().for_each(|event| growing.push(event.at(), event.place(), event.task, event.kind));
                 copy.append(growing.since(&mut mark).unwrap());
             }
             assert!(copy == trace && growing.since(&mut mark).is_none());

@@ -1,23 +1,26 @@
 //! Traces to versioned JSON and back to the same: the one serialisable boundary.
 //! `file.md` describes the format in full.
 //!
-//! `{"await-lab": 1, "runs": [run, …]}`, a run per variant: its header's fields; `labels`, the texts; and `events`, each
-//! `[microseconds since the event before, task, source line, "name", fields…]`. Names and fields are those of
-//! [`Kind`]; a field is a number: a label is its place in `labels`, a code its place in its enum.
+//! `{"await-lab": 2, "runs": [run, …]}`, a run per variant: its header's fields; `labels`, the texts; `places` in the source and
+//! `chains` of them; and `events`, each `[microseconds since the event before, task, place, "name", fields…]`. Names and fields
+//! are those of [`Kind`]; a field is a number: a label is its place in `labels`, a code its place in its enum.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use serde::de::Error as _;
 use serde::ser::SerializeTuple;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::event::{Event, Kind, TaskId};
+use super::event::{Event, Kind, Label, TaskId};
 use super::log::{Header, MAX_EVENTS, Trace, WorldKind};
+use super::program::{Language, Place, Program, Source, SourceLine};
 use super::rules::Rules;
 use super::time::Micros;
+use super::vocabulary::MOST_FIELDS;
 
-/// The version that is written; the only one so far.
-pub const VERSION: u32 = 1;
+/// The version that is written. Older ones are read, too.
+pub const VERSION: u32 = 2;
 
 /// The largest file that is read, in bytes.
 pub const MAX_FILE: usize = 64 * 1024 * 1024;
@@ -81,7 +84,9 @@ pub fn read(text: &str) -> Result<Vec<Trace>, FileError> {
     }
     let numbered = file?.runs.into_iter().enumerate();
     numbered
-        .map(|(run, stored)| stored.into_trace().map_err(|reason| FileError::Inconsistent { run: run + 1, reason }))
+        .map(|(run, stored)| {
+            stored.into_trace(version).map_err(|reason| FileError::Inconsistent { run: run + 1, reason })
+        })
         .collect()
 }
 
@@ -99,96 +104,191 @@ struct File {
     runs: Vec<StoredRun>,
 }
 
-/// A run as it lies in a file.
+/// A run as it lies in a file. Of a lab there are `lab`, `variant`, `plan` and `source`, of any other program `program`.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StoredRun {
-    lab: String,
-    variant: String,
-    plan: Vec<(String, String)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    program: Option<StoredProgram>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    lab: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    variant: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    plan: Option<Vec<(String, String)>>,
     seed: u64,
     world: String,
     clock_step: u64,
-    source: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    source: Option<u64>,
     labels: Vec<String>,
+    #[serde(default)]
+    places: Vec<StoredPlace>,
+    #[serde(default)]
+    chains: Vec<Vec<u16>>,
     events: Vec<Stored>,
 }
+
+/// A program as it lies in a file.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoredProgram {
+    name: String,
+    title: String,
+    language: String,
+    runtime: String,
+    sources: Vec<StoredSource>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoredSource {
+    name: String,
+    text: String,
+}
+
+/// File, line, and the function's label or -1.
+#[derive(Serialize, Deserialize)]
+struct StoredPlace(u16, u32, i64);
 
 /// An event with its distance from the one before.
 struct Stored {
     after: u64,
     task: u32,
-    line: u16,
+    place: u16,
     kind: Kind,
 }
+
+/// A reason why something in a file is no log.
+type Reason = &'static str;
 
 impl StoredRun {
     /// What a file keeps of a trace. Kept bodies are left out unless `bodies` is set.
     pub fn of(trace: &Trace, bodies: bool) -> StoredRun {
-        let Header { lab, variant, plan, seed, world, clock_step, source } = trace.header.clone();
+        let Header { program, lab, variant, plan, seed, world, clock_step, source } = trace.header.clone();
         let mut last = Micros::ZERO;
         let is_left_out = |kind: &Kind| !bodies && matches!(kind, Kind::BodyKept { .. });
         let (left_out, kept): (Vec<&Event>, Vec<&Event>) =
             trace.events().iter().partition(|event| is_left_out(&event.kind));
         // A label that only bodies name is left empty: it keeps its place, so that the others keep their numbers.
         let mut named = vec![true; trace.labels().count()];
-        for (events, is_named) in [(left_out, false), (kept.clone(), true)] {
-            for label in events.iter().filter_map(|event| event.kind.label()) {
-                named[label.0 as usize] = is_named;
-            }
-        }
+        let functions = || trace.places().iter().filter_map(|place| place.function);
+        let of_events = |events: &[&Event]| events.iter().flat_map(|event| event.kind.labels()).collect::<Vec<_>>();
+        of_events(&left_out).iter().for_each(|label| named[label.0 as usize] = false);
+        of_events(&kept).into_iter().chain(functions()).for_each(|label| named[label.0 as usize] = true);
         let labels = trace.labels().zip(named).map(|(text, named)| if named { text.to_owned() } else { String::new() });
         let mut events = Vec::with_capacity(trace.events().len());
         for event in kept {
             let after = event.at().since(last).0;
             last = event.at();
-            events.push(Stored { after, task: event.task.0, line: event.line(), kind: event.kind });
+            events.push(Stored { after, task: event.task.0, place: event.place(), kind: event.kind });
         }
+        let is_lab = program.is_none();
+        let place = |place: &Place| {
+            let SourceLine { file, number } = place.line;
+            StoredPlace(file, number, place.function.map_or(-1, |label| label.0.into()))
+        };
         StoredRun {
-            lab,
-            variant,
-            plan,
+            program: program.map(|program| StoredProgram::of(&program)),
+            lab: is_lab.then_some(lab),
+            variant: is_lab.then_some(variant),
+            plan: is_lab.then_some(plan),
             seed,
             world: world.name().to_owned(),
             clock_step: clock_step.0,
-            source,
+            source: is_lab.then_some(source),
             labels: labels.collect(),
+            places: trace.places().iter().map(place).collect(),
+            chains: trace.chains().to_vec(),
             events,
         }
     }
 
-    fn into_trace(self) -> Result<Trace, &'static str> {
-        let world = WorldKind::named(&self.world).ok_or("its world is none of browser, simulated and recorded")?;
-        let header = Header {
-            lab: self.lab,
-            variant: self.variant,
-            plan: self.plan,
-            seed: self.seed,
-            world,
-            clock_step: Micros(self.clock_step),
-            source: self.source,
+    fn into_trace(self, version: u32) -> Result<Trace, Reason> {
+        let StoredRun { program, lab, variant, plan, seed, world, clock_step, source, labels, places, chains, events } =
+            self;
+        let world = WorldKind::named(&world).ok_or("its world is none of browser, simulated and recorded")?;
+        let clock_step = Micros(clock_step);
+        let header = match (program, lab, variant, plan, source) {
+            (Some(program), None, None, None, None) if version > 1 => {
+                let program = Some(Rc::new(program.into_program()?));
+                Header { program, seed, world, clock_step, ..Header::default() }
+            }
+            (None, Some(lab), Some(variant), Some(plan), Some(source)) => {
+                Header { program: None, lab, variant, plan, seed, world, clock_step, source }
+            }
+            _ => return Err("it does not say which program it is of: a lab, variant, plan and source, or a program"),
         };
         // Room for what ends a run whose log was full: an end for every task.
-        if self.events.len() > 2 * MAX_EVENTS {
+        if events.len() > 2 * MAX_EVENTS {
             return Err("it has too many events");
         }
-        let labels = self.labels.len() as u32;
-        let mut trace = Trace::with_labels(header, self.labels);
-        let mut rules = Rules::default();
+        let files = header.program.as_ref().map_or(usize::MAX, |program| program.sources.len());
+        let label_count = labels.len();
+        let mut trace = Trace::with_labels(header, labels);
+        for StoredPlace(file, number, function) in places {
+            if usize::from(file) >= files {
+                return Err("a place names a file that is not there");
+            }
+            let function = match function {
+                -1 => None,
+                _ => Some(u32::try_from(function).ok().filter(|label| (*label as usize) < label_count).map(Label))
+                    .filter(Option::is_some)
+                    .ok_or("a place names a text that is not there")?,
+            };
+            let before = trace.places().len();
+            trace.place(Place { line: SourceLine { file, number }, function });
+            if trace.places().len() == before {
+                return Err("a place is there twice, or there are too many");
+            }
+        }
+        for chain in chains {
+            if chain.iter().any(|place| usize::from(*place) >= trace.places().len()) {
+                return Err("a chain names a place that is not there");
+            }
+            trace.add_chain(chain);
+        }
+        let mut rules = Rules::of(&trace);
         let mut at = Micros::ZERO;
-        for Stored { after, task, line, kind } in self.events {
-            if kind.label().is_some_and(|label| label.0 >= labels) {
+        for Stored { after, task, place, kind } in events {
+            if kind.labels().any(|label| label.0 as usize >= label_count) {
                 return Err("an event names a text that is not there");
             }
+            // Version 1 has the line of the lab's one file instead of a place.
+            let place = match version {
+                1 if place > 0 => {
+                    let line = SourceLine { file: 0, number: place.into() };
+                    trace.place(Place { line, function: None })
+                }
+                _ => place,
+            };
+            if usize::from(place) > trace.places().len() {
+                return Err("an event names a place that is not there");
+            }
             at += Micros(after);
-            let event = Event::new(at, line, TaskId(task), kind);
+            let event = Event::new(at, place, TaskId(task), kind);
             if event.at() != at {
                 return Err("its times are beyond any run");
             }
             rules.admit(&event)?;
-            trace.push(at, line, TaskId(task), kind);
+            trace.push(at, place, TaskId(task), kind);
         }
         Ok(trace)
+    }
+}
+
+impl StoredProgram {
+    fn of(program: &Program) -> StoredProgram {
+        let Program { name, title, language, runtime, sources } = program.clone();
+        let sources = sources.into_iter().map(|Source { name, text }| StoredSource { name, text }).collect();
+        StoredProgram { name, title, language: language.name().to_owned(), runtime, sources }
+    }
+
+    fn into_program(self) -> Result<Program, Reason> {
+        let StoredProgram { name, title, language, runtime, sources } = self;
+        let language = Language::named(&language).ok_or("its language is neither python nor rust")?;
+        let sources = sources.into_iter().map(|StoredSource { name, text }| Source { name, text }).collect();
+        Ok(Program { name, title, language, runtime, sources })
     }
 }
 
@@ -198,15 +298,12 @@ impl Serialize for Stored {
         let mut tuple = serializer.serialize_tuple(4 + words.len())?;
         tuple.serialize_element(&self.after)?;
         tuple.serialize_element(&self.task)?;
-        tuple.serialize_element(&self.line)?;
+        tuple.serialize_element(&self.place)?;
         tuple.serialize_element(self.kind.name())?;
         words.iter().try_for_each(|word| tuple.serialize_element(word))?;
         tuple.end()
     }
 }
-
-/// The most fields of an event.
-const MOST_WORDS: usize = 3;
 
 /// An event's name, where it lies in the text.
 #[derive(Deserialize)]
@@ -220,23 +317,23 @@ impl<'de> Deserialize<'de> for Stored {
             type Value = Stored;
 
             fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("an event: [microseconds, task, line, \"name\", fields…]")
+                f.write_str("an event: [microseconds, task, place, \"name\", fields…]")
             }
 
             fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<Stored, A::Error> {
                 let missing = || A::Error::custom("an event is too short");
                 let after = seq.next_element()?.ok_or_else(missing)?;
                 let task = seq.next_element()?.ok_or_else(missing)?;
-                let line = seq.next_element()?.ok_or_else(missing)?;
+                let place = seq.next_element()?.ok_or_else(missing)?;
                 let Name(name) = seq.next_element()?.ok_or_else(missing)?;
-                let (mut words, mut count) = ([0; MOST_WORDS], 0);
+                let (mut words, mut count) = ([0; MOST_FIELDS], 0);
                 while let Some(word) = seq.next_element()? {
                     *words.get_mut(count).ok_or_else(|| A::Error::custom("an event is too long"))? = word;
                     count += 1;
                 }
                 let kind = Kind::from_words(&name, &words[..count])
                     .ok_or_else(|| A::Error::custom(format!("no event {name} with such fields")))?;
-                Ok(Stored { after, task, line, kind })
+                Ok(Stored { after, task, place, kind })
             }
         }
 

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::event::{Event, Kind, Label, RunEnd, TaskId};
+use crate::collections::sorted::Sorted;
+
+use super::event::{Chain, Event, Kind, Label, RunEnd, TaskId};
+use super::program::{Place, Program, SourceLine};
 use super::time::Micros;
 
 /// The longest text body that is kept to be shown, in bytes.
@@ -48,9 +51,11 @@ impl WorldKind {
     }
 }
 
-/// What a trace is of: enough to run the same again.
+/// What a trace is of: of a lab enough to run the same again, of any other program its own text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Header {
+    /// The program, where it is no lab's: then there is no lab, no variant and no plan.
+    pub program: Option<Rc<Program>>,
     /// The lab's name.
     pub lab: String,
     /// The variant's name.
@@ -76,6 +81,9 @@ pub struct Trace {
     labels: Vec<Rc<str>>,
     // Only ever asked for one text, never walked, so that no order leaks from it.
     index: HashMap<Rc<str>, Label>,
+    places: Vec<Place>,
+    place_index: Sorted<Place, u16>,
+    chains: Vec<Vec<u16>>,
 }
 
 impl Trace {
@@ -88,7 +96,7 @@ impl Trace {
     pub(crate) fn with_labels(header: Header, labels: Vec<String>) -> Trace {
         let labels: Vec<Rc<str>> = labels.into_iter().map(Rc::from).collect();
         let index = labels.iter().zip(0..).map(|(text, label)| (text.clone(), Label(label))).collect();
-        Trace { header, events: Vec::new(), labels, index }
+        Trace { header, labels, index, ..Trace::default() }
     }
 
     /// All that happened, in order.
@@ -118,11 +126,53 @@ impl Trace {
         label
     }
 
+    /// The places that events name, in the order of their first use.
+    pub fn places(&self) -> &[Place] {
+        &self.places
+    }
+
+    /// The number of a place, as events have it, new if it is; 0 when there are as many as a trace can have.
+    pub fn place(&mut self, place: Place) -> u16 {
+        if let Some(number) = self.place_index.get(&place) {
+            return *number;
+        }
+        let Ok(number) = u16::try_from(self.places.len() + 1) else { return 0 };
+        self.places.push(place);
+        self.place_index.insert(place, number);
+        number
+    }
+
+    /// The line of the source that caused the event, if one did.
+    pub fn line(&self, event: &Event) -> Option<SourceLine> {
+        self.place_numbered(event.place()).map(|place| place.line)
+    }
+
+    fn place_numbered(&self, number: u16) -> Option<&Place> {
+        self.places.get(usize::from(number).checked_sub(1)?)
+    }
+
+    /// The chains of frames in which tasks waited; each is of places, the outermost first, counted from 0.
+    pub fn chains(&self) -> &[Vec<u16>] {
+        &self.chains
+    }
+
+    /// The frames of a chain, the outermost first.
+    pub fn frames(&self, chain: Chain) -> impl Iterator<Item = &Place> {
+        let places = self.chains.get(chain.0 as usize).map_or(&[][..], |places| places);
+        places.iter().filter_map(|place| self.places.get(usize::from(*place)))
+    }
+
+    /// Adds a chain of places.
+    pub fn add_chain(&mut self, places: Vec<u16>) -> Chain {
+        self.chains.push(places);
+        Chain(self.chains.len() as u32 - 1)
+    }
+
     /// Adds an event, unless the run has ended. A clock that goes back is held at the last event's time.
-    pub fn push(&mut self, at: Micros, line: u16, task: TaskId, kind: Kind) {
+    pub fn push(&mut self, at: Micros, place: u16, task: TaskId, kind: Kind) {
         if self.end().is_none() {
             let at = at.max(self.last_at());
-            self.events.push(Event::new(at, line, task, kind));
+            self.events.push(Event::new(at, place, task, kind));
         }
     }
 
@@ -147,6 +197,10 @@ impl Trace {
 
 impl PartialEq for Trace {
     fn eq(&self, other: &Trace) -> bool {
-        self.header == other.header && self.events == other.events && self.labels == other.labels
+        self.header == other.header
+            && self.events == other.events
+            && self.labels == other.labels
+            && self.places == other.places
+            && self.chains == other.chains
     }
 }

@@ -4,11 +4,16 @@
 
 pub mod address;
 pub mod batch;
+mod codes;
 pub mod event;
 pub mod file;
 pub mod log;
+pub mod program;
 pub mod random;
 mod rules;
 pub mod time;
+pub mod vocabulary;
+pub mod waits;
+pub mod word;
 
 pub use self::log::{Header, MAX_EVENTS, MAX_KEPT_BODY, Trace, WorldKind};

@@ -2,7 +2,9 @@
 
 use crate::collections::sorted::Sorted;
 
-use super::event::{Event, Kind, TaskId};
+use super::event::{Change, Event, Kind, TaskEnd, TaskId, WaitKind};
+use super::log::Trace;
+use super::word::Callback;
 
 /// The log so far, as far as the next event depends on it.
 #[derive(Default)]
@@ -12,8 +14,14 @@ pub(crate) struct Rules {
     queues: usize,
     /// For each request, in the order of asking, how far it is.
     requests: Vec<Stage>,
-    /// What has begun and not ended.
-    open: Sorted<Open>,
+    /// What has begun and not ended, and how often.
+    open: Sorted<Open, u32>,
+    /// How many chains of frames there are.
+    chains: usize,
+    /// The task that has failed, if that was the last event: now it ends.
+    failing: Option<TaskId>,
+    /// The task that has begun to wait, if that was the last event.
+    began: Option<TaskId>,
     ended: bool,
 }
 
@@ -25,13 +33,17 @@ enum Stage {
     Over,
 }
 
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Open {
     Poll(TaskId),
     Timer(u32),
     Await(TaskId, TaskId),
     Join(TaskId, u32),
     Item(u16, u32),
+    Wait(TaskId, WaitKind, u32),
+    Loop(u32),
+    Callback(Callback),
+    Call(Callback),
 }
 
 type Kept = Result<(), &'static str>;
@@ -41,16 +53,31 @@ fn kept(holds: bool, otherwise: &'static str) -> Kept {
 }
 
 impl Rules {
+    /// Those for the events of a trace, whose chains are known.
+    pub(crate) fn of(trace: &Trace) -> Rules {
+        Rules { chains: trace.chains().len(), ..Rules::default() }
+    }
+
     /// Takes the next event, or says which rule it breaks.
     pub(crate) fn admit(&mut self, event: &Event) -> Kept {
         kept(!self.ended, "events follow its end")?;
-        if let Kind::Spawned { .. } = event.kind {
+        let is_failure = matches!(event.kind, Kind::Ended { how: TaskEnd::Failed });
+        let failing = self.failing.take();
+        kept(
+            failing == is_failure.then_some(event.task),
+            "an error and the end of the task that failed belong together",
+        )?;
+        let began = self.began.take();
+        if event.kind.born().is_some() {
             self.tasks.push(false);
             kept(event.task.0 as usize == self.tasks.len(), "its tasks are not numbered in order")?;
         }
         self.know(event.task)?;
+        if let Some(Change::Begins(_)) = event.kind.change() {
+            self.began = Some(event.task);
+        }
         match event.kind {
-            Kind::Spawned { by, .. } => self.know(by),
+            Kind::Spawned { by, .. } | Kind::ThreadStarted { by, .. } => self.know(by),
             Kind::Woken { by } | Kind::CancelRequested { by } => {
                 self.know(by)?;
                 self.is_alive(event.task)
@@ -61,6 +88,11 @@ impl Rules {
             }
             Kind::PollEnded { .. } => self.end(&Open::Poll(event.task)),
             Kind::CancelDelivered | Kind::CleanedUp => self.is_alive(event.task),
+            Kind::Failed { .. } if event.task == TaskId::LOOP => Ok(()),
+            Kind::Failed { .. } => {
+                self.failing = Some(event.task);
+                self.is_alive(event.task)
+            }
             Kind::Ended { .. } => {
                 self.is_alive(event.task)?;
                 self.tasks[event.task.0 as usize - 1] = true;
@@ -81,6 +113,27 @@ impl Rules {
                 kept(self.open.contains(&Open::Join(event.task, group)), "something goes on that did not begin")
             }
             Kind::JoinEnded { group } | Kind::JoinWithdrawn { group } => self.end(&Open::Join(event.task, group)),
+            Kind::WaitBegan { wait, number } => {
+                // One task may wait for the same object several times at once.
+                *self.open.or_default(Open::Wait(event.task, wait, number)) += 1;
+                Ok(())
+            }
+            Kind::WaitEnded { wait, number } | Kind::WaitWithdrawn { wait, number } => {
+                self.end(&Open::Wait(event.task, wait, number))
+            }
+            Kind::SuspendedAt { chain } => {
+                kept((chain.0 as usize) < self.chains, "an event names a chain that is not there")?;
+                kept(began == Some(event.task), "a chain follows no wait of its task")
+            }
+            Kind::LoopOpened { number } => self.begin(Open::Loop(number)),
+            Kind::LoopClosed { number } => self.end(&Open::Loop(number)),
+            Kind::CallbackScheduled { callback, .. } => self.begin(Open::Callback(callback)),
+            Kind::CallbackBegan { callback } => {
+                self.end(&Open::Callback(callback))?;
+                self.begin(Open::Call(callback))
+            }
+            Kind::CallbackEnded { callback } => self.end(&Open::Call(callback)),
+            Kind::CallbackCancelled { callback } => self.end(&Open::Callback(callback)),
             Kind::RunEnded { .. } => {
                 self.ended = true;
                 Ok(())
@@ -155,10 +208,14 @@ impl Rules {
     }
 
     fn begin(&mut self, what: Open) -> Kept {
-        kept(self.open.insert(what, ()).is_none(), "something begins twice")
+        kept(self.open.insert(what, 1).is_none(), "something begins twice")
     }
 
     fn end(&mut self, what: &Open) -> Kept {
-        kept(self.open.remove(what).is_some(), "something ends that did not begin")
+        let times = self.open.remove(what).unwrap_or_default();
+        if times > 1 {
+            self.open.insert(what.clone(), times - 1);
+        }
+        kept(times > 0, "something ends that did not begin")
     }
 }

@@ -7,11 +7,10 @@ use await_lab::engine::queue::Queue;
 use await_lab::lens::fold::window::Window;
 use await_lab::lens::tasks::lanes::{Lane, Lanes};
 use await_lab::lens::tasks::span::{Drawn, Span, SpanKind};
-use await_lab::lens::tasks::waits::Wait;
 use await_lab::lens::words::doing;
 use await_lab::lens::words::names::Names;
 use await_lab::trace::Trace;
-use await_lab::trace::event::{Event, Kind, TaskEnd, TaskId};
+use await_lab::trace::event::{Event, Kind, TaskEnd, TaskId, Wait, WaitKind};
 use await_lab::trace::random::splitmix64;
 use await_lab::trace::time::{Micros, secs};
 
@@ -41,16 +40,29 @@ fn the_lanes_of_the_backpressure_example() {
     let found = waits(producer);
     assert_eq!(
         found[4..7],
-        [(SpanKind::Sleeping, 400, 500), (SpanKind::Put, 500, 600), (SpanKind::Sleeping, 600, 700)]
+        [
+            (SpanKind::Wait(WaitKind::Sleep), 400, 500),
+            (SpanKind::Wait(WaitKind::Put), 500, 600),
+            (SpanKind::Wait(WaitKind::Sleep), 600, 700)
+        ]
     );
     let consumer = named(&trace, &lanes, "Consumer-1");
     let work = |from| (SpanKind::Working, from, from + 600);
     assert_eq!(
         waits(consumer),
-        [(SpanKind::Get, 0, 100), work(100), work(700), work(1_300), (SpanKind::Get, 1_900, 2_400)]
+        [
+            (SpanKind::Wait(WaitKind::Get), 0, 100),
+            work(100),
+            work(700),
+            work(1_300),
+            (SpanKind::Wait(WaitKind::Get), 1_900, 2_400)
+        ]
     );
     let main = named(&trace, &lanes, "main");
-    assert_eq!(waits(main)[..2], [(SpanKind::Task, 0, 1_400), (SpanKind::Items, 1_400, 2_400)]);
+    assert_eq!(
+        waits(main)[..2],
+        [(SpanKind::Wait(WaitKind::Group), 0, 1_400), (SpanKind::Wait(WaitKind::Items), 1_400, 2_400)]
+    );
 }
 
 #[test]
@@ -59,7 +71,7 @@ fn a_wait_knows_what_it_was_for_and_who_ended_it() {
     let lanes: Lanes = whole(&trace);
     let producer = named(&trace, &lanes, "Producer");
     let blocked = spans(producer, 0)[5];
-    assert_eq!(blocked.wait(&trace), Some(Wait::Put { queue: 0, item: 5 }));
+    assert_eq!(blocked.wait(&trace), Some(Wait { kind: WaitKind::Put, number: 0, item: 5 }));
     assert_eq!(blocked.woken_by, Some(named(&trace, &lanes, "Consumer-0").task));
     assert_eq!(spans(producer, 0)[4].woken_by, Some(TaskId::LOOP), "a timer ended the sleep");
     let first = spans(named(&trace, &lanes, "Consumer-1"), 0)[1];
@@ -80,7 +92,7 @@ fn the_events_of_a_wait_lead_to_it() {
     let producer = named(&trace, &lanes, "Producer");
     let blocked = spans(producer, 0)[5];
     for step in [blocked.first_step, blocked.first_step + 1, blocked.last_step.unwrap() - 1] {
-        assert_eq!(producer.at_step(step).find(|span| span.kind == SpanKind::Put), Some(blocked));
+        assert_eq!(producer.at_step(step).find(|span| span.kind == SpanKind::Wait(WaitKind::Put)), Some(blocked));
     }
     assert!(producer.at_step(blocked.first_step - 1).all(|span| span != blocked));
 }
@@ -133,7 +145,7 @@ fn waits_at_once_of_one_task_have_rows_of_their_own() {
     let lanes: Lanes = whole(&trace);
     let main = &lanes.all()[0];
     assert_eq!(main.waits.len(), 3);
-    assert_eq!(waits(main), [(SpanKind::Sleeping, 0, 300), (SpanKind::Sleeping, 300, 1_300)]);
+    assert_eq!(waits(main), [(SpanKind::Wait(WaitKind::Sleep), 0, 300), (SpanKind::Wait(WaitKind::Sleep), 300, 1_300)]);
 }
 
 #[test]

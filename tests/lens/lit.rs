@@ -16,6 +16,7 @@ use await_lab::lens::words::transcript;
 use await_lab::trace::Trace;
 use await_lab::trace::address;
 use await_lab::trace::event::{Event, Kind, TaskId};
+use await_lab::trace::program::SourceLine;
 use await_lab::trace::time::{Micros, millis};
 
 use super::{lab, run, whole};
@@ -56,7 +57,7 @@ fn an_event_lights_its_task_its_line_its_item_and_itself() {
     let event = trace.events()[step as usize];
     let Kind::PutBlocked { item, .. } = event.kind else { panic!() };
     let lit = lit(&trace, Entity::Event(step), step as usize + 1);
-    assert!(lit.has_task(event.task) && lit.has_line(event.line()) && lit.has_item(item));
+    assert!(lit.has_task(event.task) && lit.has_line(trace.line(&event).unwrap()) && lit.has_item(item));
     assert_eq!(events(&trace, &lit), [step]);
     assert_eq!(
         lit.words(),
@@ -160,7 +161,7 @@ fn a_request_lights_its_printed_line_whoever_prints_it() {
 fn a_line_lights_the_bars_that_began_there_whenever_that_was() {
     let trace = backpressure();
     let step = place(&trace, |event| matches!(event.kind, Kind::PutBlocked { .. }));
-    let line = trace.events()[step as usize].line();
+    let line = trace.line(&trace.events()[step as usize]).unwrap();
     let bars = bars(&trace, &lit(&trace, Entity::Line(line), usize::MAX));
     assert_eq!(bars, ["Producer waits to put Task-5 into the queue", "Producer waits to put Task-8 into the queue"]);
 }
@@ -169,7 +170,7 @@ fn a_line_lights_the_bars_that_began_there_whenever_that_was() {
 fn things(trace: &Trace) -> Vec<Entity> {
     let (lanes, requests): (Lanes, Requests) = (whole(trace), whole(trace));
     let steps = 0..trace.events().len() as u32;
-    let lines: BTreeSet<u16> = trace.events().iter().map(Event::line).filter(|line| *line > 0).collect();
+    let lines: BTreeSet<SourceLine> = trace.places().iter().map(|place| place.line).collect();
     let items = trace.events().iter().filter_map(|event| match event.kind {
         Kind::ItemPut { item, .. } => Some(Entity::Item(item)),
         _ => None,
@@ -243,7 +244,7 @@ fn a_task_lights_where_it_is_and_what_it_has_in_hand() {
     let consumer = trace.events()[taken as usize].task;
     let working = lit(&trace, Entity::Task(consumer), taken as usize + 1);
     assert!(working.has_item(item) && working.has_task(consumer));
-    assert!(working.has_line(trace.events()[taken as usize].line()));
+    assert!(working.has_line(trace.line(&trace.events()[taken as usize]).unwrap()));
 }
 
 #[test]
@@ -251,10 +252,10 @@ fn a_line_lights_who_is_there() {
     let trace = backpressure();
     let step = place(&trace, |event| matches!(event.kind, Kind::GetBlocked { .. }));
     let event = trace.events()[step as usize];
-    let there = lit(&trace, Entity::Line(event.line()), step as usize + 1);
+    let there = lit(&trace, Entity::Line(trace.line(&event).unwrap()), step as usize + 1);
     assert!(there.has_task(event.task));
     assert!(there.words().unwrap().contains("waits to get from the queue"), "{:?}", there.words());
-    let gone = lit(&trace, Entity::Line(event.line()), trace.events().len());
+    let gone = lit(&trace, Entity::Line(trace.line(&event).unwrap()), trace.events().len());
     assert!(!gone.has_task(event.task), "it has ended");
     assert!(events(&trace, &gone).contains(&step), "its events are lit still");
 }
@@ -298,7 +299,7 @@ fn who_is_never_woken_is_said() {
 #[test]
 fn nothing_is_lit_by_default_and_no_odd_thing_does_harm() {
     let trace = backpressure();
-    assert!(events(&trace, &Highlight::default()).is_empty() && !Highlight::default().has_line(0));
+    assert!(events(&trace, &Highlight::default()).is_empty() && !Highlight::default().has_line(SourceLine::default()));
     for number in [0, 1, 7, 65_535, u32::MAX] {
         for kind in ["e", "s", "t", "i", "r", "l"] {
             let Some(entity) = Entity::named(&format!("{kind}{number}")) else { continue };
@@ -310,7 +311,7 @@ fn nothing_is_lit_by_default_and_no_odd_thing_does_harm() {
             }
         }
     }
-    for odd in ["", "e", "x3", "e-1", "l65536", "é1", "1"] {
+    for odd in ["", "e", "x3", "e-1", "l4294967296", "l1.65536", "é1", "1"] {
         assert_eq!(Entity::named(odd), None, "{odd}");
     }
 }
@@ -318,8 +319,10 @@ fn nothing_is_lit_by_default_and_no_odd_thing_does_harm() {
 #[test]
 fn a_line_leads_to_its_next_event_and_then_to_its_first() {
     let trace = backpressure();
-    let line = trace.events()[place(&trace, |event| matches!(event.kind, Kind::GetBlocked { .. })) as usize].line();
-    let all: Vec<u32> = (0..).zip(trace.events()).filter(|(_, event)| event.line() == line).map(|(at, _)| at).collect();
+    let blocked = place(&trace, |event| matches!(event.kind, Kind::GetBlocked { .. }));
+    let line = trace.line(&trace.events()[blocked as usize]).unwrap();
+    let all: Vec<u32> =
+        (0..).zip(trace.events()).filter(|(_, event)| trace.line(event) == Some(line)).map(|(at, _)| at).collect();
     let mut steps = 0;
     for expected in all.iter().chain([&all[0]]) {
         let step = Entity::Line(line).step(&trace, &whole(&trace), &state(&trace, steps), steps).unwrap();

@@ -13,10 +13,10 @@ use await_lab::lens::queues::queue::Queues;
 use await_lab::lens::requests::InFlight;
 use await_lab::lens::tasks::now::{Now, Timer};
 use await_lab::lens::tasks::reached::Reached;
-use await_lab::lens::tasks::waits::Wait;
 use await_lab::lens::words::event_loop;
 use await_lab::trace::Trace;
-use await_lab::trace::event::{Kind, TaskEnd, TaskId};
+use await_lab::trace::event::{Kind, TaskEnd, TaskId, Wait, WaitKind};
+use await_lab::trace::program::SourceLine;
 use await_lab::trace::time::secs;
 
 use super::{lab, ms, run, whole};
@@ -36,10 +36,13 @@ fn the_ready_queue_is_in_order_and_one_has_the_thread() {
     });
     let now = before(&trace, |task, kind| task == TaskId(3) && *kind == Kind::PollBegan);
     assert_eq!(now.ready.iter().map(|(task, _)| task).collect::<Vec<_>>(), [TaskId(3), TaskId(4)]);
-    assert_eq!(now.polled, None);
+    assert_eq!(now.polled(), None);
     let now = before(&trace, |task, kind| task == TaskId(2) && matches!(kind, Kind::PollEnded { .. }));
-    assert_eq!((now.polled, now.ready.len()), (Some(TaskId(2)), 2));
-    assert_eq!(now.waits_of(TaskId::MAIN).map(|(wait, _)| wait).collect::<Vec<_>>(), [Wait::Sleep(1)]);
+    assert_eq!((now.polled(), now.ready.len()), (Some(TaskId(2)), 2));
+    assert_eq!(
+        now.waits_of(TaskId::MAIN).map(|(wait, _)| wait).collect::<Vec<_>>(),
+        [Wait { kind: WaitKind::Sleep, number: 1, item: 0 }]
+    );
     assert_eq!(now.task(TaskId(2)).map(|task| (trace.text(task.name), task.ended)), Some(("a", None)));
 }
 
@@ -62,8 +65,8 @@ fn a_tasks_line_is_that_of_its_last_event_that_has_one() {
     let trace = lab("say-after", "sequential", "hello");
     let sleeping: Now = state(&trace, trace.events().partition_point(|event| event.at() < ms(500)));
     let sleep = trace.events().iter().find(|event| matches!(event.kind, Kind::SleepBegan { .. })).unwrap();
-    assert_eq!(sleeping.task(TaskId::MAIN).unwrap().line, sleep.line());
-    assert!(sleep.line() > 0);
+    assert_eq!(sleeping.task(TaskId::MAIN).unwrap().line, trace.line(sleep));
+    assert!(trace.line(sleep).is_some());
 }
 
 #[test]
@@ -71,8 +74,8 @@ fn a_spawned_task_has_no_line_yet_but_its_spawner_has() {
     let trace = lab("say-after", "concurrent", "hello");
     let spawned = trace.events().iter().position(|event| event.task == TaskId(2)).unwrap();
     let now: Now = state(&trace, spawned + 1);
-    assert_eq!(now.task(TaskId(2)).unwrap().line, 0);
-    assert_eq!(now.task(TaskId::MAIN).unwrap().line, trace.events()[spawned].line());
+    assert_eq!(now.task(TaskId(2)).unwrap().line, None);
+    assert_eq!(now.task(TaskId::MAIN).unwrap().line, trace.line(&trace.events()[spawned]));
 }
 
 #[test]
@@ -144,7 +147,7 @@ fn a_growing_trace_is_followed() {
         growing.label(text);
     });
     for (steps, event) in trace.events().iter().enumerate() {
-        growing.push(event.at(), event.line(), event.task, event.kind);
+        growing.push(event.at(), event.place(), event.task, event.kind);
         let expected = format!("{:?}", state::<Queues>(&trace, steps + 1));
         assert_eq!(format!("{:?}", follow.follow(&growing)), expected);
         assert_eq!(format!("{:?}", seek.at(&growing, steps + 1)), expected);
@@ -184,9 +187,8 @@ fn a_line_is_reached_with_its_first_event() {
     let trace = lab("say-after", "concurrent", "hello");
     let reached: Reached = whole(&trace);
     for steps in 0..=trace.events().len() {
-        let past: Vec<u16> = reached.at(steps).filter(|(_, is_past)| *is_past).map(|(line, _)| line).collect();
-        let mut lines: Vec<u16> =
-            trace.events()[..steps].iter().map(|event| event.line()).filter(|line| *line > 0).collect();
+        let past: Vec<SourceLine> = reached.at(steps).filter(|(_, is_past)| *is_past).map(|(line, _)| line).collect();
+        let mut lines: Vec<SourceLine> = trace.events()[..steps].iter().filter_map(|event| trace.line(event)).collect();
         lines.sort_unstable();
         lines.dedup();
         assert_eq!(past, lines, "after {steps} events");

@@ -8,9 +8,9 @@ use await_lab::lens::queues::history::QueueHistories;
 use await_lab::lens::queues::queue::{QueueNow, Queues};
 use await_lab::lens::queues::roles::Roles;
 use await_lab::lens::tasks::lanes::Lanes;
-use await_lab::lens::tasks::waits::{Wait, Waits};
+use await_lab::lens::tasks::waits::Waits;
 use await_lab::trace::Trace;
-use await_lab::trace::event::{Kind, Label, TaskId};
+use await_lab::trace::event::{Kind, Label, TaskId, Wait, WaitKind};
 use await_lab::trace::time::secs;
 
 use super::{lab, ms, run, whole};
@@ -88,7 +88,7 @@ fn whoever_was_robbed_goes_to_the_back_but_has_waited_since_the_first_time() {
     assert_eq!(history.numbered(0).unwrap().blocked_gets.len(), 2, "the same wait goes on");
     let steps = trace.events().partition_point(|event| event.at() <= ms(1_500));
     let waits: Waits = state(&trace, steps);
-    assert!(waits.of(TaskId(2)).eq([(Wait::Get(0), line[1].2)]), "{waits:?}");
+    assert!(waits.of(TaskId(2)).eq([(Wait { kind: WaitKind::Get, number: 0, item: 0 }, line[1].2)]), "{waits:?}");
 }
 
 #[test]

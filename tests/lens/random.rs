@@ -132,7 +132,7 @@ proptest! {
             prop_assert!(left.clone().all(|task| waiting.contains(&task)) && left.count() > 0);
         } else {
             prop_assert_eq!(now.waits().count(), 0);
-            prop_assert!(now.tasks.iter().all(|task| task.ended.is_some()) && now.polled.is_none());
+            prop_assert!(now.tasks.iter().all(|task| task.ended.is_some()) && now.polled().is_none());
             for (_, queue) in whole::<Queues>(&trace).all() {
                 prop_assert_eq!(queue.putters.len() + queue.getters.len() + queue.joiners.len() + queue.in_hand.len(), 0);
             }
@@ -153,9 +153,9 @@ proptest! {
             let Some(event) = trace.events().get(steps) else { return };
             for (index, task) in now.tasks.iter().enumerate() {
                 let id = TaskId(index as u32 + 1);
-                let is_known = task.ended.is_some() || now.polled == Some(id) || now.ready.get(id).is_some();
+                let is_known = task.ended.is_some() || now.polled() == Some(id) || now.ready.get(id).is_some();
                 let is_turn = event.task == id || steps.checked_sub(1).is_some_and(|last| trace.events()[last].task == id);
-                assert!(is_known || is_turn || now.waits_of(id).next().is_some() || now.polled.is_some(), "{id:?} at {steps}");
+                assert!(is_known || is_turn || now.waits_of(id).next().is_some() || now.polled().is_some(), "{id:?} at {steps}");
             }
         });
     }

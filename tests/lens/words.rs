@@ -111,7 +111,7 @@ fn only_tasks_that_have_not_ended_are_waited_for() {
     let names: Names = whole(&trace);
     let rows = (0..trace.events().len()).filter_map(|step| table::row(&trace, &names, step));
     let heard: Vec<String> = rows.filter(|row| row.what.starts_with("hears")).map(|row| row.what).collect();
-    assert_eq!(heard, ["hears that a task has ended: 2 have not", "hears that a task has ended: 1 has not"]);
+    assert_eq!(heard, ["hears that a task has ended: 2 tasks left", "hears that a task has ended: 1 task left"]);
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn the_table_says_what_happened_in_words() {
     let rows = table(&trace);
     for row in [
         "1 0.000 main is created",
-        "4 0.000 main made a queue for 1 item: first in, first out",
+        "4 0.000 main made the queue for 1 item: first in, first out",
         "5 0.000 main put Task-4 into the queue",
         "6 0.000 Consumer is created by main",
         "8 0.000 main waits to put Task-5 into the queue: it is full",
@@ -379,7 +379,7 @@ fn the_page_the_terminal_the_announcements_and_the_table_say_an_end_in_the_same_
         let name = trace.label("main");
         trace.push(ms(0), 0, TaskId::MAIN, Kind::Spawned { name, by: TaskId::LOOP });
         trace.push(ms(1_250), 0, TaskId::LOOP, Kind::RunEnded { how: *how });
-        let words = ends::run(*how);
+        let words = how.words();
         // Where a time is said too, it stands within them.
         let same = |text: &str| text.replace(" after 1.25 s", "").replace(" after 1.250", "").contains(words);
         assert!(same(&table(&trace)[1]), "{:?}", table(&trace));

@@ -132,7 +132,7 @@ fn a_refused_file_says_why_and_what_to_do() {
             given(format!(r#"{{"await-lab":1,"runs":[{}]}}"#, [&runs(&saved); 11].map(String::as_str).join(","))),
             "it holds 22 runs",
         ),
-        (given(saved.replace(r#"{"await-lab":1"#, r#"{"await-lab":2"#)), "reload the page to get the newest"),
+        (given(saved.replace(r#"{"await-lab":2"#, r#"{"await-lab":3"#)), "reload the page to get the newest"),
         (GivenFile { text: None, ..given("") }, "the browser could not read it"),
         (GivenFile { text: None, size: MAX_FILE as u64 + 1, ..given("") }, "the file is larger than 64 MiB"),
     ] {

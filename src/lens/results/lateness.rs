@@ -11,6 +11,7 @@ use crate::lens::tasks::lanes::Lanes;
 use crate::lens::tasks::span::{Span, SpanKind};
 use crate::trace::Trace;
 use crate::trace::event::Kind;
+use crate::trace::event::WaitKind;
 use crate::trace::time::Micros;
 
 /// By how much the sleeps of a run were late that ended by themselves.
@@ -18,7 +19,7 @@ pub fn of_sleeps(trace: &Trace, lanes: &Lanes) -> Option<Percentiles> {
     let rows = lanes.all().iter().flat_map(|lane| &lane.waits);
     let spans = rows.flat_map(|row| (0..row.len()).filter_map(|index| row.get(index)));
     let late = |span: Span| {
-        if !matches!(span.kind, SpanKind::Sleeping | SpanKind::Working) {
+        if !matches!(span.kind, SpanKind::Wait(WaitKind::Sleep) | SpanKind::Working) {
             return None;
         }
         let kind = |step: u32| Some(trace.events().get(step as usize)?.kind);

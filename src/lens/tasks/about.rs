@@ -1,8 +1,7 @@
 //! What each event of a task is about: at which line the task was, which of its waits, and which item.
 
-use crate::trace::event::Kind;
-
-use super::waits::Wait;
+use crate::trace::event::{Kind, Wait, WaitKind};
+use crate::trace::program::SourceLine;
 
 /// What the events of one task are about, found by their places in the log.
 ///
@@ -12,7 +11,7 @@ use super::waits::Wait;
 /// work on it.
 #[derive(Clone, Debug, Default)]
 pub struct About {
-    lines: Since<u16>,
+    lines: Since<SourceLine>,
     waits: Since<u32>,
     items: Since<Option<u32>>,
     in_hand: Option<u32>,
@@ -22,7 +21,7 @@ pub struct About {
 
 impl About {
     /// The line of the source at which the task was, if any is known.
-    pub fn line(&self, step: u32) -> Option<u16> {
+    pub fn line(&self, step: u32) -> Option<SourceLine> {
         self.lines.at(step)
     }
 
@@ -36,7 +35,7 @@ impl About {
         self.items.at(step)?
     }
 
-    pub(crate) fn reaches(&mut self, step: u32, line: u16) {
+    pub(crate) fn reaches(&mut self, step: u32, line: SourceLine) {
         self.lines.set(step, line);
     }
 
@@ -63,7 +62,7 @@ impl About {
     pub(crate) fn begins(&mut self, step: u32, wait: Wait) {
         let got = self.got.take().filter(|_| self.in_hand.is_some());
         self.waits.set(got.map_or(step, |got| got.saturating_add(1)), step);
-        if !matches!(wait, Wait::Put { .. }) {
+        if wait.kind != WaitKind::Put {
             self.items.set(step, self.in_hand);
         }
     }

@@ -5,13 +5,12 @@ use crate::lens::fold::Fold;
 use crate::lens::fold::moment::{Count, Moment};
 use crate::lens::fold::window::Window;
 use crate::trace::Trace;
-use crate::trace::event::{Event, Kind, Label, TaskEnd, TaskId};
+use crate::trace::event::{Change, Event, Kind, Label, TaskEnd, TaskId, Wait};
 use crate::trace::time::Micros;
 
 use super::about::About;
 use super::row::{Row, drawn_marks};
 use super::span::{Drawn, Mark, Span, SpanKind};
-use super::waits::{Change, Wait};
 
 /// The most waits at once of one task that are drawn.
 const MOST_WAITS: usize = 1_000;
@@ -166,7 +165,7 @@ pub struct Lanes {
     items: Sorted<u32, Label>,
     count: Count,
     waits: usize,
-    kinds: u16,
+    kinds: u64,
 }
 
 impl Lanes {
@@ -187,7 +186,7 @@ impl Lanes {
 
     /// Whether any wait is of that kind.
     pub fn has_waits(&self, kind: SpanKind) -> bool {
-        self.kinds & 1 << kind as u16 != 0
+        self.kinds & bit(kind) != 0
     }
 
     /// When the page was out of sight; the last stretch may still go on.
@@ -196,15 +195,27 @@ impl Lanes {
     }
 }
 
+/// The kinds of waits fit into a word.
+fn bit(kind: SpanKind) -> u64 {
+    match kind {
+        SpanKind::Ready | SpanKind::Running => 0,
+        SpanKind::Working => 1,
+        SpanKind::Wait(kind) => 2 << kind as u64,
+    }
+}
+
 fn of(lanes: &mut [Lane], task: TaskId) -> Option<&mut Lane> {
     lanes.get_mut((task.0 as usize).checked_sub(1)?)
 }
 
 impl Fold for Lanes {
-    fn push(&mut self, event: &Event, _: &Trace) {
+    fn push(&mut self, event: &Event, trace: &Trace) {
         let now = self.count.take(event);
+        let born = event.kind.born();
+        if let Some((name, by)) = born {
+            self.lanes.push(Lane::new(event.task, name, by, now));
+        }
         match event.kind {
-            Kind::Spawned { name, by } => self.lanes.push(Lane::new(event.task, name, by, now)),
             Kind::ItemPut { item, label, .. } => {
                 self.items.insert(item, label);
             }
@@ -217,9 +228,9 @@ impl Fold for Lanes {
             _ => {}
         }
         // The line of a spawn is its spawner's.
-        let there = if let Kind::Spawned { by, .. } = event.kind { by } else { event.task };
-        if let Some(lane) = of(&mut self.lanes, there).filter(|_| event.line() > 0) {
-            lane.about.reaches(now.step, event.line());
+        let there = born.map_or(event.task, |(_, by)| by);
+        if let Some((lane, line)) = of(&mut self.lanes, there).zip(trace.line(event)) {
+            lane.about.reaches(now.step, line);
         }
         let Some(lane) = of(&mut self.lanes, event.task) else { return };
         match event.kind {
@@ -228,10 +239,10 @@ impl Fold for Lanes {
             _ => {}
         }
         lane.about.push(now.step, &event.kind);
-        if let Some(change) = Change::of(&event.kind) {
+        if let Some(change) = event.kind.change() {
             if let Change::Begins(wait) = change {
                 self.waits += 1;
-                self.kinds |= 1 << SpanKind::of(wait, lane.holds.is_some()) as u16;
+                self.kinds |= bit(SpanKind::of(wait, lane.holds.is_some()));
             }
             lane.change(change, now);
         }

@@ -5,10 +5,11 @@ use crate::collections::sorted::Sorted;
 use crate::lens::fold::Fold;
 use crate::lens::fold::moment::{Count, Moment};
 use crate::trace::Trace;
-use crate::trace::event::{Event, Kind, Label, RunEnd, TaskEnd, TaskId};
+use crate::trace::event::{Chain, Event, Kind, Label, RunEnd, TaskEnd, TaskId, Wait};
+use crate::trace::program::SourceLine;
 use crate::trace::time::Micros;
 
-use super::waits::{Wait, Waits};
+use super::waits::Waits;
 
 /// An armed timer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,10 +27,15 @@ pub struct Timer {
 pub struct TaskNow {
     /// Its name.
     pub name: Label,
-    /// The line of the lab's source at which it is, or 0.
-    pub line: u16,
+    /// The line of the source at which it is, once one is known.
+    pub line: Option<SourceLine>,
+    /// The frames in which it waits, if they are known.
+    pub chain: Option<Chain>,
     /// How it ended.
     pub ended: Option<TaskEnd>,
+    /// The error that it failed with, and its message.
+    pub failed: Option<(Label, Label)>,
+    is_thread: bool,
 }
 
 /// All that is known of a moment besides the queues and the requests' rows.
@@ -43,12 +49,14 @@ pub struct Now {
     pub tasks: Vec<TaskNow>,
     /// The ready queue, and since when each task is in it.
     pub ready: InOrder<TaskId, Moment>,
-    /// Who has the thread.
-    pub polled: Option<TaskId>,
     /// How the run ended.
     pub ended: Option<RunEnd>,
     /// Nothing can happen any more: what a task waits for now, it waits for for ever.
     pub is_stuck: bool,
+    /// Who has the thread: a task that is polled within another's poll has it until that poll ends.
+    polls: Vec<TaskId>,
+    /// The threads that work, each on its own.
+    threads: Vec<TaskId>,
     waits: Waits,
     timers: Sorted<u32, Timer>,
     in_flight: Sorted<u32>,
@@ -59,6 +67,16 @@ impl Now {
     /// The task of that number.
     pub fn task(&self, task: TaskId) -> Option<&TaskNow> {
         self.tasks.get((task.0 as usize).checked_sub(1)?)
+    }
+
+    /// Who has the thread.
+    pub fn polled(&self) -> Option<TaskId> {
+        self.polls.last().copied()
+    }
+
+    /// The threads that work beside the event loop's.
+    pub fn threads(&self) -> &[TaskId] {
+        &self.threads
     }
 
     /// What a task waits for, and since when.
@@ -104,9 +122,8 @@ impl Now {
 
     fn leave(&mut self, task: TaskId) {
         self.ready.leave(task);
-        if self.polled == Some(task) {
-            self.polled = None;
-        }
+        self.polls.retain(|polled| *polled != task);
+        self.threads.retain(|working| *working != task);
     }
 }
 
@@ -120,27 +137,44 @@ impl Fold for Now {
             return;
         }
         self.waits.push(event, trace);
-        if let Kind::Spawned { name, .. } = event.kind {
-            // The line of a spawn is its spawner's.
-            self.tasks.push(TaskNow { name, line: 0, ended: None });
-        } else if let (line @ 1.., Some(task)) = (event.line(), self.task_mut(task)) {
-            task.line = line;
+        let born = event.kind.born();
+        if let Some((name, _)) = born {
+            let is_thread = matches!(event.kind, Kind::ThreadStarted { .. });
+            self.tasks.push(TaskNow { name, line: None, chain: None, ended: None, failed: None, is_thread });
+        }
+        // The line of a spawn is its spawner's.
+        let there = born.map_or(task, |(_, by)| by);
+        if let Some((task, line)) = self.task_mut(there).zip(trace.line(event)) {
+            task.line = Some(line);
         }
         match event.kind {
-            Kind::Spawned { by, .. } => {
-                if let (line @ 1.., Some(spawner)) = (event.line(), self.task_mut(by)) {
-                    spawner.line = line;
-                }
-            }
             Kind::Woken { .. } => {
                 self.ready.join(task, now);
             }
             Kind::PollBegan => {
                 self.ready.leave(task);
-                self.polled = Some(task);
+                let is_thread = self.task(task).is_some_and(|task| task.is_thread);
+                let polls = if is_thread { &mut self.threads } else { &mut self.polls };
+                polls.push(task);
+                if let Some(task) = self.task_mut(task) {
+                    task.chain = None;
+                }
             }
-            Kind::PollEnded { .. } => self.polled = None,
+            Kind::PollEnded { .. } => {
+                self.polls.retain(|polled| *polled != task);
+                self.threads.retain(|working| *working != task);
+            }
+            Kind::SuspendedAt { chain } => {
+                if let Some(task) = self.task_mut(task) {
+                    task.chain = Some(chain);
+                }
+            }
             Kind::CancelDelivered => self.leave(task),
+            Kind::Failed { error, message } => {
+                if let Some(task) = self.task_mut(task) {
+                    task.failed = Some((error, message));
+                }
+            }
             Kind::Ended { how } => {
                 self.leave(task);
                 if let Some(task) = self.task_mut(task) {

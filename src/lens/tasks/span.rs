@@ -1,10 +1,9 @@
 //! What a task did from one moment to another.
 
 use crate::trace::Trace;
-use crate::trace::event::{Kind, Label, TaskId};
+use crate::trace::event::{Change, Kind, Label, Look, TaskId, Wait, WaitKind};
+use crate::trace::program::SourceLine;
 use crate::trace::time::Micros;
-
-use super::waits::{Change, Wait};
 
 /// What a span is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -13,47 +12,56 @@ pub enum SpanKind {
     Ready,
     /// It has the thread: a poll. In the simulated world that takes no time.
     Running,
-    /// It waits for time to pass.
-    Sleeping,
-    /// The same with an item in hand: the time stands for work.
+    /// It sleeps with an item in hand: the time stands for work.
     Working,
-    /// It waits for another task, or for several.
-    Task,
-    /// It waits for a semaphore's permit.
-    Permit,
-    /// The queue was full: it waits to put. Backpressure.
-    Put,
-    /// The queue was empty: it waits to get.
-    Get,
-    /// It waits until every item is done.
-    Items,
-    /// It waits for an answer.
-    Request,
+    /// It waits.
+    Wait(WaitKind),
 }
 
 impl SpanKind {
     /// Every kind of wait.
-    pub const WAITS: [SpanKind; 8] = [
-        SpanKind::Sleeping,
-        SpanKind::Working,
-        SpanKind::Task,
-        SpanKind::Permit,
-        SpanKind::Put,
-        SpanKind::Get,
-        SpanKind::Items,
-        SpanKind::Request,
-    ];
+    pub fn waits() -> impl Iterator<Item = SpanKind> {
+        let with_work = |kind: &WaitKind| {
+            [SpanKind::Wait(*kind), SpanKind::Working].into_iter().take(1 + usize::from(*kind == WaitKind::Sleep))
+        };
+        WaitKind::ALL.iter().flat_map(with_work)
+    }
 
     pub(crate) fn of(wait: Wait, holds_item: bool) -> SpanKind {
-        match wait {
-            Wait::Sleep(_) if holds_item => SpanKind::Working,
-            Wait::Sleep(_) => SpanKind::Sleeping,
-            Wait::Task(_) | Wait::Group(_) => SpanKind::Task,
-            Wait::Permit(_) => SpanKind::Permit,
-            Wait::Put { .. } => SpanKind::Put,
-            Wait::Get(_) => SpanKind::Get,
-            Wait::Items(_) => SpanKind::Items,
-            Wait::Request(_) => SpanKind::Request,
+        if wait.kind == WaitKind::Sleep && holds_item { SpanKind::Working } else { SpanKind::Wait(wait.kind) }
+    }
+
+    /// How the bar of a wait looks; nothing of one that is none.
+    pub fn look(self) -> Option<Look> {
+        if let SpanKind::Wait(kind) = self { Some(kind.form().look) } else { None }
+    }
+
+    /// What the legend says of its bar.
+    pub fn legend(self) -> &'static str {
+        match self {
+            SpanKind::Ready => "ready",
+            SpanKind::Running => "running",
+            SpanKind::Working => "working",
+            SpanKind::Wait(kind) => kind.form().legend,
+        }
+    }
+
+    /// What the time of all such spans together is called, where they are told together.
+    pub fn sum(self) -> Option<&'static str> {
+        match self {
+            SpanKind::Ready => Some("Ready, while another had the thread"),
+            SpanKind::Running => None,
+            SpanKind::Working => Some("Worked on items"),
+            SpanKind::Wait(kind) => Some(kind.form().sum).filter(|sum| !sum.is_empty()),
+        }
+    }
+
+    /// What woke the task from it, where it was no task.
+    pub fn waker(self) -> &'static str {
+        match self {
+            SpanKind::Working => WaitKind::Sleep.form().waker,
+            SpanKind::Wait(kind) => kind.form().waker,
+            SpanKind::Ready | SpanKind::Running => "the event loop",
         }
     }
 }
@@ -80,15 +88,15 @@ pub struct Span {
 impl Span {
     /// What is waited for; nothing for a span that is no wait.
     pub fn wait(&self, trace: &Trace) -> Option<Wait> {
-        match Change::of(&trace.events().get(self.first_step as usize)?.kind)? {
+        match trace.events().get(self.first_step as usize)?.kind.change()? {
             Change::Begins(wait) => Some(wait),
             _ => None,
         }
     }
 
-    /// The line of the lab's source at which it began, or 0.
-    pub fn line(&self, trace: &Trace) -> u16 {
-        trace.events().get(self.first_step as usize).map_or(0, |event| event.line())
+    /// The line of the source at which it began, if one is known.
+    pub fn line(&self, trace: &Trace) -> Option<SourceLine> {
+        trace.line(trace.events().get(self.first_step as usize)?)
     }
 }
 
@@ -99,7 +107,7 @@ pub struct Mark {
     pub at: Micros,
     /// The event's place in the log.
     pub step: u32,
-    /// What: `said`, a cancel's stage, a time limit's stage, or `ended`.
+    /// What: a printed line, a cancel's stage, a time limit's stage, a failure, an end.
     pub kind: Kind,
 }
 
@@ -115,6 +123,9 @@ impl Mark {
                 | Kind::TimeoutFired { .. }
                 | Kind::TimeoutCleared { .. }
                 | Kind::Ended { .. }
+                | Kind::Failed { .. }
+                | Kind::PrintedError { .. }
+                | Kind::Problem { .. }
         )
     }
 }

@@ -4,9 +4,8 @@ use crate::collections::sorted::Sorted;
 use crate::lens::fold::moment::Moment;
 use crate::lens::fold::state;
 use crate::lens::tasks::now::Now;
-use crate::lens::tasks::waits::Wait;
 use crate::trace::Trace;
-use crate::trace::event::{Kind, RunEnd, TaskId};
+use crate::trace::event::{Kind, RunEnd, TaskId, Wait, WaitKind};
 
 use super::names::Names;
 
@@ -25,18 +24,10 @@ pub struct Deadlock {
 /// Who waits for whom where nothing can happen any more; nothing for a run that has not come to that.
 pub fn deadlock(trace: &Trace) -> Option<Deadlock> {
     let now: Now = state(trace, stuck(trace)?);
-    let has = |is: fn(&Wait) -> bool| now.waits().any(|(_, wait, _)| is(&wait));
-    let remedy = if has(|wait| matches!(wait, Wait::Get(_))) {
-        "Nobody puts any more, so a get waits for ever: put one end marker for each consumer, or shut the queue down."
-    } else if has(|wait| matches!(wait, Wait::Put { .. })) {
-        "Nobody gets any more, so a put waits for ever: let a consumer go on, or shut the queue down."
-    } else if has(|wait| matches!(wait, Wait::Items(_))) {
-        "Waiting for the items ends when each was reported done: call task_done once for each item that was got."
-    } else if has(|wait| matches!(wait, Wait::Permit(_))) {
-        "Whoever holds a permit must give it back before another can have it."
-    } else {
-        "Tasks that wait for one another in a circle never end: let one of them go on without the others."
-    };
+    let is_there = |kind: &&WaitKind| now.waits().any(|(_, wait, _)| wait.kind == **kind);
+    let mut remedies = WaitKind::ALL.iter().filter(is_there).map(|kind| kind.form().remedy);
+    let circle = "Tasks that wait for one another in a circle never end: let one of them go on without the others.";
+    let remedy = remedies.find(|remedy| !remedy.is_empty()).unwrap_or(circle);
     Some(Deadlock { waiters: waiters(trace), remedy })
 }
 
@@ -55,7 +46,9 @@ pub fn waiters(trace: &Trace) -> Vec<String> {
     }
     let words = |(task, wait, since): (TaskId, Wait, Moment)| {
         let last = match wait {
-            Wait::Group(group) => heard.get(&group).copied().unwrap_or_default().max(since.step),
+            Wait { kind: WaitKind::Group, number, .. } => {
+                heard.get(&number).copied().unwrap_or_default().max(since.step)
+            }
             _ => since.step,
         };
         let words = members(trace, &names, &now, task, last).unwrap_or_else(|| names.wait(trace, wait, last));

@@ -57,15 +57,16 @@ pub struct Difference {
 }
 
 /// What of a task’s time is told apart.
-const SPANS: [(SpanKind, &str); 7] = [
-    (SpanKind::Sleeping, "Waited for time to pass"),
-    (SpanKind::Working, "Worked on items"),
-    (SpanKind::Request, "Waited for answers"),
-    (SpanKind::Items, "Waited until all items were done"),
-    (SpanKind::Permit, "Waited for a permit"),
-    (SpanKind::Task, "Waited for other tasks"),
-    (SpanKind::Ready, "Ready, while another had the thread"),
-];
+fn states() -> Vec<&'static str> {
+    let mut states: Vec<&'static str> = Vec::new();
+    for sum in SpanKind::waits().chain([SpanKind::Ready]).filter_map(SpanKind::sum) {
+        // Waiting for one task and for several is told together.
+        if !states.contains(&sum) {
+            states.push(sum);
+        }
+    }
+    states
+}
 
 /// What differs, and what does not, of all that either run has.
 pub fn differences(runs: [Run<'_>; 2]) -> Vec<Difference> {
@@ -83,8 +84,9 @@ pub fn differences(runs: [Run<'_>; 2]) -> Vec<Difference> {
     lines.push(times(longest, waited.map(|waited| waited.longest)));
     lines.push(numbers(most, waited.map(|waited| waited.peak.into())));
     lines.push(numbers("Tasks", runs.map(|run| run.names.task_count() as u64)));
-    let spent = runs.map(|run| [spans(run).to_vec(), at_queues(run).to_vec()].concat());
-    let names = SPANS.iter().map(|(_, what)| *what).chain(AT_QUEUES);
+    let states = states();
+    let spent = runs.map(|run| [spans(run, &states), at_queues(run).to_vec()].concat());
+    let names = states.iter().copied().chain(AT_QUEUES);
     for (what, of_both) in names.zip(spent[0].iter().zip(&spent[1])) {
         let of_both = [*of_both.0, *of_both.1];
         if of_both.iter().any(|time| *time >= LEAST) {
@@ -169,12 +171,12 @@ fn at_queues(run: Run<'_>) -> [Micros; AT_QUEUES.len()] {
     sums
 }
 
-/// How long all tasks together were in each of the states of [`SPANS`]; what goes on lasts up to the last event.
-fn spans(run: Run<'_>) -> [Micros; SPANS.len()] {
-    let mut sums = [Micros::ZERO; SPANS.len()];
+/// How long all tasks together were in each of the states of [`states`]; what goes on lasts up to the last event.
+fn spans(run: Run<'_>, states: &[&str]) -> Vec<Micros> {
+    let mut sums = vec![Micros::ZERO; states.len()];
     let rows = run.lanes.all().iter().flat_map(|lane| lane.waits.iter().chain([&lane.thread]));
     for span in rows.flat_map(|row| (0..row.len()).filter_map(|index| row.get(index))) {
-        if let Some(index) = SPANS.iter().position(|(kind, _)| *kind == span.kind) {
+        if let Some(index) = states.iter().position(|state| span.kind.sum() == Some(state)) {
             sums[index] += span.to.unwrap_or(run.trace.last_at()).since(span.from);
         }
     }

@@ -65,10 +65,8 @@ pub fn words(trace: &Trace, names: &Names, span: &Span) -> String {
 
 /// Who put the task into the ready queue, in words: `Consumer-0`, `its timer`.
 pub fn waker<'a>(trace: &'a Trace, names: &Names, span: &Span) -> Option<&'a str> {
-    Some(match (span.woken_by?, span.kind) {
-        (TaskId::LOOP, SpanKind::Sleeping | SpanKind::Working) => "its timer",
-        (TaskId::LOOP, SpanKind::Request) => "the network",
-        (TaskId::LOOP, _) => "the event loop",
-        (task, _) => names.task(trace, task),
-    })
+    match span.woken_by? {
+        TaskId::LOOP => Some(span.kind.waker()),
+        task => Some(names.task(trace, task)),
+    }
 }

@@ -8,20 +8,10 @@ use crate::trace::time::Micros;
 use super::deadlock::waiters;
 use super::figures::seconds;
 
-/// How a run ended, after its name: `finished`, `never ends`.
-pub fn run(how: RunEnd) -> &'static str {
-    match how {
-        RunEnd::Finished => "finished",
-        RunEnd::Deadlocked => "never ends",
-        RunEnd::Stopped => "stopped",
-        RunEnd::LimitMet => "stopped: its log was full",
-    }
-}
-
-/// The same with the time, which whoever calls has put into words: `stopped after 1.25 s: its log was full`. What never
+/// How a run ended, with the time, which whoever calls has put into words: `stopped after 1.25 s: its log was full`. What never
 /// ends has none.
 pub fn run_after(how: RunEnd, after: &str) -> String {
-    let words = run(how);
+    let words = how.words();
     match words.split_once(':') {
         _ if how == RunEnd::Deadlocked => words.to_owned(),
         Some((first, rest)) => format!("{first} after {after}:{rest}"),
@@ -43,18 +33,21 @@ pub fn closing(trace: &Trace) -> Option<String> {
     let at = trace.last_at();
     Some(match trace.end()? {
         RunEnd::Finished => format!("total {}", main_ended(trace).unwrap_or(at)),
-        how @ RunEnd::Deadlocked => format!("{}: {}", run(how), waiters(trace).join("; ")),
-        how => run_after(how, &at.to_string()),
+        how @ RunEnd::Deadlocked => format!("{}: {}", how.words(), waiters(trace).join("; ")),
+        how => {
+            let error = error(trace).filter(|_| how == RunEnd::Failed);
+            run_after(how, &at.to_string()) + &error.map_or_else(String::new, |error| format!(": {error}"))
+        }
     })
 }
 
-/// How a task ended, after its name.
-pub fn task(how: TaskEnd) -> &'static str {
-    match how {
-        TaskEnd::Finished => "finished",
-        TaskEnd::Cancelled => "cancelled",
-        TaskEnd::LeftBehind => "left behind",
-    }
+/// The error that the program ended with: `ValueError: no such name`.
+fn error(trace: &Trace) -> Option<String> {
+    let (error, message) = trace.events().iter().rev().find_map(|event| match event.kind {
+        Kind::Failed { error, message } if event.task <= TaskId::MAIN => Some((error, message)),
+        _ => None,
+    })?;
+    Some(format!("{}: {}", trace.text(error), trace.text(message)))
 }
 
 /// When the program itself returned.

@@ -1,8 +1,8 @@
 //! What the event loop does at a moment, in words: who has the thread, who comes next, what will wake others.
 
 use crate::lens::tasks::now::Now;
-use crate::lens::tasks::waits::Wait;
 use crate::trace::Trace;
+use crate::trace::event::WaitKind;
 use crate::trace::time::Micros;
 
 use super::figures::{exact, grouped};
@@ -21,10 +21,11 @@ pub fn words(trace: &Trace, names: &Names, now: &Now, at: Micros) -> String {
     if now.ended.is_some() {
         return format!("The run ended at {}.", exact(now.at));
     }
-    let thread = now.polled.map_or("nobody", |task| names.task(trace, task));
+    let thread = now.polled().map_or("nobody", |task| names.task(trace, task));
     let ready = now.ready.iter().take(MOST).map(|(task, _)| names.task(trace, task).to_owned());
     let timers = now.timers(MOST).into_iter().map(|timer| {
-        let is_sleep = now.waits_of(timer.task).any(|(wait, _)| wait == Wait::Sleep(timer.number));
+        let is_sleep =
+            now.waits_of(timer.task).any(|(wait, _)| wait.kind == WaitKind::Sleep && wait.number == timer.number);
         let what = if is_sleep { "" } else { "’s time limit" };
         format!("{}{what} at {}", names.task(trace, timer.task), exact(timer.deadline))
     });

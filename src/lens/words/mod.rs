@@ -16,4 +16,5 @@ pub mod queue;
 pub mod requests;
 pub mod results;
 pub mod table;
+pub mod template;
 pub mod transcript;

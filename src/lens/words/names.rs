@@ -4,13 +4,9 @@ use std::borrow::Cow;
 
 use crate::collections::sorted::Sorted;
 use crate::lens::fold::Fold;
-use crate::lens::tasks::waits::Wait;
 use crate::trace::Trace;
 use crate::trace::address;
-use crate::trace::event::{Event, Kind, Label, TaskId};
-use crate::trace::time::Micros;
-
-use super::figures::{exact, grouped};
+use crate::trace::event::{Event, Kind, Label, TaskId, WaitKind};
 
 /// The names of a run's tasks, items and requests.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +14,8 @@ pub struct Names {
     tasks: Vec<Label>,
     items: Sorted<u32, Label>,
     requests: Sorted<u32, Label>,
+    callbacks: Sorted<u32, Label>,
+    objects: Sorted<(WaitKind, u32), Option<Label>>,
     queues: u16,
 }
 
@@ -62,40 +60,37 @@ impl Names {
         if self.queues <= 1 { "the queue".to_owned() } else { format!("queue {}", u32::from(queue) + 1) }
     }
 
-    /// The wait in words that follow the name of its task: `waits for Consumer-2`. `step` is the place of the event
-    /// that began it, or of the last one that told how far it is.
-    pub fn wait(&self, trace: &Trace, wait: Wait, step: u32) -> String {
-        let began = trace.events().get(step as usize).map(|event| event.kind);
-        match wait {
-            Wait::Sleep(_) => match began {
-                Some(Kind::SleepBegan { delay, .. }) => format!("waits for {}", exact(Micros(delay.into()))),
-                _ => "waits for time to pass".to_owned(),
-            },
-            Wait::Task(other) => format!("waits for {}", self.task(trace, other)),
-            Wait::Group(_) => match began {
-                Some(Kind::JoinBegan { tasks: 1, .. } | Kind::JoinHeard { tasks: 1, .. }) => {
-                    "waits for 1 task".to_owned()
-                }
-                Some(Kind::JoinBegan { tasks, .. } | Kind::JoinHeard { tasks, .. }) => {
-                    format!("waits for {} tasks", grouped(tasks.into()))
-                }
-                _ => "waits for tasks".to_owned(),
-            },
-            Wait::Permit(_) => "waits for a permit".to_owned(),
-            Wait::Put { queue, item } => {
-                format!("waits to put {} into {}", self.item(trace, item), self.queue(queue))
-            }
-            Wait::Get(queue) => format!("waits to get from {}", self.queue(queue)),
-            Wait::Items(queue) => format!("waits until every item of {} is done", self.queue(queue)),
-            Wait::Request(request) => format!("waits for {}", self.request(trace, request)),
+    /// What was handed to the loop.
+    pub fn callback<'a>(&self, trace: &'a Trace, callback: u32) -> &'a str {
+        self.callbacks.get(&callback).map_or("a callback", |name| trace.text(*name))
+    }
+
+    /// An object that is waited for: `lock db`, or `the lock`, or `lock 2` where there are several without a name.
+    pub fn object(&self, trace: &Trace, kind: WaitKind, number: u32) -> String {
+        let noun = kind.form().noun;
+        if let Some(Some(name)) = self.objects.get(&(kind, number)) {
+            return format!("{noun} {}", trace.text(*name));
         }
+        let several = self.objects.from(&(kind, 0)).take_while(|((of, _), _)| *of == kind).nth(1);
+        if several.is_some() { format!("{noun} {}", u64::from(number) + 1) } else { format!("the {noun}") }
     }
 }
 
 impl Fold for Names {
     fn push(&mut self, event: &Event, _: &Trace) {
+        if let Some((name, _)) = event.kind.born() {
+            self.tasks.push(name);
+        }
         match event.kind {
-            Kind::Spawned { name, .. } => self.tasks.push(name),
+            Kind::ObjectNamed { wait, number, name } => {
+                self.objects.insert((wait, number), Some(name));
+            }
+            Kind::WaitBegan { wait, number } | Kind::Held { wait, number } => {
+                self.objects.or_default((wait, number));
+            }
+            Kind::CallbackScheduled { callback, name, .. } => {
+                self.callbacks.insert(callback.number(), name);
+            }
             Kind::PutBlocked { item, label, .. } | Kind::ItemPut { item, label, .. } => {
                 self.items.insert(item, label);
             }

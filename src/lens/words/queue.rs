@@ -3,7 +3,7 @@
 use crate::lens::queues::flow::{Bound, Flow, Little};
 use crate::lens::queues::queue::QueueNow;
 use crate::trace::Trace;
-use crate::trace::event::{Order, TaskId};
+use crate::trace::event::TaskId;
 
 use super::figures::{grouped, number, rate, seconds, significant, told};
 use super::names::Names;
@@ -11,15 +11,6 @@ use super::phrases::{capital, few};
 
 /// The most tasks of a line that are named.
 const MOST_NAMES: usize = 8;
-
-/// In which order a queue gives its items.
-pub fn order(order: Order) -> &'static str {
-    match order {
-        Order::Fifo => "first in, first out",
-        Order::Lifo => "last in, first out",
-        Order::Priority => "the smallest first",
-    }
-}
 
 /// A queue at a moment, below its picture: `2 of 5 · first in, first out`.
 pub fn caption(queue: &QueueNow) -> String {
@@ -30,8 +21,8 @@ pub fn caption(queue: &QueueNow) -> String {
     };
     match (queue.shut_down, queue.capacity) {
         (Some(_), _) => format!("{inside} inside{sentinels} · shut down"),
-        (None, 0) => format!("{inside} inside{sentinels}, no limit · {}", order(queue.order)),
-        (None, capacity) => format!("{inside} of {}{sentinels} · {}", grouped(capacity.into()), order(queue.order)),
+        (None, 0) => format!("{inside} inside{sentinels}, no limit · {}", queue.order.words()),
+        (None, capacity) => format!("{inside} of {}{sentinels} · {}", grouped(capacity.into()), queue.order.words()),
     }
 }
 

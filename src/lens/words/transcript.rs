@@ -19,6 +19,8 @@ pub struct Line {
     pub task: TaskId,
     /// What.
     pub text: Label,
+    /// Whether it was printed on standard error.
+    pub is_error: bool,
 }
 
 /// The printed lines so far.
@@ -44,8 +46,9 @@ impl Transcript {
 impl Fold for Transcript {
     fn push(&mut self, event: &Event, _: &Trace) {
         let Moment { at, step } = self.count.take(event);
-        if let Kind::Said { text } = event.kind {
-            self.lines.push(Line { at, step, task: event.task, text });
+        if let Kind::Said { text } | Kind::PrintedError { text } = event.kind {
+            let is_error = matches!(event.kind, Kind::PrintedError { .. });
+            self.lines.push(Line { at, step, task: event.task, text, is_error });
         }
     }
 }

@@ -3,11 +3,11 @@
 use yew::prelude::*;
 
 use crate::lens::fold::window::Stretch;
-use crate::lens::tasks::span::SpanKind;
 use crate::lens::words::figures::seconds;
 use crate::session::record::Record;
 use crate::session::references::{NamedRun, Reason, RunId};
 use crate::session::state::{Action, State};
+use crate::trace::event::Look;
 use crate::trace::time::Micros;
 use crate::ui::kit::element::{button, draw, number, text};
 use crate::ui::kit::format::{percent, width};
@@ -61,8 +61,10 @@ fn rows(record: &Record, seen: Stretch) -> (Vec<Vec<(Micros, Micros)>>, Micros) 
         }
         let lanes = reading.lanes.follow(trace).all().iter();
         let rows = lanes.filter_map(|lane| lane.waits.first()).take(MOST_ROWS).map(|row| {
-            let spans =
-                row.drawn(seen.in_columns(COLUMNS)).map(|drawn| drawn.shown).filter(|span| span.kind != SpanKind::Task);
+            let spans = row
+                .drawn(seen.in_columns(COLUMNS))
+                .map(|drawn| drawn.shown)
+                .filter(|span| span.kind.look() != Some(Look::Joining));
             spans.map(|span| (span.from, span.to.unwrap_or(end))).collect::<Vec<_>>()
         });
         (rows.filter(|row| !row.is_empty()).collect(), end)

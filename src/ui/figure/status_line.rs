@@ -17,7 +17,7 @@ pub fn status_line(state: &State) -> Html {
     };
     let words = state.status_line().unwrap_or_else(|| match subject.entity {
         // Of calls within calls the log knows only the innermost one's line.
-        Entity::Line(line) => format!("No task is at line {line} itself now; one may be in what it calls."),
+        Entity::Line(line) => format!("No task is at line {} itself now; one may be in what it calls.", line.number),
         _ => String::new(),
     });
     draw!(p { "class": "told", "title": &words }[text(words.clone())])

@@ -17,6 +17,7 @@ use crate::lens::words::phrases::shortened;
 use crate::session::choice::Code;
 use crate::session::state::Action;
 use crate::session::subject::Subject;
+use crate::trace::program::SourceLine;
 use crate::ui::kit::element::{draw, head, switch, text, toggle};
 use crate::ui::kit::place::element;
 use crate::ui::kit::props::{Page, Shared};
@@ -45,14 +46,14 @@ struct Ties {
     /// Who is at which line of it.
     places: Sorted<u16, Here>,
     /// Which line of the lab's own file does the same as which line of it.
-    own: Sorted<u16, u16>,
+    own: Sorted<u16, SourceLine>,
     /// The run in focus.
     run: usize,
     /// The lines of the lab's own file that are lit.
-    lit: Vec<u16>,
+    lit: Vec<SourceLine>,
     /// Those that have been reached, and those that will be.
-    reached: Vec<u16>,
-    to_come: Vec<u16>,
+    reached: Vec<SourceLine>,
+    to_come: Vec<SourceLine>,
 }
 
 /// Which code.
@@ -91,13 +92,13 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
     let listing = match state.choice.code {
         Code::Rust => {
             let lines = code(lab.source, Language::Rust);
-            let own = lines.iter().map(|line| (line.number, line.number)).collect();
+            let own = lines.iter().map(|line| (line.number, SourceLine::of_lab(line.number))).collect();
             of_lab(&lines, &highlighted(lab.source, Language::Rust), own)
         }
         Code::Python => read(source(lab.twin), |text| {
             let twin = code(text, Language::Python);
             let partners = partners(&code(lab.source, Language::Rust), &twin);
-            let own = partners.into_iter().map(|(own, partner)| (partner, own)).collect();
+            let own = partners.into_iter().map(|(own, partner)| (partner, SourceLine::of_lab(own))).collect();
             of_lab(&twin, &highlighted(text, Language::Python), own)
         }),
         Code::Underneath => UNDERNEATH
@@ -204,8 +205,8 @@ fn of_lab(state: &Shared, lines: &[CodeLine<'_>], coloured: &[Line<'_>], ties: &
 }
 
 /// What lines have to do with the runs that are shown; `own` says which line of the lab's own file each stands for.
-fn ties(state: &Shared, own: Sorted<u16, u16>) -> Ties {
-    let stands: Sorted<u16, u16> = own.iter().map(|(line, own)| (*own, *line)).collect();
+fn ties(state: &Shared, own: Sorted<u16, SourceLine>) -> Ties {
+    let stands: Sorted<SourceLine, u16> = own.iter().map(|(line, own)| (*own, *line)).collect();
     let mut ties = Ties { run: state.focus, ..Ties::default() };
     for (index, shown) in state.shown.iter().enumerate() {
         // With another source the recorded lines mean nothing.
@@ -217,9 +218,9 @@ fn ties(state: &Shared, own: Sorted<u16, u16>) -> Ties {
                 if is_past { &mut ties.reached } else { &mut ties.to_come }.push(line);
             }
             let now = reading.now.at(trace, state.steps(index, trace));
-            let here = now.tasks.iter().filter(|task| task.ended.is_none() && task.line > 0);
+            let here = now.tasks.iter().filter(|task| task.ended.is_none());
             for task in here {
-                let Some(line) = stands.get(&task.line) else { continue };
+                let Some(line) = task.line.and_then(|line| stands.get(&line)) else { continue };
                 let at = ties.places.or_default(*line);
                 at.count += 1;
                 if at.names.len() < 2 {

@@ -89,7 +89,7 @@ pub fn Events(EventsProps { state, dispatch }: &EventsProps) -> Html {
 
 fn row(row: table::Row, run: usize, happened: usize, is_lit: bool) -> Option<Row> {
     let step = row.number - 1;
-    let line = if row.line > 0 { row.line.to_string() } else { String::new() };
+    let line = row.line.map_or_else(String::new, |line| line.number.to_string());
     let cells = [
         ("number", row.number.to_string()),
         ("number", row.at.to_string()),

@@ -10,8 +10,8 @@ use crate::lens::results::totals::{Fit, Totals, Unit};
 use crate::lens::words::deadlock::Deadlock;
 use crate::lens::words::figures::{counted, grouped, milliseconds, pair, percent, rate, seconds, speed_up as factor};
 use crate::lens::words::phrases::lower;
+use crate::lens::words::queue as queue_words;
 use crate::lens::words::results::{Side, difference, hidden, not_simulated, showed, unit};
-use crate::lens::words::{ends, queue as queue_words};
 use crate::session::record::{Record, Shown};
 use crate::session::state::{Phase, State};
 use crate::trace::WorldKind;
@@ -109,7 +109,7 @@ fn unfinished(result: &VariantTotals<'_>) -> &'static str {
     match result.totals.end {
         None if result.shown.record.is_none() => "comes next",
         None => "still runs",
-        Some(how) => ends::run(how),
+        Some(how) => how.words(),
     }
 }
 

@@ -69,6 +69,7 @@ impl Promise for Tasks {
                     TaskEnd::Finished => !task.asked_to_end && !task.delivered,
                     TaskEnd::Cancelled => task.cleaned_up,
                     TaskEnd::LeftBehind => true,
+                    TaskEnd::Failed => false,
                 };
                 kept(holds, "a task ends as cancelled if and only if its cancel was delivered")?;
             }

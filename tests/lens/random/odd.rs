@@ -4,28 +4,28 @@ use std::sync::OnceLock;
 
 use proptest::prelude::*;
 
-use await_lab::trace::event::{Kind, RunEnd, TaskId};
+use await_lab::trace::event::{Form, Kind, RunEnd, TaskId};
+use await_lab::trace::program::{Place, SourceLine};
 use await_lab::trace::time::{Micros, millis};
 use await_lab::trace::{Header, Trace};
 
 /// An event's name, and for each field whether it may be any number, or 0 and 1 only.
-type Form = (&'static str, Vec<bool>);
+type Fields = (&'static str, Vec<bool>);
 
 /// Learns the form of each event by trying.
-fn forms() -> &'static [Form] {
-    static FORMS: OnceLock<Vec<Form>> = OnceLock::new();
+fn forms() -> &'static [Fields] {
+    static FORMS: OnceLock<Vec<Fields>> = OnceLock::new();
     FORMS.get_or_init(|| {
-        let form = |name: &&'static str| {
-            let accepts = |words: &[u32]| Kind::from_words(name, words).is_some();
-            let count = (0..4).find(|count| accepts(&vec![0; *count])).unwrap();
+        let form = |form: &Form| {
             let is_free = |field| {
-                let mut words = vec![0; count];
+                // 1 is a value of every kind of field.
+                let mut words = vec![1; form.fields.len()];
                 words[field] = u32::MAX;
-                accepts(&words)
+                Kind::from_words(form.name, &words).is_some()
             };
-            (*name, (0..count).map(is_free).collect())
+            (form.name, (0..form.fields.len()).map(is_free).collect())
         };
-        Kind::NAMES.iter().filter(|name| **name != "run-ended").map(form).collect()
+        Kind::FORMS.iter().filter(|form| form.name != "run-ended").map(form).collect()
     })
 }
 
@@ -36,6 +36,8 @@ pub fn trace() -> impl Strategy<Value = Trace> {
         let mut trace = Trace::new(Header::default());
         trace.label("None");
         trace.label("b");
+        trace.place(Place { line: SourceLine { file: 0, number: 7 }, function: None });
+        trace.add_chain(vec![0, 9]);
         let (mut spawned, mut at) = (0, Micros::ZERO);
         for (form, task, after, words) in events {
             let (name, free) = &forms()[form];
@@ -45,11 +47,13 @@ pub fn trace() -> impl Strategy<Value = Trace> {
                 (false, word) => word % 2,
             };
             let words: Vec<u32> = words.iter().zip(free).map(word).collect();
-            let is_spawn = *name == "spawned";
+            let is_spawn = *name == "spawned" || *name == "thread-started";
             spawned += u32::from(is_spawn);
             let task = if is_spawn { spawned } else { task % (spawned + 1) };
             at += millis(after);
-            trace.push(at, 1, TaskId(task), Kind::from_words(name, &words).unwrap());
+            // Not every code has a value 0.
+            let kind = Kind::from_words(name, &words).or_else(|| Kind::from_words(name, &vec![1; words.len()]));
+            trace.push(at, 1, TaskId(task), kind.unwrap());
         }
         if ends {
             trace.push(at, 0, TaskId::LOOP, Kind::RunEnded { how: RunEnd::Finished });

@@ -1,0 +1,97 @@
+//! Puts an event's own words, and those of a wait, into a sentence: both stand in the vocabulary, with the fields in braces.
+
+use crate::trace::Trace;
+use crate::trace::event::{Chain, Event, Label, Meaning, TaskId, Wait, WaitKind};
+use crate::trace::program::Place;
+use crate::trace::time::Micros;
+
+use super::figures::{bytes, counted, exact, grouped};
+use super::names::Names;
+
+impl Names {
+    /// What happened, to be read after the name of the event's task: its own words, or those of the wait that it begins.
+    pub fn event(&self, trace: &Trace, event: &Event) -> String {
+        let form = event.kind.form();
+        if !form.says.is_empty() {
+            return self.fill(form.says, trace, event);
+        }
+        let wait = event.kind.change().and_then(|change| change.wait());
+        wait.map_or_else(|| form.name.replace('-', " "), |wait| self.fill(wait.kind.form().says, trace, event))
+    }
+
+    /// The wait in words that follow the name of its task: `waits for Consumer-2`. `step` is the place of the event that began
+    /// it, or of the last one that told how far it is.
+    pub fn wait(&self, trace: &Trace, wait: Wait, step: u32) -> String {
+        let event = trace.events().get(step as usize);
+        event.map_or_else(|| "waits".to_owned(), |event| self.fill(wait.kind.form().says, trace, event))
+    }
+
+    /// The template with the event's fields. Of `{field?this|that}` the second counts where the field is 0.
+    fn fill(&self, template: &str, trace: &Trace, event: &Event) -> String {
+        let Some((before, rest)) = template.split_once('{') else { return template.to_owned() };
+        let end = closing(rest);
+        let (inside, after) = (&rest[..end], rest.get(end + 1..).unwrap_or_default());
+        let filled = match inside.split_once('?') {
+            Some((name, choice)) => {
+                let (this, that) = choice.rsplit_once('|').unwrap_or((choice, ""));
+                let is_there = field(event, name).is_some_and(|(_, word)| word > 0);
+                self.fill(if is_there { this } else { that }, trace, event)
+            }
+            None => field(event, inside)
+                .map_or_else(|| "something".to_owned(), |(meaning, word)| self.field(trace, event, meaning, word)),
+        };
+        format!("{before}{filled}{}", self.fill(after, trace, event))
+    }
+
+    fn field(&self, trace: &Trace, event: &Event, meaning: Meaning, word: u32) -> String {
+        match meaning {
+            Meaning::TaskId if word == TaskId::LOOP.0 => "the event loop".to_owned(),
+            Meaning::TaskId if word == event.task.0 => "itself".to_owned(),
+            Meaning::TaskId => self.task(trace, TaskId(word)).to_owned(),
+            Meaning::Label => trace.text(Label(word)).to_owned(),
+            Meaning::Queue => self.queue(word as u16),
+            Meaning::Item => self.item(trace, word).to_owned(),
+            Meaning::Request => self.request(trace, word).into_owned(),
+            Meaning::Callback => self.callback(trace, word).to_owned(),
+            Meaning::Object => {
+                let kind = event.kind.change().and_then(|change| change.wait()).map(|wait| wait.kind);
+                self.object(trace, kind.or(event.kind.object()).unwrap_or(WaitKind::Other), word)
+            }
+            Meaning::Chain => frames(trace, Chain(word)),
+            Meaning::Delay => exact(Micros(word.into())),
+            Meaning::Tasks => counted(word.into(), "task", "tasks"),
+            Meaning::Bytes => bytes(word.into()),
+            Meaning::Capacity if word == 0 => "any number of items".to_owned(),
+            Meaning::Capacity if word == 1 => "1 item".to_owned(),
+            Meaning::Capacity => format!("at most {}", counted(word.into(), "item", "items")),
+            Meaning::Status if word == 0 => "an answer whose status the browser does not expose".to_owned(),
+            Meaning::Status => format!("status {word}"),
+            _ => meaning.code(word).map_or_else(|| grouped(word.into()), str::to_owned),
+        }
+    }
+}
+
+/// Where the brace that has been opened before the text is closed in it.
+fn closing(text: &str) -> usize {
+    let mut depth = 1;
+    let is_closing = |byte: u8| {
+        depth += i32::from(byte == b'{') - i32::from(byte == b'}');
+        depth == 0
+    };
+    text.bytes().position(is_closing).unwrap_or(text.len())
+}
+
+fn field(event: &Event, name: &str) -> Option<(Meaning, u32)> {
+    let mut fields = event.kind.form().fields.iter().zip(event.kind.words());
+    fields.find(|((of, _), _)| *of == name).map(|((_, meaning), word)| (*meaning, word))
+}
+
+/// The frames of a chain, the outermost first: `: main, line 40; fetch, line 12`.
+pub fn frames(trace: &Trace, chain: Chain) -> String {
+    let frame = |place: &Place| {
+        let function = place.function.map_or("", |label| trace.text(label));
+        format!("{function}, line {}", place.line.number)
+    };
+    let frames: Vec<String> = trace.frames(chain).map(frame).collect();
+    if frames.is_empty() { String::new() } else { format!(": {}", frames.join("; ")) }
+}
