@@ -171,14 +171,14 @@ impl fmt::Display for Refusal {
             Refusal::NoLab => f.write_str(&usage()),
             Refusal::Lab(name) => {
                 let labs = listed(Lab::ALL.iter().map(|lab| lab.name));
-                write!(f, "there is no lab {name:?}: there are {labs}")
+                write!(f, "there is no lab {name:?}: the labs are {labs}")
             }
             Refusal::Variant(lab, name) => {
-                write!(f, "{} has no variant {name:?}: there are {}", lab.name, variants(lab))
+                write!(f, "{} has no variant {name:?}: its variants are {}", lab.name, variants(lab))
             }
             Refusal::Preset(lab, name) => {
                 let presets = listed(lab.presets.iter().map(|preset| preset.name));
-                write!(f, "{} has no preset {name:?}: there are {presets}", lab.name)
+                write!(f, "{} has no preset {name:?}: its presets are {presets}", lab.name)
             }
             Refusal::Seed(text) => write!(f, "seed={text:?} is no whole number from 0 to {}", u64::MAX),
             Refusal::Argument(text) => {
@@ -277,7 +277,7 @@ mod tests {
         assert_eq!(
             answer.notes,
             [
-                "limit=0 became limit=1: from 1 to 1000",
+                "limit=0 became limit=1: the limit is 1 to 1000",
                 "urls=delay/99 became urls=delay/10: the practice server waits 10 s and sends 10 MiB or 100 lines at most"
             ]
         );

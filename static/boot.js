@@ -86,7 +86,7 @@ function crashed(message) {
   stopEverything();
   document.body.replaceChildren(); // With it go the listeners of a program that is dead.
   const report = `Await Lab crashed: ${message}\nat ${location.href}\nin ${navigator.userAgent}`;
-  const box = card('Await Lab has crashed', ['This is a mistake in Await Lab, not in what you did. Restart opens the same experiment again.'], {
+  const box = card('Await Lab has crashed', ['This is a fault of Await Lab, not of yours. Restart opens the same experiment again.'], {
     Restart: reload,
     'Start afresh': () => location.assign(location.pathname + location.search), // Should this very experiment be what crashes.
     async 'Copy report'({ target }) {

@@ -300,7 +300,7 @@ fn a_request_waits_as_long_as_its_own_run_has_come() {
 fn notices_offer_what_can_be_done() {
     let none = open("#fetch").reduce(Action::Practice(Practice::Unavailable("No worker here.".to_owned())));
     let html = page(&none);
-    assert!(html.text().contains("No worker here. So Run plays the simulated world."), "{}", html.text());
+    assert!(html.text().contains("No worker here. Until then Run plays the simulated world."), "{}", html.text());
     assert!(html.texts("button").contains(&"Try again".to_owned()));
 
     let odd = page(&open("#say-after?nonsense=1"));
@@ -424,6 +424,6 @@ fn of_a_line_is_told_who_waits_there_and_no_more_than_is_known() {
         let line = state.choice.lab.source.lines().position(|line| line.contains(text)).unwrap() as u16 + 1;
         page(&state.clone().reduce(Action::Light(Some(Subject::of(0, Entity::Line(SourceLine::of_lab(line))))))).text()
     };
-    assert!(told("timeout(limit, fetch(url)).await").contains("main waits for https://www.github.com, since 0.230 s"));
+    assert!(told("timeout(limit, fetch(url)).await").contains("main waits for an answer from https://www.github.com, since 0.230 s"));
     assert!(told("fetch_row(request).await").contains("itself now; one may be in what it calls."));
 }

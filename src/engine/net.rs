@@ -85,7 +85,7 @@ pub enum FetchError {
     Offline,
     /// The browser does not say what went wrong.
     #[error(
-        "network or CORS, the browser does not say which: check that {0} is up and lets other pages read its answers; no-cors: before the address times it all the same"
+        "network or CORS, the browser does not say which: check that {0} is up and lets other pages read its answers, or write no-cors: before the address to time it all the same"
     )]
     Network(String),
     /// The practice server's connection was lost, as it does on purpose at `reset`.

@@ -369,7 +369,7 @@ def urls(text: str) -> list[str]:
     if not given:
         raise ValueError("write at least one address, such as delay/1")
     urls = [url if is_absolute(url) else lowered(url) for url in given[:1000]]
-    limits = ["at most 1000 addresses"] if len(given) > 1000 else []
+    limits = ["only the first 1000 addresses are used"] if len(given) > 1000 else []
     if urls != given[:1000]:
         limits.append("the practice server waits 10 s and sends 10 MiB or 100 lines at most")
     if limits:

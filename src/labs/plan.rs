@@ -150,6 +150,8 @@ impl Notice {
     /// The same where the name and what was given stand beside it.
     pub fn beside_value(&self) -> String {
         match self {
+            // Of a list that is too long the limit says what is used.
+            Notice::Limited { limit, .. } if limit.starts_with("only") => limit.clone(),
             Notice::Limited { used, limit, .. } => format!("{} is used: {limit}", shown(used)),
             Notice::Refused { reason, .. } => reason.clone(),
             Notice::Unknown { .. } => self.to_string(),
@@ -161,7 +163,7 @@ impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Notice::Unknown { name, known } => {
-                write!(f, "there is no parameter {}: there are {}", shown(name), known.join(", "))
+                write!(f, "there is no parameter {}: the parameters are {}", shown(name), known.join(", "))
             }
             Notice::Limited { name, given, used, limit } => {
                 write!(f, "{name}={} became {name}={}: {limit}", shown(given), shown(used))
@@ -237,7 +239,7 @@ impl<const LEAST: u32, const MOST: u32> Value for Count<LEAST, MOST> {
         // A number with too many digits to be read is above every limit.
         let number = text.parse::<u32>().unwrap_or(u32::MAX);
         self.0 = number.clamp(LEAST, MOST);
-        if self.0 == number { Ok(()) } else { Err(Refusal::Limited(format!("from {LEAST} to {MOST}"))) }
+        if self.0 == number { Ok(()) } else { Err(Refusal::Limited(format!("the limit is {LEAST} to {MOST}"))) }
     }
 
     fn write(&self) -> String {

@@ -60,7 +60,7 @@ async def cancel(plan):
     await queue.join()  #~ join
     for consumer in consumers:
         consumer.cancel()  #~ cancel
-        #~! Here a consumer could catch CancelledError, and even go on; in Rust its future is dropped.
+        #~! Here the task could catch CancelledError and go on; in Rust its future is dropped at the await it waits at.
     await asyncio.gather(*consumers, return_exceptions=True)  #~ consumers
 
 

@@ -81,7 +81,7 @@ def count(least: int, most: int) -> Callable[[str], int]:
             raise ValueError(f"write a whole number from {least} to {most}")
         number = whole_number(text)
         if not least <= number <= most:
-            raise Limited(min(max(number, least), most), f"from {least} to {most}")
+            raise Limited(min(max(number, least), most), f"the limit is {least} to {most}")
         return number
 
     return read
@@ -105,7 +105,7 @@ def whole_number(digits: str) -> int:
 def seconds(text: str) -> float:
     time = micros(text)
     if time > LONGEST:
-        raise Limited(LONGEST / MICROS, "at most 60 s")
+        raise Limited(LONGEST / MICROS, "the longest is 60 s")
     return time / MICROS
 
 
@@ -121,7 +121,7 @@ class Delays:
             raise ValueError("the first of the two must be the smaller: 0.1..0.5")
         if max(self.times) > LONGEST:
             self.times = [min(time, LONGEST) for time in self.times]
-            raise Limited(self, "at most 60 s")
+            raise Limited(self, "the longest is 60 s")
 
     def at(self, seed: int, index: int) -> float:
         if not self.drawn:

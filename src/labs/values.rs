@@ -230,7 +230,7 @@ impl Value for Urls {
         if urls.iter().any(|url| url.len() > MAX_URL) {
             return Err(Refusal::Wrong(format!("an address has at most {MAX_URL} characters")));
         }
-        let too_many = (urls.len() > MAX_URLS).then(|| format!("at most {MAX_URLS} addresses"));
+        let too_many = (urls.len() > MAX_URLS).then(|| format!("only the first {MAX_URLS} addresses are used"));
         urls.truncate(MAX_URLS);
         let mut too_much = None;
         for url in urls.iter_mut().filter(|url| is_path(url)) {
@@ -278,7 +278,7 @@ impl Value for Connections {
 }
 
 fn longest() -> Refusal {
-    Refusal::Limited(format!("at most {} s", LONGEST.plain()))
+    Refusal::Limited(format!("the longest is {} s", LONGEST.plain()))
 }
 
 /// A time in seconds, and whether it was lowered to the longest.

@@ -75,10 +75,29 @@ impl Request {
 pub struct Requests {
     rows: Vec<Request>,
     places: Sorted<u32, usize>,
-    /// The tasks that met a limit of time, until they give the thread back: by then they have given up what they asked for.
-    limited: Sorted<TaskId>,
+    limits: Limits,
     count: Count,
     has: Has,
+}
+
+/// The tasks that met a limit of time, until they give the thread back: by then they have given up what they asked for.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Limits(Sorted<TaskId>);
+
+impl Limits {
+    /// Takes the next event.
+    pub(crate) fn push(&mut self, event: &Event) {
+        match event.kind {
+            Kind::TimeoutFired { .. } => drop(self.0.insert(event.task, ())),
+            Kind::PollEnded { .. } => drop(self.0.remove(&event.task)),
+            _ => {}
+        }
+    }
+
+    /// Whether that task gives up what it asked for because of a limit.
+    pub(crate) fn are_met_by(&self, task: TaskId) -> bool {
+        self.0.contains(&task)
+    }
 }
 
 /// What has happened to any of the requests.
@@ -125,11 +144,7 @@ impl Requests {
 impl Fold for Requests {
     fn push(&mut self, event: &Event, trace: &Trace) {
         let now = self.count.take(event);
-        match event.kind {
-            Kind::TimeoutFired { .. } => drop(self.limited.insert(event.task, ())),
-            Kind::PollEnded { .. } => drop(self.limited.remove(&event.task)),
-            _ => {}
-        }
+        self.limits.push(event);
         let Some(number) = number(&event.kind) else { return };
         if let Kind::RequestQueued { url, .. } = event.kind {
             self.places.insert(number, self.rows.len());
@@ -175,7 +190,7 @@ impl Fold for Requests {
             }
             Kind::RequestAborted { .. } => {
                 self.has.aborted = true;
-                let met_limit = self.limited.get(&row.task).is_some();
+                let met_limit = self.limits.are_met_by(row.task);
                 row.ended = Some((now, if met_limit { Outcome::TimedOut } else { Outcome::Aborted }));
             }
             _ => {}

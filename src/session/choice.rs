@@ -278,7 +278,7 @@ impl Choice {
         let preset = self.base()?;
         let is_pair = self.variants.iter().map(|variant| variant.name).eq(self.lab.shown.iter().copied());
         let (article, result) = preset.article.zip(preset.result.filter(|_| is_pair && !self.is_changed()))?;
-        Some(format!("In the article by {}: {result}.", article.by))
+        Some(format!("In {}: {result}.", article.short()))
     }
 
     /// The addresses that the variants fetch.

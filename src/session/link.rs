@@ -59,7 +59,7 @@ impl fmt::Display for Notice {
             Notice::TooLong => write!(f, "The link is longer than {} KiB, so it was not read.", MAX_LINK / 1024),
             Notice::Lab(name) => {
                 let known: Vec<&str> = Lab::ALL.iter().map(|lab| lab.name).collect();
-                write!(f, "There is no lab {}: there are {}.", shown(name), known.join(", "))
+                write!(f, "There is no lab {}. The labs are {}.", shown(name), known.join(", "))
             }
             Notice::Variant(name) => write!(f, "This lab has no variant {}.", shown(name)),
             Notice::Reserved { name, given, possible } => {
@@ -159,7 +159,7 @@ fn read_pair(choice: &mut Choice, name: &str, value: String) -> Option<Notice> {
             }
             None => {
                 let known: Vec<&str> = choice.lab.presets.iter().map(|preset| preset.name).collect();
-                refused("preset", value, &format!("there are {}", known.join(", ")))
+                refused("preset", value, &format!("the presets are {}", known.join(", ")))
             }
         },
         "world" => match WorldKind::named(&value) {
@@ -167,7 +167,7 @@ fn read_pair(choice: &mut Choice, name: &str, value: String) -> Option<Notice> {
                 choice.set_place(world);
                 None
             }
-            _ => refused("world", value, "there are browser and simulated"),
+            _ => refused("world", value, "the worlds are browser and simulated"),
         },
         "seed" => match read_seed(&value) {
             Some(seed) => {

@@ -38,10 +38,10 @@ pub enum FileError {
     #[error("the file has version {0}, this page reads version {VERSION}: reload the page to get the newest")]
     Newer(u32),
     /// Of a version that never was.
-    #[error("the file says that it has version 0, which there never was: export it again")]
+    #[error("the file says that it has version 0, which never was: save it again")]
     Unknown,
     /// Its log breaks a rule that every log keeps.
-    #[error("run {run} of the file is not a log: {reason}")]
+    #[error("run {run} of the file is damaged: {reason}")]
     Inconsistent {
         /// Which run, counted from 1.
         run: usize,

@@ -118,7 +118,7 @@ vocabulary! {
     /// The task gave the thread back.
     PollEnded { done: Flag } = "poll-ended" => "{done?returned|gave the thread back}";
     /// Somebody asked for the task's cancelling; what it waited on was withdrawn at once.
-    CancelRequested { by: TaskId } = "cancel-requested" => "is to be cancelled, asks {by}";
+    CancelRequested { by: TaskId } = "cancel-requested" => "is to be cancelled: {by} asks for it";
     /// The loop reached the cancelled task: its future is dropped now.
     CancelDelivered = "cancel-delivered" => "is cancelled: its future is dropped";
     /// The task's future is gone, and with it all that it held.
@@ -139,7 +139,7 @@ vocabulary! {
     /// The task waits for another to end.
     AwaitBegan { other: TaskId } = "await-began" Begins [WaitKind::Task, other];
     /// The awaited task had ended.
-    AwaitEnded { other: TaskId } = "await-ended" Ends [WaitKind::Task, other] => "need not wait any more: {other} has ended";
+    AwaitEnded { other: TaskId } = "await-ended" Ends [WaitKind::Task, other] => "hears that {other} has ended";
     /// The task no longer waits for the other one.
     AwaitWithdrawn { other: TaskId } = "await-withdrawn" Ends [WaitKind::Task, other] => "no longer waits for {other}";
     /// The task waits for several others.
@@ -147,7 +147,7 @@ vocabulary! {
     /// The task, while it waits, hears that one of the group has ended.
     JoinHeard { group: Group, tasks: Tasks } = "join-heard" => "hears that {tasks?a task has ended: {tasks} left|the last of the tasks has ended}";
     /// What it waited for in the group had happened: all, or the next, had ended.
-    JoinEnded { group: Group } = "join-ended" Ends [WaitKind::Group, group] => "need not wait any more for the tasks";
+    JoinEnded { group: Group } = "join-ended" Ends [WaitKind::Group, group] => "has the tasks it waited for";
     /// The task no longer waits for the group.
     JoinWithdrawn { group: Group } = "join-withdrawn" Ends [WaitKind::Group, group] => "no longer waits for the tasks";
     /// A time limit was set.
@@ -168,7 +168,7 @@ vocabulary! {
     /// The task waits for an object that has no events of its own.
     WaitBegan { wait: WaitKind, number: Object } = "wait-began" Begins [wait, number];
     /// What it waited for happened.
-    WaitEnded { wait: WaitKind, number: Object } = "wait-ended" Ends [wait, number] => "need not wait any more for {number}";
+    WaitEnded { wait: WaitKind, number: Object } = "wait-ended" Ends [wait, number] => "has waited for {number}";
     /// It no longer waits: it was cancelled, or met a time limit.
     WaitWithdrawn { wait: WaitKind, number: Object } = "wait-withdrawn" Ends [wait, number] => "no longer waits for {number}";
     /// The task holds the object now.
@@ -201,7 +201,7 @@ vocabulary! {
     /// The task waits until no item is unfinished.
     QueueJoinBegan { queue: Queue } = "queue-join-began" Begins [WaitKind::Items, queue];
     /// No item was unfinished.
-    QueueJoinEnded { queue: Queue } = "queue-join-ended" Ends [WaitKind::Items, queue] => "need not wait any more: every item of {queue} is done";
+    QueueJoinEnded { queue: Queue } = "queue-join-ended" Ends [WaitKind::Items, queue] => "hears that every item of {queue} is done";
     /// The task no longer waits for the queue's items.
     QueueJoinWithdrawn { queue: Queue } = "queue-join-withdrawn" Ends [WaitKind::Items, queue] => "no longer waits for the items of {queue}";
     /// The queue takes no more items.
@@ -247,9 +247,9 @@ vocabulary! {
     /// The thread, or the page, stood still for so long.
     Gap { length: Delay } = "gap" => "stood still for {length}";
     /// The page went out of sight: browsers slow timers then.
-    PageHidden = "page-hidden" => "went on out of sight: browsers slow timers then";
+    PageHidden = "page-hidden" => "runs on while the page is hidden: browsers slow timers then";
     /// The page came back into sight.
-    PageShown = "page-shown" => "is in sight again";
+    PageShown = "page-shown" => "runs on with the page shown again";
     /// No task was ready, no timer armed, no request open: whoever waits now waits for ever.
     Deadlocked = "deadlocked" => "found that nothing can happen any more: whoever waits, waits for ever";
     /// The log was full, so the run ends.

@@ -73,7 +73,7 @@ waits! {
     /// Time to pass: a timer.
     Sleep => WaitForm { look: Look::Waiting, legend: "waiting", says: "waits for {delay}", sum: "Waited for time to pass", waker: "its timer", ..FORM },
     /// A request's answer, from the call to the last byte.
-    Request => WaitForm { look: Look::Waiting, legend: "waiting", says: "waits for {request}", sum: "Waited for answers", waker: "the network", ..FORM },
+    Request => WaitForm { look: Look::Waiting, legend: "waiting", says: "waits for an answer from {request}", sum: "Waited for answers", waker: "the network", ..FORM },
     /// An item of an empty queue.
     Get => WaitForm {
         says: "waits to get from {queue}",

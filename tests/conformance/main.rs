@@ -138,7 +138,7 @@ fn a_twin_says_what_it_changed_and_what_never_ends() {
         said,
         [
             "note: items is there twice: the first counts",
-            "note: items=0 was changed: from 1 to 10000",
+            "note: items=0 was changed: the limit is 1 to 10000",
             "note: one-sentinel never ends: press Ctrl-C"
         ]
     );

@@ -179,7 +179,7 @@ async fn how_a_value_was_changed_is_said_while_it_is_in_use(page: Page) -> WebDr
         ["document.getElementById('value-consumers').value", "document.querySelector('.fault')?.textContent"];
     page.until("the value in use", &format!("{value} === '100' && document.activeElement.id !== 'value-consumers'"))
         .await?;
-    assert_eq!(page.value(said).await?, "100 is used: from 1 to 100");
+    assert_eq!(page.value(said).await?, "100 is used: the limit is 1 to 100");
     screen.press("Reset").await?;
     page.until("nothing to be said", &format!("{value} !== '100' && !({said})")).await?;
     page.expect_no_problem().await

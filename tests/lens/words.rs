@@ -3,6 +3,7 @@
 use await_lab::engine::api::{say, sleep, spawn};
 use await_lab::engine::net::fetch;
 use await_lab::engine::queue::Queue;
+use await_lab::engine::timeout::timeout;
 use await_lab::engine::{Semaphore, join};
 use await_lab::lens::queues::flow::Flow;
 use await_lab::lens::queues::history::QueueHistories;
@@ -249,6 +250,16 @@ fn a_sentence_says_what_the_runs_showed() {
         "Bounded took 0.80 s with at most six requests at once."
     );
     assert_eq!(showed("fetch", "delays", &[("first", "First")]), "First took 1.00 s, with one request given up.");
+    let late: Totals = whole(&run(async {
+        for _ in 0..3 {
+            let _ = timeout(secs(0.5), fetch("delay/1")).await;
+        }
+        let _ = fetch("delay/0").await;
+    }));
+    assert_eq!(
+        results::showed(&[Side { title: "One", totals: &late }]),
+        "One took 1.50 s, with three requests timed out."
+    );
     assert_eq!(
         showed("producer-consumer", "backpressure", &[("one-sentinel", "One sentinel"), ("sentinels", "Sentinels")]),
         "Sentinels took 2.40 s; one sentinel never ends."

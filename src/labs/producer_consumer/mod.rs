@@ -20,7 +20,7 @@ impl LabPlan for Plan {
             field("items", "Items", "How many items are produced in all.", &mut self.items),
             field("producers", "Producers", "How many tasks put items.", &mut self.producers),
             field("consumers", "Consumers", "How many tasks get items.", &mut self.consumers),
-            field("capacity", "Capacity", "How many items the queue holds; 0 for any number.", &mut self.capacity),
+            field("capacity", "Capacity", "How many items the queue holds; 0 means no limit.", &mut self.capacity),
             field("production", "Production", production, &mut self.production),
             field("processing", "Processing", processing, &mut self.processing),
         ]
@@ -47,7 +47,7 @@ pub static LAB: Lab = Lab {
     name: "producer-consumer",
     short: "Queue",
     title: "Producers, consumers and a bounded queue",
-    lead: "A queue that holds only so much makes fast producers wait for slow consumers. How it all ends has to be said.",
+    lead: "A queue that holds only so much makes fast producers wait for slow consumers. And somebody has to say when it is over.",
     file: "src/labs/producer_consumer/program.rs",
     source: shown_source!("program.rs"),
     twin: "src/labs/producer_consumer.py",

@@ -70,7 +70,7 @@ pub async fn cancel(plan: Plan) -> Result<(), QueueError> {
     for consumer in &consumers {
         consumer.cancel();
         //~ cancel
-        //~! Its future is dropped at the await where it waits. In Python it could catch CancelledError, and go on.
+        //~! Its future is dropped at the await it waits at; in Python the task could catch CancelledError and go on.
     }
     join(consumers).outcomes().await; //~ consumers
     Ok(())

@@ -2,6 +2,7 @@
 
 use crate::collections::sorted::Sorted;
 use crate::lens::fold::Fold;
+use crate::lens::requests::Limits;
 use crate::trace::event::{Event, Fault, Kind, RunEnd, TaskEnd, TaskId};
 use crate::trace::time::{Micros, millis};
 use crate::trace::{Trace, WorldKind};
@@ -65,6 +66,9 @@ pub struct Totals {
     pub failed: u32,
     /// How many of those because they lead to hosts that can't be simulated.
     pub not_simulated: u32,
+    /// How many requests were given up at a limit of time.
+    pub timed_out: u32,
+    limits: Limits,
     sleeps: Open,
     requests: Open,
 }
@@ -142,6 +146,7 @@ impl Fold for Totals {
     fn push(&mut self, event: &Event, trace: &Trace) {
         let at = event.at();
         self.lasted = at;
+        self.limits.push(event);
         self.world = trace.header.world;
         match event.kind {
             Kind::SleepBegan { timer, .. } => self.sleeps.begin(timer, at),
@@ -155,7 +160,10 @@ impl Fold for Totals {
                 self.failed += 1;
                 self.not_simulated += u32::from(fault == Fault::NotSimulated);
             }
-            Kind::RequestAborted { request } => self.requests.give_up(request),
+            Kind::RequestAborted { request } => {
+                self.requests.give_up(request);
+                self.timed_out += u32::from(self.limits.are_met_by(event.task));
+            }
             Kind::PageHidden => self.was_hidden = true,
             Kind::Ended { how: TaskEnd::Finished | TaskEnd::Cancelled } if event.task == TaskId::MAIN => {
                 self.total = Some(at);

@@ -41,7 +41,7 @@ fn clause(side: &Side<'_>, place: usize) -> String {
             format!("{took}, and no request was answered")
         }
         _ if waited.given_up > 0 && totals.unit() == Unit::Request => {
-            format!("{took}, with {} given up", waits(waited.given_up))
+            format!("{took}, with {}", given_up(totals.timed_out, waited.given_up))
         }
         Some(Fit::Both) if waited.count == 1 => format!("{took}, as long as its {}", waits(1)),
         Some(Fit::Both) => format!("{took}, the longest of its {} and their sum alike", waits(waited.count)),
@@ -97,6 +97,16 @@ pub fn hidden(totals: &Totals) -> Option<&'static str> {
     totals.was_hidden.then_some(
         "The page was hidden for a part of this run; browsers slow timers then, so some times may be longer.",
     )
+}
+
+/// `three requests timed out`, `one request given up`, `three requests given up, two of them at their time limit`.
+fn given_up(timed_out: u32, given_up: u32) -> String {
+    let requests = units(given_up, Unit::Request);
+    match timed_out {
+        0 => format!("{requests} given up"),
+        all if all == given_up => format!("{requests} timed out"),
+        some => format!("{requests} given up, {} of them at their time limit", number(some.into())),
+    }
 }
 
 /// What a run is counted in, in a word.

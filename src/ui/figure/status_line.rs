@@ -11,7 +11,7 @@ pub fn status_line(state: &State) -> Html {
     let Some(subject) = state.subject else {
         let hint = match state.is_held() {
             true => "Paused, still running: play, or go to the end, to join it again.",
-            false => "Point at a line, an item or a bar: what belongs to it lights up.",
+            false => "Point at a line, an item or a bar, or tap it: what belongs to it lights up.",
         };
         return draw!(p { "class": "told soft" }[text(hint)]);
     };

@@ -85,10 +85,7 @@ fn source(state: &State) -> Html {
         let words = format!("Your own values, changed from “{}”. Press its name to have them back.", preset.title);
         return draw!(p { "class": "source" }[text(words)]);
     }
-    let article = preset.article.map(|article| {
-        let date = article.date.map_or(String::new(), |date| format!(", {date}"));
-        format!("After {}, “{}”{date}.", article.by, article.title)
-    });
+    let article = preset.article.map(|article| format!("After {}.", article.cited()));
     let note = text(format!("{} ", preset.note));
     let article = article.map(|article| draw!(cite {}[text(article)]));
     draw!(p { "class": "source" } = [note].into_iter().chain(article).collect())
@@ -175,7 +172,7 @@ pub fn question(state: &State, on_agree: &Callback<bool>) -> Html {
         draw!(p { "id": "question" }[
             text("Run would send requests to "),
             draw!(b {}[draw!(bdi {}[text(hosts)])]),
-            text(": hosts that are not part of this page, and that see your address. At most 50 a host, 6 at once."),
+            text(format!(", which {} outside this page and would see your IP address. At most 50 a host, 6 at once.", if state.asks.len() == 1 { "is" } else { "are" })),
         ]),
         button("quiet", "Don’t send", false, on_agree.reform(|_| false)),
         button("run", "Send them", false, on_agree.reform(|_| true)),
