@@ -424,6 +424,9 @@ fn of_a_line_is_told_who_waits_there_and_no_more_than_is_known() {
         let line = state.choice.lab.source.lines().position(|line| line.contains(text)).unwrap() as u16 + 1;
         page(&state.clone().reduce(Action::Light(Some(Subject::of(0, Entity::Line(SourceLine::of_lab(line))))))).text()
     };
-    assert!(told("timeout(limit, fetch(url)).await").contains("main waits for an answer from https://www.github.com, since 0.230 s"));
+    assert!(
+        told("timeout(limit, fetch(url)).await")
+            .contains("main waits for an answer from https://www.github.com, since 0.230 s")
+    );
     assert!(told("fetch_row(request).await").contains("itself now; one may be in what it calls."));
 }
