@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use await_lab::engine::api::{sleep, spawn};
 use await_lab::engine::simulate;
-use await_lab::lens::fold::window::Stretch;
+use await_lab::lens::fold::axis::Stretch;
 use await_lab::lens::highlight::Highlight;
 use await_lab::picture::path_batch::{PathBatch, path_batch};
 use await_lab::picture::strip::{Strip, Wanted, strips};
@@ -82,7 +82,7 @@ fn spans(count: u32) -> Record {
 
 /// What a redraw does before the canvas is painted in a constant number of steps.
 fn redraw(record: &Record, seen: Stretch) -> PathBatch {
-    let (window, until, lit) = (seen.in_columns(WIDTH / 2), seen.to, &Highlight::default());
+    let (window, until, lit) = (seen.on(WIDTH / 2), seen.to, &Highlight::default());
     let wanted = Wanted { requests: false, first: 0, most: IN_SIGHT, window, until, lit, height: Some(20) };
     path_batch(&strips_of(record, wanted), (0..).map(|row| row * 22), (seen, WIDTH))
 }
@@ -94,7 +94,7 @@ fn strips_of(record: &Record, wanted: Wanted<'_>) -> Vec<Strip> {
 /// The same with a mark for every span.
 fn naive(record: &Record) -> PathBatch {
     let seen = Stretch::until(record.read(Trace::last_at));
-    let (window, until, lit) = (seen.in_columns(u32::MAX), seen.to, &Highlight::default());
+    let (window, until, lit) = (seen.on(u32::MAX), seen.to, &Highlight::default());
     let wanted = Wanted { requests: false, first: 0, most: IN_SIGHT, window, until, lit, height: Some(20) };
     path_batch(&strips_of(record, wanted), (0..).map(|row| row * 22), (seen, WIDTH))
 }

@@ -7,7 +7,7 @@ mod rendered;
 
 use await_lab::engine::simulate;
 use await_lab::labs::Lab;
-use await_lab::lens::fold::window::Window;
+use await_lab::lens::fold::axis::{Axis, Stretch};
 use await_lab::lens::fold::{Fold, state};
 use await_lab::lens::requests::{Outcome, Requests};
 use await_lab::lens::tasks::lanes::Lanes;
@@ -45,8 +45,8 @@ fn whole<F: Fold>(trace: &Trace) -> F {
 }
 
 /// A picture fine enough to draw everything.
-fn all_of(trace: &Trace) -> Window {
-    Window { from: Micros::ZERO, to: trace.last_at(), columns: u32::MAX }
+fn all_of(trace: &Trace) -> Axis {
+    Stretch { from: Micros::ZERO, to: trace.last_at() }.on(u32::MAX)
 }
 
 fn rows(trace: &Trace) -> Vec<Row> {

@@ -50,6 +50,6 @@ fn read(page: &Path) -> Result<(String, String), Box<dyn Error>> {
 }
 
 fn first_view(page: Still) -> String {
-    let props = AppProps { page: Page(Rc::new(page)), begin: None };
+    let props = AppProps { page: Page::new(Rc::new(page)), begin: None };
     block_on(LocalServerRenderer::<App>::with_props(props).render())
 }

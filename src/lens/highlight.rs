@@ -34,6 +34,9 @@ pub enum Entity {
     Item(u32),
     /// A request, by its number.
     Request(u32),
+    /// A stage of a request, by the place of the event that began it: a bar of the waterfall. What is lit with it is what is
+    /// lit with its request.
+    Stage(u32),
     /// A line of the lab's source.
     Line(SourceLine),
 }
@@ -135,6 +138,12 @@ impl Highlight {
             Entity::Task(task) => lit.of_task(task, views),
             Entity::Item(item) => lit.of_item(item, views),
             Entity::Request(request) => lit.of_request(request, views),
+            Entity::Stage(step) => {
+                match views.trace.events().get(step as usize).and_then(|of| requests::number(&of.kind)) {
+                    Some(request) => lit.of_request(request, views),
+                    None => lit,
+                }
+            }
             Entity::Line(line) => lit.of_line(line, views),
         }
     }
@@ -164,7 +173,9 @@ impl Highlight {
         match self.entity {
             Some(Entity::Event(_) | Entity::Span(_)) => self.ties.hold_request(trace, request.number, request.url),
             Some(Entity::Task(task)) => request.task == task,
-            Some(Entity::Request(number)) => request.number == number,
+            Some(Entity::Request(_) | Entity::Stage(_)) => {
+                self.request.is_some_and(|(number, _)| request.number == number)
+            }
             Some(Entity::Line(line)) => request.line == Some(line),
             Some(Entity::Item(_)) | None => false,
         }
@@ -179,7 +190,9 @@ impl Highlight {
             Entity::Span(_) => self.span.is_some_and(|span| ties.hold_span(self.ties.task, &span)),
             Entity::Task(task) => ties.task == task,
             Entity::Item(item) => ties.item == Some(item),
-            Entity::Request(_) => self.request.is_some_and(|(number, url)| ties.hold_request(trace, number, url)),
+            Entity::Request(_) | Entity::Stage(_) => {
+                self.request.is_some_and(|(number, url)| ties.hold_request(trace, number, url))
+            }
             Entity::Line(line) => ties.line == Some(line),
         }
     }
@@ -192,7 +205,7 @@ impl Highlight {
             Some(Entity::Span(first)) => span.first_step == first,
             Some(Entity::Task(pointed)) => task == pointed,
             Some(Entity::Item(item)) => ties().item == Some(item),
-            Some(Entity::Request(_)) => {
+            Some(Entity::Request(_) | Entity::Stage(_)) => {
                 self.request.is_some_and(|(number, url)| ties().hold_request(trace, number, url))
             }
             Some(Entity::Line(line)) => ties().line == Some(line),
@@ -301,7 +314,9 @@ impl Entity {
         let events = trace.events();
         let place = |is: &dyn Fn(&Event) -> bool| events.iter().position(is).map(|step| step as u32);
         match self {
-            Entity::Event(step) | Entity::Span(step) => ((step as usize) < events.len()).then_some(step),
+            Entity::Event(step) | Entity::Span(step) | Entity::Stage(step) => {
+                ((step as usize) < events.len()).then_some(step)
+            }
             Entity::Task(task) => {
                 let last = steps.saturating_sub(1) as u32;
                 let span = lanes.of(task).and_then(|lane| lane.at_step(last).next()).map(|span| span.first_step);
@@ -335,6 +350,7 @@ impl Entity {
             b't' => Entity::Task(TaskId(number)),
             b'i' => Entity::Item(number),
             b'r' => Entity::Request(number),
+            b'g' => Entity::Stage(number),
             b'l' => Entity::Line(SourceLine { file: file.parse().ok()?, number }),
             _ => return None,
         })
@@ -348,6 +364,7 @@ impl Entity {
             Entity::Task(task) => ('t', task.0),
             Entity::Item(item) => ('i', item),
             Entity::Request(request) => ('r', request),
+            Entity::Stage(step) => ('g', step),
             Entity::Line(SourceLine { file: 0, number }) => ('l', number),
             Entity::Line(SourceLine { file, number }) => return format!("l{number}.{file}"),
         };

@@ -98,33 +98,22 @@ impl Bar {
 
     /// Its pattern, where it has one.
     pub fn hatch(self) -> Option<Hatch> {
-        let (id, turn, size) = match self {
-            Bar::Waiting => ("hatch-wait", 45, 6),
-            Bar::Blocked => ("hatch-block", -45, 5),
-            Bar::Failed => ("hatch-fail", 90, 4),
-            Bar::Aborted => ("hatch-abort", 0, 5),
+        let (name, turn, size) = match self {
+            Bar::Waiting => ("wait", 45, 6),
+            Bar::Blocked => ("block", -45, 5),
+            Bar::Failed => ("fail", 90, 4),
+            Bar::Aborted => ("abort", 0, 5),
             _ => return None,
         };
-        Some(Hatch { id, turn, size })
-    }
-
-    /// The same as SVG takes it for the bar's ground.
-    pub fn fill(self) -> Option<&'static str> {
-        match self {
-            Bar::Waiting => Some("url(#hatch-wait)"),
-            Bar::Blocked => Some("url(#hatch-block)"),
-            Bar::Failed => Some("url(#hatch-fail)"),
-            Bar::Aborted => Some("url(#hatch-abort)"),
-            _ => None,
-        }
+        Some(Hatch { name, turn, size })
     }
 }
 
 /// Upright stripes, turned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hatch {
-    /// Its pattern's id in the page.
-    pub id: &'static str,
+    /// What it is called.
+    pub name: &'static str,
     /// By how many degrees they are turned.
     pub turn: i32,
     /// How far apart they are, in pixels.

@@ -1,6 +1,6 @@
 //! What fingers and the mouse do on the figure: one drags or selects, two pinch, and one that stays was a click.
 
-use crate::lens::fold::window::Stretch;
+use crate::lens::fold::axis::{Axis, Stretch};
 use crate::trace::time::Micros;
 
 use super::view::Look;
@@ -8,28 +8,12 @@ use super::view::Look;
 /// How far a finger may slip, in pixels, and still be a click.
 const SLIP: i32 = 4;
 
-/// The time axis under the fingers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ground {
-    /// What is seen.
-    pub seen: Stretch,
-    /// How wide that is, in pixels.
-    pub width: u32,
-}
-
-impl Ground {
-    /// The moment under a place, in pixels from the left end.
-    pub fn moment(self, x: i32) -> Micros {
-        self.seen.moment(x.max(0) as u64, self.width.max(1).into())
-    }
-}
-
 /// The fingers that are down, a pressed mouse included.
 #[derive(Clone, Debug, Default)]
 pub struct Gesture {
     fingers: Vec<Finger>,
-    /// The ground when the last finger came or went.
-    ground: Option<Ground>,
+    /// The axis when the last finger came or went.
+    axis: Option<Axis>,
     selects: bool,
     has_moved: bool,
 }
@@ -43,7 +27,7 @@ struct Finger {
 
 impl Gesture {
     /// A finger comes down; whether it selects rather than drags.
-    pub fn down(&mut self, id: i32, x: i32, ground: Ground, selects: bool) {
+    pub fn down(&mut self, id: i32, x: i32, axis: Axis, selects: bool) {
         self.fingers.retain(|finger| finger.id != id);
         if self.fingers.is_empty() {
             self.has_moved = false;
@@ -52,12 +36,12 @@ impl Gesture {
             self.fingers.push(Finger { id, from: x, x });
         }
         self.selects = selects && self.fingers.len() == 1;
-        self.settle(ground);
+        self.settle(axis);
     }
 
     /// A finger moves; what the reader does by that.
     pub fn moved(&mut self, id: i32, x: i32) -> Option<Look> {
-        let ground = self.ground?;
+        let axis = self.axis?;
         let finger = self.fingers.iter_mut().find(|finger| finger.id == id)?;
         finger.x = x;
         self.has_moved |= (x - finger.from).abs() > SLIP;
@@ -65,18 +49,18 @@ impl Gesture {
             return None;
         }
         match self.fingers[..] {
-            [one] if self.selects => Some(Look::Select(ground.moment(one.from), ground.moment(one.x))),
-            [one] => Some(Look::Show(dragged(ground, one.x - one.from))),
-            [one, other] => pinched(ground, one, other).map(Look::Show),
+            [one] if self.selects => Some(Look::Select(axis.moment(one.from), axis.moment(one.x))),
+            [one] => Some(Look::Show(dragged(axis, one.x - one.from))),
+            [one, other] => pinched(axis, one, other).map(Look::Show),
             _ => None,
         }
     }
 
     /// A finger goes up; whether that was a click.
-    pub fn up(&mut self, id: i32, ground: Ground) -> bool {
+    pub fn up(&mut self, id: i32, axis: Axis) -> bool {
         let count = self.fingers.len();
         self.fingers.retain(|finger| finger.id != id);
-        self.settle(ground);
+        self.settle(axis);
         count == 1 && self.fingers.is_empty() && !self.has_moved
     }
 
@@ -86,31 +70,31 @@ impl Gesture {
     }
 
     /// All goes on from where the fingers are now.
-    fn settle(&mut self, ground: Ground) {
-        self.ground = Some(ground);
+    fn settle(&mut self, axis: Axis) {
+        self.axis = Some(axis);
         self.fingers.iter_mut().for_each(|finger| finger.from = finger.x);
     }
 }
 
 /// What is seen after a drag by so many pixels.
-fn dragged(ground: Ground, by: i32) -> Stretch {
-    let length = ground.seen.length();
-    let by = (length.0 as f64 * f64::from(by) / f64::from(ground.width.max(1))) as i64;
-    let from = Micros(ground.seen.from.0.saturating_add_signed(-by));
+fn dragged(axis: Axis, by: i32) -> Stretch {
+    let length = axis.seen.length();
+    let by = (length.0 as f64 * f64::from(by) / f64::from(axis.width.max(1))) as i64;
+    let from = Micros(axis.seen.from.0.saturating_add_signed(-by));
     Stretch { from, to: from + length }
 }
 
 /// What is seen where both fingers still lie on the moments on which they came down.
-fn pinched(ground: Ground, one: Finger, other: Finger) -> Option<Stretch> {
+fn pinched(axis: Axis, one: Finger, other: Finger) -> Option<Stretch> {
     let (left, right) = if one.from <= other.from { (one, other) } else { (other, one) };
     let between = f64::from((right.x - left.x).max(8));
     let zoom = f64::from(right.from - left.from) / between;
     if zoom <= 0.0 {
         return None;
     }
-    let length = ground.seen.length().0 as f64 * zoom;
-    let pixel = ground.seen.length().0 as f64 / f64::from(ground.width.max(1));
-    let held = ground.seen.from.0 as f64 + f64::from(left.from) * pixel;
+    let length = axis.seen.length().0 as f64 * zoom;
+    let pixel = axis.seen.length().0 as f64 / f64::from(axis.width.max(1));
+    let held = axis.seen.from.0 as f64 + f64::from(left.from) * pixel;
     let from = Micros((held - f64::from(left.x) * pixel * zoom).max(0.0) as u64);
     Some(Stretch { from, to: from + Micros(length as u64) })
 }
@@ -120,7 +104,7 @@ mod tests {
     use super::*;
     use crate::trace::time::millis;
 
-    const GROUND: Ground = Ground { seen: Stretch { from: millis(1_000), to: millis(2_000) }, width: 500 };
+    const AXIS: Axis = Axis { seen: Stretch { from: millis(1_000), to: millis(2_000) }, width: 500 };
 
     fn show(from: u64, to: u64) -> Option<Look> {
         Some(Look::Show(Stretch { from: millis(from), to: millis(to) }))
@@ -129,26 +113,26 @@ mod tests {
     #[test]
     fn one_finger_drags_or_selects_or_clicks() {
         let mut gesture = Gesture::default();
-        gesture.down(1, 100, GROUND, false);
+        gesture.down(1, 100, AXIS, false);
         assert_eq!(gesture.moved(1, 103), None, "it may slip a little");
-        assert!(gesture.up(1, GROUND), "and is a click then");
-        gesture.down(1, 100, GROUND, false);
+        assert!(gesture.up(1, AXIS), "and is a click then");
+        gesture.down(1, 100, AXIS, false);
         assert_eq!(gesture.moved(1, 150), show(900, 1_900));
         assert_eq!(gesture.moved(1, 50), show(1_100, 2_100));
-        assert!(!gesture.up(1, GROUND), "what has dragged is no click");
-        gesture.down(1, 100, GROUND, true);
+        assert!(!gesture.up(1, AXIS), "what has dragged is no click");
+        gesture.down(1, 100, AXIS, true);
         assert_eq!(gesture.moved(1, 50), Some(Look::Select(millis(1_200), millis(1_100))));
     }
 
     #[test]
     fn two_fingers_keep_their_moments() {
         let mut gesture = Gesture::default();
-        gesture.down(1, 100, GROUND, true);
-        gesture.down(2, 200, GROUND, true);
+        gesture.down(1, 100, AXIS, true);
+        gesture.down(2, 200, AXIS, true);
         // Twice as far apart: half of the time is seen, and 1.2 s lies at 100 pixels still.
         assert_eq!(gesture.moved(2, 300), show(1_100, 1_600));
         // One goes up: the other drags on from where it is.
-        let now = Ground { seen: Stretch { from: millis(1_100), to: millis(1_600) }, width: 500 };
+        let now = Axis { seen: Stretch { from: millis(1_100), to: millis(1_600) }, width: 500 };
         assert!(!gesture.up(2, now));
         assert_eq!(gesture.moved(1, 110), show(1_090, 1_590));
         assert!(!gesture.up(1, now));
@@ -159,7 +143,7 @@ mod tests {
         let mut gesture = Gesture::default();
         assert_eq!(gesture.moved(7, 80), None);
         for finger in 1..4 {
-            gesture.down(finger, finger * 100, GROUND, false);
+            gesture.down(finger, finger * 100, AXIS, false);
         }
         assert_eq!(gesture.moved(3, 450), None);
     }

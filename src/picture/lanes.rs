@@ -27,22 +27,22 @@ fn height(rows: usize) -> u32 {
 }
 
 fn strip(trace: &Trace, lanes: &Lanes, lane: &Lane, wanted: Wanted<'_>) -> Strip {
-    let Wanted { window, until, lit, .. } = wanted;
+    let Wanted { axis, until, lit, .. } = wanted;
     let height = wanted.height.unwrap_or(height(lane.waits.len()));
     let rows = lane.waits.len().clamp(1, MOST_ROWS) as u32;
     let thick = (height - 6) / rows;
     let bar = |span: Span, place| bar(span, until, place, lit.has_span(trace, lanes, lane.task, &span));
     let waits = lane.waits.iter().take(MOST_ROWS).zip(0..).flat_map(|(row, index)| {
         let (y, height) = (3 + index * thick, thick - u32::from(rows > 1));
-        row.drawn(window).map(move |Drawn { shown, .. }| {
+        row.drawn(axis).map(move |Drawn { shown, .. }| {
             let mark = bar(shown, (y, height));
             // A column is narrower than any words.
-            let is_narrow = mark.to < window.column_end(mark.from);
+            let is_narrow = mark.to < axis.column_end(mark.from);
             Mark { words: if is_narrow { None } else { words(trace, shown, until) }, ..mark }
         })
     });
-    let polls = lane.thread.drawn(window).map(|drawn| bar(drawn.shown, (3, height - 6)));
-    let marks = lane.marks(window).filter_map(|mark| {
+    let polls = lane.thread.drawn(axis).map(|drawn| bar(drawn.shown, (3, height - 6)));
+    let marks = lane.marks(axis).filter_map(|mark| {
         let (shape, words) = match mark.shown.kind {
             Kind::Said { text } => (Shape::Said, Some(trace.text(text).to_owned())),
             Kind::Ended { how: TaskEnd::Cancelled } => (Shape::Cross("cancelled"), None),

@@ -1,11 +1,19 @@
 //! The figure and the queue as data, ready for any surface; what the hand does on them.
 
 pub mod bars;
+pub mod chart;
 pub mod gesture;
 pub mod lanes;
+pub mod legend;
+pub mod outlines;
+pub mod overview;
 pub mod path_batch;
+pub mod playhead;
 pub mod queue;
+pub mod rows;
+pub mod saving;
 pub mod strip;
+pub mod ticks;
 pub mod view;
 pub mod visible_rows;
 pub mod waterfall;

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 
 use crate::collections::sorted::sort_few;
-use crate::lens::fold::window::Stretch;
+use crate::lens::fold::axis::{Axis, Stretch};
 
 use super::bars::Bar;
 use super::strip::{Mark, Shape, Strip};
@@ -64,16 +64,16 @@ pub struct Words {
     pub y: i32,
 }
 
-/// Lays strips out; `tops` are the places of their tracks from the sheet's top, in pixels.
-pub fn path_batch(strips: &[Strip], tops: impl Iterator<Item = i32>, (seen, width): (Stretch, u32)) -> PathBatch {
+/// Lays strips out; `tops` are the places of their tracks from the batch's top, in pixels.
+pub fn path_batch(strips: &[Strip], tops: impl Iterator<Item = i32>, axis: Axis) -> PathBatch {
     let mut batch = PathBatch::default();
     for (strip, top) in strips.iter().zip(tops) {
         // Points side by side would hide the bars.
         let points = strip.marks.iter().filter(|mark| mark.shape == Shape::Said).count();
-        let is_dense = points > width as usize / POINT;
-        let is_drawn = |mark: &&Mark| mark.is_seen(seen) && !(is_dense && mark.shape == Shape::Said);
+        let is_dense = points > axis.width as usize / POINT;
+        let is_drawn = |mark: &&Mark| mark.is_seen(axis.seen) && !(is_dense && mark.shape == Shape::Said);
         for mark in strip.marks.iter().filter(is_drawn) {
-            batch.add(mark, top, (seen, width));
+            batch.add(mark, top, axis);
         }
     }
     sort_few(&mut batch.layers, |layer| (depth(layer.shape), layer.is_lit));
@@ -93,14 +93,14 @@ fn depth(shape: Shape) -> u8 {
 }
 
 impl PathBatch {
-    fn add(&mut self, mark: &Mark, top: i32, (seen, width): (Stretch, u32)) {
-        let (from, to) = mark.in_sight(seen);
-        let place = |at| seen.place(at, width.into()) as i32;
+    fn add(&mut self, mark: &Mark, top: i32, axis: Axis) {
+        let (seen, place) = (axis.seen, |at| axis.column(at) as i32);
+        let Stretch { from, to } = mark.in_sight(seen);
         // What goes on beyond an end is drawn beyond it, too, to be cut off there.
         let (x, y, height) =
             (place(from) - 5 * i32::from(mark.from < seen.from), top + mark.y as i32, mark.height as i32);
         let length = (place(to) + 5 * i32::from(mark.to > seen.to) - x).max(0);
-        let text = mark.words_in((seen, width)).map(str::to_owned);
+        let text = mark.words_in(axis).map(str::to_owned);
         let layer = self.layer(mark.shape, mark.is_lit);
         match mark.shape {
             Shape::Before | Shape::Bar(Bar::Queued | Bar::Ready) if length == 0 => {}
@@ -197,7 +197,7 @@ mod tests {
         let bar = |index: u64| mark(Shape::Bar(Bar::ALL[index as usize % 11]), index * 10, index * 10 + 9, "x");
         let strips: Vec<Strip> = (0..30).map(|_| strip((0..100).map(bar).collect())).collect();
         let tops = (0..30).map(|row| row * 22);
-        let batch = path_batch(&strips, tops, (Stretch::until(millis(1_000)), 800));
+        let batch = path_batch(&strips, tops, Stretch::until(millis(1_000)).on(800));
         assert_eq!(batch.layers.len(), Bar::ALL.len());
     }
 
@@ -206,7 +206,7 @@ mod tests {
         let working = |from: u64, to| mark(Shape::Bar(Bar::Working), from, to, "");
         let bars = |bars: &[(u64, u64)]| {
             let bars = bars.iter().map(|(from, to)| working(*from, *to)).collect();
-            let batch = path_batch(&[strip(bars)], [0].into_iter(), (Stretch::until(millis(100)), 100));
+            let batch = path_batch(&[strip(bars)], [0].into_iter(), Stretch::until(millis(100)).on(100));
             let [layer] = &batch.layers[..] else { panic!("{batch:?}") };
             (layer.lines.clone(), layer.areas.path(), layer.slivers.path())
         };
@@ -228,7 +228,7 @@ mod tests {
             mark(Shape::Said, 300, 300, "printed"),
         ];
         let batch =
-            path_batch(&[strip(bars)], [22].into_iter(), (Stretch { from: Micros(200_000), to: millis(600) }, 400));
+            path_batch(&[strip(bars)], [22].into_iter(), Stretch { from: Micros(200_000), to: millis(600) }.on(400));
         let of = |shape| batch.layers.iter().find(|layer| layer.shape == shape).map(|layer| layer.lines.as_str());
         assert_eq!(of(Shape::Bar(Bar::Waiting)), None);
         assert!(of(Shape::Bar(Bar::Working)).unwrap().starts_with("M-2 25h99a"), "{batch:?}");

@@ -1,6 +1,7 @@
 //! Where everything stands in the picture of a queue: pure geometry, in CSS pixels at the picture's own width.
 
 use crate::collections::sorted::{Sorted, sort_few};
+use crate::lens::highlight::{Entity, Highlight};
 use crate::lens::queues::queue::{Item, QueueNow};
 use crate::lens::queues::roles::Roles;
 use crate::lens::tasks::now::Now;
@@ -66,6 +67,8 @@ pub struct Actor {
     pub area: Area,
     /// How far its work on an item is, in thousandths, where that is known.
     pub progress: Option<u32>,
+    /// Whether it is lit.
+    pub is_lit: bool,
 }
 
 /// An item with its place.
@@ -77,6 +80,8 @@ pub struct Placed {
     pub name: String,
     /// What fits into its square.
     pub short: String,
+    /// Whether it is lit.
+    pub is_lit: bool,
     /// From the left.
     pub x: u32,
     /// From the top.
@@ -109,6 +114,8 @@ pub struct Stage {
     pub items: Vec<Placed>,
     /// What is written below the queue, and below too many tasks.
     pub captions: Vec<Caption>,
+    /// What the reader points at in it, or else the first that is lit.
+    pub pointed: Option<Entity>,
     /// The same in one sentence.
     pub summary: String,
 }
@@ -129,6 +136,8 @@ pub struct Scene<'a> {
     pub peak: u32,
     /// The moment, which may lie after the last event.
     pub at: Micros,
+    /// What is lit.
+    pub lit: &'a Highlight,
     /// Whether there is little room for its height.
     pub is_low: bool,
 }
@@ -167,6 +176,7 @@ pub fn stage(scene: &Scene<'_>, width: u32) -> Stage {
         items: Vec::new(),
         captions: Vec::new(),
         summary: words::summary(scene.trace, scene.names, scene.queue),
+            pointed: None,
     };
     let middle_x =
         if is_wide { left + 24 + (middle - frame.0.min(middle)) / 2 } else { (width - frame.0.min(width)) / 2 };
@@ -189,6 +199,7 @@ pub fn stage(scene: &Scene<'_>, width: u32) -> Stage {
         y: queue_y + frame.1 + 20,
     });
     sort_few(&mut stage.items, |item| item.item);
+    stage.pointed = pointed(&stage, scene.lit);
     stage
 }
 
@@ -199,6 +210,13 @@ impl Scene<'_> {
         let more = if tasks.len() > MOST_ACTORS { 24 } else { 0 };
         shown * (height + gap) - gap + more
     }
+}
+
+fn pointed(stage: &Stage, lit: &Highlight) -> Option<Entity> {
+    let items = stage.items.iter().filter(|item| item.is_lit).map(|item| Entity::Item(item.item));
+    let actors = stage.actors.iter().filter(|actor| actor.is_lit).map(|actor| Entity::Task(actor.task));
+    let lit_here: Vec<Entity> = items.chain(actors).collect();
+    lit_here.iter().find(|entity| lit.entity() == Some(**entity)).or(lit_here.first()).copied()
 }
 
 fn slot_count(scene: &Scene<'_>) -> u32 {
@@ -265,7 +283,7 @@ fn actor(scene: &Scene<'_>, task: TaskId, area: Area, is_producer: bool) -> Acto
     } else {
         (Doing::Working, "ready".to_owned())
     };
-    Actor { task, name, status, doing, area, progress }
+    Actor { task, name, status, doing, area, progress, is_lit: scene.lit.has_task(task) }
 }
 
 /// Since when a task sleeps, and until when.
@@ -317,7 +335,7 @@ fn place_slots(stage: &mut Stage, scene: &Scene<'_>, slots: u32, per_row: u32) {
 fn placed(scene: &Scene<'_>, item: &Item, (x, y): (u32, u32)) -> Placed {
     let name = scene.trace.text(item.label).to_owned();
     let short = if item.is_sentinel { "end".to_owned() } else { short(&name) };
-    Placed { item: item.item, name, short, x, y }
+    Placed { item: item.item, name, short, x, y, is_lit: scene.lit.has_item(item.item) }
 }
 
 /// What tells an item apart: the end of its name, as much as fits.

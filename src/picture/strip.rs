@@ -1,14 +1,11 @@
 //! What is drawn of a task or a request, before it is decided how: as SVG where there is little, on a canvas where there
 //! is much.
 
-use crate::lens::fold::window::{Stretch, Window};
+use crate::lens::fold::axis::{Axis, Stretch};
 use crate::lens::highlight::{Entity, Highlight};
-use crate::lens::reading::Reading;
-use crate::trace::Trace;
 use crate::trace::time::Micros;
 
 use super::bars::Bar;
-use super::{lanes, waterfall};
 
 /// A strip of the figure: a name and its marks, from the back to the front.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +46,7 @@ pub struct Mark {
 }
 
 /// About how wide a letter in a bar is, in pixels.
-const LETTER: u64 = 7;
+const LETTER: u32 = 7;
 
 impl Mark {
     /// Whether any of it is seen.
@@ -58,15 +55,15 @@ impl Mark {
     }
 
     /// The part of it that is seen.
-    pub fn in_sight(&self, seen: Stretch) -> (Micros, Micros) {
-        (self.from.max(seen.from), self.to.min(seen.to))
+    pub fn in_sight(&self, seen: Stretch) -> Stretch {
+        Stretch { from: self.from.max(seen.from), to: self.to.min(seen.to) }
     }
 
     /// What stands in the middle of what is seen of it, if there is room.
-    pub fn words_in(&self, (seen, width): (Stretch, u32)) -> Option<&str> {
-        let (from, to) = self.in_sight(seen);
-        let pixels = seen.place(to, width.into()).saturating_sub(seen.place(from, width.into()));
-        let has_room = |words: &&str| self.height >= 12 && pixels >= words.chars().count() as u64 * LETTER + 6;
+    pub fn words_in(&self, axis: Axis) -> Option<&str> {
+        let Stretch { from, to } = self.in_sight(axis.seen);
+        let pixels = axis.column(to).saturating_sub(axis.column(from));
+        let has_room = |words: &&str| self.height >= 12 && pixels >= words.chars().count() as u32 * LETTER + 6;
         self.words.as_deref().filter(|words| matches!(self.shape, Shape::Bar(_)) && has_room(words))
     }
 }
@@ -93,8 +90,8 @@ pub struct Wanted<'a> {
     pub first: usize,
     /// The most strips.
     pub most: usize,
-    /// What part of the time is seen, and how finely.
-    pub window: Window,
+    /// What part of the time is seen, and how finely marks are told apart.
+    pub axis: Axis,
     /// Up to when it is known what happened.
     pub until: Micros,
     /// What is lit.
@@ -107,24 +104,5 @@ impl Strip {
     /// The same while all of it is still to come.
     pub fn to_come(self) -> Strip {
         Strip { entity: None, is_lit: false, marks: Vec::new(), ..self }
-    }
-}
-
-/// The strips of a run.
-pub fn strips(trace: &Trace, reading: &mut Reading, wanted: Wanted<'_>) -> Vec<Strip> {
-    match wanted.requests {
-        true => waterfall::strips(trace, reading.requests.follow(trace), wanted),
-        false => lanes::strips(trace, reading.lanes.follow(trace), wanted),
-    }
-}
-
-/// How many strips a run has, and about how many marks.
-pub fn counts(trace: &Trace, reading: &mut Reading, requests: bool) -> (usize, usize) {
-    if requests {
-        let rows = reading.requests.follow(trace).rows().len();
-        (rows, rows * 3)
-    } else {
-        let lanes = reading.lanes.follow(trace);
-        (lanes.all().len(), lanes.waits())
     }
 }

@@ -1,9 +1,7 @@
 //! Which part of the time the figure shows, and which part the reader selected.
 
-use crate::lens::fold::window::Stretch;
+use crate::lens::fold::axis::Stretch;
 use crate::trace::time::Micros;
-
-use super::gesture::Ground;
 
 /// The shortest stretch that can be seen.
 const SHORTEST: Micros = Micros(20);
@@ -81,7 +79,7 @@ impl View {
                 show(zoomed(seen, steps, about, horizon))
             }
             Look::ZoomAt { steps, x, width } => {
-                let about = Some(Ground { seen, width }.moment(x));
+                let about = Some(seen.on(width).moment(x));
                 self.after(Look::Zoom { steps, about }, horizon, playhead)
             }
             Look::Pan(hundredths) => show(panned(seen, hundredths, horizon)),

@@ -147,18 +147,18 @@ pub trait Ports {
         Subscription::holding(())
     }
 
-    /// Calls with the width, in CSS pixels, of the element of that id, now and whenever it changes.
-    fn on_width(&self, _id: &str, _callback: Box<dyn Fn(u32)>) -> Subscription {
+    /// Calls with the width, in CSS pixels, of the element, now and whenever it changes.
+    fn on_width(&self, _element: &web_sys::Element, _callback: Box<dyn Fn(u32)>) -> Subscription {
         Subscription::holding(())
     }
 
-    /// Calls whenever the element of that id comes into sight, or goes out of it (`false`).
-    fn on_sight(&self, _id: &str, _callback: Box<dyn Fn(bool)>) -> Subscription {
+    /// Calls whenever the element comes into sight, or goes out of it (`false`).
+    fn on_sight(&self, _element: &web_sys::Element, _callback: Box<dyn Fn(bool)>) -> Subscription {
         Subscription::holding(())
     }
 
-    /// Calls whenever the wheel is turned over the element of that id while Ctrl is held, and keeps the page from zooming.
-    fn on_ctrl_wheel(&self, _id: &str, _callback: Box<dyn Fn(web_sys::WheelEvent)>) -> Subscription {
+    /// Calls whenever the wheel is turned over the element while Ctrl is held, and keeps the page from zooming.
+    fn on_ctrl_wheel(&self, _element: &web_sys::Element, _callback: Box<dyn Fn(web_sys::WheelEvent)>) -> Subscription {
         Subscription::holding(())
     }
 

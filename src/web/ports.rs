@@ -7,7 +7,7 @@ use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{IntersectionObserver, IntersectionObserverEntry, ResizeObserver, ResizeObserverEntry};
+use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeObserver, ResizeObserverEntry};
 
 use crate::session::local_run::{Local, LocalRun};
 use crate::session::ports::{Entry, Frames, GivenFile, Going, Ports, Subscription, Tell, Theme};
@@ -30,7 +30,8 @@ pub fn mount() {
     let ports = Browsing { clock: Clock::start(), breath: Breath::new() };
     // What was rendered when the page was built is taken over, if it is what the link asks for by now.
     let is_drawn = root.get_attribute("data-view").is_some_and(|view| view == still::asked(&ports.link()));
-    let app = yew::Renderer::<App>::with_root_and_props(root, AppProps { page: Page(Rc::new(ports)), begin: None });
+    let app =
+        yew::Renderer::<App>::with_root_and_props(root, AppProps { page: Page::new(Rc::new(ports)), begin: None });
     if is_drawn {
         app.hydrate()
     } else {
@@ -86,16 +87,16 @@ impl Ports for Browsing {
         Subscription::holding(page::on_page_shown(callback))
     }
 
-    fn on_width(&self, id: &str, callback: Box<dyn Fn(u32)>) -> Subscription {
-        Subscription::holding(page::element(id).and_then(|element| Watch::of(&element, callback)))
+    fn on_width(&self, element: &Element, callback: Box<dyn Fn(u32)>) -> Subscription {
+        Subscription::holding(Watch::of(element, callback))
     }
 
-    fn on_sight(&self, id: &str, callback: Box<dyn Fn(bool)>) -> Subscription {
-        Subscription::holding(page::element(id).and_then(|element| InSight::of(&element, callback)))
+    fn on_sight(&self, element: &Element, callback: Box<dyn Fn(bool)>) -> Subscription {
+        Subscription::holding(InSight::of(element, callback))
     }
 
-    fn on_ctrl_wheel(&self, id: &str, callback: Box<dyn Fn(web_sys::WheelEvent)>) -> Subscription {
-        Subscription::holding(page::element(id).map(|element| page::on_ctrl_wheel(&element, callback)))
+    fn on_ctrl_wheel(&self, element: &Element, callback: Box<dyn Fn(web_sys::WheelEvent)>) -> Subscription {
+        Subscription::holding(page::on_ctrl_wheel(element, callback))
     }
 
     fn link(&self) -> String {
@@ -162,7 +163,7 @@ struct Watch {
 }
 
 impl Watch {
-    fn of(element: &web_sys::Element, callback: Box<dyn Fn(u32)>) -> Option<Watch> {
+    fn of(element: &Element, callback: Box<dyn Fn(u32)>) -> Option<Watch> {
         let callback: Rc<dyn Fn(u32)> = callback.into();
         // Told at once, it would change sizes while they are observed, which browsers report as an error.
         let next = RefCell::new(None);
@@ -191,7 +192,7 @@ struct InSight {
 }
 
 impl InSight {
-    fn of(element: &web_sys::Element, callback: Box<dyn Fn(bool)>) -> Option<InSight> {
+    fn of(element: &Element, callback: Box<dyn Fn(bool)>) -> Option<InSight> {
         let changed = Closure::<dyn Fn(js_sys::Array)>::new(move |entries: js_sys::Array| {
             // Of several changes since the last call the newest counts.
             if let Ok(entry) = entries.pop().dyn_into::<IntersectionObserverEntry>() {

@@ -4,7 +4,7 @@ use futures::future::join_all;
 
 use await_lab::engine::api::{say, sleep, spawn};
 use await_lab::engine::queue::Queue;
-use await_lab::lens::fold::window::Window;
+use await_lab::lens::fold::axis::Stretch;
 use await_lab::lens::tasks::lanes::{Lane, Lanes};
 use await_lab::lens::tasks::span::{Drawn, Span, SpanKind};
 use await_lab::lens::words::doing;
@@ -131,8 +131,8 @@ fn a_wait_that_goes_on_is_open() {
     trace.push(ms(0), 0, TaskId::MAIN, Kind::Spawned { name, by: TaskId::LOOP });
     trace.push(ms(1), 0, TaskId::MAIN, Kind::SleepBegan { timer: 1, delay: 1_000 });
     let lanes: Lanes = whole(&trace);
-    let window = Window { from: ms(0), to: ms(9), columns: 100 };
-    let drawn: Vec<_> = lanes.all()[0].waits[0].drawn(window).collect();
+    let axis = Stretch { from: ms(0), to: ms(9) }.on(100);
+    let drawn: Vec<_> = lanes.all()[0].waits[0].drawn(axis).collect();
     assert!(matches!(drawn[..], [Drawn { shown: Span { from: Micros(1_000), to: None, last_step: None, .. }, of: 1 }]));
 }
 
@@ -161,13 +161,13 @@ fn a_cancel_is_marked_stage_by_stage() {
         let _ = worker.outcome().await;
     });
     let lanes: Lanes = whole(&trace);
-    let window = |columns| Window { from: ms(0), to: ms(2_000), columns };
-    let marks: Vec<_> = lanes.all()[1].marks(window(u32::MAX)).map(|mark| (mark.shown.kind.name(), mark.of)).collect();
+    let axis = |columns| Stretch { from: ms(0), to: ms(2_000) }.on(columns);
+    let marks: Vec<_> = lanes.all()[1].marks(axis(u32::MAX)).map(|mark| (mark.shown.kind.name(), mark.of)).collect();
     assert_eq!(marks, [("said", 1), ("cancel-requested", 4)]);
     let steps = trace.events().iter().filter(|event| event.task == TaskId(2) && event.at() == ms(1_000));
     let stages: Vec<_> = steps.map(|event: &Event| event.kind.name()).collect();
     assert_eq!(stages, ["cancel-requested", "get-withdrawn", "woken", "cancel-delivered", "cleaned-up", "ended"]);
-    assert_eq!(lanes.all()[1].marks(window(1)).map(|mark| mark.of).collect::<Vec<_>>(), [5]);
+    assert_eq!(lanes.all()[1].marks(axis(1)).map(|mark| mark.of).collect::<Vec<_>>(), [5]);
 }
 
 #[test]
@@ -212,10 +212,10 @@ fn what_is_drawn_is_bounded_and_nothing_long_is_missing() {
         (5, 5),
     ] {
         for columns in [1, 7, 100, 1_000] {
-            let window = Window { from: Micros(from), to: Micros(to), columns };
-            let drawn: Vec<_> = row.drawn(window).collect();
+            let axis = Stretch { from: Micros(from), to: Micros(to) }.on(columns);
+            let drawn: Vec<_> = row.drawn(axis).collect();
             assert!(drawn.len() <= columns as usize + 2, "{} in {columns} columns", drawn.len());
-            let seen = |span: &&Span| span.to.unwrap() >= window.from && span.from <= window.to;
+            let seen = |span: &&Span| span.to.unwrap() >= axis.seen.from && span.from <= axis.seen.to;
             let visible: Vec<&Span> = all.iter().filter(seen).collect();
             assert_eq!(drawn.iter().map(|one| one.of as usize).sum::<usize>(), visible.len());
             let mut rest = &visible[..];
@@ -234,11 +234,11 @@ fn what_is_drawn_is_bounded_and_nothing_long_is_missing() {
 fn spans_of_a_column_or_more_are_all_drawn() {
     let trace = sleeper(5_000);
     let lanes: Lanes = whole(&trace);
-    let window = Window { from: ms(0), to: Micros(100_000), columns: 400 };
+    let axis = Stretch { from: ms(0), to: Micros(100_000) }.on(400);
     let column = Micros(250);
-    let drawn: Vec<Span> = lanes.all()[0].waits[0].drawn(window).map(|one| one.shown).collect();
+    let drawn: Vec<Span> = lanes.all()[0].waits[0].drawn(axis).map(|one| one.shown).collect();
     let all = spans(&lanes.all()[0], 0);
-    let long = all.iter().filter(|span| span.from <= window.to && span.to.unwrap() - span.from >= column);
+    let long = all.iter().filter(|span| span.from <= axis.seen.to && span.to.unwrap() - span.from >= column);
     assert!(long.clone().count() > 50);
     long.for_each(|span| assert!(drawn.contains(span), "{span:?}"));
 }
@@ -248,8 +248,8 @@ fn panning_shows_the_same_spans() {
     let trace = sleeper(5_000);
     let lanes: Lanes = whole(&trace);
     let drawn = |from: u64| -> Vec<Span> {
-        let window = Window { from: Micros(from), to: Micros(from + 400_000), columns: 100 };
-        lanes.all()[0].waits[0].drawn(window).map(|one| one.shown).collect()
+        let axis = Stretch { from: Micros(from), to: Micros(from + 400_000) }.on(100);
+        lanes.all()[0].waits[0].drawn(axis).map(|one| one.shown).collect()
     };
     let (here, there) = (drawn(100_000), drawn(101_234));
     let both = |span: &&Span| span.from >= Micros(108_000) && span.from < Micros(496_000);

@@ -6,7 +6,7 @@ use await_lab::engine::api::sleep;
 use await_lab::labs::Lab;
 use await_lab::lens::fold::state;
 use await_lab::lens::highlight::{Entity, Highlight, Views};
-use await_lab::lens::requests::Requests;
+use await_lab::lens::requests::{Request, Requests};
 use await_lab::lens::tasks::lanes::{Lane, Lanes};
 use await_lab::lens::tasks::polls;
 use await_lab::lens::tasks::span::Span;
@@ -166,6 +166,13 @@ fn a_line_lights_the_bars_that_began_there_whenever_that_was() {
     assert_eq!(bars, ["Producer waits to put Task-5 into the queue", "Producer waits to put Task-8 into the queue"]);
 }
 
+/// The places of the events that began a request's stages.
+fn stages(request: &Request) -> Vec<u32> {
+    let ended = request.ended.map(|(ended, _)| ended);
+    let stages = [Some(request.queued), request.started, request.answered, ended];
+    stages.into_iter().flatten().map(|stage| stage.step).collect()
+}
+
 /// Every thing of a run.
 fn things(trace: &Trace) -> Vec<Entity> {
     let (lanes, requests): (Lanes, Requests) = (whole(trace), whole(trace));
@@ -177,7 +184,8 @@ fn things(trace: &Trace) -> Vec<Entity> {
     });
     let bars = lanes.all().iter().flat_map(spans).map(|span| Entity::Span(span.first_step));
     let tasks = lanes.all().iter().map(|lane| Entity::Task(lane.task));
-    let requests = requests.rows().iter().map(|row| Entity::Request(row.number));
+    let stages: Vec<Entity> = requests.rows().iter().flat_map(stages).map(Entity::Stage).collect();
+    let requests = requests.rows().iter().map(|row| Entity::Request(row.number)).chain(stages);
     let lines = lines.into_iter().map(Entity::Line);
     steps.map(Entity::Event).chain(bars).chain(tasks).chain(items).chain(requests).chain(lines).collect()
 }
@@ -193,6 +201,10 @@ fn has(lit: &Highlight, trace: &Trace, lanes: &Lanes, requests: &Requests, entit
         Entity::Task(task) => lit.has_task(task),
         Entity::Item(item) => lit.has_item(item),
         Entity::Request(number) => lit.has_request(trace, requests.numbered(number).unwrap()),
+        Entity::Stage(step) => {
+            let is_it = |request: &&Request| stages(request).contains(&step);
+            lit.has_request(trace, requests.rows().iter().find(is_it).unwrap())
+        }
         Entity::Line(line) => lit.has_line(line),
     }
 }

@@ -5,9 +5,9 @@ use std::fmt::Debug;
 use await_lab::engine::api::{sleep, spawn};
 use await_lab::engine::net::fetch;
 use await_lab::engine::timeout::timeout;
+use await_lab::lens::fold::axis::Stretch;
 use await_lab::lens::fold::seek::Seek;
 use await_lab::lens::fold::steps::Steps;
-use await_lab::lens::fold::window::Window;
 use await_lab::lens::fold::{Fold, Follow, state};
 use await_lab::lens::queues::queue::Queues;
 use await_lab::lens::requests::InFlight;
@@ -158,10 +158,10 @@ fn a_growing_trace_is_followed() {
 fn a_step_function_is_drawn_by_columns() {
     let trace = lab("fetch", "concurrent", "twenty");
     let steps: Steps = whole::<InFlight>(&trace).steps;
-    let window = Window { from: ms(100), to: ms(300), columns: 10 };
-    let drawn: Vec<_> = steps.drawn(window).map(|column| (column.at, column.low, column.high, column.last)).collect();
+    let axis = Stretch { from: ms(100), to: ms(300) }.on(10);
+    let drawn: Vec<_> = steps.drawn(axis).map(|column| (column.at, column.low, column.high, column.last)).collect();
     assert_eq!(drawn, [(ms(100), 20, 20, 20), (ms(200), 0, 19, 0)]);
-    let whole = Window { from: ms(0), to: ms(300), columns: 10 };
+    let whole = Stretch { from: ms(0), to: ms(300) }.on(10);
     assert_eq!(steps.drawn(whole).map(|column| column.high).collect::<Vec<_>>(), [0, 20, 19]);
     assert_eq!(steps.mean(ms(400)), 10.0);
 }

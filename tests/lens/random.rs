@@ -7,8 +7,8 @@ use std::fmt::Debug;
 
 use proptest::prelude::*;
 
+use await_lab::lens::fold::axis::Stretch;
 use await_lab::lens::fold::seek::Seek;
-use await_lab::lens::fold::window::Window;
 use await_lab::lens::fold::{Fold, state};
 use await_lab::lens::queues::flow::Flow;
 use await_lab::lens::queues::history::QueueHistories;
@@ -70,7 +70,7 @@ fn look_at_all(trace: &Trace) {
         assert!(!table::row(trace, &names, step).unwrap().what.is_empty());
     }
     let windows = [(0, now.0, 100), (now.0 / 2, now.0, 3), (now.0, 0, 0), (0, u64::MAX, u32::MAX)];
-    for window in windows.map(|(from, to, columns)| Window { from: Micros(from), to: Micros(to), columns }) {
+    for window in windows.map(|(from, to, columns)| Stretch { from: Micros(from), to: Micros(to) }.on(columns)) {
         for lane in lanes.all() {
             for row in lane.waits.iter().chain([&lane.thread]) {
                 spans_follow_one_another(row);

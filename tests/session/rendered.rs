@@ -26,7 +26,7 @@ pub fn embedded(state: &Rc<State>) -> Html {
 }
 
 fn rendered_page(state: &Rc<State>, embedded: bool) -> Html {
-    let page = Page(Rc::new(Still { link: String::new(), embedded }));
+    let page = Page::new(Rc::new(Still { link: String::new(), embedded }));
     render::<App>(AppProps { page, begin: Some(Shared(state.clone())) })
 }
 

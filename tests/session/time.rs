@@ -1,6 +1,6 @@
 //! What the reader does with time, and what time does by itself.
 
-use await_lab::lens::fold::window::Stretch;
+use await_lab::lens::fold::axis::Stretch;
 use await_lab::picture::view::Look;
 use await_lab::session::link;
 use await_lab::session::playhead::Playhead;

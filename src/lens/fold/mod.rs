@@ -1,9 +1,9 @@
 //! What a moment shows is a fold of the events before it.
 
+pub mod axis;
 pub mod moment;
 pub mod seek;
 pub mod steps;
-pub mod window;
 
 use crate::trace::Trace;
 use crate::trace::event::Event;

@@ -3,7 +3,7 @@
 use crate::collections::peaks::Peaks;
 use crate::trace::time::Micros;
 
-use super::window::{Stretch, Window, gallop};
+use super::axis::{Axis, Stretch, gallop};
 
 /// The values of a number over time, 0 before the first change. Changes at one moment are all kept, in their order.
 #[derive(Clone, Debug, Default)]
@@ -77,15 +77,15 @@ impl Steps {
         next.checked_sub(1).map_or(0, |index| self.points[index].1)
     }
 
-    /// What is to be drawn: the value at the window's begin, then a column for each column of pixels with changes.
-    pub fn drawn(&self, window: Window) -> impl Iterator<Item = Column> {
+    /// What is to be drawn: the value at the axis's begin, then a column for each column of pixels with changes.
+    pub fn drawn(&self, axis: Axis) -> impl Iterator<Item = Column> {
         let points = &self.points;
-        let mut next = points.partition_point(|point| point.0 < window.from);
-        let before = self.value_before(window.from);
-        let first = Column { at: window.from, low: before, high: before, last: before };
+        let mut next = points.partition_point(|point| point.0 < axis.seen.from);
+        let before = self.value_before(axis.seen.from);
+        let first = Column { at: axis.seen.from, low: before, high: before, last: before };
         let rest = std::iter::from_fn(move || {
-            let &(at, _) = points.get(next).filter(|point| point.0 <= window.to)?;
-            let end = window.column_end(at);
+            let &(at, _) = points.get(next).filter(|point| point.0 <= axis.seen.to)?;
+            let end = axis.column_end(at);
             let range = next..gallop(next + 1, points.len(), |index| points[index].0 >= end);
             next = range.end;
             let (high, low) = (self.highest_in(range.clone())?, self.lowest_in(range.clone())?);

@@ -2,8 +2,8 @@
 
 use crate::collections::sorted::Sorted;
 use crate::lens::fold::Fold;
+use crate::lens::fold::axis::Axis;
 use crate::lens::fold::moment::{Count, Moment};
-use crate::lens::fold::window::Window;
 use crate::trace::Trace;
 use crate::trace::event::{Change, Event, Kind, Label, TaskEnd, TaskId, Wait};
 use crate::trace::time::Micros;
@@ -46,8 +46,8 @@ pub struct Lane {
 
 impl Lane {
     /// The marks to be drawn: the first of each column of pixels.
-    pub fn marks(&self, window: Window) -> impl Iterator<Item = Drawn<Mark>> {
-        drawn_marks(&self.marks, window)
+    pub fn marks(&self, axis: Axis) -> impl Iterator<Item = Drawn<Mark>> {
+        drawn_marks(&self.marks, axis)
     }
 
     /// The spans that the event began, ended or fell into; the wait comes before the poll in it.

@@ -1,8 +1,8 @@
-//! Spans that follow one another, and marks, quickly found for any window.
+//! Spans that follow one another, and marks, quickly found for any axis.
 
 use crate::collections::peaks::Peaks;
+use crate::lens::fold::axis::{Axis, gallop};
 use crate::lens::fold::moment::Moment;
-use crate::lens::fold::window::{Window, gallop};
 use crate::trace::event::{Label, TaskId};
 use crate::trace::time::Micros;
 
@@ -73,12 +73,12 @@ impl Row {
     }
 
     /// What is to be drawn: where several spans begin in one column of pixels, the longest of them.
-    pub fn drawn(&self, window: Window) -> impl Iterator<Item = Drawn<Span>> {
+    pub fn drawn(&self, axis: Axis) -> impl Iterator<Item = Drawn<Span>> {
         let spans = &self.spans;
-        let mut next = spans.partition_point(|span| span.to < window.from);
+        let mut next = spans.partition_point(|span| span.to < axis.seen.from);
         std::iter::from_fn(move || {
-            let first = spans.get(next).filter(|span| span.from <= window.to)?;
-            let end = window.column_end(first.from.max(window.from));
+            let first = spans.get(next).filter(|span| span.from <= axis.seen.to)?;
+            let end = axis.column_end(first.from.max(axis.seen.from));
             let range = next..gallop(next + 1, spans.len(), |index| spans[index].from >= end);
             next = range.end;
             let of = range.len() as u32;
@@ -126,11 +126,11 @@ impl Row {
 }
 
 /// The marks to be drawn: the first of each column of pixels.
-pub(crate) fn drawn_marks(marks: &[Mark], window: Window) -> impl Iterator<Item = Drawn<Mark>> {
-    let mut next = marks.partition_point(|mark| mark.at < window.from);
+pub(crate) fn drawn_marks(marks: &[Mark], axis: Axis) -> impl Iterator<Item = Drawn<Mark>> {
+    let mut next = marks.partition_point(|mark| mark.at < axis.seen.from);
     std::iter::from_fn(move || {
-        let shown = *marks.get(next).filter(|mark| mark.at <= window.to)?;
-        let end = window.column_end(shown.at);
+        let shown = *marks.get(next).filter(|mark| mark.at <= axis.seen.to)?;
+        let end = axis.column_end(shown.at);
         let after = gallop(next + 1, marks.len(), |index| marks[index].at >= end);
         let of = (after - next) as u32;
         next = after;

@@ -1,6 +1,6 @@
 //! What the reader does with time, and what time does by itself.
 
-use crate::lens::fold::window::Stretch;
+use crate::lens::fold::axis::Stretch;
 use crate::picture::view::Look;
 use crate::session::playhead::Playhead;
 use crate::session::ports::Entry;

@@ -1,86 +1,21 @@
-//! The time axis: round ticks with labels that never touch, however wide it is and however little of the time is seen.
+//! The time axis as SVG: its labels below the lanes, its lines behind them.
 
 use yew::prelude::*;
 
-use crate::lens::fold::window::Stretch;
-use crate::lens::words::figures;
-use crate::trace::time::Micros;
+use crate::lens::fold::axis::Axis;
+use crate::picture::ticks::ticks_of_any_width;
 use crate::ui::kit::element::{draw, text};
 use crate::ui::kit::format::percent;
 
-/// The most ticks.
-const MOST: u64 = 12;
-/// The widest that a letter of a label is, and the least room between two labels, in pixels.
-const LETTER: u32 = 8;
-const APART: u32 = 12;
-/// The axis' width in pixels until it is known, and the least that it may have then.
-pub const USUAL_WIDTH: u32 = 720;
-const LEAST_WIDTH: u32 = 250;
-
-/// A tick and its label.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Tick {
-    /// When.
-    pub at: Micros,
-    /// What is written there.
-    pub label: String,
-    /// Where the label begins and ends, in pixels from the axis' left end.
-    pub room: (u32, u32),
-}
-
-/// Round moments of what is seen, on an axis of that width in pixels: as many as there is room for.
-pub fn ticks(seen: Stretch, width: u32) -> Vec<Tick> {
-    if seen.length() == Micros::ZERO {
-        return Vec::new();
-    }
-    let steps = (0..20).flat_map(|power| [1, 2, 5].map(|of| of * 10_u64.pow(power)));
-    let mut few = steps.filter(|step| seen.length().0 / step < MOST).map(|step| of_step(seen, width, step)).peekable();
-    let mut finest = few.peek().cloned().unwrap_or_default();
-    let fits = |ticks: &Vec<Tick>| ticks.windows(2).all(|pair| pair[0].room.1 + APART <= pair[1].room.0);
-    let fitting = few.find(fits).filter(|ticks| !ticks.is_empty());
-    fitting.unwrap_or_else(|| {
-        // There is room for one label only.
-        finest.truncate(1);
-        finest
-    })
-}
-
-fn of_step(seen: Stretch, width: u32, step: u64) -> Vec<Tick> {
-    let places = decimals(Micros(step));
-    let (first, last) = (seen.from.0.div_ceil(step), seen.to.0 / step);
-    let tick = |index: u64| {
-        let at = Micros(index * step);
-        let label = figures::decimals(at, places) + if index == first { " s" } else { "" };
-        let length = LETTER * label.len() as u32;
-        let middle = seen.place(at, width.into()) as u32;
-        // At the ends a label moves inside.
-        let left = middle.saturating_sub(length / 2).min(width.saturating_sub(length));
-        Tick { at, label, room: (left, left + length) }
-    };
-    (first..=last).map(tick).collect()
-}
-
-/// The ticks on an axis, each with whether it is to be left out where the figure is narrow: of use while nobody knows how
-/// wide it is, and the stylesheet has to say so.
-fn named(seen: Stretch, width: u32) -> Vec<(Tick, bool)> {
-    let few = if width == USUAL_WIDTH { ticks(seen, LEAST_WIDTH) } else { Vec::new() };
-    let is_minor = |tick: &Tick| width == USUAL_WIDTH && few.iter().all(|other| other.at != tick.at);
-    let named = |tick: Tick| {
-        let is_minor = is_minor(&tick);
-        (tick, is_minor)
-    };
-    ticks(seen, width).into_iter().map(named).collect()
-}
-
-/// The labels below the lanes; `width` is that of the axis, in pixels.
-pub fn axis(seen: Stretch, width: u32) -> Html {
-    let labels = named(seen, width).into_iter().map(|(tick, is_minor)| {
-        let middle = seen.place(tick.at, width.into()) as u32;
+/// The labels below the lanes.
+pub fn labels(axis: Axis) -> Html {
+    let labels = ticks_of_any_width(axis).into_iter().map(|(tick, is_minor)| {
+        let middle = axis.column(tick.at);
         let (left, right) = tick.room;
         let (class, x) = match (left, right) {
             (0, right) if middle < right / 2 => ("tick first", "0".to_owned()),
             (left, right) if middle > left + (right - left).div_ceil(2) => ("tick last", "100%".to_owned()),
-            _ => ("tick", percent(tick.at, seen)),
+            _ => ("tick", percent(tick.at, axis.seen)),
         };
         let class = if is_minor { format!("{class} minor") } else { class.to_owned() };
         draw!(text { "class": &class, "x": &x, "y": "14" }[text(tick.label)])
@@ -89,55 +24,11 @@ pub fn axis(seen: Stretch, width: u32) -> Html {
 }
 
 /// The lines behind the lanes.
-pub fn grid(seen: Stretch, width: u32) -> Html {
-    let lines = named(seen, width).into_iter().map(|(tick, is_minor)| {
-        let x = percent(tick.at, seen);
+pub fn grid(axis: Axis) -> Html {
+    let lines = ticks_of_any_width(axis).into_iter().map(|(tick, is_minor)| {
+        let x = percent(tick.at, axis.seen);
         let class = if is_minor { "minor" } else { "" };
         draw!(line { "class": class, "x1": &x, "x2": &x, "y1": "0", "y2": "100%" })
     });
     draw!(svg { "class": "grid", "aria-hidden": "true" } = lines.collect())
-}
-
-/// How many decimals the labels need for this step.
-fn decimals(step: Micros) -> usize {
-    (0..6).find(|decimals| step.0.is_multiple_of(10_u64.pow(6 - *decimals as u32))).unwrap_or(6)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::trace::random::splitmix64;
-    use crate::trace::time::millis;
-
-    fn labels(seen: Stretch, width: u32) -> Vec<String> {
-        ticks(seen, width).into_iter().map(|tick| tick.label).collect()
-    }
-
-    #[test]
-    fn ticks_are_round_and_as_many_as_fit() {
-        let all = Stretch::until(millis(1850));
-        assert_eq!(labels(all, 900)[..3], ["0.0 s", "0.2", "0.4"]);
-        assert_eq!(labels(all, 290), ["0.0 s", "0.5", "1.0", "1.5"]);
-        assert_eq!(labels(Stretch::until(millis(45_000)), 900).last().unwrap(), "45");
-        let part = Stretch { from: millis(640), to: millis(642) };
-        assert_eq!(labels(part, 400), ["0.6400 s", "0.6405", "0.6410", "0.6415", "0.6420"]);
-        assert_eq!(labels(Stretch::default(), 900), [""; 0]);
-    }
-
-    #[test]
-    fn no_two_labels_touch_and_none_sticks_out_at_any_width_and_zoom() {
-        for case in 0..40_000 {
-            let random = |stream: u32, most: u64| splitmix64(9, stream, case) % most;
-            // Lengths of every order, from a few microseconds to two hours.
-            let length = 1 + random(1, 10_u64.pow(1 + random(2, 9) as u32 + 1));
-            let from = random(3, 4) * random(4, 7_200_000_000);
-            let seen = Stretch { from: Micros(from), to: Micros(from + length) };
-            let width = 170 + random(5, 1_400) as u32;
-            let ticks = ticks(seen, width);
-            assert!(ticks.len() <= 13, "{seen:?} {width}");
-            assert!(ticks.iter().all(|tick| tick.room.1 <= width), "{seen:?} {width} {ticks:?}");
-            assert!(ticks.windows(2).all(|pair| pair[0].room.1 < pair[1].room.0), "{seen:?} {width} {ticks:?}");
-            assert!(length < 10 || !ticks.is_empty(), "{seen:?} {width}");
-        }
-    }
 }

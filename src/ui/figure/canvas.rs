@@ -1,5 +1,5 @@
-//! Paints a sheet. Every colour is what the stylesheet gives an element of the same look, so theme and forced colours hold
-//! here, too.
+//! Paints a path batch on canvases. Every colour is what the stylesheet gives an element of the same look, so theme and
+//! forced colours hold here, too.
 
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, CssStyleDeclaration, Element, HtmlCanvasElement, Path2d, Window};
@@ -10,8 +10,48 @@ use crate::picture::path_batch::{Layer, PathBatch};
 use crate::picture::strip::Shape;
 use crate::ui::kit::element::draw;
 
-/// An element for every look of the sheet, in its order, then that of words: [`paint`] reads their styles.
-pub fn palette(batch: &PathBatch, id: &str) -> Html {
+/// What is painted.
+#[derive(Properties, PartialEq)]
+pub struct MarksProps {
+    /// The marks.
+    pub batch: PathBatch,
+    /// Width and height in pixels.
+    pub size: (u32, u32),
+}
+
+/// The marks in sight, painted whenever they change, or the colours.
+#[component]
+pub fn Marks(MarksProps { batch, size }: &MarksProps) -> Html {
+    let (canvases, looks) = ([use_node_ref(), use_node_ref()], use_node_ref());
+    let colours = use_state(|| 0_u32);
+    {
+        let (canvases, looks) = (canvases.clone(), looks.clone());
+        use_effect_with((batch.clone(), *size, *colours), move |(batch, size, _)| {
+            if let [Some(marks), Some(words)] = canvases.each_ref().map(|canvas| canvas.cast::<HtmlCanvasElement>())
+                && let Some(looks) = looks.cast::<Element>()
+            {
+                // Without a canvas the table below says the same.
+                let _painted = paint(&[marks, words], &looks, batch, *size);
+            }
+        });
+    }
+    // The stylesheet lets its colour change in no time: the end of that tells that there are other colours.
+    let ontransitionend = {
+        let colours = colours.clone();
+        Callback::from(move |_: TransitionEvent| colours.set(*colours + 1))
+    };
+    let [marks, words] = canvases;
+    html! {
+        <>
+            <svg ref={looks} class="patterns" width="0" height="0" aria-hidden="true">{ for palette(batch) }</svg>
+            <canvas class="marks" ref={marks} aria-hidden="true" {ontransitionend} />
+            <canvas class="marks words" ref={words} aria-hidden="true" />
+        </>
+    }
+}
+
+/// An element for every look of the batch, in its order, then that of words: [`paint`] reads their styles.
+fn palette(batch: &PathBatch) -> impl Iterator<Item = Html> {
     let looks = batch.layers.iter().map(|layer| {
         let lit = if layer.is_lit { " lit" } else { "" };
         match layer.shape {
@@ -24,19 +64,18 @@ pub fn palette(batch: &PathBatch, id: &str) -> Html {
             Shape::Cross(kind) => draw!(g { "class": &format!("cross {kind}{lit}") }[draw!(path {})]),
         }
     });
-    let words = [draw!(text { "class": "in-bar" })];
-    draw!(svg { "class": "patterns", "width": "0", "height": "0", "aria-hidden": "true", "id": id } = looks.chain(words).collect())
+    looks.chain([draw!(text { "class": "in-bar" })])
 }
 
-/// Paints the sheet on two canvases of that size in pixels: its marks, and its words, which lie above what makes marks
+/// Paints the batch on two canvases of that size in pixels: its marks, and its words, which lie above what makes marks
 /// pale; nothing where the browser has no canvas.
-pub fn paint(
+fn paint(
     [marks, words]: &[HtmlCanvasElement; 2],
     palette: &Element,
     batch: &PathBatch,
     (width, height): (u32, u32),
 ) -> Option<()> {
-    let window = web_sys::window()?;
+    let window = palette.owner_document()?.default_view()?;
     let context = cleared(marks, (width, height), window.device_pixel_ratio())?;
     let looks = palette.children();
     let style = |place: usize| {
@@ -45,7 +84,7 @@ pub fn paint(
         Style::of(&window, &element.first_element_child().unwrap_or(element))
     };
     for (place, layer) in batch.layers.iter().enumerate() {
-        paint_layer(&context, &window, &style(place)?, layer, f64::from(width + height))?;
+        paint_layer(&context, palette, &style(place)?, layer, f64::from(width + height))?;
     }
     let context = cleared(words, (width, height), window.device_pixel_ratio())?;
     let style = style(batch.layers.len())?;
@@ -77,7 +116,7 @@ fn cleared(canvas: &HtmlCanvasElement, (width, height): (u32, u32), ratio: f64) 
 
 fn paint_layer(
     context: &CanvasRenderingContext2d,
-    window: &Window,
+    palette: &Element,
     style: &Style,
     layer: &Layer,
     far: f64,
@@ -91,9 +130,11 @@ fn paint_layer(
         _ => None,
     };
     if let Some(hatch) = hatch.filter(|_| !layer.areas.is_empty()) {
+        // The figure's own patterns have the colours of both their parts.
+        let figure = palette.closest(".figure").ok()??;
         let part = |of: &str| {
-            let element = window.document()?.query_selector(&format!("#{} .{of}", hatch.id)).ok()??;
-            Style::of(window, &element)
+            let element = figure.query_selector(&format!(".of-{} .{of}", hatch.name)).ok()??;
+            Style::of(&element.owner_document()?.default_view()?, &element)
         };
         let (ground, stripe) = (part("ground")?, part("stripe")?);
         ground.apply(context);

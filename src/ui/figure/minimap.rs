@@ -1,25 +1,20 @@
 //! All of the time in a strip below the figure, and in it the part that is seen.
 
-use web_sys::PointerEvent;
+use web_sys::{Element, PointerEvent};
 use yew::prelude::*;
 
-use crate::lens::fold::window::Stretch;
-use crate::lens::tasks::overview::overview;
+use crate::lens::fold::axis::Stretch;
 use crate::lens::words::figures::{decimals as with_decimals, exact};
 use crate::picture::bars::Bar;
+use crate::picture::overview;
 use crate::picture::view::Look;
 use crate::session::record::Record;
 use crate::session::state::{Action, State};
 use crate::trace::time::Micros;
 use crate::ui::kit::element::draw;
 use crate::ui::kit::format::{percent, width};
-use crate::ui::kit::place::{across, element};
+use crate::ui::kit::place::across;
 
-/// The place of the strip in the page.
-const ID: &str = "minimap";
-/// How many lines of the strip a run has, and how finely it is drawn.
-const LINES: usize = 6;
-const COLUMNS: u32 = 200;
 /// The height of a line.
 const LINE: u32 = 3;
 /// The window is at least this part of the strip: a few pixels, with its border.
@@ -36,13 +31,12 @@ pub fn minimap(state: &State, dispatch: &Callback<Action>) -> Html {
     let onpointer = {
         let looks = looks.clone();
         Callback::from(move |event: PointerEvent| {
-            let Some((x, width)) = across(ID, &event).filter(|_| event.buttons() & 1 == 1) else { return };
-            if let Some(strip) = element(ID) {
-                // From now on the drag goes on wherever the pointer is.
-                drop(strip.set_pointer_capture(event.pointer_id()));
-            }
-            let middle = all.moment(x.max(0) as u64, width.max(1).into());
-            looks.emit(Look::Show(centred(seen, middle)));
+            let target = event.target_dyn_into::<Element>().filter(|_| event.buttons() & 1 == 1);
+            let Some(strip) = target.and_then(|target| target.closest(".minimap").ok()?) else { return };
+            // From now on the drag goes on wherever the pointer is.
+            drop(strip.set_pointer_capture(event.pointer_id()));
+            let (x, width) = across(&strip, &event);
+            looks.emit(Look::Show(centred(seen, all.on(width).moment(x))));
         })
     };
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
@@ -69,7 +63,7 @@ pub fn minimap(state: &State, dispatch: &Callback<Action>) -> Html {
         draw!(rect { "class": "in-window", "x": &x, "width": &wide, "height": "100%", "rx": "3" }),
     ]);
     html! {
-        <div class="minimap" id={ID} role="slider" tabindex="0" aria-label="Visible part" aria-valuemin="0" aria-valuemax={horizon.0.to_string()}
+        <div class="minimap" role="slider" tabindex="0" aria-label="Visible part" aria-valuemin="0" aria-valuemax={horizon.0.to_string()}
             aria-valuenow={seen.from.0.to_string()}
             aria-valuetext={spoken(seen, horizon)}
             onpointerdown={onpointer.clone()} onpointermove={onpointer} {onkeydown}>
@@ -111,33 +105,26 @@ struct OverviewProps {
     horizon: Micros,
 }
 
-/// A run in a few lines, as one path.
+/// A run in a few lines, as a path for each look.
 #[component]
 fn Overview(OverviewProps { record, horizon, .. }: &OverviewProps) -> Html {
-    let window = Stretch::until(*horizon).in_columns(COLUMNS);
-    let (paths, lines) = record.look(|trace, reading| {
-        let until = trace.last_at();
-        let lanes = reading.lanes.follow(trace);
-        let lines = overview(lanes, LINES);
-        let mut paths = [(); 3].map(|()| String::new());
-        for (y, row) in lines.iter().zip(0..) {
-            for drawn in y.drawn(window) {
-                let span = drawn.shown;
-                let place = |at: Micros| Stretch::until(*horizon).place(at, 1_000);
-                let (from, to) = (place(span.from), place(span.to.unwrap_or(until)));
-                let path = match Bar::of(span.kind) {
-                    Bar::Working => &mut paths[1],
-                    Bar::Blocked => &mut paths[2],
-                    _ => &mut paths[0],
-                };
-                *path += &format!("M{from} {}H{}", row * LINE + 1, to.max(from + 2) - 1);
-            }
+    let lines = record.look(|trace, reading| overview::lines(trace, reading, *horizon));
+    let place = |at: Micros| Stretch::until(*horizon).place(at, 1_000);
+    let mut paths = [(); 3].map(|()| String::new());
+    for (bars, line) in lines.iter().zip(0..) {
+        for (bar, time) in bars {
+            let path = match bar {
+                Bar::Working => &mut paths[1],
+                Bar::Blocked => &mut paths[2],
+                _ => &mut paths[0],
+            };
+            let (from, to) = (place(time.from), place(time.to));
+            *path += &format!("M{from} {}H{}", line * LINE + 1, to.max(from + 2) - 1);
         }
-        (paths, lines.len() as u32)
-    });
+    }
     let looks = ["waits", "works", "blocked"].into_iter().zip(&paths);
     let paths = looks.map(|(look, path)| draw!(path { "class": look, "d": path })).collect();
-    let height = lines * LINE;
+    let height = lines.len() as u32 * LINE;
     let view = format!("0 0 1000 {height}");
     draw!(svg { "class": "overview", "viewBox": &view, "height": &height.to_string(), "preserveAspectRatio": "none", "aria-hidden": "true" } = paths)
 }

@@ -2,20 +2,17 @@
 
 use yew::prelude::*;
 
-use crate::lens::fold::window::Stretch;
+use crate::lens::fold::axis::Stretch;
 use crate::lens::words::figures::seconds;
-use crate::session::record::Record;
+use crate::picture::outlines::{Outline, outline};
 use crate::session::references::{NamedRun, Reason, RunId};
 use crate::session::state::{Action, State};
-use crate::trace::event::Look;
-use crate::trace::time::Micros;
 use crate::ui::kit::element::{button, draw, number, text};
 use crate::ui::kit::format::{percent, width};
 
 use super::svg::lane;
 
-/// The most tasks or requests of which outlines are drawn, how high each is, and how finely.
-const MOST_ROWS: usize = 12;
+/// How high the row of a task or a request is, and how finely they are drawn.
 const ROW: u32 = 6;
 const COLUMNS: u32 = 200;
 
@@ -30,9 +27,9 @@ pub fn ghosts(state: &State, index: usize, seen: Stretch) -> Html {
             },
             _ => "Ideal",
         };
-        let (rows, end) = rows(&known.record, seen);
+        let Outline { rows, end } = known.record.look(|trace, reading| outline(trace, reading, seen.on(COLUMNS)));
         let outlines = rows.iter().zip(0..).flat_map(|(row, place)| row.iter().map(move |span| (place, span)));
-        let outline = |(place, (from, to)): (u32, &(Micros, Micros))| {
+        let drawn = |(place, Stretch { from, to }): (u32, &Stretch)| {
             let (x, width) = (percent(*from, seen), width(*from, *to, seen));
             let (y, height) = (number(place * ROW + 1), number(ROW - 2));
             draw!(rect { "class": "outline", "x": &x, "width": &width, "y": &y, "height": &height, "rx": "2" })
@@ -40,35 +37,11 @@ pub fn ghosts(state: &State, index: usize, seen: Stretch) -> Html {
         let x = percent(end, seen);
         let end_line = draw!(line { "class": "outline", "x1": &x, "x2": &x, "y1": "0", "y2": "100%" });
         let height = rows.len().max(2) as u32 * ROW;
-        let marks = outlines.map(outline).chain([end_line]).collect();
+        let marks = outlines.map(drawn).chain([end_line]).collect();
         lane(&format!("{word}, {}", seconds(end)), &known.title, height, marks)
     };
     let lanes: Vec<Html> = state.references.under(index, &state.shown).into_iter().map(of).collect();
     if lanes.is_empty() { Html::default() } else { draw!(div { "class": "ghosts" } = lanes) }
-}
-
-/// When each task waited, or each request went on; and when the run ended.
-fn rows(record: &Record, seen: Stretch) -> (Vec<Vec<(Micros, Micros)>>, Micros) {
-    record.look(|trace, reading| {
-        let end = trace.last_at();
-        let requests = reading.requests.follow(trace).rows();
-        if !requests.is_empty() {
-            let rows = requests.iter().take(MOST_ROWS).map(|request| {
-                let begun = request.started.unwrap_or(request.queued).at;
-                vec![(begun, request.ended.map_or(end, |(ended, _)| ended.at))]
-            });
-            return (rows.collect(), end);
-        }
-        let lanes = reading.lanes.follow(trace).all().iter();
-        let rows = lanes.filter_map(|lane| lane.waits.first()).take(MOST_ROWS).map(|row| {
-            let spans = row
-                .drawn(seen.in_columns(COLUMNS))
-                .map(|drawn| drawn.shown)
-                .filter(|span| span.kind.look() != Some(Look::Joining));
-            spans.map(|span| (span.from, span.to.unwrap_or(end))).collect::<Vec<_>>()
-        });
-        (rows.filter(|row| !row.is_empty()).collect(), end)
-    })
 }
 
 /// What the outlines are, and how they go.

@@ -4,21 +4,29 @@ use yew::prelude::*;
 
 use crate::picture::bars::{Bar, Hatch};
 use crate::ui::kit::element::{draw, number};
+use crate::ui::kit::props::Page;
 
-/// The patterns, once a page.
-pub fn patterns() -> Html {
-    let pattern = |(bar, class): (Bar, &str)| {
-        let Hatch { id, turn, size } = bar.hatch()?;
+/// The patterns of a figure.
+pub fn patterns(page: &Page) -> Html {
+    let pattern = |bar: Bar| {
+        let Hatch { name, turn, size } = bar.hatch()?;
         let (size, turn) = (number(size), format!("rotate({turn})"));
         let ground = draw!(rect { "class": "ground", "width": &size, "height": &size });
         let stripe = draw!(line { "class": "stripe", "y2": &size });
-        let units = "userSpaceOnUse";
+        let (id, class, units) = (page.id(&id(name)), format!("of-{name}"), "userSpaceOnUse");
         Some(
-            draw!(pattern { "id": id, "class": class, "width": &size, "height": &size, "patternUnits": units, "patternTransform": &turn }[ground, stripe]),
+            draw!(pattern { "id": &id, "class": &class, "width": &size, "height": &size, "patternUnits": units, "patternTransform": &turn }[ground, stripe]),
         )
     };
-    let bars =
-        [(Bar::Waiting, "of-wait"), (Bar::Blocked, "of-block"), (Bar::Failed, "of-fail"), (Bar::Aborted, "of-abort")];
-    let patterns = bars.into_iter().filter_map(pattern).collect();
+    let patterns = Bar::ALL.into_iter().filter_map(pattern).collect();
     draw!(svg { "class": "patterns", "width": "0", "height": "0", "aria-hidden": "true" }[draw!(defs {} = patterns)])
+}
+
+/// What a bar is filled with, if that is a pattern.
+pub fn fill(bar: Bar, page: &Page) -> String {
+    bar.hatch().map_or_else(String::new, |hatch| page.url(&id(hatch.name)))
+}
+
+fn id(hatch: &str) -> String {
+    format!("hatch-{hatch}")
 }

@@ -9,12 +9,13 @@ use crate::session::moment;
 use crate::session::state::{Action, SPEEDS, Speed, State, WHOLE};
 use crate::trace::time::Micros;
 use crate::ui::kit::element::draw;
+use crate::ui::kit::props::Page;
 use crate::ui::kit::text_field::TextField;
 
 /// The controls.
 ///
 /// `on_help` shows the keys.
-pub fn player(state: &State, dispatch: &Callback<Action>, on_help: &Callback<()>) -> Html {
+pub fn player(state: &State, dispatch: &Callback<Action>, page: &Page, on_help: &Callback<()>) -> Html {
     let (end, moment) = (state.end(), state.moment());
     let scrub = |settled| dispatch.reform(move |event: InputEvent| Action::Seek { at: position(&event), settled });
     let settle = dispatch.reform(|event: Event| Action::Seek { at: position(&event), settled: true });
@@ -73,8 +74,8 @@ pub fn player(state: &State, dispatch: &Callback<Action>, on_help: &Callback<()>
             <input type="range" min="0" max={end.0.to_string()} step="1" value={moment.0.to_string()} aria-label="Moment"
                 aria-valuetext={format!("{} of {}", exact(moment), exact(end))} oninput={scrub(false)} onchange={settle} onkeydown={keyed} />
             <span class="moment">
-                <label class="unseen" for="moment">{ "Moment in seconds" }</label>
-                <TextField id="moment" value={moment.to_string()} control={Control::Seconds}
+                <label class="unseen" for={page.id("moment")}>{ "Moment in seconds" }</label>
+                <TextField id={page.id("moment")} value={moment.to_string()} control={Control::Seconds}
                     help="The moment that every view shows, in seconds" {on_edit} />
                 <span class="unit">{ "s" }</span>
             </span>

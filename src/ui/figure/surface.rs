@@ -1,4 +1,4 @@
-//! The figure's ground for the mouse and for fingers: drag, select, pinch, click. All of it can be done by keys and
+//! The figure's surface for the mouse and for fingers: drag, select, pinch, click. All of it can be done by keys and
 //! buttons, too.
 
 use std::cell::Cell;
@@ -6,19 +6,17 @@ use std::cell::Cell;
 use web_sys::{Element, MouseEvent, PointerEvent, WheelEvent};
 use yew::prelude::*;
 
-use crate::lens::fold::window::Stretch;
-use crate::picture::gesture::{Gesture, Ground};
+use crate::lens::fold::axis::{Axis, Stretch};
+use crate::picture::gesture::Gesture;
 use crate::picture::view::Look;
 use crate::session::state::Action;
-use crate::ui::kit::place::{across, element};
+use crate::ui::kit::place::across;
 use crate::ui::kit::props::{Page, Shared};
 
-/// The place of the ground in the page.
-pub const ID: &str = "plot";
 /// How far the wheel turns for one step of zooming, in the pixels that it would scroll.
 const TURN: i32 = 40;
 
-/// The ground.
+/// The surface.
 #[derive(Properties, PartialEq)]
 pub struct SurfaceProps {
     /// The state.
@@ -27,37 +25,37 @@ pub struct SurfaceProps {
     pub dispatch: Callback<Action>,
     /// Tells when the wheel is turned.
     pub page: Page,
-    /// The id of the element that is as wide as the time axis.
-    pub axis: &'static str,
+    /// The element that is as wide as the time axis.
+    pub axis: NodeRef,
     /// What lies on it.
     pub children: Html,
 }
 
-/// The ground.
+/// The surface.
 #[component]
 pub fn Surface(SurfaceProps { state, dispatch, page, axis, children }: &SurfaceProps) -> Html {
-    let gesture = use_mut_ref(Gesture::default);
-    use_wheel(page, dispatch, axis);
+    let (gesture, place) = (use_mut_ref(Gesture::default), use_node_ref());
+    use_wheel(page, dispatch, &place, axis);
     let seen = state.seen();
     let is_zoomed = state.view.is_zoomed();
 
     let onpointerdown = {
-        let (gesture, axis) = (gesture.clone(), *axis);
+        let (gesture, axis) = (gesture.clone(), axis.clone());
         Callback::from(move |event: PointerEvent| {
-            let Some((x, under)) = place(axis, &event, seen) else { return };
+            let Some((x, axis)) = under(&axis, &event, seen) else { return };
             // Names beside the bars stay selectable, buttons clickable.
             if event.button() == 0 && x >= 0 {
-                gesture.borrow_mut().down(event.pointer_id(), x, under, event.shift_key() || !is_zoomed);
+                gesture.borrow_mut().down(event.pointer_id(), x, axis, event.shift_key() || !is_zoomed);
             }
         })
     };
     let onpointermove = {
-        let (gesture, axis, dispatch) = (gesture.clone(), *axis, dispatch.clone());
+        let (gesture, axis, place, dispatch) = (gesture.clone(), axis.clone(), place.clone(), dispatch.clone());
         Callback::from(move |event: PointerEvent| {
             let was_dragging = gesture.borrow().is_dragging();
-            let Some((x, _)) = place(axis, &event, seen) else { return };
+            let Some((x, _)) = under(&axis, &event, seen) else { return };
             let Some(look) = gesture.borrow_mut().moved(event.pointer_id(), x) else { return };
-            if let (false, Some(element)) = (was_dragging, element(ID)) {
+            if let (false, Some(element)) = (was_dragging, place.cast::<Element>()) {
                 // From now on all is of the drag, wherever the pointer is; the click at its end, too.
                 drop(element.set_pointer_capture(event.pointer_id()));
             }
@@ -65,14 +63,14 @@ pub fn Surface(SurfaceProps { state, dispatch, page, axis, children }: &SurfaceP
         })
     };
     let onpointerup = {
-        let (gesture, axis, dispatch) = (gesture.clone(), *axis, dispatch.clone());
+        let (gesture, axis, dispatch) = (gesture.clone(), axis.clone(), dispatch.clone());
         let selected = state.view.selected;
         Callback::from(move |event: PointerEvent| {
-            let Some((x, under)) = place(axis, &event, seen) else { return };
-            if !gesture.borrow_mut().up(event.pointer_id(), under) || leads_elsewhere(&event) {
+            let Some((x, axis)) = under(&axis, &event, seen) else { return };
+            if !gesture.borrow_mut().up(event.pointer_id(), axis) || leads_elsewhere(&event) {
                 return;
             }
-            let at = under.moment(x);
+            let at = axis.moment(x);
             if selected.is_some_and(|selected| !selected.contains(at)) {
                 dispatch.emit(Action::Look(Look::Unselect));
             }
@@ -80,22 +78,23 @@ pub fn Surface(SurfaceProps { state, dispatch, page, axis, children }: &SurfaceP
         })
     };
     let onpointercancel = {
-        let (gesture, axis) = (gesture.clone(), *axis);
+        let (gesture, axis) = (gesture.clone(), axis.clone());
         Callback::from(move |event: PointerEvent| {
-            if let Some((_, under)) = place(axis, &event, seen) {
-                gesture.borrow_mut().up(event.pointer_id(), under);
+            if let Some((_, axis)) = under(&axis, &event, seen) {
+                gesture.borrow_mut().up(event.pointer_id(), axis);
             }
         })
     };
     let class = if is_zoomed { "plot zoomed" } else { "plot" };
     html! {
-        <div {class} id={ID} tabindex="0" role="group" aria-label="Picture of the runs; ? shows its keys" {onpointerdown} {onpointermove} {onpointerup} {onpointercancel}>{ children.clone() }</div>
+        <div {class} ref={place} tabindex="0" role="group" aria-label="Picture of the runs; ? shows its keys" {onpointerdown} {onpointermove} {onpointerup} {onpointercancel}>{ children.clone() }</div>
     }
 }
 
 /// Where the pointer is, in pixels from the axis' left end, and the axis.
-fn place(axis: &str, event: &MouseEvent, seen: Stretch) -> Option<(i32, Ground)> {
-    across(axis, event).map(|(x, width)| (x, Ground { seen, width }))
+fn under(axis: &NodeRef, event: &MouseEvent, seen: Stretch) -> Option<(i32, Axis)> {
+    let (x, width) = across(&axis.cast::<Element>()?, event);
+    Some((x, seen.on(width)))
 }
 
 /// Whether the click is on something that leads to a moment of its own.
@@ -106,19 +105,19 @@ fn leads_elsewhere(event: &PointerEvent) -> bool {
 
 /// Zooms about the pointer while Ctrl is held; otherwise the wheel scrolls the page.
 #[hook]
-fn use_wheel(page: &Page, dispatch: &Callback<Action>, axis: &'static str) {
-    let (page, dispatch) = (page.clone(), dispatch.clone());
+fn use_wheel(page: &Page, dispatch: &Callback<Action>, place: &NodeRef, axis: &NodeRef) {
+    let (page, dispatch, place, axis) = (page.clone(), dispatch.clone(), place.clone(), axis.clone());
     use_effect_with((), move |()| {
         let rest = Cell::new(0);
         let turned = move |event: WheelEvent| {
-            let Some((x, ground)) = place(axis, &event, Stretch::default()) else { return };
+            let Some((x, Axis { width, .. })) = under(&axis, &event, Stretch::default()) else { return };
             let by = rest.get() - event.delta_y() as i32;
             rest.set(by % TURN);
             if by / TURN != 0 {
-                dispatch.emit(Action::Look(Look::ZoomAt { steps: by / TURN, x, width: ground.width }));
+                dispatch.emit(Action::Look(Look::ZoomAt { steps: by / TURN, x, width }));
             }
         };
-        let watch = page.on_ctrl_wheel(ID, Box::new(turned));
+        let watch = place.cast::<Element>().map(|place| page.on_ctrl_wheel(&place, Box::new(turned)));
         move || drop(watch)
     });
 }

@@ -1,6 +1,6 @@
 //! Places on the axis as SVG takes them: in percent of its width. What people read is in `lens/words/figures.rs`.
 
-use crate::lens::fold::window::Stretch;
+use crate::lens::fold::axis::Stretch;
 use crate::trace::time::Micros;
 
 /// A place on the axis, in percent of its width. What lies beyond its ends is put a little beyond them, to be cut off.

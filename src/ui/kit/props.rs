@@ -3,23 +3,55 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
+use yew::AttrValue;
+
 use crate::session::ports::Ports;
 use crate::session::state::State;
 
-/// The page around the app: equal only to itself.
+/// The page around an app, and the app's name in it.
 #[derive(Clone)]
-pub struct Page(pub Rc<dyn Ports>);
+pub struct Page {
+    ports: Rc<dyn Ports>,
+    name: AttrValue,
+}
+
+impl Page {
+    /// The page around the one app in it.
+    pub fn new(ports: Rc<dyn Ports>) -> Page {
+        Page::named("", ports)
+    }
+
+    /// The page around one of several apps in it, each of another name: with that the ids of its elements begin.
+    pub fn named(name: &'static str, ports: Rc<dyn Ports>) -> Page {
+        Page { ports, name: AttrValue::Static(name) }
+    }
+
+    /// What the page can do, for what outlives a drawing.
+    pub fn ports(&self) -> Rc<dyn Ports> {
+        self.ports.clone()
+    }
+
+    /// The id of an element, which no other app in the page has.
+    pub fn id(&self, of: &str) -> String {
+        format!("{}{of}", self.name)
+    }
+
+    /// The same as stylesheets and SVG name it.
+    pub fn url(&self, of: &str) -> String {
+        format!("url(#{})", self.id(of))
+    }
+}
 
 impl PartialEq for Page {
     fn eq(&self, other: &Page) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+        Rc::ptr_eq(&self.ports, &other.ports) && self.name == other.name
     }
 }
 
 impl Deref for Page {
     type Target = dyn Ports;
     fn deref(&self) -> &(dyn Ports + 'static) {
-        &*self.0
+        &*self.ports
     }
 }
 

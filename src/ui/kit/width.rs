@@ -1,17 +1,19 @@
 //! How wide an element of the page is.
 
+use web_sys::Element;
 use yew::prelude::*;
 
-use crate::ui::kit::props::Page;
+use super::props::Page;
 
-/// The width, in CSS pixels, of the element of that id, which the component draws; `usual` until it is known.
+/// The width, in CSS pixels, of an element that the component draws; `usual` until it is known.
 #[hook]
-pub fn use_width(page: &Page, id: &'static str, usual: u32) -> u32 {
+pub fn use_width(page: &Page, place: &NodeRef, usual: u32) -> u32 {
     let width = use_state_eq(|| usual);
     {
-        let (page, width) = (page.clone(), width.setter());
-        use_effect_with(id, move |id| {
-            let watch = page.on_width(id, Box::new(move |now| width.set(now)));
+        let (page, place, width) = (page.clone(), place.clone(), width.setter());
+        use_effect_with((), move |()| {
+            let element = place.cast::<Element>();
+            let watch = element.map(|element| page.on_width(&element, Box::new(move |now| width.set(now))));
             move || drop(watch)
         });
     }

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use web_sys::Element;
 use yew::prelude::*;
 
 use crate::session::ports::Subscription;
@@ -41,14 +42,15 @@ fn wait(page: &Page, slot: &Slot, next: Micros, dispatch: Callback<Action>) {
     slot.replace(Some(frame));
 }
 
-/// Whether the element of that id is in sight, as far as that is known.
+/// Whether an element is in sight, as far as that is known.
 #[hook]
-pub fn use_sight(page: &Page, id: &'static str) -> bool {
+pub fn use_sight(page: &Page, place: &NodeRef) -> bool {
     let in_sight = use_state_eq(|| true);
     {
-        let (page, in_sight) = (page.clone(), in_sight.setter());
-        use_effect_with(id, move |id| {
-            let watch = page.on_sight(id, Box::new(move |now| in_sight.set(now)));
+        let (page, place, in_sight) = (page.clone(), place.clone(), in_sight.setter());
+        use_effect_with((), move |()| {
+            let element = place.cast::<Element>();
+            let watch = element.map(|element| page.on_sight(&element, Box::new(move |now| in_sight.set(now))));
             move || drop(watch)
         });
     }

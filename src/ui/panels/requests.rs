@@ -14,7 +14,7 @@ use crate::session::subject::Subject;
 use crate::trace::address;
 use crate::trace::time::Micros;
 use crate::trace::{MAX_KEPT_BODY, Trace, WorldKind};
-use crate::ui::figure::badge;
+use crate::ui::figure::badge::badge;
 use crate::ui::kit::element::{cell, draw, head, text};
 use crate::ui::kit::json::laid_out;
 use crate::ui::kit::props::Shared;

@@ -17,7 +17,7 @@ use crate::session::state::{Phase, State};
 use crate::trace::WorldKind;
 use crate::trace::event::RunEnd;
 use crate::trace::time::Micros;
-use crate::ui::figure::badge;
+use crate::ui::figure::badge::badge;
 use crate::ui::kit::element::{draw, head, text};
 
 /// A run that lasts less than this part of the longest can't be seen beside it.

@@ -10,7 +10,7 @@ use crate::session::record::Shown;
 use crate::session::state::Action;
 use crate::session::subject::Subject;
 use crate::trace::WorldKind;
-use crate::ui::figure::badge;
+use crate::ui::figure::badge::badge;
 use crate::ui::kit::element::{button, cell, draw, head, text};
 use crate::ui::kit::props::Shared;
 use crate::ui::kit::virtual_table::{Row, VirtualTable, row_class};

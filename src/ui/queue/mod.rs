@@ -10,14 +10,12 @@ use crate::picture::queue::Scene;
 use crate::session::state::Action;
 
 use self::svg::queue_stage;
-use super::figure::badge;
+use super::figure::badge::badge;
 use super::kit::element::{draw, head, text};
 use super::kit::props::{Page, Shared};
 use super::kit::variant_switch::focus_switch;
 use super::kit::width::use_width;
 
-/// The place of the picture in the page.
-const ID: &str = "queue-stage";
 /// Its width until it is known.
 const USUAL_WIDTH: u32 = 720;
 
@@ -35,8 +33,10 @@ pub struct QueuePictureProps {
 /// The picture of the run in focus.
 #[component]
 pub fn QueuePicture(QueuePictureProps { state, dispatch, page }: &QueuePictureProps) -> Html {
-    let width = use_width(page, ID, USUAL_WIDTH);
+    let place = use_node_ref();
+    let width = use_width(page, &place, USUAL_WIDTH);
     let Some(shown) = state.shown.get(state.focus) else { return Html::default() };
+    let lit = state.lit(state.focus);
     let drawn = shown.record_or_ideal().look(|trace, reading| {
         let steps = if shown.record.is_some() { state.steps(state.focus, trace) } else { 0 };
         let roles = reading.roles.follow(trace);
@@ -53,6 +53,7 @@ pub fn QueuePicture(QueuePictureProps { state, dispatch, page }: &QueuePicturePr
             roles,
             peak,
             at: state.moment().min(shown.until),
+            lit: &lit,
             // Side by side there is room enough, one above the other not in another page.
             is_low: page.is_embedded() && width < stage::WIDE,
         };
@@ -66,10 +67,9 @@ pub fn QueuePicture(QueuePictureProps { state, dispatch, page }: &QueuePicturePr
         (stage::stage(&scene, width), facts)
     });
     let (stage, facts) = drawn;
-    let lit = state.lit(state.focus);
     let facts = draw!(span { "class": "facts" }[text(facts)]);
     draw!(section { "class": "figure", "aria-label": "Queue" }[
         head("Right now", vec![badge(state), facts, focus_switch(state, dispatch)]),
-        draw!(div { "id": ID }[queue_stage(&stage, width, state.focus, &lit)]),
+        html! { <div ref={place}>{ queue_stage(&stage, width, state.focus, page) }</div> },
     ])
 }

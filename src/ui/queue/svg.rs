@@ -2,21 +2,25 @@
 
 use yew::prelude::*;
 
-use crate::lens::highlight::{Entity, Highlight};
+use crate::lens::highlight::Entity;
 use crate::picture::queue::{Actor, Area, Doing, ITEM, LOW_ACTOR, Placed, Stage};
 use crate::session::subject::Subject;
 use crate::ui::kit::element::{draw, number, text};
+use crate::ui::kit::props::Page;
+
+/// The pattern of who waits for room.
+const BLOCKED: &str = "stage-blocked";
 
 /// The picture of a queue.
 ///
-/// `width` is its width, in CSS pixels; `run` is the place of its run, in which some things are lit.
-pub fn queue_stage(stage: &Stage, width: u32, run: usize, lit: &Highlight) -> Html {
+/// `width` is its width, in CSS pixels; `run` is the place of its run among the shown ones.
+pub fn queue_stage(stage: &Stage, width: u32, run: usize, page: &Page) -> Html {
     let height = stage.height + 4;
     let frame = stage.frame;
     let ground = draw!(rect { "class": "blocked-ground", "width": "7", "height": "7" });
     let stripe = draw!(line { "class": "blocked-line", "y2": "7" });
     let (units, turn) = ("userSpaceOnUse", "rotate(45)");
-    let pattern = draw!(pattern { "id": "stage-blocked", "width": "7", "height": "7", "patternUnits": units, "patternTransform": turn }[ground, stripe]);
+    let pattern = draw!(pattern { "id": &page.id(BLOCKED), "width": "7", "height": "7", "patternUnits": units, "patternTransform": turn }[ground, stripe]);
     let captions = stage.captions.iter().map(|caption| {
         let (x, y) = (number(caption.x), number(caption.y));
         draw!(text { "class": "note", "x": &x, "y": &y }[text(caption.text.clone())])
@@ -24,16 +28,12 @@ pub fn queue_stage(stage: &Stage, width: u32, run: usize, lit: &Highlight) -> Ht
     let parts = [draw!(defs {}[pattern]), area("frame", frame, 12)]
         .into_iter()
         .chain(stage.slots.iter().map(|slot| area("slot", *slot, 9)))
-        .chain(stage.actors.iter().map(|of| actor(of, run, lit)))
+        .chain(stage.actors.iter().map(|of| actor(of, run, page)))
         .chain(captions)
-        .chain([stage.items.iter().map(|of| item(of, run, lit)).collect()]);
+        .chain([stage.items.iter().map(|of| item(of, run, page)).collect()]);
     let view = format!("-2 -2 {} {height}", width + 4);
     let (width, height) = (number(width), number(height));
-    let items = stage.items.iter().filter(|of| lit.has_item(of.item)).map(|of| Entity::Item(of.item));
-    let actors = stage.actors.iter().filter(|of| lit.has_task(of.task)).map(|of| Entity::Task(of.task));
-    let lit_here: Vec<Entity> = items.chain(actors).collect();
-    let pointed = lit_here.iter().find(|entity| lit.entity() == Some(**entity)).or(lit_here.first());
-    let pointed = pointed.map_or_else(String::new, |entity| id(Subject::of(run, *entity)));
+    let pointed = stage.pointed.map_or_else(String::new, |entity| id(Subject::of(run, entity), page));
     draw!(svg {
         "class": "stage", "role": "group", "tabindex": "0", "data-ring": "points", "aria-activedescendant": &pointed,
         "aria-label": &stage.summary, "width": &width, "height": &height, "viewBox": &view,
@@ -47,11 +47,11 @@ fn area(class: &str, area: Area, radius: u32) -> Html {
 }
 
 /// The id of what stands for a subject in the picture.
-fn id(subject: Subject) -> String {
-    format!("stage-{}", subject.name())
+fn id(subject: Subject, page: &Page) -> String {
+    page.id(&format!("stage-{}", subject.name()))
 }
 
-fn actor(actor: &Actor, run: usize, lit: &Highlight) -> Html {
+fn actor(actor: &Actor, run: usize, page: &Page) -> Html {
     let Area { x, y, width, height } = actor.area;
     let class = match actor.doing {
         Doing::Blocked => "actor blocked",
@@ -64,7 +64,7 @@ fn actor(actor: &Actor, run: usize, lit: &Highlight) -> Html {
         draw!(text { "class": class, "x": &x, "y": &y }[text(words.to_owned())])
     };
     let hand = Area { x: x + 10, y: y + (height - ITEM) / 2, width: ITEM, height: ITEM };
-    let mut parts = vec![area("seat", actor.area, 10)];
+    let mut parts = vec![seat(actor, page)];
     if actor.doing == Doing::Blocked {
         parts.push(area("mark", Area { x, y: y + 8, width: 6, height: height - 16 }, 0));
     }
@@ -80,18 +80,25 @@ fn actor(actor: &Actor, run: usize, lit: &Highlight) -> Html {
         let width = width.saturating_sub(20) * progress / 1_000;
         area("progress", Area { x: x + 10, y: y + height - 4, width, height: 3 }, 1)
     }));
-    let class = if lit.has_task(actor.task) { format!("{class} lit") } else { class.to_owned() };
+    let class = if actor.is_lit { format!("{class} lit") } else { class.to_owned() };
     let (subject, label) = (Subject::of(run, Entity::Task(actor.task)), format!("{} {}", actor.name, actor.status));
-    draw!(g { "class": &class, "id": &id(subject), "data-lit": &subject.name(), "role": "img", "aria-label": &label } = parts)
+    draw!(g { "class": &class, "id": &id(subject, page), "data-lit": &subject.name(), "role": "img", "aria-label": &label } = parts)
 }
 
-fn item(item: &Placed, run: usize, lit: &Highlight) -> Html {
+fn seat(actor: &Actor, page: &Page) -> Html {
+    let Area { x, y, width, height } = actor.area;
+    let [x, y, width, height] = [x, y, width, height].map(number);
+    let fill = if actor.doing == Doing::Blocked { page.url(BLOCKED) } else { String::new() };
+    draw!(rect { "class": "seat", "x": &x, "y": &y, "width": &width, "height": &height, "rx": "10", "fill": &fill })
+}
+
+fn item(item: &Placed, run: usize, page: &Page) -> Html {
     let subject = Subject::of(run, Entity::Item(item.item));
-    let class = if lit.has_item(item.item) { "item lit" } else { "item" };
+    let class = if item.is_lit { "item lit" } else { "item" };
     let middle = (ITEM / 2).to_string();
     html! {
         // A drawing within the drawing: its x and y are properties of style, so a change of place is a movement.
-        <svg {class} id={id(subject)} data-lit={subject.name()} role="img" aria-label={item.name.clone()} key={item.item} x={item.x.to_string()} y={item.y.to_string()} width={ITEM.to_string()}
+        <svg {class} id={id(subject, page)} data-lit={subject.name()} role="img" aria-label={item.name.clone()} key={item.item} x={item.x.to_string()} y={item.y.to_string()} width={ITEM.to_string()}
             height={ITEM.to_string()}>
             <title>{ &item.name }</title>
             <rect x="1" y="1" width={(ITEM - 2).to_string()} height={(ITEM - 2).to_string()} rx="8" />

@@ -1,4 +1,4 @@
-//! A stretch of time that is to be drawn on so many columns of pixels.
+//! The time axis: a stretch of time, and the columns of pixels on which it is drawn.
 
 use crate::trace::time::Micros;
 
@@ -39,30 +39,51 @@ impl Stretch {
         self.from + Micros(after.checked_div(whole.into()).unwrap_or(0) as u64)
     }
 
-    /// The same, with so many columns told apart.
-    pub fn in_columns(self, columns: u32) -> Window {
-        Window { from: self.from, to: self.to, columns }
+    /// The axis that shows it on so many columns.
+    pub fn on(self, width: u32) -> Axis {
+        Axis { seen: self, width }
     }
 }
 
-/// What part of the time axis is seen, and how finely.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Window {
-    /// Its first moment.
-    pub from: Micros,
-    /// Its last moment.
-    pub to: Micros,
-    /// How many marks fit side by side: a row gives at most two more.
-    pub columns: u32,
+/// What part of the time is seen, and on how many columns.
+///
+/// Where marks are placed a column is a pixel. Where marks are chosen, of which at most so many shall be drawn, columns are
+/// wider: see [`Axis::coarse`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Axis {
+    /// The time from its left end to its right end.
+    pub seen: Stretch,
+    /// How many columns there are: so many marks fit side by side, and a row gives at most two more.
+    pub width: u32,
 }
 
-impl Window {
-    /// The end of the column in which the moment lies, itself no part of it. Columns lie at multiples of their width,
+impl Axis {
+    /// The same time on other columns.
+    pub fn coarse(self, width: u32) -> Axis {
+        Axis { width, ..self }
+    }
+
+    /// The column of a moment; what lies before or after what is seen is at its ends.
+    pub fn column(self, at: Micros) -> u32 {
+        self.seen.place(at, self.width.into()) as u32
+    }
+
+    /// The moment under a column, within what is seen; columns below zero lie beyond the left end.
+    pub fn moment(self, column: i32) -> Micros {
+        self.seen.moment(column.max(0) as u64, self.width.max(1).into())
+    }
+
+    /// How much time a column takes.
+    fn column_length(self) -> u64 {
+        self.seen.length().0.div_ceil(u64::from(self.width.max(1))).max(1)
+    }
+
+    /// The end of the column in which the moment lies, itself no part of it. Columns lie at multiples of their length,
     /// so that panning shows the same marks.
-    pub(crate) fn column_end(&self, at: Micros) -> Micros {
-        let column = self.to.since(self.from).0.div_ceil(u64::from(self.columns.max(1))).max(1);
-        let end = (at.0 / column + 1).saturating_mul(column);
-        Micros(end.min(self.to.0.saturating_add(1)))
+    pub fn column_end(self, at: Micros) -> Micros {
+        let length = self.column_length();
+        let end = (at.0 / length + 1).saturating_mul(length);
+        Micros(end.min(self.seen.to.0.saturating_add(1)))
     }
 }
 

@@ -1,0 +1,66 @@
+//! The rows of a run: a strip for each task, or for each request.
+
+use crate::lens::fold::axis::{Axis, Stretch};
+use crate::lens::highlight::{Entity, Highlight};
+use crate::lens::reading::Reading;
+use crate::lens::tasks::hit::hit;
+use crate::trace::Trace;
+use crate::trace::event::TaskId;
+use crate::trace::time::Micros;
+
+use super::strip::{Mark, Strip, Wanted};
+use super::{lanes, waterfall};
+
+/// The strips that are wanted.
+pub fn rows(trace: &Trace, reading: &mut Reading, wanted: Wanted<'_>) -> Vec<Strip> {
+    match wanted.requests {
+        true => waterfall::strips(trace, reading.requests.follow(trace), wanted),
+        false => lanes::strips(trace, reading.lanes.follow(trace), wanted),
+    }
+}
+
+/// How many strips a run has, and about how many marks.
+pub fn counts(trace: &Trace, reading: &mut Reading, requests: bool) -> (usize, usize) {
+    if requests {
+        let rows = reading.requests.follow(trace).rows().len();
+        (rows, rows * 3)
+    } else {
+        let lanes = reading.lanes.follow(trace);
+        (lanes.all().len(), lanes.waits())
+    }
+}
+
+/// Where among strips one stands who goes through them with the arrow keys: at what is pointed at, or else at the first that
+/// is lit. Marks are gone through where they are elements, which those of `seen` are then.
+pub fn pointed(strips: &[Strip], lit: &Highlight, seen: Option<Stretch>) -> Option<Entity> {
+    let places = strips.iter().flat_map(|strip| {
+        let is_element = move |mark: &&Mark| seen.is_some_and(|seen| mark.is_seen(seen));
+        let marks = strip.marks.iter().filter(is_element).map(|mark| (mark.entity, mark.is_lit));
+        [(strip.entity, strip.is_lit)].into_iter().chain(marks)
+    });
+    let mut first_lit = None;
+    for (entity, is_lit) in places.filter_map(|(entity, is_lit)| Some((entity?, is_lit))) {
+        if lit.entity() == Some(entity) {
+            return Some(entity);
+        }
+        first_lit = first_lit.or(is_lit.then_some(entity));
+    }
+    first_lit
+}
+
+/// What is drawn at a moment on the row of that place: a bar of a task, a request, or nothing.
+pub fn under(
+    trace: &Trace,
+    reading: &mut Reading,
+    requests: bool,
+    (row, at): (usize, Micros),
+    axis: Axis,
+) -> Option<Entity> {
+    if requests {
+        let request = reading.requests.follow(trace).rows().get(row)?;
+        let end = request.ended.map_or(axis.seen.to, |(ended, _)| ended.at);
+        return (request.queued.at <= at && at <= end).then_some(Entity::Request(request.number));
+    }
+    let lane = reading.lanes.follow(trace).of(TaskId(row as u32 + 1))?;
+    hit(lane, axis, at).map(|span| Entity::Span(span.first_step))
+}

@@ -1,0 +1,25 @@
+//! A word beside a heading that says where the numbers come from.
+
+use yew::prelude::*;
+
+use crate::session::record::Shown;
+use crate::session::state::{Phase, State};
+use crate::trace::WorldKind;
+use crate::ui::kit::element::{draw, text};
+
+/// A word that says where the numbers come from.
+pub fn badge(state: &State) -> Html {
+    let place = state.shown.iter().find_map(Shown::place).unwrap_or(WorldKind::Browser);
+    let class = match place {
+        WorldKind::Browser | WorldKind::Recorded => "badge measured",
+        WorldKind::Simulated => "badge simulated",
+    };
+    let more = match (&state.file, place, state.phase) {
+        (Some(_), ..) => ", from a file",
+        (None, WorldKind::Browser, Phase::Running) => ", running",
+        (None, _, Phase::Stopped) => ", stopped",
+        _ => "",
+    };
+    let file = state.file.as_deref().unwrap_or_default();
+    draw!(span { "class": class, "title": file }[text(place.word().to_owned() + more)])
+}

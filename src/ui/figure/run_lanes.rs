@@ -1,0 +1,87 @@
+//! One run in the figure: its head, its rows, what they are compared with, its charts.
+
+use yew::prelude::*;
+
+use crate::lens::fold::axis::Axis;
+use crate::lens::results::comparison::Comparison;
+use crate::lens::results::totals::Totals;
+use crate::lens::words::ends;
+use crate::lens::words::figures::seconds;
+use crate::picture::chart::charts;
+use crate::picture::saving::Saving;
+use crate::session::record::{Record, Shown};
+use crate::session::state::{Action, Phase, State};
+use crate::trace::event::RunEnd;
+use crate::ui::kit::element::{draw, text};
+use crate::ui::kit::props::Page;
+
+use super::chart;
+use super::outlines::ghosts;
+use super::rows::Rows;
+use super::saving::saving;
+
+/// How many columns of a chart are told apart.
+const COLUMNS: u32 = 500;
+
+/// What a run is drawn with.
+#[derive(Clone, Copy)]
+pub struct Drawing<'a> {
+    /// The state.
+    pub state: &'a State,
+    /// Takes what the reader does.
+    pub dispatch: &'a Callback<Action>,
+    /// The page around.
+    pub page: &'a Page,
+    /// The time axis, in pixels.
+    pub axis: Axis,
+    /// The most rows that there is room for; nothing where more can be scrolled to.
+    pub most: Option<usize>,
+}
+
+/// The shown run of that place.
+pub fn run_lanes(drawing: Drawing<'_>, index: usize, shown: &Shown) -> Html {
+    let Drawing { state, dispatch, page, axis, most } = drawing;
+    let record = shown.record.clone().unwrap_or_else(|| Record::kept(Default::default()));
+    let (events, ideal, until, requests) = (record.len(), shown.ideal.clone(), shown.until, shown.has_requests());
+    let result = shown.record.as_ref().map(totals);
+    let saved = result.as_ref().and_then(|fast| {
+        let slow = state.shown.first().filter(|_| index > 0)?.record.as_ref().map(totals)?;
+        Some(Saving::after(fast.total?, Comparison::of(&slow, fast).saved?, axis.seen))
+    });
+    let charts = record.look(|trace, reading| charts(trace, reading, requests, (until, axis.coarse(COLUMNS))));
+    let rows = {
+        let (run, lit) = ((index, shown.variant.title), state.lit(index));
+        let (record, page, dispatch) = (record.clone(), page.clone(), dispatch.clone());
+        html! { <Rows {run} {record} {events} {ideal} {requests} {until} {axis} {most} {lit} {page} {dispatch} /> }
+    };
+    let title = draw!(h3 { "title": shown.variant.about }[text(shown.variant.title)]);
+    let total = draw!(span { "class": "run-total" }[outcome(state, shown, result.as_ref())]);
+    let body = [rows].into_iter().chain(saved.map(|saved| saving(saved, axis.seen)));
+    let parts = [
+        draw!(div { "class": "run-head" }[title, total]),
+        draw!(div { "class": "run-body" } = body.collect()),
+        ghosts(state, index, axis.seen),
+    ];
+    let charts = charts.iter().map(|chart| chart::drawn(chart, axis.seen));
+    draw!(section { "class": "run-lanes", "aria-label": shown.variant.title } = parts.into_iter().chain(charts).collect())
+}
+
+fn totals(record: &Record) -> Totals {
+    record.look(|trace, reading| reading.totals.follow(trace).clone())
+}
+
+/// How long it took, or what it is at.
+fn outcome(state: &State, shown: &Shown, totals: Option<&Totals>) -> Html {
+    let until = seconds(shown.until);
+    let soft = |words: String| draw!(span { "class": "soft" }[text(words)]);
+    let bad = |words: String| draw!(span { "class": "bad" }[text(words)]);
+    let Some(totals) = totals else { return soft("comes next".to_owned()) };
+    match (totals.total, totals.end) {
+        (Some(total), _) => text(seconds(total)),
+        (None, Some(how @ RunEnd::Stopped)) => soft(ends::run_after(how, &until)),
+        (None, Some(how)) => bad(ends::run_after(how, &until)),
+        (None, None) if state.is_held() => soft(format!("{until}, still running")),
+        (None, None) if state.phase == Phase::Running => soft(until),
+        (None, None) => Html::default(),
+    }
+}
