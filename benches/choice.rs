@@ -24,7 +24,7 @@ fn main() {
 }
 
 fn draw(state: &Rc<State>) -> String {
-    let page = Page(Rc::new(Still::default()));
+    let page = Page::new(Rc::new(Still::default()));
     let props = AppProps { page, begin: Some(Shared(state.clone())) };
     let rendering = LocalServerRenderer::<App>::with_props(props).render();
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");

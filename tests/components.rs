@@ -7,11 +7,13 @@ mod page;
 #[allow(dead_code)]
 mod rendered;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use page::PretendedPage;
-use rendered::{Html, embedded, render};
+use rendered::{Html, embedded, render, rendered_page};
 
+use await_lab::labs::Lab;
 use await_lab::lens::highlight::Entity;
 use await_lab::lens::words::transcript;
 use await_lab::session::file;
@@ -429,4 +431,82 @@ fn of_a_line_is_told_who_waits_there_and_no_more_than_is_known() {
             .contains("main waits for an answer from https://www.github.com, since 0.230 s")
     );
     assert!(told("fetch_row(request).await").contains("itself now; one may be in what it calls."));
+}
+
+/// Every lab with each of its presets, with the variants that it opens with and with all of them.
+fn every_view() -> Vec<String> {
+    let mut links = Vec::new();
+    for lab in Lab::ALL {
+        let all: Vec<&str> = lab.variants.iter().map(|variant| variant.name).collect();
+        for preset in lab.presets {
+            links.push(format!("#{}?preset={}", lab.name, preset.name));
+            links.push(format!("#{}/{}?preset={}", lab.name, all.join(","), preset.name));
+        }
+    }
+    links
+}
+
+#[test]
+fn no_id_is_there_twice_and_each_that_is_named_is_there() {
+    for link in every_view() {
+        let state = open(&link).reduce(Action::Ask(vec!["example.org".to_owned()]));
+        let step = state.clone().reduce(Action::Step(1));
+        for html in [page(&state), page(&step), embedded(&state)] {
+            let ids = html.values("id");
+            let set: BTreeSet<&str> = ids.iter().copied().collect();
+            let twice: Vec<&&str> = set.iter().filter(|id| ids.iter().filter(|of| of == id).count() > 1).collect();
+            assert!(twice.is_empty(), "{link}: {twice:?}");
+            for attribute in ["for", "aria-labelledby", "aria-describedby", "aria-activedescendant"] {
+                let lost: Vec<&str> = html.values(attribute).into_iter().filter(|id| !set.contains(id)).collect();
+                assert!(lost.is_empty(), "{link}: {attribute} {lost:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn two_apps_in_a_page_share_no_id_and_each_names_its_own_only() {
+    for link in ["#say-after", "#fetch", "#producer-consumer?t=0.55"] {
+        let apps = ["one-", "two-"].map(|name| rendered_page(name, &open(link), true));
+        for (app, name) in apps.iter().zip(["one-", "two-"]) {
+            let ids = app.values("id");
+            assert!(ids.len() > 5 && ids.iter().all(|id| id.starts_with(name)), "{link}: {ids:?}");
+            let fills = app.values("fill");
+            let patterns: Vec<&str> = fills.into_iter().filter(|fill| fill.starts_with("url(")).collect();
+            assert!(patterns.iter().all(|fill| fill.starts_with(&format!("url(#{name}"))), "{link}: {patterns:?}");
+        }
+    }
+}
+
+#[test]
+fn the_arrow_keys_reach_every_bar_and_name() {
+    for link in ["#fetch", "#say-after", "#producer-consumer?t=0.55"] {
+        let state = open(link);
+        let timeline = page(&state).region("Timeline");
+        let places: Vec<(&str, &str)> = timeline
+            .0
+            .split('<')
+            .filter_map(|tag| {
+                let value = |name: &str| tag.split_once(&format!(" {name}=\""))?.1.split('"').next();
+                Some((value("data-lit")?, value("id")?))
+            })
+            .collect();
+        assert!(places.len() > 8, "{link}: {places:?}");
+        for (name, id) in places {
+            let subject = Subject::named(name).unwrap();
+            let pointed = page(&state.clone().reduce(Action::Light(Some(subject)))).region("Timeline");
+            assert!(pointed.values("aria-activedescendant").contains(&id), "{link}: {name} is not where one stands");
+        }
+    }
+}
+
+#[test]
+fn a_bar_of_a_request_leads_to_the_moment_of_its_own_stage() {
+    let state = open("#fetch/sequential");
+    let answered = state.shown[0].record.as_ref().unwrap().read(|trace| {
+        let place = trace.events().iter().position(|event| matches!(event.kind, Kind::RequestAnswered { .. }));
+        place.map(|step| (step as u32, trace.events()[step].at())).unwrap()
+    });
+    let there = state.reduce(Action::Jump(Subject::of(0, Entity::Stage(answered.0))));
+    assert_eq!(there.moment(), answered.1);
 }

@@ -54,7 +54,11 @@ pub fn charts(trace: &Trace, reading: &mut Reading, requests: bool, (until, axis
     let queues = reading.queue_histories.follow(trace);
     let charts = queues.all().map(|(number, history)| {
         let capacity = queues.now().numbered(number).map_or(0, |queue| queue.capacity);
-        let label = if capacity == 0 { "Depth, no bound".to_owned() } else { format!("Depth, of {}", grouped(capacity.into())) };
+        let label = if capacity == 0 {
+            "Depth, no bound".to_owned()
+        } else {
+            format!("Depth, of {}", grouped(capacity.into()))
+        };
         let chart = Chart::of(label, &history.depth, (until, axis), capacity);
         Chart { bound: (capacity > 0).then_some(capacity), ..chart }
     });

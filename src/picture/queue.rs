@@ -176,7 +176,7 @@ pub fn stage(scene: &Scene<'_>, width: u32) -> Stage {
         items: Vec::new(),
         captions: Vec::new(),
         summary: words::summary(scene.trace, scene.names, scene.queue),
-            pointed: None,
+        pointed: None,
     };
     let middle_x =
         if is_wide { left + 24 + (middle - frame.0.min(middle)) / 2 } else { (width - frame.0.min(width)) / 2 };

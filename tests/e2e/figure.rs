@@ -19,15 +19,15 @@ in_both_browsers! {
 }
 
 /// The axis' labels.
-const AXIS: &str = "[...document.querySelectorAll('#axis text')].map((label) => label.textContent).join(' ')";
-const SHOWN: &str = "document.querySelector('#minimap')?.getAttribute('aria-valuetext') ?? 'all'";
+const AXIS: &str = "[...document.querySelectorAll('.axis text')].map((label) => label.textContent).join(' ')";
+const SHOWN: &str = "document.querySelector('.minimap')?.getAttribute('aria-valuetext') ?? 'all'";
 
 /// Where the middle of the figure's first lane is in the window: the axis' left end, its width, and the height.
 async fn ground(page: &Page) -> WebDriverResult<(f64, f64, f64)> {
     let place = "(() => {
         const track = document.querySelector('.plot .track');
         track.scrollIntoView({ block: 'center' });
-        const { left, width } = document.querySelector('#axis').getBoundingClientRect();
+        const { left, width } = document.querySelector('.axis-place').getBoundingClientRect();
         const { top, height } = track.getBoundingClientRect();
         return [left, width, top + height / 2];
     })()";
@@ -64,7 +64,7 @@ async fn buttons_and_keys_zoom_pan_and_fit(page: Page) -> WebDriverResult<()> {
     press("Pan back").await?;
     press("Zoom out").await?;
     until_shown(&page, "all").await?;
-    let plot = page.tab.find(By::Css("#plot")).await?;
+    let plot = page.tab.find(By::Css(".plot")).await?;
     plot.send_keys("w").await?;
     until_shown(&page, "0.330 s to 2.340 s of 3.000 s").await?;
     plot.send_keys("d").await?;
@@ -153,9 +153,9 @@ async fn fingers_drag_and_pinch(page: Page) -> WebDriverResult<()> {
 
 async fn the_strip_is_moved_by_mouse_and_keys(page: Page) -> WebDriverResult<()> {
     Screen::open(&page, "#say-after?t=1").await?;
-    page.tab.find(By::Css("#plot")).await?.send_keys("www").await?;
+    page.tab.find(By::Css(".plot")).await?.send_keys("www").await?;
     page.until("a part", &format!("({SHOWN}) !== 'all'")).await?;
-    let strip = page.tab.find(By::Css("#minimap")).await?;
+    let strip = page.tab.find(By::Css(".minimap")).await?;
     strip.send_keys(Key::End).await?;
     page.until("the end", &format!("({SHOWN}).includes('to 3.000 s')")).await?;
     strip.send_keys(Key::Left).await?;

@@ -256,7 +256,7 @@ async fn the_focus_stays_with_the_reader(page: Page) -> WebDriverResult<()> {
 
     press(&page, "[aria-label='Zoom in']", Key::Enter).await?;
     press(&page, "[aria-label='Fit']", Key::Enter).await?;
-    page.until("the picture to have it after Fit", &format!("{focused}.id === 'plot'")).await?;
+    page.until("the picture to have it after Fit", &format!("{focused}.matches('.plot')")).await?;
 
     let screen = Screen::open(&page, "#fetch?urls=https://example.com&nonsense=1").await?;
     press(&page, ".notice button", Key::Enter).await?;

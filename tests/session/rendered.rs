@@ -17,16 +17,17 @@ pub fn render<C: BaseComponent>(props: C::Properties) -> Html {
 
 /// The page in a state.
 pub fn page(state: &Rc<State>) -> Html {
-    rendered_page(state, false)
+    rendered_page("", state, false)
 }
 
 /// Only the figure, as in another page.
 pub fn embedded(state: &Rc<State>) -> Html {
-    rendered_page(state, true)
+    rendered_page("", state, true)
 }
 
-fn rendered_page(state: &Rc<State>, embedded: bool) -> Html {
-    let page = Page::new(Rc::new(Still { link: String::new(), embedded }));
+/// The same under a name of its own, as one of several in a page.
+pub fn rendered_page(name: &'static str, state: &Rc<State>, embedded: bool) -> Html {
+    let page = Page::named(name, Rc::new(Still { link: String::new(), embedded }));
     render::<App>(AppProps { page, begin: Some(Shared(state.clone())) })
 }
 
@@ -67,6 +68,12 @@ impl Html {
         let tags = self.0.split('<').filter_map(|tag| tag.strip_prefix(element)?.split_once('>'));
         let key = format!(" {attribute}=\"");
         tags.filter_map(|(tag, _)| tag.split_once(&key)?.1.split('"').next()).collect()
+    }
+
+    /// An attribute of all elements that have it.
+    pub fn values(&self, attribute: &str) -> Vec<&str> {
+        let key = format!(" {attribute}=\"");
+        self.0.split('<').filter_map(|tag| tag.split('>').next()?.split_once(&key)?.1.split('"').next()).collect()
     }
 
     /// The texts of the elements of a kind, without their tags.

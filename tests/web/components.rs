@@ -9,7 +9,7 @@ use futures::future::{LocalBoxFuture, ready};
 use gloo_timers::future::sleep;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use await_lab::session::local_run::{Local, LocalRun};
 use await_lab::session::ports::{Frames, Going, Ports, Subscription, Tell};
@@ -72,11 +72,16 @@ struct Drawn {
 
 impl Drawn {
     fn open(link: &'static str) -> Drawn {
+        Drawn::named("", link)
+    }
+
+    /// One of several in the document.
+    fn named(name: &'static str, link: &'static str) -> Drawn {
         let document = web_sys::window().unwrap().document().unwrap();
         let root = document.create_element("div").unwrap();
         document.body().unwrap().append_child(&root).unwrap();
         let sources = Rc::<Cell<u32>>::default();
-        let page = Page(Rc::new(Desk { link, clock: Clock::start(), sources: sources.clone() }));
+        let page = Page::named(name, Rc::new(Desk { link, clock: Clock::start(), sources: sources.clone() }));
         let handle = yew::Renderer::<App>::with_root_and_props(root.clone(), AppProps { page, begin: None }).render();
         Drawn { root, sources, handle: Some(handle) }
     }
@@ -150,4 +155,38 @@ async fn a_source_that_comes_late_takes_no_other_away() {
     app.find(".code", "say_after.py says").await;
     app.press("Underneath").await;
     app.find(".code", "breath.rs says").await;
+}
+
+#[wasm_bindgen_test]
+async fn two_apps_in_one_document_work_side_by_side() {
+    let one = Drawn::named("one-", "#say-after?pairs=60:never");
+    let two = Drawn::named("two-", "#fetch");
+    for app in [&one, &two] {
+        app.find("section[aria-label=Timeline] .badge", "simulated").await;
+    }
+    one.press("Run").await;
+    one.find("section[aria-label=Timeline] .badge", "running").await;
+    two.find("section[aria-label=Timeline] .badge", "simulated").await;
+    // A click on a bar of one leads to its moment there, and nowhere in the other.
+    let moment = "section[aria-label=Timeline] .moment input";
+    let before = one.find(moment, "").await.dyn_into::<HtmlInputElement>().unwrap().value();
+    two.find(".transcript tbody td, .log tbody td", "").await.click();
+    loop {
+        let at = two.find(moment, "").await.dyn_into::<HtmlInputElement>().unwrap().value();
+        if at == "0.000" {
+            break;
+        }
+        sleep(Duration::from_millis(5)).await;
+    }
+    one.find("section[aria-label=Timeline] .badge", "running").await;
+    drop(before);
+    one.press("Stop").await;
+    one.find("section[aria-label=Timeline] .badge", "stopped").await;
+    let ids = web_sys::window().unwrap().document().unwrap().query_selector_all("[id]").unwrap();
+    let ids: Vec<String> =
+        (0..ids.length()).filter_map(|place| Some(ids.get(place)?.dyn_into::<Element>().ok()?.id())).collect();
+    let mut once = ids.clone();
+    once.sort();
+    once.dedup();
+    assert_eq!(once.len(), ids.len(), "no id is there twice: {ids:?}");
 }

@@ -4,17 +4,18 @@ use web_sys::wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement};
 use yew::prelude::*;
 
-/// Looks after each drawing whether what had the focus can still have it; the callback has to hear of every focus.
+/// Looks after each drawing whether what had the focus within `root` can still have it; the callback has to hear of every
+/// focus.
 #[hook]
-pub fn use_kept_focus() -> Callback<FocusEvent> {
+pub fn use_kept_focus(root: &NodeRef) -> Callback<FocusEvent> {
     let last = use_mut_ref(|| None::<Element>);
     {
-        let last = last.clone();
+        let (last, root) = (last.clone(), root.clone());
         use_effect(move || {
             let lost = last.borrow().clone().filter(is_lost);
             if let Some(lost) = lost {
                 last.take();
-                focus(focus_fallback(&lost));
+                focus(&root, focus_fallback(&lost));
             }
         });
     }
@@ -23,9 +24,9 @@ pub fn use_kept_focus() -> Callback<FocusEvent> {
     })
 }
 
-/// Gives the focus to the first element of a selector; the page does not scroll for it.
-pub fn focus(selector: &str) {
-    let found = document().and_then(|document| document.query_selector(selector).ok().flatten());
+/// Gives the focus to the first element of a selector within `root`; the page does not scroll for it.
+pub fn focus(root: &NodeRef, selector: &str) {
+    let found = root.cast::<Element>().and_then(|root| root.query_selector(selector).ok().flatten());
     if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let options = FocusOptions::new();
         options.set_prevent_scroll(true);
@@ -34,20 +35,16 @@ pub fn focus(selector: &str) {
     }
 }
 
-fn document() -> Option<web_sys::Document> {
-    web_sys::window()?.document()
-}
-
 fn is_lost(element: &Element) -> bool {
     let is_off = !element.is_connected() || element.matches(":disabled").unwrap_or(false);
-    let now = document().and_then(|document| document.active_element());
+    let now = element.owner_document().and_then(|document| document.active_element());
     is_off && now.is_none_or(|now| now == *element || now.tag_name() == "BODY")
 }
 
 /// The picture for its own buttons, which work on it; else the one button that is always there.
 fn focus_fallback(lost: &Element) -> &'static str {
     match lost.closest("section[aria-label=Timeline]") {
-        Ok(Some(_)) => "#plot",
+        Ok(Some(_)) => ".plot",
         _ => ".run",
     }
 }

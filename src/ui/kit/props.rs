@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 use yew::AttrValue;
+use yew::html::ImplicitClone;
 
 use crate::session::ports::Ports;
 use crate::session::state::State;
@@ -42,6 +43,8 @@ impl Page {
     }
 }
 
+impl ImplicitClone for Page {}
+
 impl PartialEq for Page {
     fn eq(&self, other: &Page) -> bool {
         Rc::ptr_eq(&self.ports, &other.ports) && self.name == other.name
@@ -58,6 +61,8 @@ impl Deref for Page {
 /// The state: equal only to itself.
 #[derive(Clone)]
 pub struct Shared(pub Rc<State>);
+
+impl ImplicitClone for Shared {}
 
 impl PartialEq for Shared {
     fn eq(&self, other: &Shared) -> bool {

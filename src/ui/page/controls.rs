@@ -10,25 +10,17 @@ use crate::session::state::{Action, Phase, SEED, State};
 use crate::trace::WorldKind;
 use crate::ui::kit::element::{button, draw, switch, text, toggle};
 
+use crate::ui::kit::props::Page;
 use crate::ui::kit::text_field::TextField;
 
 use super::parameter::{mistyped, parameter_field, wrong};
+use super::runs::Runs;
 
 /// How many values are seen without unfolding the rest.
 const VISIBLE: usize = 3;
 
-/// What the buttons do.
-pub struct Buttons {
-    /// Run was pressed.
-    pub on_run: Callback<()>,
-    /// Stop was pressed.
-    pub on_stop: Callback<()>,
-    /// Reset was pressed.
-    pub on_reset: Callback<()>,
-}
-
 /// The buttons alone.
-pub fn buttons(state: &State, Buttons { on_run, on_stop, on_reset }: &Buttons) -> Html {
+pub fn buttons(state: &State, Runs { on_run, on_stop, on_reset, .. }: &Runs) -> Html {
     draw!(div { "class": "buttons" }[
         button("quiet", "Reset", false, on_reset.reform(|_| ())),
         button("quiet stop", "Stop", !state.is_running(), on_stop.reform(|_| ())),
@@ -36,8 +28,8 @@ pub fn buttons(state: &State, Buttons { on_run, on_stop, on_reset }: &Buttons) -
     ])
 }
 
-/// The controls; `on_agree` takes the answer to the question about foreign hosts.
-pub fn controls(state: &State, dispatch: &Callback<Action>, buttons: Html, on_agree: &Callback<bool>) -> Html {
+/// The controls.
+pub fn controls(state: &State, dispatch: &Callback<Action>, page: &Page, runs: &Runs) -> Html {
     let parameters = state.choice.parameters();
     let (folded, seen): (Vec<_>, Vec<_>) =
         parameters.iter().partition(|of| of.folded || matches!(of.control, Control::Lines(_)));
@@ -46,24 +38,24 @@ pub fn controls(state: &State, dispatch: &Callback<Action>, buttons: Html, on_ag
         let key = format!("{}-{}", state.choice.lab.name, parameter.name);
         let is_wide = matches!(parameter.control, Control::Lines(_) | Control::Line);
         let class = classes!("parameter", is_wide.then_some("wide"));
-        html! { <div {class} {key}>{ parameter_field(parameter, state, dispatch) }</div> }
+        html! { <div {class} {key}>{ parameter_field(parameter, state, dispatch, page) }</div> }
     };
-    let row = |id: &str, label: &'static str, class: &str, parts: Vec<Html>| {
-        let label = draw!(span { "class": "label", "id": id }[text(label)]);
-        draw!(div { "class": "row" }[label, draw!(div { "class": class, "role": "group", "aria-labelledby": id } = parts)])
+    let row = |label: &'static str, class: &str, parts: Vec<Html>| {
+        let name = draw!(span { "class": "label" }[text(label)]);
+        draw!(div { "class": "row" }[name, draw!(div { "class": class, "role": "group", "aria-label": label } = parts)])
     };
-    let rest = folded.iter().chain(more).map(field).chain([seed(state, dispatch)]);
+    let rest = folded.iter().chain(more).map(field).chain([seed(state, dispatch, page)]);
     let rest = draw!(details { "class": "more" }[
         draw!(summary {}[text(more_label(&folded, more))]),
         draw!(div { "class": "row values" } = rest.collect()),
     ]);
     draw!(section { "class": "controls", "aria-label": "Experiment" }[
-        row("presets", "Preset", "chips", presets(state, dispatch).collect()),
+        row("Preset", "chips", presets(state, dispatch).collect()),
         source(state),
-        row("variants", "Compare", "ticks", variants(state, dispatch).collect()),
+        row("Compare", "ticks", variants(state, dispatch).collect()),
         draw!(div { "class": "row values" } = seen.iter().map(field).chain([rest]).collect()),
-        draw!(div { "class": "row foot" }[places(state, dispatch), buttons]),
-        question(state, on_agree),
+        draw!(div { "class": "row foot" }[places(state, dispatch), buttons(state, runs)]),
+        question(state, page, &runs.on_agree),
     ])
 }
 
@@ -116,7 +108,7 @@ fn more_label(folded: &[&Parameter], more: &[&Parameter]) -> String {
     }
 }
 
-fn seed(state: &State, dispatch: &Callback<Action>) -> Html {
+fn seed(state: &State, dispatch: &Callback<Action>, page: &Page) -> Html {
     let on_edit = {
         let dispatch = dispatch.clone();
         Callback::from(move |text: String| match read_seed(&text) {
@@ -132,8 +124,8 @@ fn seed(state: &State, dispatch: &Callback<Action>) -> Html {
     };
     html! {
         <div class="parameter">
-            <label for="value-seed">{ "Seed" }</label>
-            <TextField id="value-seed" wrong={wrong(state, SEED)} value={state.choice.seed.to_string()} control={Control::Line}
+            <label for={page.id("value-seed")}>{ "Seed" }</label>
+            <TextField id={page.id("value-seed")} wrong={wrong(state, SEED)} value={state.choice.seed.to_string()} control={Control::Line}
                 help="What random delays grow from: the same seed gives the same delays." {on_edit} />
         </div>
     }
@@ -163,13 +155,14 @@ fn places(state: &State, dispatch: &Callback<Action>) -> Html {
 }
 
 /// Asks about foreign hosts before a run.
-pub fn question(state: &State, on_agree: &Callback<bool>) -> Html {
+pub fn question(state: &State, page: &Page, on_agree: &Callback<bool>) -> Html {
     if state.asks.is_empty() {
         return Html::default();
     }
     let hosts = state.asks.join(", ");
-    draw!(div { "class": "question", "role": "alertdialog", "aria-labelledby": "question" }[
-        draw!(p { "id": "question" }[
+    let id = page.id("question");
+    draw!(div { "class": "question", "role": "alertdialog", "aria-labelledby": &id }[
+        draw!(p { "id": &id }[
             text("Run would send requests to "),
             draw!(b {}[draw!(bdi {}[text(hosts)])]),
             text(format!(", which {} outside this page and would see your IP address. At most 50 a host, 6 at once.", if state.asks.len() == 1 { "is" } else { "are" })),

@@ -53,7 +53,7 @@ fn use_given_files(page: &Page, dispatch: &Callback<Action>, on_open: &Callback<
         let page = page.clone();
         move |file: GivenFile| match file::open(file) {
             Ok(opened) => {
-                let (pace, on_open) = (Pace::of(page.0.clone()), on_open.clone());
+                let (pace, on_open) = (Pace::of(page.ports()), on_open.clone());
                 let read = async move {
                     for shown in &opened.shown {
                         pace.read(shown.record_or_ideal()).await;

@@ -7,18 +7,25 @@ use crate::ui::kit::element::{button, draw, text};
 
 use super::keys::{KEYS, OTHERS};
 
-/// Where the dialog is.
-#[derive(Properties, PartialEq)]
-pub struct HelpProps {
-    /// Its element.
-    pub dialog: NodeRef,
-    /// How often it was opened: nothing of it is drawn before the first time.
-    pub opened: u32,
+const TITLE: &str = "Keys, while a picture has the focus";
+
+/// The dialog, and what opens it.
+#[hook]
+pub fn use_help() -> (Html, Callback<()>) {
+    let opened = use_state(|| 0);
+    let help = html! { <Help opened={*opened} /> };
+    (help, Callback::from(move |()| opened.set(*opened + 1)))
 }
 
-/// The dialog.
+#[derive(Properties, PartialEq)]
+struct HelpProps {
+    /// How often it was opened: nothing of it is drawn before the first time.
+    opened: u32,
+}
+
 #[component]
-pub fn Help(HelpProps { dialog, opened }: &HelpProps) -> Html {
+fn Help(HelpProps { opened }: &HelpProps) -> Html {
+    let dialog = use_node_ref();
     {
         let dialog = dialog.clone();
         use_effect_with(*opened, move |opened| {
@@ -31,8 +38,8 @@ pub fn Help(HelpProps { dialog, opened }: &HelpProps) -> Html {
             }
         });
     }
-    let content = if *opened > 0 { content(dialog) } else { Html::default() };
-    html! { <dialog ref={dialog} class="help" aria-labelledby="help-title">{ content }</dialog> }
+    let content = if *opened > 0 { content(&dialog) } else { Html::default() };
+    html! { <dialog ref={dialog} class="help" aria-label={TITLE}>{ content }</dialog> }
 }
 
 fn content(dialog: &NodeRef) -> Html {
@@ -54,7 +61,7 @@ fn content(dialog: &NodeRef) -> Html {
     let keys =
         KEYS.iter().map(|key| row(key.shown, key.words)).chain(OTHERS.iter().map(|(shown, words)| row(shown, words)));
     Html::from_iter([
-        draw!(div { "class": "fig-head" }[draw!(h2 { "id": "help-title" }[text("Keys, while a picture has the focus")]), close]),
+        draw!(div { "class": "fig-head" }[draw!(h2 {}[text(TITLE)]), close]),
         draw!(dl {} = keys.collect()),
     ])
 }

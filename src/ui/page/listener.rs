@@ -14,34 +14,77 @@ use crate::session::state::Action;
 use crate::session::subject::Subject;
 
 use super::keys::{KeyCommand, pressed};
+use crate::ui::kit::focus_fallback::{focus, use_kept_focus};
 use crate::ui::kit::props::Shared;
+
+/// What listens on an element for all that is in it.
+#[derive(Clone)]
+pub struct Handlers {
+    /// The pointer came upon something.
+    pub onmouseover: Callback<MouseEvent>,
+    /// The focus did.
+    pub onfocusin: Callback<FocusEvent>,
+    /// Something was clicked.
+    pub onclick: Callback<MouseEvent>,
+    /// A key was pressed.
+    pub onkeydown: Callback<KeyboardEvent>,
+}
+
+/// Listens on the element of `root`, and keeps the focus in it.
+#[hook]
+pub fn use_listener(
+    state: &Shared,
+    dispatch: &Callback<Action>,
+    on_run: &Callback<()>,
+    on_help: &Callback<()>,
+    root: &NodeRef,
+) -> Handlers {
+    let listener = Rc::new(Listener {
+        state: state.clone(),
+        dispatch: dispatch.clone(),
+        on_run: on_run.clone(),
+        on_help: on_help.clone(),
+        pointer: (*use_memo((), |()| Rc::<Cell<Pointer>>::default())).clone(),
+    });
+    let kept = use_kept_focus(root);
+    let root = root.clone();
+    use_effect_with(state.asks.is_empty(), move |nothing_asked| {
+        if !nothing_asked {
+            focus(&root, ".question button");
+        }
+    });
+    let [over, focused, clicked, keyed] = [(); 4].map(|()| listener.clone());
+    Handlers {
+        onmouseover: Callback::from(move |event: MouseEvent| over.pointer(&event)),
+        onfocusin: Callback::from(move |event: FocusEvent| {
+            focused.focus(&event);
+            kept.emit(event);
+        }),
+        onclick: Callback::from(move |event: MouseEvent| clicked.click(&event)),
+        onkeydown: Callback::from(move |event: KeyboardEvent| keyed.key(&event)),
+    }
+}
 
 /// Where the pointer was last.
 #[derive(Clone, Copy, Default)]
-pub struct Pointer {
+struct Pointer {
     place: (i32, i32),
     /// The reader has taken to the keys since.
     is_left: bool,
 }
 
 /// What the reader can do from anywhere.
-#[derive(Clone)]
-pub struct Listener {
-    /// The state.
-    pub state: Shared,
-    /// Takes what the reader does.
-    pub dispatch: Callback<Action>,
-    /// Run was pressed.
-    pub on_run: Callback<()>,
-    /// The keys are to be shown.
-    pub on_help: Callback<()>,
-    /// Where the pointer is.
-    pub pointer: Rc<Cell<Pointer>>,
+struct Listener {
+    state: Shared,
+    dispatch: Callback<Action>,
+    on_run: Callback<()>,
+    on_help: Callback<()>,
+    pointer: Rc<Cell<Pointer>>,
 }
 
 impl Listener {
     /// The pointer came upon something. Where a key has moved the page below it, the reader points at nothing new.
-    pub fn pointer(&self, event: &MouseEvent) {
+    fn pointer(&self, event: &MouseEvent) {
         let (place, before) = ((event.screen_x(), event.screen_y()), self.pointer.get());
         if !(before.is_left && before.place == place) {
             self.pointer.set(Pointer { place, is_left: false });
@@ -50,7 +93,7 @@ impl Listener {
     }
 
     /// The focus came upon something.
-    pub fn focus(&self, event: &FocusEvent) {
+    fn focus(&self, event: &FocusEvent) {
         self.over(event.target_dyn_into());
     }
 
@@ -63,20 +106,19 @@ impl Listener {
     }
 
     /// Something was clicked.
-    pub fn click(&self, event: &MouseEvent) {
+    fn click(&self, event: &MouseEvent) {
         let Some(target) = event.target_dyn_into::<Element>() else { return };
         let is_button = is_within(&target, "button, summary, a, input, select, textarea");
         // Whoever selects text to copy it wants to stay.
-        let selects = web_sys::window()
-            .and_then(|window| window.get_selection().ok().flatten())
-            .is_some_and(|selection| !selection.is_collapsed());
+        let selection = target.owner_document().and_then(|document| document.get_selection().ok().flatten());
+        let selects = selection.is_some_and(|selection| !selection.is_collapsed());
         if let Some(subject) = subject_at(&target).filter(|_| !is_button && !selects) {
             self.dispatch.emit(Action::Jump(subject));
         }
     }
 
     /// A key was pressed.
-    pub fn key(&self, event: &KeyboardEvent) {
+    fn key(&self, event: &KeyboardEvent) {
         self.pointer.set(Pointer { is_left: true, ..self.pointer.get() });
         let Some(target) = event.target_dyn_into::<Element>() else { return };
         if is_within(&target, "input, select, textarea, dialog") {

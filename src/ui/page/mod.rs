@@ -1,5 +1,6 @@
 //! The page as a whole: its layout, its head, what can be chosen, and what the reader does on it.
 
+pub mod address;
 pub mod app;
 pub mod controls;
 pub mod files;
@@ -7,6 +8,10 @@ pub mod frames;
 pub mod header;
 pub mod help;
 pub mod keys;
+pub mod layout;
 pub mod listener;
 pub mod notices;
 pub mod parameter;
+pub mod practice_server;
+pub mod runs;
+pub mod store;

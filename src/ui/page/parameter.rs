@@ -6,12 +6,13 @@ use crate::session::control::Control;
 use crate::session::draft::Draft;
 use crate::session::plans::Parameter;
 use crate::session::state::{Action, State};
+use crate::ui::kit::props::Page;
 use crate::ui::kit::text_field::{TextField, Wrong};
 
 /// The value, to be changed.
 ///
 /// A new value is tried on the choice first: what can’t be used stays in the field, and changes nothing.
-pub fn parameter_field(parameter: &Parameter, state: &State, dispatch: &Callback<Action>) -> Html {
+pub fn parameter_field(parameter: &Parameter, state: &State, dispatch: &Callback<Action>, page: &Page) -> Html {
     let (name, label) = (parameter.name, parameter.label);
     let on_edit = {
         let (choice, dispatch) = (state.choice.clone(), dispatch.clone());
@@ -26,7 +27,7 @@ pub fn parameter_field(parameter: &Parameter, state: &State, dispatch: &Callback
             said
         })
     };
-    let id = format!("value-{name}");
+    let id = page.id(&format!("value-{name}"));
     let wrong = wrong(state, name);
     html! {
         <>

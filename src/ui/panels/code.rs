@@ -19,7 +19,6 @@ use crate::session::state::Action;
 use crate::session::subject::Subject;
 use crate::trace::program::SourceLine;
 use crate::ui::kit::element::{draw, head, switch, text, toggle};
-use crate::ui::kit::place::element;
 use crate::ui::kit::props::{Page, Shared};
 use crate::ui::kit::scrolled::{lacks, show};
 
@@ -29,9 +28,6 @@ const UNDERNEATH: &[(&str, &str)] = &[
     ("fetch: web-sys, with an AbortController that aborts on drop", "src/web/fetch.rs"),
     ("the page’s turn: a MessageChannel", "src/web/page_turn.rs"),
 ];
-
-/// The place of the lab's own code in the page.
-const ID: &str = "code";
 
 /// Who is at a line: the first two by name, and how many there are.
 #[derive(Default)]
@@ -112,26 +108,36 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
             })
             .collect(),
     };
+    let place = use_node_ref();
     // What is lit is in sight, unless the reader points at the code itself.
-    use_effect_with(state.subject, |subject| {
+    let panel = place.clone();
+    use_effect_with(state.subject, move |subject| {
         if subject.is_some_and(|subject| !matches!(subject.entity, Entity::Line(_)))
-            && let Some(code) = element(ID)
+            && let Some(code) = listing_in(&panel)
             && let Ok(Some(line)) = code.query_selector(".line.lit")
         {
             show(&code, &line);
         }
     });
     let is_pointing = state.subject.is_some();
+    let panel = place.clone();
     use_effect_with((state.choice.code, marked), move |_| {
         if !is_pointing {
-            show_most();
+            show_most(&panel);
         }
     });
     let heading = if state.choice.code == Code::Rust { "What runs" } else { "The same, for comparison" };
-    draw!(section { "class": "panel", "aria-label": "Code" }[
-        head(heading, vec![switch("seg push", "Language", tabs.collect())]),
-        listing,
-    ])
+    html! {
+        <section ref={place} class="panel" aria-label="Code">
+            { head(heading, vec![switch("seg push", "Language", tabs.collect())]) }
+            { listing }
+        </section>
+    }
+}
+
+/// The code of the panel, as a list of lines that scrolls.
+fn listing_in(panel: &NodeRef) -> Option<Element> {
+    panel.cast::<Element>()?.query_selector("pre.code").ok()?
 }
 
 /// A file with its text, or with none where it can't be had.
@@ -158,8 +164,10 @@ impl Reducible for Sources {
 
 /// Where less than half of the tasks are in sight, the line where most of them are comes there, unless the reader is at
 /// the code.
-fn show_most() {
-    let Some(code) = element(ID).filter(|code| code.matches(":hover, :focus-within") == Ok(false)) else { return };
+fn show_most(panel: &NodeRef) {
+    let Some(code) = listing_in(panel).filter(|code| code.matches(":hover, :focus-within") == Ok(false)) else {
+        return;
+    };
     let Ok(marked) = code.query_selector_all(".line.now") else { return };
     let (mut all, mut in_sight, mut most) = (0, 0, None);
     for line in (0..marked.length()).filter_map(|place| marked.get(place)?.dyn_into::<Element>().ok()) {
@@ -239,8 +247,7 @@ fn listing(blocks: &[Vec<CodeLine<'_>>], coloured: &[Line<'_>], ties: &Ties) -> 
         cut(all, line.text.len())
     };
     let block = |lines: &Vec<CodeLine<'_>>| draw!(code { "class": "block" } = lines.iter().map(|of| line(of, &pieces(of), ties)).collect());
-    let id = if ties.own.is_empty() { "" } else { ID };
-    draw!(pre { "class": "code", "id": id, "tabindex": "0", "data-ring": "focus" } = blocks.iter().map(block).collect())
+    draw!(pre { "class": "code", "tabindex": "0", "data-ring": "focus" } = blocks.iter().map(block).collect())
 }
 
 /// The text of a line: what it is indented by stands apart, so that a long one goes on below its own beginning.

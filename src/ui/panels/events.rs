@@ -11,7 +11,7 @@ use crate::lens::words::table;
 use crate::session::state::Action;
 use crate::session::subject::Subject;
 use crate::ui::kit::element::{button, cell, draw, text};
-use crate::ui::kit::props::Shared;
+use crate::ui::kit::props::{Page, Shared};
 use crate::ui::kit::virtual_table::{Row, VirtualTable, row_class};
 
 use crate::ui::kit::variant_switch::focus_switch;
@@ -26,11 +26,13 @@ pub struct EventsProps {
     pub state: Shared,
     /// Takes what the reader does.
     pub dispatch: Callback<Action>,
+    /// The page around.
+    pub page: Page,
 }
 
 /// The table of the run in focus, folded until it is wanted.
 #[component]
-pub fn Events(EventsProps { state, dispatch }: &EventsProps) -> Html {
+pub fn Events(EventsProps { state, dispatch, page }: &EventsProps) -> Html {
     let open = use_state(|| false);
     let calls = use_state(|| 0);
     let Some(shown) = state.shown.get(state.focus) else { return Html::default() };
@@ -57,7 +59,7 @@ pub fn Events(EventsProps { state, dispatch }: &EventsProps) -> Html {
             })
         });
         html! {
-            <>{ draw!(p { "class": "soft" }[text(at_the_loop)]) }<VirtualTable id="events" class="events" label="Rows of events" heads={HEADS} {count} {now} {pointed} calls={*calls} {rows}
+            <>{ draw!(p { "class": "soft" }[text(at_the_loop)]) }<VirtualTable id={page.id("events")} class="events" label="Rows of events" heads={HEADS} {count} {now} {pointed} calls={*calls} {rows}
                 {dispatch} /></>
         }
     } else {

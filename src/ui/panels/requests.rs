@@ -17,7 +17,7 @@ use crate::trace::{MAX_KEPT_BODY, Trace, WorldKind};
 use crate::ui::figure::badge::badge;
 use crate::ui::kit::element::{cell, draw, head, text};
 use crate::ui::kit::json::laid_out;
-use crate::ui::kit::props::Shared;
+use crate::ui::kit::props::{Page, Shared};
 use crate::ui::kit::virtual_table::{Row, VirtualTable, row_class};
 
 use crate::ui::kit::variant_switch::focus_switch;
@@ -27,14 +27,14 @@ const HEADS: &[(&str, &str)] = &[("", "Address"), ("", "Status"), ("number", "Si
 const MOST_BODY: usize = 8 * 1024;
 
 /// The rows of the run in focus, as they are at the playhead.
-pub fn requests(state: &Shared, dispatch: &Callback<Action>) -> Html {
+pub fn requests(state: &Shared, dispatch: &Callback<Action>, page: &Page) -> Html {
     let Some(shown) = state.shown.get(state.focus) else { return Html::default() };
-    let list = shown.record.as_ref().map(|record| list(state, (record.clone(), shown.until), dispatch));
+    let list = shown.record.as_ref().map(|record| list(state, (record.clone(), shown.until), dispatch, page));
     let parts = [head("Requests", vec![badge(state), focus_switch(state, dispatch)])].into_iter().chain(list);
     draw!(section { "class": "panel spaced", "aria-label": "Requests" } = parts.collect())
 }
 
-fn list(state: &Shared, (record, until): (Record, Micros), dispatch: &Callback<Action>) -> Html {
+fn list(state: &Shared, (record, until): (Record, Micros), dispatch: &Callback<Action>, page: &Page) -> Html {
     let lit = state.lit(state.focus);
     let (count, pointed) = record.look(|trace, reading| {
         let requests = reading.requests.follow(trace);
@@ -58,7 +58,7 @@ fn list(state: &Shared, (record, until): (Record, Micros), dispatch: &Callback<A
         })
     };
     html! {
-        <VirtualTable id="requests" class="requests" label="Rows of requests" heads={HEADS} {count} now={None::<usize>} {pointed} {rows}
+        <VirtualTable id={page.id("requests")} class="requests" label="Rows of requests" heads={HEADS} {count} now={None::<usize>} {pointed} {rows}
             {dispatch} />
     }
 }

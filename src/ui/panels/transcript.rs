@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use futures::FutureExt;
 use yew::prelude::*;
 
 use crate::lens::highlight::Entity;
@@ -12,7 +13,7 @@ use crate::session::subject::Subject;
 use crate::trace::WorldKind;
 use crate::ui::figure::badge::badge;
 use crate::ui::kit::element::{button, cell, draw, head, text};
-use crate::ui::kit::props::Shared;
+use crate::ui::kit::props::{Page, Shared};
 use crate::ui::kit::virtual_table::{Row, VirtualTable, row_class};
 
 /// What was printed.
@@ -22,19 +23,19 @@ pub struct TranscriptPanelProps {
     pub state: Shared,
     /// Takes what the reader does.
     pub dispatch: Callback<Action>,
-    /// Copies a text, and tells whether it could.
-    pub on_copy: Callback<(String, Callback<bool>)>,
+    /// Copies a text.
+    pub page: Page,
 }
 
 /// The transcript of each variant.
 #[component]
-pub fn TranscriptPanel(TranscriptPanelProps { state, dispatch, on_copy }: &TranscriptPanelProps) -> Html {
+pub fn TranscriptPanel(TranscriptPanelProps { state, dispatch, page }: &TranscriptPanelProps) -> Html {
     let copied = use_state(|| None::<bool>);
     let onclick = {
-        let (state, on_copy, copied) = (state.clone(), on_copy.clone(), copied.clone());
+        let (state, page, copied) = (state.clone(), page.clone(), copied.clone());
         Callback::from(move |_| {
             let done = copied.clone();
-            on_copy.emit((printed(&state), Callback::from(move |ok| done.set(Some(ok)))));
+            page.spawn(page.copy(printed(&state)).map(move |ok| done.set(Some(ok))).boxed_local());
         })
     };
     let label = match *copied {
@@ -42,13 +43,13 @@ pub fn TranscriptPanel(TranscriptPanelProps { state, dispatch, on_copy }: &Trans
         Some(true) => "Copied",
         Some(false) => "Select it to copy",
     };
-    let runs = state.shown.iter().enumerate().map(|(index, shown)| run(state, index, shown, dispatch));
+    let runs = state.shown.iter().enumerate().map(|(index, shown)| run(state, index, shown, dispatch, page));
     let copy = button("quiet push", label, false, onclick);
     let parts = [head("Transcript", vec![badge(state), copy])].into_iter().chain(runs);
     draw!(section { "class": "panel", "aria-label": "Transcript" } = parts.collect())
 }
 
-fn run(state: &Shared, index: usize, shown: &Shown, dispatch: &Callback<Action>) -> Html {
+fn run(state: &Shared, index: usize, shown: &Shown, dispatch: &Callback<Action>, page: &Page) -> Html {
     let Some(record) = shown.record.clone() else { return Html::default() };
     let lit = state.lit(index);
     let (count, happened, pointed, closing) = record.look(|trace, reading| {
@@ -85,7 +86,7 @@ fn run(state: &Shared, index: usize, shown: &Shown, dispatch: &Callback<Action>)
         draw!(p { "class": class }[text(closing)])
     });
     let now = Some(happened.saturating_sub(1));
-    let (id, label) = (format!("log-{index}"), format!("What {title} printed"));
+    let (id, label) = (page.id(&format!("log-{index}")), format!("What {title} printed"));
     let list = html! { <VirtualTable {id} class="log" {label} {count} {now} {pointed} {rows} {dispatch} /> };
     let list = if count == 0 { Html::default() } else { list };
     let parts = heading.into_iter().chain([list]).chain(closing);

@@ -1,0 +1,130 @@
+//! Where everything stands: on a page of its own, and as a figure in another page.
+
+use yew::prelude::*;
+
+use crate::session::link;
+use crate::session::state::Action;
+use crate::ui::figure::Figure;
+use crate::ui::figure::outlines::ghost_note;
+use crate::ui::kit::props::{Page, Shared};
+use crate::ui::panels::code::CodePanel;
+use crate::ui::panels::differences::Compare;
+use crate::ui::panels::events::Events;
+use crate::ui::panels::requests::requests;
+use crate::ui::panels::totals::totals;
+use crate::ui::panels::transcript::TranscriptPanel;
+use crate::ui::queue::QueuePicture;
+
+use super::controls::{buttons, controls, question};
+use super::files::Files;
+use super::header::Header;
+use super::listener::Handlers;
+use super::notices::{Offers, notices};
+use super::runs::Runs;
+
+/// What is laid out.
+pub struct Parts<'a> {
+    /// The page around.
+    pub page: &'a Page,
+    /// The state.
+    pub state: &'a Shared,
+    /// Takes what the reader does.
+    pub dispatch: &'a Callback<Action>,
+    /// What starts and stops runs.
+    pub runs: &'a Runs,
+    /// Hears what the reader points at, clicks and types.
+    pub listener: Handlers,
+    /// The element around all that is listened to.
+    pub root: NodeRef,
+    /// The figure's element.
+    pub figure: NodeRef,
+    /// Whether the figure can be seen.
+    pub in_sight: bool,
+    /// The dialog with the keys.
+    pub help: Html,
+    /// Shows it.
+    pub on_help: Callback<()>,
+    /// Asks the practice server once more.
+    pub on_ask_server: Callback<()>,
+}
+
+impl Parts<'_> {
+    /// The queue, if there is one, and the figure.
+    fn pictures(&self) -> Html {
+        let (page, state, dispatch) = (self.page, self.state, self.dispatch);
+        let has_queue = state.shown.iter().any(|shown| shown.has_queue());
+        html! {
+            <>
+                if has_queue {
+                    <QueuePicture {state} {dispatch} {page} />
+                }
+                <Figure {state} {dispatch} {page} place={self.figure.clone()} in_sight={self.in_sight} on_help={self.on_help.clone()} />
+                { self.help.clone() }
+            </>
+        }
+    }
+
+    fn notices(&self) -> Html {
+        let offers = Offers { again: self.on_ask_server.clone(), on_run: self.runs.on_run.clone() };
+        notices(self.state, self.dispatch, self.page.is_embedded(), &offers)
+    }
+
+    /// What people hear who can't see the page.
+    fn status(&self) -> Html {
+        html! { <p class="unseen" role="status" aria-live="polite">{ self.state.announcer.told().to_owned() }</p> }
+    }
+}
+
+/// A figure in another page.
+pub fn embedded(parts: Parts<'_>) -> Html {
+    let (page, state) = (parts.page, parts.state);
+    let lab = state.choice.lab;
+    let Handlers { onmouseover, onfocusin, onclick, onkeydown } = parts.listener.clone();
+    html! {
+        <main ref={parts.root.clone()} class="embed" aria-label={format!("Await Lab: {}", lab.title)} {onmouseover} {onfocusin} {onclick} {onkeydown}>
+            <h1>{ lab.title }</h1>
+            { parts.pictures() }
+            <div class="embed-foot">
+                <a class="full-page" href={format!("{}{}", page.address(), link::write(&state.choice))}
+                    target="_blank" rel="noopener">{ "Full page" }</a>
+                { parts.notices() }
+                { buttons(state, parts.runs) }
+            </div>
+            { question(state, page, &parts.runs.on_agree) }
+            { parts.status() }
+        </main>
+    }
+}
+
+/// The whole page.
+pub fn whole(parts: Parts<'_>) -> Html {
+    let (page, state, dispatch, runs) = (parts.page, parts.state, parts.dispatch, parts.runs);
+    let lab = state.choice.lab;
+    let Handlers { onmouseover, onfocusin, onclick, onkeydown } = parts.listener.clone();
+    let has_requests = state.shown.iter().any(|shown| shown.has_requests());
+    let files = html! { <Files {state} {dispatch} {page} on_open={runs.on_open.clone()} /> };
+    html! {
+        <>
+            <Header lab={lab.name} {page} />
+            <main ref={parts.root.clone()} {onmouseover} {onfocusin} {onclick} {onkeydown}>
+                <h1>{ lab.title }</h1>
+                <p class="lead">{ lab.lead }</p>
+                { parts.notices() }
+                { controls(state, dispatch, page, runs) }
+                { parts.pictures() }
+                { ghost_note(state, dispatch) }
+                { totals(state, files) }
+                <Compare {state} {dispatch} />
+                if has_requests {
+                    { requests(state, dispatch, page) }
+                }
+                <div class="two">
+                    <CodePanel {state} {dispatch} {page} />
+                    <TranscriptPanel {state} {dispatch} {page} />
+                </div>
+                <Events {state} {dispatch} {page} />
+                { parts.status() }
+            </main>
+        </>
+    }
+}

@@ -1,0 +1,97 @@
+//! What starts and stops runs: the buttons, the answer about foreign hosts, an opened file.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::session::file::Opened;
+use crate::session::state::Action;
+use crate::session::store::Store;
+use crate::trace::WorldKind;
+use crate::ui::kit::props::{Page, Shared};
+
+/// What the reader can do about runs.
+pub struct Runs {
+    /// Run was pressed.
+    pub on_run: Callback<()>,
+    /// The reader answered whether foreign hosts may be asked.
+    pub on_agree: Callback<bool>,
+    /// Stop was pressed.
+    pub on_stop: Callback<()>,
+    /// Reset was pressed.
+    pub on_reset: Callback<()>,
+    /// Runs of a file were opened.
+    pub on_open: Callback<Opened>,
+}
+
+/// The runs of an app; when that goes, nothing of them is left.
+#[hook]
+pub fn use_runs(page: &Page, store: &Rc<Store>, state: &Shared, dispatch: &Callback<Action>) -> Runs {
+    use_end(page, store);
+    let on_run = {
+        let (page, store, dispatch, state) = (page.clone(), store.clone(), dispatch.clone(), state.clone());
+        Callback::from(move |()| run(&page, &store, &dispatch, &state, &state.allowed))
+    };
+    let on_agree = {
+        let (page, store, dispatch, state) = (page.clone(), store.clone(), dispatch.clone(), state.clone());
+        Callback::from(move |agreed| {
+            dispatch.emit(Action::Agree(agreed));
+            if agreed {
+                let allowed: Vec<String> = state.allowed.iter().chain(&state.asks).cloned().collect();
+                run(&page, &store, &dispatch, &state, &allowed);
+            }
+        })
+    };
+    Runs {
+        on_run,
+        on_agree,
+        on_stop: stopping(store, dispatch, |()| Action::Stopped),
+        on_reset: stopping(store, dispatch, |()| Action::Reset),
+        on_open: stopping(store, dispatch, Action::Opened),
+    }
+}
+
+/// Runs what is chosen where it is chosen, once the reader has agreed to every foreign host.
+fn run(page: &Page, store: &Store, dispatch: &Callback<Action>, state: &Shared, allowed: &[String]) {
+    if !state.drafts.is_empty() {
+        return dispatch.emit(Action::RefuseRun);
+    }
+    if state.place() == WorldKind::Simulated {
+        store.runner.stop();
+        return dispatch.emit(Action::Replay);
+    }
+    let mut hosts = page.foreign_hosts(state.choice.urls());
+    hosts.retain(|host| !allowed.contains(host));
+    if hosts.is_empty() {
+        store.runner.start(&state.choice, allowed);
+    } else {
+        dispatch.emit(Action::Ask(hosts));
+    }
+}
+
+/// Stops what runs, and tells what came instead.
+fn stopping<T: 'static>(
+    store: &Rc<Store>,
+    dispatch: &Callback<Action>,
+    action: impl Fn(T) -> Action + 'static,
+) -> Callback<T> {
+    let (store, dispatch) = (store.clone(), dispatch.clone());
+    Callback::from(move |of| {
+        store.runner.stop();
+        dispatch.emit(action(of));
+    })
+}
+
+/// Tells the run whether the page is in sight, and stops it when the app goes.
+#[hook]
+fn use_end(page: &Page, store: &Rc<Store>) {
+    let (page, store) = (page.clone(), store.clone());
+    use_effect_with((), move |()| {
+        let told = store.clone();
+        let sight = page.on_page_shown(Box::new(move |shown| told.runner.page_shown(shown)));
+        move || {
+            drop(sight);
+            store.runner.stop();
+        }
+    });
+}
