@@ -63,7 +63,7 @@ fn highlights(trace: &Trace, reading: &mut Reading) -> Vec<Highlight> {
     };
     let is_said = |step: &usize| matches!(trace.events()[*step].kind, Kind::Said { .. });
     let said = (0..len).find(is_said).map(|step| Entity::Event(step as u32));
-    let line = trace.events().iter().map(|event| event.line()).find(|line| *line > 0).map(Entity::Line);
+    let line = trace.places().first().map(|place| Entity::Line(place.line));
     let some = [said, line, Some(Entity::Task(TaskId(1))), Some(Entity::Request(1)), Some(Entity::Item(1))];
     let lit = some.into_iter().flatten().map(|entity| Highlight::with(entity, &views));
     [Highlight::default()].into_iter().chain(lit).collect()
