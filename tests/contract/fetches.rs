@@ -182,7 +182,7 @@ async fn two_delays(at: Addresses) {
 }
 
 async fn cancelled(at: Addresses) {
-    let task = spawn("fetch", async move { fetch(at.of("delay/9")).await.map(|_| ()) });
+    let task = spawn("fetch", async move { fetch(at.of("delay/10")).await.map(|_| ()) });
     sleep(millis(100)).await;
     task.cancel();
     say(format!("{:?}", task.outcome().await));
@@ -190,7 +190,8 @@ async fn cancelled(at: Addresses) {
 }
 
 async fn slow_body(at: Addresses) {
-    let reply = timeout(millis(900), fetch(at.of("drip?duration=8&numbytes=8&delay=0")));
+    // Long after the head of the answer, even if that is late, and long before the end of its body.
+    let reply = timeout(millis(4_000), fetch(at.of("drip?duration=10&numbytes=10&delay=0")));
     say(if reply.await.is_err() { "timed out" } else { "in time" });
     sleep(millis(50)).await;
 }

@@ -61,7 +61,7 @@ fn moments(trace: &Trace, kind: impl Fn(&Kind) -> bool) -> Vec<Micros> {
 }
 
 /// How often events of that name happened.
-fn count(trace: &Trace, name: &str) -> usize {
+pub fn count(trace: &Trace, name: &str) -> usize {
     trace.events().iter().filter(|event| event.kind.name() == name).count()
 }
 

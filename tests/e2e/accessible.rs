@@ -7,7 +7,7 @@ use std::{env, fs};
 use serde_json::Value;
 use thirtyfour::prelude::*;
 
-use crate::journey::Page;
+use crate::journey::{LONG, Page};
 use crate::screen::Screen;
 
 in_both_browsers! {
@@ -18,17 +18,17 @@ in_both_browsers! {
 }
 
 async fn axe_finds_nothing_in_say_after(page: Page) -> WebDriverResult<()> {
-    in_a_lab(&page, "say-after?pairs=0.1:one,0.2:two", "say-after?pairs=30:long").await
+    in_a_lab(&page, "say-after?pairs=0.1:one,0.2:two", &format!("say-after?{LONG}")).await
 }
 
 async fn axe_finds_nothing_in_fetch(page: Page) -> WebDriverResult<()> {
     let failing = "fetch?urls=delay/0.1+status/404+json+reset";
-    in_a_lab(&page, failing, "fetch/concurrent,first?urls=delay/9+delay/9+status/404").await
+    in_a_lab(&page, failing, "fetch/concurrent,first?urls=stall+stall+status/404&retries=4").await
 }
 
 async fn axe_finds_nothing_in_the_queue(page: Page) -> WebDriverResult<()> {
     let endless = "producer-consumer/one-sentinel?items=2&production=0.1&processing=0.1";
-    in_a_lab(&page, endless, "producer-consumer?processing=9").await
+    in_a_lab(&page, endless, "producer-consumer?items=20&processing=60").await
 }
 
 async fn axe_finds_nothing_where_nothing_runs(page: Page) -> WebDriverResult<()> {

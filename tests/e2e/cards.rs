@@ -18,7 +18,6 @@ in_both_browsers! {
 }
 
 const PROGRAM: &str = "_bg.wasm";
-const CARD: &str = "document.querySelector('.boot-card h2')?.textContent";
 
 async fn each_failure_to_load_has_its_card(page: Page) -> WebDriverResult<()> {
     let wasm = Files::dist().path(PROGRAM);
@@ -45,7 +44,7 @@ async fn each_failure_to_load_has_its_card(page: Page) -> WebDriverResult<()> {
         let site = files.serve();
         page.open_on(&site, "").await?;
         page.act().await?;
-        assert_eq!(page.until("a card", CARD).await?, title);
+        page.until_card(title).await?;
         let text = page.value("document.body.innerText").await?;
         let text = text.as_str().unwrap();
         assert!(text.contains(detail), "{detail} is not said: {text}");
@@ -68,7 +67,7 @@ async fn a_slow_load_is_said_and_can_still_succeed(page: Page) -> WebDriverResul
     let site = hasty(Files::dist().withholding(&Files::dist().path(PROGRAM))).serve();
     page.open_on(&site, "").await?;
     page.act().await?;
-    assert_eq!(page.until("a card", CARD).await?, "Still loading");
+    page.until_card("Still loading").await?;
     site.deploy(hasty(Files::dist()));
     page.tab.find(By::XPath("//button[text()='Reload']")).await?.click().await?;
     page.until_started().await?;
@@ -134,7 +133,7 @@ async fn a_trap_in_the_program_is_a_crash(page: Page) -> WebDriverResult<()> {
         [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10, 5, 1, 3, 0, 0, 11]))).exports.f()";
     for crash in [format!("setTimeout(() => {trap})"), format!("Promise.resolve().then(() => {trap})")] {
         misbehave(&page, &crash).await?;
-        assert_eq!(page.until("a card", CARD).await?, "Await Lab has crashed");
+        page.until_card("Await Lab has crashed").await?;
     }
     Ok(())
 }

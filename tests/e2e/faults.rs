@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
-use crate::journey::Page;
+use crate::journey::{LONG, Page};
 use crate::screen::Screen;
 use crate::site::Files;
 
@@ -17,7 +17,6 @@ in_both_browsers! {
     a_panic_is_reported_and_the_page_restarted,
 }
 
-const CARD: &str = "document.querySelector('.boot-card h2')?.textContent";
 const FETCHES: &str = "#fetch/concurrent?urls=delay/1.5+delay/0.2+bytes/900";
 
 /// Runs three fetches, of which one takes long; gives the screen while that one is awaited.
@@ -38,8 +37,8 @@ async fn a_run_goes_on_when_the_host_goes_away(page: Page) -> WebDriverResult<()
     screen.run_is_over().await?;
     screen.shows("Transcript", "delay/1.5: 200").await?;
     // The practice server needs no host: what was begun without one is run, too.
+    screen.reset().await?;
     screen.press("Run").await?;
-    screen.shows("Timeline", "running").await?;
     screen.run_is_over().await?;
     // What does come from the host is missed, and said.
     screen.press("Python").await?;
@@ -55,7 +54,7 @@ async fn a_program_that_can_t_be_got_any_more_has_its_card(page: Page) -> WebDri
     page.until("the first view", "document.documentElement.dataset.boot === 'still'").await?;
     page.site.leave();
     page.act().await?;
-    assert_eq!(page.until("a card", CARD).await?, "Await Lab could not be loaded");
+    page.until_card("Await Lab could not be loaded").await?;
     let text = page.value("document.body.innerText").await?;
     assert!(text.as_str().unwrap().contains("1.85 s"), "the first view can still be read: {text}");
     page.site.deploy(Files::dist());
@@ -78,8 +77,8 @@ async fn a_killed_worker_loses_no_row_and_the_next_run_works(page: Page) -> WebD
     let [slow, short] = ["delay/1.5: 200", "delay/0.2: 200"].map(|row| printed.contains(row));
     // A browser may ask a fresh worker once more, or let the request fail.
     assert!(short && (slow || killed && printed.contains("Error fetching delay/1.5")), "{printed}");
+    screen.reset().await?;
     screen.press("Run").await?;
-    screen.shows("Timeline", "running").await?;
     screen.run_is_over().await?;
     screen.shows("Transcript", "delay/1.5: 200").await
 }
@@ -115,7 +114,7 @@ async fn a_page_opened_as_a_file_says_what_to_do(page: Page) -> WebDriverResult<
 }
 
 async fn a_panic_is_reported_and_the_page_restarted(page: Page) -> WebDriverResult<()> {
-    let screen = Screen::open(&page, "#say-after?pairs=9:long").await?;
+    let screen = Screen::open(&page, &format!("#say-after?{LONG}")).await?;
     screen.press("Run").await?;
     screen.shows("Timeline", "running").await?;
     // The program does not reckon with a page that refuses it an element.
@@ -128,7 +127,7 @@ async fn a_panic_is_reported_and_the_page_restarted(page: Page) -> WebDriverResu
       }
       location.hash = '#fetch';";
     page.tab.execute(refuse, Vec::new()).await?;
-    assert_eq!(page.until("a card", CARD).await?, "Await Lab has crashed");
+    page.until_card("Await Lab has crashed").await?;
     let report = page.value("document.querySelector('.boot-card textarea').value").await?;
     let report = report.as_str().unwrap();
     assert!(report.contains("panicked at") && report.contains("?test#fetch"), "{report}");

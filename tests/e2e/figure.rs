@@ -114,7 +114,7 @@ async fn the_wheel_zooms_with_ctrl_only(page: Page) -> WebDriverResult<()> {
     perform(&page, json!([{ "type": "wheel", "id": "wheel", "actions": [turn] }])).await?;
     assert_eq!(page.value(SHOWN).await?, "all");
     // While the page still scrolls from the turn before, the figure is elsewhere by then: so it is turned again.
-    for _ in 0..10 {
+    let turn_with_ctrl = async || {
         let (left, width, y) = ground(&page).await?;
         let turn =
             json!({ "type": "scroll", "x": (left + width / 2.0) as i64, "y": y as i64, "deltaX": 0, "deltaY": -120 });
@@ -127,12 +127,9 @@ async fn the_wheel_zooms_with_ctrl_only(page: Page) -> WebDriverResult<()> {
             { "type": "key", "id": "keys", "actions": held },
             { "type": "wheel", "id": "wheel", "actions": [pause, turn, pause] },
         ]);
-        perform(&page, hands).await?;
-        if page.value(SHOWN).await? != "all" {
-            break;
-        }
-    }
-    page.until("a part", &format!("({SHOWN}) !== 'all'")).await?;
+        perform(&page, hands).await
+    };
+    page.attempt_until("a part", &format!("({SHOWN}) !== 'all'"), turn_with_ctrl).await?;
     page.expect_no_problem().await
 }
 
@@ -217,7 +214,7 @@ async fn what_is_on_a_canvas_can_be_pointed_at(page: Page) -> WebDriverResult<()
 }
 
 async fn a_narrow_embedded_queue_moves_without_scrolling(page: Page) -> WebDriverResult<()> {
-    let frame = "<!doctype html><iframe src='index.html?embed=1&test#producer-consumer?world=simulated' width='320' height='420' title='figure'></iframe>";
+    let frame = "<!doctype html><iframe src='index.html?embed=1&test#producer-consumer?world=simulated&processing=60' width='320' height='420' title='figure'></iframe>";
     page.tab.goto(page.site.address("")).await?;
     let site = crate::site::Files::dist().with("host.html", frame).serve();
     page.tab.goto(site.address("host.html")).await?;

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
@@ -20,8 +21,9 @@ struct Given(PathBuf);
 
 impl Given {
     fn of(text: &str) -> Given {
-        let name = format!("await-lab-given-{:x}.json", std::ptr::from_ref(text).addr());
-        let path = std::env::temp_dir().join(format!("{}-{name}", std::process::id()));
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("await-lab-given-{}-{number}.json", std::process::id()));
         fs::write(&path, text).unwrap();
         Given(path)
     }
@@ -69,7 +71,8 @@ async fn a_real_run_is_saved_and_opened_again(page: Page) -> WebDriverResult<()>
     let (name, text) = saved(&page).await?;
     assert_eq!(name, "await-lab-say-after-browser.json");
 
-    let screen = Screen::open(&page, "#producer-consumer").await?;
+    page.open("#producer-consumer").await?;
+    let screen = Screen::on(&page);
     // The page may read it only later: choosing it is the first act here.
     let given = Given::of(&text);
     choose(&page, &given).await?;

@@ -3,7 +3,7 @@
 use serde_json::json;
 use thirtyfour::prelude::*;
 
-use crate::journey::Page;
+use crate::journey::{LONG, Page};
 use crate::screen::Screen;
 
 in_both_browsers! {
@@ -55,6 +55,7 @@ async fn keys_of_the_picture_go_through_the_run(page: Page) -> WebDriverResult<(
     at(&page, "0.000").await?;
     press(&page, ".plot", Key::End).await?;
     at(&page, "3.000").await?;
+    Screen::open(&page, &format!("#say-after?{LONG}")).await?;
     press(&page, ".plot", " ").await?;
     page.until("it to play", "document.querySelector('[aria-label=Pause]')").await?;
     press(&page, ".plot", " ").await?;
@@ -134,13 +135,7 @@ async fn what_is_pointed_at_lights_what_belongs_to_it(page: Page) -> WebDriverRe
     // The picture takes its place once its width is known, and the page scrolls: then what lies under the pointer has
     // gone from there, and is pointed at once more.
     let point_until = async |selector: &str, words: &str| {
-        for _ in 0..20 {
-            point(selector).await?;
-            if page.value(&format!("({TOLD}).includes('{words}')")).await? == true {
-                break;
-            }
-        }
-        until(&page, TOLD, &format!("includes('{words}')")).await
+        page.attempt_until(words, &format!("({TOLD}).includes('{words}')"), async || point(selector).await).await
     };
     point_until(".stage .item", "works on Task-0, since 0.000 s; its timer will wake it at 0.600 s").await?;
     until(&page, LIT_LINE, "includes('sleep(item.processing).await')").await?;
@@ -248,7 +243,7 @@ async fn a_long_log_has_few_rows_and_each_is_reached(page: Page) -> WebDriverRes
 
 async fn the_focus_stays_with_the_reader(page: Page) -> WebDriverResult<()> {
     let focused = "document.activeElement";
-    let screen = Screen::open(&page, "#say-after?pairs=60:never").await?;
+    let screen = Screen::open(&page, &format!("#say-after?{LONG}")).await?;
     screen.press("Run").await?;
     page.until("a run", "!document.querySelector('.stop').disabled").await?;
     press(&page, ".stop", Key::Enter).await?;

@@ -2,15 +2,24 @@
 //! what the page shows instead of for time to pass.
 
 use std::future::Future;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
+use thirtyfour::extensions::query::ElementPollerWithTimeout;
 use thirtyfour::prelude::*;
 
 use crate::browser::{Browser, Driver};
 use crate::site::{Files, Site};
 
-/// How long a journey waits for a state before it fails.
-const PATIENCE: Duration = Duration::from_secs(40);
+/// How long a journey waits for a state before it fails: as long as the wasm tests may take.
+fn patience() -> Duration {
+    let seconds = env!("WASM_BINDGEN_TEST_TIMEOUT", ".cargo/config.toml sets it");
+    Duration::from_secs(seconds.parse().unwrap())
+}
+
+/// The waits of a run that goes on for as long as a journey may wait for anything: five minutes one after another, and
+/// then one together.
+pub const LONG: &str = "pairs=5*60:long";
 
 /// Makes a test in each browser of every `async fn journey(page: Page) ->
 /// WebDriverResult<()>` that is named. For use once a file.
@@ -60,6 +69,7 @@ impl Page {
     /// Waits until a JavaScript expression is true in the page, and gives its
     /// value. `state` names what is awaited, for the error.
     pub async fn until(&self, state: &str, expression: &str) -> WebDriverResult<serde_json::Value> {
+        let begun = Instant::now();
         let script = format!(
             "const done = arguments[arguments.length - 1];
              const look = () => {{
@@ -68,10 +78,32 @@ impl Page {
              }};
              look();"
         );
-        match self.tab.execute_async(script, Vec::new()).await {
-            Ok(value) => Ok(value.json().clone()),
-            Err(error) => panic!("waited in vain for {state}: {error}"),
+        loop {
+            match self.tab.execute_async(script.clone(), Vec::new()).await {
+                Ok(value) => return Ok(value.json().clone()),
+                // A page that is being left gives way only later on a busy machine: then the next one is looked at.
+                Err(error) if is_left(&error) && begun.elapsed() < patience() => {}
+                Err(error) => panic!("waited in vain for {state}: {error}"),
+            }
         }
+    }
+
+    /// Does something again and again until a JavaScript expression is true: where the page moves under the pointer, one
+    /// attempt may miss.
+    pub async fn attempt_until(
+        &self,
+        state: &str,
+        expression: &str,
+        act: impl AsyncFn() -> WebDriverResult<()>,
+    ) -> WebDriverResult<()> {
+        let begun = Instant::now();
+        while begun.elapsed() < patience() {
+            act().await?;
+            if self.value(&format!("!!({expression})")).await? == true {
+                return Ok(());
+            }
+        }
+        panic!("attempted in vain: {state}");
     }
 
     /// The value of a JavaScript expression in the page.
@@ -91,11 +123,21 @@ impl Page {
         Ok(settled["value"].take())
     }
 
-    /// Acts as a reader does first, so that the program is loaded, and waits until it has taken the page over.
+    /// Acts as a reader does first, so that the program is loaded, and waits until it has taken the page over and
+    /// everything has its place. The act is done again at each look, for the page may be about to be reloaded.
     pub async fn until_started(&self) -> WebDriverResult<()> {
-        self.act().await?;
-        let started = "document.documentElement.dataset.boot === 'running' && !document.querySelector('.boot-card')";
-        self.until("the program", started).await.map(drop)
+        let started = "dispatchEvent(new Event('pointermove'))
+            && document.documentElement.dataset.boot === 'running' && !document.querySelector('.boot-card')";
+        self.until("the program", started).await?;
+        // With its first frame the page learns how wide it is, and draws anew before the second.
+        let frames = "new Promise((placed) => requestAnimationFrame(() => requestAnimationFrame(placed)))";
+        self.promised(frames, serde_json::Value::Null).await.map(drop)
+    }
+
+    /// Waits for the card of that title; one that says that loading takes long may come before it.
+    pub async fn until_card(&self, title: &str) -> WebDriverResult<()> {
+        let card = format!("document.querySelector('.boot-card h2')?.textContent === {}", serde_json::json!(title));
+        self.until(&format!("the card {title}"), &card).await.map(drop)
     }
 
     /// Moves the pointer, as it were: at the first act of a reader the page loads its program.
@@ -129,7 +171,7 @@ where
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let tab = open_tab(&driver, browser).await;
-        tab.set_script_timeout(PATIENCE).await.unwrap();
+        tab.set_script_timeout(patience()).await.unwrap();
         let journey = |tab| journey(Page { tab, site: Files::dist().serve() });
         tab.run_and_quit(journey).await.unwrap();
     });
@@ -137,10 +179,22 @@ where
 
 /// A browser that starts beside others on a busy machine may give up: then another is started.
 async fn open_tab(driver: &Driver, browser: Browser) -> WebDriver {
+    let open = || {
+        WebDriver::builder(&driver.address, browser.capabilities())
+            .request_timeout(2 * patience())
+            .poller(Arc::new(ElementPollerWithTimeout::new(patience(), Duration::from_millis(50))))
+            .connect()
+    };
     for _ in 0..2 {
-        if let Ok(tab) = WebDriver::new(&driver.address, browser.capabilities()).await {
+        if let Ok(tab) = open().await {
             return tab;
         }
     }
-    WebDriver::new(&driver.address, browser.capabilities()).await.unwrap()
+    open().await.unwrap()
+}
+
+/// Whether a script failed because its page was left.
+fn is_left(error: &WebDriverError) -> bool {
+    let error = error.to_string().to_lowercase();
+    error.contains("unloaded") || error.contains("navigation")
 }

@@ -43,7 +43,10 @@ async fn say_after_takes_the_sum_and_then_the_longest_wait(page: Page) -> WebDri
     screen.run_is_over().await?;
     let [sequential, concurrent] = screen.totals().await?[..2] else { panic!("two totals") };
     assert!(sequential >= 0.6, "{sequential} is less than the sum");
-    assert!((0.4..sequential).contains(&concurrent), "{concurrent} is not the longest wait");
+    assert!(concurrent >= 0.4, "{concurrent} is less than the longest wait");
+    // That they overlap is seen from the log: on a busy machine no time says it.
+    screen.unfold_differences().await?;
+    screen.shows_in_order("Differences", &["Most waits at once", "1", "2", "1 more"]).await?;
     screen
         .shows_in_order("Transcript", &["Hello", "World", "Sequential took", "Concurrent execution:", "World"])
         .await?;
@@ -59,7 +62,8 @@ async fn five_sites_are_fetched_in_the_sum_and_in_the_longest_time(page: Page) -
     let [sequential, concurrent] = screen.totals().await?[..2] else { panic!("two totals") };
     assert!(sequential >= 1.85, "{sequential} is less than the sum");
     assert!(concurrent >= 0.80, "{concurrent} is less than the longest");
-    assert!(concurrent < 1.40, "{concurrent}: they did not overlap");
+    screen.unfold_differences().await?;
+    screen.shows_in_order("Differences", &["Most requests in flight", "1", "5", "4 more"]).await?;
     for bytes in ["51012", "17129", "281297", "16957", "88783"] {
         screen.shows("Transcript", &format!("200 ({bytes} bytes")).await?;
     }
@@ -82,7 +86,7 @@ async fn one_failing_address_never_loses_the_others(page: Page) -> WebDriverResu
 }
 
 async fn stop_aborts_what_is_in_flight(page: Page) -> WebDriverResult<()> {
-    let screen = Screen::open(&page, "#fetch/concurrent?urls=delay/8+delay/9+delay/9").await?;
+    let screen = Screen::open(&page, "#fetch/concurrent?urls=stall+stall+stall").await?;
     screen.press("Run").await?;
     screen.shows("Requests", "waits for the first byte").await?;
     screen.press("Stop").await?;
@@ -93,13 +97,16 @@ async fn stop_aborts_what_is_in_flight(page: Page) -> WebDriverResult<()> {
 }
 
 async fn a_second_run_stops_the_first(page: Page) -> WebDriverResult<()> {
-    let screen = Screen::open(&page, "#say-after/concurrent?pairs=0.3:once").await?;
+    // The first goes on until it is stopped; the second is short.
+    let screen = Screen::open(&page, "#say-after/sequential?pairs=0.1:first,5*60:long").await?;
     screen.press("Run").await?;
     screen.shows("Timeline", "running").await?;
+    screen.shows("Transcript", "first").await?;
+    screen.change("0.1:second").await?;
     screen.press("Run").await?;
     screen.run_is_over().await?;
-    let said = page.value("[...document.querySelectorAll('[aria-label=Transcript] tr')].filter((line) => line.textContent.endsWith('once')).length");
-    assert_eq!(said.await?, 1, "the first run's line is gone with it");
+    let said = "[...document.querySelectorAll('[aria-label=Transcript] tr')].map((line) => /first|second/.exec(line.textContent)?.[0]).join()";
+    assert_eq!(page.value(said).await?, "second", "the first run's line is gone with it");
     page.expect_no_problem().await
 }
 

@@ -87,28 +87,28 @@ async fn another_protocol_is_awaited_or_told(page: Page) -> WebDriverResult<()> 
     page.open("?again").await?;
     expect_ready(&page, 2).await?;
     // The worker is newer than a page that some cache has kept.
-    page.site.deploy(next(Files::dist(), WORKER));
+    page.site.deploy(next(Files::dist().hasty(), WORKER));
     page.open("?stale").await?;
     expect_reason(&page, "version").await?;
     page.expect_no_problem().await
 }
 
 async fn the_page_learns_why_it_is_not_ready(page: Page) -> WebDriverResult<()> {
-    let missing = Files::dist().without(WORKER).serve();
+    let dist = || Files::dist().hasty();
+    let missing = dist().without(WORKER).serve();
     page.open_on(&missing, "").await?;
     expect_reason(&page, "refused").await?;
 
-    let text = Files::dist().with_type(WORKER, "text/plain").serve();
+    let text = dist().with_type(WORKER, "text/plain").serve();
     page.open_on(&text, "").await?;
     expect_reason(&page, "refused").await?;
 
-    let shy = Files::dist().text(WORKER).replace("self.clients.claim()", "Promise.resolve()");
-    let shy = Files::dist().with(WORKER, shy).serve();
+    let shy = dist().with_replaced(WORKER, "self.clients.claim()", "Promise.resolve()").serve();
     page.open_on(&shy, "").await?;
     expect_reason(&page, "timeout").await?;
 
     // As when the browser's tools are told to pass by the worker: the host's own page answers.
-    let mute = Files::dist().with_replaced(WORKER, "addEventListener('fetch'", "addEventListener('unheard'").serve();
+    let mute = dist().with_replaced(WORKER, "addEventListener('fetch'", "addEventListener('unheard'").serve();
     page.open_on(&mute, "").await?;
     expect_reason(&page, "timeout").await?;
 
@@ -116,7 +116,7 @@ async fn the_page_learns_why_it_is_not_ready(page: Page) -> WebDriverResult<()> 
     expect_reason(&page, "insecure").await?;
 
     let frame = r#"<iframe sandbox="allow-scripts" src="./?test"></iframe>"#;
-    let host: Site = Files::dist().with("host.html", frame).serve();
+    let host: Site = dist().with("host.html", frame).serve();
     page.open_on(&host, "host.html").await?;
     page.tab.enter_frame(0).await?;
     expect_reason(&page, "sandboxed").await?;
@@ -131,18 +131,31 @@ async fn expect_ready(page: &Page, protocol: u32) -> WebDriverResult<()> {
 }
 
 async fn expect_reason(page: &Page, reason: &str) -> WebDriverResult<()> {
-    let state = page.practice_server().await?;
+    page.practice_server().await?;
+    // On a busy machine the two seconds may be over before the browser has said anything: then it is asked anew.
+    let state = page.promised(
+        "(async () => {
+           let state = await awaitLab.practiceServer;
+           while (state.reason === 'timeout' && parameters !== 'timeout') state = await awaitLab.askPracticeServer();
+           return state;
+         })()",
+        json!(reason),
+    );
+    let state = state.await?;
     assert_eq!((&state["ready"], &state["reason"]), (&json!(false), &json!(reason)), "{state}");
     assert!(
         state["message"].as_str().is_some_and(|message| message.ends_with('.') || message.contains("It said: ")),
         "{state}"
     );
-    // Found out anew, it takes two seconds at most, and no reader waits for more.
-    let took = page.promised(
-        "(async (begun) => (await awaitLab.askPracticeServer(), performance.now() - begun))(performance.now())",
+    // Found out anew, it takes two seconds at most, and no reader waits for more. Timers come in the order of their moments,
+    // however late.
+    let first = page.promised(
+        "Promise.race([
+           awaitLab.askPracticeServer().then(() => 'the reason'),
+           new Promise((late) => setTimeout(late, 4000, 'four seconds')),
+         ])",
         Value::Null,
     );
-    let took = took.await?.as_f64().unwrap();
-    assert!(took < 4000.0, "{reason} was found out after {took} ms");
+    assert_eq!(first.await?, "the reason", "{reason}");
     Ok(())
 }

@@ -15,9 +15,10 @@ impl<'a> Screen<'a> {
         Screen { page }
     }
 
-    /// Opens an address and waits for the lab.
+    /// Opens an address, and waits for the lab and its program.
     pub async fn open(page: &'a Page, address: &str) -> WebDriverResult<Screen<'a>> {
         page.open(address).await?;
+        page.until_started().await?;
         let screen = Screen { page };
         screen.region("Timeline").await?;
         Ok(screen)
@@ -54,6 +55,25 @@ impl<'a> Screen<'a> {
     pub async fn press(&self, name: &str) -> WebDriverResult<()> {
         let path = format!("//button[normalize-space()='{name}' and not(@disabled)]");
         self.page.tab.query(By::XPath(path)).first().await?.click().await
+    }
+
+    /// Types into the first text field, as a hand does.
+    pub async fn change(&self, text: &str) -> WebDriverResult<()> {
+        let field = self.page.tab.find(By::Css(".parameter input")).await?;
+        field.clear().await?;
+        field.send_keys(text).await?;
+        field.send_keys(Key::Enter).await
+    }
+
+    /// Takes the run away that is shown, so that the next can be told from it.
+    pub async fn reset(&self) -> WebDriverResult<()> {
+        self.press("Reset").await?;
+        self.shows("Timeline", "simulated").await
+    }
+
+    /// Unfolds what differs between the runs.
+    pub async fn unfold_differences(&self) -> WebDriverResult<()> {
+        self.page.tab.find(By::Css("section[aria-label=Differences] summary")).await?.click().await
     }
 
     /// Waits until a real run is over.

@@ -1,10 +1,11 @@
 //! The app in a document of its own: drawn, pressed, run in the browser's world, and taken away again.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
 use futures::FutureExt;
+use futures::channel::oneshot;
 use futures::future::{LocalBoxFuture, ready};
 use gloo_timers::future::sleep;
 use wasm_bindgen::JsCast;
@@ -22,8 +23,26 @@ use await_lab::web::{Browser, Clock, page};
 struct Desk {
     link: &'static str,
     clock: Clock,
-    /// How many sources have come.
-    sources: Rc<Cell<u32>>,
+    sources: Sources,
+}
+
+/// The sources that were asked for and have not come: each comes when the test says so.
+#[derive(Clone, Default)]
+struct Sources(Rc<RefCell<Vec<(&'static str, oneshot::Sender<()>)>>>);
+
+impl Sources {
+    fn ask(&self, file: &'static str) -> LocalBoxFuture<'static, Option<String>> {
+        let (sender, receiver) = oneshot::channel();
+        self.0.borrow_mut().push((file, sender));
+        async move { receiver.await.ok().map(|()| format!("// What {file} says.")) }.boxed_local()
+    }
+
+    /// Lets those come whose names end so.
+    fn let_come(&self, end: &str) {
+        for (_, sender) in self.0.borrow_mut().extract_if(.., |(file, _)| file.ends_with(end)) {
+            sender.send(()).unwrap();
+        }
+    }
 }
 
 impl Ports for Desk {
@@ -51,22 +70,15 @@ impl Ports for Desk {
     fn link(&self) -> String {
         self.link.to_owned()
     }
-    /// The twin comes first, however late it was asked for.
     fn source(&self, file: &'static str) -> LocalBoxFuture<'static, Option<String>> {
-        let (text, sources) = (format!("// What {file} says."), self.sources.clone());
-        let is_twin = file.ends_with(".py");
-        let come = move |()| {
-            sources.set(sources.get() + 1);
-            Some(text)
-        };
-        sleep(Duration::from_millis(if is_twin { 1 } else { 30 })).map(come).boxed_local()
+        self.sources.ask(file)
     }
 }
 
 /// The app, drawn, until it is dropped.
 struct Drawn {
     root: Element,
-    sources: Rc<Cell<u32>>,
+    sources: Sources,
     handle: Option<yew::AppHandle<App>>,
 }
 
@@ -80,7 +92,7 @@ impl Drawn {
         let document = web_sys::window().unwrap().document().unwrap();
         let root = document.create_element("div").unwrap();
         document.body().unwrap().append_child(&root).unwrap();
-        let sources = Rc::<Cell<u32>>::default();
+        let sources = Sources::default();
         let page = Page::named(name, Rc::new(Desk { link, clock: Clock::start(), sources: sources.clone() }));
         let handle = yew::Renderer::<App>::with_root_and_props(root.clone(), AppProps { page, begin: None }).render();
         Drawn { root, sources, handle: Some(handle) }
@@ -123,7 +135,7 @@ async fn a_run_replaces_the_simulated_one_in_every_region() {
 
 #[wasm_bindgen_test]
 async fn stop_keeps_what_was_recorded_and_reset_restores_the_preview() {
-    let app = Drawn::open("#say-after?pairs=60:never");
+    let app = Drawn::open("#say-after?pairs=5*60:never");
     app.press("Run").await;
     app.find("section[aria-label=Timeline] .badge", "running").await;
     app.press("Stop").await;
@@ -149,12 +161,17 @@ async fn a_source_that_comes_late_takes_no_other_away() {
     app.press("Underneath").await;
     app.find("p", "Loading").await;
     app.press("Python").await;
-    while app.sources.get() < 4 {
+    // The twin comes first, though it was asked for last.
+    while !app.sources.0.borrow().iter().any(|(file, _)| file.ends_with(".py")) {
         sleep(Duration::from_millis(5)).await;
     }
+    app.sources.let_come(".py");
     app.find(".code", "say_after.py says").await;
+    app.sources.let_come(".rs");
     app.press("Underneath").await;
     app.find(".code", "breath.rs says").await;
+    app.press("Python").await;
+    app.find(".code", "say_after.py says").await;
 }
 
 #[wasm_bindgen_test]
