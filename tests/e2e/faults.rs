@@ -18,6 +18,8 @@ in_both_browsers! {
 }
 
 const FETCHES: &str = "#fetch/concurrent?urls=delay/1.5+delay/0.2+bytes/900";
+/// The same, for what differs is not used by this variant.
+const FETCHES_AGAIN: &str = "#fetch/concurrent?urls=delay/1.5+delay/0.2+bytes/900&limit=3";
 
 /// Runs three fetches, of which one takes long; gives the screen while that one is awaited.
 async fn fetching(page: &Page) -> WebDriverResult<Screen<'_>> {
@@ -37,7 +39,7 @@ async fn a_run_goes_on_when_the_host_goes_away(page: Page) -> WebDriverResult<()
     screen.run_is_over().await?;
     screen.shows("Transcript", "delay/1.5: 200").await?;
     // The practice server needs no host: what was begun without one is run, too.
-    screen.reset().await?;
+    screen.follow(FETCHES_AGAIN).await?;
     screen.press("Run").await?;
     screen.run_is_over().await?;
     // What does come from the host is missed, and said.
@@ -77,7 +79,7 @@ async fn a_killed_worker_loses_no_row_and_the_next_run_works(page: Page) -> WebD
     let [slow, short] = ["delay/1.5: 200", "delay/0.2: 200"].map(|row| printed.contains(row));
     // A browser may ask a fresh worker once more, or let the request fail.
     assert!(short && (slow || killed && printed.contains("Error fetching delay/1.5")), "{printed}");
-    screen.reset().await?;
+    screen.follow(FETCHES_AGAIN).await?;
     screen.press("Run").await?;
     screen.run_is_over().await?;
     screen.shows("Transcript", "delay/1.5: 200").await

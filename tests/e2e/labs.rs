@@ -105,7 +105,7 @@ async fn a_second_run_stops_the_first(page: Page) -> WebDriverResult<()> {
     screen.change("0.1:second").await?;
     screen.press("Run").await?;
     screen.run_is_over().await?;
-    let said = "[...document.querySelectorAll('[aria-label=Transcript] tr')].map((line) => /first|second/.exec(line.textContent)?.[0]).join()";
+    let said = "[...document.querySelectorAll('[aria-label=Transcript] tr')].flatMap((line) => /(first|second)$/.exec(line.textContent)?.[0] ?? []).join()";
     assert_eq!(page.value(said).await?, "second", "the first run's line is gone with it");
     page.expect_no_problem().await
 }

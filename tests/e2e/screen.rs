@@ -57,17 +57,17 @@ impl<'a> Screen<'a> {
         self.page.tab.query(By::XPath(path)).first().await?.click().await
     }
 
-    /// Types into the first text field, as a hand does.
+    /// Types into the first text field in place of what is there, as a hand does.
     pub async fn change(&self, text: &str) -> WebDriverResult<()> {
         let field = self.page.tab.find(By::Css(".parameter input")).await?;
-        field.clear().await?;
+        field.send_keys(Key::Control + "a").await?;
         field.send_keys(text).await?;
         field.send_keys(Key::Enter).await
     }
 
-    /// Takes the run away that is shown, so that the next can be told from it.
-    pub async fn reset(&self) -> WebDriverResult<()> {
-        self.press("Reset").await?;
+    /// Follows a link without loading the page anew. The run that is shown goes away, so that the next can be told from it.
+    pub async fn follow(&self, link: &str) -> WebDriverResult<()> {
+        self.page.value(&format!("location.hash = {}", serde_json::json!(link))).await?;
         self.shows("Timeline", "simulated").await
     }
 
