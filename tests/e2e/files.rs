@@ -73,6 +73,7 @@ async fn a_real_run_is_saved_and_opened_again(page: Page) -> WebDriverResult<()>
 
     page.open("#producer-consumer").await?;
     let screen = Screen::on(&page);
+    screen.region("Timeline").await?;
     // The page may read it only later: choosing it is the first act here.
     let given = Given::of(&text);
     choose(&page, &given).await?;
