@@ -28,7 +28,10 @@ struct Desk {
 
 /// The sources that were asked for and have not come: each comes when the test says so.
 #[derive(Clone, Default)]
-struct Sources(Rc<RefCell<Vec<(&'static str, oneshot::Sender<()>)>>>);
+struct Sources(Rc<RefCell<Vec<Asked>>>);
+
+/// A source's file, and what lets it come.
+type Asked = (&'static str, oneshot::Sender<()>);
 
 impl Sources {
     fn ask(&self, file: &'static str) -> LocalBoxFuture<'static, Option<String>> {
