@@ -40,6 +40,13 @@ impl Sources {
         async move { receiver.await.ok().map(|()| format!("// What {file} says.")) }.boxed_local()
     }
 
+    /// Waits until as many are asked for whose names end so.
+    async fn until_asked(&self, count: usize, end: &str) {
+        while self.0.borrow().iter().filter(|(file, _)| file.ends_with(end)).count() < count {
+            sleep(Duration::from_millis(5)).await;
+        }
+    }
+
     /// Lets those come whose names end so.
     fn let_come(&self, end: &str) {
         for (_, sender) in self.0.borrow_mut().extract_if(.., |(file, _)| file.ends_with(end)) {
@@ -163,11 +170,11 @@ async fn a_source_that_comes_late_takes_no_other_away() {
     let app = Drawn::open("#say-after");
     app.press("Underneath").await;
     app.find("p", "Loading").await;
+    // What is drawn is asked for a little later.
+    app.sources.until_asked(3, ".rs").await;
     app.press("Python").await;
+    app.sources.until_asked(1, ".py").await;
     // The twin comes first, though it was asked for last.
-    while !app.sources.0.borrow().iter().any(|(file, _)| file.ends_with(".py")) {
-        sleep(Duration::from_millis(5)).await;
-    }
     app.sources.let_come(".py");
     app.find(".code", "say_after.py says").await;
     app.sources.let_come(".rs");
