@@ -179,7 +179,7 @@ async fn a_source_that_comes_late_takes_no_other_away() {
     app.find(".code", "say_after.py says").await;
     app.sources.let_come(".rs");
     app.press("Underneath").await;
-    app.find(".code", "breath.rs says").await;
+    app.find(".code", "page_turn.rs says").await;
     app.press("Python").await;
     app.find(".code", "say_after.py says").await;
 }
