@@ -375,6 +375,7 @@ fn the_documented_events_and_codes_are_those_of_the_vocabulary() {
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/src/trace/file.md"), &page).unwrap();
     } else {
-        assert_eq!(page, PAGE);
+        let differs = page.lines().zip(PAGE.lines()).find(|(is, was)| is != was);
+        assert!(page == PAGE, "src/trace/file.md is to be written anew, by UPDATE_EXPECT=1: {differs:?}");
     }
 }

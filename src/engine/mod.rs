@@ -6,6 +6,7 @@
 pub mod api;
 mod executor;
 mod group;
+mod lock;
 pub mod net;
 pub mod queue;
 mod run;
@@ -21,6 +22,7 @@ mod wait_line;
 mod world;
 
 pub use self::group::{AsCompleted, Join, as_completed, join, race};
+pub use self::lock::{Lock, LockGuard};
 pub use self::run::{Run, simulate};
 pub use self::semaphore::{Permit, Semaphore};
 pub use self::world::World;

@@ -89,6 +89,7 @@ pub(crate) struct Counts {
     pub(crate) items: Cell<u32>,
     pub(crate) groups: Cell<u32>,
     pub(crate) semaphores: Cell<u32>,
+    pub(crate) locks: Cell<u32>,
     pub(crate) requests: Cell<u32>,
 }
 

@@ -36,6 +36,14 @@ impl WaitLine {
         next.is_some_and(|wait| wait.set())
     }
 
+    /// Wakes the first in line and leaves it there until it has run; nobody if the first was cancelled and has not left yet.
+    pub(crate) fn wake_first(&self) {
+        let first = self.waits.borrow().front().cloned();
+        if let Some(wait) = first {
+            wait.set();
+        }
+    }
+
     /// Empties the line and wakes everybody.
     pub(crate) fn wake_all(&self) {
         while let Some(wait) = self.pop() {

@@ -110,6 +110,16 @@ waits! {
     Task => WaitForm { look: Look::Joining, legend: "awaits tasks", says: "waits for {other}", sum: TASKS, ..FORM },
     /// The end of a group's tasks, or of the next of them.
     Group => WaitForm { look: Look::Joining, legend: "awaits tasks", says: "waits for {tasks}", sum: TASKS, ..FORM },
+    /// A lock that another task holds.
+    Lock => WaitForm {
+        code: Some(0),
+        noun: "lock",
+        look: Look::Queued,
+        legend: "waits for a lock",
+        sum: "Waited for a lock",
+        remedy: "Whoever holds the lock must let it go before another can have it; who holds it and asks again waits for itself.",
+        ..FORM
+    },
     /// An event to be set.
     Event => WaitForm {
         code: Some(1),

@@ -117,6 +117,7 @@ fn without_one(statements: &[Statement]) -> Vec<Vec<Statement>> {
         let around: Option<(&[Statement], Around<'_>)> = match &statements[place] {
             Statement::Timeout(limit, inside) => Some((inside, &|inside| Statement::Timeout(*limit, inside))),
             Statement::Permit(semaphore, inside) => Some((inside, &|inside| Statement::Permit(*semaphore, inside))),
+            Statement::Lock(lock, inside) => Some((inside, &|inside| Statement::Lock(*lock, inside))),
             _ => None,
         };
         if let Some((inside, around)) = around {

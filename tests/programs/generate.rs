@@ -56,7 +56,7 @@ pub fn queue_program(seed: u64, shut_down: bool) -> Program {
     main.push(Statement::State(0));
     bodies[0] = main;
     let kind = choices.of(&[Kind::Fifo, Kind::Fifo, Kind::Lifo, Kind::Priority]);
-    Program { queues: vec![(kind, choices.below(5) as u32)], semaphores: Vec::new(), bodies }
+    Program { queues: vec![(kind, choices.below(5) as u32)], semaphores: Vec::new(), locks: 0, bodies }
 }
 
 /// Tasks that wait for one another in every way, cancel one another, and set limits of time.
@@ -83,7 +83,12 @@ pub fn task_program(seed: u64, shut_down: bool) -> Program {
     }
     bodies[0].extend((1..=tasks).map(Statement::Outcome));
     let kind = choices.of(&[Kind::Fifo, Kind::Lifo, Kind::Priority]);
-    Program { queues: vec![(kind, choices.below(3) as u32)], semaphores: vec![choices.below(3) as u32], bodies }
+    Program {
+        queues: vec![(kind, choices.below(3) as u32)],
+        semaphores: vec![choices.below(3) as u32],
+        locks: 1,
+        bodies,
+    }
 }
 
 struct Writer<'a> {
@@ -149,7 +154,8 @@ impl Writer<'_> {
                 Statement::Each(some, most)
             }
             20..24 if depth < 3 => Statement::Timeout(self.time(), self.inside(me, tasks, depth)),
-            24..27 if depth < 3 => Statement::Permit(0, self.inside(me, tasks, depth)),
+            24 | 25 if depth < 3 => Statement::Permit(0, self.inside(me, tasks, depth)),
+            26 | 27 if depth < 3 => Statement::Lock(0, self.inside(me, tasks, depth)),
             _ => self.queue_statement(tasks),
         }
     }

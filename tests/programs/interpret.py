@@ -71,6 +71,7 @@ class Program:
         self.loop.set_exception_handler(self.failed)
         self.queues = [KINDS[kind](capacity) for kind, capacity in program["queues"]]
         self.semaphores = [asyncio.Semaphore(permits) for permits in program["semaphores"]]
+        self.locks = [asyncio.Lock() for _ in range(program["locks"])]
         self.bodies = program["bodies"]
         self.tasks = [None] * len(self.bodies)
         self.steps = [0] * len(self.bodies)
@@ -289,6 +290,12 @@ class Program:
             self.say(me, "acquired")
             await self.run_statements(me, statements)
         return "released"
+
+    async def lock(self, me, lock, statements):
+        async with self.locks[lock]:
+            self.say(me, "locked")
+            await self.run_statements(me, statements)
+        return "unlocked"
 
     def take(self, body):
         task, self.tasks[body] = self.tasks[body], None

@@ -11,7 +11,7 @@ use await_lab::engine::net::fetch;
 use await_lab::engine::queue::{Queue, QueueError};
 use await_lab::engine::task::{Cancelled, Task};
 use await_lab::engine::timeout::timeout;
-use await_lab::engine::{Semaphore, as_completed, join, race};
+use await_lab::engine::{Lock, Semaphore, as_completed, join, race};
 use await_lab::trace::time::Micros;
 
 use super::syntax::{Kind, Program, Statement};
@@ -25,6 +25,7 @@ pub async fn future(program: Program) {
 struct Shared {
     queues: Vec<Queue<u32>>,
     semaphores: Vec<Semaphore>,
+    locks: Vec<Lock>,
     bodies: Vec<Vec<Statement>>,
     tasks: RefCell<Vec<Option<Task<Result<usize>>>>>,
 }
@@ -56,6 +57,7 @@ impl Shared {
         Shared {
             queues: queues.collect(),
             semaphores: program.semaphores.iter().map(|permits| Semaphore::new(*permits)).collect(),
+            locks: (0..program.locks).map(|_| Lock::new()).collect(),
             tasks: RefCell::new(program.bodies.iter().map(|_| None).collect()),
             bodies: program.bodies,
         }
@@ -186,6 +188,13 @@ impl Shared {
                 self.statements(me, statements).await?;
                 drop(permit);
                 "released".to_owned()
+            }
+            Statement::Lock(lock, statements) => {
+                let held = self.locks[*lock].acquire().await;
+                say(format!("{me} locked"));
+                self.statements(me, statements).await?;
+                drop(held);
+                "unlocked".to_owned()
             }
             Statement::Fetch(url) => match fetch(url).await {
                 Ok(reply) => format!("fetched {url}: {} {}", reply.status, reply.bytes),

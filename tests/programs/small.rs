@@ -6,7 +6,7 @@ use super::syntax::{Kind, Program, Statement};
 
 /// Both sides do the same, down to the steps; and these lines are among what they say, in this order.
 fn check(bodies: Vec<Vec<Statement>>, expected: &[&str]) {
-    let program = Program { queues: vec![(Kind::Fifo, 1)], semaphores: vec![1], bodies };
+    let program = Program { queues: vec![(Kind::Fifo, 1)], semaphores: vec![1], locks: 1, bodies };
     let mut asyncio = Asyncio::start();
     assert_eq!(asyncio.agrees_on(std::slice::from_ref(&program)), 1, "the engine differs here on purpose");
     let lines = asyncio.run(&[program]).remove(0).unwrap_or_default();
@@ -253,4 +253,47 @@ fn a_semaphore_passes_over_who_was_cancelled() {
         ],
         &["1 2 cancelled", "5 3 acquired"],
     );
+}
+
+#[test]
+fn a_lock_goes_to_the_first_in_line_and_passes_over_who_was_cancelled() {
+    check(
+        vec![
+            vec![Spawn(1), Spawn(2), Spawn(3), Sleep(1), Cancel(2), Outcome(2), Outcome(3)],
+            vec![Lock(0, vec![Sleep(5)])],
+            vec![Lock(0, vec![])],
+            vec![Lock(0, vec![])],
+        ],
+        &["0 1 locked", "1 2 cancelled", "5 1 unlocked", "5 3 locked", "steps [4, 2, 2, 2]"],
+    );
+}
+
+#[test]
+fn who_was_given_a_lock_and_is_cancelled_before_its_turn_passes_it_on() {
+    check(
+        vec![
+            vec![Spawn(1), Spawn(2), Spawn(3), Sleep(5), Cancel(2), Outcome(3)],
+            vec![Lock(0, vec![Sleep(5)])],
+            vec![Lock(0, vec![])],
+            vec![Lock(0, vec![])],
+        ],
+        &["5 2 cancelled", "5 3 locked"],
+    );
+}
+
+#[test]
+fn who_comes_while_others_wait_for_a_lock_waits_behind_them() {
+    check(
+        vec![
+            vec![Spawn(1), Spawn(2), Sleep(5), Lock(0, vec![]), Outcome(2)],
+            vec![Lock(0, vec![Sleep(5)])],
+            vec![Lock(0, vec![Sleep(1)])],
+        ],
+        &["5 2 locked", "6 0 locked"],
+    );
+}
+
+#[test]
+fn a_task_that_locks_twice_waits_for_itself() {
+    check(vec![vec![Lock(0, vec![Lock(0, vec![])])]], &["0 0 locked", "0 never ends"]);
 }

@@ -2,13 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A program: what its tasks do with its queues and semaphores. Body 0 is the main task.
+/// A program: what its tasks do with its queues, semaphores and locks. Body 0 is the main task.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Program {
     /// Kind (`fifo`, `lifo`, `priority`) and capacity of each queue.
     pub queues: Vec<(Kind, u32)>,
     /// The permits of each semaphore.
     pub semaphores: Vec<u32>,
+    /// How many locks there are.
+    #[serde(default)]
+    pub locks: usize,
     /// What each task does.
     pub bodies: Vec<Vec<Statement>>,
 }
@@ -22,7 +25,7 @@ pub enum Kind {
     Priority,
 }
 
-/// What a task can do. A `usize` names a queue or semaphore, or the body whose task is meant; times are microseconds.
+/// What a task can do. A `usize` names a queue, semaphore or lock, or the body whose task is meant; times are microseconds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Statement {
@@ -64,6 +67,8 @@ pub enum Statement {
     Timeout(u64, Vec<Statement>),
     /// `async with semaphore` round the statements.
     Permit(usize, Vec<Statement>),
+    /// `async with lock` round the statements.
+    Lock(usize, Vec<Statement>),
     /// Fetches an address of the practice server; asyncio has none.
     Fetch(String),
 }

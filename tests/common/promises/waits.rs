@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use await_lab::trace::event::{Event, Kind, RunEnd};
+use await_lab::trace::event::{Event, Kind, RunEnd, WaitKind};
 
 use super::{Promise, kept};
 
@@ -14,12 +14,14 @@ enum Wait {
     Task(u32),
     Group(u32),
     Permit(u32),
+    Object(WaitKind, u32),
 }
 
 #[derive(Default)]
 pub struct Waits {
     open: BTreeSet<(u32, Wait)>,
     permits: std::collections::BTreeMap<u32, u32>,
+    held: BTreeSet<(WaitKind, u32)>,
     ended: BTreeSet<u32>,
     late: Option<String>,
 }
@@ -33,6 +35,12 @@ impl Promise for Waits {
             Kind::AwaitBegan { other } => begin(Wait::Task(other.0)),
             Kind::JoinBegan { group, .. } => begin(Wait::Group(group)),
             Kind::AcquireBlocked { semaphore } => begin(Wait::Permit(semaphore)),
+            Kind::WaitBegan { wait, number } => begin(Wait::Object(wait, number)),
+            Kind::WaitEnded { wait, number } | Kind::WaitWithdrawn { wait, number } => {
+                self.over(event, Wait::Object(wait, number))
+            }
+            Kind::Held { wait, number } => kept(self.held.insert((wait, number)), "two hold it at once"),
+            Kind::LetGo { wait, number } => kept(self.held.remove(&(wait, number)), "nobody held it"),
             Kind::SleepEnded { timer } | Kind::SleepWithdrawn { timer } => self.over(event, Wait::Sleep(timer)),
             Kind::TimeoutFired { timer } | Kind::TimeoutCleared { timer } => self.over(event, Wait::Limit(timer)),
             Kind::AwaitEnded { other } => {
@@ -61,7 +69,7 @@ impl Promise for Waits {
                 let late = |(_, wait): &&(u32, Wait)| match wait {
                     Wait::Sleep(_) | Wait::Limit(_) => true,
                     Wait::Task(other) => self.ended.contains(other),
-                    Wait::Group(_) | Wait::Permit(_) => false,
+                    Wait::Group(_) | Wait::Permit(_) | Wait::Object(..) => false,
                 };
                 self.late = self.open.iter().find(late).map(|wait| format!("{wait:?} would have come about"));
                 kept(self.late.is_none(), "a deadlock while something could still happen")
@@ -72,6 +80,7 @@ impl Promise for Waits {
 
     fn end(&self, _: RunEnd) -> Result<(), String> {
         kept(self.open.is_empty(), "a wait has no end (I8)")?;
+        kept(self.held.is_empty(), "a lock was never let go (I8)")?;
         kept(self.permits.values().all(|held| *held == 0), "a permit was never released (I8)")
     }
 }
