@@ -379,3 +379,16 @@ fn the_documented_events_and_codes_are_those_of_the_vocabulary() {
         assert!(page == PAGE, "src/trace/file.md is to be written anew, by UPDATE_EXPECT=1: {differs:?}");
     }
 }
+
+#[test]
+fn in_a_file_of_version_1_a_sentinel_is_known_by_its_name_and_flagged_on_reading() {
+    let text = r#"{"await-lab":1,"runs":[{"lab":"producer-consumer","variant":"sentinels","plan":[],"seed":1,
+        "world":"simulated","clock_step":1,"source":0,"labels":["main","None","a"],"events":[[0,1,0,"spawned",0,0],
+        [0,1,1,"queue-opened",0,0,0],[0,1,2,"item-put",0,0,2],[0,1,2,"item-put",0,1,1]]}]}"#;
+    let traces = read(text).unwrap_or_else(|error| panic!("{error}"));
+    let names: Vec<&str> = traces[0].events().iter().map(|event| event.kind.name()).collect();
+    assert_eq!(names, ["spawned", "queue-opened", "item-put", "sentinel-marked", "item-put"]);
+    // What is written again has the flag, and is not flagged twice.
+    let again = read(&file::write(vec![StoredRun::of(&traces[0], true)]).unwrap()).unwrap();
+    assert_eq!(again[0].events().len(), 5);
+}

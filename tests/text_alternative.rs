@@ -146,6 +146,7 @@ fn picture(kind: &Kind) -> Option<&'static str> {
         Kind::QueueOpened { .. } | Kind::ItemPut { .. } | Kind::ItemTaken { .. } | Kind::ItemDiscarded { .. } => {
             "the queue and its depth"
         }
+        Kind::SentinelMarked { .. } => "the word end on the item’s square, and that it counts in no number",
         Kind::PutBlocked { .. } | Kind::PutWithdrawn { .. } => "a wait, and backpressure in the queue's picture",
         Kind::GetBlocked { .. } | Kind::GetWithdrawn { .. } => "a wait, and an idle consumer",
         Kind::TaskDone { .. } => "the unfinished items under the queue",

@@ -42,6 +42,11 @@ impl std::error::Error for QueueError {}
 pub trait Named {
     /// A short name.
     fn name(&self) -> String;
+
+    /// Whether it is a sentinel: no item to work on, but the word that no more will come.
+    fn is_sentinel(&self) -> bool {
+        false
+    }
 }
 
 impl Named for String {
@@ -66,6 +71,10 @@ impl<T: Named> Named for Option<T> {
     /// Nothing is a sentinel: Python's `None`.
     fn name(&self) -> String {
         self.as_ref().map_or_else(|| "None".to_owned(), Named::name)
+    }
+
+    fn is_sentinel(&self) -> bool {
+        self.is_none()
     }
 }
 
@@ -149,12 +158,15 @@ impl<T: Named + 'static> Queue<T> {
             let number = next(&ambient.core.counts().items);
             let mut blocked = false;
             while state.is_full() && !state.shut_down.get() {
+                if !blocked {
+                    state.mark(&ambient, line, number, &item);
+                }
                 blocked = true;
                 let label = ambient.core.label(&item.name());
                 ambient.record(line, Kind::PutBlocked { queue: state.number, item: number, label });
                 state.wait_to_put(&ambient, line, number).await;
             }
-            let put = state.put(&ambient, line, number, item);
+            let put = state.put(&ambient, line, number, item, blocked);
             if put.is_err() && blocked {
                 ambient.record(line, Kind::PutWithdrawn { queue: state.number, item: number });
             }
@@ -167,7 +179,7 @@ impl<T: Named + 'static> Queue<T> {
     pub fn put_nowait(&self, item: T) -> Result<(), QueueError> {
         let ambient = Ambient::current();
         let number = next(&ambient.core.counts().items);
-        self.state.put(&ambient, Line::here(), number, item)
+        self.state.put(&ambient, Line::here(), number, item, false)
     }
 
     /// Takes the next item; waits while the queue is empty.
@@ -296,12 +308,22 @@ impl<T: Named + 'static> State<T> {
         self.capacity > 0 && self.items.borrow().len() >= self.capacity as usize
     }
 
-    fn put(&self, ambient: &Ambient, line: Line, number: u32, item: T) -> Result<(), QueueError> {
+    /// Says of a sentinel that it is one, before anything else is said of it.
+    fn mark(&self, ambient: &Ambient, line: Line, number: u32, item: &T) {
+        if item.is_sentinel() {
+            ambient.record(line, Kind::SentinelMarked { queue: self.number, item: number });
+        }
+    }
+
+    fn put(&self, ambient: &Ambient, line: Line, number: u32, item: T, is_marked: bool) -> Result<(), QueueError> {
         if self.shut_down.get() {
             return Err(QueueError::ShutDown);
         }
         if self.is_full() {
             return Err(QueueError::Full);
+        }
+        if !is_marked {
+            self.mark(ambient, line, number, &item);
         }
         let label = ambient.core.label(&item.name());
         self.items.borrow_mut().put(number, item);

@@ -376,6 +376,7 @@ impl Entity {
 fn item_of(kind: &Kind) -> Option<u32> {
     match *kind {
         Kind::PutBlocked { item, .. }
+        | Kind::SentinelMarked { item, .. }
         | Kind::PutWithdrawn { item, .. }
         | Kind::ItemPut { item, .. }
         | Kind::ItemTaken { item, .. }

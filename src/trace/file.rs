@@ -12,6 +12,8 @@ use serde::de::Error as _;
 use serde::ser::SerializeTuple;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::collections::sorted::Sorted;
+
 use super::event::{Event, Kind, Label, TaskId};
 use super::log::{Header, MAX_EVENTS, Trace, WorldKind};
 use super::program::{Language, Place, Program, Source, SourceLine};
@@ -249,6 +251,7 @@ impl StoredRun {
             trace.add_chain(chain);
         }
         let mut rules = Rules::of(&trace);
+        let mut sentinels: Sorted<(u16, u32)> = Sorted::default();
         let mut at = Micros::ZERO;
         for Stored { after, task, place, kind } in events {
             if kind.labels().any(|label| label.0 as usize >= label_count) {
@@ -269,6 +272,15 @@ impl StoredRun {
             let event = Event::new(at, place, TaskId(task), kind);
             if event.at() != at {
                 return Err("its times are beyond any run");
+            }
+            // In version 1 a sentinel was known by its name alone.
+            if let (1, Kind::PutBlocked { queue, item, label } | Kind::ItemPut { queue, item, label }) = (version, kind)
+                && trace.text(label) == "None"
+                && sentinels.insert((queue, item), ()).is_none()
+            {
+                let mark = Kind::SentinelMarked { queue, item };
+                rules.admit(&Event::new(at, place, TaskId(task), mark))?;
+                trace.push(at, place, TaskId(task), mark);
             }
             rules.admit(&event)?;
             trace.push(at, place, TaskId(task), kind);

@@ -154,6 +154,7 @@ impl Rules {
             }
             Kind::ItemTaken { queue, item } | Kind::ItemDiscarded { queue, item } => self.end(&Open::Item(queue, item)),
             Kind::PutBlocked { queue, .. }
+            | Kind::SentinelMarked { queue, .. }
             | Kind::PutWithdrawn { queue, .. }
             | Kind::GetBlocked { queue }
             | Kind::GetWithdrawn { queue }

@@ -186,6 +186,9 @@ vocabulary! {
     PutBlocked { queue: Queue, item: Item, label: Label } = "put-blocked" Begins [WaitKind::Put, queue, item] => "waits to put {label} into {queue}: it is full";
     /// The task left the line of those who wait to put; the item was not put.
     PutWithdrawn { queue: Queue, item: Item } = "put-withdrawn" Ends [WaitKind::Put, queue, item] => "no longer waits to put {item} into {queue}";
+    /// The item that the task is about to put is a sentinel: it takes room like any other, but is no work. It only says that
+    /// no more will come.
+    SentinelMarked { queue: Queue, item: Item } = "sentinel-marked" => "is about to put a sentinel into {queue}: it says that no more will come";
     /// The item is in the queue.
     ItemPut { queue: Queue, item: Item, label: Label } = "item-put" Ends [WaitKind::Put, queue, item] => "put {label} into {queue}";
     /// The queue was empty: the task waits to get.

@@ -96,6 +96,26 @@ fn a_queue_that_never_fills_is_consumer_bound_where_its_consumers_fall_behind() 
 }
 
 #[test]
+fn a_sentinel_is_known_by_its_flag_not_by_its_name() {
+    let figures = |names: [Option<&'static str>; 3]| {
+        let trace = super::run(async move {
+            let queue = await_lab::engine::queue::Queue::unbounded();
+            for name in names {
+                let _ = queue.put(name).await;
+            }
+            await_lab::engine::api::sleep(ms(1_000)).await;
+            while !queue.is_empty() {
+                let _ = queue.get().await;
+            }
+        });
+        let flow = flow(&trace);
+        (flow.items, flow.throughput)
+    };
+    assert_eq!(figures([Some("a"), Some("b"), None]), (2, 2.0));
+    assert_eq!(figures([Some("a"), Some("None"), Some("b")]), (3, 3.0), "an item may be called None");
+}
+
+#[test]
 fn nothing_is_said_of_sides_whose_speed_the_log_does_not_tell() {
     let nobody_gets = super::run(async {
         let queue = await_lab::engine::queue::Queue::unbounded();

@@ -176,7 +176,7 @@ fn the_time_out_of_sight_is_known() {
     for (at, kind) in [(1, Kind::PageHidden), (4, Kind::PageShown), (5, Kind::PageShown), (6, Kind::PageHidden)] {
         trace.push(ms(at), 0, TaskId::LOOP, kind);
     }
-    assert_eq!(whole::<Lanes>(&trace).hidden(), [(ms(1), Some(ms(4))), (ms(6), None)]);
+    assert_eq!(whole::<Lanes>(&trace).paused().collect::<Vec<_>>(), [(ms(1), Some(ms(4))), (ms(6), None)]);
 }
 
 /// One task that sleeps many times, long and short.

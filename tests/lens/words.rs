@@ -330,6 +330,28 @@ fn what_failed_or_was_overslept_is_not_blamed_on_the_browser() {
 }
 
 #[test]
+fn a_gap_is_told_as_what_it_was_and_blamed_on_nobody() {
+    let mut trace = Trace::new(Header { world: WorldKind::Browser, ..Header::default() });
+    let name = trace.label("main");
+    trace.push(ms(0), 0, TaskId::MAIN, Kind::Spawned { name, by: TaskId::LOOP });
+    for (timer, late) in [(0, 7), (1, 4_000)] {
+        trace.push(trace.last_at(), 0, TaskId::MAIN, Kind::SleepBegan { timer, delay: 1_000_000 });
+        if timer == 1 {
+            trace.push(trace.last_at() + ms(4_500), 0, TaskId::LOOP, Kind::Gap { length: 4_000_000 });
+        }
+        trace.push(
+            trace.last_at().max(ms(u64::from(timer) * 1_007 + 1_000 + late)),
+            0,
+            TaskId::MAIN,
+            Kind::SleepEnded { timer },
+        );
+    }
+    let late = lateness::of_sleeps(&trace, &whole(&trace)).unwrap();
+    assert_eq!((late.count, late.max), (1, ms(7)));
+    assert!(results::stood_still(&whole(&trace)).unwrap().starts_with("The page stood still for 4.00 s of this run"));
+}
+
+#[test]
 fn a_clock_with_a_coarse_step_is_told_as_such() {
     let mut trace = five(WorldKind::Browser, [5; 5], &[], false);
     trace.header.clock_step = Micros(16_700);

@@ -9,7 +9,7 @@ use crate::trace::event::{Event, Kind, TaskEnd, TaskId};
 use crate::trace::time::Micros;
 
 use super::pace::{Pace, Producer, Server};
-use super::queue::{Item, QueueNow, Queues, is_sentinel, number};
+use super::queue::{Item, QueueNow, Queues, number};
 
 /// A stretch in which a task was blocked at a queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,7 +87,7 @@ pub struct QueueHistory {
 
 impl QueueHistory {
     /// Takes the difference that the event made.
-    fn change(&mut self, event: &Event, now: Moment, left: Option<Item>, after: &QueueNow, trace: &Trace) {
+    fn change(&mut self, event: &Event, now: Moment, left: Option<Item>, after: &QueueNow) {
         let task = event.task;
         self.depth.set(now.at, after.items_inside());
         if let Some(item) = left.filter(|item| !item.is_sentinel) {
@@ -98,14 +98,14 @@ impl QueueHistory {
             self.consumers.or_default(task).turn_to(since, now.at);
         }
         match event.kind {
-            Kind::PutBlocked { item, label, .. } if !self.open_puts.contains(&(task, item)) => {
+            Kind::PutBlocked { item, .. } if !self.open_puts.contains(&(task, item)) => {
                 self.open_puts.insert((task, item), self.blocked_puts.len());
-                let is_sentinel = is_sentinel(trace, label);
+                let is_sentinel = after.putters.get((task, item)).is_some_and(|item| item.is_sentinel);
                 self.blocked_puts.push(Blocked { task, item: Some(item), is_sentinel, from: now, to: None });
             }
-            Kind::ItemPut { item, label, .. } => {
+            Kind::ItemPut { item, .. } => {
                 let blocked = self.end_put(task, item, now);
-                if !is_sentinel(trace, label) {
+                if after.inside.get(item).is_some_and(|item| !item.is_sentinel) {
                     self.items += 1;
                     self.producers.or_default(task).put(now.at, blocked);
                 }
@@ -232,11 +232,11 @@ impl Fold for QueueHistories {
         self.now.push(event, trace);
         if let Some(number) = queue {
             if let Some(after) = self.now.numbered(number) {
-                self.histories.or_default(number).change(event, now, left, after, trace);
+                self.histories.or_default(number).change(event, now, left, after);
             }
         } else if let Kind::Ended { .. } = event.kind {
             for (number, after) in self.now.all() {
-                self.histories.or_default(number).change(event, now, None, after, trace);
+                self.histories.or_default(number).change(event, now, None, after);
             }
         }
     }

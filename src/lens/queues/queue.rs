@@ -54,6 +54,8 @@ pub struct QueueNow {
     pub sentinels: u32,
     /// How many of those that were dropped are sentinels.
     pub discarded_sentinels: u64,
+    /// The items that were marked as sentinels, and are not put yet.
+    marked: Sorted<u32>,
 }
 
 impl Default for QueueNow {
@@ -73,6 +75,7 @@ impl Default for QueueNow {
             discarded: 0,
             sentinels: 0,
             discarded_sentinels: 0,
+            marked: Sorted::default(),
         }
     }
 }
@@ -88,7 +91,7 @@ impl QueueNow {
         (self.inside.len() as u32).saturating_sub(self.sentinels)
     }
 
-    fn push(&mut self, event: &Event, now: Moment, trace: &Trace) {
+    fn push(&mut self, event: &Event, now: Moment) {
         let task = event.task;
         match event.kind {
             Kind::QueueOpened { order, capacity, .. } => {
@@ -98,15 +101,19 @@ impl QueueNow {
             Kind::PutBlocked { item, label, .. } => {
                 // Whoever was woken in vain goes to the back of the line, and has waited since the first time.
                 let since = self.putters.get((task, item)).map_or(now, |item| item.since);
-                let is_sentinel = is_sentinel(trace, label);
+                let is_sentinel = self.marked.contains(&item);
                 self.putters.join((task, item), Item { item, label, is_sentinel, since });
             }
+            Kind::SentinelMarked { item, .. } => {
+                self.marked.insert(item, ());
+            }
             Kind::PutWithdrawn { item, .. } => {
+                self.marked.remove(&item);
                 self.putters.leave((task, item));
             }
             Kind::ItemPut { item, label, .. } => {
                 self.putters.leave((task, item));
-                let is_sentinel = is_sentinel(trace, label);
+                let is_sentinel = self.marked.remove(&item).is_some();
                 let before = self.inside.join(item, Item { item, label, is_sentinel, since: now });
                 self.sentinels += u32::from(is_sentinel);
                 self.sentinels -= u32::from(before.is_some_and(|before| before.is_sentinel));
@@ -185,7 +192,7 @@ impl Queues {
 }
 
 impl Fold for Queues {
-    fn push(&mut self, event: &Event, trace: &Trace) {
+    fn push(&mut self, event: &Event, _: &Trace) {
         let now = self.count.take(event);
         self.is_stuck |= event.kind == Kind::Deadlocked;
         if self.is_stuck {
@@ -193,19 +200,12 @@ impl Fold for Queues {
         }
         if let Some(number) = number(&event.kind) {
             if self.queues.len() < MOST || self.queues.contains(&number) {
-                self.queues.or_default(number).push(event, now, trace);
+                self.queues.or_default(number).push(event, now);
             }
         } else if let Kind::Ended { .. } = event.kind {
-            self.queues.values_mut().for_each(|queue| queue.push(event, now, trace));
+            self.queues.values_mut().for_each(|queue| queue.push(event, now));
         }
     }
-}
-
-/// What the engine calls a sentinel: Python's `None`.
-const SENTINEL: &str = "None";
-
-pub(crate) fn is_sentinel(trace: &Trace, label: Label) -> bool {
-    trace.text(label) == SENTINEL
 }
 
 /// The number of the queue that the event is about.
@@ -213,6 +213,7 @@ pub(crate) fn number(kind: &Kind) -> Option<u16> {
     match *kind {
         Kind::QueueOpened { queue, .. }
         | Kind::PutBlocked { queue, .. }
+        | Kind::SentinelMarked { queue, .. }
         | Kind::PutWithdrawn { queue, .. }
         | Kind::ItemPut { queue, .. }
         | Kind::GetBlocked { queue }

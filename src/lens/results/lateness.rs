@@ -70,5 +70,5 @@ fn taken(request: &Request) -> Option<(Micros, Micros)> {
 
 /// Whether the page was hidden or stood still at a moment of that stretch.
 fn is_paused(lanes: &Lanes, from: Micros, to: Micros) -> bool {
-    lanes.hidden().iter().any(|(hidden, shown)| *hidden < to && shown.is_none_or(|shown| from < shown))
+    lanes.paused().any(|(paused, until)| paused < to && until.is_none_or(|until| from < until))
 }

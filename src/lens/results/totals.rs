@@ -58,8 +58,10 @@ pub struct Totals {
     pub lasted: Micros,
     /// Whether times are measured or simulated.
     pub world: WorldKind,
-    /// Whether the page was out of sight meanwhile.
+    /// Whether the page was hidden meanwhile.
     pub was_hidden: bool,
+    /// How long the page, or the thread, stood still in all.
+    pub stood_still: Micros,
     /// How many requests were asked for.
     pub asked: u32,
     /// How many of them failed; a status of an error is an answer all the same.
@@ -165,6 +167,7 @@ impl Fold for Totals {
                 self.timed_out += u32::from(self.limits.are_met_by(event.task));
             }
             Kind::PageHidden => self.was_hidden = true,
+            Kind::Gap { length } => self.stood_still += Micros(length.into()),
             Kind::Ended { how: TaskEnd::Finished | TaskEnd::Cancelled } if event.task == TaskId::MAIN => {
                 self.total = Some(at);
             }

@@ -162,6 +162,7 @@ impl Lane {
 pub struct Lanes {
     lanes: Vec<Lane>,
     hidden: Vec<(Micros, Option<Micros>)>,
+    gaps: Vec<(Micros, Option<Micros>)>,
     items: Sorted<u32, Label>,
     count: Count,
     waits: usize,
@@ -189,9 +190,9 @@ impl Lanes {
         self.kinds & bit(kind) != 0
     }
 
-    /// When the page was out of sight; the last stretch may still go on.
-    pub fn hidden(&self) -> &[(Micros, Option<Micros>)] {
-        &self.hidden
+    /// When the page was hidden, the last stretch may still go on; and when it, or the thread, stood still.
+    pub fn paused(&self) -> impl Iterator<Item = (Micros, Option<Micros>)> {
+        self.hidden.iter().chain(&self.gaps).copied()
     }
 }
 
@@ -220,6 +221,7 @@ impl Fold for Lanes {
                 self.items.insert(item, label);
             }
             Kind::PageHidden => self.hidden.push((now.at, None)),
+            Kind::Gap { length } => self.gaps.push((now.at - Micros(length.into()), Some(now.at))),
             Kind::PageShown => {
                 if let Some((_, to)) = self.hidden.last_mut() {
                     to.get_or_insert(now.at);

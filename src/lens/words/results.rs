@@ -99,6 +99,17 @@ pub fn hidden(totals: &Totals) -> Option<&'static str> {
     )
 }
 
+/// The remark on a run during which the page stood still.
+pub fn stood_still(totals: &Totals) -> Option<String> {
+    let length = totals.stood_still;
+    (length > Micros::ZERO).then(|| {
+        format!(
+            "The page stood still for {} of this run: the machine slept, or something held its thread.",
+            seconds(length)
+        )
+    })
+}
+
 /// `three requests timed out`, `one request given up`, `three requests given up, two of them at their time limit`.
 fn given_up(timed_out: u32, given_up: u32) -> String {
     let requests = units(given_up, Unit::Request);

@@ -11,7 +11,7 @@ use crate::lens::words::deadlock::Deadlock;
 use crate::lens::words::figures::{counted, grouped, milliseconds, pair, percent, rate, seconds, speed_up as factor};
 use crate::lens::words::phrases::lower;
 use crate::lens::words::queue as queue_words;
-use crate::lens::words::results::{Side, difference, hidden, not_simulated, showed, unit};
+use crate::lens::words::results::{Side, difference, hidden, not_simulated, showed, stood_still, unit};
 use crate::session::record::{Record, Shown};
 use crate::session::state::{Phase, State};
 use crate::trace::WorldKind;
@@ -220,6 +220,7 @@ fn sentences(results: &[VariantTotals<'_>]) -> Vec<String> {
             sentences.extend(differs.map(|differs| format!("{title}: {}", lower(&differs))));
         }
         sentences.extend(hidden(totals).map(str::to_owned));
+        sentences.extend(stood_still(totals));
     }
     let first = results.first().and_then(|of| of.shown.record.as_ref());
     if let Some((WorldKind::Browser, step)) =
