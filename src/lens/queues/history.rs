@@ -130,10 +130,8 @@ impl QueueHistory {
                 }
             }
             Kind::GetWithdrawn { .. } => self.end_get(task, None, now),
-            Kind::TaskDone { .. } => {
-                if self.consumers.contains(&task) {
-                    self.consumers.or_default(task).server.report(now.at);
-                }
+            Kind::TaskDone { .. } if self.consumers.contains(&task) => {
+                self.consumers.or_default(task).server.report(now.at);
             }
             Kind::QueueJoinBegan { .. } => self.turn_away(task, now),
             Kind::Ended { how } => {

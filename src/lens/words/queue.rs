@@ -104,8 +104,8 @@ pub fn little(law: &Little) -> Option<String> {
     }
     let depth = significant(law.mean_depth, 3);
     let value = |text: &str| text.parse().unwrap_or(0.0_f64);
-    let factors = (3..=7).map(|digits| [law.arrival_rate, law.mean_wait].map(|factor| significant(factor, digits)));
+    let mut factors = (3..=7).map(|digits| [law.arrival_rate, law.mean_wait].map(|factor| significant(factor, digits)));
     let multiplies = |[rate, wait]: &[String; 2]| significant(value(rate) * value(wait), 3) == depth;
-    let [rate, wait] = factors.clone().find(multiplies).or(factors.last())?;
+    let [rate, wait] = factors.clone().find(multiplies).or(factors.next_back())?;
     Some(format!("Little’s law, from the log: mean depth {depth} = {rate} items a second × {wait} s inside."))
 }
