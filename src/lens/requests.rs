@@ -15,7 +15,7 @@ use super::fold::steps::Steps;
 pub struct Request {
     /// Its number in the run.
     pub number: u32,
-    /// Who asked.
+    /// The task that asked.
     pub task: TaskId,
     /// Its address.
     pub url: Label,

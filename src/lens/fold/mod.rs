@@ -1,4 +1,12 @@
 //! What a moment shows is a fold of the events before it.
+//!
+//! A lens is a small state and one rule: what the next event makes of it. Nothing else may change it, no clock, no page, no
+//! other lens. That is why a run looks the same while it happens, when it is played again, when it is stepped through and
+//! when it comes from a file: each time the same events are folded. It is also what makes a lens easy to test: the state
+//! after n events must be the same whichever way one came to n.
+//!
+//! Two ways to ask a fold: [`Follow`] takes each new event once, for what is shown of a whole run; [`seek::Seek`] finds the
+//! state at any moment, for what is shown at the playhead.
 
 pub mod axis;
 pub mod moment;

@@ -1,4 +1,11 @@
 //! The state at any moment of a trace, quickly: checkpoints on the way.
+//!
+//! A fold can only go forward, and a reader goes back: with the scrubber, a key, a link to a moment. To fold a million
+//! events from the beginning for each of these takes too long for a frame, and to keep the state after every event takes
+//! too much memory. So a copy of the state is kept now and then, and a seek folds on from the nearest one before it.
+//!
+//! How far apart they are follows from the trace: there are at most 64, and when there would be more, every other one is
+//! dropped and the distance doubles. However long the trace grows, a seek folds at most about a 32nd of it.
 
 use crate::trace::Trace;
 

@@ -1,4 +1,11 @@
 //! The queues at a moment: what is inside, who waits, who has which item in hand.
+//!
+//! An item goes from a producer's hand (`putters`, while the queue is full) to `inside`, from there to a consumer's hand
+//! (`in_hand`), and is gone when it is reported done. The log says each of these steps, so nothing is guessed here but one
+//! thing: a consumer that never reports anything done holds its item until it gets again, or ends.
+//!
+//! Where nothing can happen any more the picture stands still. What the log says after that takes the program down: the waits
+//! that it withdraws did not end, and are shown as what they are, waits for ever.
 
 use crate::collections::linked_map::InOrder;
 use crate::collections::sorted::Sorted;

@@ -18,11 +18,11 @@ const MOST_WAITS: usize = 1_000;
 /// One task's lane.
 #[derive(Clone, Debug)]
 pub struct Lane {
-    /// Which task.
+    /// The task.
     pub task: TaskId,
     /// Its name.
     pub name: Label,
-    /// Who spawned it.
+    /// The task that spawned it.
     pub by: TaskId,
     /// When it was spawned.
     pub spawned: Moment,

@@ -14,11 +14,11 @@ use super::waits::Waits;
 /// An armed timer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Timer {
-    /// When it is due.
+    /// The time at which it is due.
     pub deadline: Micros,
     /// Its number in the run: at one deadline the lower comes first.
     pub number: u32,
-    /// Whose it is.
+    /// The task that armed it.
     pub task: TaskId,
 }
 

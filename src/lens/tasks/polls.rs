@@ -3,7 +3,7 @@
 use crate::trace::Trace;
 use crate::trace::event::Kind;
 
-/// After how many events one stands who goes on by so many polls, or back by less than none.
+/// The event count after moving `by` polls; negative moves back.
 ///
 /// A poll is looked at just before it ends: all that it did is seen, and its task still has the thread. Before the first
 /// there is the log's beginning, and after the last its end.

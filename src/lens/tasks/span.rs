@@ -69,7 +69,7 @@ impl SpanKind {
 /// A stretch of a task's time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
-    /// What it is of.
+    /// The kind of wait, or how it has the thread.
     pub kind: SpanKind,
     /// Its first moment.
     pub from: Micros,
@@ -103,7 +103,7 @@ impl Span {
 /// What happened to a task at one moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark {
-    /// When.
+    /// Its moment.
     pub at: Micros,
     /// The event's place in the log.
     pub step: u32,

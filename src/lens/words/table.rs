@@ -12,7 +12,7 @@ use super::names::Names;
 pub struct Row {
     /// Its number, counted from 1: the moment just after it is the state after so many events.
     pub number: usize,
-    /// When.
+    /// Its time.
     pub at: Micros,
     /// The task that it happened to or that did it.
     pub task: TaskId,

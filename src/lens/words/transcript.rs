@@ -11,13 +11,13 @@ use super::ends::closing;
 /// One printed line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// When.
+    /// The time of printing.
     pub at: Micros,
     /// Its event's place in the log, counted from 0.
     pub step: u32,
-    /// Who printed it.
+    /// The task that printed it.
     pub task: TaskId,
-    /// What.
+    /// The line itself.
     pub text: Label,
     /// Whether it was printed on standard error.
     pub is_error: bool,
