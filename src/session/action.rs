@@ -7,9 +7,9 @@ use crate::trace::time::Micros;
 use super::choice::Code;
 use super::draft::Draft;
 use super::file::Opened;
+use super::phase::{Practice, Speed};
 use super::record::Record;
 use super::references::RunId;
-use super::state::{Practice, Speed};
 use super::subject::Subject;
 
 /// What can happen to the page.

@@ -10,6 +10,7 @@ pub mod ideals;
 pub mod link;
 pub mod local_run;
 pub mod moment;
+pub mod phase;
 pub mod plans;
 pub mod playhead;
 pub mod ports;

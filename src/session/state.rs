@@ -1,5 +1,6 @@
 //! All that the page shows, and how it changes: a state, actions, and one pure function.
 
+mod light;
 mod runs;
 mod time;
 
@@ -22,20 +23,8 @@ use super::references::{Reason, References};
 use super::subject::Subject;
 
 pub use super::action::Action;
+pub use super::phase::{Phase, Practice, SPEEDS, Speed, WHOLE};
 
-/// How fast the playhead moves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Speed {
-    /// In hundredths of real time.
-    Times(u32),
-    /// So that the whole run takes [`WHOLE`].
-    Whole,
-}
-
-/// The speeds in real time that are offered, in its hundredths.
-pub const SPEEDS: [u32; 7] = [10, 25, 50, 100, 200, 500, 1_000];
-/// How long the whole run takes at [`Speed::Whole`].
-pub const WHOLE: Micros = millis(10_000);
 /// What would take longer in real time is played as a whole, unless the reader chooses otherwise.
 const LONG_PLAY: Micros = millis(60_000);
 /// The seed's name among the values that can be typed.
@@ -44,33 +33,6 @@ pub const SEED: &str = "seed";
 pub const OUTDATED: &str = "This run keeps the values that it began with. Run again to see the new ones.";
 /// The most notices on the page at once.
 const MAX_NOTICES: usize = 12;
-
-/// What the figure shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
-    /// The simulated run of the plan; nobody pressed Run yet.
-    Preview,
-    /// A real run that goes on.
-    Running,
-    /// A simulated run, played at its own pace.
-    Replaying,
-    /// A run that came to its end.
-    Over,
-    /// A run that was stopped.
-    Stopped,
-}
-
-/// Whether real requests to the practice server are possible.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Practice {
-    /// It is being found out.
-    #[default]
-    Checking,
-    /// They are.
-    Ready,
-    /// They are not, and why.
-    Unavailable(String),
-}
 
 /// The page's state.
 #[derive(Clone)]
