@@ -1,9 +1,13 @@
-//! A lab in the terminal: runs it in the simulated world and prints what its program printed.
+//! A lab in the terminal: runs it in the simulated world and prints what its program printed; or prints what the runs of a
+//! file printed.
 //!
 //!     cargo run --example transcript -- LAB[/VARIANT] [name=value …] [--json]
+//!     cargo run --example transcript -- FILE
 
 use std::fmt;
+use std::fs;
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use await_lab::engine::simulate;
@@ -44,7 +48,26 @@ fn answer(arguments: Vec<String>) -> Result<Answer, Refusal> {
     if arguments.iter().any(|argument| argument == "--help" || argument == "-h") {
         return Ok(Answer { text: usage(), notes: Vec::new() });
     }
-    Wishes::parse(arguments)?.answer()
+    match &arguments[..] {
+        [file] if Path::new(file).is_file() => of_file(Path::new(file)),
+        _ => Wishes::parse(arguments)?.answer(),
+    }
+}
+
+/// What the runs of a file printed.
+fn of_file(path: &Path) -> Result<Answer, Refusal> {
+    let unreadable = |error: io::Error| Refusal::Unreadable(path.display().to_string(), error);
+    let traces = file::read(&fs::read_to_string(path).map_err(unreadable)?)?;
+    let headed = |trace: &Trace| {
+        let header = &trace.header;
+        let what = header.program.as_ref().map_or_else(
+            || format!("{}/{}", header.lab, header.variant),
+            |program| format!("{}, {}", program.title, program.runtime),
+        );
+        format!("{what}\n{}", text(trace))
+    };
+    let runs: Vec<String> = traces.iter().map(headed).collect();
+    Ok(Answer { text: runs.join("\n"), notes: Vec::new() })
 }
 
 /// What was asked for.
@@ -157,6 +180,7 @@ enum Refusal {
     Setting(Notice),
     JsonOfAll(&'static Lab),
     File(FileError),
+    Unreadable(String, io::Error),
 }
 
 impl From<FileError> for Refusal {
@@ -189,6 +213,7 @@ impl fmt::Display for Refusal {
                 write!(f, "--json needs one variant: {0}/VARIANT with one of {1}", lab.name, variants(lab))
             }
             Refusal::File(error) => error.fmt(f),
+            Refusal::Unreadable(name, error) => write!(f, "{name} could not be read: {error}"),
         }
     }
 }
@@ -205,7 +230,7 @@ fn usage() -> String {
         )
     };
     let labs: String = Lab::ALL.iter().map(of_lab).collect();
-    format!("usage: transcript LAB[/VARIANT] [name=value …] [--json]\n{labs}")
+    format!("usage: transcript LAB[/VARIANT] [name=value …] [--json]\n       transcript FILE\n{labs}")
 }
 
 fn variants(lab: &Lab) -> String {
@@ -269,6 +294,17 @@ mod tests {
         let Header { variant, world, clock_step, .. } = &traces[0].header;
         assert_eq!((variant.as_str(), *world, *clock_step), ("first", WorldKind::Simulated, Micros(1)));
         assert!(answer(&["fetch", "--json"]).is_err_and(|refusal| refusal.contains("sequential, concurrent")));
+    }
+
+    #[test]
+    fn a_file_is_printed_whatever_it_is_of() {
+        let printed_of = |name: &str| printed(&[&format!("{}/tests/data/{name}", env!("CARGO_MANIFEST_DIR"))]);
+        assert!(printed_of("program.json").starts_with("app.py, CPython 3.13.1 on Linux\n0.100  saved a\n"));
+        let runs = printed_of("version-1.json");
+        assert!(runs.contains("\n0.000  another run\ntotal 0.000\n"), "{runs}");
+        assert!(
+            answer(&[concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")]).is_err_and(|why| why.contains("not a file"))
+        );
     }
 
     #[test]

@@ -10,11 +10,12 @@ use await_lab::engine::Run;
 use await_lab::engine::simulated::Simulated;
 use await_lab::labs::plan::Notice;
 use await_lab::labs::{DEFAULT_SEED, Lab, Variant};
-use await_lab::lens::code::lines::{CodeLine, Language, code};
+use await_lab::lens::code::lines::{CodeLine, code};
 use await_lab::lens::words::ends::closing;
 use await_lab::lens::words::transcript::text;
 use await_lab::trace::Trace;
 use await_lab::trace::event::{Kind, RunEnd, TaskEnd};
+use await_lab::trace::program::Language;
 use await_lab::trace::time::{Micros, millis};
 
 /// A variant's log in the simulated world, and the files whose lines are in it.

@@ -236,7 +236,7 @@ impl Highlight {
 
     fn of_task(mut self, task: TaskId, views: &Views<'_>) -> Highlight {
         self.tasks = vec![task];
-        self.lines = there(views.now, task).into_iter().collect();
+        self.lines = there(views.now, task).into_iter().chain(frames(views, task)).collect();
         self.items = held(views.queues).filter(|(holder, _)| *holder == task).map(|(_, item)| item).collect();
         self.doing(task, views.now.steps.saturating_sub(1), views)
     }
@@ -282,6 +282,13 @@ impl Highlight {
         self.words = lane.and_then(|lane| doing(views.trace, views.names, lane, step, views.now.steps));
         self
     }
+}
+
+/// The lines of the frames in which a task waits, if they are known.
+fn frames<'a>(views: &Views<'a>, task: TaskId) -> impl Iterator<Item = SourceLine> + use<'a> {
+    let trace = views.trace;
+    let chain = views.now.task(task).filter(|now| now.ended.is_none()).and_then(|now| now.chain);
+    chain.into_iter().flat_map(|chain| trace.frames(chain)).map(|place| place.line)
 }
 
 /// The line at which a task is, unless it has ended.

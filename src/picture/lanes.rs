@@ -45,7 +45,11 @@ fn strip(trace: &Trace, lanes: &Lanes, lane: &Lane, wanted: Wanted<'_>) -> Strip
     let marks = lane.marks(axis).filter_map(|mark| {
         let (shape, words) = match mark.shown.kind {
             Kind::Said { text } => (Shape::Said, Some(trace.text(text).to_owned())),
+            Kind::PrintedError { text } => (Shape::Said, Some(format!("stderr {}", trace.text(text)))),
             Kind::Ended { how: TaskEnd::Cancelled } => (Shape::Cross("cancelled"), None),
+            Kind::Failed { error, message } => {
+                (Shape::Cross("failed"), Some(format!("{}: {}", trace.text(error), trace.text(message))))
+            }
             _ => return None,
         };
         let step = mark.shown.step;

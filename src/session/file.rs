@@ -10,6 +10,7 @@ use crate::trace::file::{FileError, MAX_FILE, StoredRun};
 
 use super::choice::Choice;
 use super::ideals::Wanted;
+use super::origin::Origin;
 use super::ports::GivenFile;
 use super::record::Shown;
 
@@ -20,8 +21,8 @@ const MAX_RUNS: usize = 20;
 pub struct Opened {
     /// What the file is called.
     pub name: String,
-    /// Lab, variants and values of its runs.
-    pub choice: Choice,
+    /// Lab, variants and values of its runs; nothing of programs that are no lab's.
+    pub choice: Option<Choice>,
     /// Its runs.
     pub shown: Vec<Shown>,
     /// The simulated runs of their plans, which are still to be made.
@@ -43,7 +44,7 @@ pub enum Refusal {
     TooMany(usize),
     /// Its runs are of a lab or a variant that this page has not.
     Unknown(String),
-    /// Its runs are of several labs.
+    /// Its runs are of several labs, or of labs and of other programs.
     Several,
 }
 
@@ -71,10 +72,20 @@ impl fmt::Display for Refusal {
 /// Runs as a file: what to call it, and its text. Kept bodies are left out: they may be private.
 pub fn save(shown: &[Shown]) -> Result<(String, String), FileError> {
     let records = || shown.iter().filter_map(|shown| shown.record.as_ref());
-    let name = |trace: &Trace| format!("await-lab-{}-{}.json", trace.header.lab, trace.header.world.name());
+    let name = |trace: &Trace| {
+        let header = &trace.header;
+        let what = header.program.as_ref().map_or(header.lab.clone(), |program| plain(&program.name));
+        format!("await-lab-{what}-{}.json", header.world.name())
+    };
     let name = records().next().map_or(String::new(), |record| record.read(name));
     let text = file::write(records().map(|record| record.read(|trace| StoredRun::of(trace, false))).collect())?;
     if text.len() > MAX_FILE { Err(FileError::TooLarge) } else { Ok((name, text)) }
+}
+
+/// A name that any file may have.
+fn plain(name: &str) -> String {
+    let letter = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
+    name.chars().take(40).map(letter).collect()
 }
 
 /// Opens what the reader gave, or says in a sentence why not.
@@ -94,7 +105,14 @@ fn read(name: &str, text: &str) -> Result<Opened, Refusal> {
         return Err(Refusal::TooMany(traces.len()));
     }
     let lab = &traces.first().ok_or(Refusal::Empty)?.header.lab;
-    if traces.iter().any(|trace| trace.header.lab != *lab) {
+    let programs: Vec<_> = traces.iter().filter_map(|trace| trace.header.program.clone()).collect();
+    if programs.len() == traces.len() {
+        let shown =
+            programs.into_iter().zip(traces).map(|(program, trace)| Shown::kept(Origin::Program(program), trace));
+        let (shown, wanted, notices) = (shown.collect(), Vec::new(), Vec::new());
+        return Ok(Opened { name: quoted(name), choice: None, shown, wanted, notices });
+    }
+    if !programs.is_empty() || traces.iter().any(|trace| trace.header.lab != *lab) {
         return Err(Refusal::Several);
     }
     let lab = Lab::named(lab).ok_or_else(|| Refusal::Unknown(format!("the lab {lab}")))?;
@@ -117,13 +135,13 @@ fn read(name: &str, text: &str) -> Result<Opened, Refusal> {
             notices.extend(notice.filter(|notice| !notices.contains(notice)));
         }
         let seed = trace.header.seed;
-        let run = Shown::kept(variant, trace);
+        let run = Shown::kept(Origin::Variant(variant), trace);
         if run.wants_ideal() {
             wanted.push(Wanted::new(&run.ideal, lab, variant, plan, seed));
         }
         shown.push(run);
     }
-    Ok(Opened { name: quoted(name), choice, shown, wanted, notices })
+    Ok(Opened { name: quoted(name), choice: Some(choice), shown, wanted, notices })
 }
 
 /// The choice that runs the same again, as nearly as one choice can for all of them.

@@ -50,9 +50,10 @@ impl Wanted {
         Wanted { place: place.clone(), lab, variant, plan: plan.into(), seed }
     }
 
-    /// The run of a variant that was chosen.
-    pub fn of(choice: &Choice, shown: &Shown) -> Wanted {
-        Wanted::new(&shown.ideal, choice.lab, shown.variant, choice.plan(shown.variant), choice.seed)
+    /// The run of a variant that was chosen; nothing of a program that can’t be run here.
+    pub fn of(choice: &Choice, shown: &Shown) -> Option<Wanted> {
+        let variant = shown.origin.variant()?;
+        Some(Wanted::new(&shown.ideal, choice.lab, variant, choice.plan(variant), choice.seed))
     }
 }
 

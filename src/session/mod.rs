@@ -11,6 +11,7 @@ pub mod link;
 pub mod local_run;
 pub mod moment;
 pub mod phase;
+pub mod origin;
 pub mod plans;
 pub mod playhead;
 pub mod ports;

@@ -11,6 +11,8 @@ use crate::trace::event::RunEnd;
 use crate::trace::time::Micros;
 use crate::trace::{Header, Trace, WorldKind};
 
+use super::origin::Origin;
+
 /// One variant's log, with what the lenses have read of it. Copies are of the same log, which may still grow.
 #[derive(Clone)]
 pub struct Record {
@@ -99,8 +101,8 @@ const LONG: usize = 20_000;
 /// A variant with its logs.
 #[derive(Clone)]
 pub struct Shown {
-    /// Which variant.
-    pub variant: &'static Variant,
+    /// What it is of.
+    pub origin: Origin,
     /// The simulated run of its plan: the ideal that a real run is held against.
     pub ideal: Record,
     /// What is drawn; nothing while the run has not begun.
@@ -114,7 +116,8 @@ pub struct Shown {
 impl Shown {
     /// A variant whose simulated run is still to come.
     pub fn to_come(variant: &'static Variant) -> Shown {
-        Shown { variant, ideal: Record::kept(Trace::default()), record: None, until: Micros::ZERO, live: None }
+        let origin = Origin::Variant(variant);
+        Shown { origin, ideal: Record::kept(Trace::default()), record: None, until: Micros::ZERO, live: None }
     }
 
     /// Shows the simulated run.
@@ -157,14 +160,15 @@ impl Shown {
         }
     }
 
-    /// A complete log of a variant. The simulated run of its plan is still to come, unless this is a long one: it is its own
-    /// ideal.
-    pub fn kept(variant: &'static Variant, trace: Trace) -> Shown {
+    /// A complete log. The simulated run of a variant's plan is still to come, unless this is a long one: it is its own ideal,
+    /// and so is the log of a program that can't be run here.
+    pub fn kept(origin: Origin, trace: Trace) -> Shown {
         let until = trace.last_at();
-        let is_ideal = trace.header.world == WorldKind::Simulated && trace.events().len() > LONG;
+        let is_long = trace.header.world == WorldKind::Simulated && trace.events().len() > LONG;
+        let is_ideal = is_long || origin.program().is_some();
         let record = Record::kept(trace);
         let ideal = if is_ideal { record.clone() } else { Record::kept(Trace::default()) };
-        Shown { variant, ideal, record: Some(record), until, live: None }
+        Shown { origin, ideal, record: Some(record), until, live: None }
     }
 
     /// Whether the simulated run of its plan is still to come.
@@ -177,6 +181,11 @@ impl Shown {
         self.record.as_ref()?.read(Trace::end)
     }
 
+    /// Its heading.
+    pub fn title(&self) -> &str {
+        self.origin.title()
+    }
+
     /// Its log, if that was recorded of just this source.
     pub fn record_of(&self, source: &str) -> Option<&Record> {
         let hash = hash(source);
@@ -186,7 +195,7 @@ impl Shown {
     /// What its total comes to, if that is what its variant's law says: a limit in flight, or pauses between tries, keep it
     /// from that.
     pub fn kept_law(&self, totals: &Totals) -> Option<Fit> {
-        match (self.variant.law?, totals.fit()?) {
+        match (self.origin.law()?, totals.fit()?) {
             (Law::Sum, Fit::Sum | Fit::Both) => Some(Fit::Sum),
             (Law::Maximum, Fit::Longest | Fit::Both) => Some(Fit::Longest),
             _ => None,
@@ -252,7 +261,7 @@ impl Shown {
 
 impl PartialEq for Shown {
     fn eq(&self, other: &Shown) -> bool {
-        self.variant.name == other.variant.name
+        self.origin == other.origin
             && (&self.record, &self.ideal, self.until) == (&other.record, &other.ideal, other.until)
     }
 }

@@ -96,7 +96,7 @@ impl References {
     pub fn known(&self, shown: &[Shown]) -> Vec<NamedRun> {
         let of = |id, run: &Shown, record: &Record, more: &str| {
             let how = record.read(|trace| trace.header.world).word();
-            NamedRun { id, title: format!("{}{more}, {how}", run.variant.title), record: record.clone() }
+            NamedRun { id, title: format!("{}{more}, {how}", run.title()), record: record.clone() }
         };
         let mut known = Vec::new();
         for (index, run) in shown.iter().enumerate() {
@@ -148,7 +148,7 @@ impl References {
 
     /// The place of the shown run of the same variant.
     fn counterpart(&self, beside: usize, shown: &[Shown]) -> Option<usize> {
-        let name = self.runs.get(beside)?.variant.name;
-        shown.iter().position(|run| run.variant.name == name)
+        let name = self.runs.get(beside)?.origin.name();
+        shown.iter().position(|run| run.origin.name() == name)
     }
 }

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use crate::lens::tasks::polls;
 use crate::picture::view::View;
+use crate::trace::program::Program;
 use crate::trace::time::{Micros, millis};
 use crate::trace::{Trace, WorldKind};
 
@@ -187,6 +188,11 @@ impl State {
     pub fn speed(&self) -> Speed {
         let is_long = self.phase != Phase::Running && self.end() > LONG_PLAY;
         self.speed.unwrap_or(if is_long { Speed::Whole } else { Speed::Times(100) })
+    }
+
+    /// The program of the run in focus, where it is no lab's.
+    pub fn program(&self) -> Option<&Rc<Program>> {
+        self.shown.get(self.focus)?.origin.program()
     }
 
     /// The moment that is shown.

@@ -178,7 +178,7 @@ vocabulary! {
     /// What the object is called.
     ObjectNamed { wait: WaitKind, number: Object, name: Label } = "object-named" => "names {number}";
     /// Where the task waits, frame by frame. Directly after the event that began the wait.
-    SuspendedAt { chain: Chain } = "suspended-at" => "is suspended{chain}";
+    SuspendedAt { chain: Chain } = "suspended-at" => "is suspended in {chain}";
 
     /// A queue was made.
     QueueOpened { queue: Queue, order: Order, capacity: Capacity } = "queue-opened" => "made {queue} for {capacity}: {order}";

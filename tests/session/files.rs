@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::page::PretendedPage;
 use await_lab::session::file::{open, save};
 use await_lab::session::link;
+use await_lab::session::origin::Origin;
 use await_lab::session::playhead::Playhead;
 use await_lab::session::ports::GivenFile;
 use await_lab::session::record::Shown;
@@ -26,7 +27,7 @@ fn given(text: impl Into<String>) -> GivenFile {
 fn refusal(file: GivenFile) -> String {
     match open(file) {
         Err(why) => why,
-        Ok(opened) => panic!("{} was opened", link::write(&opened.choice)),
+        Ok(opened) => panic!("{} was opened", opened.choice.as_ref().map(link::write).unwrap_or_default()),
     }
 }
 
@@ -151,7 +152,7 @@ fn no_file_is_written_that_could_not_be_opened() {
     let lab = page.choice.lab;
     let mut trace = traces(&page).remove(0);
     trace.label(&"x".repeat(MAX_FILE));
-    let long = Shown::kept(lab.variant("joined").unwrap(), trace);
+    let long = Shown::kept(Origin::Variant(lab.variant("joined").unwrap()), trace);
     assert!(matches!(save(&[long]), Err(FileError::TooLarge)));
 }
 

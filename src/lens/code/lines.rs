@@ -4,14 +4,7 @@
 //! one, marks it: the lines of both languages with the same mark do the same. `~! text` alone on a line is a note on the
 //! line before it. In Rust these comments begin with `//`, in Python with `#`; they are not shown.
 
-/// The languages in which a lab is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// The code that runs here.
-    Rust,
-    /// Its twin.
-    Python,
-}
+use crate::trace::program::Language;
 
 /// A line of code as it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +65,12 @@ pub fn code(source: &str, language: Language) -> Vec<CodeLine<'_>> {
         }
     }
     lines
+}
+
+/// Every line of a source, as it is.
+pub fn whole(source: &str) -> Vec<CodeLine<'_>> {
+    let line = |(text, number): (_, u16)| CodeLine { number, text, mark: None, note: None };
+    source.lines().zip(1..=u16::MAX).map(line).collect()
 }
 
 /// The name of the function that begins on this line, unless it is inside another.

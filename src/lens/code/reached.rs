@@ -77,7 +77,8 @@ fn blocks<'a>(lines: &[CodeLine<'a>]) -> Vec<Block<'a>> {
 mod tests {
     use super::*;
     use crate::labs::Lab;
-    use crate::lens::code::lines::{Language, code};
+    use crate::lens::code::lines::code;
+    use crate::trace::program::Language;
 
     #[test]
     fn what_the_chosen_variants_reach_is_shown() {

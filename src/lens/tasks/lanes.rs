@@ -28,6 +28,8 @@ pub struct Lane {
     pub spawned: Moment,
     /// When and how it ended.
     pub ended: Option<(Moment, TaskEnd)>,
+    /// The error that it failed with, and its message.
+    pub failed: Option<(Label, Label)>,
     /// In the ready queue, or polled.
     pub thread: Row,
     /// What it waited for; more than one row where one task waits for several things at once.
@@ -62,6 +64,7 @@ impl Lane {
             by,
             spawned,
             ended: None,
+            failed: None,
             thread: Row::default(),
             waits: Vec::new(),
             about: About::default(),
@@ -143,6 +146,7 @@ impl Lane {
                 }
             }
             Kind::CancelDelivered if self.thread.last_kind() == Some(SpanKind::Ready) => self.thread.close(now),
+            Kind::Failed { error, message } => self.failed = Some((error, message)),
             Kind::Ended { how } => {
                 self.holds = None;
                 self.polled = false;

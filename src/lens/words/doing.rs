@@ -17,7 +17,11 @@ pub fn doing(trace: &Trace, names: &Names, lane: &Lane, step: u32, steps: u32) -
     // What begins here comes before what goes on.
     let Some(span) = spans.iter().find(|span| span.first_step == step).or(spans.first()) else {
         let ended = lane.ended.filter(|(moment, _)| moment.step <= step)?.0;
-        return Some(format!("{name} has ended, at {}.", exact(ended.at)));
+        let words = match lane.failed {
+            Some((error, message)) => format!("failed with {}: {}", trace.text(error), trace.text(message)),
+            None => "has ended".to_owned(),
+        };
+        return Some(format!("{name} {words}, at {}.", exact(ended.at)));
     };
     let is_other = |other: &&Span| *other != span && !matches!(other.kind, SpanKind::Ready | SpanKind::Running);
     let others = spans.iter().filter(is_other).count();

@@ -86,12 +86,15 @@ fn field(event: &Event, name: &str) -> Option<(Meaning, u32)> {
     fields.find(|((of, _), _)| *of == name).map(|((_, meaning), word)| (*meaning, word))
 }
 
-/// The frames of a chain, the outermost first: `: main, line 40; fetch, line 12`.
+/// The frames of a chain, the outermost first: `main, line 40; fetch, line 12`.
 pub fn frames(trace: &Trace, chain: Chain) -> String {
     let frame = |place: &Place| {
-        let function = place.function.map_or("", |label| trace.text(label));
-        format!("{function}, line {}", place.line.number)
+        let sources = trace.header.program.as_ref().map_or(&[][..], |program| &program.sources);
+        // Which file it is goes without saying where there is one.
+        let file = sources.get(usize::from(place.line.file)).filter(|_| sources.len() > 1);
+        let file = file.map_or_else(String::new, |file| format!(" of {}", file.name));
+        let function = place.function.map_or_else(String::new, |label| format!("{}, ", trace.text(label)));
+        format!("{function}line {}{file}", place.line.number)
     };
-    let frames: Vec<String> = trace.frames(chain).map(frame).collect();
-    if frames.is_empty() { String::new() } else { format!(": {}", frames.join("; ")) }
+    trace.frames(chain).map(frame).collect::<Vec<_>>().join("; ")
 }

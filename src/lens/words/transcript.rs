@@ -58,9 +58,9 @@ pub fn lines(trace: &Trace) -> Vec<Line> {
     state::<Transcript>(trace, usize::MAX).lines
 }
 
-/// A line as the terminal prints it: `0.500  text`.
+/// A line as the terminal prints it: `0.500  text`, or `0.500  stderr text`.
 pub fn row(trace: &Trace, line: &Line) -> String {
-    format!("{}  {}", line.at, trace.text(line.text))
+    format!("{}  {}{}", line.at, if line.is_error { "stderr " } else { "" }, trace.text(line.text))
 }
 
 /// The terminal's text of a run: a row for each printed line, then how it ended. Every line ends with a newline.

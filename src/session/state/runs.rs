@@ -25,7 +25,7 @@ impl State {
         // A large plan takes long to simulate, which would lengthen what is measured: of that one it is only said.
         if !choice.is_large() && self.making.is_none() {
             let next: Vec<Shown> = choice.variants().iter().map(|variant| Shown::to_come(variant)).collect();
-            let wanted = next.iter().map(|shown| Wanted::of(choice, shown)).collect();
+            let wanted = next.iter().filter_map(|shown| Wanted::of(choice, shown)).collect();
             self.making = Some(Making { number: self.revision, wanted, next });
         }
         self.announce(OUTDATED.to_owned());
@@ -42,12 +42,21 @@ impl State {
     /// Shows the runs of a file.
     pub(crate) fn opened(&mut self, Opened { name, choice, shown, wanted, notices }: Opened) {
         self.session = None;
-        if choice.lab.name == self.choice.lab.name {
-            self.put_beside();
-        } else {
-            self.references = References::default();
+        match choice {
+            Some(choice) if choice.lab.name != self.choice.lab.name => {
+                self.references = References::default();
+                self.choice = choice;
+            }
+            Some(choice) => {
+                self.put_beside();
+                self.choice = choice;
+            }
+            // The lab stays as it is chosen, to go back to: such a program says nothing of it, nor it of the program.
+            None => {
+                self.references = References::default();
+                self.choice.moment = None;
+            }
         }
-        self.choice = choice;
         self.entry = Entry::Push;
         self.shown = shown;
         self.ideals_of = None;
@@ -88,7 +97,7 @@ impl State {
         }
         self.plays_next = false;
         self.shown = choice.variants().iter().map(|variant| Shown::to_come(variant)).collect();
-        let wanted = self.shown.iter().map(|shown| Wanted::of(choice, shown)).collect();
+        let wanted = self.shown.iter().filter_map(|shown| Wanted::of(choice, shown)).collect();
         self.making = Some(Making { number: self.revision, wanted, next: Vec::new() });
         self.ideals_of = Some(choice.clone());
     }
@@ -173,7 +182,7 @@ impl State {
         }
         if let Some(shown) = self.shown.get_mut(index) {
             shown.begin(record, is_held);
-            let message = format!("Running: {}.", shown.variant.title);
+            let message = format!("Running: {}.", shown.title());
             self.announce(message);
         }
     }
@@ -221,5 +230,5 @@ impl State {
 
 /// How a variant's run ended: `Sequential finished after 1.85 s`.
 fn ending(shown: &Shown) -> String {
-    ends::clause(shown.variant.title, Some(shown.end().unwrap_or(RunEnd::Stopped)), shown.until)
+    ends::clause(shown.title(), Some(shown.end().unwrap_or(RunEnd::Stopped)), shown.until)
 }

@@ -24,7 +24,7 @@ pub mod zoom;
 use yew::prelude::*;
 
 use crate::picture::ticks::USUAL_WIDTH;
-use crate::session::state::Action;
+use crate::session::state::{Action, State};
 
 use self::axis::{grid, labels};
 use self::badge::badge;
@@ -90,12 +90,7 @@ fn figure(
     let most = page.is_embedded().then(|| rows_of_embedded(state.shown.len()));
     let drawing = Drawing { state, dispatch, page, axis, most };
     let runs = state.shown.iter().enumerate().map(|(index, shown)| run_lanes(drawing, index, shown));
-    let head = [
-        draw!(h2 {}[text(heading(state.shown.len()))]),
-        badge(state),
-        zoom_buttons(state, dispatch),
-        legend(state, page),
-    ];
+    let head = [draw!(h2 {}[text(heading(state))]), badge(state), zoom_buttons(state, dispatch), legend(state, page)];
     let making = state.making.as_ref().map(|_| draw!(p { "class": "rest" }[text("Making the simulated run…")]));
     let labels = html! { <div ref={below} class="axis-place">{ labels(axis) }</div> };
     let plot = [grid(axis)].into_iter().chain(runs).chain(making);
@@ -117,11 +112,15 @@ fn rows_of_embedded(runs: usize) -> usize {
     (ROOM / runs.max(1)).saturating_sub(HEAD) / ROW
 }
 
-fn heading(variants: usize) -> &'static str {
-    match variants {
+fn heading(state: &State) -> String {
+    if let Some(program) = state.program() {
+        return program.title.clone();
+    }
+    let heading = match state.shown.len() {
         0 | 1 => "Over time",
         2 => "The same work, two ways",
         3 => "The same work, three ways",
         _ => "The same work, several ways",
-    }
+    };
+    heading.to_owned()
 }

@@ -35,7 +35,7 @@ pub fn Rows(props: &RowsProps) -> Html {
         Wanted { requests: *requests, first: 0, most, axis: axis.coarse(columns), until: *until, lit, height: None };
     let rows = strips(record, ideal, wanted);
     let around = Surroundings { page, run: run.0, axis: *axis };
-    let (label, pointed) = ring(run.1, rows::pointed(&rows, lit, Some(axis.seen)), around);
+    let (label, pointed) = ring(&run.1, rows::pointed(&rows, lit, Some(axis.seen)), around);
     let more = count.saturating_sub(most);
     let more = (more > 0 && room > 1)
         .then(|| rest(format!("and {} more: the totals count all of them", grouped(more as u64))));

@@ -1,5 +1,7 @@
 //! One run in the figure: its head, its rows, what they are compared with, its charts.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use crate::lens::fold::axis::Axis;
@@ -50,11 +52,11 @@ pub fn run_lanes(drawing: Drawing<'_>, index: usize, shown: &Shown) -> Html {
     });
     let charts = record.look(|trace, reading| charts(trace, reading, requests, (until, axis.coarse(COLUMNS))));
     let rows = {
-        let (run, lit) = ((index, shown.variant.title), state.lit(index));
+        let (run, lit) = ((index, Rc::from(shown.title())), state.lit(index));
         let (record, page, dispatch) = (record.clone(), page.clone(), dispatch.clone());
         html! { <Rows {run} {record} {events} {ideal} {requests} {until} {axis} {most} {lit} {page} {dispatch} /> }
     };
-    let title = draw!(h3 { "title": shown.variant.about }[text(shown.variant.title)]);
+    let title = draw!(h3 { "title": shown.origin.about() }[text(shown.title().to_owned())]);
     let total = draw!(span { "class": "run-total" }[outcome(state, shown, result.as_ref())]);
     let body = [rows].into_iter().chain(saved.map(|saved| saving(saved, axis.seen)));
     let parts = [
@@ -63,7 +65,7 @@ pub fn run_lanes(drawing: Drawing<'_>, index: usize, shown: &Shown) -> Html {
         ghosts(state, index, axis.seen),
     ];
     let charts = charts.iter().map(|chart| chart::drawn(chart, axis.seen));
-    draw!(section { "class": "run-lanes", "aria-label": shown.variant.title } = parts.into_iter().chain(charts).collect())
+    draw!(section { "class": "run-lanes", "aria-label": shown.title() } = parts.into_iter().chain(charts).collect())
 }
 
 fn totals(record: &Record) -> Totals {

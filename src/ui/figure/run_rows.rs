@@ -1,5 +1,7 @@
 //! The strips of one run, from its log and, where that has not come so far, from its ideal.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use crate::lens::fold::axis::Axis;
@@ -17,7 +19,7 @@ use super::svg::Surroundings;
 #[derive(Clone, Properties, PartialEq)]
 pub struct RowsProps {
     /// The run's place among the shown ones, and its title.
-    pub run: (usize, &'static str),
+    pub run: (usize, Rc<str>),
     /// Its log.
     pub record: Record,
     /// How long that is by now.

@@ -98,7 +98,8 @@ fn drawn_mark(mark: &Mark, around: Surroundings<'_>) -> Html {
         Shape::Cross(kind) => {
             let path = draw!(path { "d": "M-4 -4L4 4M-4 4L4 -4", "id": &id, "data-lit": &lit });
             let class = class(&format!("cross {kind}"));
-            draw!(svg { "class": &class, "x": &x, "y": &y, "width": "1", "height": "1", "overflow": "visible" }[path])
+            let title = mark.words.clone().map(|words| draw!(title {}[text(words)]));
+            draw!(svg { "class": &class, "x": &x, "y": &y, "width": "1", "height": "1", "overflow": "visible" } = title.into_iter().chain([path]).collect())
         }
     }
 }

@@ -12,7 +12,7 @@ pub fn focus_switch(state: &State, dispatch: &Callback<Action>) -> Html {
     }
     let buttons = state.shown.iter().enumerate().map(|(index, shown)| {
         let onclick = dispatch.reform(move |_| Action::Focus(index));
-        toggle("", shown.variant.title, index == state.focus, onclick)
+        toggle("", shown.title(), index == state.focus, onclick)
     });
     switch("seg push", "Variant", buttons.collect())
 }

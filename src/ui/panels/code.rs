@@ -8,16 +8,19 @@ use web_sys::wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use crate::collections::sorted::Sorted;
-use crate::lens::code::lines::{CodeLine, Language, code, partners};
+use crate::lens::code::lines::{CodeLine, code, partners, whole};
 use crate::lens::code::reached::reached;
 use crate::lens::code::syntax::{Class, Line, cut, highlighted};
 use crate::lens::highlight::Entity;
 use crate::lens::words::figures::grouped;
 use crate::lens::words::phrases::shortened;
+use crate::lens::words::template::frames;
 use crate::session::choice::Code;
-use crate::session::state::Action;
+use crate::session::record::{Record, Shown};
+use crate::session::state::{Action, State};
 use crate::session::subject::Subject;
-use crate::trace::program::SourceLine;
+use crate::trace::event::TaskId;
+use crate::trace::program::{Language, Program, SourceLine};
 use crate::ui::kit::element::{draw, head, switch, text, toggle};
 use crate::ui::kit::props::{Page, Shared};
 use crate::ui::kit::scrolled::{lacks, show};
@@ -28,6 +31,9 @@ const UNDERNEATH: &[(&str, &str)] = &[
     ("fetch: web-sys, with an AbortController that aborts on drop", "src/web/fetch.rs"),
     ("the page’s turn: a MessageChannel", "src/web/page_turn.rs"),
 ];
+
+/// The most tasks whose frames are told.
+const MOST_CHAINS: usize = 8;
 
 /// Who is at a line: the first two by name, and how many there are.
 #[derive(Default)]
@@ -52,6 +58,13 @@ struct Ties {
     to_come: Vec<SourceLine>,
 }
 
+impl Ties {
+    /// The lines at which tasks are, with how many.
+    fn marked(&self) -> Vec<(u16, usize)> {
+        self.places.iter().map(|(line, here)| (*line, here.count)).collect()
+    }
+}
+
 /// Which code.
 #[derive(Properties, PartialEq)]
 pub struct CodePanelProps {
@@ -72,7 +85,9 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
         toggle("", code.title(), is_chosen, onclick)
     });
     let lab = state.choice.lab;
+    let program = state.program();
     let files: Vec<&'static str> = match state.choice.code {
+        _ if program.is_some() => Vec::new(),
         Code::Rust => Vec::new(),
         Code::Python => vec![lab.twin],
         Code::Underneath => UNDERNEATH.iter().map(|(_, file)| *file).collect(),
@@ -81,11 +96,16 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
     let source = |file: &'static str| loaded.0.iter().find(|(of, _)| *of == file).map(|(_, text)| text.as_deref());
     let mut marked = Vec::new();
     let mut of_lab = |lines: &[CodeLine<'_>], coloured: &[Line<'_>], own| {
-        let ties = ties(state, own);
-        marked = ties.places.iter().map(|(line, here)| (*line, here.count)).collect();
+        let ties = ties(state, own, |shown| shown.record_of(lab.source));
+        marked = ties.marked();
         of_lab(state, lines, coloured, &ties)
     };
     let listing = match state.choice.code {
+        _ if let Some(program) = program => {
+            let (listing, of_program) = of_program(state, program);
+            marked = of_program;
+            listing
+        }
         Code::Rust => {
             let lines = code(lab.source, Language::Rust);
             let own = lines.iter().map(|line| (line.number, SourceLine::of_lab(line.number))).collect();
@@ -113,8 +133,8 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
     let panel = place.clone();
     use_effect_with(state.subject, move |subject| {
         if subject.is_some_and(|subject| !matches!(subject.entity, Entity::Line(_)))
-            && let Some(code) = listing_in(&panel)
-            && let Ok(Some(line)) = code.query_selector(".line.lit")
+            && let Some(Ok(Some(line))) = panel.cast::<Element>().map(|panel| panel.query_selector(".line.lit"))
+            && let Ok(Some(code)) = line.closest("pre.code")
         {
             show(&code, &line);
         }
@@ -126,10 +146,15 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
             show_most(&panel);
         }
     });
-    let heading = if state.choice.code == Code::Rust { "What runs" } else { "The same, for comparison" };
+    let heading = match (program, state.choice.code) {
+        (Some(_), _) => "What ran",
+        (None, Code::Rust) => "What runs",
+        _ => "The same, for comparison",
+    };
+    let tabs = if program.is_some() { Vec::new() } else { vec![switch("seg push", "Language", tabs.collect())] };
     html! {
         <section ref={place} class="panel" aria-label="Code">
-            { head(heading, vec![switch("seg push", "Language", tabs.collect())]) }
+            { head(heading, tabs) }
             { listing }
         </section>
     }
@@ -208,17 +233,53 @@ fn read(source: Option<Option<&str>>, show: impl FnOnce(&str) -> Html) -> Html {
 
 fn of_lab(state: &Shared, lines: &[CodeLine<'_>], coloured: &[Line<'_>], ties: &Ties) -> Html {
     let variants: Vec<&str> = state.choice.lab.variants.iter().map(|variant| variant.name).collect();
-    let chosen: Vec<&str> = state.shown.iter().map(|shown| shown.variant.name).collect();
+    let chosen: Vec<&str> = state.shown.iter().map(|shown| shown.origin.name()).collect();
     listing(&reached(lines, &variants, &chosen), coloured, ties)
 }
 
-/// What lines have to do with the runs that are shown; `own` says which line of the lab's own file each stands for.
-fn ties(state: &Shared, own: Sorted<u16, SourceLine>) -> Ties {
+/// The files of a program, who is where in them, and in which frames its tasks wait.
+fn of_program(state: &Shared, program: &Rc<Program>) -> (Html, Vec<(u16, usize)>) {
+    let mut marked = Vec::new();
+    let files = program.sources.iter().zip(0..).map(|(source, file)| {
+        let lines = whole(&source.text);
+        let own = lines.iter().map(|line| (line.number, SourceLine { file, number: line.number.into() })).collect();
+        let is_of_it = |shown: &Shown| shown.origin.program() == Some(program);
+        let ties = ties(state, own, |shown| shown.record.as_ref().filter(|_| is_of_it(shown)));
+        marked.extend(ties.marked());
+        let name = (program.sources.len() > 1).then(|| draw!(h3 {}[text(source.name.clone())]));
+        name.into_iter().chain([listing(&[lines], &highlighted(&source.text, program.language), &ties)]).collect()
+    });
+    let files: Vec<Html> = files.collect();
+    let waits = waiting(state).into_iter().map(|(task, words)| {
+        let subject = Subject::of(state.focus, Entity::Task(task)).name();
+        draw!(p { "class": "soft", "data-lit": &subject }[text(words)])
+    });
+    (files.into_iter().chain(waits).collect(), marked)
+}
+
+/// Who waits in which frames: `fetcher waits in main, line 40; fetch, line 12`.
+fn waiting(state: &State) -> Vec<(TaskId, String)> {
+    let record = state.shown.get(state.focus).and_then(|shown| shown.record.as_ref());
+    let look = |record: &Record| {
+        record.look(|trace, reading| {
+            let now = reading.now.at(trace, state.steps(state.focus, trace));
+            let waits = (1..).zip(&now.tasks).filter(|(_, task)| task.ended.is_none()).filter_map(|(number, task)| {
+                let frames = frames(trace, task.chain?);
+                (!frames.is_empty()).then(|| (TaskId(number), format!("{} waits in {frames}.", trace.text(task.name))))
+            });
+            waits.take(MOST_CHAINS).collect()
+        })
+    };
+    record.map(look).unwrap_or_default()
+}
+
+/// What lines have to do with the runs whose log `of` gives; `own` says for which line of the program each stands.
+fn ties<'a>(state: &'a Shared, own: Sorted<u16, SourceLine>, of: impl Fn(&'a Shown) -> Option<&'a Record>) -> Ties {
     let stands: Sorted<SourceLine, u16> = own.iter().map(|(line, own)| (*own, *line)).collect();
     let mut ties = Ties { run: state.focus, ..Ties::default() };
     for (index, shown) in state.shown.iter().enumerate() {
         // With another source the recorded lines mean nothing.
-        let Some(record) = shown.record_of(state.choice.lab.source) else { continue };
+        let Some(record) = of(shown) else { continue };
         let lit = state.lit(index);
         ties.lit.extend(own.values().filter(|line| lit.has_line(**line)));
         record.look(|trace, reading| {

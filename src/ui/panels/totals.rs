@@ -72,13 +72,12 @@ fn sliver(results: &[VariantTotals<'_>]) -> Option<String> {
     let longest = results.iter().filter_map(|of| of.totals.total).max()?;
     let is_sliver = |of: &&VariantTotals<'_>| of.totals.total.is_some_and(|total| total.0 < longest.0 / SLIVER);
     let of = results.iter().find(is_sliver)?;
-    let (title, total) = (of.shown.variant.title, seconds(of.totals.total?));
+    let (title, total) = (of.shown.title(), seconds(of.totals.total?));
     Some(format!("{title} has {total} of an axis of {}: zoom in at its start to see it.", seconds(longest)))
 }
 
 fn sentence(results: &[VariantTotals<'_>]) -> String {
-    let sides: Vec<Side<'_>> =
-        results.iter().map(|of| Side { title: of.shown.variant.title, totals: &of.totals }).collect();
+    let sides: Vec<Side<'_>> = results.iter().map(|of| Side { title: of.shown.title(), totals: &of.totals }).collect();
     showed(&sides)
 }
 
@@ -87,8 +86,7 @@ fn figure(class: &str, value: String, meaning: String) -> Html {
 }
 
 fn total(result: &VariantTotals<'_>) -> Html {
-    let variant = result.shown.variant;
-    let title = variant.title.to_ascii_lowercase();
+    let title = result.shown.title().to_ascii_lowercase();
     let unit = unit(result.totals.unit());
     let law = match result.shown.kept_law(&result.totals) {
         Some(Fit::Sum) => format!("{title} = the sum of the {unit}s"),
@@ -99,9 +97,11 @@ fn total(result: &VariantTotals<'_>) -> Html {
     match result.totals.total {
         Some(_) if result.totals.not_simulated > 0 => figure("soft", "–".to_owned(), format!("{law}: press Run")),
         Some(total) => figure("", seconds(total), law),
-        None => {
-            figure("soft", "–".to_owned(), format!("{}: {}", variant.title.to_ascii_lowercase(), unfinished(result)))
-        }
+        None => figure(
+            "soft",
+            "–".to_owned(),
+            format!("{}: {}", result.shown.title().to_ascii_lowercase(), unfinished(result)),
+        ),
     }
 }
 
@@ -120,7 +120,7 @@ fn speed_up<'a>(results: &'a [VariantTotals<'a>]) -> Option<Html> {
         return None;
     }
     let comparison = Comparison::of(&slow.totals, &fast.totals);
-    let (slow, fast) = (slow.shown.variant.title.to_ascii_lowercase(), fast.shown.variant.title.to_ascii_lowercase());
+    let (slow, fast) = (slow.shown.title().to_ascii_lowercase(), fast.shown.title().to_ascii_lowercase());
     Some(figure("big", factor(comparison.speed_up), format!("speed-up = {slow} ÷ {fast}")))
 }
 
@@ -181,7 +181,7 @@ fn late(shown: &Shown, unit: Unit) -> Option<Percentiles> {
 
 fn percentiles(results: &[VariantTotals<'_>]) -> Option<Html> {
     let shown = results.last().filter(|of| of.shown.has_requests())?.shown;
-    let title = shown.variant.title.to_ascii_lowercase();
+    let title = shown.title().to_ascii_lowercase();
     let times =
         shown.record.as_ref().and_then(|record| record.look(|trace, reading| reading.requests.follow(trace).times()));
     let Some(times) = times else {
@@ -202,7 +202,7 @@ fn sentences(results: &[VariantTotals<'_>]) -> Vec<String> {
     let mut sentences = if results.iter().all(is_stuck) { Vec::new() } else { vec![sentence(results)] };
     for VariantTotals { shown, totals } in results {
         let Some(record) = &shown.record else { continue };
-        let title = shown.variant.title;
+        let title = shown.title();
         let deadlock =
             |deadlock: &Deadlock| format!("{title} never ends: {}. {}", deadlock.waiters.join("; "), deadlock.remedy);
         sentences.extend(record.look(|trace, reading| reading.ending(trace)?.deadlock.as_ref().map(deadlock)));

@@ -73,14 +73,14 @@ fn run(state: &Shared, index: usize, shown: &Shown, dispatch: &Callback<Action>,
                 Row {
                     class: row_class(place + 1 == happened, place >= happened, is_lit),
                     subject: Subject::of(index, Entity::Event(line.step)),
-                    cells: vec![cell("", time), cell("", text(trace.text(line.text).to_owned()))],
+                    cells: vec![cell("", time), cell("", printed_line(trace.text(line.text), line.is_error))],
                 }
             });
             rows.collect::<Vec<_>>()
         })
     });
-    let title = shown.variant.title;
-    let heading = (state.shown.len() > 1).then(|| draw!(h3 {}[text(title)]));
+    let title = shown.title();
+    let heading = (state.shown.len() > 1).then(|| draw!(h3 {}[text(title.to_owned())]));
     let closing = closing.map(|(closing, is_over)| {
         let class = if is_over { "closing" } else { "closing later" };
         draw!(p { "class": class }[text(closing)])
@@ -93,12 +93,18 @@ fn run(state: &Shared, index: usize, shown: &Shown, dispatch: &Callback<Action>,
     draw!(div { "class": "printed" } = parts.collect())
 }
 
+/// A printed line; that it was printed on standard error stands before it.
+fn printed_line(line: &str, is_error: bool) -> Html {
+    let line = text(line.to_owned());
+    if is_error { draw!(span {}[draw!(span { "class": "soft" }[text("stderr ")]), line]) } else { line }
+}
+
 /// The text that the terminal prints of these runs.
 fn printed(state: &Shared) -> String {
     let runs = state.shown.iter().filter_map(|shown| {
         let text = shown.record.as_ref()?.read(transcript::text);
         let how = shown.place().map_or("", WorldKind::word);
-        Some(format!("{} ({how})\n{text}", shown.variant.title))
+        Some(format!("{} ({how})\n{text}", shown.title()))
     });
     runs.collect::<Vec<_>>().join("\n")
 }

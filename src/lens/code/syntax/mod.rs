@@ -9,7 +9,7 @@ mod rust;
 
 use std::mem;
 
-use crate::lens::code::lines::Language;
+use crate::trace::program::Language;
 
 use python::{Field, Part};
 

@@ -2,7 +2,7 @@
 //! hold strings again.
 
 use super::{Class, Lexer, is_of_word, length, line_length, quoted};
-use crate::lens::code::lines::Language;
+use crate::trace::program::Language;
 
 /// A string with fields, as `f"{name}"`, that has begun and not ended: the part of it that comes next.
 pub struct Field {
