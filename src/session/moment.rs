@@ -17,7 +17,7 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Fault::NotSeconds => f.write_str("write seconds, such as 0.64"),
-            Fault::PastEnd(end) => write!(f, "{end} is used: the end"),
+            Fault::PastEnd(end) => write!(f, "{end} is used: the run ends there"),
         }
     }
 }
@@ -59,6 +59,6 @@ mod tests {
                 "{text}"
             );
         }
-        assert_eq!(Fault::PastEnd(millis(3_000)).to_string(), "3.000 is used: the end");
+        assert_eq!(Fault::PastEnd(millis(3_000)).to_string(), "3.000 is used: the run ends there");
     }
 }
