@@ -54,6 +54,15 @@ pub fn after(state: Rc<State>, action: Action) -> Rc<State> {
     store.state()
 }
 
+/// What a link, one of [`links`], is called in a list of them: the lab, or a preset of it.
+pub fn title(link: &str) -> String {
+    let choice = link::read(link).0;
+    let lab = choice.lab;
+    let preset =
+        asked(link).split_once('?').and_then(|_| lab.presets.iter().find(|of| Some(of.name) == choice.preset()));
+    preset.map_or_else(|| lab.title.to_owned(), |preset| format!("{}: {}", lab.title, preset.title))
+}
+
 impl Ports for Still {
     fn link(&self) -> String {
         self.link.clone()
