@@ -1,6 +1,6 @@
 //! The playhead's controls: step, play, scrub, speed.
 
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::lens::words::figures::{exact, whole_seconds};
@@ -10,6 +10,7 @@ use crate::session::state::{Action, SPEEDS, Speed, State, WHOLE};
 use crate::trace::time::Micros;
 use crate::ui::kit::element::draw;
 use crate::ui::kit::props::Page;
+use crate::ui::kit::select::Select;
 use crate::ui::kit::text_field::TextField;
 
 /// The controls.
@@ -19,10 +20,8 @@ pub fn player(state: &State, dispatch: &Callback<Action>, page: &Page, on_help: 
     let (end, moment) = (state.end(), state.moment());
     let scrub = |settled| dispatch.reform(move |event: InputEvent| Action::Seek { at: position(&event), settled });
     let settle = dispatch.reform(|event: Event| Action::Seek { at: position(&event), settled: true });
-    let on_speed = dispatch.reform(|event: Event| {
-        let speed = event.target_unchecked_into::<HtmlSelectElement>().value();
-        Action::Speed(speed.parse().map_or(Speed::Whole, Speed::Times))
-    });
+    let on_speed = dispatch
+        .reform(|place: usize| Action::Speed(SPEEDS.get(place).map_or(Speed::Whole, |speed| Speed::Times(*speed))));
     let on_edit = {
         let dispatch = dispatch.clone();
         Callback::from(move |text: String| {
@@ -39,11 +38,9 @@ pub fn player(state: &State, dispatch: &Callback<Action>, page: &Page, on_help: 
             </button>
         }
     };
-    let speeds = SPEEDS.iter().map(|speed| (Speed::Times(*speed), speed.to_string(), times(*speed)));
-    let whole = (Speed::Whole, "whole".to_owned(), format!("whole run in {}", whole_seconds(WHOLE)));
-    let speeds = speeds.chain([whole]).map(|(speed, value, words)| {
-        html! { <option {value} selected={speed == state.speed()}>{ words }</option> }
-    });
+    let whole = format!("whole run in {}", whole_seconds(WHOLE));
+    let speeds: Vec<AttrValue> = SPEEDS.iter().map(|speed| times(*speed)).chain([whole]).map(AttrValue::from).collect();
+    let speed = SPEEDS.iter().position(|speed| state.speed() == Speed::Times(*speed)).unwrap_or(SPEEDS.len());
     let keyed = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: KeyboardEvent| {
@@ -79,7 +76,7 @@ pub fn player(state: &State, dispatch: &Callback<Action>, page: &Page, on_help: 
                     help="The moment that every view shows, in seconds" {on_edit} />
                 <span class="unit">{ "s" }</span>
             </span>
-            <select aria-label="Speed" title="How fast: in real time, or the whole run in so long" onchange={on_speed}>{ for speeds }</select>
+            <Select label="Speed" help="How fast: in real time, or the whole run in so long" choices={speeds} chosen={speed} on_choose={on_speed} />
             <button type="button" class="quiet help-button" aria-label="Keys" title="Keys" onclick={on_help.reform(|_| ())}>{ "?" }</button>
         </div>
     }

@@ -7,6 +7,7 @@ pub mod json;
 pub mod place;
 pub mod props;
 pub mod scrolled;
+pub mod select;
 pub mod text_field;
 pub mod variant_switch;
 pub mod virtual_table;

@@ -1,10 +1,11 @@
 //! A field of text that is checked while it is typed: what can't be used is said beside it, and stays for as long as its
 //! owner keeps it; what was changed to keep a limit is said for as long as it is in use.
 
-use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use crate::session::control::Control;
+use crate::ui::kit::select::Select;
 
 /// A value and how it is edited.
 #[derive(Properties, PartialEq)]
@@ -92,17 +93,16 @@ pub fn TextField(TextFieldProps { id, value, control, help, wrong, on_edit }: &T
             }
         }
         Control::Choice(choices) => {
-            let onchange = {
-                let on_edit = on_edit.clone();
-                Callback::from(move |event: Event| {
+            let chosen = choices.iter().position(|choice| *choice == value.as_str()).unwrap_or_default();
+            let words: Vec<AttrValue> = choices.iter().map(|choice| AttrValue::Static(choice)).collect();
+            let on_choose = {
+                let (on_edit, choices) = (on_edit.clone(), *choices);
+                Callback::from(move |place: usize| {
                     // One of the choices is never wrong.
-                    drop(on_edit.emit(event.target_unchecked_into::<HtmlSelectElement>().value()));
+                    choices.get(place).into_iter().for_each(|choice| drop(on_edit.emit((*choice).to_owned())));
                 })
             };
-            let options = choices.iter().map(|choice| {
-                html! { <option value={*choice} selected={*choice == value.as_str()}>{ *choice }</option> }
-            });
-            html! { <select id={id.clone()} title={help.clone()} {onchange}>{ for options }</select> }
+            html! { <Select id={id.clone()} help={help.clone()} choices={words} {chosen} {on_choose} /> }
         }
         _ => {
             let oninput = {

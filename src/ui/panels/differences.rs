@@ -1,6 +1,5 @@
 //! Any two of the runs side by side: which two, and a table of what differs.
 
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::lens::reading::Reading;
@@ -10,6 +9,7 @@ use crate::session::state::{Action, Phase};
 use crate::trace::Trace;
 use crate::ui::kit::element::{button, cell, draw, table, text};
 use crate::ui::kit::props::Shared;
+use crate::ui::kit::select::Select;
 
 /// What is compared.
 #[derive(Properties, PartialEq)]
@@ -73,18 +73,16 @@ fn select(
     dispatch: &Callback<Action>,
 ) -> Html {
     let all: Vec<RunId> = known.iter().map(|of| of.id).collect();
-    let onchange = dispatch.reform(move |event: Event| {
-        let index = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
+    let chosen = all.iter().position(|of| *of == pair[place]).unwrap_or_default();
+    let on_choose = dispatch.reform(move |which: usize| {
         let mut pair = pair;
-        if let Some(which) = usize::try_from(index).ok().and_then(|index| all.get(index)) {
+        if let Some(which) = all.get(which) {
             pair[place] = *which;
         }
         Action::Pair(pair)
     });
-    let options = known.iter().map(|of| {
-        html! { <option selected={of.id == pair[place]}>{ of.title.clone() }</option> }
-    });
-    html! { <select aria-label={label} {onchange}>{ for options }</select> }
+    let choices: Vec<AttrValue> = known.iter().map(|of| AttrValue::from(of.title.clone())).collect();
+    html! { <Select {label} {choices} {chosen} {on_choose} /> }
 }
 
 /// Two runs that have ended.
