@@ -88,6 +88,12 @@ pub enum FetchError {
         "network or CORS, the browser does not say which: check that {0} is up and lets other pages read its answers, or write no-cors: before the address to time it all the same"
     )]
     Network(String),
+    /// The browser does not say it, but the address is one that leads on and on.
+    #[error("likely too many redirects, or else network or CORS at {0}: browsers follow 20")]
+    Redirects(String),
+    /// Not sent: the page's host has forbidden it.
+    #[error("the policy of this page’s host stops requests to {0}: its connect-src has to name that host")]
+    Policy(String),
     /// The practice server's connection was lost, as it does on purpose at `reset`.
     #[error("network error: the connection was lost before an answer came; try again")]
     Lost,
@@ -115,9 +121,9 @@ impl FetchError {
     /// The same in the log's words; a status or a time limit is no failure of the request itself.
     fn fault(&self) -> Option<Fault> {
         match self {
-            FetchError::Refused(_) => Some(Fault::Refused),
+            FetchError::Refused(_) | FetchError::Policy(_) => Some(Fault::Refused),
             FetchError::Offline => Some(Fault::Offline),
-            FetchError::Network(_) | FetchError::Lost => Some(Fault::Network),
+            FetchError::Network(_) | FetchError::Redirects(_) | FetchError::Lost => Some(Fault::Network),
             FetchError::EndedEarly(_) => Some(Fault::EndedEarly),
             FetchError::TooLarge(_) => Some(Fault::TooLarge),
             FetchError::NotPractice => Some(Fault::NotPractice),

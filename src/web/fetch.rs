@@ -12,6 +12,8 @@ use crate::engine::net::{Body, FetchError, MAX_BODY, Stages};
 use crate::trace::MAX_KEPT_BODY;
 use crate::trace::time::{Micros, millis};
 
+use super::policy::PolicyWatch;
+
 /// The longest wait that a server's `Retry-After` can ask for.
 const LONGEST_RETRY: Micros = millis(30_000);
 
@@ -35,11 +37,14 @@ pub enum Asked {
 }
 
 impl Asked {
-    fn failed(&self, online: bool) -> FetchError {
+    fn failed(&self, href: &str, online: bool) -> FetchError {
         match self {
             // The practice server answers without any network.
             Asked::Practice(_) => FetchError::Lost,
             Asked::Host(_) | Asked::Opaque(_) if !online => FetchError::Offline,
+            Asked::Host(host) | Asked::Opaque(host) if href.contains("/redirect") => {
+                FetchError::Redirects(host.clone())
+            }
             Asked::Host(host) | Asked::Opaque(host) => FetchError::Network(host.clone()),
         }
     }
@@ -48,8 +53,9 @@ impl Asked {
 /// Sends a request without credentials, cache or referrer, reports its stages, and gives its body.
 /// Dropping the future aborts it.
 pub async fn fetch(href: String, asked: Asked, stages: Stages) -> Result<Body, FetchError> {
-    let Some(window) = web_sys::window() else { return Err(asked.failed(true)) };
-    let failed = |_| asked.failed(window.navigator().on_line());
+    let Some(window) = web_sys::window() else { return Err(asked.failed(&href, true)) };
+    let failed = |_| asked.failed(&href, window.navigator().on_line());
+    let policy = PolicyWatch::of(&href);
     let abort = AbortOnDrop(AbortController::new().map_err(failed)?);
     let init = RequestInit::new();
     init.set_credentials(RequestCredentials::Omit);
@@ -59,8 +65,13 @@ pub async fn fetch(href: String, asked: Asked, stages: Stages) -> Result<Body, F
     if let Asked::Opaque(_) = asked {
         init.set_mode(RequestMode::NoCors);
     }
-    let response: Response =
-        JsFuture::from(window.fetch_with_str_and_init(&href, &init)).await.map_err(failed)?.unchecked_into();
+    let response: Response = match (JsFuture::from(window.fetch_with_str_and_init(&href, &init)).await, &asked) {
+        (Ok(response), _) => response.unchecked_into(),
+        (Err(_), Asked::Host(host) | Asked::Opaque(host)) if policy.has_stopped_it().await => {
+            return Err(FetchError::Policy(host.clone()));
+        }
+        (Err(error), _) => return Err(failed(error)),
+    };
     if let Asked::Practice(mark) = asked
         && response.headers().get("X-Await-Lab").ok().flatten().as_deref() != Some(mark)
     {

@@ -6,6 +6,7 @@ mod fetch;
 pub mod file;
 pub mod page;
 mod page_turn;
+mod policy;
 pub mod ports;
 mod practice;
 mod world;
