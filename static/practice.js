@@ -3,6 +3,7 @@
 const PROTOCOL = 1; // As in sw.js.
 const PATIENCE = 2000; // Milliseconds until the page is told that it can't be had.
 const PAUSE = 50;
+const GONE = 500; // Milliseconds without an answer until one that was ready is taken for lost.
 
 const MESSAGES = {
   file: 'The page was opened as a file, and browsers start no practice server for files. Serve the folder over http instead.',
@@ -44,11 +45,25 @@ function missing(reason, error) {
   return { ready: false, reason, message: MESSAGES[reason] + (error ? ` It said: ${error.message ?? error}` : '') };
 }
 
+/** Whether a practice server that was ready still is: it controls this page and answers. */
+export async function isThere(trusted) {
+  const script = scriptOf(trusted);
+  return controls(script) !== null && (await Promise.race([isMarked(new URL('net/ping', script)), pause(GONE).then(() => false)]));
+}
+
+// Each protocol has an address of its own: else a new page could be left with the old worker for seconds.
+const scriptOf = (trusted) => trusted(`sw.js?protocol=${PROTOCOL}`);
+
+/** The worker that controls this page, if it is ours. */
+function controls(script) {
+  const { controller } = navigator.serviceWorker;
+  return controller?.scriptURL === String(script) ? controller : null;
+}
+
 async function readied(trusted, attempt) {
   const container = navigator.serviceWorker;
-  // Each protocol has an address of its own: else a new page could be left with the old worker for seconds.
-  const script = trusted(`sw.js?protocol=${PROTOCOL}`);
-  const ours = () => (container.controller?.scriptURL === String(script) ? container.controller : null);
+  const script = scriptOf(trusted);
+  const ours = () => controls(script);
   const registered = container.register(script, { updateViaCache: 'none' }).then(() => container.ready);
   registered.then(({ waiting }) => waiting && asked(waiting), () => {}); // Whoever awaits it hears of a failure.
   const address = new URL('net/ping', script);

@@ -132,8 +132,9 @@ pub trait Ports {
         Subscription::holding(())
     }
 
-    /// Whether the practice server can be relied on, or why not; `again` tries anew.
-    fn practice_server(&self, _again: bool) -> LocalBoxFuture<'static, Result<(), String>> {
+    /// Whether the practice server can be relied on, or why not: what its start came to, or, `now`, at this moment, where
+    /// one that is missing or lost is started anew.
+    fn practice_server(&self, _now: bool) -> LocalBoxFuture<'static, Result<(), String>> {
         pending().boxed_local()
     }
 
@@ -210,8 +211,10 @@ pub trait Ports {
         Theme::Auto
     }
 
-    /// Shows a theme and keeps it, where it can be kept.
-    fn set_theme(&self, _theme: Theme) {}
+    /// Shows a theme and keeps it for the next visit; `false` where it can't be kept.
+    fn set_theme(&self, _theme: Theme) -> bool {
+        true
+    }
 
     /// The text of one of the project's source files that lie beside the page, by its path from the project's top;
     /// nothing where it can't be had.

@@ -122,11 +122,8 @@ fn tell(record: &Record, dispatch: &Dispatch) -> Tell {
     })
 }
 
-/// Waits for the practice server. One that was not ready in time may be by now, so it is asked once more.
+/// Waits for the practice server. One that was not ready in time may be by now, and one that was may be lost.
 async fn practice_server(ports: &dyn Ports, dispatch: &Dispatch) -> Result<(), String> {
-    if ports.practice_server(false).await.is_ok() {
-        return Ok(());
-    }
     let ready = ports.practice_server(true).await;
     if ready.is_ok() {
         dispatch(Action::Practice(Practice::Ready));

@@ -160,12 +160,9 @@ fn root() -> Option<Element> {
     document()?.document_element()
 }
 
-/// Keeps a value for the next visit, where that is allowed.
-pub fn keep(key: &str, value: &str) {
-    if let Some(storage) = storage() {
-        // Full or forbidden: the preference then lasts as long as the page.
-        drop(storage.set_item(key, value));
-    }
+/// Keeps a value for the next visit; false where storage is full or forbidden: then it lasts as long as the page.
+pub fn keep(key: &str, value: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(key, value).is_ok())
 }
 
 fn storage() -> Option<Storage> {

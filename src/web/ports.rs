@@ -75,8 +75,8 @@ impl Ports for Browsing {
         Subscription::holding(page::on_frame(move |_| callback(clock.now())))
     }
 
-    fn practice_server(&self, again: bool) -> LocalBoxFuture<'static, Result<(), String>> {
-        browser::practice_server(again).map(|ready| ready.map_err(|unavailable| unavailable.0)).boxed_local()
+    fn practice_server(&self, now: bool) -> LocalBoxFuture<'static, Result<(), String>> {
+        browser::practice_server(now).map(|ready| ready.map_err(|unavailable| unavailable.0)).boxed_local()
     }
 
     fn foreign_hosts(&self, urls: &[String]) -> Vec<String> {
@@ -146,9 +146,9 @@ impl Ports for Browsing {
         Theme::named(&page::root_mark("data-theme").unwrap_or_default())
     }
 
-    fn set_theme(&self, theme: Theme) {
+    fn set_theme(&self, theme: Theme) -> bool {
         page::mark_root("data-theme", theme.name());
-        page::keep(THEME, theme.name());
+        page::keep(THEME, theme.name())
     }
 
     fn source(&self, file: &'static str) -> LocalBoxFuture<'static, Option<String>> {

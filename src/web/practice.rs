@@ -8,13 +8,13 @@ use wasm_bindgen_futures::JsFuture;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unavailable(pub String);
 
-/// Waits until the practice server is ready, or two seconds at most. It was started while the page loaded; a failed start
-/// is tried again.
-pub async fn practice_server(again: bool) -> Result<(), Unavailable> {
+/// Waits until the practice server is ready, or two seconds at most: what came of its start while the page loaded, or,
+/// `now`, whether it is there at this moment. One that is missing or lost is then started anew.
+pub async fn practice_server(now: bool) -> Result<(), Unavailable> {
     let answer = async {
         let boot = boot()?;
-        let promise: Promise = if again {
-            Reflect::get(&boot, &"askPracticeServer".into())?.dyn_into::<Function>()?.call0(&boot)?.dyn_into()?
+        let promise: Promise = if now {
+            Reflect::get(&boot, &"checkPracticeServer".into())?.dyn_into::<Function>()?.call0(&boot)?.dyn_into()?
         } else {
             Reflect::get(&boot, &"practiceServer".into())?.dyn_into()?
         };

@@ -18,9 +18,15 @@ pub struct HeaderProps {
 /// The head of the page.
 #[component]
 pub fn Header(HeaderProps { lab, page }: &HeaderProps) -> Html {
+    // How often a theme could not be kept: that is said once.
+    let lost = use_state(|| 0);
     let on_theme = {
-        let page = page.clone();
-        Callback::from(move |_| page.set_theme(page.theme().next()))
+        let (page, lost) = (page.clone(), lost.clone());
+        Callback::from(move |_| {
+            if !page.set_theme(page.theme().next()) {
+                lost.set(*lost + 1);
+            }
+        })
     };
     let labs = labs().map(|(name, short)| {
         let current = (name == *lab).then_some("page");
@@ -49,6 +55,11 @@ pub fn Header(HeaderProps { lab, page }: &HeaderProps) -> Html {
                 <span class="theme-name of-light">{ "Light" }</span>
                 <span class="theme-name of-dark">{ "Dark" }</span>
             </button>
+            <span class="unkept" role="status">
+                if *lost == 1 {
+                    <span>{ "This browser keeps nothing for this page, so the colours last until you leave it." }</span>
+                }
+            </span>
         </header>
     }
 }
