@@ -1,11 +1,12 @@
 // Starts the page: shows the lab's first view, loads the WebAssembly at the reader's first act, shows a readable card where that
 // fails or the program crashes, and starts the practice server. The program finds what it needs of this in `window.awaitLab`.
 
-const PATIENCE = 15000; // Milliseconds until the reader is told that loading takes long.
+const PATIENCE = 5000; // Milliseconds until the reader is told that loading takes long.
 
 const isEmbed = new URLSearchParams(location.search).has('embed');
 const tag = document.querySelector('script[data-wasm]'); // A module has no document.currentScript.
 let crash = false;
+let awaited = null; // The promise of a practice server that is not settled yet.
 
 // Trusted Types: this is the page's one policy, and it lets through scripts of the page's own folder only.
 const home = new URL('./', import.meta.url).href;
@@ -18,15 +19,27 @@ const rules = {
 };
 const policy = globalThis.trustedTypes?.createPolicy('await-lab', rules) ?? rules;
 
-/** For the program: `practiceServer` is the promise that practice.js describes, `askPracticeServer()` tries anew. */
+/**
+ * For the program: `practiceServer` is the promise that practice.js describes, `askPracticeServer()` tries anew, `checkPracticeServer()`
+ * tells whether it is there now.
+ */
 const awaitLab = {
   practiceServer: null,
   askPracticeServer() {
-    awaitLab.practiceServer = import('./practice.js').then(
+    const asked = import('./practice.js').then(
       (practice) => practice.practiceServer(awaitLab.scriptUrl),
       (error) => ({ ready: false, reason: 'refused', message: `The practice server could not be loaded: ${error.message}` }),
     );
-    return awaitLab.practiceServer;
+    awaitLab.practiceServer = asked;
+    awaited = asked;
+    asked.then(() => (awaited = awaited === asked ? null : awaited));
+    return asked;
+  },
+  async checkPracticeServer() {
+    if (awaited) return awaited; // A second wait would only add to this one.
+    const known = await awaitLab.practiceServer;
+    if (known?.ready && (await (await import('./practice.js')).isThere(awaitLab.scriptUrl))) return known;
+    return awaitLab.askPracticeServer(); // Browsers lose it with a site's data, and some were only late.
   },
   scriptUrl: (path) => policy.createScriptURL(path),
   crashed,
@@ -169,6 +182,11 @@ async function showFirstView() {
   return Boolean(first);
 }
 
+/** Marks the page as offline, for the stylesheet; requests to the practice server go on as before. */
+function showOffline() {
+  document.documentElement.toggleAttribute('data-offline', !navigator.onLine);
+}
+
 function firstView(asked) {
   return new Promise((found) => {
     const request = new XMLHttpRequest(); // It gives a document, of which no text must be trusted as HTML.
@@ -221,11 +239,17 @@ async function boot() {
   const theme = keptTheme();
   if (theme) document.documentElement.dataset.theme = theme;
   document.documentElement.toggleAttribute('data-embed', isEmbed);
+  showOffline();
+  addEventListener('online', showOffline);
+  addEventListener('offline', showOffline);
   if (typeof WebAssembly !== 'object') {
     card('No WebAssembly here', ['The programs of this page are WebAssembly, which this browser lacks or has switched off.'], { Reload: reload });
   }
   const isShown = await showFirstView();
-  if (typeof WebAssembly !== 'object') return stage('still');
+  if (typeof WebAssembly !== 'object') {
+    addEventListener('hashchange', reload); // The other labs can be read, too.
+    return stage('still');
+  }
   if (!isShown) return start();
   let begin;
   const wanted = new Promise((resolve) => (begin = resolve));

@@ -107,8 +107,6 @@ async fn in_light_and_dark(page: &Page, state: &str, found: &mut Vec<(String, St
     page.tab.execute(format!("if (!window.axe) {{ {axe} }}"), Vec::new()).await?;
     for theme in ["light", "dark"] {
         page.value(&format!("document.documentElement.dataset.theme = '{theme}'")).await?;
-        // A figure in another page lies on that page's ground, for which axe would take white.
-        page.value("document.documentElement.style.background = 'Canvas'").await?;
         let looked = page.promised(
             "axe.run(document, { resultTypes: ['violations'] }).then(({ violations, passes }) => ({
                found: violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}: ${node.failureSummary}`)),

@@ -53,8 +53,8 @@ async fn no_line_of_code_is_cut_off(page: Page) -> WebDriverResult<()> {
             let cut = page.value(
                 "[...document.querySelectorAll('.code')].flatMap((code) => {
                    const edge = code.getBoundingClientRect().left + code.clientWidth + 1;
-                   return [...code.querySelectorAll('.line, .line *')]
-                     .filter((part) => part.getBoundingClientRect().right > edge)
+                   return [...code.querySelectorAll('.line, .text, .text > :last-child, .line em')]
+                     .filter((part) => part.getBoundingClientRect().right > edge || part.scrollWidth > part.clientWidth + 1)
                      .map((part) => part.textContent);
                  })",
             );

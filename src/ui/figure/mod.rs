@@ -90,7 +90,13 @@ fn figure(
     let most = page.is_embedded().then(|| rows_of_embedded(state.shown.len()));
     let drawing = Drawing { state, dispatch, page, axis, most };
     let runs = state.shown.iter().enumerate().map(|(index, shown)| run_lanes(drawing, index, shown));
-    let head = [draw!(h2 {}[text(heading(state))]), badge(state), zoom_buttons(state, dispatch), legend(state, page)];
+    let head = [
+        draw!(h2 {}[text(heading(state))]),
+        badge(state),
+        offline(),
+        zoom_buttons(state, dispatch),
+        legend(state, page),
+    ];
     let making = state.making.as_ref().map(|_| draw!(p { "class": "rest" }[text("Making the simulated run…")]));
     let labels = html! { <div ref={below} class="axis-place">{ labels(axis) }</div> };
     let plot = [grid(axis)].into_iter().chain(runs).chain(making);
@@ -123,4 +129,9 @@ fn heading(state: &State) -> String {
         _ => "The same work, several ways",
     };
     heading.to_owned()
+}
+
+/// Says that the browser is offline: boot.js marks the page then, and the stylesheet shows it, with or without the program.
+fn offline() -> Html {
+    draw!(span { "class": "offline", "role": "status" }[draw!(span {}[text("offline")])])
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use futures::FutureExt;
+use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use crate::lens::highlight::Entity;
@@ -30,23 +31,53 @@ pub struct TranscriptPanelProps {
 /// The transcript of each variant.
 #[component]
 pub fn TranscriptPanel(TranscriptPanelProps { state, dispatch, page }: &TranscriptPanelProps) -> Html {
-    let copied = use_state(|| None::<bool>);
+    let is_copied = use_state(|| false);
+    // What could not be copied.
+    let refused = use_state(|| None::<AttrValue>);
     let onclick = {
-        let (state, page, copied) = (state.clone(), page.clone(), copied.clone());
+        let (state, page, is_copied, refused) = (state.clone(), page.clone(), is_copied.clone(), refused.clone());
         Callback::from(move |_| {
-            let done = copied.clone();
-            page.spawn(page.copy(printed(&state)).map(move |ok| done.set(Some(ok))).boxed_local());
+            let text = printed(&state);
+            let (is_copied, refused, kept) = (is_copied.clone(), refused.clone(), AttrValue::from(text.clone()));
+            let done = move |ok: bool| {
+                is_copied.set(ok);
+                refused.set((!ok).then_some(kept));
+            };
+            page.spawn(page.copy(text).map(done).boxed_local());
         })
     };
-    let label = match *copied {
-        None => "Copy",
-        Some(true) => "Copied",
-        Some(false) => "Select it to copy",
-    };
+    let label = if *is_copied { "Copied" } else { "Copy" };
     let runs = state.shown.iter().enumerate().map(|(index, shown)| run(state, index, shown, dispatch, page));
     let copy = button("quiet push", label, false, onclick);
-    let parts = [head("Transcript", vec![badge(state), copy])].into_iter().chain(runs);
+    let to_copy = (*refused).clone().map(|text| html! { <ToCopy {text} /> });
+    let parts = [head("Transcript", vec![badge(state), copy])].into_iter().chain(to_copy).chain(runs);
     draw!(section { "class": "panel", "aria-label": "Transcript" } = parts.collect())
+}
+
+/// A text that the reader has to copy by hand.
+#[derive(Properties, PartialEq)]
+struct ToCopyProps {
+    text: AttrValue,
+}
+
+/// The text, selected.
+#[component]
+fn ToCopy(ToCopyProps { text }: &ToCopyProps) -> Html {
+    let field = use_node_ref();
+    use_effect_with(text.clone(), {
+        let field = field.clone();
+        move |_| {
+            if let Some(field) = field.cast::<HtmlTextAreaElement>() {
+                field.select();
+            }
+        }
+    });
+    html! {
+        <label class="to-copy">
+            { "The browser refuses the clipboard. This is selected: copy it." }
+            <textarea ref={field} readonly=true rows="4" value={text} />
+        </label>
+    }
 }
 
 fn run(state: &Shared, index: usize, shown: &Shown, dispatch: &Callback<Action>, page: &Page) -> Html {

@@ -1,0 +1,83 @@
+//! A figure in another page: it has a ground of its own, whatever that page looks like and the reader prefers.
+
+use serde_json::json;
+use thirtyfour::prelude::*;
+
+use crate::journey::Page;
+use crate::site::Files;
+
+in_both_browsers! {
+    a_figure_can_be_read_in_a_post_of_any_colours,
+    a_figure_fits_its_frame_from_320_px_on,
+}
+
+/// What a post may say of its colours.
+const POSTS: [(&str, &str); 4] = [
+    ("says nothing", "<body style='background:#123;color:#fff'>"),
+    ("says light", "<meta name='color-scheme' content='light'><body style='background:#fff'>"),
+    ("says dark", "<meta name='color-scheme' content='dark'><body style='background:#111'>"),
+    ("says both", "<meta name='color-scheme' content='light dark'><body>"),
+];
+
+/// The least contrast of the texts that a reader needs, with the ground of the frame, if it has one.
+const CONTRAST: &str = "(() => {
+    const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);
+    const ground = parts(getComputedStyle(document.documentElement).backgroundColor);
+    if (ground.length > 3 && ground[3] < 1) return 0;
+    const light = (colour) => {
+      const [red, green, blue] = colour.map((part) => part / 255).map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    };
+    const contrasts = [...document.querySelectorAll('h1, .full-page, .embed-foot button:not(.run), .embed-foot .hint, .lane-name')].map((text) => {
+      const [one, other] = [light(parts(getComputedStyle(text).color)), light(ground)];
+      return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+    });
+    return contrasts.length > 4 ? Math.min(...contrasts) : 0;
+  })()";
+
+async fn a_figure_can_be_read_in_a_post_of_any_colours(page: Page) -> WebDriverResult<()> {
+    for system in ["light", "dark"] {
+        // Firefox has no such command: there the system is as it is.
+        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": system }] });
+        let _of_chromium = page.tab.cdp().send_raw("Emulation.setEmulatedMedia", features).await;
+        for (post, head) in POSTS {
+            let host =
+                format!("<!doctype html>{head}<iframe src='./?embed=1&test#fetch' width='700' height='420'></iframe>");
+            let site = Files::dist().with("host.html", host).serve();
+            page.open_on(&site, "host.html").await?;
+            page.tab.enter_frame(0).await?;
+            page.until("the figure", "document.querySelector('[aria-label=Timeline]')").await?;
+            page.until_started().await?;
+            let contrast = page.value(CONTRAST).await?.as_f64().expect("a number");
+            assert!(contrast >= 4.5, "{contrast:.2} to 1 where the post {post} and the system is {system}");
+            page.tab.enter_default_frame().await?;
+        }
+    }
+    Ok(())
+}
+
+async fn a_figure_fits_its_frame_from_320_px_on(page: Page) -> WebDriverResult<()> {
+    for lab in ["fetch", "say-after", "producer-consumer"] {
+        for width in [320, 480, 700, 1000] {
+            let frame = format!(
+                "<!doctype html><iframe src='./?embed=1&test#{lab}' width='{width}' height='420' style='border:0'></iframe>"
+            );
+            let site = Files::dist().with("host.html", frame).serve();
+            page.open_on(&site, "host.html").await?;
+            page.tab.enter_frame(0).await?;
+            page.until("the figure", "document.querySelector('[aria-label=Timeline]')").await?;
+            page.until_started().await?;
+            let fits = page.value(
+                "[document.documentElement.scrollHeight <= innerHeight, document.documentElement.scrollWidth <= innerWidth,
+                  document.querySelector('.embed-foot').getBoundingClientRect().bottom <= innerHeight]",
+            );
+            assert_eq!(fits.await?, json!([true, true, true]), "{lab} at {width} px");
+            let cut = page.value(
+                "[...document.querySelectorAll('.embed .plot')].map((plot) => plot.scrollHeight - plot.clientHeight).filter((cut) => cut > 1)",
+            );
+            assert_eq!(cut.await?, json!([]), "{lab} at {width} px: so much of the plot is cut");
+            page.tab.enter_default_frame().await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,168 @@
+//! What the browser refuses or lacks is said, with what to do: offline, a policy, the clipboard, storage; and controls show
+//! what is chosen.
+
+use serde_json::json;
+use thirtyfour::prelude::*;
+
+use crate::journey::Page;
+use crate::screen::Screen;
+use crate::site::Files;
+
+in_both_browsers! {
+    controls_show_what_is_chosen_after_back,
+    being_offline_is_shown,
+    a_policy_that_stops_a_request_is_told_as_that,
+    redirects_without_end_are_told_as_likely,
+    a_refused_clipboard_selects_the_text,
+    a_theme_that_can_t_be_kept_is_said_once,
+    a_practice_server_that_is_lost_is_started_anew,
+    without_the_one_that_is_lost_the_simulated_world_takes_over,
+}
+
+async fn controls_show_what_is_chosen_after_back(page: Page) -> WebDriverResult<()> {
+    let _screen = Screen::open(&page, "#fetch").await?;
+    page.until_started().await?;
+    // Every control that has a value, as the page shows it: by its id, and the state of what is ticked.
+    let values = "[...document.querySelectorAll('.controls :is(input, select, textarea)')].map((field) => `${field.id} ${field.type === 'checkbox' ? field.checked : field.value}`).join()";
+    page.value("[...document.querySelectorAll('.controls details')].map((details) => { details.open = true; }).length")
+        .await?;
+    page.until("a select", "document.querySelector('.controls select')").await?;
+    let before = page.value(values).await?;
+    // The reader's own hand: from then on browsers heed the attribute no more.
+    page.tab.find(By::Css(".controls select option:not(:checked)")).await?.click().await?;
+    page.until("the link", "location.hash.includes('?')").await?;
+    let changed = page.value(values).await?;
+    assert_ne!(changed, before);
+    page.tab.back().await?;
+    page.until("the values of before", &format!("({values}) === {before}")).await?;
+    page.tab.forward().await?;
+    page.until("the values of after", &format!("({values}) === {changed}")).await?;
+    page.expect_no_problem().await
+}
+
+async fn being_offline_is_shown(page: Page) -> WebDriverResult<()> {
+    let shown = "getComputedStyle(document.querySelector('[aria-label=Timeline] .offline span')).display !== 'none'";
+    for address in ["#fetch", "?embed=1#fetch"] {
+        page.open(address).await?;
+        page.until("the first view", "document.documentElement.dataset.boot === 'still'").await?;
+        assert_eq!(page.value(shown).await?, false, "{address}: online");
+        // As the browser says it; a real network to switch off has only one of the two.
+        page.value("Object.defineProperty(navigator, 'onLine', { value: false, configurable: true }) && dispatchEvent(new Event('offline'))").await?;
+        page.until("the word", shown).await?;
+        page.until_started().await?;
+        assert_eq!(page.value(shown).await?, true, "{address}: the program keeps it");
+        page.value("(delete navigator.onLine) && dispatchEvent(new Event('online'))").await?;
+        page.until("the word to go", &format!("!({shown})")).await?;
+    }
+    Ok(())
+}
+
+async fn a_policy_that_stops_a_request_is_told_as_that(page: Page) -> WebDriverResult<()> {
+    let foreign = Files::dist().with("answer.txt", "from elsewhere").serve();
+    let site = Files::dist().with_policy("connect-src 'self'").serve();
+    page.open_on(&site, &format!("#fetch/concurrent?urls={}&retries=0", foreign.address("answer.txt"))).await?;
+    let screen = Screen::on(&page);
+    screen.region("Timeline").await?;
+    screen.press("Run").await?;
+    screen.press("Send them").await?;
+    screen.shows("Transcript", "its connect-src has to name that host").await
+}
+
+async fn redirects_without_end_are_told_as_likely(page: Page) -> WebDriverResult<()> {
+    // To the browser a host that is not there fails as one does that redirects for ever.
+    let gone = Files::dist().serve();
+    gone.leave();
+    let screen =
+        Screen::open(&page, &format!("#fetch/concurrent?urls={}&retries=0", gone.address("redirect/21"))).await?;
+    screen.press("Run").await?;
+    screen.press("Send them").await?;
+    screen.shows("Transcript", "likely too many redirects").await
+}
+
+async fn a_refused_clipboard_selects_the_text(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#say-after").await?;
+    page.until_started().await?;
+    page.value("Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true }) && true")
+        .await?;
+    screen.press("Copy").await?;
+    screen.shows("Transcript", "This is selected: copy it").await?;
+    let selected = "(() => {
+        const field = document.querySelector('.to-copy textarea');
+        return field === document.activeElement ? field.value.slice(field.selectionStart, field.selectionEnd) : '';
+      })()";
+    let text = page.until("the text, selected", selected).await?;
+    let text = text.as_str().expect("a text");
+    assert!(text.starts_with("Sequential (simulated)\n") && text.contains("Concurrent (simulated)\n"), "{text}");
+    page.expect_no_problem().await
+}
+
+async fn a_theme_that_can_t_be_kept_is_said_once(page: Page) -> WebDriverResult<()> {
+    page.open("#say-after").await?;
+    page.until_started().await?;
+    let said = "document.querySelector('.unkept').textContent";
+    let button = page.tab.find(By::Css(".theme")).await?;
+    button.click().await?;
+    page.until("the theme", "document.documentElement.dataset.theme === 'light'").await?;
+    assert_eq!(page.value(said).await?, "", "this one is kept");
+    page.value("(Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }) && true")
+        .await?;
+    let mut all = Vec::new();
+    for theme in ["dark", "auto", "light"] {
+        button.click().await?;
+        page.until("the theme", &format!("document.documentElement.dataset.theme === '{theme}'")).await?;
+        all.push(page.value(&format!("{said} !== ''")).await?);
+    }
+    assert_eq!(json!(all), json!([true, false, false]));
+    page.expect_no_problem().await
+}
+
+/// Runs two fetches for real, to the end.
+async fn run_really(page: &Page) -> WebDriverResult<Screen<'_>> {
+    let screen = Screen::open(page, "#fetch/concurrent?urls=delay/0.1+delay/0.2").await?;
+    page.until_started().await?;
+    screen.press("Run").await?;
+    screen.run_is_over().await?;
+    screen.shows("Transcript", "delay/0.2: 200").await?;
+    Ok(screen)
+}
+
+async fn a_practice_server_that_is_lost_is_started_anew(page: Page) -> WebDriverResult<()> {
+    let screen = run_really(&page).await?;
+    let lose = json!({ "origin": page.value("location.origin").await?, "storageTypes": "service_workers" });
+    if page.tab.cdp().send_raw("Storage.clearDataForOrigin", lose).await.is_err() {
+        // Firefox has no such command: there it is one that is only unregistered.
+        let unregister = "navigator.serviceWorker.getRegistration().then((registration) => registration.unregister())";
+        assert_eq!(page.promised(unregister, json!(null)).await?, true);
+    }
+    screen.press("Run").await?;
+    screen.shows("Timeline", "running").await?;
+    // A busy machine may not start another in time: that is said, and the simulated world takes over.
+    let badge = "document.querySelector('section[aria-label=Timeline] .badge').textContent";
+    let over = page.until("the end", &format!("['measured', 'simulated'].includes({badge}) && {badge}")).await?;
+    if over == "measured" {
+        screen.shows("Transcript", "delay/0.2: 200").await
+    } else {
+        screen.shows("Transcript", "delay/0.2: 200").await?;
+        page.until("the reason", "document.querySelector('.notices')?.textContent.includes('practice server')")
+            .await
+            .map(drop)
+    }
+}
+
+async fn without_the_one_that_is_lost_the_simulated_world_takes_over(page: Page) -> WebDriverResult<()> {
+    let screen = run_really(&page).await?;
+    // As in a browser that has thrown it away, and gives the page no other.
+    let lose =
+        "Object.defineProperty(navigator.serviceWorker, 'controller', { value: null, configurable: true }) && true";
+    page.value(lose).await?;
+    screen.press("Run").await?;
+    page.until("the reason", "document.querySelector('.notices')?.textContent.includes('did not answer')").await?;
+    screen.shows("Timeline", "simulated").await?;
+    page.value("delete navigator.serviceWorker.controller").await?;
+    screen.press("Try again").await?;
+    page.until("the notice to go", "!document.querySelector('.notices').textContent.includes('did not answer')")
+        .await?;
+    screen.press("Run").await?;
+    screen.run_is_over().await?;
+    screen.shows("Transcript", "delay/0.2: 200").await
+}
