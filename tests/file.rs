@@ -325,6 +325,69 @@ fn a_log_that_breaks_a_rule_is_refused() {
     }
 }
 
+/// A file of one run of a program with one file, two places and a chain, with these events.
+fn with_program(events: &str) -> Result<Vec<Trace>, FileError> {
+    read(&format!(
+        r#"{{"await-lab":2,"runs":[{{"program":{{"name":"a","title":"A","language":"python","runtime":"","sources":[{{"name":"a.py","text":"pass"}}]}},"seed":0,"world":"recorded","clock_step":1,"labels":["main"],"places":[[0,1,0],[0,2,-1]],"chains":[[0,1]],"events":[[0,1,0,"spawned",0,0],{events}]}}]}}"#
+    ))
+}
+
+#[test]
+fn what_came_with_version_2_has_its_rules() {
+    for events in [
+        r#"[0,1,2,"failed",0,0],[0,1,0,"ended",3],[0,0,0,"failed",0,0],[0,0,0,"run-ended",4]"#,
+        r#"[0,1,1,"wait-began",0,7],[0,1,0,"suspended-at",0],[0,1,0,"wait-began",0,7],[0,1,0,"wait-ended",0,7],[0,1,0,"wait-withdrawn",0,7]"#,
+        r#"[0,2,0,"thread-started",0,1],[0,1,0,"poll-began"],[0,2,0,"poll-began"],[0,1,0,"poll-ended",0],[0,2,0,"poll-ended",1]"#,
+        r#"[0,0,0,"callback-scheduled",3,0,5],[5,0,0,"callback-began",3],[0,0,0,"callback-ended",3]"#,
+        r#"[0,0,0,"loop-opened",0],[0,0,0,"loop-closed",0],[0,0,0,"loop-opened",0]"#,
+    ] {
+        assert!(with_program(events).is_ok(), "{events}: {:?}", with_program(events).err());
+    }
+    let failure = "an error and the end of the task that failed belong together";
+    for (events, rule) in [
+        (r#"[0,1,0,"failed",0,0],[0,1,0,"yielded"]"#, failure),
+        (r#"[0,1,0,"failed",0,0],[0,1,0,"ended",0]"#, failure),
+        (r#"[0,1,0,"ended",3]"#, failure),
+        (r#"[0,1,0,"failed",1,0]"#, "an event names a text that is not there"),
+        (r#"[0,1,3,"yielded"]"#, "an event names a place that is not there"),
+        (r#"[0,1,0,"wait-ended",0,7]"#, "something ends that did not begin"),
+        (r#"[0,1,0,"wait-began",0,7],[0,1,0,"wait-ended",1,7]"#, "something ends that did not begin"),
+        (r#"[0,1,0,"wait-began",0,7],[0,1,0,"suspended-at",1]"#, "an event names a chain that is not there"),
+        (r#"[0,1,0,"yielded"],[0,1,0,"suspended-at",0]"#, "a chain follows no wait of its task"),
+        (r#"[0,3,0,"thread-started",0,1]"#, "its tasks are not numbered in order"),
+        (r#"[0,0,0,"callback-began",3]"#, "something ends that did not begin"),
+        (r#"[0,0,0,"callback-scheduled",3,0,5],[0,0,0,"callback-ended",3]"#, "something ends that did not begin"),
+        (
+            r#"[0,0,0,"callback-scheduled",3,0,5],[0,0,0,"callback-cancelled",3],[0,0,0,"callback-began",3]"#,
+            "something ends that did not begin",
+        ),
+        (r#"[0,0,0,"loop-closed",0]"#, "something ends that did not begin"),
+    ] {
+        assert_eq!(inconsistent(&with_program(events)), rule, "{events}");
+    }
+    for (from, to, rule) in [
+        ("[0,2,-1]", "[1,2,-1]", "a place names a file that is not there"),
+        ("[0,2,-1]", "[0,2,1]", "a place names a text that is not there"),
+        ("[0,2,-1]", "[0,1,0]", "a place is there twice, or there are too many"),
+        ("[[0,1]]", "[[0,2]]", "a chain names a place that is not there"),
+        ("\"python\"", "\"basic\"", "its language is neither python nor rust"),
+        (
+            "\"seed\"",
+            "\"lab\":\"\",\"seed\"",
+            "it does not say which program it is of: a lab, variant, plan and source, or a program",
+        ),
+        (
+            "\"await-lab\":2",
+            "\"await-lab\":1",
+            "it does not say which program it is of: a lab, variant, plan and source, or a program",
+        ),
+    ] {
+        let text = write(&with_program(r#"[0,1,0,"yielded"]"#).unwrap().iter().collect::<Vec<_>>(), true);
+        assert!(text.contains(from), "{from} is not in {text}");
+        assert_eq!(inconsistent(&read(&text.replacen(from, to, 1))), rule, "{from} → {to}");
+    }
+}
+
 #[test]
 fn a_file_of_a_hundred_thousand_events_is_read() {
     let yields = r#"[1,1,0,"yielded"],"#.repeat(100_000);
