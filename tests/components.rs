@@ -57,7 +57,7 @@ fn page(state: &Rc<State>) -> Html {
 
 #[test]
 fn regions_and_buttons_have_their_names() {
-    let usual = ["Experiment", "Timeline", "Totals", "Code", "Transcript", "Events"];
+    let usual = ["Experiment", "Timeline", "About", "Totals", "Values", "Code", "Transcript", "Events"];
     for (link, own) in [("#say-after", None), ("#fetch", Some("Requests")), ("#producer-consumer", Some("Queue"))] {
         let html = page(&open(link));
         let regions = html.regions();
@@ -149,7 +149,7 @@ fn a_queues_figures_are_of_its_items() {
 
 #[test]
 fn a_presets_words_go_when_its_values_are_changed() {
-    let said = |link: &str| page(&open(link)).region("Experiment").text();
+    let said = |link: &str| page(&open(link)).region("Experiment").text() + &page(&open(link)).region("About").text();
     let usual = said("#say-after");
     expect_said(&usual, &["One second, then two: 3 s", "Alejandro Sánchez Yalí"]);
     for link in ["#say-after?pairs=5:x,6:y", "#say-after?seed=2"] {
@@ -162,7 +162,7 @@ fn a_presets_words_go_when_its_values_are_changed() {
 
 #[test]
 fn where_run_fetches_is_said_after_the_addresses() {
-    let said = |urls: &str| page(&open(&format!("#fetch/concurrent?urls={urls}"))).region("Experiment").text();
+    let said = |urls: &str| page(&open(&format!("#fetch/concurrent?urls={urls}"))).region("About").text();
     let [practice, hosts] = ["from this page’s practice server", "from the hosts of the addresses"];
     for (urls, here, there) in
         [("delay/1", true, false), ("https://a.example/", false, true), ("delay/1%20https://a.example/", true, true)]
@@ -212,8 +212,9 @@ fn totals_are_pale_as_long_as_their_end_is_to_come() {
 
 #[test]
 fn a_variant_with_values_of_its_own_is_of_no_preset() {
-    let html = page(&open("#producer-consumer/one-sentinel")).region("Experiment");
-    assert_eq!(html.of_classes(&["chip", "on"]), 0);
+    let html = page(&open("#producer-consumer/one-sentinel"));
+    assert_eq!(html.region("Experiment").of_classes(&["chip", "on"]), 0);
+    let html = html.region("About");
     assert!(html.text().contains("a single end marker for several consumers"), "{}", html.text());
 }
 

@@ -60,21 +60,25 @@ pub struct FigureProps {
     pub place: NodeRef,
     /// Whether it can be seen: out of sight its movement is not drawn.
     pub in_sight: bool,
+    /// Stands before the player, at the figure’s foot.
+    pub buttons: Html,
     /// Shows the keys.
     pub on_help: Callback<()>,
 }
 
 /// The figure.
 #[component]
-pub fn Figure(FigureProps { state, dispatch, page, place, in_sight, on_help }: &FigureProps) -> Html {
+pub fn Figure(FigureProps { state, dispatch, page, place, in_sight, buttons, on_help }: &FigureProps) -> Html {
     let below = use_node_ref();
     let (width, last) = (use_width(page, &below, USUAL_WIDTH), use_mut_ref(|| None));
     let mut last = last.borrow_mut();
     // Only movement stands still out of sight: what is said there is there for those who don't look at it.
     let told = (state.phase, state.outdated, state.is_moving());
+    let dock = [buttons.clone(), player(state, dispatch, page, on_help)].into();
+    let dock = draw!(div { "class": "dock" } = dock);
     match &*last {
         Some((of, drawn)) if !in_sight && told.2 && *of == told => Html::clone(drawn),
-        _ => last.insert((told, figure(state, dispatch, page, [place, &below], width, on_help))).1.clone(),
+        _ => last.insert((told, figure(state, dispatch, page, [place, &below], width, dock))).1.clone(),
     }
 }
 
@@ -84,7 +88,7 @@ fn figure(
     page: &Page,
     [place, below]: [&NodeRef; 2],
     width: u32,
-    on_help: &Callback<()>,
+    dock: Html,
 ) -> Html {
     let axis = state.seen().on(width);
     let most = page.is_embedded().then(|| rows_of_embedded(state.shown.len()));
@@ -108,7 +112,7 @@ fn figure(
             <Surface state={state.clone()} {dispatch} page={page.clone()} axis={below.clone()}>{ for plot }</Surface>
             { minimap(state, dispatch) }
             { status_line(state) }
-            { player(state, dispatch, page, on_help) }
+            { dock }
         </section>
     }
 }

@@ -6,7 +6,7 @@ use crate::lens::words::figures::counted;
 use crate::session::control::Control;
 use crate::session::link::{SEEDS, read_seed};
 use crate::session::plans::Parameter;
-use crate::session::state::{Action, Phase, SEED, State};
+use crate::session::state::{Action, SEED, State};
 use crate::trace::WorldKind;
 use crate::ui::kit::element::{button, draw, switch, text, toggle};
 
@@ -22,14 +22,33 @@ const VISIBLE: usize = 3;
 /// The buttons alone.
 pub fn buttons(state: &State, Runs { on_run, on_stop, on_reset, .. }: &Runs) -> Html {
     draw!(div { "class": "buttons" }[
-        button("quiet", "Reset", false, on_reset.reform(|_| ())),
-        button("quiet stop", "Stop", !state.is_running(), on_stop.reform(|_| ())),
         button("run", "Run", false, on_run.reform(|_| ())),
+        button("quiet stop", "Stop", !state.is_running(), on_stop.reform(|_| ())),
+        button("quiet", "Reset", false, on_reset.reform(|_| ())),
     ])
 }
 
-/// The controls.
-pub fn controls(state: &State, dispatch: &Callback<Action>, page: &Page, runs: &Runs) -> Html {
+/// What is run: its name, what it shows, and the presets and the world to choose from.
+pub fn opening(state: &State, dispatch: &Callback<Action>) -> Html {
+    let lab = state.choice.lab;
+    let presets = presets(state, dispatch).collect();
+    let chips = draw!(span { "class": "chips", "role": "group", "aria-label": "Preset" } = presets);
+    draw!(section { "class": "opening", "aria-label": "Experiment" }[
+        draw!(div { "class": "titles" }[draw!(h1 {}[text(lab.title)]), draw!(p { "class": "lead" }[text(lab.lead)])]),
+        draw!(div { "class": "choices" }[chips, worlds(state, dispatch)]),
+    ])
+}
+
+/// Whose example it is, what to look at, and what Run does.
+pub fn about(state: &State) -> Html {
+    draw!(section { "class": "about", "aria-label": "About" }[
+        source(state),
+        draw!(p { "class": "hint" }[text(meaning(state))]),
+    ])
+}
+
+/// What can be changed, folded until the reader wants to.
+pub fn values(state: &State, dispatch: &Callback<Action>, page: &Page) -> Html {
     let parameters = state.choice.parameters();
     let (folded, seen): (Vec<_>, Vec<_>) =
         parameters.iter().partition(|of| of.folded || matches!(of.control, Control::Lines(_)));
@@ -49,14 +68,12 @@ pub fn controls(state: &State, dispatch: &Callback<Action>, page: &Page, runs: &
         draw!(summary {}[text(more_label(&folded, more))]),
         draw!(div { "class": "row values" } = rest.collect()),
     ]);
-    draw!(section { "class": "controls", "aria-label": "Experiment" }[
-        row("Preset", "chips", presets(state, dispatch).collect()),
-        source(state),
+    let names: Vec<String> = parameters.iter().map(|of| of.label.to_lowercase()).take(VISIBLE + 1).collect();
+    draw!(section { "class": "controls", "aria-label": "Values" }[draw!(details {}[
+        draw!(summary {}[draw!(b {}[text("Change the experiment")]), draw!(span {}[text(names.join(", "))])]),
         row("Compare", "ticks", variants(state, dispatch).collect()),
         draw!(div { "class": "row values" } = seen.iter().map(field).chain([rest]).collect()),
-        draw!(div { "class": "row foot" }[places(state, dispatch), buttons(state, runs)]),
-        question(state, page, &runs.on_agree),
-    ])
+    ])])
 }
 
 fn presets<'a>(state: &'a State, dispatch: &'a Callback<Action>) -> impl Iterator<Item = Html> + 'a {
@@ -131,27 +148,27 @@ fn seed(state: &State, dispatch: &Callback<Action>, page: &Page) -> Html {
     }
 }
 
-fn places(state: &State, dispatch: &Callback<Action>) -> Html {
+fn worlds(state: &State, dispatch: &Callback<Action>) -> Html {
     let place_now = if state.choice.is_for_simulation() { WorldKind::Simulated } else { state.choice.place() };
     let buttons = [(WorldKind::Browser, "Browser"), (WorldKind::Simulated, "Simulated")]
         .map(|(place, title)| toggle("", title, place_now == place, dispatch.reform(move |_| Action::Place(place))));
-    let meaning = match (state.place(), state.phase) {
-        (_, Phase::Running) => "Running.",
+    switch("seg", "World", buttons.into())
+}
+
+/// What Run does.
+fn meaning(state: &State) -> &'static str {
+    match state.place() {
         _ if state.choice.is_for_simulation() => "Simulated: a browser bears at most 1,000 waits and requests at once.",
-        (WorldKind::Browser, _) if state.choice.needs_practice_server() && state.choice.needs_other_hosts() => {
+        WorldKind::Browser if state.choice.needs_practice_server() && state.choice.needs_other_hosts() => {
             "Run really fetches, from this page’s practice server and from the hosts of the addresses."
         }
-        (WorldKind::Browser, _) if state.choice.needs_practice_server() => {
+        WorldKind::Browser if state.choice.needs_practice_server() => {
             "Run really fetches, from this page’s practice server."
         }
-        (WorldKind::Browser, _) if !state.choice.urls().is_empty() => {
-            "Run really fetches, from the hosts of the addresses."
-        }
-        (WorldKind::Simulated, _) => "Run plays a virtual clock.",
+        WorldKind::Browser if !state.choice.urls().is_empty() => "Run really fetches, from the hosts of the addresses.",
+        WorldKind::Simulated => "Run plays a virtual clock.",
         _ => "Run uses the browser’s own timers.",
-    };
-    let hint = draw!(span { "class": "hint" }[text(meaning)]);
-    draw!(div { "class": "world" }[switch("seg", "World", buttons.into()), hint])
+    }
 }
 
 /// Asks about foreign hosts before a run.

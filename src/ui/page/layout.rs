@@ -15,7 +15,7 @@ use crate::ui::panels::totals::totals;
 use crate::ui::panels::transcript::TranscriptPanel;
 use crate::ui::queue::QueuePicture;
 
-use super::controls::{buttons, controls, question};
+use super::controls::{about, buttons, opening, question, values};
 use super::files::Files;
 use super::header::Header;
 use super::listener::Handlers;
@@ -49,8 +49,8 @@ pub struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    /// The queue, if there is one, and the figure.
-    fn pictures(&self) -> Html {
+    /// The queue, if there is one, and the figure, with these buttons at its foot.
+    fn pictures(&self, buttons: Html) -> Html {
         let (page, state, dispatch) = (self.page, self.state, self.dispatch);
         let has_queue = state.shown.iter().any(|shown| shown.has_queue());
         html! {
@@ -58,7 +58,7 @@ impl Parts<'_> {
                 if has_queue {
                     <QueuePicture {state} {dispatch} {page} />
                 }
-                <Figure {state} {dispatch} {page} place={self.figure.clone()} in_sight={self.in_sight} on_help={self.on_help.clone()} />
+                <Figure {state} {dispatch} {page} {buttons} place={self.figure.clone()} in_sight={self.in_sight} on_help={self.on_help.clone()} />
                 { self.help.clone() }
             </>
         }
@@ -83,7 +83,7 @@ pub fn embedded(parts: Parts<'_>) -> Html {
     html! {
         <main ref={parts.root.clone()} class="embed" aria-label={format!("Await Lab: {}", lab.title)} {onmouseover} {onfocusin} {onclick} {onkeydown}>
             <h1>{ lab.title }</h1>
-            { parts.pictures() }
+            { parts.pictures(Html::default()) }
             <div class="embed-foot">
                 <a class="full-page" href={format!("{}{}", page.address(), link::write(&state.choice))}
                     target="_blank" rel="noopener">{ "Full page" }</a>
@@ -107,13 +107,14 @@ pub fn whole(parts: Parts<'_>) -> Html {
         <>
             <Header lab={lab.name} {page} />
             <main ref={parts.root.clone()} {onmouseover} {onfocusin} {onclick} {onkeydown}>
-                <h1>{ lab.title }</h1>
-                <p class="lead">{ lab.lead }</p>
+                { opening(state, dispatch) }
                 { parts.notices() }
-                { controls(state, dispatch, page, runs) }
-                { parts.pictures() }
+                { parts.pictures(buttons(state, runs)) }
+                { question(state, page, &runs.on_agree) }
+                { about(state) }
                 { ghost_note(state, dispatch) }
                 { totals(state, files) }
+                { values(state, dispatch, page) }
                 <Compare {state} {dispatch} />
                 if has_requests {
                     { requests(state, dispatch, page) }
