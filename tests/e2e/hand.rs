@@ -118,8 +118,11 @@ async fn the_moment_can_be_typed(page: Page) -> WebDriverResult<()> {
     page.until("what is wrong", "document.querySelector('#moment-fault')?.textContent.includes('0.64')").await?;
     field.send_keys(Key::Control + "a").await?;
     field.send_keys("99").await?;
-    page.until("what is used", "document.querySelector('#moment-fault')?.textContent === '3.000 is used: the run ends there'")
-        .await?;
+    page.until(
+        "what is used",
+        "document.querySelector('#moment-fault')?.textContent === '3.000 is used: the run ends there'",
+    )
+    .await?;
     field.send_keys(Key::Tab).await?;
     at(&page, "3.000").await?;
     page.expect_no_problem().await

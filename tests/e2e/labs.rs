@@ -177,6 +177,7 @@ async fn each_lab_names_its_entries_in_the_history(page: Page) -> WebDriverResul
 async fn how_a_value_was_changed_is_said_while_it_is_in_use(page: Page) -> WebDriverResult<()> {
     let screen = Screen::open(&page, "#producer-consumer").await?;
     page.until_started().await?;
+    screen.unfold_values().await?;
     let field = page.tab.query(By::Id("value-consumers")).first().await?;
     field.send_keys("999").await?;
     page.until("what is said", "document.querySelector('.fault')?.textContent.startsWith('100 is used')").await?;
@@ -194,6 +195,7 @@ async fn how_a_value_was_changed_is_said_while_it_is_in_use(page: Page) -> WebDr
 
 async fn what_can_not_be_used_stays_in_its_field_and_nothing_runs(page: Page) -> WebDriverResult<()> {
     let screen = Screen::open(&page, "#fetch/concurrent?urls=delay/0.2").await?;
+    screen.unfold_values().await?;
     let timeout = page.tab.find(By::Id("value-timeout")).await?;
     timeout.clear().await?;
     timeout.send_keys("1,5").await?;

@@ -24,6 +24,16 @@ impl<'a> Screen<'a> {
         Ok(screen)
     }
 
+    /// Unfolds what can be changed, as a hand does.
+    pub async fn unfold_values(&self) -> WebDriverResult<()> {
+        let is_open = "document.querySelector('section[aria-label=Values] > details')?.open";
+        if self.page.value(is_open).await? != true {
+            let summary = By::Css("section[aria-label=Values] > details > summary");
+            self.page.tab.query(summary).first().await?.click().await?;
+        }
+        self.page.until("the values to be unfolded", is_open).await.map(|_| ())
+    }
+
     /// Waits for a region of that name.
     pub async fn region(&self, name: &str) -> WebDriverResult<()> {
         let expression = format!("document.querySelector('section[aria-label={name}]')");
@@ -59,6 +69,7 @@ impl<'a> Screen<'a> {
 
     /// Types into the first text field in place of what is there, as a hand does.
     pub async fn change(&self, text: &str) -> WebDriverResult<()> {
+        self.unfold_values().await?;
         let field = self.page.tab.find(By::Css(".parameter input")).await?;
         field.send_keys(Key::Control + "a").await?;
         field.send_keys(text).await?;
