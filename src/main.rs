@@ -1,6 +1,6 @@
-//! The page: mounts the app in a browser.
+//! The program: mounts the app in a page, or runs labs in a worker.
 
 fn main() {
     #[cfg(target_arch = "wasm32")]
-    await_lab::web::ports::mount();
+    await_lab::web::start();
 }

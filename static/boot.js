@@ -42,6 +42,12 @@ const awaitLab = {
     return awaitLab.askPracticeServer(); // Browsers lose it with a site's data, and some were only late.
   },
   scriptUrl: (path) => policy.createScriptURL(path),
+  /** A worker in which the program, compiled already as this module, runs labs. Throws where there can be none. */
+  startWorker(module) {
+    const worker = new Worker(awaitLab.scriptUrl('worker.js'), { type: 'module' });
+    worker.postMessage({ glue: at(tag.dataset.js), module });
+    return worker;
+  },
   crashed,
 };
 window.awaitLab = awaitLab;

@@ -90,7 +90,11 @@ mod tests {
             });
             for event in trace.events().chunks(size.min(trace.events().len())) {
                 event.iter().for_each(|event| growing.push(event.at(), event.place(), event.task, event.kind));
-                copy.append(growing.since(&mut mark).unwrap());
+                let batch = growing.since(&mut mark).unwrap();
+                let words = batch.words();
+                assert_eq!(Batch::from_words(batch.labels.clone(), &words).as_ref(), Some(&batch));
+                assert_eq!(Batch::from_words(Vec::new(), &words[..words.len() - 1]), None, "cut short it is none");
+                copy.append(batch);
             }
             assert!(copy == trace && growing.since(&mut mark).is_none());
         }

@@ -14,6 +14,7 @@ mod rules;
 pub mod time;
 pub mod vocabulary;
 pub mod waits;
+mod wire;
 pub mod word;
 
 pub use self::log::{Header, MAX_EVENTS, MAX_KEPT_BODY, Trace, WorldKind};

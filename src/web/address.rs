@@ -5,6 +5,8 @@ use web_sys::Url;
 use crate::practice::address::{is_path, refusal};
 use crate::practice::host::is_private;
 
+use super::scope;
+
 /// Where an address leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Address {
@@ -40,7 +42,7 @@ pub enum Address {
 /// Decides where an address leads from this page.
 pub fn classify(text: &str) -> Address {
     let text = text.trim();
-    let Some(page) = web_sys::window().and_then(|window| window.location().href().ok()) else {
+    let Some(page) = scope::address() else {
         return refused("this page has no address of its own, so nothing can be fetched: use the simulated world");
     };
     if text.is_empty() {

@@ -5,6 +5,8 @@ use web_sys::Performance;
 
 use crate::trace::time::Micros;
 
+use super::scope;
+
 /// Time since the run's start. It is monotonic: setting the wall clock does not touch it.
 #[derive(Clone)]
 pub struct Clock {
@@ -15,7 +17,7 @@ pub struct Clock {
 impl Clock {
     /// A clock that starts now.
     pub fn start() -> Clock {
-        let performance = web_sys::window().and_then(|window| window.performance());
+        let performance = scope::performance();
         let start = performance.as_ref().map_or(0.0, Performance::now);
         Clock { performance, start }
     }

@@ -13,6 +13,7 @@ use crate::trace::MAX_KEPT_BODY;
 use crate::trace::time::{Micros, millis};
 
 use super::policy::PolicyWatch;
+use super::scope;
 
 /// The longest wait that a server's `Retry-After` can ask for.
 const LONGEST_RETRY: Micros = millis(30_000);
@@ -53,8 +54,7 @@ impl Asked {
 /// Sends a request without credentials, cache or referrer, reports its stages, and gives its body.
 /// Dropping the future aborts it.
 pub async fn fetch(href: String, asked: Asked, stages: Stages) -> Result<Body, FetchError> {
-    let Some(window) = web_sys::window() else { return Err(asked.failed(&href, true)) };
-    let failed = |_| asked.failed(&href, window.navigator().on_line());
+    let failed = |_| asked.failed(&href, scope::is_online());
     let policy = PolicyWatch::of(&href);
     let abort = AbortOnDrop(AbortController::new().map_err(failed)?);
     let init = RequestInit::new();
@@ -65,7 +65,7 @@ pub async fn fetch(href: String, asked: Asked, stages: Stages) -> Result<Body, F
     if let Asked::Opaque(_) = asked {
         init.set_mode(RequestMode::NoCors);
     }
-    let response: Response = match (JsFuture::from(window.fetch_with_str_and_init(&href, &init)).await, &asked) {
+    let response: Response = match (JsFuture::from(scope::fetch(&href, &init)).await, &asked) {
         (Ok(response), _) => response.unchecked_into(),
         (Err(_), Asked::Host(host) | Asked::Opaque(host)) if policy.has_stopped_it().await => {
             return Err(FetchError::Policy(host.clone()));

@@ -4,12 +4,23 @@ mod address;
 mod clock;
 mod fetch;
 pub mod file;
+mod lab_worker;
 pub mod page;
 mod page_turn;
 mod policy;
 pub mod ports;
 mod practice;
+mod scope;
 mod world;
+
+/// Mounts the app in a page; in a worker, which has none, runs labs for one.
+pub fn start() {
+    if web_sys::window().is_some() {
+        ports::mount();
+    } else {
+        lab_worker::serve();
+    }
+}
 
 pub use self::address::{Address, classify};
 pub use self::clock::Clock;

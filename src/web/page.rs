@@ -47,13 +47,6 @@ pub fn element(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
 }
 
-/// Whether the page is isolated from other origins, which makes its clock finer.
-pub fn is_isolated() -> bool {
-    window().is_some_and(|window| {
-        js_sys::Reflect::get(&window, &"crossOriginIsolated".into()).is_ok_and(|isolated| isolated.is_truthy())
-    })
-}
-
 /// The part of the page's address from its `#` on.
 pub fn hash() -> String {
     window().and_then(|window| window.location().hash().ok()).unwrap_or_default()

@@ -1,5 +1,5 @@
 //! Whether the page's own policy stopped a request. `fetch` does not tell, for a script shall not learn what it may not ask; but
-//! the page is told by an event of its own.
+//! the page, or its worker, is told by an event of its own.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -8,6 +8,8 @@ use gloo_events::EventListener;
 use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::JsCast;
 use web_sys::SecurityPolicyViolationEvent;
+
+use super::scope;
 
 /// Listens for as long as a request goes on.
 pub struct PolicyWatch {
@@ -21,9 +23,8 @@ impl PolicyWatch {
     pub fn of(href: &str) -> PolicyWatch {
         let has_stopped = Rc::new(Cell::new(false));
         let (told, href) = (has_stopped.clone(), href.to_owned());
-        let document = web_sys::window().and_then(|window| window.document());
-        let listener = document.map(|document| {
-            EventListener::new(&document, "securitypolicyviolation", move |event| {
+        let listener = scope::events().map(|events| {
+            EventListener::new(&events, "securitypolicyviolation", move |event| {
                 let event: &SecurityPolicyViolationEvent = event.unchecked_ref();
                 // The address is told without what follows its `#`.
                 let is_ours = event.effective_directive() == "connect-src" && href.starts_with(&event.blocked_uri());

@@ -16,7 +16,9 @@ use crate::trace::Header;
 use crate::trace::time::Micros;
 use crate::ui::{App, AppProps, Page};
 use crate::web as browser;
+use crate::web::lab_worker::Labs;
 use crate::web::page_turn::{Breath, turn};
+use crate::web::scope;
 use crate::web::{Browser, Clock, page};
 
 /// Under which name the theme is kept.
@@ -27,7 +29,7 @@ pub fn mount() {
     // Not the standard library’s own function: yew would put its hook in the place of ours.
     yew::set_custom_panic_hook(Box::new(|panic| browser::crashed(&panic.to_string())));
     let Some(root) = page::element("app") else { return };
-    let ports = Browsing { clock: Clock::start(), breath: Breath::new() };
+    let ports = Browsing { clock: Clock::start(), breath: Breath::new(), labs: Labs::default() };
     // What was rendered when the page was built is taken over, if it is what the link asks for by now.
     let is_drawn = root.get_attribute("data-view").is_some_and(|view| view == still::asked(&ports.link()));
     let app =
@@ -42,6 +44,7 @@ pub fn mount() {
 struct Browsing {
     clock: Clock,
     breath: Option<Breath>,
+    labs: Labs,
 }
 
 impl Ports for Browsing {
@@ -51,7 +54,13 @@ impl Ports for Browsing {
             let clock = clock.clone();
             Subscription::holding(page::on_frame(move |_| callback(clock.now())))
         });
-        Rc::new(Local::of(LocalRun::start(header, Rc::new(Browser::start(allowed.to_vec())), frames, tell)))
+        let here = {
+            let (header, allowed) = (header.clone(), allowed.to_vec());
+            move |tell| {
+                Local::of(LocalRun::start(&header, Rc::new(Browser::start(allowed.clone())), frames.clone(), tell))
+            }
+        };
+        self.labs.start(header, allowed, tell, Box::new(here))
     }
 
     fn turn(&self) -> LocalBoxFuture<'static, ()> {
@@ -59,7 +68,7 @@ impl Ports for Browsing {
     }
 
     fn clock_step(&self) -> Micros {
-        Micros(if page::is_isolated() { 5 } else { 100 })
+        Micros(if scope::is_isolated() { 5 } else { 100 })
     }
 
     fn spawn(&self, future: LocalBoxFuture<'static, ()>) {

@@ -1,0 +1,74 @@
+//! A batch as numbers and texts: what a worker can hand over without a copy.
+//!
+//! First how many places, and for each its file, line and function, counted from 1; then how many chains, and for each its
+//! length and its places; then the events: time (the second of its two words with the place), task, kind with the number of
+//! its fields, and these.
+
+use super::batch::Batch;
+use super::event::{Event, Kind, Label, TaskId};
+use super::program::{Place, SourceLine};
+use super::time::Micros;
+
+impl Batch {
+    /// The batch without its texts.
+    pub fn words(&self) -> Vec<u32> {
+        let mut words = Vec::with_capacity(6 * self.events.len() + 3 * self.places.len() + 2);
+        words.push(self.places.len() as u32);
+        for Place { line, function } in &self.places {
+            words.extend([u32::from(line.file), line.number, function.map_or(0, |label| label.0 + 1)]);
+        }
+        words.push(self.chains.len() as u32);
+        for chain in &self.chains {
+            words.push(chain.len() as u32);
+            words.extend(chain.iter().copied().map(u32::from));
+        }
+        for event in &self.events {
+            let kind = Kind::NAMES.iter().position(|name| *name == event.kind.name()).unwrap_or_default() as u32;
+            let at = event.at().0;
+            words.extend([at as u32, (at >> 32) as u32 | u32::from(event.place()) << 16, event.task.0, kind]);
+            let fields = words.len();
+            words.extend(event.kind.words());
+            words[fields - 1] |= ((words.len() - fields) as u32) << 16;
+        }
+        words
+    }
+
+    /// The batch of these texts of which [`Batch::words`] are the words; nothing if they are of none.
+    pub fn from_words(labels: Vec<String>, words: &[u32]) -> Option<Batch> {
+        let mut words = Words(words);
+        let mut batch = Batch { labels, ..Batch::default() };
+        for _ in 0..words.next()? {
+            let &[file, number, function] = words.take(3)? else { return None };
+            let line = SourceLine { file: file.try_into().ok()?, number };
+            batch.places.push(Place { line, function: function.checked_sub(1).map(Label) });
+        }
+        for _ in 0..words.next()? {
+            let length = words.next()? as usize;
+            let chain: Result<_, _> = words.take(length)?.iter().map(|place| u16::try_from(*place)).collect();
+            batch.chains.push(chain.ok()?);
+        }
+        while !words.0.is_empty() {
+            let &[low, high, task, code] = words.take(4)? else { return None };
+            let fields = words.take((code >> 16) as usize)?;
+            let kind = Kind::from_words(Kind::NAMES.get((code & 0xffff) as usize)?, fields)?;
+            let at = Micros(u64::from(low) | u64::from(high & 0xffff) << 32);
+            batch.events.push(Event::new(at, (high >> 16) as u16, TaskId(task), kind));
+        }
+        Some(batch)
+    }
+}
+
+/// What is still to be read.
+struct Words<'a>(&'a [u32]);
+
+impl<'a> Words<'a> {
+    fn next(&mut self) -> Option<u32> {
+        Some(self.take(1)?[0])
+    }
+
+    fn take(&mut self, count: usize) -> Option<&'a [u32]> {
+        let (taken, rest) = self.0.split_at_checked(count)?;
+        self.0 = rest;
+        Some(taken)
+    }
+}

@@ -1,0 +1,300 @@
+//! Labs in a worker: the same program, started a second time where nothing is drawn, so that drawing lengthens no run, and
+//! no run holds up the page.
+//!
+//! Messages are arrays. To the worker: `["start", run, header, hosts]`, `["stop", run]`, `["shown", run, whether]`; the header
+//! is a run's file without events. From it: `["up"]` once it listens, then `["batch", run, words, texts]`, at most one a frame;
+//! a run's last batch holds its end.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use futures::FutureExt;
+use futures::channel::oneshot;
+use futures::future::LocalBoxFuture;
+use gloo_timers::callback::Timeout;
+use js_sys::{Array, Function, Reflect, Uint32Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Worker};
+
+use crate::session::local_run::{Local, LocalRun};
+use crate::session::ports::{Frames, Going, Subscription, Tell};
+use crate::trace::batch::Batch;
+use crate::trace::event::Kind;
+use crate::trace::file;
+use crate::trace::file::StoredRun;
+use crate::trace::{Header, Trace};
+
+use super::world::Browser;
+
+/// How long a stopped run may take to say so: then its worker is ended.
+const PATIENCE: u32 = 500;
+/// How far batches are apart, in milliseconds: about a frame.
+const APART: u32 = 16;
+
+/// Starts runs in a worker, which is started with the first of them; where there is none, on the page's own thread.
+#[derive(Clone, Default)]
+pub struct Labs {
+    current: Rc<RefCell<Option<Rc<LabWorker>>>>,
+    /// A worker could not be started or has died, so there is no other.
+    is_out: Rc<Cell<bool>>,
+    runs: Rc<Cell<u32>>,
+}
+
+impl Labs {
+    /// Starts a run in the worker; `here` starts the same on this thread.
+    pub fn start(
+        &self,
+        header: &Header,
+        allowed: &[String],
+        tell: Tell,
+        here: Box<dyn Fn(Tell) -> Local>,
+    ) -> Rc<dyn Going> {
+        let number = self.runs.get() + 1;
+        self.runs.set(number);
+        let Some(worker) = self.worker() else { return Rc::new(here(tell)) };
+        let Ok(text) = file::write(vec![StoredRun::of(&Trace::new(header.clone()), false)]) else {
+            return Rc::new(here(tell));
+        };
+        let hosts: Array = allowed.iter().map(|host| JsValue::from(host.as_str())).collect();
+        let (done, ended) = oneshot::channel();
+        let came = Rc::<Cell<bool>>::default();
+        worker.runs.borrow_mut().push(Told { number, tell: tell.clone(), came: came.clone(), done: Some(done) });
+        worker.post(&Array::of4(&"start".into(), &number.into(), &text.into(), &hosts));
+        Rc::new(WorkerRun {
+            number,
+            worker,
+            ended: RefCell::new(Some(ended)),
+            came,
+            tell,
+            here: here.into(),
+            local: Rc::default(),
+        })
+    }
+
+    /// The worker that is there, or a new one. One that began before the practice server was there never reaches it.
+    fn worker(&self) -> Option<Rc<LabWorker>> {
+        if self.is_out.get() {
+            return None;
+        }
+        let controlled = is_controlled();
+        let is_good = |worker: &Rc<LabWorker>| !worker.is_dead.get() && worker.is_controlled == controlled;
+        if let Some(worker) = self.current.borrow().as_ref().filter(|worker| is_good(worker)) {
+            return Some(worker.clone());
+        }
+        let worker = LabWorker::start(controlled, self.is_out.clone());
+        self.is_out.set(worker.is_none());
+        self.current.replace(worker.clone());
+        worker
+    }
+}
+
+/// Whether a service worker answers for this page.
+fn is_controlled() -> bool {
+    let field = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    let workers = field(&field(&js_sys::global(), "navigator"), "serviceWorker");
+    workers.is_object() && field(&workers, "controller").is_object()
+}
+
+/// A run of which the worker tells.
+struct Told {
+    number: u32,
+    tell: Tell,
+    came: Rc<Cell<bool>>,
+    done: Option<oneshot::Sender<()>>,
+}
+
+/// A worker with the program in it. Dropping it ends it.
+struct LabWorker {
+    worker: Worker,
+    is_controlled: bool,
+    is_dead: Rc<Cell<bool>>,
+    runs: Rc<RefCell<Vec<Told>>>,
+    /// What is to be said as soon as it listens.
+    unsaid: Rc<RefCell<Option<Vec<JsValue>>>>,
+    // Kept, for the worker calls them.
+    _listeners: [Closure<dyn FnMut(MessageEvent)>; 2],
+}
+
+impl LabWorker {
+    fn start(is_controlled: bool, is_out: Rc<Cell<bool>>) -> Option<Rc<LabWorker>> {
+        let boot = Reflect::get(&js_sys::global(), &"awaitLab".into()).ok()?;
+        let start: Function = Reflect::get(&boot, &"startWorker".into()).ok()?.dyn_into().ok()?;
+        let worker: Worker = start.call1(&boot, &wasm_bindgen::module()).ok()?.unchecked_into();
+        let (is_dead, runs) = (Rc::<Cell<bool>>::default(), Rc::<RefCell<Vec<Told>>>::default());
+        let unsaid = Rc::new(RefCell::new(Some(Vec::new())));
+        let on_message = {
+            let (worker, runs, unsaid) = (worker.clone(), runs.clone(), unsaid.clone());
+            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+                let message: Array = event.data().unchecked_into();
+                if message.get(0) == "up" {
+                    let messages: Option<Vec<JsValue>> = unsaid.take();
+                    messages.into_iter().flatten().for_each(|message| drop(worker.post_message(&message)));
+                } else {
+                    take_batch(&runs, &message);
+                }
+            })
+        };
+        let on_error = {
+            let (is_dead, runs) = (is_dead.clone(), runs.clone());
+            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+                // Said by the page in its own way: it goes on without.
+                event.prevent_default();
+                is_dead.set(true);
+                is_out.set(true);
+                // Whoever waits for a run hears that it is over.
+                runs.borrow_mut().clear();
+            })
+        };
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        Some(Rc::new(LabWorker { worker, is_controlled, is_dead, runs, unsaid, _listeners: [on_message, on_error] }))
+    }
+
+    fn post(&self, message: &JsValue) {
+        if let Some(unsaid) = &mut *self.unsaid.borrow_mut() {
+            unsaid.push(message.clone());
+        } else {
+            // Arrays of texts and numbers can always be copied.
+            drop(self.worker.post_message(message));
+        }
+    }
+
+    fn end(&self) {
+        self.is_dead.set(true);
+        self.worker.terminate();
+        self.runs.borrow_mut().clear();
+    }
+}
+
+impl Drop for LabWorker {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.terminate();
+    }
+}
+
+/// Hands a batch to its run; the one with the end is the last.
+fn take_batch(runs: &RefCell<Vec<Told>>, message: &Array) {
+    let number = message.get(1).as_f64().unwrap_or_default() as u32;
+    let words = message.get(2).unchecked_into::<Uint32Array>().to_vec();
+    let labels = message.get(3).unchecked_into::<Array>().iter().filter_map(|text| text.as_string()).collect();
+    let Some(batch) = Batch::from_words(labels, &words) else { return };
+    let is_last = batch.events.last().is_some_and(|event| matches!(event.kind, Kind::RunEnded { .. }));
+    let told = runs.borrow().iter().find(|run| run.number == number).map(|run| (run.tell.clone(), run.came.clone()));
+    let Some((tell, came)) = told else { return };
+    came.set(true);
+    tell(batch);
+    if is_last {
+        let place = runs.borrow().iter().position(|run| run.number == number);
+        let ended = place.map(|place| runs.borrow_mut().remove(place));
+        if let Some(done) = ended.and_then(|mut run| run.done.take()) {
+            // Nobody waits for a run that was stopped.
+            let _gone = done.send(());
+        }
+    }
+}
+
+/// A run in the worker; on this thread, should the worker be lost before anything came of it.
+struct WorkerRun {
+    number: u32,
+    worker: Rc<LabWorker>,
+    ended: RefCell<Option<oneshot::Receiver<()>>>,
+    came: Rc<Cell<bool>>,
+    tell: Tell,
+    here: Rc<dyn Fn(Tell) -> Local>,
+    local: Rc<RefCell<Option<Rc<Local>>>>,
+}
+
+impl Going for WorkerRun {
+    fn drive(&self) -> LocalBoxFuture<'static, ()> {
+        let ended = self.ended.take();
+        let (came, tell, here, local) = (self.came.clone(), self.tell.clone(), self.here.clone(), self.local.clone());
+        async move {
+            let is_lost = match ended {
+                Some(ended) => ended.await.is_err(),
+                None => false,
+            };
+            if is_lost && !came.get() {
+                let run = Rc::new(here(tell));
+                local.replace(Some(run.clone()));
+                run.drive().await;
+            }
+        }
+        .boxed_local()
+    }
+
+    fn stop(&self) {
+        if let Some(local) = &*self.local.borrow() {
+            return local.stop();
+        }
+        self.worker.post(&Array::of2(&"stop".into(), &self.number.into()));
+        let (worker, number) = (self.worker.clone(), self.number);
+        Timeout::new(PATIENCE, move || {
+            if worker.runs.borrow().iter().any(|run| run.number == number) {
+                worker.end();
+            }
+        })
+        .forget();
+    }
+
+    fn page_shown(&self, shown: bool) {
+        match &*self.local.borrow() {
+            Some(local) => local.page_shown(shown),
+            None => self.worker.post(&Array::of3(&"shown".into(), &self.number.into(), &shown.into())),
+        }
+    }
+}
+
+/// In a worker: runs what it is told to, and tells what happens.
+pub fn serve() {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let current: RefCell<Option<(u32, Rc<Local>)>> = RefCell::default();
+    let told = scope.clone();
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let message: Array = event.data().unchecked_into();
+        let number = message.get(1).as_f64().unwrap_or_default() as u32;
+        match message.get(0).as_string().unwrap_or_default().as_str() {
+            "start" => {
+                if let Some(run) = begin(&told, number, &message) {
+                    let run = Rc::new(run);
+                    spawn_local(run.drive());
+                    // The page has stopped the one before.
+                    current.replace(Some((number, run)));
+                }
+            }
+            "stop" => {
+                if let Some((_, run)) = current.borrow().as_ref().filter(|(of, _)| *of == number) {
+                    run.stop();
+                }
+            }
+            _ => {
+                if let Some((_, run)) = current.borrow().as_ref().filter(|(of, _)| *of == number) {
+                    run.page_shown(message.get(2).is_truthy());
+                }
+            }
+        }
+    });
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    // It listens for as long as the worker lives.
+    on_message.forget();
+    drop(scope.post_message(&Array::of1(&"up".into())));
+}
+
+fn begin(scope: &DedicatedWorkerGlobalScope, number: u32, message: &Array) -> Option<Local> {
+    let header = file::read(&message.get(2).as_string()?).ok()?.pop()?.header;
+    let allowed = message.get(3).unchecked_into::<Array>().iter().filter_map(|host| host.as_string()).collect();
+    let tell: Tell = {
+        let scope = scope.clone();
+        Rc::new(move |batch: Batch| {
+            let words = Uint32Array::from(&batch.words()[..]);
+            let labels: Array = batch.labels.iter().map(|text| JsValue::from(text.as_str())).collect();
+            let message = Array::of4(&"batch".into(), &number.into(), &words, &labels);
+            // A buffer that was just made can be handed over.
+            drop(scope.post_message_with_transfer(&message, &Array::of1(&words.buffer())));
+        })
+    };
+    let frames: Frames =
+        Rc::new(|callback| Subscription::holding(Timeout::new(APART, move || callback(Default::default()))));
+    Some(Local::of(LocalRun::start(&header, Rc::new(Browser::start(allowed)), frames, tell)))
+}
