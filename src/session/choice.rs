@@ -9,8 +9,7 @@ use crate::labs::{DEFAULT_SEED, Lab, Law, Prepared, Preset, Variant};
 use crate::trace::WorldKind;
 use crate::trace::time::Micros;
 
-use super::ideals::{LARGE, MOST_AT_ONCE};
-use super::plans::{Parameter, Plans};
+use super::plans::{LARGE, MOST_AT_ONCE, Parameter, Plans};
 
 /// The lab with which the page opens, if there is one of that name.
 pub const OPENING: &str = "fetch";
@@ -95,12 +94,6 @@ impl PartialEq for Choice {
             && self.preset == other.preset
             && self.settings == other.settings
             && (self.world, self.seed, self.moment, self.code) == (other.world, other.seed, other.moment, other.code)
-    }
-}
-
-impl std::fmt::Debug for Choice {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&super::link::write(self))
     }
 }
 

@@ -18,14 +18,10 @@ use crate::trace::Trace;
 use crate::trace::time::Micros;
 
 use super::choice::Choice;
+use super::plans::LARGE;
 use super::ports::Ports;
 use super::record::{Record, Shown};
 use super::time_slice::Pace;
-
-/// From how many tasks, requests or items on a plan is large.
-pub const LARGE: u32 = 300;
-/// The most tasks and requests that a browser is asked to bear at once.
-pub const MOST_AT_ONCE: u32 = 1_000;
 
 /// A simulated run that is wanted.
 #[derive(Clone)]

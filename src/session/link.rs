@@ -204,6 +204,12 @@ fn read_moment(text: &str) -> Option<Micros> {
     Micros::parse(text).filter(|moment| *moment <= DAY)
 }
 
+impl fmt::Debug for Choice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&write(self))
+    }
+}
+
 /// The link of a choice, with its `#`. Reading it gives the same choice, without a notice, but for what
 /// [`left_out`] names.
 pub fn write(choice: &Choice) -> String {

@@ -6,6 +6,11 @@ use crate::practice::address::is_path;
 
 use super::control::Control;
 
+/// From how many tasks, requests or items on a plan is large: its simulated run is made in slices.
+pub const LARGE: u32 = 300;
+/// The most tasks and requests that a browser is asked to bear at once.
+pub const MOST_AT_ONCE: u32 = 1_000;
+
 /// A plan for each variant, in their order, and what is asked of all of them.
 pub struct Plans {
     of: Vec<Box<dyn LabPlan>>,
