@@ -7,6 +7,7 @@ pub mod chart;
 pub mod legend;
 pub mod minimap;
 pub mod outlines;
+pub mod painter;
 pub mod patterns;
 pub mod player;
 pub mod playhead;
