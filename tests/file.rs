@@ -370,7 +370,6 @@ fn what_came_with_version_2_has_its_rules() {
         ("[0,2,-1]", "[0,2,1]", "a place names a text that is not there"),
         ("[0,2,-1]", "[0,1,0]", "a place is there twice, or there are too many"),
         ("[[0,1]]", "[[0,2]]", "a chain names a place that is not there"),
-        ("\"python\"", "\"basic\"", "its language is neither python nor rust"),
         (
             "\"seed\"",
             "\"lab\":\"\",\"seed\"",

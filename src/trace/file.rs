@@ -16,7 +16,7 @@ use crate::collections::sorted::Sorted;
 
 use super::event::{Event, Kind, Label, TaskId};
 use super::log::{Header, MAX_EVENTS, Trace, WorldKind};
-use super::program::{Language, Place, Program, Source, SourceLine};
+use super::program::{Place, Program, SourceLine};
 use super::rules::Rules;
 use super::time::Micros;
 use super::vocabulary::MOST_FIELDS;
@@ -111,7 +111,7 @@ struct File {
 #[serde(deny_unknown_fields)]
 pub struct StoredRun {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    program: Option<StoredProgram>,
+    program: Option<Rc<Program>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     lab: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -129,24 +129,6 @@ pub struct StoredRun {
     #[serde(default)]
     chains: Vec<Vec<u16>>,
     events: Vec<Stored>,
-}
-
-/// A program as it lies in a file.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StoredProgram {
-    name: String,
-    title: String,
-    language: String,
-    runtime: String,
-    sources: Vec<StoredSource>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StoredSource {
-    name: String,
-    text: String,
 }
 
 /// File, line, and the function's label or -1.
@@ -191,7 +173,7 @@ impl StoredRun {
             StoredPlace(file, number, place.function.map_or(-1, |label| label.0.into()))
         };
         StoredRun {
-            program: program.map(|program| StoredProgram::of(&program)),
+            program,
             lab: is_lab.then_some(lab),
             variant: is_lab.then_some(variant),
             plan: is_lab.then_some(plan),
@@ -213,8 +195,7 @@ impl StoredRun {
         let clock_step = Micros(clock_step);
         let header = match (program, lab, variant, plan, source) {
             (Some(program), None, None, None, None) if version > 1 => {
-                let program = Some(Rc::new(program.into_program()?));
-                Header { program, seed, world, clock_step, ..Header::default() }
+                Header { program: Some(program), seed, world, clock_step, ..Header::default() }
             }
             (None, Some(lab), Some(variant), Some(plan), Some(source)) => {
                 Header { program: None, lab, variant, plan, seed, world, clock_step, source }
@@ -286,21 +267,6 @@ impl StoredRun {
             trace.push(at, place, TaskId(task), kind);
         }
         Ok(trace)
-    }
-}
-
-impl StoredProgram {
-    fn of(program: &Program) -> StoredProgram {
-        let Program { name, title, language, runtime, sources } = program.clone();
-        let sources = sources.into_iter().map(|Source { name, text }| StoredSource { name, text }).collect();
-        StoredProgram { name, title, language: language.name().to_owned(), runtime, sources }
-    }
-
-    fn into_program(self) -> Result<Program, Reason> {
-        let StoredProgram { name, title, language, runtime, sources } = self;
-        let language = Language::named(&language).ok_or("its language is neither python nor rust")?;
-        let sources = sources.into_iter().map(|StoredSource { name, text }| Source { name, text }).collect();
-        Ok(Program { name, title, language, runtime, sources })
     }
 }
 

@@ -1,9 +1,12 @@
 //! A program that is no lab: its name, its language, its own text, and places in it.
 
+use serde::{Deserialize, Serialize};
+
 use super::word::Label;
 
 /// A language that programs are written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Language {
     /// Rust.
     Rust,
@@ -11,23 +14,9 @@ pub enum Language {
     Python,
 }
 
-impl Language {
-    /// The word for it in files.
-    pub fn name(self) -> &'static str {
-        match self {
-            Language::Rust => "rust",
-            Language::Python => "python",
-        }
-    }
-
-    /// The language of that name.
-    pub fn named(name: &str) -> Option<Language> {
-        [Language::Rust, Language::Python].into_iter().find(|language| language.name() == name)
-    }
-}
-
-/// A program that ran elsewhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A program that ran elsewhere, as a file has it too.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Program {
     /// A short name, by which its runs are told apart.
     pub name: String,
@@ -42,7 +31,8 @@ pub struct Program {
 }
 
 /// A file of a program, as it ran.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Source {
     /// Its name.
     pub name: String,

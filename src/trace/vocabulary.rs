@@ -66,14 +66,6 @@ macro_rules! vocabulary {
                 words.into_iter().flatten()
             }
 
-            /// The texts that the event names.
-            pub(super) fn labels(&self) -> impl Iterator<Item = Label> + use<> {
-                let labels: [Option<Label>; MOST_FIELDS] = match *self {
-                    $(Kind::$name $({ $($field,)* })? => first([$($($field.label(),)*)?]),)*
-                };
-                labels.into_iter().flatten()
-            }
-
             /// The event of that name with those fields, or nothing if there is none.
             pub fn from_words(name: &str, words: &[u32]) -> Option<Kind> {
                 let mut words = words.iter().copied();
@@ -262,6 +254,12 @@ vocabulary! {
 }
 
 impl Kind {
+    /// The texts that the event names.
+    pub(super) fn labels(&self) -> impl Iterator<Item = Label> + use<> {
+        let fields = self.form().fields.iter().zip(self.words());
+        fields.filter(|((_, meaning), _)| *meaning == Meaning::Label).map(|(_, word)| Label(word))
+    }
+
     /// The kind of the object that it is about, where that has no events of its own.
     pub fn object(&self) -> Option<WaitKind> {
         match *self {

@@ -109,25 +109,6 @@ impl Meaning {
 pub(super) trait Word: Sized + Copy {
     fn to_word(self) -> u32;
     fn from_word(word: u32) -> Option<Self>;
-
-    /// The text that it names, if it is the name of one.
-    fn label(self) -> Option<Label> {
-        None
-    }
-}
-
-impl Word for Label {
-    fn to_word(self) -> u32 {
-        self.0
-    }
-
-    fn from_word(word: u32) -> Option<Label> {
-        Some(Label(word))
-    }
-
-    fn label(self) -> Option<Label> {
-        Some(self)
-    }
 }
 
 macro_rules! words {
@@ -144,6 +125,7 @@ words! {
     u16: u32::from, |word| word.try_into().ok();
     bool: u32::from, |word| match word { 0 => Some(false), 1 => Some(true), _ => None };
     TaskId: |task| task.0, |word| Some(TaskId(word));
+    Label: |label| label.0, |word| Some(Label(word));
     Chain: |chain| chain.0, |word| Some(Chain(word));
     Callback: Callback::number, |word| match word.to_le_bytes() { [a, b, c, 0] => Some(Callback([a, b, c])), _ => None };
 }
