@@ -1,0 +1,5 @@
+"""`python -m await_lab`."""
+
+from .command import main
+
+main()

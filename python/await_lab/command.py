@@ -1,0 +1,42 @@
+"""The command: `run` records a program, `view` shows a recorded run."""
+
+import argparse
+import sys
+
+from . import view
+from .program import Missing, Program, module, script
+from .session import Session
+from .trace import LIMIT
+
+USAGE = """python -m await_lab run [-o FILE] [--virtual] [--seed N] [--limit N] app.py ARGS…
+       python -m await_lab run [options] -m MODULE ARGS…
+       python -m await_lab view FILE [--page DIR] [--no-open]"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser("python -m await_lab", usage=USAGE, description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", usage=USAGE, help="run a program and record it")
+    run.add_argument("-o", metavar="FILE", help="where to write the run; else app.trace.json")
+    run.add_argument("--virtual", action="store_true", help="on a virtual clock: waits take no time")
+    run.add_argument("--seed", type=int, default=1, metavar="N", help="what random numbers grow from with --virtual")
+    run.add_argument("--limit", type=int, default=LIMIT, metavar="N", help=f"the most events; else {LIMIT:,}")
+    run.add_argument("-m", dest="module", metavar="MODULE", nargs=argparse.REMAINDER, help="run a module")
+    run.add_argument("program", nargs=argparse.REMAINDER, metavar="app.py ARGS…", help="the program and its arguments")
+    view.add_arguments(commands.add_parser("view", help="show a recorded run in the browser"))
+    options = parser.parse_args()
+    if options.command == "view":
+        view.main(options)
+        return
+    what = options.module or options.program
+    if not what:
+        run.error("name the program to run")
+    if options.limit < 100 or not 0 <= options.seed < 2**64:
+        run.error("--limit is at least 100, and --seed a whole number from 0 to 2**64 - 1")
+    try:
+        program: Program = (module if options.module else script)(what[0], what[1:])
+    except Missing as error:
+        print(f"await_lab: {error}.", file=sys.stderr)
+        sys.exit(2)
+    path = options.o or program.name.removesuffix(".py") + ".trace.json"
+    Session(program, path, options.limit, options.virtual, options.seed).run()

@@ -1,0 +1,112 @@
+"""Writes a log as a file of version 2, and keeps it whole where the disk is full."""
+
+import json
+import os
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from .recorder import Recorder
+from .sources import runtime
+from .trace import Event
+
+_END = b"]}]}\n"
+
+
+def text_of(event: Event, before: int) -> str:
+    at, task, place, name, *fields = event
+    after = max(at - before, 0)
+    if fields:
+        return f'[{after},{task},{place},"{name}",{",".join(map(str, fields))}]'
+    return f'[{after},{task},{place},"{name}"]'
+
+
+def events_of(events: list[Event]) -> Iterator[str]:
+    before = 0
+    for event in events:
+        yield text_of(event, before)
+        before = max(before, event[0])
+
+
+def head(recorder: Recorder, title: str, world: str, seed: int) -> str:
+    """All but the events."""
+    trace, sources = recorder.trace, recorder.sources
+    program = {
+        "name": title,
+        "title": title,
+        "language": "python",
+        "runtime": runtime(),
+        "sources": [{"name": name, "text": _clean(text)} for name, text in zip(sources.names, sources.texts, strict=True)],
+    }
+    run = {
+        "program": program,
+        "seed": seed,
+        "world": world,
+        "clock_step": 0 if world == "simulated" else 1,
+        "labels": [_clean(text) for text in trace.labels],
+        "places": trace.place_list,
+        "chains": list(trace.chains),
+    }
+    text = json.dumps({"await-lab": 2, "runs": [run]}, ensure_ascii=False, separators=(",", ":"))
+    return text.removesuffix("}]}") + ',"events":['
+
+
+def _clean(text: str) -> str:
+    """What can be said in UTF-8: a lone surrogate can't."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
+
+
+class Kept(OSError):
+    """The file could not be written to its end; how many events it has."""
+
+    def __init__(self, reason: str, events: int) -> None:
+        super().__init__(reason)
+        self.events = events
+
+
+def write(path: str, recorder: Recorder, title: str, world: str = "recorded", seed: int = 1) -> None:
+    """Writes the file. Raises Kept when the disk was full and the file is whole up to some event, else OSError."""
+    begun = path + ".part"
+    try:
+        try:
+            with open(begun, "wb", buffering=0) as file:
+                _write(file, recorder, title, world, seed)
+        except Kept:
+            os.replace(begun, path)
+            raise
+        os.replace(begun, path)
+    except Kept:
+        raise
+    except OSError:
+        if os.path.exists(begun):
+            os.unlink(begun)
+        raise
+
+
+def _write(file: BinaryIO, recorder: Recorder, title: str, world: str, seed: int) -> None:
+    _put(file, head(recorder, title, world, seed).encode())
+    # The end of a whole file is written first, so that there is room for it.
+    body = file.tell()
+    _put(file, _END)
+    file.seek(body)
+    written, part, size, cut = 0, [], 0, body
+    events = recorder.trace.events
+    for number, text in enumerate(events_of(events), 1):
+        part.append(text)
+        size += len(text) + 1
+        if size > 1 << 16 or number == len(events):
+            data = ((b"," if written else b"") + ",".join(part).encode()) + _END
+            try:
+                _put(file, data)
+            except OSError as error:
+                file.truncate(cut + len(_END))
+                file.seek(cut)
+                _put(file, _END)
+                raise Kept(error.strerror or str(error), written) from None
+            cut = file.seek(-len(_END), os.SEEK_CUR)
+            written, part, size = number, [], 0
+
+
+def _put(file: BinaryIO, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[file.write(view) :]

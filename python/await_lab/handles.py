@@ -1,0 +1,267 @@
+"""The loop's handles: who woke whom, each step of a task, timers and the program's own callbacks.
+
+Every callback of asyncio's own loop is a Handle: put into the ready queue by `call_soon`, into the heap of timers by
+`call_at`, and run by `Handle._run`. So a task needs no wrapping: its steps are handles, too.
+"""
+
+from asyncio import events, futures, tasks, timeouts
+from types import BuiltinFunctionType, FunctionType, MethodType
+from typing import TYPE_CHECKING, Any
+
+from . import names
+from .recorder import State
+from .sources import LIBRARY
+from .trace import LARGEST
+from .waits import cell
+
+if TYPE_CHECKING:
+    from .recorder import Recorder
+
+SLEEP, LIMIT, CALLBACK = range(3)
+Note = tuple[int, State | None, int]
+"""What a handle is for: the kind, whose it is, and its number."""
+
+_SLEPT = futures._set_result_unless_cancelled  # type: ignore[attr-defined]
+_RELEASE = tasks._release_waiter  # type: ignore[attr-defined]
+_ON_TIMEOUT = timeouts.Timeout._on_timeout  # type: ignore[attr-defined]
+_TIME_LIMITS = ("as_completed.<locals>._on_timeout", "_AsCompletedIterator._handle_timeout")
+_HEARD = {
+    "gather.<locals>._done_callback",
+    "_wait.<locals>._on_completion",
+    "as_completed.<locals>._on_completion",
+    "_AsCompletedIterator._handle_completion",
+}
+
+
+def install(recorder: "Recorder") -> None:
+    patches, here = recorder.patches, recorder.here
+    handle_init, handle_run, handle_cancel = events.Handle.__init__, events.Handle._run, events.Handle.cancel
+    timer_init = events.TimerHandle.__init__
+    notes: dict[int, Note] = {}
+    timer_class = events.TimerHandle
+    known_loop = 0
+
+    def __init__(self: Any, callback: Any, args: Any, loop: Any, context: Any = None) -> None:
+        handle_init(self, callback, args, loop, context)
+        if self._source_traceback:
+            del self._source_traceback[-1]
+        if not recorder.active:
+            return
+        nonlocal known_loop
+        try:
+            if notes:
+                notes.pop(id(self), None)
+            task = here.task
+            if task is not None and task.done():
+                # What it schedules now is the news of its end.
+                state = here.state
+                if state is not None and not state.ended:
+                    recorder.close(state, task)
+            if known_loop != id(loop):
+                known_loop = id(loop)
+                loop_seen(recorder, loop)
+            is_step = type(callback).__name__ == "TaskStepMethWrapper"
+            if is_step or (type(callback) is BuiltinFunctionType and callback.__name__ == "task_wakeup"):
+                recorder.woken(callback.__self__, is_step)
+            elif not isinstance(self, timer_class):
+                note = scheduled(recorder, callback, 0)
+                if note is not None:
+                    notes[id(self)] = note
+        except Exception:
+            recorder.give_up()
+
+    def timer_init_(self: Any, when: Any, callback: Any, args: Any, loop: Any, context: Any = None) -> None:
+        timer_init(self, when, callback, args, loop, context)
+        if self._source_traceback:
+            del self._source_traceback[-1]
+        if not recorder.active:
+            return
+        try:
+            delay = min(max(round((when - loop.time()) * 1e6), 0), LARGEST)
+            note = scheduled(recorder, callback, delay)
+            if note is not None:
+                notes[id(self)] = note
+        except Exception:
+            recorder.give_up()
+
+    def cancel(self: Any) -> None:
+        note = notes.pop(id(self), None) if notes else None
+        handle_cancel(self)
+        if note is not None and recorder.active:
+            kind, state, number = note
+            try:
+                place = recorder.sources.here(names.caller(1))
+                if kind == LIMIT and state is not None:
+                    recorder.trace.add(state.number, place, "timeout-cleared", number)
+                elif kind == CALLBACK:
+                    recorder.trace.add(here.actor, place, "callback-cancelled", number)
+            except Exception:
+                recorder.give_up()
+
+    def _run(self: Any) -> None:
+        if not recorder.active:
+            handle_run(self)
+            return
+        callback = self._callback
+        if type(callback).__name__ == "TaskStepMethWrapper" or (
+            type(callback) is BuiltinFunctionType and callback.__name__ == "task_wakeup"
+        ):
+            run_step(self, callback.__self__)
+        else:
+            run_callback(self, callback)
+
+    def run_step(self: Any, task: Any) -> None:
+        before = here.state, here.task, here.actor
+        try:
+            state = recorder.state_of(task)
+            if state.number and not state.ended:
+                args = self._args
+                recorder.begin(state, task, args[0] if args else None)
+                del args
+                here.state, here.task, here.actor = state, task, state.number
+            else:
+                here.state, here.task, here.actor = None, None, 0
+        except Exception:
+            recorder.give_up()
+            handle_run(self)
+            return
+        try:
+            handle_run(self)
+        finally:
+            here.state, here.task, here.actor = before
+            if recorder.active and state.number:
+                try:
+                    recorder.finish(state, task)
+                except Exception:
+                    recorder.give_up()
+            del self, task, before
+
+    def run_callback(self: Any, callback: Any) -> None:
+        before = here.state, here.task, here.actor
+        number = -1
+        note = notes.pop(id(self), None) if notes else None
+        try:
+            here.state, here.task, here.actor = None, None, 0
+            args = self._args
+            if args and isinstance(args[0], tasks.Task):
+                here.actor = recorder.state_of(args[0]).number
+            if note is not None:
+                number = fire(recorder, note, callback, args)
+                here.limit = note[0] == LIMIT
+            elif args and getattr(callback, "__qualname__", "") in _HEARD:
+                hear(recorder, callback)
+            del args
+        except Exception:
+            recorder.give_up()
+        del callback
+        try:
+            handle_run(self)
+        finally:
+            if number >= 0 and recorder.active:
+                recorder.trace.add(0, 0, "callback-ended", number)
+            here.state, here.task, here.actor = before
+            here.limit = False
+            del self, before
+
+    recorder.sources.boundary = handle_run.__code__
+    patches.put(events.Handle, "__init__", __init__)
+    patches.put(events.Handle, "_run", _run)
+    patches.put(events.Handle, "cancel", cancel)
+    patches.put(events.TimerHandle, "__init__", timer_init_)
+
+
+def loop_seen(recorder: "Recorder", loop: Any) -> None:
+    """A loop that is new has begun to work."""
+    if recorder.loops.find(loop) is None:
+        recorder.trace.add(0, recorder.sources.here(names.caller(2)), "loop-opened", recorder.loops.of(loop))
+
+
+def scheduled(recorder: "Recorder", callback: Any, delay: int) -> Note | None:
+    """A callback was scheduled that is no step of a task: a timer of asyncio's, or the program's own."""
+    state = recorder.here.state
+    if callback is _SLEPT:
+        if state is None or not state.number:
+            return None
+        state.timer = recorder.timers
+        recorder.timers += 1
+        return SLEEP, state, state.timer
+    function = callback.__func__ if type(callback) is MethodType else callback
+    name = getattr(function, "__qualname__", "")
+    if function is _ON_TIMEOUT or callback is _RELEASE or name in _TIME_LIMITS:
+        if function is _ON_TIMEOUT:
+            owner = callback.__self__._task
+            state = recorder.state_of(owner) if owner is not None else state
+        if state is None or not state.number:
+            return None
+        number = recorder.timers
+        recorder.timers += 1
+        recorder.trace.add(state.number, recorder.sources.here(names.caller(2)), "timeout-armed", number, delay)
+        return LIMIT, state, number
+    return own_callback(recorder, callback, function, delay)
+
+
+def own_callback(recorder: "Recorder", callback: Any, function: Any, delay: int) -> Note | None:
+    """One of the program's functions, or a public method that the program itself schedules."""
+    sources = recorder.sources
+    code = names.code_of(callback)
+    if code is None or sources.file(code.co_filename) == LIBRARY:
+        name = names.function(callback).rpartition(".")[2]
+        if name.startswith(("_", "<")) or type(function) is FunctionType and "<locals>" in function.__qualname__:
+            return None
+        frame: Any = names.caller(2)
+        while frame is not None and frame.f_code.co_filename in (events.__file__, BASE_EVENTS, OURS):
+            frame = frame.f_back
+        if frame is None or sources.file(frame.f_code.co_filename) == LIBRARY:
+            return None
+    number = recorder.callbacks
+    recorder.callbacks += 1
+    label = recorder.trace.line(names.function(callback))
+    place = sources.here(names.caller(2))
+    recorder.trace.add(recorder.here.actor, place, "callback-scheduled", number, label, delay)
+    return CALLBACK, None, number
+
+
+def fire(recorder: "Recorder", note: Note, callback: Any, args: Any) -> int:
+    """A handle's moment has come. Gives the number of a callback of the program, else -1."""
+    kind, state, number = note
+    if kind == CALLBACK:
+        recorder.trace.add(0, 0, "callback-began", number)
+        return number
+    if state is None or state.ended:
+        return -1
+    if kind == SLEEP:
+        wait = state.wait
+        if wait is not None and wait.withdrawn == "sleep-withdrawn" and wait.fields[0] == number:
+            state.wait = None
+            recorder.trace.add(state.number, wait.place, "sleep-ended", number)
+        return -1
+    recorder.trace.add(state.number, 0, "timeout-fired", number)
+    if callback is _RELEASE and state.wait is not None and not args[0].done():
+        recorder.withdraw(state)
+    return -1
+
+
+def hear(recorder: "Recorder", callback: Any) -> None:
+    """One of a group that somebody waits for has ended."""
+    name = callback.__qualname__
+    if name == "_AsCompletedIterator._handle_completion":
+        key, left = id(callback.__self__), len(callback.__self__._todo)
+    elif name == "gather.<locals>._done_callback":
+        outer = cell(callback, "outer")
+        if outer is None or outer.done():
+            return
+        key, left = id(outer), cell(callback, "nfuts") - cell(callback, "nfinished")
+    elif name == "_wait.<locals>._on_completion":
+        waiter = cell(callback, "waiter")
+        if waiter.done():
+            return
+        key, left = id(waiter), cell(callback, "counter")
+    else:
+        key, left = id(cell(callback, "done")), len(cell(callback, "todo"))
+    state = recorder.joining.get(key)
+    if state is not None and state.wait is not None and left > 0:
+        recorder.trace.add(state.number, 0, "join-heard", *state.wait.fields, left - 1)
+
+
+BASE_EVENTS = events.__file__.replace("events.py", "base_events.py")
+OURS = __file__

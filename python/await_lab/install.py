@@ -1,0 +1,17 @@
+"""Puts every hook in its place."""
+
+from . import handles, output, primitives, problems, queues, tasks, threads
+from .recorder import Recorder
+
+
+def install(recorder: Recorder) -> output.Streams:
+    """Hooks asyncio, threads, warnings and the two streams; `recorder.patches.undo()` takes all back."""
+    handles.install(recorder)
+    tasks.install(recorder)
+    primitives.install(recorder)
+    queues.install(recorder)
+    problems.install(recorder)
+    threads.install(recorder)
+    streams = output.Streams(recorder)
+    streams.install()
+    return streams

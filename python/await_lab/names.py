@@ -1,0 +1,102 @@
+"""Short names of the program's objects, found without running a line of the program's own code."""
+
+import re
+import sys
+from types import CodeType, FrameType
+from typing import Any
+
+LONGEST = 60
+_PLAIN: tuple[type, ...] = (int, float, complex, bool, type(None), bytes)
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def item(value: Any) -> str:
+    """What an item of a queue is called: a plain value's text, else what its `name` says, else its type."""
+    kind = type(value)
+    if kind is str:
+        return shortened(value)
+    if kind in _PLAIN:
+        return shortened(repr(value)) if kind is not int or value.bit_length() < 200 else "a large int"
+    if kind is tuple or kind is list:
+        parts = [item(part) for part in value[:4]]
+        text = ", ".join(parts + ["…"] * (len(value) > 4))
+        return shortened(f"({text})" if kind is tuple else f"[{text}]")
+    return _own_name(value) or kind.__name__
+
+
+def _own_name(value: Any) -> str | None:
+    kind = type(value)
+    if issubclass(kind, tuple):
+        fields = kind.__dict__.get("_fields", ())
+        names = {name: tuple.__getitem__(value, place) for place, name in enumerate(fields)}
+    else:
+        try:
+            names = object.__getattribute__(value, "__dict__")
+        except AttributeError:
+            return None
+    for key in ("name", "title", "url", "id", "number"):
+        found = names.get(key) if type(names) is dict else None
+        if type(found) is str:
+            return shortened(found)
+        if type(found) is int:
+            return f"{kind.__name__} {found}"
+    return None
+
+
+def error(exception: BaseException) -> tuple[str, str]:
+    """Kind and message of an exception."""
+    kind = type(exception)
+    definer = next(base for base in kind.__mro__ if "__str__" in base.__dict__)
+    ours = definer.__module__.partition(".")[0] in sys.stdlib_module_names
+    if ours and all(type(argument) is str or type(argument) in _PLAIN for argument in exception.args):
+        return kind.__name__, str(exception)
+    return kind.__name__, ", ".join(item(argument) for argument in exception.args)
+
+
+def function(callback: Any) -> str:
+    """What a callback is called."""
+    while hasattr(callback, "func"):
+        callback = callback.func
+    name = getattr(callback, "__qualname__", None) or type(callback).__name__
+    return plain(name)
+
+
+def plain(qualified: str) -> str:
+    """A qualified name without the functions that it was defined in."""
+    return qualified.rpartition("<locals>.")[2]
+
+
+def code_of(callback: Any) -> CodeType | None:
+    """The code that a callback runs, if it is Python."""
+    while hasattr(callback, "func"):
+        callback = callback.func
+    callback = getattr(callback, "__func__", callback)
+    code = getattr(callback, "__code__", None)
+    return code if isinstance(code, CodeType) else None
+
+
+_ASSIGNED = re.compile(r"\s*(?:[\w.\[\]]*?)(\w+)(?:\s*:[^=]+)?\s*=[^=]")
+
+
+def assigned(text: str, line: int) -> str | None:
+    """The name that a line of a source assigns to: what a new lock or event is called."""
+    lines = text.split("\n", line)
+    found = _ASSIGNED.match(lines[line - 1]) if len(lines) >= line > 0 else None
+    return found[1] if found else None
+
+
+def caller(depth: int) -> FrameType:
+    return sys._getframe(depth + 1)
+
+
+def top_module(filename: str) -> str:
+    """The name of the package or module that a library's file belongs to."""
+    path = filename.replace("\\", "/")
+    for folder in ("/site-packages/", "/dist-packages/"):
+        if folder in path:
+            return path.rpartition(folder)[2].partition("/")[0].removesuffix(".py")
+    parts = path.split("/")
+    return (parts[-2] if parts[-2:-1] == ["asyncio"] else parts[-1]).removesuffix(".py")

@@ -1,0 +1,69 @@
+"""The lines that the program prints on standard output and standard error, with the task that printed them."""
+
+import sys
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from . import names
+
+if TYPE_CHECKING:
+    from .recorder import Recorder
+
+
+class Streams:
+    """The two streams: they stay the objects that they are, only their `write` is watched."""
+
+    def __init__(self, recorder: "Recorder") -> None:
+        self.recorder = recorder
+        self.muted = False
+        """What is written now is the clean-up after the end, and not shown."""
+        self.divert: Callable[[Callable[[], None]], bool] = lambda write: False
+        """Takes a write that belongs to another moment (a thread on virtual time), or says that it does not."""
+
+    def install(self) -> None:
+        for stream, event in ((sys.stdout, "said"), (sys.stderr, "printed-error")):
+            # A stream without attributes of its own can't be watched.
+            if stream is not None and hasattr(stream, "__dict__"):
+                self._watch(stream, event)
+
+    def _watch(self, stream: Any, event: str) -> None:
+        recorder, original = self.recorder, stream.write
+        begun: list[str] = []
+        working = threading.local()
+
+        def log(text: str, frame: Any) -> None:
+            if "\n" not in text:
+                begun.append(text)
+                return
+            first, *others = text.split("\n")
+            begun.append(first)
+            lines = ["".join(begun), *others[:-1]]
+            begun[:] = [others[-1]] if others[-1] else []
+            place, here = recorder.sources.here(frame), recorder.here
+            number = here.state.number if here.state is not None else 0
+            for line in lines:
+                recorder.trace.add(number, place, event, recorder.trace.line(line))
+
+        def write(text: Any, /) -> Any:
+            if self.muted:
+                return len(text)
+            if self.divert(lambda: write(text)):
+                return len(text)
+            result = original(text)
+            if recorder.active and type(text) is str and text and not getattr(working, "busy", False):
+                working.busy = True
+                try:
+                    log(text, names.caller(1))
+                except Exception:
+                    recorder.give_up()
+                finally:
+                    working.busy = False
+            return result
+
+        def end() -> None:
+            if begun:
+                log("\n", None)
+
+        recorder.patches.put(stream, "write", write)
+        recorder.on_end.append(end)

@@ -1,0 +1,83 @@
+"""Runs a program as Python itself would: the same `__main__`, arguments, path, tracebacks and exit status."""
+
+import importlib.machinery
+import importlib.util
+import os
+import sys
+from collections.abc import Callable
+from types import CodeType, ModuleType
+
+from .frames import strip
+
+
+class Missing(Exception):
+    """There is no such program; what to do instead."""
+
+
+class Program:
+    """A program that has been found and not yet run."""
+
+    def __init__(self, name: str, path: str, text: bytes, code: Callable[[], CodeType], module: ModuleType) -> None:
+        self.name = name
+        self.path = path
+        self.text = text
+        self._code = code
+        self._module = module
+
+    def run(self) -> BaseException | None:
+        """Runs it, and gives what it raised, with none of our frames."""
+        sys.modules["__main__"] = self._module
+        try:
+            exec(self._code(), self._module.__dict__)
+        except BaseException as error:
+            strip(error)
+            return error
+        return None
+
+
+def script(path: str, arguments: list[str]) -> Program:
+    """The program in a file."""
+    full = os.path.abspath(path)
+    if os.path.isdir(full):
+        raise Missing(f"{path} is a folder: name the file in it that is the program")
+    try:
+        with open(full, "rb") as file:
+            text = file.read()
+    except OSError as error:
+        raise Missing(f"{path} can't be read: {error.strerror}") from None
+    sys.argv[:] = [path, *arguments]
+    sys.path[0] = os.path.dirname(os.path.realpath(full))
+    module = ModuleType("__main__")
+    loader = importlib.machinery.SourceFileLoader("__main__", full)
+    vars(module).update(__file__=full, __loader__=loader, __builtins__=sys.modules["builtins"], __cached__=None)
+    vars(module).setdefault("__annotations__", {})
+    return Program(os.path.basename(path), full, text, lambda: compile(text, full, "exec", dont_inherit=True), module)
+
+
+def module(name: str, arguments: list[str]) -> Program:
+    """The program that `python -m name` would run."""
+    sys.path[0] = os.getcwd()
+    sys.argv[:] = ["-m", *arguments]
+    try:
+        spec = importlib.util.find_spec(name)
+        if spec is not None and spec.submodule_search_locations is not None:
+            name += ".__main__"
+            spec = importlib.util.find_spec(name)
+    except ModuleNotFoundError as error:
+        raise Missing(f"there is no module {error.name}") from None
+    loader = spec.loader if spec is not None else None
+    code = loader.get_code(name) if isinstance(loader, importlib.machinery.SourceFileLoader) else None
+    if spec is None or code is None or not isinstance(loader, importlib.machinery.SourceFileLoader):
+        raise Missing(f"there is no module {name} with a source of its own")
+    path = loader.get_filename(name)
+    sys.argv[0] = path
+    found = ModuleType("__main__")
+    vars(found).update(
+        __file__=path,
+        __loader__=loader,
+        __builtins__=sys.modules["builtins"],
+        __cached__=spec.cached,
+        __package__=spec.parent,
+        __spec__=spec,
+    )
+    return Program(name.removesuffix(".__main__"), path, loader.get_data(path), lambda: code, found)

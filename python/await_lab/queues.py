@@ -1,0 +1,157 @@
+"""Queues: what goes in and out, by the attributes and the one method that all their ways lead through."""
+
+from asyncio import queues, tasks
+from typing import TYPE_CHECKING, Any
+
+from . import names
+from .primitives import watched
+from .state import Numbers
+from .trace import LARGEST
+
+if TYPE_CHECKING:
+    from .recorder import Recorder
+
+_PUT, _GET = queues.Queue.put_nowait.__code__, queues.Queue.get_nowait.__code__
+_DONE = queues.Queue.task_done.__code__
+
+
+class Inside:
+    """The items in a queue: their numbers in the order of putting, by the identity of the object."""
+
+    __slots__ = ("by_id", "lifo")
+
+    def __init__(self, lifo: bool) -> None:
+        self.by_id: dict[int, list[int]] = {}
+        self.lifo = lifo
+
+    def put(self, item: Any, number: int) -> None:
+        self.by_id.setdefault(id(item), []).append(number)
+
+    def take(self, item: Any) -> int | None:
+        """The number of that item; of the oldest, if the queue gives something else than was put."""
+        key = id(item)
+        numbers = self.by_id.get(key)
+        if numbers is None:
+            if not self.by_id:
+                return None
+            key, numbers = min(self.by_id.items(), key=lambda entry: entry[1][0])
+        number = numbers.pop() if self.lifo else numbers.pop(0)
+        if not numbers:
+            del self.by_id[key]
+        return number
+
+    def rest(self) -> list[int]:
+        """All that are left, in the order of giving; they are gone then."""
+        numbers = sorted((number for numbers in self.by_id.values() for number in numbers), reverse=self.lifo)
+        self.by_id.clear()
+        return numbers
+
+
+class Queues:
+    """The queues of a run."""
+
+    def __init__(self, recorder: "Recorder") -> None:
+        self.recorder = recorder
+        self._numbers = Numbers()
+        self._hidden = Numbers()
+        self._inside: dict[int, Inside] = {}
+
+    def number(self, queue: Any, but: Any = None) -> int | None:
+        """The queue's number, or nothing for one of asyncio's own. One that was there before is opened with its items,
+        `but` for the one that has just come."""
+        number = self._numbers.find(queue)
+        if number is None and self._hidden.find(queue) is None:
+            number = self._open(queue, 0)
+            for item in list(getattr(queue, "_queue", ())):
+                if item is not but:
+                    self._put(queue, number, item, self._next_item(), 0, 0)
+        return number
+
+    def _next_item(self) -> int:
+        recorder = self.recorder
+        recorder.items += 1
+        return recorder.items - 1
+
+    def _open(self, queue: Any, place: int) -> int:
+        number = self._numbers.of(queue)
+        kind = 1 if isinstance(queue, queues.LifoQueue) else 2 if isinstance(queue, queues.PriorityQueue) else 0
+        self._inside[number] = Inside(kind == 1)
+        size = queue._maxsize
+        capacity = min(max(size, 0), LARGEST) if isinstance(size, int) else 0
+        self.recorder.trace.add(self.recorder.here.actor, place, "queue-opened", number, kind, capacity)
+        return number
+
+    def _put(self, queue: Any, number: int, item: Any, name: int, actor: int, place: int) -> None:
+        self._inside[number].put(item, name)
+        trace = self.recorder.trace
+        trace.add(actor, place, "item-put", number, name, trace.line(names.item(item)))
+
+    def on_unfinished(self, queue: Any, count: int, old: int | None) -> None:
+        frame = names.caller(2)
+        if old is None:
+            if frame.f_back is not None and frame.f_back.f_code.co_filename == tasks.__file__:
+                self._hidden.of(queue)
+            else:
+                self._open(queue, self.recorder.sources.here(frame))
+        elif count < old and frame.f_code is _DONE:
+            number = self.number(queue)
+            if number is not None:
+                recorder = self.recorder
+                recorder.trace.add(recorder.here.actor, recorder.sources.here(frame), "task-done", number, count)
+
+    def on_shutdown(self, queue: Any, is_down: bool, _: bool | None) -> None:
+        number = self.number(queue) if is_down else None
+        if number is None:
+            return
+        recorder, frame = self.recorder, names.caller(2)
+        immediate = bool(frame.f_locals.get("immediate"))
+        actor, place = recorder.here.actor, recorder.sources.here(frame)
+        recorder.trace.add(actor, place, "queue-shut-down", number, int(immediate))
+        if immediate:
+            for item in self._inside[number].rest():
+                recorder.trace.add(actor, place, "item-discarded", number, item)
+
+    def passed(self, queue: Any, frame: Any) -> None:
+        """An item went in or out."""
+        code = frame.f_code
+        if code is not _PUT and code is not _GET:
+            return
+        item = frame.f_locals["item"]
+        number = self.number(queue, but=item)
+        if number is None:
+            return
+        recorder = self.recorder
+        here, place = recorder.here, recorder.sources.here(frame)
+        state = here.state
+        wait = state.wait if state is not None else None
+        kind = "put-withdrawn" if code is _PUT else "get-withdrawn"
+        waited = wait if wait is not None and wait.withdrawn == kind and wait.fields[0] == number else None
+        if state is not None and waited is not None:
+            state.wait = None
+        if code is _PUT:
+            name = waited.fields[1] if waited is not None else self._next_item()
+            self._put(queue, number, item, name, here.actor, place)
+        else:
+            taken = self._inside[number].take(item)
+            if taken is not None:
+                recorder.trace.add(here.actor, place, "item-taken", number, taken)
+
+
+def install(recorder: "Recorder") -> None:
+    queue_class = queues.Queue
+    wakeup_next = queue_class._wakeup_next  # type: ignore[attr-defined]
+    log = recorder.queues
+
+    def _wakeup_next(self: Any, waiters: Any) -> None:
+        if recorder.active:
+            try:
+                log.passed(self, names.caller(1))
+            except Exception:
+                recorder.give_up()
+        wakeup_next(self, waiters)
+
+    patches = recorder.patches
+    patches.put(queue_class, "_wakeup_next", _wakeup_next)
+    patches.put(queue_class, "_unfinished_tasks", watched("_unfinished_tasks", log.on_unfinished, recorder))
+    if hasattr(queue_class, "shutdown"):
+        patches.put(queue_class, "_is_shutdown", watched("_is_shutdown", log.on_shutdown, recorder))

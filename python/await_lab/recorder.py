@@ -1,0 +1,302 @@
+"""The recorder: which task runs, what it began to wait for, how it ended. Every hook of asyncio ends here.
+
+A hook must change nothing: it raises nothing, keeps no object of the program alive, and runs none of its code.
+"""
+
+import sys
+import time
+from collections.abc import Callable
+from types import CodeType
+from typing import Any
+
+from . import names
+from .patches import Patches
+from .queues import Queues
+from .sources import Sources
+from .state import (
+    ASKED,
+    BY_LIMIT,
+    CANCELLED,
+    FAILED,
+    FINISHED,
+    HIDDEN,
+    LEFT_BEHIND,
+    NOT_ASKED,
+    OTHER,
+    RUN_DEADLOCKED,
+    RUN_FULL,
+    RUN_INTERRUPTED,
+    Here,
+    Numbers,
+    State,
+    Wait,
+)
+from .trace import LIMIT, Trace
+from .waits import chain_of, look
+
+class Recorder:
+    """One run's recorder."""
+
+    def __init__(self, root: str, limit: int = LIMIT, clock: Callable[[], int] | None = None) -> None:
+        self.active = True
+        self.trace = Trace(clock or _real_clock(), limit)
+        self.trace.on_full = self.full
+        self.sources = Sources(self.trace, root)
+        self.here = Here()
+        self.patches = Patches()
+        self.tasks = 0
+        self.timers = 0
+        self.callbacks = 0
+        self.items = 0
+        self.groups = Numbers()
+        self.joining: dict[int, State] = {}
+        """Who waits for a group of tasks, by the id of what tells of their ends."""
+        self.objects: dict[int, Numbers] = {}
+        self.queues = Queues(self)
+        self.loops = Numbers()
+        self.mark: int | None = None
+        """How many events there were when Ctrl-C was pressed."""
+        self.limit = limit
+        self.is_full = False
+        self.fault: str | None = None
+        """Why the recorder gave up, if it had to."""
+        self.notes: list[str] = []
+        """Sentences about what is not in the log."""
+        self.on_end: list[Callable[[], None]] = []
+        """What is to be done when the log ends: a line that was begun is a line."""
+        self._names: dict[str, int] = {}
+        self._others: dict[int, int] = {}
+
+    # Tasks.
+
+    def state_of(self, task: Any) -> State:
+        state: State | None = getattr(task, "_await_lab", None)
+        return state if state is not None else self.spawn(task)
+
+    def spawn(self, task: Any) -> State:
+        """Takes notice of a task that is new."""
+        coroutine = task.get_coro()
+        code = getattr(coroutine, "cr_code", None)
+        if code in HIDDEN:
+            state = State(0)
+            task._await_lab = state
+            return state
+        self.tasks += 1
+        state = State(self.tasks)
+        task._await_lab = state
+        place = self.sources.here(names.caller(1))
+        self.trace.add(state.number, place, "spawned", self.trace.label(self.task_name(task, code)), self.here.actor)
+        return state
+
+    def task_name(self, task: Any, code: Any) -> str:
+        """Its own name, or its function's where it has only a number."""
+        name: str = task.get_name()
+        if code is None or not name.startswith("Task-"):
+            return self.unique(names.shortened(name))
+        return self.unique(names.plain(code.co_qualname))
+
+    def unique(self, name: str) -> str:
+        """The name with a number, if others had it before."""
+        seen = self._names[name] = self._names.get(name, 0) + 1
+        return name if seen == 1 else f"{name} {seen}"
+
+    def woken(self, task: Any, is_step: bool) -> None:
+        """A step of the task was put into the ready queue."""
+        state = self.state_of(task)
+        if not state.number or state.ended:
+            return
+        here = self.here
+        if is_step and here.task is task:
+            chain = self.chain_of(task)
+            self.trace.add(state.number, chain[-1] + 1 if chain else 0, "yielded")
+        self.trace.add(state.number, 0, "woken", here.actor)
+
+    def begin(self, state: State, task: Any, awaited: Any) -> None:
+        """A step of the task begins."""
+        trace, number, wait = self.trace, state.number, state.wait
+        cancelled = task._must_cancel or (awaited is not None and awaited.cancelled())
+        if cancelled and state.asked == NOT_ASKED and task.cancelling():
+            # A task that was there before the recorder was cancelled unseen.
+            trace.add(number, 0, "cancel-requested", 0)
+            state.asked = ASKED
+        if cancelled and state.asked == ASKED:
+            trace.add(number, 0, "cancel-delivered")
+        trace.add(number, 0, "poll-began")
+        if wait is not None:
+            if cancelled and state.asked != NOT_ASKED:
+                self.withdraw(state)
+            elif wait.ended:
+                state.wait = None
+                self.forget_group(wait)
+                trace.add(number, wait.place, wait.ended, *wait.fields)
+            elif wait.about is not None and wait.withdrawn in ("get-withdrawn", "put-withdrawn"):
+                queue = wait.about()
+                if queue is None or getattr(queue, "_is_shutdown", False):
+                    if wait.withdrawn == "put-withdrawn" or queue is None or not queue._queue:
+                        self.withdraw(state)
+            elif wait.withdrawn == "sleep-withdrawn":
+                # Its timer was set before the recorder came.
+                state.wait = None
+                trace.add(number, wait.place, "sleep-ended", *wait.fields)
+        if cancelled:
+            state.asked = NOT_ASKED
+
+    def withdraw(self, state: State) -> None:
+        """The task no longer waits for what it waited for."""
+        wait = state.wait
+        if wait is not None:
+            state.wait = None
+            self.forget_group(wait)
+            self.trace.add(state.number, wait.place, wait.withdrawn, *wait.fields)
+
+    def forget_group(self, wait: Wait) -> None:
+        if wait.withdrawn == "join-withdrawn":
+            self.joining.pop(wait.about, None)
+
+    def close(self, state: State, task: Any) -> None:
+        """The task has ended: said before it wakes others."""
+        state.ended = True
+        trace, number = self.trace, state.number
+        if state.wait is not None:
+            self.withdraw(state)
+        trace.add(number, 0, "poll-ended", 1)
+        if task.cancelled():
+            trace.add(number, 0, "cleaned-up")
+            trace.add(number, 0, "ended", CANCELLED)
+            return
+        exception = task._exception
+        if exception is None:
+            trace.add(number, 0, "ended", FINISHED)
+            return
+        kind, message = names.error(exception)
+        place = 0
+        traceback = exception.__traceback__
+        while traceback is not None:
+            frame = traceback.tb_frame
+            if self.sources.file(frame.f_code.co_filename) >= 0:
+                place = self.place_of_line(frame.f_code, traceback.tb_lineno)
+            traceback = traceback.tb_next
+        trace.add(number, place, "failed", trace.label(kind), trace.line(message))
+        trace.add(number, 0, "ended", FAILED)
+
+    def place_of_line(self, code: Any, line: int) -> int:
+        return self.trace.place(self.sources.file(code.co_filename), max(line, 1), code.co_name)
+
+    def finish(self, state: State, task: Any) -> None:
+        """A step of the task has ended."""
+        if state.ended:
+            return
+        if task.done():
+            self.close(state, task)
+            return
+        look(self, state, task)
+        self.trace.add(state.number, 0, "poll-ended", 0)
+
+    def cancel_requested(self, task: Any) -> None:
+        """Somebody calls `task.cancel()`."""
+        if task.done():
+            return
+        state = self.state_of(task)
+        if not state.number:
+            return
+        here = self.here
+        if here.limit:
+            state.asked = BY_LIMIT
+        else:
+            state.asked = ASKED
+            self.trace.add(state.number, self.sources.here(names.caller(1)), "cancel-requested", here.actor)
+        wait, awaited = state.wait, task._fut_waiter
+        if wait is not None and not wait.goes_on and awaited is not None and not awaited.done():
+            self.withdraw(state)
+
+    # Objects.
+
+    def number(self, kind: int, thing: Any) -> int:
+        """The number of an object of a wait kind."""
+        return self.objects.setdefault(kind, Numbers()).of(thing)
+
+    def other(self, code: CodeType) -> tuple[int, bool]:
+        """The number of what a library's code waits for, and whether it is new."""
+        number = self._others.get(id(code))
+        if number is not None:
+            return number, False
+        numbers = self.objects.setdefault(OTHER, Numbers())
+        number = self._others[id(code)] = numbers.count
+        numbers.count += 1
+        return number, True
+
+    def place_at(self, place: int) -> tuple[int, int, int]:
+        """File, line and function of a place, which is not 0."""
+        return self.trace.place_list[place - 1]
+
+    def name_object(self, kind: int, number: int, name: str) -> None:
+        self.trace.add(0, 0, "object-named", kind, number, self.trace.line(name))
+
+    def chain_of(self, task: Any) -> tuple[int, ...]:
+        return chain_of(self, task.get_coro())
+
+    def problem(self, kind: int, text: str, state: State | None = None, place: int = 0) -> None:
+        self.trace.add(state.number if state else 0, place, "problem", kind, self.trace.line(text))
+
+    # The end.
+
+    def give_up(self) -> None:
+        """A hook failed, which is the recorder's own fault: the program goes on without it."""
+        kind, error, traceback = sys.exc_info()
+        while traceback is not None and traceback.tb_next is not None:
+            traceback = traceback.tb_next
+        where = f"{traceback.tb_frame.f_code.co_name}, line {traceback.tb_lineno}" if traceback else "?"
+        self.fault = f"{kind.__name__ if kind else 'error'}: {error} ({where})"
+        self.active = False
+
+    def full(self) -> None:
+        """The log is full: the program goes on unrecorded."""
+        if self.active:
+            self.is_full = True
+            self.end(RUN_FULL)
+
+    def end(self, how: int) -> None:
+        """Closes the log."""
+        if not self.active and self.fault is None:
+            return
+        trace = self.trace
+        if how != RUN_FULL:
+            for act in self.on_end:
+                act()
+        self.active = False
+        if how == RUN_INTERRUPTED and self.mark is not None:
+            del trace.events[self.mark :]
+        trace.limit = sys.maxsize
+        if how == RUN_DEADLOCKED:
+            trace.add(0, 0, "deadlocked")
+        if how == RUN_FULL:
+            trace.add(0, 0, "limit-met")
+        polled, living = standing(trace.events)
+        for number in polled:
+            trace.add(number, 0, "poll-ended", 0)
+        for number in living:
+            trace.add(number, 0, "ended", LEFT_BEHIND)
+        trace.add(0, 0, "run-ended", how)
+
+
+def standing(events: list[Any]) -> tuple[list[int], list[int]]:
+    """Who has the thread, and who lives, at the end of the events."""
+    polled: dict[int, None] = {}
+    living: dict[int, None] = {}
+    for event in events:
+        name = event[3]
+        if name == "poll-began":
+            polled[event[1]] = None
+        elif name == "poll-ended":
+            polled.pop(event[1], None)
+        elif name in ("spawned", "thread-started"):
+            living[event[1]] = None
+        elif name == "ended":
+            living.pop(event[1], None)
+    return list(reversed(polled)), list(living)
+
+
+def _real_clock() -> Callable[[], int]:
+    now = time.perf_counter_ns
+    began = now()
+    return lambda: (now() - began) // 1000

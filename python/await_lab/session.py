@@ -1,0 +1,167 @@
+"""Records a program from its first line to its last, and writes the file at the very end."""
+
+import atexit
+import os
+import signal
+import sys
+from typing import Any
+
+from . import file, names
+from .frames import strip
+from .install import install
+from .program import Program
+from .recorder import Recorder
+from .state import RUN_DEADLOCKED, RUN_FAILED, RUN_FINISHED, RUN_INTERRUPTED
+
+
+class Session:
+    """One run of one program."""
+
+    def __init__(self, program: Program, path: str, limit: int, virtual: bool, seed: int) -> None:
+        self.program = program
+        self.path = os.path.abspath(path)
+        self.virtual = virtual
+        self.seed = seed
+        self.process = os.getpid()
+        self.how = RUN_FINISHED
+        self.written = False
+        self.deadlock: type[BaseException] | None = None
+        self.recorder = Recorder(os.path.dirname(program.path), limit)
+        self.recorder.sources.add(program.path, program.text.decode("utf-8", "replace").removeprefix("\ufeff"))
+        self.streams = install(self.recorder)
+
+    def run(self) -> None:
+        """Runs the program, and leaves as it leaves."""
+        # Registered before the program's own, so that it runs after them.
+        atexit.register(self.end)
+        if self.virtual:
+            self._become_virtual()
+        else:
+            self._watch_signals()
+        self._watch_exits()
+        error = self.program.run()
+        if error is None:
+            return
+        self._failed(error)
+
+    def _failed(self, error: BaseException) -> None:
+        recorder = self.recorder
+        if isinstance(error, SystemExit):
+            raise error
+        if self.deadlock is not None and isinstance(error, self.deadlock):
+            sys.exit(1)
+        self.how = RUN_INTERRUPTED if isinstance(error, KeyboardInterrupt) else RUN_FAILED
+        if self.how == RUN_FAILED and recorder.active:
+            kind, message = names.error(error)
+            recorder.trace.add(0, 0, "failed", recorder.trace.label(kind), recorder.trace.line(message))
+        sys.excepthook(type(error), error, error.__traceback__)
+        if self.how == RUN_INTERRUPTED:
+            # Python ends itself by the signal, after all that is to be done at its end.
+            sys.excepthook = lambda *_: None
+            atexit.register(lambda: None)
+            raise error
+        sys.exit(1)
+
+    def _become_virtual(self) -> None:
+        from .virtual import Deadlock, become_virtual
+
+        self.deadlock = Deadlock
+        become_virtual(self.recorder, self.streams, self.seed, self._deadlocked)
+
+    def _deadlocked(self) -> None:
+        self.recorder.end(RUN_DEADLOCKED)
+        self.streams.muted = True
+
+    def _watch_signals(self) -> None:
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+
+            def interrupted(*_: Any) -> None:
+                self.recorder.mark = len(self.recorder.trace.events)
+                raise KeyboardInterrupt
+
+            interrupted.__doc__ = signal.default_int_handler.__doc__
+            # asyncio.run takes over from the default handler alone.
+            self.recorder.patches.put(signal, "default_int_handler", interrupted)
+            signal.signal(signal.SIGINT, interrupted)
+            self._watch_runner()
+        if hasattr(signal, "SIGTERM") and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+
+            def terminated(number: int, _: Any) -> None:
+                if os.getpid() == self.process:
+                    self.how = RUN_INTERRUPTED
+                    self.end()
+                signal.signal(number, signal.SIG_DFL)
+                os.kill(os.getpid(), number)
+
+            signal.signal(signal.SIGTERM, terminated)
+
+    def _watch_runner(self) -> None:
+        from asyncio import runners
+
+        on_sigint = runners.Runner._on_sigint  # type: ignore[attr-defined]
+
+        def _on_sigint(runner: Any, *arguments: Any, **options: Any) -> None:
+            self.recorder.mark = len(self.recorder.trace.events)
+            on_sigint(runner, *arguments, **options)
+
+        self.recorder.patches.put(runners.Runner, "_on_sigint", _on_sigint)
+
+    def _watch_exits(self) -> None:
+        leave = os._exit
+
+        def _exit(status: int) -> None:
+            self.end()
+            leave(status)
+
+        self.recorder.patches.put(os, "_exit", _exit)
+        hook = sys.unraisablehook
+
+        def unraisable(found: Any) -> None:
+            if found.exc_value is not None:
+                strip(found.exc_value)
+            hook(found)
+
+        sys.unraisablehook = unraisable
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(before=self._forks, after_in_child=self._forget)
+
+    def _forks(self) -> None:
+        note = "The program forked: what the child does is not recorded."
+        if self.recorder.active and note not in self.recorder.notes:
+            self.recorder.notes.append(note)
+            self.recorder.problem(4, note)
+
+    def _forget(self) -> None:
+        self.written = True
+        self.recorder.active = False
+        self.recorder.trace.events.clear()
+
+    def end(self) -> None:
+        """Writes the file, once, and says what is to be said."""
+        if self.written or os.getpid() != self.process:
+            return
+        self.written = True
+        self.recorder.end(self.how)
+        for sentence in self._write():
+            print(f"await_lab: {sentence}", file=sys.stderr, flush=True)
+
+    def _write(self) -> list[str]:
+        recorder = self.recorder
+        said = list(recorder.notes)
+        count = len(recorder.trace.events)
+        name = os.path.relpath(self.path) if self.path.startswith(os.getcwd() + os.sep) else self.path
+        world = "simulated" if self.virtual else "recorded"
+        if recorder.fault:
+            said.append(f"the recorder failed, so the run is recorded up to there ({recorder.fault}). Please report it.")
+        if recorder.is_full:
+            said.append(f"more than {recorder.limit:,} events: what came after is not recorded. --limit allows more.")
+        try:
+            file.write(self.path, recorder, self.program.name, world, self.seed)
+        except file.Kept as kept:
+            said.append(f"{name} has the first {kept.events:,} of {count:,} events: {kept}.")
+        except OSError as error:
+            said.append(f"{name} could not be written: {error.strerror or error}.")
+        else:
+            if said or sys.stderr is not None and sys.stderr.isatty():
+                said.append(f"{name} has the run: {count:,} events. python -m await_lab view {name} shows it.")
+        return said

@@ -1,0 +1,117 @@
+"""Which files are the program's own, and where in them something happened."""
+
+import os
+import sys
+import sysconfig
+from types import CodeType, FrameType
+
+from .trace import Trace
+
+LIBRARY = -1
+_OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
+
+
+def _library_folders() -> tuple[str, ...]:
+    paths = sysconfig.get_paths()
+    folders = {paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib") if paths.get(name)}
+    folders.add(os.path.dirname(os.__file__))
+    return (_OURS, *(folder + os.sep for folder in folders))
+
+
+class Sources:
+    """The program's files in the order of their first use, each read when it is first met: what ran."""
+
+    def __init__(self, trace: Trace, root: str) -> None:
+        self.trace = trace
+        self.root = root
+        self.names: list[str] = []
+        self.texts: list[str] = []
+        self.files: dict[str, int] = {}
+        """By a code's file name: the number of a file of the program, or LIBRARY."""
+        self.boundary: CodeType | None = None
+        """The code that every callback of a loop runs in: what called it called no part of it."""
+        self._libraries = _library_folders()
+        self._places: dict[tuple[int, int], int] = {}
+        self._codes: list[CodeType] = []
+
+    def add(self, filename: str, text: str) -> int:
+        """Takes a file as the program's whatever its folder is."""
+        number = len(self.names)
+        self.names.append(self._short(filename))
+        self.texts.append(text)
+        self.files[filename] = number
+        return number
+
+    def _short(self, filename: str) -> str:
+        path = os.path.abspath(filename)
+        name = os.path.relpath(path, self.root) if path.startswith(self.root.rstrip(os.sep) + os.sep) else ""
+        name = name.replace(os.sep, "/") or os.path.basename(path)
+        while name in self.names:
+            name = "other/" + name
+        return name
+
+    def file(self, filename: str) -> int:
+        """The number of a program's file, or LIBRARY."""
+        number = self.files.get(filename)
+        if number is None:
+            number = self._classify(filename)
+            self.files[filename] = number
+        return number
+
+    def _classify(self, filename: str) -> int:
+        if filename.startswith("<"):
+            return LIBRARY
+        path = os.path.abspath(filename)
+        if path.startswith(self._libraries) or "site-packages" in path or "dist-packages" in path:
+            return LIBRARY
+        try:
+            with open(path, "rb") as file:
+                text = file.read().decode("utf-8", "replace")
+        except OSError:
+            return LIBRARY
+        return self.add(filename, text.replace("\r\n", "\n").removeprefix("\ufeff"))
+
+    def place_of(self, code: CodeType, instruction: int, frame: FrameType) -> int:
+        """The place of a frame of the program."""
+        key = (id(code), instruction)
+        place = self._places.get(key)
+        if place is None:
+            # Only what is kept alive has an id of its own.
+            self._codes.append(code)
+            name = code.co_name
+            place = self.trace.place(self.files[code.co_filename], max(frame.f_lineno or 0, 1), name)
+            self._places[key] = place
+        return place
+
+    def here(self, frame: FrameType | None) -> int:
+        """The place of the program's nearest frame, from this one outward; 0 if there is none."""
+        files, boundary = self.files, self.boundary
+        while frame is not None:
+            code = frame.f_code
+            number = files.get(code.co_filename)
+            if number is None:
+                number = self.file(code.co_filename)
+            if number >= 0:
+                return self.place_of(code, frame.f_lasti, frame)
+            if code is boundary:
+                return 0
+            frame = frame.f_back
+        return 0
+
+    def chain_here(self, frame: FrameType | None) -> tuple[int, ...]:
+        """The indexes of the places of the program's frames, outermost first, from this one outward."""
+        places = []
+        while frame is not None and frame.f_code is not self.boundary:
+            if self.file(frame.f_code.co_filename) >= 0:
+                places.append(self.place_of(frame.f_code, frame.f_lasti, frame) - 1)
+            frame = frame.f_back
+        return tuple(place for place in reversed(places) if place >= 0)
+
+
+def runtime() -> str:
+    """What ran the program, in words."""
+    version = ".".join(map(str, sys.version_info[:3]))
+    system = {"linux": "Linux", "darwin": "macOS", "win32": "Windows", "emscripten": "a web page"}
+    name = {"cpython": "CPython", "pypy": "PyPy"}.get(sys.implementation.name, sys.implementation.name)
+    where = system.get(sys.platform, sys.platform)
+    return f"{name} {version} {'in' if sys.platform == 'emscripten' else 'on'} {where}"

@@ -1,0 +1,88 @@
+"""What the recorder knows of tasks, waits and objects, and the format's codes."""
+
+import asyncio
+import threading
+import weakref
+from typing import Any
+
+LOCK, EVENT, CONDITION, BARRIER, FUTURE, SHIELD, THREAD, TASK_GROUP, SEMAPHORE, STREAM, OTHER = range(11)
+FINISHED, CANCELLED, LEFT_BEHIND, FAILED = range(4)
+RUN_FINISHED, RUN_DEADLOCKED, RUN_STOPPED, RUN_FULL, RUN_FAILED, RUN_INTERRUPTED = range(6)
+NEVER_AWAITED, NEVER_RETRIEVED, DESTROYED, LOOP_ERROR, WARNING = range(5)
+
+NOT_ASKED, ASKED, BY_LIMIT = range(3)
+
+
+class Wait:
+    """What a task waits for, and the events that say how it ends."""
+
+    __slots__ = ("about", "ended", "fields", "goes_on", "place", "withdrawn")
+
+    def __init__(self, ended: str, withdrawn: str, fields: tuple[int, ...], place: int) -> None:
+        self.ended = ended
+        """Said when the task goes on; empty where another event says it: an item is taken, a sleep is over."""
+        self.withdrawn = withdrawn
+        self.fields = fields
+        self.place = place
+        self.goes_on = False
+        """A cancel goes on to what is waited for, and the wait lasts until that has ended."""
+        self.about: Any = None
+        """A weak reference to a queue, or the key of a group."""
+
+
+class State:
+    """What is known of a task or thread."""
+
+    __slots__ = ("asked", "ended", "number", "requests", "timer", "wait")
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        """In the log; 0 for one that is not shown."""
+        self.wait: Wait | None = None
+        self.asked = NOT_ASKED
+        self.timer: tuple[int, int] | None = None
+        """The sleep that it has set and does not wait for yet: number and delay."""
+        self.requests = 0
+        """How many requests of its own are under way."""
+        self.ended = False
+
+
+class Here(threading.local):
+    """What runs on this thread."""
+
+    state: State | None = None
+    """The task or thread whose code runs."""
+    task: Any = None
+    """The task itself, during its step only."""
+    actor: int = 0
+    """Who causes what happens: the number of a task, or 0."""
+    limit: bool = False
+    """A time limit was met: the cancel that follows is its own."""
+
+
+class Numbers:
+    """Numbers for objects, in the order of their first use, without keeping them alive."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[int, Any]] = {}
+        self.count = 0
+
+    def find(self, thing: Any) -> int | None:
+        known = self._known.get(id(thing))
+        return known[0] if known else None
+
+    def of(self, thing: Any) -> int:
+        key = id(thing)
+        known = self._known.get(key)
+        if known is None:
+            number = self.count
+            self.count += 1
+            forget = self._known.pop
+            known = self._known[key] = (number, weakref.ref(thing, lambda _: forget(key, None)))
+        return known[0]
+
+
+HIDDEN = {
+    getattr(asyncio.BaseEventLoop, name).__code__ for name in ("shutdown_asyncgens", "shutdown_default_executor")
+}
+"""What asyncio.run itself runs after the program's own."""

@@ -1,0 +1,77 @@
+"""The class that stands in for asyncio.Task: it says who asked for a cancel, and shows a task that starts at once."""
+
+import asyncio
+import sys
+from typing import TYPE_CHECKING, Any
+
+from . import names
+from .state import State
+
+if TYPE_CHECKING:
+    from .recorder import Recorder
+
+
+def install(recorder: "Recorder") -> None:
+    real: Any = asyncio.Task
+    patches = recorder.patches
+
+    class Task(real):  # type: ignore[misc]
+        __slots__ = ("_await_lab",)
+
+        def cancel(self, msg: Any = None) -> Any:
+            if recorder.active:
+                try:
+                    recorder.cancel_requested(self)
+                except Exception:
+                    recorder.give_up()
+            return super().cancel(msg)
+
+        if sys.version_info >= (3, 12):
+
+            def __init__(self, coro: Any, *, eager_start: bool = False, **options: Any) -> None:
+                if eager_start and recorder.active:
+                    start_at_once(recorder, self, coro, super().__init__, options)
+                elif eager_start:
+                    super().__init__(coro, eager_start=True, **options)
+                else:
+                    super().__init__(coro, **options)
+                if self._source_traceback:
+                    del self._source_traceback[-1]
+
+    for name in ("__module__", "__qualname__", "__doc__"):
+        setattr(Task, name, getattr(real, name))
+    patches.put(asyncio, "Task", Task)
+    patches.put(asyncio.tasks, "Task", Task)
+    if sys.version_info >= (3, 12):
+        eager = asyncio.create_eager_task_factory(Task)
+        patches.put(asyncio, "eager_task_factory", eager)
+        patches.put(asyncio.tasks, "eager_task_factory", eager)
+
+
+def start_at_once(recorder: "Recorder", task: Any, coro: Any, start: Any, options: dict[str, Any]) -> None:
+    """Runs the first step of an eager task, within the step of the one who creates it."""
+    loop = options.get("loop") or asyncio.get_event_loop()
+    if not loop.is_running() or not asyncio.iscoroutine(coro):
+        start(coro, eager_start=True, **options)
+        return
+    here, trace = recorder.here, recorder.trace
+    before = here.state, here.task, here.actor
+    recorder.tasks += 1
+    state = State(recorder.tasks)
+    task._await_lab = state
+    given = options.get("name")
+    code = getattr(coro, "cr_code", None)
+    name = recorder.unique(
+        names.shortened(str(given)) if given is not None else names.plain(code.co_qualname) if code else "task"
+    )
+    place = recorder.sources.here(names.caller(2))
+    trace.add(state.number, place, "spawned", trace.label(name), here.actor)
+    trace.add(state.number, 0, "poll-began")
+    here.state, here.task, here.actor = state, task, state.number
+    try:
+        start(coro, eager_start=True, **options)
+    finally:
+        here.state, here.task, here.actor = before
+        if recorder.active:
+            recorder.finish(state, task)
+        del task, before

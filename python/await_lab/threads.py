@@ -1,0 +1,62 @@
+"""Threads: each has a lane, and works while its function runs; one of a pool, while it runs a job."""
+
+import threading
+import weakref
+from concurrent.futures import thread as pool
+from typing import TYPE_CHECKING, Any
+
+from . import names
+from .state import FINISHED, State
+
+if TYPE_CHECKING:
+    from .recorder import Recorder
+
+
+def install(recorder: "Recorder") -> None:
+    start, bootstrap = threading.Thread.start, threading.Thread._bootstrap_inner  # type: ignore[attr-defined]
+    run_item = pool._WorkItem.run
+    states: weakref.WeakKeyDictionary[threading.Thread, State] = weakref.WeakKeyDictionary()
+    here, trace = recorder.here, recorder.trace
+
+    def start_(self: Any) -> None:
+        if recorder.active and not self._started.is_set():
+            try:
+                recorder.tasks += 1
+                state = states[self] = State(recorder.tasks)
+                name = trace.line(recorder.unique(names.shortened(self.name)))
+                trace.add(state.number, recorder.sources.here(names.caller(1)), "thread-started", name, here.actor)
+            except Exception:
+                recorder.give_up()
+        start(self)
+
+    def _bootstrap_inner(self: Any) -> None:
+        state = states.get(self)
+        if state is None or not recorder.active:
+            bootstrap(self)
+            return
+        here.state, here.actor = state, state.number
+        works_all_the_time = self._target is not pool._worker  # type: ignore[attr-defined]
+        if works_all_the_time:
+            trace.add(state.number, 0, "poll-began")
+        bootstrap(self)
+        if recorder.active:
+            if works_all_the_time:
+                trace.add(state.number, 0, "poll-ended", 1)
+            state.ended = True
+            trace.add(state.number, 0, "ended", FINISHED)
+
+    def run(self: Any, *context: Any) -> None:
+        state = here.state
+        if state is None or not recorder.active:
+            run_item(self, *context)
+            return
+        trace.add(state.number, 0, "poll-began")
+        try:
+            run_item(self, *context)
+        finally:
+            if recorder.active:
+                trace.add(state.number, 0, "poll-ended", 0)
+
+    recorder.patches.put(threading.Thread, "start", start_)
+    recorder.patches.put(threading.Thread, "_bootstrap_inner", _bootstrap_inner)
+    recorder.patches.put(pool._WorkItem, "run", run)

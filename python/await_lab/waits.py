@@ -1,0 +1,300 @@
+"""What a task waits for: the chain of what it awaits, from its coroutine inward, names the wait and its frames.
+
+The program's own frames are the chain that is shown. The first frame of a library beyond them says what is waited for:
+`Queue.get`, `Lock.acquire`, `sleep`. Where the program awaits a future itself, the future says it.
+"""
+
+import asyncio
+import gc
+import weakref
+from asyncio import locks, queues, streams, tasks, threads
+from types import AsyncGeneratorType, CodeType, CoroutineType, FrameType, GeneratorType
+from typing import TYPE_CHECKING, Any
+
+from . import names
+from .state import (
+    BARRIER,
+    CONDITION,
+    EVENT,
+    FUTURE,
+    LOCK,
+    OTHER,
+    SEMAPHORE,
+    SHIELD,
+    STREAM,
+    TASK_GROUP,
+    THREAD,
+    State,
+    Wait,
+)
+from .trace import LARGEST
+
+if TYPE_CHECKING:
+    from .recorder import Recorder
+
+Awaited = list[tuple[CodeType, FrameType]]
+
+_STREAMS = streams.__file__
+_ASYNCIO = streams.__file__.rpartition("streams")[0]
+_PASSING = ("contextlib.py", "async_timeout")
+_NETWORK = ("aiohttp", "httpx", "httpcore", "anyio", "aiosignal", "aiohappyeyeballs")
+
+
+def _inner(code: CodeType, name: str) -> CodeType | None:
+    return next((part for part in code.co_consts if isinstance(part, CodeType) and part.co_name == name), None)
+
+
+def _roles() -> dict[int, str]:
+    """By the id of a library's code: what whoever is suspended in it waits for."""
+    roles: dict[Any, str] = {
+        asyncio.sleep: "sleep",
+        queues.Queue.get: "get",
+        queues.Queue.put: "put",
+        queues.Queue.join: "queue-join",
+        locks.Lock.acquire: "lock",
+        locks.Event.wait: "event",
+        locks.Condition.wait: "condition",
+        locks.Barrier.wait: "barrier",
+        locks.Semaphore.acquire: "semaphore",
+        tasks._wait: "wait",  # type: ignore[attr-defined]
+        tasks._cancel_and_wait: "cancel-and-wait",  # type: ignore[attr-defined]
+        threads.to_thread: "thread",
+    }
+    group = asyncio.TaskGroup
+    roles |= {getattr(group, name): "task-group" for name in ("__aexit__", "_aexit") if hasattr(group, name)}
+    codes = {id(function.__code__): role for function, role in roles.items()}
+    if _inner(asyncio.wait_for.__code__, "waiter") is None and "waiter" in asyncio.wait_for.__code__.co_varnames:
+        # Before 3.12 wait_for has a task of its own for what it waits for.
+        codes[id(asyncio.wait_for.__code__)] = "cancel-and-wait"
+    iterator = getattr(tasks, "_AsCompletedIterator", None)
+    one = iterator._wait_for_one.__code__ if iterator else _inner(asyncio.as_completed.__code__, "_wait_for_one")
+    codes[id(one)] = "as-completed"
+    return codes
+
+
+ROLES = _roles()
+_OBJECTS = {"lock": LOCK, "event": EVENT, "condition": CONDITION, "barrier": BARRIER, "task-group": TASK_GROUP}
+_PLAIN = (CoroutineType, GeneratorType, AsyncGeneratorType)
+_BETWEEN = ("async_generator_asend", "async_generator_athrow", "anext_awaitable", "coroutine_wrapper")
+
+
+def awaited_by(coroutine: Any) -> Awaited:
+    """The frames of what is awaited, outermost first."""
+    found: Awaited = []
+    current = coroutine
+    while current is not None and len(found) < 1_000:
+        kind = type(current)
+        if kind is CoroutineType:
+            frame, current = current.cr_frame, current.cr_await
+        elif kind is GeneratorType:
+            frame, current = current.gi_frame, current.gi_yieldfrom
+        elif kind is AsyncGeneratorType:
+            frame, current = current.ag_frame, current.ag_await
+        elif kind.__name__ in _BETWEEN:
+            referents = gc.get_referents(current)
+            current = next((part for part in referents if type(part) in _PLAIN or type(part).__name__ in _BETWEEN), None)
+            continue
+        else:
+            break
+        if frame is not None:
+            found.append((frame.f_code, frame))
+    return found
+
+
+def chain_of(recorder: "Recorder", coroutine: Any) -> tuple[int, ...]:
+    """The indexes of the places of the program's frames, outermost first."""
+    return _split(recorder, awaited_by(coroutine))[0]
+
+
+def _split(recorder: "Recorder", frames: Awaited) -> tuple[tuple[int, ...], Awaited]:
+    """The chain of the program's frames, and the library's frames beyond the last of them."""
+    sources = recorder.sources
+    files = sources.files
+    chain: list[int] = []
+    beyond: Awaited = []
+    for code, frame in frames:
+        number = files.get(code.co_filename)
+        if number is None:
+            number = sources.file(code.co_filename)
+        if number >= 0:
+            place = sources.place_of(code, frame.f_lasti, frame)
+            if place:
+                chain.append(place - 1)
+            beyond = []
+        else:
+            beyond.append((code, frame))
+    return tuple(chain), beyond
+
+
+def look(recorder: "Recorder", state: State, task: Any) -> None:
+    """Says what the task, which has just given the thread back, waits for."""
+    future = task._fut_waiter
+    if future is None:
+        if state.wait is not None:
+            recorder.withdraw(state)
+        return
+    chain, beyond = _split(recorder, awaited_by(task.get_coro()))
+    place = chain[-1] + 1 if chain else 0
+    role, frame = _role(beyond)
+    if state.requests and beyond and names.top_module(beyond[0][0].co_filename) in _NETWORK:
+        return
+    old = state.wait
+    if old is not None:
+        if role == "get" and old.withdrawn == "get-withdrawn" and frame is not None:
+            queue = frame.f_locals["self"]
+            if recorder.queues.number(queue) == old.fields[0]:
+                # Another took the item: it waits on.
+                recorder.trace.add(state.number, place, "get-blocked", *old.fields)
+                return
+        recorder.withdraw(state)
+    wait = _begin(recorder, state, future, role, frame, beyond, place)
+    if wait is not None:
+        state.wait = wait
+        if chain:
+            recorder.trace.add(state.number, place, "suspended-at", recorder.trace.chain(chain))
+
+
+def _role(beyond: Awaited) -> tuple[str | None, FrameType | None]:
+    found: tuple[str | None, FrameType | None] = (None, None)
+    for code, frame in beyond:
+        role = ROLES.get(id(code))
+        if role == "condition":
+            found = role, frame
+            continue
+        if role is not None:
+            return (role, frame) if found[0] is None or role == "lock" else found
+        if code.co_filename == _STREAMS:
+            return "stream", frame
+        if not code.co_filename.startswith(_ASYNCIO) and not code.co_filename.endswith(_PASSING):
+            break
+    return found
+
+
+def _begin(
+    recorder: "Recorder",
+    state: State,
+    future: Any,
+    role: str | None,
+    frame: FrameType | None,
+    beyond: Awaited,
+    place: int,
+) -> Wait | None:
+    """Logs the event that begins the wait."""
+    trace, number = recorder.trace, state.number
+    local = frame.f_locals if frame is not None else {}
+    if role == "sleep":
+        timer = state.timer
+        state.timer = None
+        if timer is None:
+            timer = recorder.timers
+            recorder.timers += 1
+        delay = min(max(round(local["delay"] * 1e6), 0), LARGEST)
+        trace.add(number, place, "sleep-began", timer, delay)
+        return Wait("", "sleep-withdrawn", (timer,), place)
+    if role in ("get", "put", "queue-join"):
+        return _begin_queue(recorder, state, role, local, place)
+    if role == "semaphore":
+        semaphore = recorder.number(SEMAPHORE, local["self"])
+        trace.add(number, place, "acquire-blocked", semaphore)
+        return Wait("acquired", "acquire-withdrawn", (semaphore,), place)
+    if role == "wait":
+        return _begin_join(recorder, state, future, local["counter"], place)
+    if role == "as-completed":
+        iterator = local.get("self")
+        news, todo = (iterator, iterator._todo) if iterator else (local["done"], local.get("todo", ()))
+        return _begin_join(recorder, state, news, len(todo), place)
+    if role == "cancel-and-wait":
+        future, role = local["fut"], None
+    if role in _OBJECTS:
+        return _begin_object(recorder, state, _OBJECTS[role], local["self"], place)
+    if role == "thread":
+        return _begin_object(recorder, state, THREAD, future, place)
+    if role == "stream":
+        return _begin_object(recorder, state, STREAM, local.get("self", future), place)
+    if beyond and role is None and "fut" not in local:
+        return _begin_other(recorder, state, beyond[0][0], place)
+    return _begin_future(recorder, state, future, place)
+
+
+def _begin_queue(recorder: "Recorder", state: State, role: str, local: Any, place: int) -> Wait | None:
+    trace, queue = recorder.trace, local["self"]
+    number = recorder.queues.number(queue)
+    if number is None:
+        return _begin_object(recorder, state, OTHER, queue, place)
+    if role == "queue-join":
+        trace.add(state.number, place, "queue-join-began", number)
+        return Wait("queue-join-ended", "queue-join-withdrawn", (number,), place)
+    if role == "get":
+        trace.add(state.number, place, "get-blocked", number)
+        wait = Wait("", "get-withdrawn", (number,), place)
+    else:
+        item = recorder.items
+        recorder.items += 1
+        trace.add(state.number, place, "put-blocked", number, item, trace.line(names.item(local["item"])))
+        wait = Wait("", "put-withdrawn", (number, item), place)
+    wait.about = weakref.ref(queue)
+    return wait
+
+
+def _begin_join(recorder: "Recorder", state: State, news: Any, tasks: int, place: int) -> Wait:
+    """`news` is what hears that a task of the group has ended."""
+    group = recorder.groups.of(news)
+    recorder.joining[id(news)] = state
+    recorder.trace.add(state.number, place, "join-began", group, max(tasks, 1))
+    wait = Wait("join-ended", "join-withdrawn", (group,), place)
+    wait.about = id(news)
+    return wait
+
+
+def _begin_object(recorder: "Recorder", state: State, kind: int, thing: Any, place: int) -> Wait:
+    number = recorder.number(kind, thing)
+    recorder.trace.add(state.number, place, "wait-began", kind, number)
+    return Wait("wait-ended", "wait-withdrawn", (kind, number), place)
+
+
+def _begin_other(recorder: "Recorder", state: State, code: CodeType, place: int) -> Wait:
+    """A library's own wait, named after what the program called."""
+    number, is_new = recorder.other(code)
+    if is_new:
+        module = names.top_module(code.co_filename)
+        recorder.name_object(OTHER, number, f"{module}: {names.plain(code.co_qualname)}")
+    recorder.trace.add(state.number, place, "wait-began", OTHER, number)
+    return Wait("wait-ended", "wait-withdrawn", (OTHER, number), place)
+
+
+def _begin_future(recorder: "Recorder", state: State, future: Any, place: int) -> Wait | None:
+    if isinstance(future, tasks.Task):
+        other = recorder.state_of(future)
+        if not other.number:
+            return None
+        recorder.trace.add(state.number, place, "await-began", other.number)
+        wait = Wait("await-ended", "await-withdrawn", (other.number,), place)
+        wait.goes_on = True
+        return wait
+    if isinstance(future, tasks._GatheringFuture):  # type: ignore[attr-defined]
+        wait = _begin_join(recorder, state, future, _open_children(future), place)
+        wait.goes_on = True
+        return wait
+    kind = FUTURE
+    for callback, _ in getattr(future, "_callbacks", None) or ():
+        name = getattr(callback, "__qualname__", "")
+        if name == "shield.<locals>._outer_done_callback":
+            kind = SHIELD
+        elif name == "_chain_future.<locals>._call_check_cancel":
+            kind = THREAD
+    return _begin_object(recorder, state, kind, future, place)
+
+
+def cell(function: Any, name: str) -> Any:
+    """The value of a variable of the function that the function was defined in."""
+    return function.__closure__[function.__code__.co_freevars.index(name)].cell_contents
+
+
+def _open_children(gathering: Any) -> int:
+    """How many of a gather's tasks are not known to it to have ended."""
+    for child in gathering._children:
+        for callback, _ in (not child.done() and child._callbacks) or ():
+            if getattr(callback, "__qualname__", "") == "gather.<locals>._done_callback":
+                if cell(callback, "outer") is gathering:
+                    return int(cell(callback, "nfuts")) - int(cell(callback, "nfinished"))
+    return 1

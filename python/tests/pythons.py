@@ -1,0 +1,51 @@
+"""The interpreters of this machine, and how a program runs on each: by itself, or recorded."""
+
+import functools
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+PACKAGE = HERE.parent
+PROGRAMS = HERE / "programs"
+
+
+@functools.cache
+def interpreters() -> dict[str, str]:
+    """By version, as 3.12: the newest of each that is here, from 3.11 on; the one that runs this is among them."""
+    found: dict[str, str] = {}
+    roots = sorted(Path.home().glob(".pyenv/versions/3.*"), key=lambda path: [int(n) for n in re.findall(r"\d+", path.name)])
+    for root in roots:
+        version = ".".join(root.name.split(".")[:2])
+        python = root / "bin/python"
+        if tuple(map(int, version.split("."))) >= (3, 11) and python.exists():
+            found[version] = str(python)
+    found.setdefault("%d.%d" % sys.version_info[:2], sys.executable)
+    return dict(sorted(found.items(), key=lambda entry: int(entry[0].split(".")[1])))
+
+
+@dataclass
+class Ran:
+    stdout: str
+    stderr: str
+    status: int
+
+
+def environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return kept | {"PYTHONPATH": str(PACKAGE), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}
+
+
+def run(python: str, *arguments: str, cwd: Path | str | None = None, limit: float = 120) -> Ran:
+    ran = subprocess.run(
+        [python, *arguments], capture_output=True, cwd=cwd, env=environment(), timeout=limit, stdin=subprocess.DEVNULL
+    )
+    return Ran(ran.stdout.decode("utf-8", "replace"), ran.stderr.decode("utf-8", "replace"), ran.returncode)
+
+
+def timeless(text: str) -> str:
+    """Without addresses of objects, which differ from run to run."""
+    return re.sub(r"0x[0-9a-f]{6,}", "0x…", text)
