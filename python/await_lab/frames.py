@@ -1,9 +1,33 @@
-"""Leaves the recorder's own frames out of a traceback."""
+"""Leaves the recorder's own frames out of tracebacks and stacks."""
 
-from types import TracebackType
+import sys
+import traceback
+from collections.abc import Iterator
+from types import CodeType, FrameType, TracebackType
 from typing import Any
 
-from .sources import _OURS
+from .patches import Patches
+from .sources import OURS
+
+
+def install(patches: Patches, bottom: CodeType | None) -> None:
+    """Hides our frames wherever the traceback module shows some; `bottom` is the code that the program runs in."""
+    init = traceback.TracebackException.__init__
+
+    def __init__(self: Any, kind: Any, value: Any, entries: Any, *rest: Any, **options: Any) -> None:
+        init(self, kind, value, without_ours(entries), *rest, **options)
+
+    def walk_stack(frame: FrameType | None) -> Iterator[tuple[FrameType, int]]:
+        if frame is None:
+            # As deep as in the function that it stands for.
+            frame = sys._getframe().f_back.f_back.f_back.f_back  # type: ignore[union-attr]
+        while frame is not None and frame.f_code is not bottom:
+            if not frame.f_code.co_filename.startswith(OURS):
+                yield frame, frame.f_lineno
+            frame = frame.f_back
+
+    patches.put(traceback.TracebackException, "__init__", __init__)
+    patches.put(traceback, "walk_stack", walk_stack)
 
 
 def strip(exception: BaseException) -> None:
@@ -37,4 +61,4 @@ def without_ours(traceback: TracebackType | None) -> TracebackType | None:
 
 
 def _is_ours(entry: TracebackType) -> bool:
-    return entry.tb_frame.f_code.co_filename.startswith(_OURS)
+    return entry.tb_frame.f_code.co_filename.startswith(OURS)

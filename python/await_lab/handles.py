@@ -43,8 +43,6 @@ def install(recorder: "Recorder") -> None:
 
     def __init__(self: Any, callback: Any, args: Any, loop: Any, context: Any = None) -> None:
         handle_init(self, callback, args, loop, context)
-        if self._source_traceback:
-            del self._source_traceback[-1]
         if not recorder.active:
             return
         nonlocal known_loop
@@ -72,8 +70,6 @@ def install(recorder: "Recorder") -> None:
 
     def timer_init_(self: Any, when: Any, callback: Any, args: Any, loop: Any, context: Any = None) -> None:
         timer_init(self, when, callback, args, loop, context)
-        if self._source_traceback:
-            del self._source_traceback[-1]
         if not recorder.active:
             return
         try:
@@ -99,16 +95,19 @@ def install(recorder: "Recorder") -> None:
                 recorder.give_up()
 
     def _run(self: Any) -> None:
-        if not recorder.active:
-            handle_run(self)
-            return
         callback = self._callback
-        if type(callback).__name__ == "TaskStepMethWrapper" or (
-            type(callback) is BuiltinFunctionType and callback.__name__ == "task_wakeup"
-        ):
-            run_step(self, callback.__self__)
-        else:
-            run_callback(self, callback)
+        try:
+            if not recorder.active:
+                handle_run(self)
+            elif type(callback).__name__ == "TaskStepMethWrapper" or (
+                type(callback) is BuiltinFunctionType and callback.__name__ == "task_wakeup"
+            ):
+                run_step(self, callback.__self__)
+            else:
+                run_callback(self, callback)
+        finally:
+            # A frame that an exception remembers must keep nothing alive.
+            del self, callback
 
     def run_step(self: Any, task: Any) -> None:
         before = here.state, here.task, here.actor

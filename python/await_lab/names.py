@@ -88,8 +88,12 @@ def assigned(text: str, line: int) -> str | None:
     return found[1] if found else None
 
 
-def caller(depth: int) -> FrameType:
-    return sys._getframe(depth + 1)
+def caller(depth: int) -> FrameType | None:
+    """The frame so many calls outward; nothing where no Python called."""
+    try:
+        return sys._getframe(depth + 1)
+    except ValueError:
+        return None
 
 
 def top_module(filename: str) -> str:

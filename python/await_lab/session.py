@@ -28,7 +28,7 @@ class Session:
         self.deadlock: type[BaseException] | None = None
         self.recorder = Recorder(os.path.dirname(program.path), limit)
         self.recorder.sources.add(program.path, program.text.decode("utf-8", "replace").removeprefix("\ufeff"))
-        self.streams = install(self.recorder)
+        self.streams = install(self.recorder, Program.run.__code__)
 
     def run(self) -> None:
         """Runs the program, and leaves as it leaves."""
@@ -47,7 +47,10 @@ class Session:
     def _failed(self, error: BaseException) -> None:
         recorder = self.recorder
         if isinstance(error, SystemExit):
-            raise error
+            if sys.version_info < (3, 12) and error.__traceback__ is not None:
+                # Until 3.12 an exception that nobody catches doesn't know of the module's own line.
+                error.__traceback__ = error.__traceback__.tb_next
+            sys.exit(error.code)
         if self.deadlock is not None and isinstance(error, self.deadlock):
             sys.exit(1)
         self.how = RUN_INTERRUPTED if isinstance(error, KeyboardInterrupt) else RUN_FAILED

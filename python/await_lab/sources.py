@@ -8,14 +8,14 @@ from types import CodeType, FrameType
 from .trace import Trace
 
 LIBRARY = -1
-_OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
+OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
 
 def _library_folders() -> tuple[str, ...]:
     paths = sysconfig.get_paths()
     folders = {paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib") if paths.get(name)}
     folders.add(os.path.dirname(os.__file__))
-    return (_OURS, *(folder + os.sep for folder in folders))
+    return (OURS, *(folder + os.sep for folder in folders))
 
 
 class Sources:

@@ -35,8 +35,6 @@ def install(recorder: "Recorder") -> None:
                     super().__init__(coro, eager_start=True, **options)
                 else:
                     super().__init__(coro, **options)
-                if self._source_traceback:
-                    del self._source_traceback[-1]
 
     for name in ("__module__", "__qualname__", "__doc__"):
         setattr(Task, name, getattr(real, name))

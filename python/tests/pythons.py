@@ -47,5 +47,5 @@ def run(python: str, *arguments: str, cwd: Path | str | None = None, limit: floa
 
 
 def timeless(text: str) -> str:
-    """Without addresses of objects, which differ from run to run."""
-    return re.sub(r"0x[0-9a-f]{6,}", "0x…", text)
+    """Without addresses of objects and moments of timers, which differ from run to run."""
+    return re.sub(r"when=[0-9.]+", "when=…", re.sub(r"0x[0-9a-f]{6,}", "0x…", text))
