@@ -5,6 +5,7 @@ A hook must change nothing: it raises nothing, keeps no object of the program al
 
 import sys
 import time
+import weakref
 from collections.abc import Callable
 from types import CodeType
 from typing import Any
@@ -53,6 +54,8 @@ class Recorder:
         """Who waits for a group of tasks, by the id of what tells of their ends."""
         self.objects: dict[int, Numbers] = {}
         self.queues = Queues(self)
+        self.thread_futures: weakref.WeakSet[Any] = weakref.WeakSet()
+        """What work on a thread will give, where that can't be seen."""
         self.loops = Numbers()
         self.mark: int | None = None
         """How many events there were when Ctrl-C was pressed."""

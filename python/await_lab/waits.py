@@ -275,7 +275,7 @@ def _begin_future(recorder: "Recorder", state: State, future: Any, place: int) -
         wait = _begin_join(recorder, state, future, _open_children(future), place)
         wait.goes_on = True
         return wait
-    kind = FUTURE
+    kind = THREAD if future in recorder.thread_futures else FUTURE
     for callback, _ in getattr(future, "_callbacks", None) or ():
         name = getattr(callback, "__qualname__", "")
         if name == "shield.<locals>._outer_done_callback":

@@ -1,0 +1,121 @@
+"""An event loop that is its own selector: asyncio's own, but for time and for how it waits.
+
+On virtual time it never waits: the clock jumps to the next deadline. In a web page it waits as the page lets it, and a
+subclass says how. It reaches no socket, and imports nothing that a page lacks.
+"""
+
+import asyncio
+import heapq
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+MICROS = 1_000_000
+
+
+class Clock:
+    """Virtual time in seconds, on the grid of whole microseconds."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def micros(self) -> int:
+        return round(self.now * MICROS)
+
+    def pass_by(self, seconds: float) -> None:
+        self.now = on_grid(self.now + max(seconds, 0.0))
+
+
+def on_grid(moment: float) -> float:
+    return round(moment * MICROS) / MICROS
+
+
+class OrderedTimer(asyncio.TimerHandle):
+    """A timer that knows its place among those of the same deadline, for which a heap gives no promise."""
+
+    __slots__ = ("order",)
+
+    order: int
+
+    def __lt__(self, other: Any) -> bool:
+        return (self._when, self.order) < (other._when, other.order)  # type: ignore[attr-defined, no-any-return]
+
+
+OrderedTimer.__name__ = OrderedTimer.__qualname__ = "TimerHandle"
+
+
+class Deadlock(BaseException):
+    """No callback is ready and no timer armed: whoever waits now waits for ever."""
+
+
+class OwnLoop(asyncio.BaseEventLoop):
+    """What both worlds share: timers of one deadline fire in the order of arming."""
+
+    _clock_resolution: float
+    _selector: Any
+    _scheduled: list[OrderedTimer]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._selector = self
+        self._clock_resolution = 1e-9
+        self._armed = itertools.count()
+
+    def call_at(self, when: float, callback: Any, *args: Any, context: Any = None) -> asyncio.TimerHandle:
+        if when is None:
+            raise TypeError("when cannot be None")
+        self._check_closed()  # type: ignore[attr-defined]
+        if self.get_debug():
+            self._check_thread()  # type: ignore[attr-defined]
+            self._check_callback(callback, "call_at")  # type: ignore[attr-defined]
+        timer = OrderedTimer(on_grid(when), callback, args, self, context)
+        timer.order = next(self._armed)
+        heapq.heappush(self._scheduled, timer)
+        timer._scheduled = True  # type: ignore[attr-defined]
+        return timer
+
+    def select(self, timeout: float | None) -> tuple[()]:
+        """Waits until the next deadline, or for ever."""
+        raise NotImplementedError
+
+    def _process_events(self, events: Any) -> None:
+        """There is none."""
+
+    def _write_to_self(self) -> None:
+        """Called from another thread: something is ready."""
+
+
+def _missing(what: str) -> Any:
+    def method(self: Any, *_: Any, **__: Any) -> Any:
+        raise NotImplementedError(f"on virtual time there are no {what}: run it without --virtual")
+
+    return method
+
+
+class VirtualLoop(OwnLoop):
+    """The clock jumps to the next deadline; `time.sleep` and work on threads pass time of their own."""
+
+    def __init__(self, clock: Clock, on_deadlock: Callable[[], None], wait_for_threads: Callable[[], bool]) -> None:
+        super().__init__()
+        self.clock = clock
+        self._on_deadlock = on_deadlock
+        self._wait_for_threads = wait_for_threads
+
+    def time(self) -> float:
+        return self.clock.now
+
+    def select(self, timeout: float | None) -> tuple[()]:
+        if timeout is None:
+            if not self._wait_for_threads():
+                self._on_deadlock()
+                raise Deadlock
+        elif timeout > 0:
+            self.clock.now = max(self.clock.now, self._scheduled[0].when())
+        return ()
+
+    create_connection = create_server = create_datagram_endpoint = _missing("sockets")
+    create_unix_connection = create_unix_server = sock_connect = sock_accept = _missing("sockets")
+    sock_recv = sock_recv_into = sock_sendall = sock_sendfile = connect_accepted_socket = _missing("sockets")
+    add_reader = add_writer = connect_read_pipe = connect_write_pipe = _missing("files to wait for")
+    subprocess_exec = subprocess_shell = _missing("subprocesses")
+    add_signal_handler = remove_signal_handler = _missing("signals")
