@@ -83,13 +83,13 @@ def write(path: str, recorder: Recorder, title: str, world: str = "recorded", se
 
 
 def _write(file: BinaryIO, recorder: Recorder, title: str, world: str, seed: int) -> None:
+    events = recorder.trace.whole()
     _put(file, head(recorder, title, world, seed).encode())
     # The end of a whole file is written first, so that there is room for it.
     body = file.tell()
     _put(file, _END)
     file.seek(body)
     written, part, size, cut = 0, [], 0, body
-    events = recorder.trace.events
     for number, text in enumerate(events_of(events), 1):
         part.append(text)
         size += len(text) + 1

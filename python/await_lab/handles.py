@@ -97,6 +97,8 @@ def install(recorder: "Recorder") -> None:
     def _run(self: Any) -> None:
         callback = self._callback
         try:
+            if recorder.entered is not None and recorder.active:
+                recorder.leave()
             if not recorder.active:
                 handle_run(self)
             elif type(callback).__name__ == "TaskStepMethWrapper" or (

@@ -61,6 +61,8 @@ def _name(recorder: "Recorder", kind: int, thing: Any) -> int:
 
 
 def _watch_locks(recorder: "Recorder") -> None:
+    held: set[int] = set()
+
     def on_set(lock: Any, locked: bool, old: bool | None) -> None:
         if old is None:
             if not _made_by_a_barrier():
@@ -68,9 +70,12 @@ def _watch_locks(recorder: "Recorder") -> None:
         elif locked is not old:
             numbers = recorder.objects.get(LOCK)
             number = numbers.find(lock) if numbers else None
-            if number is not None:
-                place = recorder.sources.here(names.caller(2))
-                recorder.trace.add(recorder.here.actor, place, "held" if locked else "let-go", LOCK, number)
+            # One that was held before the recorder came is not let go.
+            if number is None or not locked and number not in held:
+                return
+            (held.add if locked else held.remove)(number)
+            place = recorder.sources.here(names.caller(2))
+            recorder.trace.add(recorder.here.actor, place, "held" if locked else "let-go", LOCK, number)
 
     recorder.patches.put(locks.Lock, "_locked", watched("_locked", on_set, recorder))
 

@@ -40,6 +40,7 @@ class Recorder:
 
     def __init__(self, root: str, limit: int = LIMIT, clock: Callable[[], int] | None = None) -> None:
         self.active = True
+        self.run = object()
         self.trace = Trace(clock or _real_clock(), limit)
         self.trace.on_full = self.full
         self.sources = Sources(self.trace, root)
@@ -70,22 +71,40 @@ class Recorder:
         self._names: dict[str, int] = {}
         self._others: dict[int, int] = {}
 
+        self.entered: tuple[State, Any] | None = None
+        """The task whose step was under way when the recorder came."""
+
+    def use(self, trace: Trace) -> None:
+        """Takes another trace, before anything is in it."""
+        self.trace = self.sources.trace = trace
+
     # Tasks.
+
+    def enter(self, state: State, task: Any) -> None:
+        self.entered = state, task
+
+    def leave(self) -> None:
+        """The step that was under way when the recorder came has ended."""
+        if self.entered is not None:
+            state, task = self.entered
+            self.entered = None
+            self.here.state, self.here.task, self.here.actor = None, None, 0
+            self.finish(state, task)
 
     def state_of(self, task: Any) -> State:
         state: State | None = getattr(task, "_await_lab", None)
-        return state if state is not None else self.spawn(task)
+        return state if state is not None and state.run is self.run else self.spawn(task)
 
     def spawn(self, task: Any) -> State:
         """Takes notice of a task that is new."""
         coroutine = task.get_coro()
         code = getattr(coroutine, "cr_code", None)
         if code in HIDDEN:
-            state = State(0)
+            state = State(0, self.run)
             task._await_lab = state
             return state
         self.tasks += 1
-        state = State(self.tasks)
+        state = State(self.tasks, self.run)
         task._await_lab = state
         place = self.sources.here(names.caller(1))
         self.trace.add(state.number, place, "spawned", self.trace.label(self.task_name(task, code)), self.here.actor)
@@ -269,12 +288,12 @@ class Recorder:
         self.active = False
         if how == RUN_INTERRUPTED and self.mark is not None:
             del trace.events[self.mark :]
-        trace.limit = sys.maxsize
+        trace.most = sys.maxsize
         if how == RUN_DEADLOCKED:
             trace.add(0, 0, "deadlocked")
         if how == RUN_FULL:
             trace.add(0, 0, "limit-met")
-        polled, living = standing(trace.events)
+        polled, living = standing([*trace.before(), *trace.events])
         for number in polled:
             trace.add(number, 0, "poll-ended", 0)
         for number in living:

@@ -33,11 +33,13 @@ class Wait:
 class State:
     """What is known of a task or thread."""
 
-    __slots__ = ("asked", "ended", "number", "requests", "timer", "wait")
+    __slots__ = ("asked", "ended", "number", "requests", "run", "timer", "wait")
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, run: object) -> None:
         self.number = number
         """In the log; 0 for one that is not shown."""
+        self.run = run
+        """Of which run: a task may live longer than a recording."""
         self.wait: Wait | None = None
         self.asked = NOT_ASKED
         self.timer: tuple[int, int] | None = None

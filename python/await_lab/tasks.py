@@ -55,7 +55,7 @@ def start_at_once(recorder: "Recorder", task: Any, coro: Any, start: Any, option
     here, trace = recorder.here, recorder.trace
     before = here.state, here.task, here.actor
     recorder.tasks += 1
-    state = State(recorder.tasks)
+    state = State(recorder.tasks, recorder.run)
     task._await_lab = state
     given = options.get("name")
     code = getattr(coro, "cr_code", None)

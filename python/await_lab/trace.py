@@ -14,11 +14,12 @@ LARGEST = 2**32 - 1
 
 
 class Trace:
-    """It only grows, up to a limit of events; what is beyond the last `keep` microseconds may be folded away."""
+    """It only grows, up to a limit of events."""
 
     def __init__(self, clock: Callable[[], int], limit: int = LIMIT) -> None:
         self.clock = clock
-        self.limit = limit
+        self.most = limit
+        """How many events it takes before `on_full` is asked."""
         self.events: list[Event] = []
         self.labels: dict[str, int] = {}
         self.places: dict[tuple[int, int, int], int] = {}
@@ -30,9 +31,10 @@ class Trace:
     def add(self, task: int, place: int, name: str, *fields: Any) -> None:
         """Logs an event now. `place` is 0 for none, else 1 + its index."""
         events = self.events
-        if len(events) >= self.limit:
+        if len(events) >= self.most:
             self.on_full()
-            return
+            if len(self.events) >= self.most:
+                return
         events.append((self.clock(), task, place, name, *fields))
 
     def label(self, text: str) -> int:
@@ -68,3 +70,11 @@ class Trace:
             with self.lock:
                 number = self.chains.setdefault(places, len(self.chains))
         return number
+
+    def whole(self) -> list[Event]:
+        """The events as a file has them."""
+        return list(self.events)
+
+    def before(self) -> list[Event]:
+        """What stood before the first of the events that are kept."""
+        return []
