@@ -2,12 +2,12 @@
 
 from types import CodeType
 
-from . import frames, handles, output, primitives, problems, queues, tasks, threads
+from . import frames, handles, imports, output, primitives, problems, queues, tasks, threads
 from .recorder import Recorder
 
 
 def install(recorder: Recorder, bottom: CodeType | None = None) -> output.Streams:
-    """Hooks asyncio, threads, warnings and the two streams; `recorder.patches.undo()` takes all back."""
+    """Hooks asyncio, threads, warnings and the two streams; `recorder.undo()` takes all back."""
     frames.install(recorder.patches, bottom)
     handles.install(recorder)
     tasks.install(recorder)
@@ -17,4 +17,5 @@ def install(recorder: Recorder, bottom: CodeType | None = None) -> output.Stream
     threads.install(recorder)
     streams = output.Streams(recorder)
     streams.install()
+    recorder.on_undo.append(imports.install(recorder))
     return streams

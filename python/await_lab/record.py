@@ -60,7 +60,7 @@ class record:  # noqa: N801 - it reads as the verb that it is
             return
         failed = error is not None and not isinstance(error, asyncio.CancelledError | SystemExit | KeyboardInterrupt)
         recorder.end(RUN_FAILED if failed else RUN_FINISHED)
-        recorder.patches.undo()
+        recorder.undo()
         _under_way.remove(self)
         self._write(recorder)
         self._recorder = None

@@ -27,6 +27,7 @@ from .state import (
     RUN_DEADLOCKED,
     RUN_FULL,
     RUN_INTERRUPTED,
+    WARNING,
     Here,
     Numbers,
     State,
@@ -50,6 +51,7 @@ class Recorder:
         self.timers = 0
         self.callbacks = 0
         self.items = 0
+        self.requests = 0
         self.groups = Numbers()
         self.joining: dict[int, State] = {}
         """Who waits for a group of tasks, by the id of what tells of their ends."""
@@ -68,6 +70,7 @@ class Recorder:
         """Sentences about what is not in the log."""
         self.on_end: list[Callable[[], None]] = []
         """What is to be done when the log ends: a line that was begun is a line."""
+        self.on_undo: list[Callable[[], None]] = []
         self._names: dict[str, int] = {}
         self._others: dict[int, int] = {}
 
@@ -260,7 +263,19 @@ class Recorder:
     def problem(self, kind: int, text: str, state: State | None = None, place: int = 0) -> None:
         self.trace.add(state.number if state else 0, place, "problem", kind, self.trace.line(text))
 
+    def note(self, sentence: str) -> None:
+        """Something that is not in the log: said in it, and at the end."""
+        if self.active and sentence not in self.notes:
+            self.notes.append(sentence)
+            self.problem(WARNING, sentence)
+
     # The end.
+
+    def undo(self) -> None:
+        """Takes every hook away."""
+        self.patches.undo()
+        for act in self.on_undo:
+            act()
 
     def give_up(self) -> None:
         """A hook failed, which is the recorder's own fault: the program goes on without it."""

@@ -129,10 +129,7 @@ class Session:
             os.register_at_fork(before=self._forks, after_in_child=self._forget)
 
     def _forks(self) -> None:
-        note = "The program forked: what the child does is not recorded."
-        if self.recorder.active and note not in self.recorder.notes:
-            self.recorder.notes.append(note)
-            self.recorder.problem(4, note)
+        self.recorder.note("The program forked: what the child does is not recorded.")
 
     def _forget(self) -> None:
         self.written = True

@@ -1,0 +1,104 @@
+"""Comes by when the program imports a library that it has something to do with."""
+
+import importlib.abc
+import importlib.machinery
+import sys
+from collections.abc import Callable, Sequence
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from . import from_aiohttp, from_httpx
+
+if TYPE_CHECKING:
+    from .recorder import Recorder
+
+Then = Callable[["Recorder", Any], None]
+
+
+def _on_uvloop(recorder: "Recorder", module: Any) -> None:
+    def used(of: str) -> None:
+        real = getattr(module, of, None)
+        if real is None:
+            return
+
+        def noted(*arguments: Any, **options: Any) -> Any:
+            recorder.note("uvloop runs the program's tasks where they can't be seen: run it with asyncio's own loop.")
+            return real(*arguments, **options)
+
+        recorder.patches.put(module, of, noted)
+
+    for name in ("install", "run", "new_event_loop"):
+        used(name)
+
+
+def _on_trio(recorder: "Recorder", module: Any) -> None:
+    run = module.run
+
+    def noted(*arguments: Any, **options: Any) -> Any:
+        recorder.note("trio has a loop of its own, and nothing of it is recorded: await_lab sees asyncio.")
+        return run(*arguments, **options)
+
+    recorder.patches.put(module, "run", noted)
+
+
+THEN: dict[str, Then] = {
+    "aiohttp": from_aiohttp.install,
+    "httpx": from_httpx.install,
+    "trio": _on_trio,
+    "uvloop": _on_uvloop,
+}
+
+
+class _Loader(importlib.abc.Loader):
+    """Loads a module as its own loader does, and then says so."""
+
+    def __init__(self, real: Any, then: Callable[[Any], None]) -> None:
+        self._real = real
+        self._then = then
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType | None:
+        module: ModuleType | None = self._real.create_module(spec)
+        return module
+
+    def exec_module(self, module: ModuleType) -> None:
+        module.__loader__ = self._real
+        if module.__spec__ is not None:
+            module.__spec__.loader = self._real
+        self._real.exec_module(module)
+        self._then(module)
+
+
+class _Finder(importlib.abc.MetaPathFinder):
+    def __init__(self, recorder: "Recorder") -> None:
+        self._recorder = recorder
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        then = THEN.get(name)
+        if then is None or not self._recorder.active:
+            return None
+        for finder in sys.meta_path:
+            spec = finder.find_spec(name, path, target) if finder is not self else None
+            if spec is not None:
+                if spec.loader is not None:
+                    spec.loader = _Loader(spec.loader, lambda module: apply(self._recorder, then, module))
+                return spec
+        return None
+
+
+def apply(recorder: "Recorder", then: Then, module: Any) -> None:
+    try:
+        then(recorder, module)
+    except Exception:
+        recorder.note(f"{module.__name__} is another version than those that are known: its requests are not recorded.")
+
+
+def install(recorder: "Recorder") -> Callable[[], None]:
+    """Wraps what is imported, now or later. What it gives takes the hook away."""
+    for name, then in THEN.items():
+        if name in sys.modules:
+            apply(recorder, then, sys.modules[name])
+    finder = _Finder(recorder)
+    sys.meta_path.insert(0, finder)
+    return lambda: sys.meta_path.remove(finder) if finder in sys.meta_path else None

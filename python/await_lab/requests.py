@@ -1,0 +1,84 @@
+"""Requests of the program, whichever library sends them: their stages in the log, each in its order."""
+
+from typing import TYPE_CHECKING, Any
+
+from . import names
+from .trace import LARGEST
+
+if TYPE_CHECKING:
+    from .recorder import Recorder
+
+NETWORK = 2
+"""The fault: name, connection or protocol; the reason says which."""
+
+_QUEUED, _STARTED, _ANSWERED, _OVER = range(4)
+
+
+class Request:
+    """One request. A stage that comes twice, or too late, is not said."""
+
+    def __init__(self, recorder: "Recorder", url: str) -> None:
+        self.recorder = recorder
+        self.number = recorder.requests
+        recorder.requests += 1
+        self.state = recorder.here.state
+        self.stage = _QUEUED
+        self.bytes = 0
+        frame = names.caller(2)
+        chain = recorder.sources.chain_here(frame)
+        self.place = chain[-1] + 1 if chain else 0
+        if self.state is not None:
+            self.state.requests += 1
+        self._say("request-queued", recorder.trace.line(url))
+        if chain and self.state is not None:
+            recorder.trace.add(self.state.number, self.place, "suspended-at", recorder.trace.chain(chain))
+
+    def _say(self, name: str, *fields: int) -> None:
+        if self.recorder.active:
+            number = self.state.number if self.state is not None and not self.state.ended else 0
+            self.recorder.trace.add(number, self.place, name, self.number, *fields)
+
+    def started(self) -> None:
+        if self.stage == _QUEUED:
+            self.stage = _STARTED
+            self._say("request-started")
+
+    def answered(self, status: int) -> None:
+        self.started()
+        if self.stage == _STARTED:
+            self.stage = _ANSWERED
+            self._say("request-answered", status)
+
+    def arrived(self, count: int) -> None:
+        if self.stage == _ANSWERED and count > 0:
+            self.bytes += count
+            self._say("bytes-arrived", min(count, LARGEST))
+
+    def finished(self) -> None:
+        if self.stage == _ANSWERED:
+            self._over("request-finished", min(self.bytes, LARGEST))
+
+    def failed(self, error: BaseException) -> None:
+        kind, message = names.error(error)
+        if self.stage != _OVER:
+            self._over("request-failed", NETWORK, self.recorder.trace.line(f"{kind}: {message}" if message else kind))
+
+    def aborted(self) -> None:
+        if self.stage != _OVER:
+            self._over("request-aborted")
+
+    def _over(self, name: str, *fields: int) -> None:
+        self.stage = _OVER
+        if self.state is not None:
+            self.state.requests -= 1
+        self._say(name, *fields)
+
+
+def guarded(recorder: "Recorder", act: Any, *arguments: Any) -> Any:
+    """Does it, and gives the recorder up where that fails: the program must not notice."""
+    if recorder.active:
+        try:
+            return act(*arguments)
+        except Exception:
+            recorder.give_up()
+    return None
