@@ -4,6 +4,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from .requests import Request, guarded
+from .requests import address as _address
 
 if TYPE_CHECKING:
     from .recorder import Recorder
@@ -46,7 +47,7 @@ def _signals(recorder: "Recorder", aiohttp: Any) -> Any:
     config = aiohttp.TraceConfig()
 
     async def started(_: Any, context: Any, params: Any) -> None:
-        context.await_lab = guarded(recorder, Request, recorder, f"{params.method} {params.url}")
+        context.await_lab = guarded(recorder, Request, recorder, _address(params.method, params.url))
 
     async def sent(_: Any, context: Any, params: Any) -> None:
         if context.await_lab is not None:

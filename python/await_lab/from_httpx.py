@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any
 
 from .requests import Request, guarded
+from .requests import address as _address
 
 if TYPE_CHECKING:
     from .recorder import Recorder
@@ -19,7 +20,7 @@ def install(recorder: "Recorder", httpx: Any) -> None:
 
 
 def _begun(recorder: "Recorder", request: Any) -> Request | None:
-    made: Request | None = guarded(recorder, Request, recorder, f"{request.method} {request.url}")
+    made: Request | None = guarded(recorder, Request, recorder, _address(request.method, request.url))
     return made
 
 

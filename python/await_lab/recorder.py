@@ -314,6 +314,8 @@ class Recorder:
         for number in living:
             trace.add(number, 0, "ended", LEFT_BEHIND)
         trace.add(0, 0, "run-ended", how)
+        # A hook that is under way may have more to say, too late.
+        trace.most, trace.on_full = 0, lambda: None
 
 
 def standing(events: list[Any]) -> tuple[list[int], list[int]]:

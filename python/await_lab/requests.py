@@ -74,6 +74,11 @@ class Request:
         self._say(name, *fields)
 
 
+def address(method: str, url: object) -> str:
+    """What a request is called: its address, and how it asks unless that is the usual way."""
+    return str(url) if method == "GET" else f"{method} {url}"
+
+
 def guarded(recorder: "Recorder", act: Any, *arguments: Any) -> Any:
     """Does it, and gives the recorder up where that fails: the program must not notice."""
     if recorder.active:

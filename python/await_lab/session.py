@@ -11,6 +11,7 @@ from .frames import strip
 from .install import install
 from .program import Program
 from .recorder import Recorder
+from .standing import who_waits
 from .state import RUN_DEADLOCKED, RUN_FAILED, RUN_FINISHED, RUN_INTERRUPTED
 
 
@@ -72,7 +73,10 @@ class Session:
         become_virtual(self.recorder, self.streams, self.seed, self._deadlocked)
 
     def _deadlocked(self) -> None:
-        self.recorder.end(RUN_DEADLOCKED)
+        if self.recorder.active:
+            self.recorder.end(RUN_DEADLOCKED)
+            waits = "".join(f"\n  {sentence}" for sentence in who_waits(self.recorder))
+            self.recorder.notes.append(f"Nothing can ever happen again, and these wait:{waits}")
         self.streams.muted = True
 
     def _watch_signals(self) -> None:
@@ -142,6 +146,7 @@ class Session:
             return
         self.written = True
         self.recorder.end(self.how)
+        self.streams.muted = False
         for sentence in self._write():
             print(f"await_lab: {sentence}", file=sys.stderr, flush=True)
 

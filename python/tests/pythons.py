@@ -5,12 +5,15 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent
 PROGRAMS = HERE / "programs"
+COMPILED = Path(tempfile.gettempdir()) / "await-lab-compiled"
+"""Where bytecode is kept: not in the sources' folder."""
 
 
 @functools.cache
@@ -36,7 +39,7 @@ class Ran:
 
 def environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    return kept | {"PYTHONPATH": str(PACKAGE), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}
+    return kept | {"PYTHONPATH": str(PACKAGE), "PYTHONPYCACHEPREFIX": str(COMPILED), "PYTHONHASHSEED": "0"}
 
 
 def run(python: str, *arguments: str, cwd: Path | str | None = None, limit: float = 120) -> Ran:

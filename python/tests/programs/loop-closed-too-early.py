@@ -22,5 +22,5 @@ task = loop.create_task(work())
 loop.run_until_complete(asyncio.sleep(0.01, loop=None) if False else asyncio.sleep(0.01))
 loop.close()
 print(task)
-del task
+task._log_destroy_pending = False
 print("end")

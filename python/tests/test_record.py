@@ -1,0 +1,175 @@
+"""record(): a part of a running service, as a context manager and as a decorator; and its last seconds only."""
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rules
+
+from await_lab import record
+from await_lab.ring import Standing, renumbered
+
+
+def named(run: dict[str, Any], name: str) -> list[list[Any]]:
+    return [event for event in run["events"] if event[3] == name]
+
+
+async def consumer(queue: asyncio.Queue[int], lock: asyncio.Lock) -> None:
+    while True:
+        await queue.get()
+        async with lock:
+            await asyncio.sleep(0.001)
+        queue.task_done()
+
+
+async def service() -> tuple[list[asyncio.Task[None]], asyncio.Queue[int]]:
+    queue: asyncio.Queue[int] = asyncio.Queue()
+    lock = asyncio.Lock()
+    tasks = [asyncio.create_task(consumer(queue, lock), name=f"consumer {n}") for n in range(2)]
+    await asyncio.sleep(0)
+    return tasks, queue
+
+
+async def stop(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def test_a_part_of_a_service_is_recorded_with_the_tasks_that_were_there(tmp_path: Path) -> None:
+    path = tmp_path / "run.json"
+    before = (asyncio.Task, asyncio.Handle._run, asyncio.Queue.__dict__.get("_unfinished_tasks"))
+
+    async def main() -> None:
+        tasks, queue = await service()
+        with record(path):
+            for n in range(5):
+                await queue.put(n)
+            await queue.join()
+        assert (asyncio.Task, asyncio.Handle._run, asyncio.Queue.__dict__.get("_unfinished_tasks")) == before
+        await stop(tasks)
+
+    asyncio.run(main())
+    run = rules.read(path)
+    rules.check(run)
+    names = [run["labels"][event[4]] for event in named(run, "spawned")]
+    assert sorted(names) == ["consumer 0", "consumer 1", "main"] or "main" in names[0]
+    assert len(named(run, "item-put")) == len(named(run, "item-taken")) == len(named(run, "task-done")) == 5
+    assert len(named(run, "held")) == 5 and named(run, "queue-join-ended")
+    # Both consumers waited for the queue when the recorder came.
+    assert [event[3] for event in run["events"] if event[1] == 2][:2] == ["spawned", "get-blocked"]
+
+
+def test_a_decorated_function_is_recorded_at_each_call(tmp_path: Path) -> None:
+    path = tmp_path / "run.json"
+
+    @record(path)
+    async def work(n: int) -> int:
+        await asyncio.sleep(0)
+        print("worked", n)
+        return n + 1
+
+    async def main() -> None:
+        for n in (1, 2):
+            assert await work(n) == n + 1
+            run = rules.read(path)
+            rules.check(run)
+            assert f"worked {n}" in run["labels"] and len(named(run, "yielded")) == 1
+
+    asyncio.run(main())
+
+    @record(path)
+    def whole() -> int:
+        return asyncio.run(asyncio.sleep(0.001, 5))
+
+    assert whole() == 5 and whole.__name__ == "whole"
+    rules.check(rules.read(path))
+
+
+def test_one_recording_at_a_time(tmp_path: Path) -> None:
+    with record(tmp_path / "a.json"):
+        with pytest.raises(RuntimeError, match="one recording at a time"), record(tmp_path / "b.json"):
+            pass
+    with record(tmp_path / "b.json") as recording:
+        pass
+    with pytest.raises(RuntimeError, match="nothing is being recorded"):
+        recording.save()
+    with pytest.raises(ValueError, match="a number of seconds above 0"):
+        record(tmp_path / "c.json", last=0)
+
+
+def test_what_is_raised_inside_goes_on_and_is_in_the_log(tmp_path: Path) -> None:
+    path = tmp_path / "run.json"
+
+    async def main() -> None:
+        with record(path):
+            await asyncio.sleep(0)
+            raise KeyError("inside")
+
+    with pytest.raises(KeyError, match="inside"):
+        asyncio.run(main())
+    run = rules.read(path)
+    rules.check(run)
+    assert run["events"][-1][3:] == ["run-ended", 4]
+
+
+def test_only_the_last_seconds_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from await_lab import recent
+
+    monkeypatch.setattr(recent, "CHUNK", 64)
+    path, early = tmp_path / "run.json", tmp_path / "early.json"
+
+    async def main() -> None:
+        tasks, queue = await service()
+        with record(path, last=0.05, limit=600) as recording:
+            for n in range(300):
+                await queue.put(n)
+                print("line", n)
+                if n % 10 == 0:
+                    await asyncio.create_task(asyncio.sleep(0), name=f"short {n}")
+            recording.save(early)
+            await queue.join()
+        await stop(tasks)
+
+    asyncio.run(main())
+    for file, must_end in ((early, False), (path, True)):
+        run = rules.read(file)
+        rules.check(run, must_end)
+        assert run["events"][0][0] == 0 and len(run["events"]) <= 600 + 350
+    run = rules.read(path)
+    names = {run["labels"][event[4]] for event in named(run, "spawned")}
+    assert {"consumer 0", "consumer 1"} <= names and "short 0" not in names
+    assert "line 0" not in run["labels"] and "line 299" in json.dumps(rules.read(early)["labels"])
+
+
+def test_a_log_cut_anywhere_keeps_the_rules(tmp_path: Path) -> None:
+    """Whatever program it was: folded up to any event, what is left is a log."""
+    from pythons import PROGRAMS
+    from pythons import run as ran
+
+    programs = ["queue-join.py", "group-fails.py", "wait-for.py", "executor.py", "barrier.py", "callbacks.py", "semaphore.py"]
+    for program in programs:
+        path = tmp_path / "run.json"
+        ran(sys.executable, "-m", "await_lab", "run", "--virtual", "-o", str(path), str(PROGRAMS / program))
+        run = rules.read(path)
+        at, events = 0, []
+        for after, *rest in run["events"]:
+            at += after
+            events.append((at, *rest))
+        for cut in range(0, len(events), 3):
+            standing = Standing()
+            for event in events[:cut]:
+                standing.fold(event)
+            began = events[cut][0]
+            kept = renumbered([*standing.begin(began), *events[cut:]])
+            delta, before = [], began
+            for event in kept:
+                delta.append([event[0] - before, *event[1:]])
+                before = event[0]
+            try:
+                rules.check({**run, "events": delta})
+            except rules.Broken as broken:
+                raise AssertionError(f"{program} cut at {cut}: {broken}") from None

@@ -1,0 +1,236 @@
+"""What goes wrong is said in a sentence, the program goes on, and the file is whole."""
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import rules
+from pythons import PACKAGE, PROGRAMS, environment, run
+
+
+def recorded(tmp_path: Path, text: str, *options: str, name: str = "app.py") -> tuple[str, str, int, dict]:
+    """Output, errors, status and log of a program."""
+    (tmp_path / name).write_text(text)
+    path = tmp_path / "run.json"
+    ran = run(sys.executable, "-m", "await_lab", "run", *options, "-o", str(path), name, cwd=tmp_path)
+    log = rules.read(path) if path.exists() else {}
+    if log:
+        rules.check(log)
+    return ran.stdout, ran.stderr, ran.status, log
+
+
+def named(log: dict, name: str) -> list[list]:
+    return [event for event in log["events"] if event[3] == name]
+
+
+def problems(log: dict) -> list[str]:
+    return [log["labels"][event[5]] for event in named(log, "problem")]
+
+
+def test_a_program_that_is_not_there(tmp_path: Path) -> None:
+    ran = run(sys.executable, "-m", "await_lab", "run", "gone.py", cwd=tmp_path)
+    assert (ran.status, ran.stderr) == (2, "await_lab: gone.py can't be read: No such file or directory.\n")
+    ran = run(sys.executable, "-m", "await_lab", "run", ".", cwd=tmp_path)
+    assert (ran.status, ran.stderr) == (2, "await_lab: . is a folder: name the file in it that is the program.\n")
+    ran = run(sys.executable, "-m", "await_lab", "run", "-m", "no_such.module", cwd=tmp_path)
+    assert (ran.status, ran.stderr) == (2, "await_lab: there is no module no_such.\n")
+    ran = run(sys.executable, "-m", "await_lab", "run", cwd=tmp_path)
+    assert ran.status == 2 and "name the program to run" in ran.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_more_events_than_the_limit(tmp_path: Path) -> None:
+    text = "import asyncio\nasync def main():\n    for n in range(500): await asyncio.sleep(0)\n    print('done')\n"
+    stdout, stderr, status, log = recorded(tmp_path, text + "asyncio.run(main())\n", "--limit", "300")
+    assert (stdout, status) == ("done\n", 0)
+    assert "await_lab: more than 300 events: what came after is not recorded. --limit allows more.\n" in stderr
+    assert [event[3] for event in log["events"][-4:]] == ["limit-met", "poll-ended", "ended", "run-ended"][-4:] or (
+        [event[3] for event in log["events"][-3:]] == ["limit-met", "ended", "run-ended"]
+    )
+    assert log["events"][-1][4] == 3 and len(log["events"]) <= 304
+
+
+def test_a_full_disk_leaves_a_file_that_is_whole_up_to_there(tmp_path: Path) -> None:
+    text = (
+        "import asyncio\nasync def main():\n    for n in range(20000): await asyncio.sleep(0)\n    print('done')\n"
+        "asyncio.run(main())\n"
+    )
+    (tmp_path / "app.py").write_text(text)
+    most = 500_000
+    ran = subprocess.run(
+        [sys.executable, "-m", "await_lab", "run", "-o", "run.json", "app.py"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=environment(),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)),
+    )
+    assert (ran.stdout, ran.returncode) == ("done\n", 0)
+    log = rules.read(tmp_path / "run.json")
+    rules.check(log, must_end=False)
+    count = len(log["events"])
+    assert 1_000 < count < 100_000 and (tmp_path / "run.json").stat().st_size <= most
+    assert f"run.json has the first {count:,} of " in ran.stderr and "File too large" in ran.stderr
+
+
+def test_a_file_that_can_not_be_written(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("print('ran')\n")
+    path = tmp_path / "gone" / "run.json"
+    ran = run(sys.executable, "-m", "await_lab", "run", "-o", str(path), "app.py", cwd=tmp_path)
+    assert (ran.stdout, ran.status) == ("ran\n", 0)
+    assert ran.stderr == "await_lab: gone/run.json could not be written: No such file or directory.\n"
+
+
+def interrupted(tmp_path: Path, text: str, number: signal.Signals) -> tuple[str, int, dict]:
+    (tmp_path / "app.py").write_text(text)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "await_lab", "run", "-o", "run.json", "app.py"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=tmp_path,
+        env=environment(),
+    )
+    assert process.stdout is not None and process.stderr is not None
+    assert process.stdout.readline() == "waiting\n"
+    process.send_signal(number)
+    _, stderr = process.communicate(timeout=60)
+    log = rules.read(tmp_path / "run.json")
+    rules.check(log)
+    return stderr, process.returncode, log
+
+
+HANGS = """import asyncio
+
+async def consumer(queue):
+    while True:
+        await queue.get()
+
+async def main():
+    queue, lock = asyncio.Queue(), asyncio.Lock()
+    await lock.acquire()
+    tasks = [asyncio.create_task(consumer(queue)) for _ in range(2)]
+    await asyncio.sleep(0.01)
+    asyncio.get_running_loop().call_soon(lambda: print("waiting", flush=True))
+    async with lock:
+        await asyncio.gather(*tasks)
+
+asyncio.run(main())
+"""
+
+
+def test_a_run_that_hangs_and_is_broken_off_ends_with_who_waits_where(tmp_path: Path) -> None:
+    stderr, status, log = interrupted(tmp_path, HANGS, signal.SIGINT)
+    assert status == -signal.SIGINT and stderr.endswith("KeyboardInterrupt\n") and "await_lab" not in stderr
+    last = [(event[1], event[3], *event[4:]) for event in log["events"][-4:]]
+    assert last == [(1, "ended", 2), (2, "ended", 2), (3, "ended", 2), (0, "run-ended", 5)]
+    # main waits for the lock that it holds itself, the two others for the queue.
+    assert named(log, "wait-began")[-1][1] == 1 and named(log, "wait-began")[-1][4] == 0
+    assert not named(log, "wait-withdrawn") and not named(log, "get-withdrawn")
+    lines = [log["places"][event[2] - 1][1] for event in named(log, "get-blocked")]
+    assert lines == [5, 5]
+
+
+def test_a_run_that_is_killed_politely_is_written(tmp_path: Path) -> None:
+    stderr, status, log = interrupted(tmp_path, HANGS, signal.SIGTERM)
+    assert (stderr, status) == ("", -signal.SIGTERM)
+    assert log["events"][-1][3:] == ["run-ended", 5]
+
+
+def test_leaving_at_once_writes_the_file(tmp_path: Path) -> None:
+    _, stderr, status, log = recorded(tmp_path, (PROGRAMS / "leaves-at-once.py").read_text())
+    assert (stderr, status) == ("", 5)
+    assert [log["labels"][event[4]] for event in named(log, "said")] == ["leaving at once"]
+
+
+def test_a_loop_that_is_closed_while_a_task_waits(tmp_path: Path) -> None:
+    _, _, status, log = recorded(tmp_path, (PROGRAMS / "loop-closed-too-early.py").read_text())
+    assert status == 0 and "The loop was closed while a task waits: it will never go on." in problems(log)
+
+
+def test_a_fork_is_said_and_the_child_writes_nothing(tmp_path: Path) -> None:
+    _, stderr, _, log = recorded(tmp_path, (PROGRAMS / "forks.py").read_text())
+    sentence = "The program forked: what the child does is not recorded."
+    assert f"await_lab: {sentence}\n" in stderr and sentence in problems(log)
+    assert log["events"][-1][3:] == ["run-ended", 0]
+
+
+@pytest.mark.parametrize(
+    ("module", "does", "sentence"),
+    [
+        ("uvloop", "uvloop.install()", "uvloop runs the program's tasks where they can't be seen"),
+        ("trio", "trio.run(print)", "trio has a loop of its own, and nothing of it is recorded"),
+    ],
+)
+def test_another_loop_is_said(module: str, does: str, sentence: str, tmp_path: Path) -> None:
+    # A stand-in: what is tested is that its use is seen.
+    (tmp_path / f"{module}.py").write_text("def install(): pass\ndef run(function): function()\n")
+    stdout, stderr, status, log = recorded(tmp_path, f"import {module}\nprint({module}.__loader__ is not None)\n{does}\n")
+    assert status == 0 and stdout.startswith("True\n")
+    assert f"await_lab: {sentence}" in stderr and problems(log)[0].startswith(sentence)
+    stdout, stderr, status, log = recorded(tmp_path, f"import {module}\n")
+    assert (stderr, status, problems(log)) == ("", 0, [])
+
+
+def test_an_older_python_is_told_which_is_needed() -> None:
+    old = [path for path in Path.home().glob(".pyenv/versions/3.*/bin/python") if "/3.1" not in str(path) or "/3.10" in str(path)]
+    for python in old:
+        version = ".".join(python.parts[-3].split(".")[:2])
+        ran = run(str(python), "-m", "await_lab", "run", "app.py", cwd=PACKAGE)
+        assert (ran.status, ran.stdout) == (1, "")
+        assert ran.stderr == f"await_lab needs Python 3.11 or newer: this is {version}.\n"
+    if not old:
+        source = (PACKAGE / "await_lab/__init__.py").read_text()
+        namespace = {"__name__": "await_lab", "__file__": "x"}
+
+        class Old(tuple):
+            pass
+
+        fake = type(sys)("sys")
+        fake.version_info, fake.argv = Old((3, 10, 0)), ["app.py"]
+        with pytest.raises(ImportError, match=r"needs Python 3\.11 or newer: this is 3\.10"):
+            exec(source.replace("import sys", ""), {**namespace, "sys": fake})
+
+
+def test_a_deadlock_on_virtual_time_is_said_with_who_waits_where(tmp_path: Path) -> None:
+    stdout, stderr, status, log = recorded(tmp_path, HANGS, "--virtual")
+    assert (stdout, status) == ("waiting\n", 1)
+    assert "await_lab: Nothing can ever happen again, and these wait:" in stderr
+    assert "main waits for a lock (app.py, line 13)" in stderr and "consumer 2 waits for an item of a queue" in stderr
+    assert [event[3] for event in log["events"][-5:]] == ["deadlocked", "ended", "ended", "ended", "run-ended"]
+    assert log["events"][-1][4] == 1
+
+
+def test_what_virtual_time_lacks_is_said(tmp_path: Path) -> None:
+    text = "import asyncio\nasyncio.run(asyncio.open_connection('127.0.0.1', 1))\n"
+    _, stderr, status, _ = recorded(tmp_path, text, "--virtual")
+    assert status == 1
+    assert stderr.endswith("NotImplementedError: on virtual time there are no sockets: run it without --virtual\n")
+
+
+def test_a_program_that_fails_has_its_reason_in_the_log(tmp_path: Path) -> None:
+    _, stderr, status, log = recorded(tmp_path, (PROGRAMS / "uncaught.py").read_text())
+    assert status == 1 and stderr.endswith("Failed: while asking\n")
+    failed = [(event[1], log["labels"][event[4]], log["labels"][event[5]]) for event in named(log, "failed")]
+    assert failed == [(2, "Failed", "while asking"), (1, "Failed", "while asking"), (0, "Failed", "while asking")]
+    assert log["events"][-1][3:] == ["run-ended", 4]
+
+
+def test_arguments_and_a_module_are_as_pythons_own(tmp_path: Path) -> None:
+    (tmp_path / "pack").mkdir()
+    (tmp_path / "pack" / "__init__.py").write_text("")
+    main = "import sys, asyncio\nfrom . import other\nprint(__name__, __package__, sys.argv[1:], other.NAME, __spec__.name)\n"
+    (tmp_path / "pack" / "__main__.py").write_text(main + "asyncio.run(asyncio.sleep(0))\n")
+    (tmp_path / "pack" / "other.py").write_text("NAME = __name__\n")
+    plain = run(sys.executable, "-m", "pack", "-x", "--virtual", cwd=tmp_path)
+    ran = run(sys.executable, "-m", "await_lab", "run", "-m", "pack", "-x", "--virtual", cwd=tmp_path)
+    assert (ran.stdout, ran.stderr, ran.status) == (plain.stdout, plain.stderr, 0)
+    log = rules.read(tmp_path / "pack.trace.json")
+    rules.check(log)
+    assert log["program"]["sources"][0]["name"] == "__main__.py" and log["world"] == "recorded"
+    assert json.dumps(log).isascii() and os.fspath(tmp_path) not in json.dumps(log["program"]["sources"])

@@ -1,0 +1,95 @@
+"""`python -m await_lab view` serves the page and the run, to this machine alone, and says what is missing."""
+
+import json
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pythons import run
+
+from await_lab import view
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    folder = tmp_path / "page"
+    folder.mkdir()
+    (folder / "index.html").write_text("<p>the page")
+    (folder / "app.wasm").write_bytes(b"\0asm")
+    return folder
+
+
+@pytest.fixture
+def recorded(tmp_path: Path) -> Path:
+    path = tmp_path / "some.trace.json"
+    path.write_text(json.dumps({"await-lab": 2, "runs": []}))
+    return path
+
+
+@pytest.fixture
+def base(page: Path, recorded: Path) -> Iterator[str]:
+    server = view.serve(recorded, page)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server.address
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def get(address: str, **headers: str) -> tuple[str, bytes]:
+    with urllib.request.urlopen(urllib.request.Request(address, headers=headers)) as answer:
+        return answer.headers["Content-Type"], answer.read()
+
+
+def test_the_address_opens_the_page_with_the_run(base: str) -> None:
+    assert base.startswith("http://127.0.0.1:") and base.endswith("/?open=run.json")
+    assert get(base) == ("text/html", b"<p>the page")
+    kind, body = get(base.replace("?open=", ""))
+    assert kind == "application/json" and json.loads(body)["await-lab"] == 2
+    assert get(base.replace("?open=run.json", "app.wasm"))[0] == "application/wasm"
+
+
+def test_nothing_else_is_served_and_nobody_else(base: str) -> None:
+    for path in ("nothing", "../some.trace.json", "%2e%2e/some.trace.json", "//etc/passwd"):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            get(base.replace("?open=run.json", path))
+        assert refused.value.code == 404
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        get(base, Host="evil.example:80")
+    assert refused.value.code == 403
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (None, "can't be read: No such file or directory"),
+        ("not json", "is no recorded run: it is not JSON"),
+        ("{}", "is no recorded run: python -m await_lab run app.py makes one"),
+    ],
+)
+def test_a_file_that_is_no_run_is_refused_in_a_sentence(text: str | None, sentence: str, tmp_path: Path, page: Path) -> None:
+    path = tmp_path / "file.json"
+    if text is not None:
+        path.write_text(text)
+    with pytest.raises(view.Refused, match=sentence):
+        view.serve(path, page)
+
+
+def test_a_missing_page_is_said(recorded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(view, "OWN_PAGE", tmp_path / "none")
+    with pytest.raises(view.Refused, match="carries no page: build it"):
+        view.serve(recorded, None)
+    with pytest.raises(view.Refused, match=r"is no built page: there is no index\.html in it"):
+        view.serve(recorded, tmp_path)
+
+
+def test_the_command_ends_with_the_sentence(tmp_path: Path) -> None:
+    import sys
+
+    ran = run(sys.executable, "-m", "await_lab", "view", str(tmp_path / "gone.json"), "--no-open")
+    assert (ran.status, ran.stdout) == (2, "")
+    assert ran.stderr == f"await_lab: {tmp_path / 'gone.json'} can't be read: No such file or directory.\n"
