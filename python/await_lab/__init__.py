@@ -6,7 +6,7 @@
 import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036 - an older Python reads this file before anything else can tell
-    _sentence = "await_lab needs Python 3.11 or newer: this is %d.%d." % sys.version_info[:2]
+    _sentence = "await_lab needs Python 3.11 or newer: this is {}.{}.".format(*sys.version_info[:2])
     if sys.argv[:1] == ["-m"]:
         sys.exit(_sentence)
     raise ImportError(_sentence)

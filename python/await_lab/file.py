@@ -35,7 +35,9 @@ def head(recorder: Recorder, title: str, world: str, seed: int) -> str:
         "title": title,
         "language": "python",
         "runtime": runtime(),
-        "sources": [{"name": name, "text": _clean(text)} for name, text in zip(sources.names, sources.texts, strict=True)],
+        "sources": [
+            {"name": name, "text": _clean(text)} for name, text in zip(sources.names, sources.texts, strict=True)
+        ],
     }
     run = {
         "program": program,

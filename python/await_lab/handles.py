@@ -9,8 +9,8 @@ from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
 from . import names
-from .recorder import State
 from .sources import LIBRARY
+from .state import State
 from .trace import LARGEST
 from .waits import cell
 
@@ -183,9 +183,9 @@ def scheduled(recorder: "Recorder", callback: Any, delay: int) -> Note | None:
     if callback is _SLEPT:
         if state is None or not state.number:
             return None
-        state.timer = recorder.timers
+        number = state.timer = recorder.timers
         recorder.timers += 1
-        return SLEEP, state, state.timer
+        return SLEEP, state, number
     function = callback.__func__ if type(callback) is MethodType else callback
     name = getattr(function, "__qualname__", "")
     if function is _ON_TIMEOUT or callback is _RELEASE or name in _TIME_LIMITS:
@@ -207,7 +207,7 @@ def own_callback(recorder: "Recorder", callback: Any, function: Any, delay: int)
     code = names.code_of(callback)
     if code is None or sources.file(code.co_filename) == LIBRARY:
         name = names.function(callback).rpartition(".")[2]
-        if name.startswith(("_", "<")) or type(function) is FunctionType and "<locals>" in function.__qualname__:
+        if name.startswith(("_", "<")) or (type(function) is FunctionType and "<locals>" in function.__qualname__):
             return None
         frame: Any = names.caller(2)
         while frame is not None and frame.f_code.co_filename in (events.__file__, BASE_EVENTS, OURS):

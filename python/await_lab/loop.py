@@ -38,7 +38,7 @@ class OrderedTimer(asyncio.TimerHandle):
     order: int
 
     def __lt__(self, other: Any) -> bool:
-        return (self._when, self.order) < (other._when, other.order)  # type: ignore[attr-defined, no-any-return]
+        return (self._when, self.order) < (other._when, other.order)  # type: ignore[attr-defined]
 
 
 OrderedTimer.__name__ = OrderedTimer.__qualname__ = "TimerHandle"
@@ -61,7 +61,9 @@ class OwnLoop(asyncio.BaseEventLoop):
         self._clock_resolution = 1e-9
         self._armed = itertools.count()
 
-    def call_at(self, when: float, callback: Any, *args: Any, context: Any = None) -> asyncio.TimerHandle:
+    def call_at(  # type: ignore[override]
+        self, when: float, callback: Any, *args: Any, context: Any = None
+    ) -> asyncio.TimerHandle:
         if when is None:
             raise TypeError("when cannot be None")
         self._check_closed()  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from asyncio import locks
 from typing import TYPE_CHECKING, Any
 
 from . import names
-from .state import LOCK, SEMAPHORE
+from .state import LOCK, SEMAPHORE, Numbers
 
 if TYPE_CHECKING:
     from .recorder import Recorder
@@ -63,15 +63,18 @@ def _name(recorder: "Recorder", kind: int, thing: Any) -> int:
 def _watch_locks(recorder: "Recorder") -> None:
     held: set[int] = set()
 
+    hidden = Numbers()
+
     def on_set(lock: Any, locked: bool, old: bool | None) -> None:
         if old is None:
-            if not _made_by_a_barrier():
+            if _made_by_a_barrier():
+                hidden.of(lock)
+            else:
                 _name(recorder, LOCK, lock)
-        elif locked is not old:
-            numbers = recorder.objects.get(LOCK)
-            number = numbers.find(lock) if numbers else None
+        elif locked is not old and hidden.find(lock) is None:
+            number = recorder.number(LOCK, lock)
             # One that was held before the recorder came is not let go.
-            if number is None or not locked and number not in held:
+            if not locked and number not in held:
                 return
             (held.add if locked else held.remove)(number)
             place = recorder.sources.here(names.caller(2))
@@ -87,7 +90,7 @@ def _watch_semaphores(recorder: "Recorder") -> None:
         if old is None:
             _name(recorder, SEMAPHORE, semaphore)
             return
-        frame = names.caller(2)
+        frame: Any = names.caller(2)
         if value < old and frame.f_code is acquire:
             name = "acquired"
         elif value > old and frame.f_code is release:

@@ -87,7 +87,7 @@ class Queues:
         trace.add(actor, place, "item-put", number, name, trace.line(names.item(item)))
 
     def on_unfinished(self, queue: Any, count: int, old: int | None) -> None:
-        frame = names.caller(2)
+        frame: Any = names.caller(2)
         if old is None:
             if frame.f_back is not None and frame.f_back.f_code.co_filename == tasks.__file__:
                 self._hidden.of(queue)
@@ -103,7 +103,8 @@ class Queues:
         number = self.number(queue) if is_down else None
         if number is None:
             return
-        recorder, frame = self.recorder, names.caller(2)
+        recorder = self.recorder
+        frame: Any = names.caller(2)
         immediate = bool(frame.f_locals.get("immediate"))
         actor, place = recorder.here.actor, recorder.sources.here(frame)
         recorder.trace.add(actor, place, "queue-shut-down", number, int(immediate))

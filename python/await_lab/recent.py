@@ -3,8 +3,9 @@
 from bisect import bisect_left
 from collections.abc import Callable
 from operator import itemgetter
+from typing import Any
 
-from .ring import Standing, labels_of, relabel, relabelled, renumbered
+from .ring import Standing, cut_at, labels_of, relabel, relabelled, renumbered
 from .trace import Event, Trace
 
 CHUNK = 8_192
@@ -25,7 +26,7 @@ class Recent(Trace):
         """Lets go of what is too old."""
         events = self.events
         cut = bisect_left(events, self.clock() - self.last, key=itemgetter(0))
-        cut = max(cut, len(events) - self.limit // 2)
+        cut = cut_at(events, max(cut, len(events) - self.limit // 2))
         for event in events[:cut]:
             self.standing.fold(event)
         del events[:cut]
@@ -33,18 +34,17 @@ class Recent(Trace):
         if len(self.labels) > 4 * CHUNK + 4 * len(events):
             self._forget_labels()
 
-    def _standing_groups(self) -> list[dict[object, Event]]:
-        standing = self.standing
-        return [standing.loops, standing.tasks, standing.ended, standing.items, standing.names]  # type: ignore[list-item]
-
     def _forget_labels(self) -> None:
         """Keeps the texts that are named still."""
-        groups, others = self._standing_groups(), self.standing.others
+        standing = self.standing
+        single: list[Any] = [standing.tasks, standing.items, standing.names]
+        several: list[Any] = [standing.ended, standing.others]
         named = set(labels_of(self.events))
-        for group in groups:
+        for group in single:
             named.update(labels_of(list(group.values())))
-        for events in others.values():
-            named.update(labels_of(events))
+        for group in several:
+            for events in group.values():
+                named.update(labels_of(events))
         named.update(function for _, _, function in self.place_list)
         with self.lock:
             kept = [(text, number) for text, number in self.labels.items() if number in named]
@@ -53,18 +53,20 @@ class Recent(Trace):
             self.place_list = [(file, line, move[function]) for file, line, function in self.place_list]
             self.places = {key: index for index, key in enumerate(self.place_list)}
         self.events[:] = relabelled(self.events, move)
-        for group in groups:
+        for group in single:
             for key, event in group.items():
                 group[key] = relabel(event, move)
-        for key, events in others.items():
-            others[key] = relabelled(events, move)
+        for group in several:
+            for key, events in group.items():
+                group[key] = relabelled(events, move)
 
     def whole(self) -> list[Event]:
         """A log that begins with what stood before its first event."""
-        cut = bisect_left(self.events, self.clock() - self.last, key=itemgetter(0))
+        cut = cut_at(self.events, bisect_left(self.events, self.clock() - self.last, key=itemgetter(0)))
         for event in self.events[:cut]:
             self.standing.fold(event)
         del self.events[:cut]
+        self._forget_labels()
         at = self.events[0][0] if self.events else self.clock()
         moved = [(max(event[0] - at, 0), *event[1:]) for event in self.events]
         return renumbered([*self.standing.begin(0), *moved])

@@ -22,7 +22,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 _under_way: "list[record]" = []
 
 
-class record:  # noqa: N801 - it reads as the verb that it is
+class record:
     """Records what asyncio does while it is entered, and writes it to a file at its end.
 
     With `last`, a number of seconds, only the last of them are kept, for as long as it may take; `save` writes them at
@@ -117,7 +117,8 @@ def _take_in(recorder: Recorder, loop: Any) -> None:
         number = re.fullmatch(r"Task-(\d+)", task.get_name())
         return (int(number[1]) if number else sys.maxsize, task.get_name())
 
-    for task in sorted(asyncio.all_tasks(), key=made):
+    alive: list[Any] = sorted(asyncio.all_tasks(), key=made)
+    for task in alive:
         state = recorder.state_of(task)
         if not state.number or task is current:
             continue
@@ -129,7 +130,8 @@ def _take_in(recorder: Recorder, loop: Any) -> None:
         state = recorder.state_of(current)
         if state.number:
             recorder.trace.add(state.number, 0, "poll-began")
-            recorder.here.state, recorder.here.actor = state, state.number
+            here = recorder.here
+            here.state, here.task, here.actor = state, current, state.number
             recorder.enter(state, current)
             # So that the loop, before it waits, comes by where the end of this step is seen.
             loop.call_soon(_nothing)

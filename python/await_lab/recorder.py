@@ -36,6 +36,7 @@ from .state import (
 from .trace import LIMIT, Trace
 from .waits import chain_of, look
 
+
 class Recorder:
     """One run's recorder."""
 
@@ -156,9 +157,9 @@ class Recorder:
                 trace.add(number, wait.place, wait.ended, *wait.fields)
             elif wait.about is not None and wait.withdrawn in ("get-withdrawn", "put-withdrawn"):
                 queue = wait.about()
-                if queue is None or getattr(queue, "_is_shutdown", False):
-                    if wait.withdrawn == "put-withdrawn" or queue is None or not queue._queue:
-                        self.withdraw(state)
+                is_shut = queue is None or getattr(queue, "_is_shutdown", False)
+                if is_shut and (wait.withdrawn == "put-withdrawn" or queue is None or not queue._queue):
+                    self.withdraw(state)
             elif wait.withdrawn == "sleep-withdrawn":
                 # Its timer was set before the recorder came.
                 state.wait = None

@@ -49,7 +49,7 @@ class Standing:
     def __init__(self) -> None:
         self.loops: dict[int, Event] = {}
         self.tasks: dict[int, Event] = {}
-        self.ended: dict[int, Event] = {}
+        self.ended: dict[int, list[Event]] = {}
         """Those who have ended and are awaited still by one who has not heard of it."""
         self.queues: dict[int, Event] = {}
         self.shut: dict[int, Event] = {}
@@ -58,6 +58,7 @@ class Standing:
         self.others: dict[Key, list[Event]] = {}
         """Polls, waits with their chains, timers, locks that are held, callbacks, requests with their stages."""
         self._last: Key | None = None
+        self._failed: list[Event] = []
 
     def fold(self, event: Event) -> None:
         _, task, _, name, *fields = event
@@ -71,6 +72,8 @@ class Standing:
             self.others[self._last] = [event]
         elif name in ("spawned", "thread-started"):
             self.tasks[task] = event
+        elif name == "failed":
+            self._failed = [event]
         elif name == "ended":
             self._end(task, event)
         elif name == "suspended-at" and last in self.others:
@@ -95,14 +98,14 @@ class Standing:
     def _end(self, task: int, event: Event) -> None:
         begun = self.tasks.pop(task, None)
         if begun is not None and any(key[2:] == ("await", task) for key in self.others):
-            self.tasks[task], self.ended[task] = begun, event
+            self.tasks[task], self.ended[task] = begun, [*self._failed, event]
+        self._failed = []
         for key in [key for key in self.others if key[:2] == ("wait", task)]:
             del self.others[key]
         for other in [other for other in self.ended if not any(key[2:] == ("await", other) for key in self.others)]:
             del self.ended[other], self.tasks[other]
 
     def _fold_pair(self, task: int, name: str, fields: list[int], event: Event) -> None:
-        subject, _, what = name.rpartition("-")
         if name.startswith(("request-", "bytes-", "body-")):
             key: Key = ("request", fields[0])
             if name in ("request-finished", "request-failed", "request-aborted"):
@@ -133,11 +136,19 @@ class Standing:
             if key[0] != "poll-began":
                 for event in events:
                     yield (at, *event[1:])
-        for event in self.ended.values():
-            yield (at, *event[1:])
+        for events in self.ended.values():
+            for event in events:
+                yield (at, *event[1:])
         for key, events in self.others.items():
             if key[0] == "poll-began":
                 yield (at, *events[0][1:])
+
+
+def cut_at(events: list[Event], index: int) -> int:
+    """That index, or the first after it that divides no pair: a wait and its chain, a failure and its end."""
+    while 0 < index < len(events) and (events[index][3] == "suspended-at" or events[index - 1][3] == "failed"):
+        index += 1
+    return index
 
 
 def renumbered(events: list[Event]) -> list[Event]:

@@ -157,7 +157,9 @@ class Session:
         name = os.path.relpath(self.path) if self.path.startswith(os.getcwd() + os.sep) else self.path
         world = "simulated" if self.virtual else "recorded"
         if recorder.fault:
-            said.append(f"the recorder failed, so the run is recorded up to there ({recorder.fault}). Please report it.")
+            said.append(
+                f"the recorder failed, so the run is recorded up to there ({recorder.fault}). Please report it."
+            )
         if recorder.is_full:
             said.append(f"more than {recorder.limit:,} events: what came after is not recorded. --limit allows more.")
         try:
@@ -167,6 +169,6 @@ class Session:
         except OSError as error:
             said.append(f"{name} could not be written: {error.strerror or error}.")
         else:
-            if said or sys.stderr is not None and sys.stderr.isatty():
+            if said or (sys.stderr is not None and sys.stderr.isatty()):
                 said.append(f"{name} has the run: {count:,} events. python -m await_lab view {name} shows it.")
         return said

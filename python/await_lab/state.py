@@ -42,8 +42,8 @@ class State:
         """Of which run: a task may live longer than a recording."""
         self.wait: Wait | None = None
         self.asked = NOT_ASKED
-        self.timer: tuple[int, int] | None = None
-        """The sleep that it has set and does not wait for yet: number and delay."""
+        self.timer: int | None = None
+        """The number of the sleep that it has set and does not wait for yet."""
         self.requests = 0
         """How many requests of its own are under way."""
         self.ended = False
@@ -84,7 +84,5 @@ class Numbers:
         return known[0]
 
 
-HIDDEN = {
-    getattr(asyncio.BaseEventLoop, name).__code__ for name in ("shutdown_asyncgens", "shutdown_default_executor")
-}
+HIDDEN = {getattr(asyncio.BaseEventLoop, name).__code__ for name in ("shutdown_asyncgens", "shutdown_default_executor")}
 """What asyncio.run itself runs after the program's own."""

@@ -35,7 +35,7 @@ def install(recorder: "Recorder") -> None:
             bootstrap(self)
             return
         here.state, here.actor = state, state.number
-        works_all_the_time = self._target is not pool._worker  # type: ignore[attr-defined]
+        works_all_the_time = self._target is not pool._worker
         if works_all_the_time:
             trace.add(state.number, 0, "poll-began")
         bootstrap(self)

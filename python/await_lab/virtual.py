@@ -85,7 +85,7 @@ class World:
             def _write_to_self(self) -> None:
                 world.woken.set()
 
-            def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:
+            def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:  # type: ignore[override]
                 self._check_closed()  # type: ignore[attr-defined]
                 return world.run_job(self, executor, func, args)
 

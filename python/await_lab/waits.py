@@ -92,7 +92,9 @@ def awaited_by(coroutine: Any) -> Awaited:
             frame, current = current.ag_frame, current.ag_await
         elif kind.__name__ in _BETWEEN:
             referents = gc.get_referents(current)
-            current = next((part for part in referents if type(part) in _PLAIN or type(part).__name__ in _BETWEEN), None)
+            current = next(
+                (part for part in referents if type(part) in _PLAIN or type(part).__name__ in _BETWEEN), None
+            )
             continue
         else:
             break
@@ -294,7 +296,7 @@ def _open_children(gathering: Any) -> int:
     """How many of a gather's tasks are not known to it to have ended."""
     for child in gathering._children:
         for callback, _ in (not child.done() and child._callbacks) or ():
-            if getattr(callback, "__qualname__", "") == "gather.<locals>._done_callback":
-                if cell(callback, "outer") is gathering:
-                    return int(cell(callback, "nfuts")) - int(cell(callback, "nfinished"))
+            named = getattr(callback, "__qualname__", "") == "gather.<locals>._done_callback"
+            if named and cell(callback, "outer") is gathering:
+                return int(cell(callback, "nfuts")) - int(cell(callback, "nfinished"))
     return 1

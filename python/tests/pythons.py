@@ -20,13 +20,15 @@ COMPILED = Path(tempfile.gettempdir()) / "await-lab-compiled"
 def interpreters() -> dict[str, str]:
     """By version, as 3.12: the newest of each that is here, from 3.11 on; the one that runs this is among them."""
     found: dict[str, str] = {}
-    roots = sorted(Path.home().glob(".pyenv/versions/3.*"), key=lambda path: [int(n) for n in re.findall(r"\d+", path.name)])
+    roots = sorted(
+        Path.home().glob(".pyenv/versions/3.*"), key=lambda path: [int(n) for n in re.findall(r"\d+", path.name)]
+    )
     for root in roots:
         version = ".".join(root.name.split(".")[:2])
         python = root / "bin/python"
         if tuple(map(int, version.split("."))) >= (3, 11) and python.exists():
             found[version] = str(python)
-    found.setdefault("%d.%d" % sys.version_info[:2], sys.executable)
+    found.setdefault("{}.{}".format(*sys.version_info[:2]), sys.executable)
     return dict(sorted(found.items(), key=lambda entry: int(entry[0].split(".")[1])))
 
 

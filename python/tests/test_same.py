@@ -1,4 +1,4 @@
-"""The recorder changes nothing: a recorded program prints and ends as it does by itself, and its log keeps the rules."""
+"""The recorder changes nothing: a recorded program prints and ends as by itself, and its log keeps the rules."""
 
 import concurrent.futures
 import os

@@ -170,7 +170,9 @@ def test_a_fork_is_said_and_the_child_writes_nothing(tmp_path: Path) -> None:
 def test_another_loop_is_said(module: str, does: str, sentence: str, tmp_path: Path) -> None:
     # A stand-in: what is tested is that its use is seen.
     (tmp_path / f"{module}.py").write_text("def install(): pass\ndef run(function): function()\n")
-    stdout, stderr, status, log = recorded(tmp_path, f"import {module}\nprint({module}.__loader__ is not None)\n{does}\n")
+    stdout, stderr, status, log = recorded(
+        tmp_path, f"import {module}\nprint({module}.__loader__ is not None)\n{does}\n"
+    )
     assert status == 0 and stdout.startswith("True\n")
     assert f"await_lab: {sentence}" in stderr and problems(log)[0].startswith(sentence)
     stdout, stderr, status, log = recorded(tmp_path, f"import {module}\n")
@@ -178,7 +180,11 @@ def test_another_loop_is_said(module: str, does: str, sentence: str, tmp_path: P
 
 
 def test_an_older_python_is_told_which_is_needed() -> None:
-    old = [path for path in Path.home().glob(".pyenv/versions/3.*/bin/python") if "/3.1" not in str(path) or "/3.10" in str(path)]
+    old = [
+        path
+        for path in Path.home().glob(".pyenv/versions/3.*/bin/python")
+        if "/3.1" not in str(path) or "/3.10" in str(path)
+    ]
     for python in old:
         version = ".".join(python.parts[-3].split(".")[:2])
         ran = run(str(python), "-m", "await_lab", "run", "app.py", cwd=PACKAGE)
@@ -224,7 +230,8 @@ def test_a_program_that_fails_has_its_reason_in_the_log(tmp_path: Path) -> None:
 def test_arguments_and_a_module_are_as_pythons_own(tmp_path: Path) -> None:
     (tmp_path / "pack").mkdir()
     (tmp_path / "pack" / "__init__.py").write_text("")
-    main = "import sys, asyncio\nfrom . import other\nprint(__name__, __package__, sys.argv[1:], other.NAME, __spec__.name)\n"
+    main = "import sys, asyncio\nfrom . import other\n"
+    main += "print(__name__, __package__, sys.argv[1:], other.NAME, __spec__.name)\n"
     (tmp_path / "pack" / "__main__.py").write_text(main + "asyncio.run(asyncio.sleep(0))\n")
     (tmp_path / "pack" / "other.py").write_text("NAME = __name__\n")
     plain = run(sys.executable, "-m", "pack", "-x", "--virtual", cwd=tmp_path)

@@ -71,7 +71,9 @@ def test_nothing_else_is_served_and_nobody_else(base: str) -> None:
         ("{}", "is no recorded run: python -m await_lab run app.py makes one"),
     ],
 )
-def test_a_file_that_is_no_run_is_refused_in_a_sentence(text: str | None, sentence: str, tmp_path: Path, page: Path) -> None:
+def test_a_file_that_is_no_run_is_refused_in_a_sentence(
+    text: str | None, sentence: str, tmp_path: Path, page: Path
+) -> None:
     path = tmp_path / "file.json"
     if text is not None:
         path.write_text(text)
