@@ -12,19 +12,20 @@ from .trace import Event
 _END = b"]}]}\n"
 
 
-def text_of(event: Event, before: int) -> str:
-    at, task, place, name, *fields = event
-    after = max(at - before, 0)
+def text_of(event: Event, after: int) -> str:
+    _, task, place, name, *fields = event
     if fields:
         return f'[{after},{task},{place},"{name}",{",".join(map(str, fields))}]'
     return f'[{after},{task},{place},"{name}"]'
 
 
-def events_of(events: list[Event]) -> Iterator[str]:
+def events_of(events: list[Event], began: int) -> Iterator[str]:
+    """Each as the file has it: its time is that since the one before, and a clock that goes back is held."""
     before = 0
     for event in events:
-        yield text_of(event, before)
-        before = max(before, event[0])
+        at = max((event[0] - began) // 1000, before)
+        yield text_of(event, at - before)
+        before = at
 
 
 def head(recorder: Recorder, title: str, world: str, seed: int) -> str:
@@ -92,7 +93,7 @@ def _write(file: BinaryIO, recorder: Recorder, title: str, world: str, seed: int
     _put(file, _END)
     file.seek(body)
     written, part, size, cut = 0, [], 0, body
-    for number, text in enumerate(events_of(events), 1):
+    for number, text in enumerate(events_of(events, recorder.trace.began), 1):
         part.append(text)
         size += len(text) + 1
         if size > 1 << 16 or number == len(events):

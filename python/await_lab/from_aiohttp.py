@@ -1,24 +1,41 @@
-"""aiohttp's requests, by the library's own signals and its reader of bodies."""
+"""aiohttp's requests, by the one method that makes them and the reader of bodies."""
 
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from .requests import Request, guarded
-from .requests import address as _address
+from .requests import Request, address, guarded
 
 if TYPE_CHECKING:
     from .recorder import Recorder
 
 
 def install(recorder: "Recorder", aiohttp: Any) -> None:
-    signals = _signals(recorder, aiohttp)
-    session_class, reader = aiohttp.ClientSession, aiohttp.StreamReader
-    request, feed_data, set_exception = session_class._request, reader.feed_data, reader.set_exception
+    session_class, reader, sent_class = aiohttp.ClientSession, aiohttp.StreamReader, aiohttp.ClientRequest
+    make, send = session_class._request, sent_class.send
+    feed_data, set_exception = reader.feed_data, reader.set_exception
 
-    def _request(self: Any, *arguments: Any, **options: Any) -> Any:
-        if recorder.active and signals not in self._trace_configs:
-            object.__setattr__(self, "_trace_configs", [*self._trace_configs, signals])
-        return request(self, *arguments, **options)
+    async def _request(self: Any, method: Any, str_or_url: Any, **options: Any) -> Any:
+        found = guarded(recorder, Request, recorder, address(method, str_or_url)) if recorder.active else None
+        if found is None or found.state is None:
+            return await make(self, method, str_or_url, **options)
+        state = found.state
+        outer, state.sending = state.sending, found
+        try:
+            response = await make(self, method, str_or_url, **options)
+        except BaseException as error:
+            given_up = isinstance(error, asyncio.CancelledError)
+            guarded(recorder, *((found.aborted,) if given_up else (found.failed, error)))
+            raise
+        finally:
+            state.sending = outer
+        guarded(recorder, _answered, found, response)
+        return response
+
+    def sent(self: Any, *arguments: Any, **options: Any) -> Any:
+        state = recorder.here.state
+        if state is not None and state.sending is not None:
+            guarded(recorder, state.sending.started)
+        return send(self, *arguments, **options)
 
     def feed(self: Any, data: Any, *rest: Any) -> Any:
         found = bodies.get(id(self))
@@ -35,40 +52,13 @@ def install(recorder: "Recorder", aiohttp: Any) -> None:
         set_exception(self, error, *rest)
 
     recorder.patches.put(session_class, "_request", _request)
+    recorder.patches.put(sent_class, "send", sent)
     recorder.patches.put(reader, "feed_data", feed)
     recorder.patches.put(reader, "set_exception", fail)
 
 
 bodies: dict[int, Request] = {}
 """By the id of a body's reader, until its end."""
-
-
-def _signals(recorder: "Recorder", aiohttp: Any) -> Any:
-    config = aiohttp.TraceConfig()
-
-    async def started(_: Any, context: Any, params: Any) -> None:
-        context.await_lab = guarded(recorder, Request, recorder, _address(params.method, params.url))
-
-    async def sent(_: Any, context: Any, params: Any) -> None:
-        if context.await_lab is not None:
-            guarded(recorder, context.await_lab.started)
-
-    async def answered(_: Any, context: Any, params: Any) -> None:
-        if context.await_lab is not None:
-            guarded(recorder, _answered, context.await_lab, params.response)
-
-    async def failed(_: Any, context: Any, params: Any) -> None:
-        request = context.await_lab
-        if request is not None:
-            given_up = isinstance(params.exception, asyncio.CancelledError)
-            guarded(recorder, *((request.aborted,) if given_up else (request.failed, params.exception)))
-
-    config.on_request_start.append(started)
-    config.on_request_headers_sent.append(sent)
-    config.on_request_end.append(answered)
-    config.on_request_exception.append(failed)
-    config.freeze()
-    return config
 
 
 def _answered(request: Request, response: Any) -> None:

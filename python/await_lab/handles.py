@@ -12,7 +12,7 @@ from . import names
 from .sources import LIBRARY
 from .state import State
 from .trace import LARGEST
-from .waits import cell
+from .waits import cell, look
 
 if TYPE_CHECKING:
     from .recorder import Recorder
@@ -40,6 +40,8 @@ def install(recorder: "Recorder") -> None:
     notes: dict[int, Note] = {}
     timer_class = events.TimerHandle
     known_loop = 0
+    trace, run, begin = recorder.trace, recorder.run, recorder.begin
+    recorded, append, clock = trace.events, trace.events.append, trace.clock
 
     def __init__(self: Any, callback: Any, args: Any, loop: Any, context: Any = None) -> None:
         handle_init(self, callback, args, loop, context)
@@ -58,9 +60,16 @@ def install(recorder: "Recorder") -> None:
             if known_loop != id(loop):
                 known_loop = id(loop)
                 loop_seen(recorder, loop)
-            is_step = type(callback).__name__ == "TaskStepMethWrapper"
-            if is_step or (type(callback) is BuiltinFunctionType and callback.__name__ == "task_wakeup"):
-                recorder.woken(callback.__self__, is_step)
+            kind = type(callback)
+            if kind is STEP or (kind is BuiltinFunctionType and callback.__name__ == "task_wakeup"):
+                task = callback.__self__
+                state = getattr(task, "_await_lab", None)
+                if state is None or state.run is not run:
+                    state = recorder.spawn(task)
+                if state.number and not state.ended:
+                    if kind is STEP and here.task is task:
+                        recorder.yielded(state, task)
+                    append((clock(), state.number, 0, "woken", here.actor))
             elif not isinstance(self, timer_class):
                 note = scheduled(recorder, callback, 0)
                 if note is not None:
@@ -96,48 +105,69 @@ def install(recorder: "Recorder") -> None:
 
     def _run(self: Any) -> None:
         callback = self._callback
-        try:
-            if recorder.entered is not None and recorder.active:
-                recorder.leave()
-            if not recorder.active:
-                handle_run(self)
-            elif type(callback).__name__ == "TaskStepMethWrapper" or (
-                type(callback) is BuiltinFunctionType and callback.__name__ == "task_wakeup"
-            ):
-                run_step(self, callback.__self__)
-            else:
+        kind = type(callback)
+        if not (kind is STEP or (kind is BuiltinFunctionType and callback.__name__ == "task_wakeup")):
+            del kind
+            try:
                 run_callback(self, callback)
-        finally:
-            # A frame that an exception remembers must keep nothing alive.
-            del self, callback
-
-    def run_step(self: Any, task: Any) -> None:
+            finally:
+                # A frame that an exception remembers must keep nothing alive.
+                del self, callback
+            return
+        if not recorder.active:
+            del callback
+            try:
+                handle_run(self)
+            finally:
+                del self
+            return
+        task = callback.__self__
         before = here.state, here.task, here.actor
+        state = None
         try:
-            state = recorder.state_of(task)
+            if recorder.entered is not None:
+                recorder.leave()
+                before = None, None, 0
+            state = getattr(task, "_await_lab", None)
+            if state is None or state.run is not run:
+                state = recorder.spawn(task)
             if state.number and not state.ended:
                 args = self._args
-                recorder.begin(state, task, args[0] if args else None)
+                begin(state, task, args[0] if args else None)
                 del args
                 here.state, here.task, here.actor = state, task, state.number
             else:
+                state = None
                 here.state, here.task, here.actor = None, None, 0
         except Exception:
             recorder.give_up()
-            handle_run(self)
-            return
         try:
             handle_run(self)
         finally:
             here.state, here.task, here.actor = before
-            if recorder.active and state.number:
+            if state is not None and recorder.active and not state.ended:
                 try:
-                    recorder.finish(state, task)
+                    if task.done():
+                        recorder.close(state, task)
+                    else:
+                        look(recorder, state, task)
+                        append((clock(), state.number, 0, "poll-ended", 0))
+                    if len(recorded) >= trace.most:
+                        trace.on_full()
                 except Exception:
                     recorder.give_up()
-            del self, task, before
+            del self, task, before, callback
 
     def run_callback(self: Any, callback: Any) -> None:
+        if recorder.entered is not None and recorder.active:
+            recorder.leave()
+        if not recorder.active:
+            del callback
+            try:
+                handle_run(self)
+            finally:
+                del self
+            return
         before = here.state, here.task, here.actor
         number = -1
         note = notes.pop(id(self), None) if notes else None
@@ -204,13 +234,13 @@ def scheduled(recorder: "Recorder", callback: Any, delay: int) -> Note | None:
 def own_callback(recorder: "Recorder", callback: Any, function: Any, delay: int) -> Note | None:
     """One of the program's functions, or a public method that the program itself schedules."""
     sources = recorder.sources
-    code = names.code_of(callback)
+    code = getattr(function, "__code__", None) or names.code_of(callback)
     if code is None or sources.file(code.co_filename) == LIBRARY:
-        name = names.function(callback).rpartition(".")[2]
+        name = getattr(function, "__name__", None) or names.function(callback)
         if name.startswith(("_", "<")) or (type(function) is FunctionType and "<locals>" in function.__qualname__):
             return None
         frame: Any = names.caller(2)
-        while frame is not None and frame.f_code.co_filename in (events.__file__, BASE_EVENTS, OURS):
+        while frame is not None and frame.f_code.co_filename in _SCHEDULING:
             frame = frame.f_back
         if frame is None or sources.file(frame.f_code.co_filename) == LIBRARY:
             return None
@@ -264,5 +294,29 @@ def hear(recorder: "Recorder", callback: Any) -> None:
         recorder.trace.add(state.number, 0, "join-heard", *state.wait.fields, left - 1)
 
 
-BASE_EVENTS = events.__file__.replace("events.py", "base_events.py")
-OURS = __file__
+async def _nothing() -> None:
+    """Nothing."""
+
+
+def _step_type() -> type:
+    """The type of a task's step, which has no name anywhere: seen as it is scheduled."""
+
+    class Loop:
+        seen: Any = None
+
+        def call_soon(self, callback: Any, **_: Any) -> None:
+            Loop.seen = type(callback)
+
+        def get_debug(self) -> bool:
+            return False
+
+    coroutine = _nothing()
+    task: Any = tasks.Task(coroutine, loop=Loop())  # type: ignore[arg-type]
+    task._log_destroy_pending = False
+    coroutine.close()
+    kind: type = Loop.seen
+    return kind
+
+
+STEP = _step_type()
+_SCHEDULING = (events.__file__, events.__file__.replace("events.py", "base_events.py"), __file__)

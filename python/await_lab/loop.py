@@ -19,8 +19,8 @@ class Clock:
     def __init__(self) -> None:
         self.now = 0.0
 
-    def micros(self) -> int:
-        return round(self.now * MICROS)
+    def nanos(self) -> int:
+        return round(self.now * MICROS) * 1000
 
     def pass_by(self, seconds: float) -> None:
         self.now = on_grid(self.now + max(seconds, 0.0))

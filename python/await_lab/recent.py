@@ -13,7 +13,7 @@ CHUNK = 8_192
 
 
 class Recent(Trace):
-    """Folds what is older than `last` microseconds, or more than its limit."""
+    """Folds what is older than `last` nanoseconds, or more than its limit."""
 
     def __init__(self, clock: Callable[[], int], limit: int, last: int) -> None:
         super().__init__(clock, limit)
@@ -67,9 +67,9 @@ class Recent(Trace):
             self.standing.fold(event)
         del self.events[:cut]
         self._forget_labels()
-        at = self.events[0][0] if self.events else self.clock()
-        moved = [(max(event[0] - at, 0), *event[1:]) for event in self.events]
-        return renumbered([*self.standing.begin(0), *moved])
+        began, at = self.began, self.events[0][0] if self.events else self.clock()
+        moved = [(event[0] - at + began, *event[1:]) for event in self.events]
+        return renumbered([*self.standing.begin(began), *moved])
 
     def before(self) -> list[Event]:
-        return list(self.standing.begin(0))
+        return list(self.standing.begin(self.began))

@@ -43,7 +43,7 @@ class record:
         _under_way.append(self)
         recorder = self._recorder = Recorder(os.getcwd(), self.limit)
         if self.last is not None:
-            trace = Recent(recorder.trace.clock, self.limit, round(self.last * 1e6))
+            trace = Recent(recorder.trace.clock, self.limit, round(self.last * 1e9))
             recorder.use(trace)
             trace.on_full = trace.fold
         install(recorder)

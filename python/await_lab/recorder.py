@@ -34,7 +34,7 @@ from .state import (
     Wait,
 )
 from .trace import LIMIT, Trace
-from .waits import chain_of, look
+from .waits import Shape, chain_of, look
 
 
 class Recorder:
@@ -43,7 +43,7 @@ class Recorder:
     def __init__(self, root: str, limit: int = LIMIT, clock: Callable[[], int] | None = None) -> None:
         self.active = True
         self.run = object()
-        self.trace = Trace(clock or _real_clock(), limit)
+        self.trace = Trace(clock or time.perf_counter_ns, limit)
         self.trace.on_full = self.full
         self.sources = Sources(self.trace, root)
         self.here = Here()
@@ -74,6 +74,7 @@ class Recorder:
         self.on_undo: list[Callable[[], None]] = []
         self._names: dict[str, int] = {}
         self._others: dict[int, int] = {}
+        self.shapes: dict[tuple[int, ...], Shape] = {}
 
         self.entered: tuple[State, Any] | None = None
         """The task whose step was under way when the recorder came."""
@@ -126,16 +127,10 @@ class Recorder:
         seen = self._names[name] = self._names.get(name, 0) + 1
         return name if seen == 1 else f"{name} {seen}"
 
-    def woken(self, task: Any, is_step: bool) -> None:
-        """A step of the task was put into the ready queue."""
-        state = self.state_of(task)
-        if not state.number or state.ended:
-            return
-        here = self.here
-        if is_step and here.task is task:
-            chain = self.chain_of(task)
-            self.trace.add(state.number, chain[-1] + 1 if chain else 0, "yielded")
-        self.trace.add(state.number, 0, "woken", here.actor)
+    def yielded(self, state: State, task: Any) -> None:
+        """The task gave up its turn: it puts itself into the ready queue."""
+        chain = chain_of(self, task.get_coro())
+        self.trace.add(state.number, chain[-1] + 1 if chain else 0, "yielded")
 
     def begin(self, state: State, task: Any, awaited: Any) -> None:
         """A step of the task begins."""
@@ -258,9 +253,6 @@ class Recorder:
     def name_object(self, kind: int, number: int, name: str) -> None:
         self.trace.add(0, 0, "object-named", kind, number, self.trace.line(name))
 
-    def chain_of(self, task: Any) -> tuple[int, ...]:
-        return chain_of(self, task.get_coro())
-
     def problem(self, kind: int, text: str, state: State | None = None, place: int = 0) -> None:
         self.trace.add(state.number if state else 0, place, "problem", kind, self.trace.line(text))
 
@@ -334,9 +326,3 @@ def standing(events: list[Any]) -> tuple[list[int], list[int]]:
         elif name == "ended":
             living.pop(event[1], None)
     return list(reversed(polled)), list(living)
-
-
-def _real_clock() -> Callable[[], int]:
-    now = time.perf_counter_ns
-    began = now()
-    return lambda: (now() - began) // 1000

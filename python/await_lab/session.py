@@ -9,6 +9,7 @@ from typing import Any
 from . import file, names
 from .frames import strip
 from .install import install
+from .loop import Clock
 from .program import Program
 from .recorder import Recorder
 from .standing import who_waits
@@ -27,7 +28,9 @@ class Session:
         self.how = RUN_FINISHED
         self.written = False
         self.deadlock: type[BaseException] | None = None
-        self.recorder = Recorder(os.path.dirname(program.path), limit)
+        self.clock = Clock()
+        clock = self.clock.nanos if virtual else None
+        self.recorder = Recorder(os.path.dirname(program.path), limit, clock)
         self.recorder.sources.add(program.path, program.text.decode("utf-8", "replace").removeprefix("\ufeff"))
         self.streams = install(self.recorder, Program.run.__code__)
 
@@ -70,7 +73,7 @@ class Session:
         from .virtual import Deadlock, become_virtual
 
         self.deadlock = Deadlock
-        become_virtual(self.recorder, self.streams, self.seed, self._deadlocked)
+        become_virtual(self.recorder, self.clock, self.streams, self.seed, self._deadlocked)
 
     def _deadlocked(self) -> None:
         if self.recorder.active:

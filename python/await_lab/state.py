@@ -33,7 +33,7 @@ class Wait:
 class State:
     """What is known of a task or thread."""
 
-    __slots__ = ("asked", "ended", "number", "requests", "run", "timer", "wait")
+    __slots__ = ("asked", "ended", "number", "requests", "run", "sending", "timer", "wait")
 
     def __init__(self, number: int, run: object) -> None:
         self.number = number
@@ -44,6 +44,8 @@ class State:
         self.asked = NOT_ASKED
         self.timer: int | None = None
         """The number of the sleep that it has set and does not wait for yet."""
+        self.sending: Any = None
+        """The request that it is about to send."""
         self.requests = 0
         """How many requests of its own are under way."""
         self.ended = False

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 Event = tuple[Any, ...]
-"""(microseconds since the run's start, task, place, name, *fields)."""
+"""(nanoseconds of the clock, task, place, name, *fields)."""
 
 LIMIT = 200_000
 LONGEST_TEXT = 8_192
@@ -18,6 +18,8 @@ class Trace:
 
     def __init__(self, clock: Callable[[], int], limit: int = LIMIT) -> None:
         self.clock = clock
+        """The moment, in nanoseconds."""
+        self.began = clock()
         self.most = limit
         """How many events it takes before `on_full` is asked."""
         self.events: list[Event] = []
@@ -72,7 +74,7 @@ class Trace:
         return number
 
     def whole(self) -> list[Event]:
-        """The events as a file has them."""
+        """The events as a file has them, those of all threads in the order of time."""
         return list(self.events)
 
     def before(self) -> list[Event]:

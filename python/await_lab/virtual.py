@@ -22,9 +22,10 @@ WORKERS = 8
 """Of a pool that does not say how many."""
 
 
-def become_virtual(recorder: Recorder, streams: Streams, seed: int, on_deadlock: Callable[[], None]) -> None:
-    world = World(recorder, streams, on_deadlock)
-    recorder.trace.clock = world.clock.micros
+def become_virtual(
+    recorder: Recorder, clock: Clock, streams: Streams, seed: int, on_deadlock: Callable[[], None]
+) -> None:
+    world = World(recorder, clock, on_deadlock)
     world.patch_time()
     world.patch_loops()
     streams.divert = world.divert
@@ -43,9 +44,9 @@ class Worker:
 
 
 class World:
-    def __init__(self, recorder: Recorder, streams: Streams, on_deadlock: Callable[[], None]) -> None:
+    def __init__(self, recorder: Recorder, clock: Clock, on_deadlock: Callable[[], None]) -> None:
         self.recorder = recorder
-        self.clock = Clock()
+        self.clock = clock
         self.on_deadlock = on_deadlock
         self.main = threading.get_ident()
         self.woken = threading.Event()
@@ -70,10 +71,10 @@ class World:
 
         put(time, "sleep", sleep)
         put(time, "time", lambda: EPOCH + self.now().now)
-        put(time, "time_ns", lambda: int(EPOCH) * 10**9 + self.now().micros() * 1000)
+        put(time, "time_ns", lambda: int(EPOCH) * 10**9 + self.now().nanos())
         for name in ("monotonic", "perf_counter"):
             put(time, name, lambda: self.now().now)
-            put(time, f"{name}_ns", lambda: self.now().micros() * 1000)
+            put(time, f"{name}_ns", lambda: self.now().nanos())
 
     def patch_loops(self) -> None:
         world = self

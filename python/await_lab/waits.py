@@ -32,8 +32,6 @@ from .trace import LARGEST
 if TYPE_CHECKING:
     from .recorder import Recorder
 
-Awaited = list[tuple[CodeType, FrameType]]
-
 _STREAMS = streams.__file__
 _ASYNCIO = streams.__file__.rpartition("streams")[0]
 _PASSING = ("contextlib.py", "async_timeout")
@@ -78,11 +76,12 @@ _PLAIN = (CoroutineType, GeneratorType, AsyncGeneratorType)
 _BETWEEN = ("async_generator_asend", "async_generator_athrow", "anext_awaitable", "coroutine_wrapper")
 
 
-def awaited_by(coroutine: Any) -> Awaited:
-    """The frames of what is awaited, outermost first."""
-    found: Awaited = []
+def awaited_by(coroutine: Any) -> tuple[list[FrameType], list[int]]:
+    """The frames of what is awaited, outermost first; and, of each, its code's id and its instruction."""
+    frames: list[FrameType] = []
+    key: list[int] = []
     current = coroutine
-    while current is not None and len(found) < 1_000:
+    while current is not None and len(frames) < 1_000:
         kind = type(current)
         if kind is CoroutineType:
             frame, current = current.cr_frame, current.cr_await
@@ -92,40 +91,54 @@ def awaited_by(coroutine: Any) -> Awaited:
             frame, current = current.ag_frame, current.ag_await
         elif kind.__name__ in _BETWEEN:
             referents = gc.get_referents(current)
-            current = next(
-                (part for part in referents if type(part) in _PLAIN or type(part).__name__ in _BETWEEN), None
-            )
+            current = next((part for part in referents if type(part) in _PLAIN or type(part).__name__ in _BETWEEN), None)
             continue
         else:
             break
         if frame is not None:
-            found.append((frame.f_code, frame))
+            frames.append(frame)
+            key.append(id(frame.f_code))
+            key.append(frame.f_lasti)
+    return frames, key
+
+
+class Shape:
+    """What a chain of frames comes to, which is the same each time that it stands at the same instructions."""
+
+    __slots__ = ("chain", "codes", "first", "number", "place", "role", "role_at")
+
+    def __init__(self, recorder: "Recorder", frames: list[FrameType]) -> None:
+        sources = recorder.sources
+        self.codes = [frame.f_code for frame in frames]
+        """Only what is kept alive has an id of its own."""
+        chain: list[int] = []
+        beyond = 0
+        for index, frame in enumerate(frames):
+            code = frame.f_code
+            if sources.file(code.co_filename) >= 0:
+                place = sources.place_of(code, frame.f_lasti, frame)
+                if place:
+                    chain.append(place - 1)
+                beyond = index + 1
+        self.chain = tuple(chain)
+        self.place = chain[-1] + 1 if chain else 0
+        self.number = recorder.trace.chain(self.chain) if chain else -1
+        self.first = self.codes[beyond] if beyond < len(frames) else None
+        """The first code of a library beyond the program's."""
+        self.role, self.role_at = _role(self.codes, beyond)
+
+
+def shape_of(recorder: "Recorder", frames: list[FrameType], key: list[int]) -> Shape:
+    shapes = recorder.shapes
+    found = shapes.get(tuple(key))
+    if found is None:
+        found = shapes[tuple(key)] = Shape(recorder, frames)
     return found
 
 
 def chain_of(recorder: "Recorder", coroutine: Any) -> tuple[int, ...]:
     """The indexes of the places of the program's frames, outermost first."""
-    return _split(recorder, awaited_by(coroutine))[0]
-
-
-def _split(recorder: "Recorder", frames: Awaited) -> tuple[tuple[int, ...], Awaited]:
-    """The chain of the program's frames, and the library's frames beyond the last of them."""
-    sources = recorder.sources
-    files = sources.files
-    chain: list[int] = []
-    beyond: Awaited = []
-    for code, frame in frames:
-        number = files.get(code.co_filename)
-        if number is None:
-            number = sources.file(code.co_filename)
-        if number >= 0:
-            place = sources.place_of(code, frame.f_lasti, frame)
-            if place:
-                chain.append(place - 1)
-            beyond = []
-        else:
-            beyond.append((code, frame))
-    return tuple(chain), beyond
+    return shape_of(recorder, *awaited_by(coroutine)).chain
 
 
 def look(recorder: "Recorder", state: State, task: Any) -> None:
@@ -135,11 +148,12 @@ def look(recorder: "Recorder", state: State, task: Any) -> None:
         if state.wait is not None:
             recorder.withdraw(state)
         return
-    chain, beyond = _split(recorder, awaited_by(task.get_coro()))
-    place = chain[-1] + 1 if chain else 0
-    role, frame = _role(beyond)
-    if state.requests and beyond and names.top_module(beyond[0][0].co_filename) in _NETWORK:
+    frames, key = awaited_by(task.get_coro())
+    shape = shape_of(recorder, frames, key)
+    role, place = shape.role, shape.place
+    if state.requests and shape.first is not None and names.top_module(shape.first.co_filename) in _NETWORK:
         return
+    frame = frames[shape.role_at] if role is not None else None
     old = state.wait
     if old is not None:
         if role == "get" and old.withdrawn == "get-withdrawn" and frame is not None:
@@ -149,24 +163,26 @@ def look(recorder: "Recorder", state: State, task: Any) -> None:
                 recorder.trace.add(state.number, place, "get-blocked", *old.fields)
                 return
         recorder.withdraw(state)
-    wait = _begin(recorder, state, future, role, frame, beyond, place)
+    wait = _begin(recorder, state, future, role, frame, shape)
     if wait is not None:
         state.wait = wait
-        if chain:
-            recorder.trace.add(state.number, place, "suspended-at", recorder.trace.chain(chain))
+        if shape.number >= 0:
+            recorder.trace.add(state.number, place, "suspended-at", shape.number)
 
 
-def _role(beyond: Awaited) -> tuple[str | None, FrameType | None]:
-    found: tuple[str | None, FrameType | None] = (None, None)
-    for code, frame in beyond:
+def _role(codes: list[CodeType], beyond: int) -> tuple[str | None, int]:
+    """What the library's codes from there on wait for, and the index of the one that says it."""
+    found: tuple[str | None, int] = (None, -1)
+    for index in range(beyond, len(codes)):
+        code = codes[index]
         role = ROLES.get(id(code))
         if role == "condition":
-            found = role, frame
+            found = role, index
             continue
         if role is not None:
-            return (role, frame) if found[0] is None or role == "lock" else found
+            return (role, index) if found[0] is None or role == "lock" else found
         if code.co_filename == _STREAMS:
-            return "stream", frame
+            return "stream", index
         if not code.co_filename.startswith(_ASYNCIO) and not code.co_filename.endswith(_PASSING):
             break
     return found
@@ -178,11 +194,10 @@ def _begin(
     future: Any,
     role: str | None,
     frame: FrameType | None,
-    beyond: Awaited,
-    place: int,
+    shape: Shape,
 ) -> Wait | None:
     """Logs the event that begins the wait."""
-    trace, number = recorder.trace, state.number
+    trace, number, place = recorder.trace, state.number, shape.place
     local = frame.f_locals if frame is not None else {}
     if role == "sleep":
         timer = state.timer
@@ -213,8 +228,8 @@ def _begin(
         return _begin_object(recorder, state, THREAD, future, place)
     if role == "stream":
         return _begin_object(recorder, state, STREAM, local.get("self", future), place)
-    if beyond and role is None and "fut" not in local:
-        return _begin_other(recorder, state, beyond[0][0], place)
+    if shape.first is not None and role is None and "fut" not in local:
+        return _begin_other(recorder, state, shape.first, place)
     return _begin_future(recorder, state, future, place)
 
 
