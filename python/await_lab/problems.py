@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 def install(recorder: "Recorder") -> None:
     loop_class = asyncio.BaseEventLoop
     call_exception_handler, close = loop_class.call_exception_handler, loop_class.close
-    show: Any = warnings._showwarnmsg  # type: ignore[attr-defined]
-    show_plainly = warnings._showwarnmsg_impl  # type: ignore[attr-defined]
+    show: Any = getattr(warnings, "_showwarnmsg", None)
+    show_plainly = getattr(warnings, "_showwarnmsg_impl", None)
 
     def call_exception_handler_(self: Any, context: dict[str, Any]) -> None:
         if recorder.active:
@@ -45,7 +45,8 @@ def install(recorder: "Recorder") -> None:
 
     recorder.patches.put(loop_class, "call_exception_handler", call_exception_handler_)
     recorder.patches.put(loop_class, "close", close_)
-    recorder.patches.put(warnings, "_showwarnmsg", _showwarnmsg)
+    if show is not None and show_plainly is not None:
+        recorder.patches.put(warnings, "_showwarnmsg", _showwarnmsg)
 
 
 def loop_error(recorder: "Recorder", context: dict[str, Any]) -> None:

@@ -50,7 +50,8 @@ def script(path: str, arguments: list[str]) -> Program:
     module = ModuleType("__main__")
     loader = importlib.machinery.SourceFileLoader("__main__", full)
     vars(module).update(__file__=full, __loader__=loader, __builtins__=sys.modules["builtins"], __cached__=None)
-    vars(module).setdefault("__annotations__", {})
+    if sys.version_info < (3, 14):
+        vars(module).setdefault("__annotations__", {})
     return Program(os.path.basename(path), full, text, lambda: compile(text, full, "exec", dont_inherit=True), module)
 
 

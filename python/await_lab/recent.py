@@ -62,6 +62,7 @@ class Recent(Trace):
 
     def whole(self) -> list[Event]:
         """A log that begins with what stood before its first event."""
+        del self.events[self.end or len(self.events) :]
         cut = cut_at(self.events, bisect_left(self.events, self.clock() - self.last, key=itemgetter(0)))
         for event in self.events[:cut]:
             self.standing.fold(event)

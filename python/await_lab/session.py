@@ -156,7 +156,7 @@ class Session:
     def _write(self) -> list[str]:
         recorder = self.recorder
         said = list(recorder.notes)
-        count = len(recorder.trace.events)
+        count = len(recorder.trace.whole())
         name = os.path.relpath(self.path) if self.path.startswith(os.getcwd() + os.sep) else self.path
         world = "simulated" if self.virtual else "recorded"
         if recorder.fault:

@@ -27,6 +27,8 @@ class Trace:
         self.places: dict[tuple[int, int, int], int] = {}
         self.place_list: list[tuple[int, int, int]] = []
         self.chains: dict[tuple[int, ...], int] = {}
+        self.end: int | None = None
+        """How many of the events count, once the run has ended."""
         self.lock = threading.Lock()
         self.on_full: Callable[[], None] = lambda: None
 
@@ -75,7 +77,7 @@ class Trace:
 
     def whole(self) -> list[Event]:
         """The events as a file has them, those of all threads in the order of time."""
-        return list(self.events)
+        return self.events[: self.end]
 
     def before(self) -> list[Event]:
         """What stood before the first of the events that are kept."""

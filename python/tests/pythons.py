@@ -44,7 +44,7 @@ def environment() -> dict[str, str]:
     return kept | {"PYTHONPATH": str(PACKAGE), "PYTHONPYCACHEPREFIX": str(COMPILED), "PYTHONHASHSEED": "0"}
 
 
-def run(python: str, *arguments: str, cwd: Path | str | None = None, limit: float = 120) -> Ran:
+def run(python: str, *arguments: str, cwd: Path | str | None = None, limit: float = 600) -> Ran:
     ran = subprocess.run(
         [python, *arguments], capture_output=True, cwd=cwd, env=environment(), timeout=limit, stdin=subprocess.DEVNULL
     )

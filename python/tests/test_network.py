@@ -1,0 +1,95 @@
+"""aiohttp's and httpx's requests are in the log with their stages, and the program prints the same."""
+
+import importlib.util
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rules
+from pythons import HERE, run, timeless
+
+STAGES = {
+    "request-queued": "queued",
+    "request-started": "sent",
+    "request-answered": "answered",
+    "request-finished": "finished",
+    "request-failed": "failed",
+    "request-aborted": "aborted",
+}
+
+
+def recorded(library: str, tmp_path: Path) -> dict[str, Any]:
+    if importlib.util.find_spec(library) is None:
+        pytest.skip(f"{library} is not installed: pip install {library}")
+    program, path = str(HERE / "network" / f"asks_{library}.py"), tmp_path / "run.json"
+    plain = run(sys.executable, program)
+    ran = run(sys.executable, "-m", "await_lab", "run", "-o", str(path), program)
+    assert plain.status == 0, plain.stderr
+    assert (ran.stdout, timeless(ran.stderr), ran.status) == (plain.stdout, timeless(plain.stderr), 0)
+    log = rules.read(path)
+    rules.check(log)
+    return log
+
+
+def courses(log: dict[str, Any]) -> list[tuple[str, str, int, int]]:
+    """Of each request: its path, its stages, its status and its bytes."""
+    found: dict[int, list[Any]] = defaultdict(lambda: ["", [], 0, 0])
+    for event in log["events"]:
+        name, fields = event[3], event[4:]
+        if name not in STAGES and name != "bytes-arrived":
+            continue
+        course = found[fields[0]]
+        if name == "request-queued":
+            url = log["labels"][fields[1]]
+            course[0] = url.partition("127.0.0.1")[2].partition("/")[2] if "127.0.0.1" in url else url
+        elif name == "request-answered":
+            course[2] = fields[1]
+        elif name == "bytes-arrived":
+            course[3] += fields[1]
+        elif name == "request-finished":
+            assert course[3] == fields[1]
+        if name in STAGES:
+            course[1].append(STAGES[name])
+    return [(path, " ".join(stages), status, size) for path, stages, status, size in found.values()]
+
+
+def test_aiohttps_requests(tmp_path: Path) -> None:
+    log = recorded("aiohttp", tmp_path)
+    whole = "queued sent answered finished"
+    assert courses(log) == [
+        ("/hello?n=3", whole, 200, 18),
+        ("/parts", whole, 200, 3000),
+        ("/moved", whole, 200, 6),
+        ("/missing", whole, 404, 14),
+        ("POST /hello", whole, 405, 23),
+        ("/parts", "queued sent answered aborted", 200, 1000),
+        ("/never", "queued sent failed", 0, 0),
+        ("/never", "queued sent aborted", 0, 0),
+        ("", "queued failed", 0, 0),
+    ]
+    # While a task's own request is under way, that is what it waits for.
+    asker = next(event[1] for event in log["events"] if event[3] == "request-queued")
+    begun = [event[3] for event in log["events"] if event[1] == asker and event[3].endswith("-began")]
+    assert "wait-began" not in begun[: begun.index("poll-began") + 6]
+
+
+def test_httpxs_requests(tmp_path: Path) -> None:
+    log = recorded("httpx", tmp_path)
+    whole = "queued sent answered finished"
+    assert courses(log) == [
+        ("hello", whole, 200, 5),
+        ("missing", whole, 404, 3000),
+        *[("parts", whole, 200, 3000)] * 4,
+        ("parts", "queued sent answered aborted", 200, 0),
+        ("never", "queued sent failed", 0, 0),
+        ("", "queued failed", 0, 0),
+        ("hello", whole, 200, 5),
+        ("http://mock/", whole, 204, 0),
+    ]
+    # Two connections for four requests: two wait for theirs.
+    order = [(event[3], event[4]) for event in log["events"] if event[3] in STAGES]
+    assert order.index(("request-started", 4)) > order.index(("request-finished", 2))
+    threads = {event[1] for event in log["events"] if event[3] == "thread-started"}
+    assert any(event[3] == "request-queued" and event[1] in threads for event in log["events"])

@@ -1,0 +1,93 @@
+"""Each lab's Python twin, recorded on virtual time, gives the lab's own log: the same events at the same microseconds.
+
+`tests/labs` has the labs' logs: `cargo run --example transcript -- LAB/VARIANT --json` writes each anew.
+"""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rules
+from pythons import HERE, PACKAGE, interpreters, run
+
+LABS = sorted((HERE / "labs").glob("*.json"))
+TWINS = PACKAGE.parent / "src/labs"
+NEEDS_313 = ("shutdown", "shutdown-now")
+ONLY_OUTSIDE = {"suspended-at", "loop-opened", "loop-closed", "object-named", "printed-error"}
+"""What only a program from outside has."""
+NUMBERED = {"sleep": 0, "timeout": 0, "join": 0, "item": 1, "put": 1}
+"""The events whose numbers are counted in the order of their first, and which field it is."""
+REQUESTS = ("request-", "bytes-", "sleep-")
+"""The twin of fetch sleeps where the lab asks, so that there each has steps of its own: what is compared is the rest."""
+
+Compared = list[tuple[Any, ...]]
+
+
+def compared(log: dict[str, Any], lab: str) -> Compared:
+    """The events with their moments, texts instead of labels, and no places."""
+    at, seen, done = 0, {}, []
+    for after, task, _, name, *fields in log["events"]:
+        at += after
+        kinds = rules.FIELDS[name]
+        new = [log["labels"][field] if kind == "L" else field for kind, field in zip(kinds, fields, strict=True)]
+        what = name.partition("-")[0]
+        if name in ONLY_OUTSIDE:
+            continue
+        if what in NUMBERED and len(new) > NUMBERED[what]:
+            kind, field = ("item" if what == "put" else what), NUMBERED[what]
+            numbers = seen.setdefault(kind, {})
+            new[field] = numbers.setdefault(new[field], len(numbers))
+        if name == "spawned" and task == 1:
+            # The twin's first function has another name.
+            new[0] = "main"
+        if name == "said":
+            text = re.sub(r"^\d+\.\d{3} {2}", "", str(new[0]))
+            if text.startswith("total "):
+                continue
+            new[0] = text
+        done.append((at, task, name, *new))
+    return essential(done, lab)
+
+
+def essential(events: Compared, lab: str) -> Compared:
+    """Without what differs on purpose."""
+    if lab == "fetch":
+        steps = ("woken", "poll-began", "poll-ended", "timeout-armed", "timeout-cleared")
+        return [event for event in events if not event[2].startswith((*REQUESTS, *steps))]
+    kept = []
+    is_cancelled = set()
+    for event in events:
+        task, name = event[1], event[2]
+        if name == "cancel-delivered":
+            is_cancelled.add(task)
+        # In Python a cancelled task runs once more, to clean up; in Rust its future is dropped.
+        if name in ("poll-began", "poll-ended") and task in is_cancelled:
+            continue
+        kept.append(event)
+    if kept[-1][2:] == ("run-ended", 1):
+        # What waited for ever is withdrawn in Rust, as the run's end drops it.
+        kept = [event for event in kept if not event[2].endswith("-withdrawn")]
+    return kept
+
+
+@pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
+def test_a_recorded_twin_gives_the_labs_own_log(path: Path, tmp_path: Path) -> None:
+    lab, variant = path.stem.split(".")
+    python = interpreters().get("3.13")
+    if python is None:
+        if variant in NEEDS_313:
+            pytest.skip("shutting a queue down needs Python 3.13, which is not on this machine")
+        python = next(iter(interpreters().values()))
+    file = tmp_path / "run.json"
+    twin = TWINS / f"{lab.replace('-', '_')}.py"
+    run(python, "-m", "await_lab", "run", "--virtual", "-o", str(file), str(twin), variant)
+    recorded = rules.read(file)
+    rules.check(recorded)
+    (own,) = json.loads(path.read_text())["runs"]
+    mine, theirs = compared(own, lab), compared(recorded, lab)
+    assert len(mine) >= 9
+    for number, (expected, found) in enumerate(zip(mine, theirs, strict=False)):
+        assert found == expected, f"event {number}, after {mine[max(number - 3, 0) : number]}"
+    assert len(theirs) == len(mine)
