@@ -33,7 +33,13 @@ def _over(recorder: "Recorder", found: Request | None, error: BaseException) -> 
 def _answered(recorder: "Recorder", found: Request | None, response: Any) -> None:
     if found is not None:
         guarded(recorder, found.answered, response.status_code)
-        setattr(response.stream, _KEY, found)
+        content = vars(response).get("_content")
+        if content is not None:
+            # It came whole: nothing will be read.
+            guarded(recorder, found.arrived, len(content))
+            guarded(recorder, found.finished)
+        else:
+            setattr(response.stream, _KEY, found)
 
 
 def _watch_async(recorder: "Recorder", client: Any, stream: Any) -> None:

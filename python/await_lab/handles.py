@@ -4,6 +4,7 @@ Every callback of asyncio's own loop is a Handle: put into the ready queue by `c
 `call_at`, and run by `Handle._run`. So a task needs no wrapping: its steps are handles, too.
 """
 
+import weakref
 from asyncio import events, futures, tasks, timeouts
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
@@ -39,7 +40,7 @@ def install(recorder: "Recorder") -> None:
     timer_init = events.TimerHandle.__init__
     notes: dict[int, Note] = {}
     timer_class = events.TimerHandle
-    known_loop = 0
+    known_loop: Any = weakref.ref(recorder)
     trace, run, begin = recorder.trace, recorder.run, recorder.begin
     recorded, append, clock = trace.events, trace.events.append, trace.clock
 
@@ -57,8 +58,8 @@ def install(recorder: "Recorder") -> None:
                 state = here.state
                 if state is not None and not state.ended:
                     recorder.close(state, task)
-            if known_loop != id(loop):
-                known_loop = id(loop)
+            if known_loop() is not loop:
+                known_loop = weakref.ref(loop)
                 loop_seen(recorder, loop)
             kind = type(callback)
             if kind is STEP or (kind is BuiltinFunctionType and callback.__name__ == "task_wakeup"):

@@ -197,8 +197,9 @@ class Recorder:
             if self.sources.file(frame.f_code.co_filename) >= 0:
                 place = self.place_of_line(frame.f_code, traceback.tb_lineno)
             traceback = traceback.tb_next
-        trace.add(number, place, "failed", trace.label(kind), trace.line(message))
-        trace.add(number, 0, "ended", FAILED)
+        now = trace.clock()
+        failed = (now, number, place, "failed", trace.label(kind), trace.line(message))
+        trace.events.extend((failed, (now, number, 0, "ended", FAILED)))
 
     def place_of_line(self, code: Any, line: int) -> int:
         return self.trace.place(self.sources.file(code.co_filename), max(line, 1), code.co_name)

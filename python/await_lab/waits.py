@@ -91,7 +91,9 @@ def awaited_by(coroutine: Any) -> tuple[list[FrameType], list[int]]:
             frame, current = current.ag_frame, current.ag_await
         elif kind.__name__ in _BETWEEN:
             referents = gc.get_referents(current)
-            current = next((part for part in referents if type(part) in _PLAIN or type(part).__name__ in _BETWEEN), None)
+            current = next(
+                (part for part in referents if type(part) in _PLAIN or type(part).__name__ in _BETWEEN), None
+            )
             continue
         else:
             break
@@ -166,8 +168,19 @@ def look(recorder: "Recorder", state: State, task: Any) -> None:
     wait = _begin(recorder, state, future, role, frame, shape)
     if wait is not None:
         state.wait = wait
-        if shape.number >= 0:
-            recorder.trace.add(state.number, place, "suspended-at", shape.number)
+        if shape.number >= 0 and recorder.active:
+            _say_chain(recorder, state.number, place, shape.number)
+
+
+def _say_chain(recorder: "Recorder", task: int, place: int, chain: int) -> None:
+    """Says the frames directly after the event that began the wait, even if garbage was collected in between, which may
+    print and more."""
+    events = recorder.trace.events
+    index = len(events)
+    while index and (events[index - 1][1] != task or events[index - 1][2] != place):
+        index -= 1
+    if index:
+        events.insert(index, (events[index - 1][0], task, place, "suspended-at", chain))
 
 
 def _role(codes: list[CodeType], beyond: int) -> tuple[str | None, int]:

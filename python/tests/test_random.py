@@ -48,7 +48,17 @@ asyncio.run(main())
 """
     (tmp_path / "app.py").write_text(text)
     path = tmp_path / "run.json"
-    ran = run(next(iter(interpreters().values())), "-m", "await_lab", "run", "--virtual", "-o", str(path), "app.py", cwd=tmp_path)
+    ran = run(
+        next(iter(interpreters().values())),
+        "-m",
+        "await_lab",
+        "run",
+        "--virtual",
+        "-o",
+        str(path),
+        "app.py",
+        cwd=tmp_path,
+    )
     # 0.3 together, 0.5 that block, 0.3, and ten jobs of a second on eight workers.
     assert (ran.stdout, ran.stderr) == ("3.1 3.1 3.1 3.1\n", "") or ran.stdout.startswith("3.1 3.1 3.1 3.0999999")
     log = rules.read(path)

@@ -1,11 +1,19 @@
 """Asks a small server of its own, by httpx."""
 
 import asyncio
+import contextlib
 
 import httpx
 
 
 async def answer(reader, writer):
+    # Whoever hung up gets no answer.
+    with contextlib.suppress(ConnectionError):
+        await answered(reader, writer)
+    writer.close()
+
+
+async def answered(reader, writer):
     path = (await reader.readline()).split()[1].decode()
     while await reader.readline() != b"\r\n":
         pass
@@ -18,7 +26,6 @@ async def answer(reader, writer):
         writer.write(body[start : start + 1000])
         await writer.drain()
         await asyncio.sleep(0.01)
-    writer.close()
 
 
 async def main():
