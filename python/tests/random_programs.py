@@ -1,6 +1,6 @@
 """Random programs: python random_programs.py SEED COUNT [own].
 
-Each is a few tasks that sleep, wait, wake, cancel, fail and print. What a task does depends on the seed alone, so that a
+Each is a few tasks that sleep, wait, wake, cancel, fail and print. What a task does depends on the seed alone, so a
 run is the same each time but for its order, which is asyncio's. With `own` they run on an event loop whose clock jumps,
 the one of the engine's conformance tests; else by asyncio.run.
 """

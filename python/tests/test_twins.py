@@ -20,7 +20,7 @@ ONLY_OUTSIDE = {"suspended-at", "loop-opened", "loop-closed", "object-named", "p
 NUMBERED = {"sleep": 0, "timeout": 0, "join": 0, "item": 1, "put": 1}
 """The events whose numbers are counted in the order of their first, and which field it is."""
 REQUESTS = ("request-", "bytes-", "sleep-")
-"""The twin of fetch sleeps where the lab asks, so that there each has steps of its own: what is compared is the rest."""
+"""The twin of fetch sleeps where the lab asks, so each has steps of its own there: what is compared is the rest."""
 
 Compared = list[tuple[Any, ...]]
 
