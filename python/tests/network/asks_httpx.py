@@ -6,7 +6,12 @@ import contextlib
 import httpx
 
 
+answering = set()
+over = asyncio.Event()
+
+
 async def answer(reader, writer):
+    answering.add(asyncio.current_task())
     # Whoever hung up gets no answer.
     with contextlib.suppress(ConnectionError):
         await answered(reader, writer)
@@ -18,7 +23,7 @@ async def answered(reader, writer):
     while await reader.readline() != b"\r\n":
         pass
     if path == "/never":
-        await asyncio.sleep(0.5)
+        await over.wait()
     body = b"hello" if path == "/hello" else b"x" * 3000
     status = b"404 Not Found" if path == "/missing" else b"200 OK"
     writer.write(b"HTTP/1.1 %s\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % (status, len(body)))
@@ -49,6 +54,8 @@ async def main():
     transport = httpx.MockTransport(lambda request: httpx.Response(204))
     async with httpx.AsyncClient(transport=transport) as client:
         print((await client.get("http://mock/")).status_code)
+    over.set()
+    await asyncio.wait(answering)
     server.close()
 
 
