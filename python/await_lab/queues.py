@@ -1,5 +1,6 @@
 """Queues: what goes in and out, by the attributes and the one method that all their ways lead through."""
 
+import weakref
 from asyncio import queues, tasks
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +61,7 @@ class Queues:
         """The queue's number, or nothing for one of asyncio's own. One that was there before is opened with its items,
         `but` for the one that has just come."""
         number = self._numbers.find(queue)
-        if number is None and self._hidden.find(queue) is None:
+        if number is None and self._hidden.find(queue) is None and self._numbers.count <= self.recorder.most_queues:
             number = self._open(queue, 0)
             for item in list(getattr(queue, "_queue", ())):
                 if item is not but:
@@ -72,8 +73,13 @@ class Queues:
         recorder.items += 1
         return recorder.items - 1
 
+    def is_gone(self, number: int) -> bool:
+        """Whether there is no such queue any more."""
+        return number not in self._inside
+
     def _open(self, queue: Any, place: int) -> int:
         number = self._numbers.of(queue)
+        weakref.finalize(queue, self._inside.pop, number, None).atexit = False
         kind = 1 if isinstance(queue, queues.LifoQueue) else 2 if isinstance(queue, queues.PriorityQueue) else 0
         self._inside[number] = Inside(kind == 1)
         size = queue._maxsize
@@ -89,7 +95,8 @@ class Queues:
     def on_unfinished(self, queue: Any, count: int, old: int | None) -> None:
         frame: Any = names.caller(2)
         if old is None:
-            if frame.f_back is not None and frame.f_back.f_code.co_filename == tasks.__file__:
+            is_asyncios = frame.f_back is not None and frame.f_back.f_code.co_filename == tasks.__file__
+            if is_asyncios or self._numbers.count > self.recorder.most_queues:
                 self._hidden.of(queue)
             else:
                 self._open(queue, self.recorder.sources.here(frame))

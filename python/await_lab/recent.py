@@ -21,6 +21,7 @@ class Recent(Trace):
         self.last = last
         self.most = min(CHUNK, limit)
         self.standing = Standing()
+        self.is_gone: Callable[[int], bool] = lambda queue: False
 
     def fold(self) -> None:
         """Lets go of what is too old."""
@@ -31,6 +32,7 @@ class Recent(Trace):
             self.standing.fold(event)
         del events[:cut]
         self.most = min(max(CHUNK, 2 * len(events)), self.limit)
+        self.standing.forget(self.is_gone, events)
         if len(self.labels) > 4 * CHUNK + 4 * len(events):
             self._forget_labels()
 

@@ -36,6 +36,9 @@ from .state import (
 from .trace import LIMIT, Trace
 from .waits import Shape, chain_of, look
 
+MOST_QUEUES = 65_535
+"""A file numbers its queues with 16 bits; those beyond are not shown."""
+
 
 class Recorder:
     """One run's recorder."""
@@ -58,6 +61,7 @@ class Recorder:
         """Who waits for a group of tasks, by the id of what tells of their ends."""
         self.objects: dict[int, Numbers] = {}
         self.queues = Queues(self)
+        self.most_queues = MOST_QUEUES
         self.thread_futures: weakref.WeakSet[Any] = weakref.WeakSet()
         """What work on a thread will give, where that can't be seen."""
         self.loops = Numbers()
@@ -82,6 +86,7 @@ class Recorder:
     def use(self, trace: Trace) -> None:
         """Takes another trace, before anything is in it."""
         self.trace = self.sources.trace = trace
+        self.most_queues = sys.maxsize
 
     # Tasks.
 

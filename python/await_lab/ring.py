@@ -3,7 +3,7 @@
 A log has to begin with its tasks, queues and open waits, so a cut one begins with a few events that say them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from .trace import Event
@@ -39,6 +39,7 @@ _WAIT_BEGINS = {
     "queue-join-began": "queue-join",
     "wait-began": "wait",
 }
+MOST_NAMES = 10_000
 _LENGTHS = {"put": 2, "wait": 2}
 """How many fields name a wait, where it is not one."""
 
@@ -125,6 +126,18 @@ class Standing:
             self.others.pop(("callback-scheduled", fields[0]), None)
         elif name == "let-go":
             self.others.pop(("held", *fields), None)
+
+    def forget(self, is_gone: Callable[[int], bool], later: list[Event]) -> None:
+        """Lets go of queues that are gone and of names of long ago, of which a service may have made very many."""
+        gone = {number for number in self.queues if is_gone(number)}
+        if gone:
+            gone.difference_update(event[4] for event in later if FIELDS.get(event[3], "").startswith("Q"))
+            self.items = {key: event for key, event in self.items.items() if key[0] not in gone}
+            for number in gone:
+                del self.queues[number]
+                self.shut.pop(number, None)
+        for key in list(self.names)[:-MOST_NAMES]:
+            del self.names[key]
 
     def begin(self, at: int) -> Iterator[Event]:
         """The events that a log begins with, at a moment. Polls come last."""

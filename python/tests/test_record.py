@@ -148,6 +148,42 @@ def test_only_the_last_seconds_are_kept(tmp_path: Path, monkeypatch: pytest.Monk
     assert "line 0" not in run["labels"] and "line 299" in json.dumps(rules.read(early)["labels"])
 
 
+def test_a_service_that_makes_ever_new_things_keeps_none_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from await_lab import recent
+
+    monkeypatch.setattr(recent, "CHUNK", 256)
+    path = tmp_path / "run.json"
+
+    async def request(n: int) -> None:
+        queue: asyncio.Queue[str] = asyncio.Queue()
+        async with asyncio.Lock():
+            await queue.put(f"item {n}")
+            await queue.get()
+        print("served", n)
+
+    async def main() -> None:
+        kept: asyncio.Queue[str] = asyncio.Queue()
+        kept.put_nowait("kept")
+        with record(path, last=60, limit=1_000) as recording:
+            kept.put_nowait("put")
+            for n in range(3_000):
+                await asyncio.create_task(request(n))
+            trace = recording._recorder.trace  # type: ignore[union-attr]
+            assert isinstance(trace, recent.Recent)
+            standing = trace.standing
+            assert len(standing.queues) < 300 and len(standing.tasks) < 5 and len(trace.labels) < 6_000
+            assert len(recording._recorder.queues._inside) < 10  # type: ignore[union-attr]
+        assert kept.qsize() == 2
+
+    asyncio.run(main())
+    run = rules.read(path)
+    rules.check(run)
+    labels = run["labels"]
+    assert "kept" in labels and "served 2999" in labels and "served 0" not in labels
+
+
 def test_a_log_cut_anywhere_keeps_the_rules(tmp_path: Path) -> None:
     """Whatever program it was: folded up to any event, what is left is a log."""
     from pythons import PROGRAMS

@@ -5,7 +5,6 @@ import contextlib
 
 import httpx
 
-
 answering = set()
 over = asyncio.Event()
 
