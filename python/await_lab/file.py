@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from .recorder import Recorder
+from .ring import is_in_order, renumbered
 from .sources import runtime
-from .trace import Event
+from .trace import Event, Place
 
 _END = b"]}]}\n"
 
@@ -28,9 +29,9 @@ def events_of(events: list[Event], began: int) -> Iterator[str]:
         before = at
 
 
-def head(recorder: Recorder, title: str, world: str, seed: int) -> str:
+def head(recorder: Recorder, labels: list[str], places: list[Place], title: str, world: str, seed: int) -> str:
     """All but the events."""
-    trace, sources = recorder.trace, recorder.sources
+    sources = recorder.sources
     program = {
         "name": title,
         "title": title,
@@ -45,9 +46,9 @@ def head(recorder: Recorder, title: str, world: str, seed: int) -> str:
         "seed": seed,
         "world": world,
         "clock_step": 0 if world == "simulated" else 1,
-        "labels": [_clean(text) for text in trace.labels],
-        "places": trace.place_list,
-        "chains": list(trace.chains),
+        "labels": [_clean(text) for text in labels],
+        "places": places,
+        "chains": recorder.trace.chains.listed((0,)),
     }
     text = json.dumps({"await-lab": 2, "runs": [run]}, ensure_ascii=False, separators=(",", ":"))
     return text.removesuffix("}]}") + ',"events":['
@@ -87,7 +88,8 @@ def write(path: str, recorder: Recorder, title: str, world: str = "recorded", se
 
 def _write(file: BinaryIO, recorder: Recorder, title: str, world: str, seed: int) -> None:
     events = recorder.trace.whole()
-    _put(file, head(recorder, title, world, seed).encode())
+    labels, places, events = recorder.trace.tables(events if is_in_order(events) else renumbered(events))
+    _put(file, head(recorder, labels, places, title, world, seed).encode())
     # The end of a whole file is written first, so that there is room for it.
     body = file.tell()
     _put(file, _END)

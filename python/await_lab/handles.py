@@ -214,8 +214,7 @@ def scheduled(recorder: "Recorder", callback: Any, delay: int) -> Note | None:
     if callback is _SLEPT:
         if state is None or not state.number:
             return None
-        number = state.timer = recorder.timers
-        recorder.timers += 1
+        number = state.timer = recorder.next_timer()
         return SLEEP, state, number
     function = callback.__func__ if type(callback) is MethodType else callback
     name = getattr(function, "__qualname__", "")
@@ -225,8 +224,7 @@ def scheduled(recorder: "Recorder", callback: Any, delay: int) -> Note | None:
             state = recorder.state_of(owner) if owner is not None else state
         if state is None or not state.number:
             return None
-        number = recorder.timers
-        recorder.timers += 1
+        number = recorder.next_timer()
         recorder.trace.add(state.number, recorder.sources.here(names.caller(2)), "timeout-armed", number, delay)
         return LIMIT, state, number
     return own_callback(recorder, callback, function, delay)
@@ -245,8 +243,7 @@ def own_callback(recorder: "Recorder", callback: Any, function: Any, delay: int)
             frame = frame.f_back
         if frame is None or sources.file(frame.f_code.co_filename) == LIBRARY:
             return None
-    number = recorder.callbacks
-    recorder.callbacks += 1
+    number = recorder.next_callback()
     label = recorder.trace.line(names.function(callback))
     place = sources.here(names.caller(2))
     recorder.trace.add(recorder.here.actor, place, "callback-scheduled", number, label, delay)

@@ -30,6 +30,7 @@ class Streams:
     def _watch(self, stream: Any, event: str) -> None:
         recorder, original = self.recorder, stream.write
         begun: list[str] = []
+        missed: list[str] = []
         working = threading.local()
 
         def log(text: str, frame: Any) -> None:
@@ -51,10 +52,16 @@ class Streams:
             if self.divert(lambda: write(text)):
                 return len(text)
             result = original(text)
-            if recorder.active and type(text) is str and text and not getattr(working, "busy", False):
+            if recorder.active and type(text) is str and text:
+                if getattr(working, "busy", False):
+                    # Garbage was collected meanwhile, and it printed.
+                    missed.append(text)
+                    return result
                 working.busy = True
                 try:
                     log(text, names.caller(1))
+                    while missed:
+                        log(missed.pop(0), None)
                 except Exception:
                     recorder.give_up()
                 finally:

@@ -56,12 +56,13 @@ class Queues:
         self._numbers = Numbers()
         self._hidden = Numbers()
         self._inside: dict[int, Inside] = {}
+        self.opened = 0
 
     def number(self, queue: Any, but: Any = None) -> int | None:
         """The queue's number, or nothing for one of asyncio's own. One that was there before is opened with its items,
         `but` for the one that has just come."""
         number = self._numbers.find(queue)
-        if number is None and self._hidden.find(queue) is None and self._numbers.count <= self.recorder.most_queues:
+        if number is None and self._hidden.find(queue) is None and self.opened <= self.recorder.most_queues:
             number = self._open(queue, 0)
             for item in list(getattr(queue, "_queue", ())):
                 if item is not but:
@@ -69,9 +70,7 @@ class Queues:
         return number
 
     def _next_item(self) -> int:
-        recorder = self.recorder
-        recorder.items += 1
-        return recorder.items - 1
+        return self.recorder.next_item()
 
     def is_gone(self, number: int) -> bool:
         """Whether there is no such queue any more."""
@@ -79,6 +78,7 @@ class Queues:
 
     def _open(self, queue: Any, place: int) -> int:
         number = self._numbers.of(queue)
+        self.opened += 1
         weakref.finalize(queue, self._inside.pop, number, None).atexit = False
         kind = 1 if isinstance(queue, queues.LifoQueue) else 2 if isinstance(queue, queues.PriorityQueue) else 0
         self._inside[number] = Inside(kind == 1)
@@ -96,7 +96,7 @@ class Queues:
         frame: Any = names.caller(2)
         if old is None:
             is_asyncios = frame.f_back is not None and frame.f_back.f_code.co_filename == tasks.__file__
-            if is_asyncios or self._numbers.count > self.recorder.most_queues:
+            if is_asyncios or self.opened > self.recorder.most_queues:
                 self._hidden.of(queue)
             else:
                 self._open(queue, self.recorder.sources.here(frame))

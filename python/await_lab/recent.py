@@ -3,10 +3,9 @@
 from bisect import bisect_left
 from collections.abc import Callable
 from operator import itemgetter
-from typing import Any
 
-from .ring import Standing, cut_at, labels_of, relabel, relabelled, renumbered
-from .trace import Event, Trace
+from .ring import Standing, cut_at, labels_of, relabelled, renumbered
+from .trace import Event, Place, Trace
 
 CHUNK = 8_192
 """How many events are between two looks at what is too old."""
@@ -33,34 +32,27 @@ class Recent(Trace):
         del events[:cut]
         self.most = min(max(CHUNK, 2 * len(events)), self.limit)
         self.standing.forget(self.is_gone, events)
-        if len(self.labels) > 4 * CHUNK + 4 * len(events):
+        if len(self.labels.numbers) > 4 * CHUNK + 4 * len(events):
             self._forget_labels()
 
+    def _named(self, events: list[Event]) -> set[int]:
+        """The texts that are named, by these events or by a place."""
+        return set(labels_of(events)) | {function for _, _, function in list(self.places.numbers)}
+
     def _forget_labels(self) -> None:
-        """Keeps the texts that are named still."""
-        standing = self.standing
-        single: list[Any] = [standing.tasks, standing.items, standing.names]
-        several: list[Any] = [standing.ended, standing.others]
-        named = set(labels_of(self.events))
-        for group in single:
-            named.update(labels_of(list(group.values())))
-        for group in several:
-            for events in group.values():
-                named.update(labels_of(events))
-        named.update(function for _, _, function in self.place_list)
-        with self.lock:
-            kept = [(text, number) for text, number in self.labels.items() if number in named]
-            move = {number: new for new, (_, number) in enumerate(kept)}
-            self.labels = {text: new for new, (text, _) in enumerate(kept)}
-            self.place_list = [(file, line, move[function]) for file, line, function in self.place_list]
-            self.places = {key: index for index, key in enumerate(self.place_list)}
-        self.events[:] = relabelled(self.events, move)
-        for group in single:
-            for key, event in group.items():
-                group[key] = relabel(event, move)
-        for group in several:
-            for key, events in group.items():
-                group[key] = relabelled(events, move)
+        """Lets go of texts that nothing names any more. The others keep their numbers."""
+        named = self._named([*self.standing.begin(0), *self.events])
+        numbers = self.labels.numbers
+        for text, number in list(numbers.items()):
+            if number not in named:
+                del numbers[text]
+
+    def tables(self, events: list[Event]) -> tuple[list[str], list[Place], list[Event]]:
+        named = self._named(events)
+        kept = [(text, number) for text, number in list(self.labels.numbers.items()) if number in named]
+        move = {number: new for new, (_, number) in enumerate(kept, 1)}
+        places = [(file, line, move.get(function, 0)) for file, line, function in self.places.listed((0, 1, 0))]
+        return ["", *(text for text, _ in kept)], places, relabelled(events, move)
 
     def whole(self) -> list[Event]:
         """A log that begins with what stood before its first event."""
@@ -69,7 +61,6 @@ class Recent(Trace):
         for event in self.events[:cut]:
             self.standing.fold(event)
         del self.events[:cut]
-        self._forget_labels()
         began, at = self.began, self.events[0][0] if self.events else self.clock()
         moved = [(event[0] - at + began, *event[1:]) for event in self.events]
         return renumbered([*self.standing.begin(began), *moved])

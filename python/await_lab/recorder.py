@@ -3,6 +3,7 @@
 A hook must change nothing: it raises nothing, keeps no object of the program alive, and runs none of its code.
 """
 
+import itertools
 import sys
 import time
 import weakref
@@ -51,11 +52,12 @@ class Recorder:
         self.sources = Sources(self.trace, root)
         self.here = Here()
         self.patches = Patches()
-        self.tasks = 0
-        self.timers = 0
-        self.callbacks = 0
-        self.items = 0
-        self.requests = 0
+        # Each gives the next number, in one step: a thread or a finalizer may come by at any moment.
+        self.next_task = itertools.count(1).__next__
+        self.next_timer = itertools.count().__next__
+        self.next_callback = itertools.count().__next__
+        self.next_item = itertools.count().__next__
+        self.next_request = itertools.count().__next__
         self.groups = Numbers()
         self.joining: dict[int, State] = {}
         """Who waits for a group of tasks, by the id of what tells of their ends."""
@@ -113,8 +115,7 @@ class Recorder:
             state = State(0, self.run)
             task._await_lab = state
             return state
-        self.tasks += 1
-        state = State(self.tasks, self.run)
+        state = State(self.next_task(), self.run)
         task._await_lab = state
         place = self.sources.here(names.caller(1))
         self.trace.add(state.number, place, "spawned", self.trace.label(self.task_name(task, code)), self.here.actor)
@@ -248,13 +249,12 @@ class Recorder:
         if number is not None:
             return number, False
         numbers = self.objects.setdefault(OTHER, Numbers())
-        number = self._others[id(code)] = numbers.count
-        numbers.count += 1
+        number = self._others[id(code)] = numbers.next()
         return number, True
 
     def place_at(self, place: int) -> tuple[int, int, int]:
         """File, line and function of a place, which is not 0."""
-        return self.trace.place_list[place - 1]
+        return self.trace.places.listed((0, 1, 0))[place - 1]
 
     def name_object(self, kind: int, number: int, name: str) -> None:
         self.trace.add(0, 0, "object-named", kind, number, self.trace.line(name))

@@ -19,8 +19,7 @@ class Request:
 
     def __init__(self, recorder: "Recorder", url: str) -> None:
         self.recorder = recorder
-        self.number = recorder.requests
-        recorder.requests += 1
+        self.number = recorder.next_request()
         self.state = recorder.here.state
         self.stage = _QUEUED
         self.bytes = 0

@@ -39,6 +39,7 @@ _WAIT_BEGINS = {
     "queue-join-began": "queue-join",
     "wait-began": "wait",
 }
+_FIRST = {"spawned": "T", "thread-started": "T", "queue-opened": "Q", "request-queued": "R"}
 MOST_NAMES = 10_000
 _LENGTHS = {"put": 2, "wait": 2}
 """How many fields name a wait, where it is not one."""
@@ -164,14 +165,26 @@ def cut_at(events: list[Event], index: int) -> int:
     return index
 
 
+def is_in_order(events: list[Event]) -> bool:
+    """Whether tasks, queues and requests are numbered in the order of their first event. Two threads may come in
+    between each other, and a task may be made at the end of an object, while another is."""
+    counts = {"T": 0, "Q": -1, "R": -1}
+    for event in events:
+        kind = _FIRST.get(event[3])
+        if kind is not None:
+            counts[kind] += 1
+            if counts[kind] != (event[1] if kind == "T" else event[4]):
+                return False
+    return True
+
+
 def renumbered(events: list[Event]) -> list[Event]:
     """The events with tasks, queues and requests counted in the order of their first: a log that was cut has gaps."""
     maps: dict[str, dict[int, int]] = {"T": {0: 0}, "Q": {}, "R": {}}
-    first = {"spawned": "T", "thread-started": "T", "queue-opened": "Q", "request-queued": "R"}
     done = []
     for event in events:
         at, task, place, name, *fields = event
-        kind = first.get(name)
+        kind = _FIRST.get(name)
         if kind is not None:
             numbers = maps[kind]
             numbers[task if kind == "T" else fields[0]] = len(numbers)
@@ -194,7 +207,7 @@ def relabel(event: Event, move: dict[int, int]) -> Event:
     kinds = FIELDS.get(event[3])
     if kinds is None or "L" not in kinds:
         return event
-    fields = [move[field] if kind == "L" else field for kind, field in zip(kinds, event[4:], strict=True)]
+    fields = [move.get(field, 0) if kind == "L" else field for kind, field in zip(kinds, event[4:], strict=True)]
     return (*event[:4], *fields)
 
 

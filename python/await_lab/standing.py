@@ -45,7 +45,7 @@ _WAITS = {
 
 def who_waits(recorder: Recorder) -> list[str]:
     """A sentence for each task that was alive when the log ended and had a wait."""
-    texts = list(recorder.trace.labels)
+    texts = recorder.trace.labels.listed("")
     names: dict[int, str] = {}
     waits: dict[int, Event] = {}
     left: list[int] = []

@@ -1,6 +1,7 @@
 """What the recorder knows of tasks, waits and objects, and the format's codes."""
 
 import asyncio
+import itertools
 import threading
 import weakref
 from typing import Any
@@ -69,7 +70,7 @@ class Numbers:
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[int, Any]] = {}
-        self.count = 0
+        self.next = itertools.count().__next__
 
     def find(self, thing: Any) -> int | None:
         known = self._known.get(id(thing))
@@ -79,10 +80,8 @@ class Numbers:
         key = id(thing)
         known = self._known.get(key)
         if known is None:
-            number = self.count
-            self.count += 1
             forget = self._known.pop
-            known = self._known[key] = (number, weakref.ref(thing, lambda _: forget(key, None)))
+            known = self._known.setdefault(key, (self.next(), weakref.ref(thing, lambda _: forget(key, None))))
         return known[0]
 
 

@@ -54,8 +54,7 @@ def start_at_once(recorder: "Recorder", task: Any, coro: Any, start: Any, option
         return
     here, trace = recorder.here, recorder.trace
     before = here.state, here.task, here.actor
-    recorder.tasks += 1
-    state = State(recorder.tasks, recorder.run)
+    state = State(recorder.next_task(), recorder.run)
     task._await_lab = state
     given = options.get("name")
     code = getattr(coro, "cr_code", None)

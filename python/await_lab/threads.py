@@ -21,8 +21,7 @@ def install(recorder: "Recorder") -> None:
     def start_(self: Any) -> None:
         if recorder.active and not self._started.is_set():
             try:
-                recorder.tasks += 1
-                state = states[self] = State(recorder.tasks, recorder.run)
+                state = states[self] = State(recorder.next_task(), recorder.run)
                 name = trace.line(recorder.unique(names.shortened(self.name)))
                 trace.add(state.number, recorder.sources.here(names.caller(1)), "thread-started", name, here.actor)
             except Exception:

@@ -1,8 +1,8 @@
 """The log of one run: labels, places, chains and events, as the project's file.md describes them."""
 
-import threading
-from collections.abc import Callable
-from typing import Any
+import itertools
+from collections.abc import Callable, Hashable
+from typing import Any, Generic, TypeVar
 
 Event = tuple[Any, ...]
 """(nanoseconds of the clock, task, place, name, *fields)."""
@@ -11,6 +11,38 @@ LIMIT = 200_000
 LONGEST_TEXT = 8_192
 MOST_PLACES = 65_535
 LARGEST = 2**32 - 1
+
+
+Value = TypeVar("Value", bound=Hashable)
+
+
+class Table(Generic[Value]):
+    """Values that are kept once, each with a number.
+
+    Another thread may come by at any moment, and so may the end of some object while garbage is collected. So a number
+    is taken in one step and kept in one step, and no lock is held; a number that was taken in vain is a hole.
+    """
+
+    def __init__(self) -> None:
+        self.numbers: dict[Value, int] = {}
+        self._next = itertools.count().__next__
+
+    def of(self, value: Value) -> int:
+        """The value's number, new if it is."""
+        number = self.numbers.get(value)
+        return number if number is not None else self.numbers.setdefault(value, self._next())
+
+    def listed(self, hole: Value) -> list[Value]:
+        """The values at the places of their numbers."""
+        numbers = dict(self.numbers)
+        values = [hole] * (max(numbers.values(), default=-1) + 1)
+        for value, number in numbers.items():
+            values[number] = value
+        return values
+
+
+Place = tuple[int, int, int]
+"""File, line, and the label of the function."""
 
 
 class Trace:
@@ -23,13 +55,11 @@ class Trace:
         self.most = limit
         """How many events it takes before `on_full` is asked."""
         self.events: list[Event] = []
-        self.labels: dict[str, int] = {}
-        self.places: dict[tuple[int, int, int], int] = {}
-        self.place_list: list[tuple[int, int, int]] = []
-        self.chains: dict[tuple[int, ...], int] = {}
+        self.labels: Table[str] = Table()
+        self.places: Table[Place] = Table()
+        self.chains: Table[tuple[int, ...]] = Table()
         self.end: int | None = None
         """How many of the events count, once the run has ended."""
-        self.lock = threading.Lock()
         self.on_full: Callable[[], None] = lambda: None
 
     def add(self, task: int, place: int, name: str, *fields: Any) -> None:
@@ -43,11 +73,7 @@ class Trace:
 
     def label(self, text: str) -> int:
         """The number of a text, new if it is."""
-        number = self.labels.get(text)
-        if number is None:
-            with self.lock:
-                number = self.labels.setdefault(text, len(self.labels))
-        return number
+        return self.labels.of(text)
 
     def line(self, text: str) -> int:
         """The number of a text that comes from outside: shortened where it is very long."""
@@ -55,29 +81,20 @@ class Trace:
 
     def place(self, file: int, line: int, function: str) -> int:
         """1 + the index of a place, or 0 when there are too many."""
-        key = (file, line, self.label(function))
-        index = self.places.get(key)
-        if index is None:
-            with self.lock:
-                if len(self.place_list) >= MOST_PLACES:
-                    return 0
-                if key not in self.places:
-                    self.places[key] = len(self.place_list)
-                    self.place_list.append(key)
-                index = self.places[key]
-        return index + 1
+        index = self.places.of((file, line, self.label(function)))
+        return index + 1 if index < MOST_PLACES else 0
 
     def chain(self, places: tuple[int, ...]) -> int:
         """The number of a chain of frames, given by the indexes of its places, outermost first."""
-        number = self.chains.get(places)
-        if number is None:
-            with self.lock:
-                number = self.chains.setdefault(places, len(self.chains))
-        return number
+        return self.chains.of(places)
 
     def whole(self) -> list[Event]:
         """The events as a file has them, those of all threads in the order of time."""
         return self.events[: self.end]
+
+    def tables(self, events: list[Event]) -> tuple[list[str], list[Place], list[Event]]:
+        """The texts and places of the events, and the events with the numbers of these."""
+        return self.labels.listed(""), self.places.listed((0, 1, 0))[:MOST_PLACES], events
 
     def before(self) -> list[Event]:
         """What stood before the first of the events that are kept."""

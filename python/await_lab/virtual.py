@@ -132,8 +132,7 @@ class World:
         most = getattr(executor, "_max_workers", None) or WORKERS
         if len(pool) < most and not (pool and pool[0].free <= self.clock.now):
             prefix = getattr(executor, "_thread_name_prefix", None) or "asyncio"
-            recorder.tasks += 1
-            worker = Worker(self.clock.now, State(recorder.tasks, recorder.run))
+            worker = Worker(self.clock.now, State(recorder.next_task(), recorder.run))
             if recorder.active:
                 name = trace.line(recorder.unique(f"{prefix}_{len(pool)}"))
                 trace.add(worker.state.number, 0, "thread-started", name, recorder.here.actor)

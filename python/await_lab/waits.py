@@ -216,8 +216,7 @@ def _begin(
         timer = state.timer
         state.timer = None
         if timer is None:
-            timer = recorder.timers
-            recorder.timers += 1
+            timer = recorder.next_timer()
         delay = min(max(round(local["delay"] * 1e6), 0), LARGEST)
         trace.add(number, place, "sleep-began", timer, delay)
         return Wait("", "sleep-withdrawn", (timer,), place)
@@ -258,8 +257,7 @@ def _begin_queue(recorder: "Recorder", state: State, role: str, local: Any, plac
         trace.add(state.number, place, "get-blocked", number)
         wait = Wait("", "get-withdrawn", (number,), place)
     else:
-        item = recorder.items
-        recorder.items += 1
+        item = recorder.next_item()
         trace.add(state.number, place, "put-blocked", number, item, trace.line(names.item(local["item"])))
         wait = Wait("", "put-withdrawn", (number, item), place)
     wait.about = weakref.ref(queue)

@@ -58,12 +58,14 @@ class World:
                 await self.act("0", 3)
         except TimeoutError:
             self.say("given up")
-        except Failed:
-            self.say("failed")
-        for task in self.tasks:
-            task.cancel()
-        results = await asyncio.gather(*self.tasks, return_exceptions=True)
-        self.say("ends", [type(result).__name__ for result in results])
+        except Exception as error:
+            self.say("ended by", type(error).__name__)
+        # In an order of their own: asyncio.run cancels who is left in the order of a set.
+        while any(not task.done() for task in self.tasks):
+            for task in self.tasks:
+                task.cancel()
+            await asyncio.gather(*self.tasks, return_exceptions=True)
+        self.say("ends", [task.cancelled() for task in self.tasks])
 
     def spawn(self, name: str, depth: int) -> asyncio.Task[Any]:
         task = asyncio.create_task(self.act(name, depth - 1), name=name)

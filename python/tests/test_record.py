@@ -173,7 +173,7 @@ def test_a_service_that_makes_ever_new_things_keeps_none_of_them(
             trace = recording._recorder.trace  # type: ignore[union-attr]
             assert isinstance(trace, recent.Recent)
             standing = trace.standing
-            assert len(standing.queues) < 300 and len(standing.tasks) < 5 and len(trace.labels) < 6_000
+            assert len(standing.queues) < 300 and len(standing.tasks) < 5 and len(trace.labels.numbers) < 6_000
             assert len(recording._recorder.queues._inside) < 10  # type: ignore[union-attr]
         assert kept.qsize() == 2
 
