@@ -309,7 +309,7 @@ def _step_type() -> type:
             return False
 
     coroutine = _nothing()
-    task: Any = tasks.Task(coroutine, loop=Loop())  # type: ignore[arg-type]
+    task: Any = tasks.Task(coroutine, loop=Loop(), name="")  # type: ignore[arg-type]
     task._log_destroy_pending = False
     coroutine.close()
     kind: type = Loop.seen

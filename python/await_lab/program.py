@@ -22,13 +22,15 @@ class Program:
         self.path = path
         self.text = text
         self._code = code
-        self._module = module
+        self._modules = [module]
 
     def run(self) -> BaseException | None:
         """Runs it, and gives what it raised, with none of our frames."""
-        sys.modules["__main__"] = self._module
+        # At the end nothing may hold the module but Python itself, so that its objects end when they would.
+        names = vars(self._modules[0])
+        sys.modules["__main__"] = self._modules.pop()
         try:
-            exec(self._code(), self._module.__dict__)
+            exec(self._code(), names)
         except BaseException as error:
             strip(error)
             return error

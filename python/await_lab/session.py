@@ -152,6 +152,8 @@ class Session:
         self.streams.muted = False
         for sentence in self._write():
             print(f"await_lab: {sentence}", file=sys.stderr, flush=True)
+        # What is printed while the interpreter takes its modules apart meets none of ours.
+        self.recorder.undo()
 
     def _write(self) -> list[str]:
         recorder = self.recorder
