@@ -6,12 +6,9 @@ use std::rc::Rc;
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, pending, ready};
 
-use crate::engine::simulated::Simulated;
 use crate::trace::Header;
 use crate::trace::batch::Batch;
 use crate::trace::time::Micros;
-
-use super::local_run::{Local, LocalRun};
 
 /// Something that goes on until it is dropped.
 #[must_use = "dropping it ends it"]
@@ -100,13 +97,25 @@ pub trait Going {
     fn page_shown(&self, shown: bool);
 }
 
+/// A run where nothing can: it is over at once, and leaves nothing.
+struct Nowhere;
+
+impl Going for Nowhere {
+    fn drive(&self) -> LocalBoxFuture<'static, ()> {
+        ready(()).boxed_local()
+    }
+
+    fn stop(&self) {}
+
+    fn page_shown(&self, _shown: bool) {}
+}
+
 /// The page. What one need not or can't do it leaves out: then nothing happens, or the usual answer is given.
 pub trait Ports {
     /// Starts the run that a header describes, where real time passes; `allowed` are the foreign hosts that the reader agreed
     /// to.
-    fn start(&self, header: &Header, _allowed: &[String], tell: Tell) -> Rc<dyn Going> {
-        let frames: Frames = Rc::new(|_| Subscription::holding(()));
-        Rc::new(Local::of(LocalRun::start(header, Rc::new(Simulated::default()), frames, tell)))
+    fn start(&self, _header: &Header, _allowed: &[String], _tell: Tell) -> Rc<dyn Going> {
+        Rc::new(Nowhere)
     }
 
     /// Ready when the page has had a turn: to draw, to hear clicks.
