@@ -58,7 +58,7 @@ pub static LAB: Lab = Lab {
     name: "fetch",
     short: "Fetch",
     title: "Requests together",
-    lead: "One request after another takes the sum of their times. Together they take the longest, as far as connections allow.",
+    lead: "Together, requests take only the longest of them.",
     file: "src/labs/fetch/program.rs",
     source: shown_source!("program.rs"),
     twin: "src/labs/fetch.py",

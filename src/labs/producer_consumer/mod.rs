@@ -47,7 +47,7 @@ pub static LAB: Lab = Lab {
     name: "producer-consumer",
     short: "Queue",
     title: "Producers, consumers and a bounded queue",
-    lead: "A queue that holds only so much makes fast producers wait for slow consumers. And somebody has to say when it is over.",
+    lead: "A full queue makes fast producers wait for slow consumers.",
     file: "src/labs/producer_consumer/program.rs",
     source: shown_source!("program.rs"),
     twin: "src/labs/producer_consumer.py",

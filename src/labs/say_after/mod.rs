@@ -40,7 +40,7 @@ pub static LAB: Lab = Lab {
     name: "say-after",
     short: "Say after",
     title: "Waiting together",
-    lead: "Two calls wait, then print. One after another they take the sum of the waits; together only the longest.",
+    lead: "Together, waits take only the longest of them.",
     file: "src/labs/say_after/program.rs",
     source: shown_source!("program.rs"),
     twin: "src/labs/say_after.py",

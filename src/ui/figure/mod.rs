@@ -112,8 +112,8 @@ fn figure(
             { draw!(div { "class": "fig-head" } = Vec::from(head)) }
             <Surface state={state.clone()} {dispatch} page={page.clone()} axis={below.clone()}>{ for plot }</Surface>
             { minimap(state, dispatch) }
-            { status_line(state) }
             { dock }
+            { status_line(state) }
         </section>
     }
 }

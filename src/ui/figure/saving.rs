@@ -1,9 +1,10 @@
-//! From a run's end to the end of the one that it is compared with: a line that says how much time it saved.
+//! From a run's end to the end of the one that it is compared with: a line, and in it how much faster it was and what it
+//! saved.
 
 use yew::prelude::*;
 
 use crate::lens::fold::axis::Stretch;
-use crate::lens::words::figures::seconds;
+use crate::lens::words::figures::{seconds, speed_up};
 use crate::picture::saving::Saving;
 use crate::ui::kit::element::{draw, text};
 use crate::ui::kit::format::percent;
@@ -14,8 +15,13 @@ pub fn saving(saving: Saving, seen: Stretch) -> Html {
     let start = percent(time.from, seen);
     let line = draw!(line { "x1": &start, "x2": &percent(time.to, seen) });
     let words = words_at.map(|at| {
-        let words = text(format!("{} saved", seconds(time.length())));
-        draw!(text { "class": "note", "x": &percent(at, seen), "y": "4" }[words])
+        let place = percent(at, seen);
+        let factor = text(speed_up((time.from.0 > 0).then(|| time.to.as_secs() / time.from.as_secs())));
+        let saved = text(format!("as fast, {} saved", seconds(time.length())));
+        Html::from_iter([
+            draw!(text { "class": "factor", "x": &place, "y": "2" }[factor]),
+            draw!(text { "class": "note", "x": &place, "y": "22" }[saved]),
+        ])
     });
     let end = draw!(line { "class": "saving-end", "x1": &start, "x2": &start, "y1": "0", "y2": "100%" });
     let parts = [line].into_iter().chain(words).collect();
