@@ -110,27 +110,22 @@ impl Going for Nowhere {
     fn page_shown(&self, _shown: bool) {}
 }
 
-/// The page. What one need not or can't do it leaves out: then nothing happens, or the usual answer is given.
-pub trait Ports {
+/// Where runs take place.
+pub trait Runs {
     /// Starts the run that a header describes, where real time passes; `allowed` are the foreign hosts that the reader agreed
     /// to.
     fn start(&self, _header: &Header, _allowed: &[String], _tell: Tell) -> Rc<dyn Going> {
         Rc::new(Nowhere)
     }
 
-    /// Ready when the page has had a turn: to draw, to hear clicks.
-    fn turn(&self) -> LocalBoxFuture<'static, ()> {
-        ready(()).boxed_local()
-    }
-
     /// How fine its clock is.
     fn clock_step(&self) -> Micros {
         Micros(1)
     }
+}
 
-    /// Lets a future run until its end.
-    fn spawn(&self, _future: LocalBoxFuture<'static, ()>) {}
-
+/// The page’s time, its frames, and what goes on beside it.
+pub trait Clock {
     /// The page's own time, for movement.
     fn now(&self) -> Micros {
         Micros::ZERO
@@ -141,37 +136,17 @@ pub trait Ports {
         Subscription::holding(())
     }
 
-    /// Whether the practice server can be relied on, or why not: what its start came to, or, `now`, at this moment, where
-    /// one that is missing or lost is started anew.
-    fn practice_server(&self, _now: bool) -> LocalBoxFuture<'static, Result<(), String>> {
-        pending().boxed_local()
+    /// Ready when the page has had a turn: to draw, to hear clicks.
+    fn turn(&self) -> LocalBoxFuture<'static, ()> {
+        ready(()).boxed_local()
     }
 
-    /// The foreign hosts that these addresses lead to.
-    fn foreign_hosts(&self, _urls: &[String]) -> Vec<String> {
-        Vec::new()
-    }
+    /// Lets a future run until its end.
+    fn spawn(&self, _future: LocalBoxFuture<'static, ()>) {}
+}
 
-    /// Calls whenever the page goes out of sight (`false`) or comes back.
-    fn on_page_shown(&self, _callback: Box<dyn Fn(bool)>) -> Subscription {
-        Subscription::holding(())
-    }
-
-    /// Calls with the width, in CSS pixels, of the element, now and whenever it changes.
-    fn on_width(&self, _element: &web_sys::Element, _callback: Box<dyn Fn(u32)>) -> Subscription {
-        Subscription::holding(())
-    }
-
-    /// Calls whenever the element comes into sight, or goes out of it (`false`).
-    fn on_sight(&self, _element: &web_sys::Element, _callback: Box<dyn Fn(bool)>) -> Subscription {
-        Subscription::holding(())
-    }
-
-    /// Calls whenever the wheel is turned over the element while Ctrl is held, and keeps the page from zooming.
-    fn on_ctrl_wheel(&self, _element: &web_sys::Element, _callback: Box<dyn Fn(web_sys::WheelEvent)>) -> Subscription {
-        Subscription::holding(())
-    }
-
+/// The address bar and the page’s name.
+pub trait Address {
     /// The part of the page's address from its `#` on.
     fn link(&self) -> String;
 
@@ -191,6 +166,28 @@ pub trait Ports {
         String::new()
     }
 
+    /// Whether the page is only a figure in another page.
+    fn is_embedded(&self) -> bool {
+        false
+    }
+}
+
+/// What lies behind addresses: the practice server and foreign hosts.
+pub trait Server {
+    /// Whether the practice server can be relied on, or why not: what its start came to, or, `now`, at this moment, where
+    /// one that is missing or lost is started anew.
+    fn practice_server(&self, _now: bool) -> LocalBoxFuture<'static, Result<(), String>> {
+        pending().boxed_local()
+    }
+
+    /// The foreign hosts that these addresses lead to.
+    fn foreign_hosts(&self, _urls: &[String]) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// What the reader takes away and brings: texts, files, the project’s own sources.
+pub trait Files {
     /// Copies a text; `false` if the page may not.
     fn copy(&self, _text: String) -> LocalBoxFuture<'static, bool> {
         ready(false).boxed_local()
@@ -205,11 +202,15 @@ pub trait Ports {
         Subscription::holding(())
     }
 
-    /// Whether the page is only a figure in another page.
-    fn is_embedded(&self) -> bool {
-        false
+    /// The text of one of the project's source files that lie beside the page, by its path from the project's top;
+    /// nothing where it can't be had.
+    fn source(&self, _file: &'static str) -> LocalBoxFuture<'static, Option<String>> {
+        ready(None).boxed_local()
     }
+}
 
+/// What the reader likes.
+pub trait Preferences {
     /// Whether the reader asked for little motion.
     fn is_calm(&self) -> bool {
         false
@@ -224,10 +225,32 @@ pub trait Ports {
     fn set_theme(&self, _theme: Theme) -> bool {
         true
     }
+}
 
-    /// The text of one of the project's source files that lie beside the page, by its path from the project's top;
-    /// nothing where it can't be had.
-    fn source(&self, _file: &'static str) -> LocalBoxFuture<'static, Option<String>> {
-        ready(None).boxed_local()
+/// What becomes of the page and of its elements.
+pub trait Dom {
+    /// Calls whenever the page goes out of sight (`false`) or comes back.
+    fn on_page_shown(&self, _callback: Box<dyn Fn(bool)>) -> Subscription {
+        Subscription::holding(())
+    }
+
+    /// Calls with the width, in CSS pixels, of the element, now and whenever it changes.
+    fn on_width(&self, _element: &web_sys::Element, _callback: Box<dyn Fn(u32)>) -> Subscription {
+        Subscription::holding(())
+    }
+
+    /// Calls whenever the element comes into sight, or goes out of it (`false`).
+    fn on_sight(&self, _element: &web_sys::Element, _callback: Box<dyn Fn(bool)>) -> Subscription {
+        Subscription::holding(())
+    }
+
+    /// Calls whenever the wheel is turned over the element while Ctrl is held, and keeps the page from zooming.
+    fn on_ctrl_wheel(&self, _element: &web_sys::Element, _callback: Box<dyn Fn(web_sys::WheelEvent)>) -> Subscription {
+        Subscription::holding(())
     }
 }
+
+/// The page: all of its ports. What one need not or can’t do it leaves out: then nothing happens, or the usual answer is given.
+pub trait Ports: Runs + Clock + Address + Server + Files + Preferences + Dom {}
+
+impl<T: Runs + Clock + Address + Server + Files + Preferences + Dom> Ports for T {}

@@ -7,7 +7,7 @@ use crate::labs::Lab;
 
 use super::choice::OPENING;
 use super::link;
-use super::ports::Ports;
+use super::ports::{Address, Clock, Dom, Files, Preferences, Runs, Server};
 use super::state::{Action, State};
 use super::store::Store;
 
@@ -63,7 +63,11 @@ pub fn title(link: &str) -> String {
     preset.map_or_else(|| lab.title.to_owned(), |preset| format!("{}: {}", lab.title, preset.title))
 }
 
-impl Ports for Still {
+impl Runs for Still {}
+
+impl Clock for Still {}
+
+impl Address for Still {
     fn link(&self) -> String {
         self.link.clone()
     }
@@ -72,3 +76,11 @@ impl Ports for Still {
         self.embedded
     }
 }
+
+impl Server for Still {}
+
+impl Files for Still {}
+
+impl Preferences for Still {}
+
+impl Dom for Still {}

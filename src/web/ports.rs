@@ -10,7 +10,9 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeObserver, ResizeObserverEntry};
 
 use crate::session::local_run::{Local, LocalRun};
-use crate::session::ports::{Entry, Frames, GivenFile, Going, Ports, Subscription, Tell, Theme};
+use crate::session::ports::{
+    Address, Clock, Dom, Entry, Files, Frames, GivenFile, Going, Preferences, Runs, Server, Subscription, Tell, Theme,
+};
 use crate::session::still;
 use crate::trace::Header;
 use crate::trace::time::Micros;
@@ -47,7 +49,7 @@ struct Browsing {
     labs: Labs,
 }
 
-impl Ports for Browsing {
+impl Runs for Browsing {
     fn start(&self, header: &Header, allowed: &[String], tell: Tell) -> Rc<dyn Going> {
         let clock = self.clock.clone();
         let frames: Frames = Rc::new(move |callback| {
@@ -63,12 +65,14 @@ impl Ports for Browsing {
         self.labs.start(header, allowed, tell, Box::new(here))
     }
 
-    fn turn(&self) -> LocalBoxFuture<'static, ()> {
-        turn(self.breath.as_ref())
-    }
-
     fn clock_step(&self) -> Micros {
         Micros(if scope::is_isolated() { 5 } else { 100 })
+    }
+}
+
+impl Clock for Browsing {
+    fn turn(&self) -> LocalBoxFuture<'static, ()> {
+        turn(self.breath.as_ref())
     }
 
     fn spawn(&self, future: LocalBoxFuture<'static, ()>) {
@@ -83,31 +87,9 @@ impl Ports for Browsing {
         let clock = self.clock.clone();
         Subscription::holding(page::on_frame(move |_| callback(clock.now())))
     }
+}
 
-    fn practice_server(&self, now: bool) -> LocalBoxFuture<'static, Result<(), String>> {
-        browser::practice_server(now).map(|ready| ready.map_err(|unavailable| unavailable.0)).boxed_local()
-    }
-
-    fn foreign_hosts(&self, urls: &[String]) -> Vec<String> {
-        page::foreign_hosts(urls)
-    }
-
-    fn on_page_shown(&self, callback: Box<dyn Fn(bool)>) -> Subscription {
-        Subscription::holding(page::on_page_shown(callback))
-    }
-
-    fn on_width(&self, element: &Element, callback: Box<dyn Fn(u32)>) -> Subscription {
-        Subscription::holding(Watch::of(element, callback))
-    }
-
-    fn on_sight(&self, element: &Element, callback: Box<dyn Fn(bool)>) -> Subscription {
-        Subscription::holding(InSight::of(element, callback))
-    }
-
-    fn on_ctrl_wheel(&self, element: &Element, callback: Box<dyn Fn(web_sys::WheelEvent)>) -> Subscription {
-        Subscription::holding(page::on_ctrl_wheel(element, callback))
-    }
-
+impl Address for Browsing {
     fn link(&self) -> String {
         page::hash()
     }
@@ -129,6 +111,22 @@ impl Ports for Browsing {
         page::address()
     }
 
+    fn is_embedded(&self) -> bool {
+        page::has_query("embed")
+    }
+}
+
+impl Server for Browsing {
+    fn practice_server(&self, now: bool) -> LocalBoxFuture<'static, Result<(), String>> {
+        browser::practice_server(now).map(|ready| ready.map_err(|unavailable| unavailable.0)).boxed_local()
+    }
+
+    fn foreign_hosts(&self, urls: &[String]) -> Vec<String> {
+        page::foreign_hosts(urls)
+    }
+}
+
+impl Files for Browsing {
     fn copy(&self, text: String) -> LocalBoxFuture<'static, bool> {
         async move { page::copy(&text).await }.boxed_local()
     }
@@ -142,10 +140,12 @@ impl Ports for Browsing {
         Subscription::holding(browser::file::on_file(most, given))
     }
 
-    fn is_embedded(&self) -> bool {
-        page::has_query("embed")
+    fn source(&self, file: &'static str) -> LocalBoxFuture<'static, Option<String>> {
+        async move { page::text(file).await }.boxed_local()
     }
+}
 
+impl Preferences for Browsing {
     fn is_calm(&self) -> bool {
         page::matches("(prefers-reduced-motion: reduce)")
     }
@@ -159,9 +159,23 @@ impl Ports for Browsing {
         page::mark_root("data-theme", theme.name());
         page::keep(THEME, theme.name())
     }
+}
 
-    fn source(&self, file: &'static str) -> LocalBoxFuture<'static, Option<String>> {
-        async move { page::text(file).await }.boxed_local()
+impl Dom for Browsing {
+    fn on_page_shown(&self, callback: Box<dyn Fn(bool)>) -> Subscription {
+        Subscription::holding(page::on_page_shown(callback))
+    }
+
+    fn on_width(&self, element: &Element, callback: Box<dyn Fn(u32)>) -> Subscription {
+        Subscription::holding(Watch::of(element, callback))
+    }
+
+    fn on_sight(&self, element: &Element, callback: Box<dyn Fn(bool)>) -> Subscription {
+        Subscription::holding(InSight::of(element, callback))
+    }
+
+    fn on_ctrl_wheel(&self, element: &Element, callback: Box<dyn Fn(web_sys::WheelEvent)>) -> Subscription {
+        Subscription::holding(page::on_ctrl_wheel(element, callback))
     }
 }
 

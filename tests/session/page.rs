@@ -11,7 +11,7 @@ use await_lab::engine::World;
 use await_lab::engine::net::{Admission, Body, FetchError, Request, Stages};
 use await_lab::engine::simulated::Simulated;
 use await_lab::session::local_run::{Local, LocalRun};
-use await_lab::session::ports::{Going, Ports, Subscription, Tell};
+use await_lab::session::ports::{Address, Clock, Dom, Files, Going, Preferences, Runs, Server, Subscription, Tell};
 use await_lab::session::run::Runner;
 use await_lab::session::state::{Action, State};
 use await_lab::session::store::Store;
@@ -134,7 +134,7 @@ impl World for Frozen {
     }
 }
 
-impl Ports for PretendedPorts {
+impl Runs for PretendedPorts {
     fn start(&self, header: &Header, _: &[String], tell: Tell) -> Rc<dyn Going> {
         let world: Rc<dyn World> = if self.waits.get() { Rc::new(Frozen) } else { Rc::new(Simulated::default()) };
         let frames = self.frames.clone();
@@ -144,20 +144,36 @@ impl Ports for PretendedPorts {
         });
         Rc::new(Local::of(LocalRun::start(header, world, on_frame, tell)))
     }
+}
+
+impl Clock for PretendedPorts {
     /// It waits for the test to let everything go on.
     fn turn(&self) -> LocalBoxFuture<'static, ()> {
         let mut was_asked = false;
         poll_fn(move |_| if std::mem::replace(&mut was_asked, true) { Poll::Ready(()) } else { Poll::Pending })
             .boxed_local()
     }
+
     fn spawn(&self, future: LocalBoxFuture<'static, ()>) {
         self.spawned.borrow_mut().push(future);
     }
-    fn practice_server(&self, again: bool) -> LocalBoxFuture<'static, Result<(), String>> {
-        let refusal = self.refusal.borrow().clone().filter(|_| !(again && self.is_late.get()));
-        ready(refusal.map_or(Ok(()), Err)).boxed_local()
-    }
+}
+
+impl Address for PretendedPorts {
     fn link(&self) -> String {
         self.link.clone()
     }
 }
+
+impl Server for PretendedPorts {
+    fn practice_server(&self, again: bool) -> LocalBoxFuture<'static, Result<(), String>> {
+        let refusal = self.refusal.borrow().clone().filter(|_| !(again && self.is_late.get()));
+        ready(refusal.map_or(Ok(()), Err)).boxed_local()
+    }
+}
+
+impl Files for PretendedPorts {}
+
+impl Preferences for PretendedPorts {}
+
+impl Dom for PretendedPorts {}

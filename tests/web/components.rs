@@ -13,7 +13,9 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use await_lab::session::local_run::{Local, LocalRun};
-use await_lab::session::ports::{Frames, Going, Ports, Subscription, Tell};
+use await_lab::session::ports::{
+    Address, Clock, Dom, Files, Frames, Going, Preferences, Runs, Server, Subscription, Tell,
+};
 use await_lab::trace::Header;
 use await_lab::trace::time::Micros;
 use await_lab::ui::{App, AppProps, Page};
@@ -55,7 +57,7 @@ impl Sources {
     }
 }
 
-impl Ports for Desk {
+impl Runs for Desk {
     fn start(&self, header: &Header, allowed: &[String], tell: Tell) -> Rc<dyn Going> {
         let clock = self.clock.clone();
         let frames: Frames = Rc::new(move |callback| {
@@ -64,26 +66,44 @@ impl Ports for Desk {
         });
         Rc::new(Local::of(LocalRun::start(header, Rc::new(Browser::start(allowed.to_vec())), frames, tell)))
     }
+}
+
+impl Clock for Desk {
     fn spawn(&self, future: LocalBoxFuture<'static, ()>) {
         wasm_bindgen_futures::spawn_local(future);
     }
+
     fn now(&self) -> Micros {
         self.clock.now()
     }
+
     fn on_frame(&self, callback: Box<dyn FnOnce(Micros)>) -> Subscription {
         let clock = self.clock.clone();
         Subscription::holding(page::on_frame(move |_| callback(clock.now())))
     }
-    fn practice_server(&self, _: bool) -> LocalBoxFuture<'static, Result<(), String>> {
-        ready(Ok(())).boxed_local()
-    }
+}
+
+impl Address for Desk {
     fn link(&self) -> String {
         self.link.to_owned()
     }
+}
+
+impl Server for Desk {
+    fn practice_server(&self, _: bool) -> LocalBoxFuture<'static, Result<(), String>> {
+        ready(Ok(())).boxed_local()
+    }
+}
+
+impl Files for Desk {
     fn source(&self, file: &'static str) -> LocalBoxFuture<'static, Option<String>> {
         self.sources.ask(file)
     }
 }
+
+impl Preferences for Desk {}
+
+impl Dom for Desk {}
 
 /// The app, drawn, until it is dropped.
 struct Drawn {
