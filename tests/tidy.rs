@@ -166,7 +166,7 @@ fn rooms_import_along_the_arrows_only() {
             let there = room(other);
             // A whole folder is named by its own name, with all its rooms.
             let is_allowed = |name: &&str| there == *name || there.starts_with(&format!("{name}/"));
-            if there != here && !allowed.iter().any(|name| is_allowed(name)) {
+            if there != here && !allowed.iter().any(is_allowed) {
                 wrong.push(format!("src/{file}:{line}: {here} does not import {there} ({other})"));
             }
         }

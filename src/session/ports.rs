@@ -125,7 +125,7 @@ pub trait Runs {
 }
 
 /// The page’s time, its frames, and what goes on beside it.
-pub trait Clock {
+pub trait Timing {
     /// The page's own time, for movement.
     fn now(&self) -> Micros {
         Micros::ZERO
@@ -251,6 +251,6 @@ pub trait Dom {
 }
 
 /// The page: all of its ports. What one need not or can’t do it leaves out: then nothing happens, or the usual answer is given.
-pub trait Ports: Runs + Clock + Address + Server + Files + Preferences + Dom {}
+pub trait Ports: Runs + Timing + Address + Server + Files + Preferences + Dom {}
 
-impl<T: Runs + Clock + Address + Server + Files + Preferences + Dom> Ports for T {}
+impl<T: Runs + Timing + Address + Server + Files + Preferences + Dom> Ports for T {}

@@ -7,7 +7,7 @@ use crate::labs::Lab;
 
 use super::choice::OPENING;
 use super::link;
-use super::ports::{Address, Clock, Dom, Files, Preferences, Runs, Server};
+use super::ports::{Address, Dom, Files, Preferences, Runs, Server, Timing};
 use super::state::{Action, State};
 use super::store::Store;
 
@@ -65,7 +65,7 @@ pub fn title(link: &str) -> String {
 
 impl Runs for Still {}
 
-impl Clock for Still {}
+impl Timing for Still {}
 
 impl Address for Still {
     fn link(&self) -> String {

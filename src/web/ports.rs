@@ -11,7 +11,7 @@ use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeOb
 
 use crate::session::local_run::{Local, LocalRun};
 use crate::session::ports::{
-    Address, Clock, Dom, Entry, Files, Frames, GivenFile, Going, Preferences, Runs, Server, Subscription, Tell, Theme,
+    Address, Dom, Entry, Files, Frames, GivenFile, Going, Preferences, Runs, Server, Subscription, Tell, Theme, Timing,
 };
 use crate::session::still;
 use crate::trace::Header;
@@ -70,7 +70,7 @@ impl Runs for Browsing {
     }
 }
 
-impl Clock for Browsing {
+impl Timing for Browsing {
     fn turn(&self) -> LocalBoxFuture<'static, ()> {
         turn(self.breath.as_ref())
     }

@@ -11,7 +11,7 @@ use await_lab::engine::World;
 use await_lab::engine::net::{Admission, Body, FetchError, Request, Stages};
 use await_lab::engine::simulated::Simulated;
 use await_lab::session::local_run::{Local, LocalRun};
-use await_lab::session::ports::{Address, Clock, Dom, Files, Going, Preferences, Runs, Server, Subscription, Tell};
+use await_lab::session::ports::{Address, Dom, Files, Going, Preferences, Runs, Server, Subscription, Tell, Timing};
 use await_lab::session::run::Runner;
 use await_lab::session::state::{Action, State};
 use await_lab::session::store::Store;
@@ -146,7 +146,7 @@ impl Runs for PretendedPorts {
     }
 }
 
-impl Clock for PretendedPorts {
+impl Timing for PretendedPorts {
     /// It waits for the test to let everything go on.
     fn turn(&self) -> LocalBoxFuture<'static, ()> {
         let mut was_asked = false;

@@ -14,7 +14,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use await_lab::session::local_run::{Local, LocalRun};
 use await_lab::session::ports::{
-    Address, Clock, Dom, Files, Frames, Going, Preferences, Runs, Server, Subscription, Tell,
+    Address, Dom, Files, Frames, Going, Preferences, Runs, Server, Subscription, Tell, Timing,
 };
 use await_lab::trace::Header;
 use await_lab::trace::time::Micros;
@@ -68,7 +68,7 @@ impl Runs for Desk {
     }
 }
 
-impl Clock for Desk {
+impl Timing for Desk {
     fn spawn(&self, future: LocalBoxFuture<'static, ()>) {
         wasm_bindgen_futures::spawn_local(future);
     }
