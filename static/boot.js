@@ -4,6 +4,7 @@
 const PATIENCE = 5000; // Milliseconds until the reader is told that loading takes long.
 
 const isEmbed = new URLSearchParams(location.search).has('embed');
+const opensFile = new URLSearchParams(location.search).has('open'); // A run that lies beside the page.
 const tag = document.querySelector('script[data-wasm]'); // A module has no document.currentScript.
 let crash = false;
 let awaited = null; // The promise of a practice server that is not settled yet.
@@ -178,12 +179,12 @@ function stage(name) {
 async function showFirstView() {
   const root = document.getElementById('app');
   const { view, views } = root.dataset;
-  if (!view) return false; // Built for debugging, which leaves it out.
+  if (!view) return false; // Built for debugging, which leaves the view out.
   const asked = location.hash.slice(1) || view;
-  if (asked === view && !isEmbed) return true;
+  if (asked === view && !isEmbed) return !opensFile;
   root.replaceChildren(); // At once: nobody shall find another lab here.
   delete root.dataset.view;
-  const first = views.split(' ').includes(asked) && (await firstView(asked));
+  const first = !opensFile && views.split(' ').includes(asked) && (await firstView(asked));
   if (first) root.replaceWith(first);
   return Boolean(first);
 }

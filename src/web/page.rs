@@ -103,9 +103,14 @@ pub async fn text(address: &str) -> Option<String> {
 
 /// Whether the page's query has this key.
 pub fn has_query(key: &str) -> bool {
+    query(key).is_some()
+}
+
+/// The value of a key of the page's query.
+pub fn query(key: &str) -> Option<String> {
     let search = window().and_then(|window| window.location().search().ok()).unwrap_or_default();
-    let keys = form_urlencoded::parse(search.trim_start_matches('?').as_bytes());
-    keys.into_iter().any(|(name, _)| name == key)
+    let mut keys = form_urlencoded::parse(search.trim_start_matches('?').as_bytes());
+    keys.find(|(name, _)| name == key).map(|(_, value)| value.into_owned())
 }
 
 /// Whether a media query holds, such as `(prefers-reduced-motion: reduce)`.

@@ -136,7 +136,20 @@ impl Files for Browsing {
     }
 
     fn on_file(&self, most: u64, callback: Box<dyn Fn(GivenFile)>) -> Subscription {
-        let given = move |name, size, text| callback(GivenFile { name, size, text });
+        let callback: Rc<dyn Fn(GivenFile)> = callback.into();
+        let given = {
+            let callback = callback.clone();
+            move |name, size, text| callback(GivenFile { name, size, text })
+        };
+        // `?open=run.json` names a file beside the page: `python -m await_lab view` serves one so.
+        let beside = |name: &String| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
+        if let Some(name) = page::query("open").filter(beside) {
+            spawn_local(async move {
+                let text = page::text(&name).await;
+                let size = text.as_ref().map_or(0, |text| text.len() as u64);
+                callback(GivenFile { name, size, text: text.filter(|_| size <= most) });
+            });
+        }
         Subscription::holding(browser::file::on_file(most, given))
     }
 

@@ -9,11 +9,28 @@ use thirtyfour::prelude::*;
 
 use crate::journey::Page;
 use crate::screen::Screen;
+use crate::site::Files;
 
 in_both_browsers! {
     a_real_run_is_saved_and_opened_again,
     a_file_is_dropped_on_the_page,
     a_refused_file_says_why_and_nothing_is_lost,
+    a_run_that_lies_beside_the_page_is_opened_by_its_name,
+}
+
+async fn a_run_that_lies_beside_the_page_is_opened_by_its_name(page: Page) -> WebDriverResult<()> {
+    let site = Files::dist().with("run.json", include_str!("../data/program.json").to_owned()).serve();
+    page.open_on(&site, "?test&open=run.json").await?;
+    let screen = Screen::on(&page);
+    // Nobody has touched the page.
+    screen.shows("Timeline", "app.py").await?;
+    screen.shows("Code", "store.py").await?;
+    page.open_on(&site, "?test&open=missing.json").await?;
+    page.until("the reason", "document.body.textContent.includes('missing.json')").await?;
+    // Only what lies beside the page is opened.
+    page.open_on(&site, "?test&open=https://elsewhere.example/run.json").await?;
+    page.until_started().await?;
+    screen.shows("Timeline", "Sequential").await
 }
 
 /// A file of this test's own, which is gone with it.
