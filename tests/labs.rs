@@ -6,8 +6,8 @@ use std::rc::Rc;
 use expect_test::{ExpectFile, expect_file};
 use futures::FutureExt;
 
-use await_lab::engine::Run;
 use await_lab::engine::simulated::Simulated;
+use await_lab::engine::{Run, simulate};
 use await_lab::labs::plan::Notice;
 use await_lab::labs::{DEFAULT_SEED, Lab, Variant};
 use await_lab::lens::code::lines::{CodeLine, code};
@@ -15,6 +15,7 @@ use await_lab::lens::words::ends::closing;
 use await_lab::lens::words::transcript::text;
 use await_lab::trace::Trace;
 use await_lab::trace::event::{Kind, RunEnd, TaskEnd};
+use await_lab::trace::file::{self, StoredRun};
 use await_lab::trace::program::Language;
 use await_lab::trace::time::{Micros, millis};
 
@@ -301,4 +302,24 @@ fn what_is_no_value_is_refused() {
         assert!(notice.as_ref().is_some_and(Notice::is_refusal), "{name}={given}: {notice:?}");
         assert_eq!(plan.settings(), before, "{name}={given}");
     }
+}
+
+#[test]
+fn the_recorders_tests_compare_twins_with_the_labs_own_logs() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/python/tests/labs");
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).expect("the recorder's tests are there").flatten() {
+        let path = entry.path();
+        let name = path.file_stem().and_then(|name| name.to_str()).expect("a lab and a variant");
+        let (lab, variant) = name.split_once('.').expect("a lab and a variant");
+        let lab = Lab::named(lab).expect(lab);
+        let variant = lab.variant(variant).expect(variant);
+        let (plan, _) = lab.resolve(variant, lab.presets[0].name, None, &[]);
+        let prepared = lab.prepare(variant, plan, DEFAULT_SEED).expect("a variant has a program").simulated();
+        let trace = simulate(prepared.header, prepared.connections, prepared.program);
+        let text = file::write(vec![StoredRun::of(&trace, false)]).expect("a run can be written") + "\n";
+        expect_file![path].assert_eq(&text);
+        count += 1;
+    }
+    assert_eq!(count, 12);
 }

@@ -231,7 +231,8 @@ async fn send(ambient: &Ambient, stages: &Stages, url: String) -> Result<Body, F
         && next(&host.requests) >= most
     {
         let host = admission.host;
-        return Err(FetchError::Refused(format!("at most {most} requests to {host} in one run: use fewer addresses")));
+        let advice = "use fewer addresses, or fewer variants";
+        return Err(FetchError::Refused(format!("no more requests to {host} are sent in this run: {advice}")));
     }
     let _slot = match &host.slots {
         Some(slots) => Some(slots.acquire().await),

@@ -3,6 +3,7 @@
 pub mod action;
 mod announcer;
 pub mod choice;
+pub mod consent;
 pub mod control;
 pub mod draft;
 pub mod file;

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, pending, ready};
 
+use super::consent::Consent;
 use crate::trace::Header;
 use crate::trace::batch::Batch;
 use crate::trace::time::Micros;
@@ -112,9 +113,8 @@ impl Going for Nowhere {
 
 /// Where runs take place.
 pub trait Runs {
-    /// Starts the run that a header describes, where real time passes; `allowed` are the foreign hosts that the reader agreed
-    /// to.
-    fn start(&self, _header: &Header, _allowed: &[String], _tell: Tell) -> Rc<dyn Going> {
+    /// Starts the run that a header describes, where real time passes.
+    fn start(&self, _header: &Header, _consent: &Consent, _tell: Tell) -> Rc<dyn Going> {
         Rc::new(Nowhere)
     }
 

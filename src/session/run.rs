@@ -10,6 +10,7 @@ use crate::labs::Prepared;
 use crate::trace::WorldKind;
 
 use super::choice::Choice;
+use super::consent::Consent;
 use super::ports::{Going, Ports, Tell};
 use super::record::Record;
 use super::state::{Action, Practice};
@@ -95,12 +96,14 @@ async fn all(
     {
         return dispatch(Action::NoPracticeServer { session, reason });
     }
+    let mut before = Vec::new();
     for (index, variant) in choice.variants().iter().enumerate() {
         let Some(Prepared { mut header, .. }) = choice.prepare(variant) else { continue };
         header.world = WorldKind::Browser;
         header.clock_step = ports.clock_step();
         let record = Record::of(header.clone());
-        let run = ports.start(&header, &allowed, tell(&record, &dispatch));
+        let run = ports.start(&header, &Consent::after(&allowed, &before), tell(&record, &dispatch));
+        before.push(record.clone());
         current.replace(Some(run.clone()));
         dispatch(Action::RunBegan { session, index, record: record.clone(), at: ports.now() });
         run.drive().await;

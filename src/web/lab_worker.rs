@@ -17,6 +17,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Worker};
 
+use crate::session::consent::Consent;
 use crate::session::local_run::{Local, LocalRun};
 use crate::session::ports::{Frames, Going, Subscription, Tell};
 use crate::trace::batch::Batch;
@@ -46,7 +47,7 @@ impl Labs {
     pub fn start(
         &self,
         header: &Header,
-        allowed: &[String],
+        consent: &Consent,
         tell: Tell,
         here: Box<dyn Fn(Tell) -> Local>,
     ) -> Rc<dyn Going> {
@@ -56,11 +57,12 @@ impl Labs {
         let Ok(text) = file::write(vec![StoredRun::of(&Trace::new(header.clone()), false)]) else {
             return Rc::new(here(tell));
         };
-        let hosts: Array = allowed.iter().map(|host| JsValue::from(host.as_str())).collect();
+        let hosts: Array = consent.hosts.iter().map(|host| JsValue::from(host.as_str())).collect();
         let (done, ended) = oneshot::channel();
         let came = Rc::<Cell<bool>>::default();
         worker.runs.borrow_mut().push(Told { number, tell: tell.clone(), came: came.clone(), done: Some(done) });
-        worker.post(&Array::of4(&"start".into(), &number.into(), &text.into(), &hosts));
+        let requests = consent.requests.into();
+        worker.post(&Array::of5(&"start".into(), &number.into(), &text.into(), &hosts, &requests));
         Rc::new(WorkerRun {
             number,
             worker,
@@ -283,7 +285,8 @@ pub fn serve() {
 
 fn begin(scope: &DedicatedWorkerGlobalScope, number: u32, message: &Array) -> Option<Local> {
     let header = file::read(&message.get(2).as_string()?).ok()?.pop()?.header;
-    let allowed = message.get(3).unchecked_into::<Array>().iter().filter_map(|host| host.as_string()).collect();
+    let hosts = message.get(3).unchecked_into::<Array>().iter().filter_map(|host| host.as_string()).collect();
+    let consent = Consent { hosts, requests: message.get(4).as_f64().unwrap_or_default() as u32 };
     let tell: Tell = {
         let scope = scope.clone();
         Rc::new(move |batch: Batch| {
@@ -296,5 +299,5 @@ fn begin(scope: &DedicatedWorkerGlobalScope, number: u32, message: &Array) -> Op
     };
     let frames: Frames =
         Rc::new(|callback| Subscription::holding(Timeout::new(APART, move || callback(Default::default()))));
-    Some(Local::of(LocalRun::start(&header, Rc::new(Browser::start(allowed)), frames, tell)))
+    Some(Local::of(LocalRun::start(&header, Rc::new(Browser::start(consent)), frames, tell)))
 }

@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeObserver, ResizeObserverEntry};
 
+use crate::session::consent::Consent;
 use crate::session::local_run::{Local, LocalRun};
 use crate::session::ports::{
     Address, Dom, Entry, Files, Frames, GivenFile, Going, Preferences, Runs, Server, Subscription, Tell, Theme, Timing,
@@ -50,19 +51,19 @@ struct Browsing {
 }
 
 impl Runs for Browsing {
-    fn start(&self, header: &Header, allowed: &[String], tell: Tell) -> Rc<dyn Going> {
+    fn start(&self, header: &Header, consent: &Consent, tell: Tell) -> Rc<dyn Going> {
         let clock = self.clock.clone();
         let frames: Frames = Rc::new(move |callback| {
             let clock = clock.clone();
             Subscription::holding(page::on_frame(move |_| callback(clock.now())))
         });
         let here = {
-            let (header, allowed) = (header.clone(), allowed.to_vec());
+            let (header, consent) = (header.clone(), consent.clone());
             move |tell| {
-                Local::of(LocalRun::start(&header, Rc::new(Browser::start(allowed.clone())), frames.clone(), tell))
+                Local::of(LocalRun::start(&header, Rc::new(Browser::start(consent.clone())), frames.clone(), tell))
             }
         };
-        self.labs.start(header, allowed, tell, Box::new(here))
+        self.labs.start(header, consent, tell, Box::new(here))
     }
 
     fn clock_step(&self) -> Micros {

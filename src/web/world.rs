@@ -5,6 +5,7 @@ use futures::future::{LocalBoxFuture, pending, ready};
 
 use crate::engine::World;
 use crate::engine::net::{Admission, Body, FetchError, Request, Stages};
+use crate::session::consent::{Consent, FOREIGN_IN_FLIGHT};
 use crate::trace::time::Micros;
 
 use super::address::{Address, classify};
@@ -15,22 +16,17 @@ use super::page_turn::{Breath, turn};
 /// The protocol of the practice server that this page understands.
 pub const PROTOCOL: &str = "1";
 
-/// The most requests in flight to one foreign host.
-const FOREIGN_IN_FLIGHT: u32 = 6;
-/// The most requests to one foreign host in one run.
-const FOREIGN_REQUESTS: u32 = 50;
-
 /// Real time, real requests. Each run has its own.
 pub struct Browser {
     clock: Clock,
     breath: Option<Breath>,
-    allowed: Vec<String>,
+    consent: Consent,
 }
 
 impl Browser {
-    /// A world whose time starts now; `allowed` are the foreign hosts to which the reader has agreed.
-    pub fn start(allowed: Vec<String>) -> Browser {
-        Browser { clock: Clock::start(), breath: Breath::new(), allowed }
+    /// A world whose time starts now.
+    pub fn start(consent: Consent) -> Browser {
+        Browser { clock: Clock::start(), breath: Breath::new(), consent }
     }
 }
 
@@ -60,8 +56,10 @@ impl World for Browser {
                 Ok(Admission { host: "the practice server".to_owned(), in_flight: None, requests: None })
             }
             Address::Own { host, .. } => Ok(Admission { host, in_flight: None, requests: None }),
-            Address::Foreign { host, .. } if self.allowed.contains(&host) => {
-                Ok(Admission { host, in_flight: Some(FOREIGN_IN_FLIGHT), requests: Some(FOREIGN_REQUESTS) })
+            Address::Foreign { host, .. } if self.consent.hosts.contains(&host) => {
+                // All foreign hosts count as one: what is promised holds over all of them.
+                let host = "other hosts".to_owned();
+                Ok(Admission { host, in_flight: Some(FOREIGN_IN_FLIGHT), requests: Some(self.consent.requests) })
             }
             Address::Foreign { host, .. } => {
                 Err(FetchError::Refused(format!("you have not agreed to requests to {host}: press Run and agree")))

@@ -10,6 +10,7 @@ use futures::future::{LocalBoxFuture, pending, poll_fn, ready};
 use await_lab::engine::World;
 use await_lab::engine::net::{Admission, Body, FetchError, Request, Stages};
 use await_lab::engine::simulated::Simulated;
+use await_lab::session::consent::Consent;
 use await_lab::session::local_run::{Local, LocalRun};
 use await_lab::session::ports::{Address, Dom, Files, Going, Preferences, Runs, Server, Subscription, Tell, Timing};
 use await_lab::session::run::Runner;
@@ -135,7 +136,7 @@ impl World for Frozen {
 }
 
 impl Runs for PretendedPorts {
-    fn start(&self, header: &Header, _: &[String], tell: Tell) -> Rc<dyn Going> {
+    fn start(&self, header: &Header, _: &Consent, tell: Tell) -> Rc<dyn Going> {
         let world: Rc<dyn World> = if self.waits.get() { Rc::new(Frozen) } else { Rc::new(Simulated::default()) };
         let frames = self.frames.clone();
         let on_frame = Rc::new(move |callback| {

@@ -12,6 +12,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
+use await_lab::session::consent::Consent;
 use await_lab::session::local_run::{Local, LocalRun};
 use await_lab::session::ports::{
     Address, Dom, Files, Frames, Going, Preferences, Runs, Server, Subscription, Tell, Timing,
@@ -58,13 +59,13 @@ impl Sources {
 }
 
 impl Runs for Desk {
-    fn start(&self, header: &Header, allowed: &[String], tell: Tell) -> Rc<dyn Going> {
+    fn start(&self, header: &Header, consent: &Consent, tell: Tell) -> Rc<dyn Going> {
         let clock = self.clock.clone();
         let frames: Frames = Rc::new(move |callback| {
             let clock = clock.clone();
             Subscription::holding(page::on_frame(move |_| callback(clock.now())))
         });
-        Rc::new(Local::of(LocalRun::start(header, Rc::new(Browser::start(allowed.to_vec())), frames, tell)))
+        Rc::new(Local::of(LocalRun::start(header, Rc::new(Browser::start(consent.clone())), frames, tell)))
     }
 }
 

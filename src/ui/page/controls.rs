@@ -182,7 +182,7 @@ pub fn question(state: &State, page: &Page, on_agree: &Callback<bool>) -> Html {
         draw!(p { "id": &id }[
             text("Run would send requests to "),
             draw!(b {}[draw!(bdi {}[text(hosts)])]),
-            text(format!(", which {} outside this page and would see your IP address. At most 50 a host, 6 at once.", if state.asks.len() == 1 { "is" } else { "are" })),
+            text(format!(", which {} outside this page and would see your IP address. At most 50 requests a run in all, 6 at once.", if state.asks.len() == 1 { "is" } else { "are" })),
         ]),
         button("quiet", "Don’t send", false, on_agree.reform(|_| false)),
         button("run", "Send them", false, on_agree.reform(|_| true)),
