@@ -21,6 +21,7 @@ use await_lab::engine::api::{now, say, sleep, spawn};
 use await_lab::engine::net::{FetchError, fetch};
 use await_lab::engine::timeout::timeout;
 use await_lab::engine::{Run, join};
+use await_lab::session::consent::Consent;
 use await_lab::trace::event::{Kind, RunEnd};
 use await_lab::trace::time::millis;
 use await_lab::trace::{Header, Trace, WorldKind};
@@ -42,7 +43,7 @@ fn start_with(connections: Option<u32>, program: impl Future<Output = ()> + 'sta
     let hosts = HTTPBIN.into_iter().chain([DEAD]).filter_map(|address| address.split('/').nth(2));
     let allowed = Vec::from_iter(hosts.map(str::to_owned));
     let header = Header { world: WorldKind::Browser, ..Header::default() };
-    Run::new(Rc::new(Browser::start(allowed)), header, connections, program)
+    Run::new(Rc::new(Browser::start(Consent::after(&allowed, &[]))), header, connections, program)
 }
 
 async fn run(program: impl Future<Output = ()> + 'static) -> Trace {

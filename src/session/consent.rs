@@ -61,7 +61,7 @@ mod tests {
         assert_eq!(Consent::after(&hosts, &[]).requests, FOREIGN_REQUESTS);
         let first = run(&["https://a.example/", "delay/1", "no-cors:https://b.example/", "https://a.example/unsent"]);
         let second = run(&["https://a.example/"; 41]);
-        assert_eq!(Consent::after(&hosts, &[first.clone()]).requests, FOREIGN_REQUESTS - 2);
+        assert_eq!(Consent::after(&hosts, std::slice::from_ref(&first)).requests, FOREIGN_REQUESTS - 2);
         assert_eq!(Consent::after(&hosts, &[first, second.clone()]).requests, FOREIGN_REQUESTS - 42);
         assert_eq!(Consent::after(&hosts, &[second.clone(), second]).requests, 0);
     }
