@@ -43,8 +43,7 @@ fn is_lost(element: &Element) -> bool {
 
 /// The picture for its own buttons, which work on it; else the one button that is always there.
 fn focus_fallback(lost: &Element) -> &'static str {
-    match lost.closest("section[aria-label=Timeline]") {
-        Ok(Some(_)) => ".plot",
-        _ => ".run",
-    }
+    let is_within = |selector| lost.closest(selector).is_ok_and(|found| found.is_some());
+    // What starts and stops runs stands in the figure, too.
+    if is_within("section[aria-label=Timeline]") && !is_within(".buttons") { ".plot" } else { ".run" }
 }
