@@ -303,7 +303,11 @@ fn a_request_waits_as_long_as_its_own_run_has_come() {
 fn notices_offer_what_can_be_done() {
     let none = open("#fetch").reduce(Action::Practice(Practice::Unavailable("No worker here.".to_owned())));
     let html = page(&none);
-    assert!(html.text().contains("No worker here. Until then Run plays the simulated world."), "{}", html.text());
+    assert!(
+        html.text().contains("No worker here. As long as it is missing, Run plays the simulated world."),
+        "{}",
+        html.text()
+    );
     assert!(html.texts("button").contains(&"Try again".to_owned()));
 
     let odd = page(&open("#say-after?nonsense=1"));

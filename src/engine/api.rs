@@ -8,26 +8,26 @@ use crate::trace::event::Kind;
 use crate::trace::random;
 use crate::trace::time::Micros;
 
-use super::runtime::{Ambient, Line};
+use super::runtime::{Line, TaskContext};
 use super::task::Task;
 
 /// The time since the run's start.
 pub fn now() -> Micros {
-    Ambient::current().core.world.now()
+    TaskContext::current().runtime.world.now()
 }
 
 /// Prints a line: it becomes one of the transcript.
 #[track_caller]
 pub fn say(text: impl AsRef<str>) {
-    let ambient = Ambient::current();
-    let text = ambient.core.label(text.as_ref());
+    let ambient = TaskContext::current();
+    let text = ambient.runtime.label(text.as_ref());
     ambient.record(Line::here(), Kind::Said { text });
 }
 
 /// Starts a task: it is queued now and runs by itself, whether it is awaited or not.
 #[track_caller]
 pub fn spawn<T: 'static>(name: impl AsRef<str>, future: impl Future<Output = T> + 'static) -> Task<T> {
-    Task::spawn(&Ambient::current().core, Line::here(), name.as_ref(), future)
+    Task::spawn(&TaskContext::current().runtime, Line::here(), name.as_ref(), future)
 }
 
 /// Waits for a time; zero gives up the turn only.
@@ -35,11 +35,11 @@ pub fn spawn<T: 'static>(name: impl AsRef<str>, future: impl Future<Output = T> 
 pub fn sleep(delay: Micros) -> impl Future<Output = ()> {
     let line = Line::here();
     async move {
-        let ambient = Ambient::current();
+        let ambient = TaskContext::current();
         if delay == Micros::ZERO {
             return yield_now(&ambient, line).await;
         }
-        let (task, ended, withdrawn) = (ambient.task, ambient.core.clone(), ambient.core.clone());
+        let (task, ended, withdrawn) = (ambient.task, ambient.runtime.clone(), ambient.runtime.clone());
         let (timer, waiting) = ambient.timed(
             now() + delay,
             move |timer| ended.record(line, task, Kind::SleepEnded { timer }),
@@ -50,7 +50,7 @@ pub fn sleep(delay: Micros) -> impl Future<Output = ()> {
     }
 }
 
-async fn yield_now(ambient: &Ambient, line: Line) {
+async fn yield_now(ambient: &TaskContext, line: Line) {
     ambient.record(line, Kind::Yielded);
     let mut yielded = false;
     std::future::poll_fn(|context| {
@@ -65,5 +65,5 @@ async fn yield_now(ambient: &Ambient, line: Line) {
 
 /// A span from `low` to `high`, drawn from the run's seed by what it is for: the same in both worlds.
 pub fn random(stream: u32, index: u32, low: Micros, high: Micros) -> Micros {
-    random::between(low, high, Ambient::current().core.seed, stream, index)
+    random::between(low, high, TaskContext::current().runtime.seed, stream, index)
 }

@@ -15,7 +15,7 @@ use futures::future::LocalBoxFuture;
 use crate::trace::event::{Kind, RunEnd, TaskEnd, TaskId};
 use crate::trace::time::{Micros, millis};
 
-use super::runtime::{Ambient, Core, Entry, Line};
+use super::runtime::{Entry, Line, Runtime, TaskContext};
 use super::task::Completion;
 use super::wait::{Scope, Withdrawal};
 
@@ -51,13 +51,13 @@ impl Wake for TaskWaker {
 
     fn wake_by_ref(self: &Arc<Self>) {
         // On another thread there is no such run; nothing here wakes from one.
-        if let Some(core) = Core::numbered(self.run) {
-            core.wake(self.task);
+        if let Some(runtime) = Runtime::numbered(self.run) {
+            runtime.wake(self.task);
         }
     }
 }
 
-impl Core {
+impl Runtime {
     /// Creates a task and queues it.
     pub(crate) fn spawn(
         self: &Rc<Self>,
@@ -181,7 +181,7 @@ impl Core {
             Some((future, state.waker.clone(), state.scope.clone(), state.cancelling))
         });
         let Some(Some((mut future, waker, scope, cancelling))) = taken else { return };
-        let ambient = Ambient { core: self.clone(), task, scope };
+        let ambient = TaskContext { runtime: self.clone(), task, scope };
         if cancelling {
             return self.deliver(ambient, future);
         }
@@ -233,7 +233,7 @@ impl Core {
         }
     }
 
-    fn deliver(self: &Rc<Self>, ambient: Ambient, future: LocalBoxFuture<'static, ()>) {
+    fn deliver(self: &Rc<Self>, ambient: TaskContext, future: LocalBoxFuture<'static, ()>) {
         let task = ambient.task;
         self.record(Line::NONE, task, Kind::CancelDelivered);
         ambient.enter(|| drop(future));
@@ -282,7 +282,7 @@ impl Core {
     fn leave_behind(self: &Rc<Self>, task: TaskId) {
         let left = self.state(task, |state| (state.future.take(), state.scope.clone()));
         if let Some((future, scope)) = left {
-            Ambient { core: self.clone(), task, scope }.enter(|| drop(future));
+            TaskContext { runtime: self.clone(), task, scope }.enter(|| drop(future));
             self.record(Line::NONE, task, Kind::Ended { how: TaskEnd::LeftBehind });
             let state = self.tasks.borrow_mut()[task.0 as usize - 1].take();
             drop(state);
@@ -300,10 +300,10 @@ impl Core {
                     self.end(RunEnd::Deadlocked);
                     return;
                 }
-                Idle { core: &self, until: self.world.until(next) }.await;
+                Idle { runtime: &self, until: self.world.until(next) }.await;
                 slice = self.world.busy();
             } else if self.world.busy().since(slice) >= SLICE {
-                self.world.breathe().await;
+                self.world.yield_to_page().await;
                 slice = self.world.busy();
             }
             self.turn();
@@ -313,7 +313,7 @@ impl Core {
 
 /// Nothing is ready: waits for the next deadline, or for a waker from outside.
 struct Idle<'a> {
-    core: &'a Core,
+    runtime: &'a Runtime,
     until: LocalBoxFuture<'static, ()>,
 }
 
@@ -321,8 +321,8 @@ impl Future for Idle<'_> {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        self.core.driver.replace(Some(context.waker().clone()));
-        if !self.core.ready.borrow().is_empty() || self.core.has_ended() {
+        self.runtime.driver.replace(Some(context.waker().clone()));
+        if !self.runtime.ready.borrow().is_empty() || self.runtime.has_ended() {
             return Poll::Ready(());
         }
         self.until.as_mut().poll(context)

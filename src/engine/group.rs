@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use crate::trace::event::{Kind, TaskEnd, TaskId};
 
-use super::runtime::{Ambient, Core, Line, next};
+use super::runtime::{Line, Runtime, TaskContext, next};
 use super::task::{Cancelled, Listener, Task, or_cancelled};
 use super::wait::Wait;
 
@@ -49,9 +49,9 @@ impl Until {
 }
 
 impl Group {
-    fn of<T: 'static>(core: &Rc<Core>, tasks: &[Task<T>], until: Until) -> Rc<Group> {
+    fn of<T: 'static>(runtime: &Rc<Runtime>, tasks: &[Task<T>], until: Until) -> Rc<Group> {
         let group = Rc::new(Group {
-            number: next(&core.counts().groups),
+            number: next(&runtime.counts().groups),
             children: tasks.iter().map(Task::id).collect(),
             until,
             ended: RefCell::default(),
@@ -60,8 +60,8 @@ impl Group {
         });
         for (child, task) in tasks.iter().enumerate() {
             match task.completion.end() {
-                Some(how) if until.gathers() => group.child_ended(core, child, how),
-                _ => task.completion.listen(core, Listener::Group(group.clone(), child)),
+                Some(how) if until.gathers() => group.child_ended(runtime, child, how),
+                _ => task.completion.listen(runtime, Listener::Group(group.clone(), child)),
             }
         }
         group
@@ -71,13 +71,13 @@ impl Group {
         self.children[child]
     }
 
-    pub(crate) fn child_ended(&self, core: &Core, child: usize, how: TaskEnd) {
+    pub(crate) fn child_ended(&self, runtime: &Runtime, child: usize, how: TaskEnd) {
         self.ended.borrow_mut().push_back((child, how));
         let tasks = self.open.get() - 1;
         self.open.set(tasks);
         let waiting = self.waiting.borrow().clone();
         let Some((waiter, wait)) = waiting.filter(|(_, wait)| wait.is_pending()) else { return };
-        core.record(Line::NONE, waiter, Kind::JoinHeard { group: self.number, tasks });
+        runtime.record(Line::NONE, waiter, Kind::JoinHeard { group: self.number, tasks });
         if self.is_met() {
             self.waiting.take();
             wait.set();
@@ -99,7 +99,7 @@ impl Group {
         if self.is_met() {
             return;
         }
-        let ambient = Ambient::current();
+        let ambient = TaskContext::current();
         let group = self.number;
         ambient.record(line, Kind::JoinBegan { group, tasks: self.open.get() });
         let lost = {
@@ -107,10 +107,10 @@ impl Group {
             move |_| ambient.record(line, Kind::JoinWithdrawn { group })
         };
         let wait = if self.until.gathers() {
-            let (core, children) = (ambient.core.clone(), self.children.clone());
+            let (runtime, children) = (ambient.runtime.clone(), self.children.clone());
             Wait::for_tasks(lost, move || {
                 for child in &children {
-                    core.cancel(Line::NONE, *child);
+                    runtime.cancel(Line::NONE, *child);
                 }
             })
         } else {
@@ -146,8 +146,8 @@ impl<T: 'static> Join<T> {
     }
 
     async fn results(self, line: Line, until: Until) -> Vec<Option<T>> {
-        let core = Ambient::current().core;
-        Group::of(&core, &self.tasks, until).wait(line).await;
+        let runtime = TaskContext::current().runtime;
+        Group::of(&runtime, &self.tasks, until).wait(line).await;
         self.tasks.iter().map(Task::take_result).collect()
     }
 }
@@ -175,8 +175,8 @@ pub fn race<T: 'static>(tasks: impl IntoIterator<Item = Task<T>>) -> impl Future
     let tasks: Vec<Task<T>> = tasks.into_iter().collect();
     async move {
         let racers = Racers { tasks, line };
-        let core = Ambient::current().core;
-        let group = (!racers.tasks.is_empty()).then(|| Group::of(&core, &racers.tasks, Until::Next));
+        let runtime = TaskContext::current().runtime;
+        let group = (!racers.tasks.is_empty()).then(|| Group::of(&runtime, &racers.tasks, Until::Next));
         if let Some(group) = &group {
             group.wait(line).await;
         }
@@ -196,7 +196,7 @@ struct Racers<T: 'static> {
 impl<T: 'static> Drop for Racers<T> {
     fn drop(&mut self) {
         for task in &self.tasks {
-            task.core.cancel(self.line, task.id());
+            task.runtime.cancel(self.line, task.id());
         }
     }
 }
@@ -212,7 +212,7 @@ pub struct AsCompleted<T> {
 /// leaves the tasks as they are.
 pub fn as_completed<T: 'static>(tasks: impl IntoIterator<Item = Task<T>>) -> AsCompleted<T> {
     let tasks: Vec<Task<T>> = tasks.into_iter().collect();
-    let group = tasks.first().map(|first| Group::of(&first.core, &tasks, Until::Next));
+    let group = tasks.first().map(|first| Group::of(&first.runtime, &tasks, Until::Next));
     AsCompleted { tasks, group, given: 0 }
 }
 
@@ -237,12 +237,12 @@ impl<T: 'static> AsCompleted<T> {
     pub fn cancel_rest(&mut self) -> impl Future<Output = ()> {
         let line = Line::here();
         async move {
-            let core = Ambient::current().core;
+            let runtime = TaskContext::current().runtime;
             for task in &self.tasks {
-                core.cancel(line, task.id());
+                runtime.cancel(line, task.id());
             }
             self.given = self.tasks.len();
-            Group::of(&core, &self.tasks, Until::Heard).wait(line).await;
+            Group::of(&runtime, &self.tasks, Until::Heard).wait(line).await;
         }
     }
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use crate::trace::event::{Kind, WaitKind};
 
-use super::runtime::{Ambient, Line, next};
+use super::runtime::{Line, TaskContext, next};
 use super::wait::Wait;
 use super::wait_line::WaitLine;
 
@@ -31,7 +31,7 @@ impl Default for Lock {
 impl Lock {
     /// One that nobody holds.
     pub fn new() -> Lock {
-        let number = next(&Ambient::current().core.counts().locks);
+        let number = next(&TaskContext::current().runtime.counts().locks);
         Lock { state: Rc::new(State { number, is_held: Cell::new(false), line: WaitLine::default() }) }
     }
 
@@ -40,7 +40,7 @@ impl Lock {
     pub fn acquire(&self) -> impl Future<Output = LockGuard> + use<> {
         let (line, state) = (Line::here(), self.state.clone());
         async move {
-            let (ambient, number) = (Ambient::current(), state.number);
+            let (ambient, number) = (TaskContext::current(), state.number);
             // A task that comes while others wait goes behind them, even in the turn in which the lock is free.
             if state.is_held.get() || state.line.is_taken() {
                 ambient.record(line, Kind::WaitBegan { wait: WaitKind::Lock, number });
@@ -80,14 +80,14 @@ impl Drop for Place {
 #[must_use = "the lock is let go as soon as this is dropped"]
 pub struct LockGuard {
     state: Rc<State>,
-    ambient: Ambient,
+    ambient: TaskContext,
     line: Line,
 }
 
 impl Drop for LockGuard {
     fn drop(&mut self) {
         // It may have been handed on to another task, and the one that took it may have ended.
-        let ambient = Ambient::try_current().unwrap_or_else(|| self.ambient.clone());
+        let ambient = TaskContext::try_current().unwrap_or_else(|| self.ambient.clone());
         ambient.record(self.line, Kind::LetGo { wait: WaitKind::Lock, number: self.state.number });
         self.state.is_held.set(false);
         self.state.line.wake_first();

@@ -12,7 +12,7 @@ use crate::trace::MAX_KEPT_BODY;
 use crate::trace::event::{Fault, Kind};
 use crate::trace::time::Micros;
 
-use super::runtime::{Ambient, Line, next};
+use super::runtime::{Line, TaskContext, next};
 use super::semaphore::Semaphore;
 use super::wait::Wait;
 
@@ -205,13 +205,13 @@ impl Network {
 pub fn fetch(url: impl Into<String>) -> impl Future<Output = Result<Reply, FetchError>> {
     let (line, url) = (Line::here(), url.into());
     async move {
-        let ambient = Ambient::current();
-        let begun = ambient.core.world.now();
+        let ambient = TaskContext::current();
+        let begun = ambient.runtime.world.now();
         let stages = Stages::queue(ambient.clone(), line, &url);
         match send(&ambient, &stages, url.clone()).await {
             Ok(body) => {
                 stages.finished(&body);
-                let elapsed = ambient.core.world.now() - begun;
+                let elapsed = ambient.runtime.world.now() - begun;
                 let Body { status, bytes, text, retry_after } = body;
                 Ok(Reply { url, status, bytes, text, elapsed, retry_after })
             }
@@ -223,10 +223,10 @@ pub fn fetch(url: impl Into<String>) -> impl Future<Output = Result<Reply, Fetch
     }
 }
 
-async fn send(ambient: &Ambient, stages: &Stages, url: String) -> Result<Body, FetchError> {
-    let core = &ambient.core;
-    let admission = core.world.admit(&url)?;
-    let host = core.network.host(&admission);
+async fn send(ambient: &TaskContext, stages: &Stages, url: String) -> Result<Body, FetchError> {
+    let runtime = &ambient.runtime;
+    let admission = runtime.world.admit(&url)?;
+    let host = runtime.network.host(&admission);
     if let Some(most) = admission.requests
         && next(&host.requests) >= most
     {
@@ -239,14 +239,14 @@ async fn send(ambient: &Ambient, stages: &Stages, url: String) -> Result<Body, F
         None => None,
     };
     stages.started();
-    let sent = Rc::new(RefCell::new(Some(core.world.send(Request { url }, stages.clone()))));
+    let sent = Rc::new(RefCell::new(Some(runtime.world.send(Request { url }, stages.clone()))));
     in_flight(ambient, stages, &sent).await
 }
 
 type Sent = Rc<RefCell<Option<LocalBoxFuture<'static, Result<Body, FetchError>>>>>;
 
 /// Awaits what was sent; a cancel aborts it at once, before its task is reached.
-async fn in_flight(ambient: &Ambient, stages: &Stages, sent: &Sent) -> Result<Body, FetchError> {
+async fn in_flight(ambient: &TaskContext, stages: &Stages, sent: &Sent) -> Result<Body, FetchError> {
     let wait = Wait::new({
         let (sent, stages) = (sent.clone(), stages.clone());
         move |_| {
@@ -275,7 +275,7 @@ async fn in_flight(ambient: &Ambient, stages: &Stages, sent: &Sent) -> Result<Bo
 pub struct Stages(Rc<Open>);
 
 struct Open {
-    ambient: Ambient,
+    ambient: TaskContext,
     line: Line,
     request: u32,
     started: Cell<bool>,
@@ -283,15 +283,15 @@ struct Open {
 }
 
 impl Stages {
-    fn queue(ambient: Ambient, line: Line, url: &str) -> Stages {
-        let request = next(&ambient.core.counts().requests);
-        let url = ambient.core.label(url);
+    fn queue(ambient: TaskContext, line: Line, url: &str) -> Stages {
+        let request = next(&ambient.runtime.counts().requests);
+        let url = ambient.runtime.label(url);
         ambient.record(line, Kind::RequestQueued { request, url });
         Stages(Rc::new(Open { ambient, line, request, started: Cell::new(false), ended: Cell::new(false) }))
     }
 
     fn started(&self) {
-        let open = &self.0.ambient.core.network.open;
+        let open = &self.0.ambient.runtime.network.open;
         open.set(open.get() + 1);
         self.0.started.set(true);
         self.0.record(Kind::RequestStarted { request: self.0.request });
@@ -310,7 +310,7 @@ impl Stages {
     fn finished(&self, body: &Body) {
         let request = self.0.request;
         if let Some(text) = body.text.as_ref().filter(|text| text.len() <= MAX_KEPT_BODY) {
-            let text = self.0.ambient.core.label(text);
+            let text = self.0.ambient.runtime.label(text);
             self.0.record(Kind::BodyKept { request, text });
         }
         self.0.end(Kind::RequestFinished { request, bytes: u32::try_from(body.bytes).unwrap_or(u32::MAX) });
@@ -319,7 +319,7 @@ impl Stages {
     fn failed(&self, error: &FetchError) {
         let request = self.0.request;
         let fault = error.fault().unwrap_or(Fault::Network);
-        let reason = self.0.ambient.core.label(&error.to_string());
+        let reason = self.0.ambient.runtime.label(&error.to_string());
         self.0.end(Kind::RequestFailed { request, fault, reason });
     }
 
@@ -338,7 +338,7 @@ impl Open {
     fn end(&self, kind: Kind) {
         self.record(kind);
         if !self.ended.replace(true) && self.started.get() {
-            let open = &self.ambient.core.network.open;
+            let open = &self.ambient.runtime.network.open;
             open.set(open.get() - 1);
         }
     }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use crate::trace::event::{Kind, Order};
 
-use super::runtime::{Ambient, Line, next};
+use super::runtime::{Line, TaskContext, next};
 use super::store::Store;
 use super::wait::{Lost, Wait};
 use super::wait_line::WaitLine;
@@ -131,8 +131,8 @@ impl<T: Named + 'static> Queue<T> {
     }
 
     fn open(line: Line, capacity: u32, order: Order, items: Store<T>) -> Queue<T> {
-        let ambient = Ambient::current();
-        let number = next(&ambient.core.counts().queues) as u16;
+        let ambient = TaskContext::current();
+        let number = next(&ambient.runtime.counts().queues) as u16;
         ambient.record(line, Kind::QueueOpened { queue: number, order, capacity });
         Queue {
             state: Rc::new(State {
@@ -154,15 +154,15 @@ impl<T: Named + 'static> Queue<T> {
     pub fn put(&self, item: T) -> impl Future<Output = Result<(), QueueError>> + use<T> {
         let (line, state) = (Line::here(), self.state.clone());
         async move {
-            let ambient = Ambient::current();
-            let number = next(&ambient.core.counts().items);
+            let ambient = TaskContext::current();
+            let number = next(&ambient.runtime.counts().items);
             let mut blocked = false;
             while state.is_full() && !state.shut_down.get() {
                 if !blocked {
                     state.mark(&ambient, line, number, &item);
                 }
                 blocked = true;
-                let label = ambient.core.label(&item.name());
+                let label = ambient.runtime.label(&item.name());
                 ambient.record(line, Kind::PutBlocked { queue: state.number, item: number, label });
                 state.wait_to_put(&ambient, line, number).await;
             }
@@ -177,8 +177,8 @@ impl<T: Named + 'static> Queue<T> {
     /// Puts an item if there is room now.
     #[track_caller]
     pub fn put_nowait(&self, item: T) -> Result<(), QueueError> {
-        let ambient = Ambient::current();
-        let number = next(&ambient.core.counts().items);
+        let ambient = TaskContext::current();
+        let number = next(&ambient.runtime.counts().items);
         self.state.put(&ambient, Line::here(), number, item, false)
     }
 
@@ -187,7 +187,7 @@ impl<T: Named + 'static> Queue<T> {
     pub fn get(&self) -> impl Future<Output = Result<T, QueueError>> + use<T> {
         let (line, state) = (Line::here(), self.state.clone());
         async move {
-            let ambient = Ambient::current();
+            let ambient = TaskContext::current();
             let mut blocked = false;
             while state.items.borrow().is_empty() {
                 if state.shut_down.get() {
@@ -207,7 +207,7 @@ impl<T: Named + 'static> Queue<T> {
     /// Takes the next item if there is one now.
     #[track_caller]
     pub fn get_nowait(&self) -> Result<T, QueueError> {
-        self.state.get(&Ambient::current(), Line::here())
+        self.state.get(&TaskContext::current(), Line::here())
     }
 
     /// Reports that the work on one item is done.
@@ -216,7 +216,7 @@ impl<T: Named + 'static> Queue<T> {
         let state = &self.state;
         let unfinished = state.unfinished.get().checked_sub(1).ok_or(QueueError::TooManyDone)?;
         state.unfinished.set(unfinished);
-        Ambient::current().record(Line::here(), Kind::TaskDone { queue: state.number, unfinished });
+        TaskContext::current().record(Line::here(), Kind::TaskDone { queue: state.number, unfinished });
         if unfinished == 0 {
             state.joiners.wake_all();
         }
@@ -231,7 +231,7 @@ impl<T: Named + 'static> Queue<T> {
             if state.unfinished.get() == 0 {
                 return;
             }
-            let ambient = Ambient::current();
+            let ambient = TaskContext::current();
             let queue = state.number;
             ambient.record(line, Kind::QueueJoinBegan { queue });
             let wait = Wait::new({
@@ -309,13 +309,13 @@ impl<T: Named + 'static> State<T> {
     }
 
     /// Says of a sentinel that it is one, before anything else is said of it.
-    fn mark(&self, ambient: &Ambient, line: Line, number: u32, item: &T) {
+    fn mark(&self, ambient: &TaskContext, line: Line, number: u32, item: &T) {
         if item.is_sentinel() {
             ambient.record(line, Kind::SentinelMarked { queue: self.number, item: number });
         }
     }
 
-    fn put(&self, ambient: &Ambient, line: Line, number: u32, item: T, is_marked: bool) -> Result<(), QueueError> {
+    fn put(&self, ambient: &TaskContext, line: Line, number: u32, item: T, is_marked: bool) -> Result<(), QueueError> {
         if self.shut_down.get() {
             return Err(QueueError::ShutDown);
         }
@@ -325,7 +325,7 @@ impl<T: Named + 'static> State<T> {
         if !is_marked {
             self.mark(ambient, line, number, &item);
         }
-        let label = ambient.core.label(&item.name());
+        let label = ambient.runtime.label(&item.name());
         self.items.borrow_mut().put(number, item);
         self.unfinished.set(self.unfinished.get() + 1);
         ambient.record(line, Kind::ItemPut { queue: self.number, item: number, label });
@@ -333,7 +333,7 @@ impl<T: Named + 'static> State<T> {
         Ok(())
     }
 
-    fn get(&self, ambient: &Ambient, line: Line) -> Result<T, QueueError> {
+    fn get(&self, ambient: &TaskContext, line: Line) -> Result<T, QueueError> {
         let taken = self.items.borrow_mut().take();
         let Some((number, item)) = taken else {
             return Err(if self.shut_down.get() { QueueError::ShutDown } else { QueueError::Empty });
@@ -343,7 +343,7 @@ impl<T: Named + 'static> State<T> {
         Ok(item)
     }
 
-    async fn wait_to_put(self: &Rc<Self>, ambient: &Ambient, line: Line, item: u32) {
+    async fn wait_to_put(self: &Rc<Self>, ambient: &TaskContext, line: Line, item: u32) {
         let wait = Rc::new_cyclic(|place: &std::rc::Weak<Wait>| {
             let (state, ambient, place) = (self.clone(), ambient.clone(), place.clone());
             Wait::unshared(move |lost| {
@@ -361,7 +361,7 @@ impl<T: Named + 'static> State<T> {
         ambient.wait(wait).await;
     }
 
-    async fn wait_to_get(self: &Rc<Self>, ambient: &Ambient, line: Line) {
+    async fn wait_to_get(self: &Rc<Self>, ambient: &TaskContext, line: Line) {
         let wait = Rc::new_cyclic(|place: &std::rc::Weak<Wait>| {
             let (state, ambient, place) = (self.clone(), ambient.clone(), place.clone());
             Wait::unshared(move |lost| {
@@ -380,7 +380,7 @@ impl<T: Named + 'static> State<T> {
     }
 
     fn shut_down(&self, line: Line, immediate: bool) {
-        let ambient = Ambient::current();
+        let ambient = TaskContext::current();
         self.shut_down.set(true);
         ambient.record(line, Kind::QueueShutDown { queue: self.number, immediate });
         if immediate {

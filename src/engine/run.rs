@@ -10,14 +10,14 @@ use crate::trace::event::{Kind, TaskId};
 use crate::trace::{Header, Trace};
 
 use super::net::Network;
-use super::runtime::{Core, Line};
+use super::runtime::{Line, Runtime};
 use super::simulated::Simulated;
 use super::task::Task;
 use super::world::World;
 
 /// A program that runs in a world and leaves a trace. Dropping it stops it.
 pub struct Run {
-    core: Rc<Core>,
+    runtime: Rc<Runtime>,
 }
 
 impl Run {
@@ -30,36 +30,36 @@ impl Run {
         connections: Option<u32>,
         program: impl Future<Output = ()> + 'static,
     ) -> Run {
-        let core = Core::new(world, Trace::new(header), Network::new(connections));
-        Task::spawn(&core, Line::NONE, "main", program);
-        Run { core }
+        let runtime = Runtime::new(world, Trace::new(header), Network::new(connections));
+        Task::spawn(&runtime, Line::NONE, "main", program);
+        Run { runtime }
     }
 
     /// Runs until the end. To be polled once only, by the host or by the browser's own event loop.
     pub fn drive(&self) -> impl Future<Output = ()> + 'static {
-        self.core.clone().drive()
+        self.runtime.clone().drive()
     }
 
     /// The log so far.
     pub fn trace(&self) -> Ref<'_, Trace> {
-        self.core.trace.borrow()
+        self.runtime.trace.borrow()
     }
 
     /// Ends the run now: every task is dropped, every timer cleared, every request aborted. The log is kept. Asked for by one
     /// of its own tasks, it waits until that one gives the thread back.
     pub fn stop(&self) {
-        self.core.stop();
+        self.runtime.stop();
     }
 
     /// Notes that the page went out of sight, or came back.
     pub fn page_shown(&self, shown: bool) {
         let kind = if shown { Kind::PageShown } else { Kind::PageHidden };
-        self.core.record(Line::NONE, TaskId::LOOP, kind);
+        self.runtime.record(Line::NONE, TaskId::LOOP, kind);
     }
 
     /// The source files whose lines are in the log.
     pub fn files(&self) -> Vec<&'static str> {
-        self.core.files()
+        self.runtime.files()
     }
 }
 

@@ -29,7 +29,7 @@ pub(crate) enum Entry {
     ChildEnded(Rc<Group>, usize, TaskEnd),
 }
 
-pub(crate) struct Core {
+pub(crate) struct Runtime {
     number: u64,
     pub(crate) world: Rc<dyn World>,
     pub(crate) seed: u64,
@@ -99,46 +99,46 @@ pub(crate) fn next(count: &Cell<u32>) -> u32 {
 }
 
 thread_local! {
-    static RUNS: RefCell<Vec<(u64, Weak<Core>)>> = const { RefCell::new(Vec::new()) };
+    static RUNS: RefCell<Vec<(u64, Weak<Runtime>)>> = const { RefCell::new(Vec::new()) };
     static NUMBERS: Cell<u64> = const { Cell::new(0) };
-    static CURRENT: RefCell<Option<Ambient>> = const { RefCell::new(None) };
+    static CURRENT: RefCell<Option<TaskContext>> = const { RefCell::new(None) };
 }
 
 /// The run and the task that are being polled now.
 #[derive(Clone)]
-pub(crate) struct Ambient {
-    pub(crate) core: Rc<Core>,
+pub(crate) struct TaskContext {
+    pub(crate) runtime: Rc<Runtime>,
     pub(crate) task: TaskId,
     pub(crate) scope: Rc<Scope>,
 }
 
-impl Ambient {
+impl TaskContext {
     /// The ambient run. Like a runtime's own functions it may be called only by code that a run polls.
-    pub(crate) fn current() -> Ambient {
-        match Ambient::try_current() {
+    pub(crate) fn current() -> TaskContext {
+        match TaskContext::try_current() {
             Some(ambient) => ambient,
             None => panic!("called outside a run: sleep, spawn, fetch, say and the queue work only in a task of a run"),
         }
     }
 
-    pub(crate) fn try_current() -> Option<Ambient> {
+    pub(crate) fn try_current() -> Option<TaskContext> {
         CURRENT.with_borrow(Clone::clone)
     }
 
     /// Runs `work` as part of this task.
     pub(crate) fn enter<T>(self, work: impl FnOnce() -> T) -> T {
-        let actor = self.core.actor.replace(self.task);
-        let core = self.core.clone();
+        let actor = self.runtime.actor.replace(self.task);
+        let runtime = self.runtime.clone();
         let before = CURRENT.replace(Some(self));
         let result = work();
         CURRENT.set(before);
-        core.actor.set(actor);
+        runtime.actor.set(actor);
         result
     }
 
     /// Records what the task did.
     pub(crate) fn record(&self, line: Line, kind: Kind) {
-        self.core.record(line, self.task, kind);
+        self.runtime.record(line, self.task, kind);
     }
 
     /// A wait of this task that a cancel can withdraw.
@@ -161,17 +161,17 @@ impl Ambient {
     ) -> (u32, Waiting) {
         let armed: Rc<Cell<Option<Timer>>> = Rc::default();
         let wait = Wait::new({
-            let (core, armed) = (self.core.clone(), armed.clone());
+            let (runtime, armed) = (self.runtime.clone(), armed.clone());
             move |how| {
                 if let Some(timer) = armed.get() {
-                    core.clear(timer);
+                    runtime.clear(timer);
                     if how == Lost::Pending {
                         lost(timer.number());
                     }
                 }
             }
         });
-        let timer = self.core.arm(deadline, {
+        let timer = self.runtime.arm(deadline, {
             let wait = wait.clone();
             move |timer| {
                 fired(timer.number());
@@ -197,10 +197,10 @@ impl Line {
     }
 }
 
-impl Core {
-    pub(crate) fn new(world: Rc<dyn World>, trace: Trace, network: Network) -> Rc<Core> {
+impl Runtime {
+    pub(crate) fn new(world: Rc<dyn World>, trace: Trace, network: Network) -> Rc<Runtime> {
         let number = NUMBERS.replace(NUMBERS.get() + 1);
-        let core = Rc::new(Core {
+        let runtime = Rc::new(Runtime {
             number,
             world,
             seed: trace.header.seed,
@@ -221,13 +221,13 @@ impl Core {
         });
         RUNS.with_borrow_mut(|runs| {
             runs.retain(|(_, run)| run.strong_count() > 0);
-            runs.push((number, Rc::downgrade(&core)));
+            runs.push((number, Rc::downgrade(&runtime)));
         });
-        core
+        runtime
     }
 
     /// The run of that number, unless it is gone. Wakers name their run so, since they may not hold it.
-    pub(crate) fn numbered(number: u64) -> Option<Rc<Core>> {
+    pub(crate) fn numbered(number: u64) -> Option<Rc<Runtime>> {
         RUNS.with_borrow(|runs| runs.iter().find(|(run, _)| *run == number)?.1.upgrade())
     }
 

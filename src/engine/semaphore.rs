@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use crate::trace::event::Kind;
 
-use super::runtime::{Ambient, Line, next};
+use super::runtime::{Line, TaskContext, next};
 use super::wait::{Lost, Wait};
 use super::wait_line::WaitLine;
 
@@ -26,7 +26,7 @@ struct State {
 impl Semaphore {
     /// `permits` tasks at most hold a permit at once.
     pub fn new(permits: u32) -> Semaphore {
-        let number = next(&Ambient::current().core.counts().semaphores);
+        let number = next(&TaskContext::current().runtime.counts().semaphores);
         Semaphore::with(Some(number), permits)
     }
 
@@ -44,7 +44,7 @@ impl Semaphore {
     pub fn acquire(&self) -> impl Future<Output = Permit> + use<> {
         let (line, state) = (Line::here(), self.state.clone());
         async move {
-            let ambient = Ambient::current();
+            let ambient = TaskContext::current();
             // Whoever stands in line goes first, even if a permit is free already.
             if state.permits.get() > 0 && !state.line.is_taken() {
                 state.permits.set(state.permits.get() - 1);
@@ -72,7 +72,7 @@ impl Semaphore {
 }
 
 impl State {
-    fn record(&self, ambient: &Ambient, line: Line, kind: impl FnOnce(u32) -> Kind) {
+    fn record(&self, ambient: &TaskContext, line: Line, kind: impl FnOnce(u32) -> Kind) {
         if let Some(number) = self.number {
             ambient.record(line, kind(number));
         }
@@ -100,14 +100,14 @@ impl Drop for Place {
 #[must_use = "the permit goes back as soon as it is dropped"]
 pub struct Permit {
     state: Rc<State>,
-    ambient: Ambient,
+    ambient: TaskContext,
     line: Line,
 }
 
 impl Drop for Permit {
     fn drop(&mut self) {
         // It may have been handed on to another task, and the one that took it may have ended.
-        let ambient = Ambient::try_current().unwrap_or_else(|| self.ambient.clone());
+        let ambient = TaskContext::try_current().unwrap_or_else(|| self.ambient.clone());
         self.state.record(&ambient, self.line, |semaphore| Kind::Released { semaphore });
         if !self.state.line.wake_in_place() {
             self.state.permits.set(self.state.permits.get() + 1);

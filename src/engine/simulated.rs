@@ -11,7 +11,7 @@ use crate::practice::response::{Answer, Response, response};
 use crate::trace::time::Micros;
 
 use super::net::{Admission, Body, FetchError, Request, Stages};
-use super::runtime::Ambient;
+use super::runtime::TaskContext;
 use super::world::World;
 
 /// A world without real time: the same on the host and in the page.
@@ -35,7 +35,7 @@ impl World for Simulated {
         }
     }
 
-    fn breathe(&self) -> LocalBoxFuture<'static, ()> {
+    fn yield_to_page(&self) -> LocalBoxFuture<'static, ()> {
         ready(()).boxed_local()
     }
 
@@ -85,8 +85,8 @@ async fn play(answer: Answer, begun: Micros, stages: &Stages) -> Body {
 }
 
 async fn until(moment: Micros) {
-    let ambient = Ambient::current();
-    if moment > ambient.core.world.now() {
+    let ambient = TaskContext::current();
+    if moment > ambient.runtime.world.now() {
         ambient.pause_until(moment).await;
     }
 }

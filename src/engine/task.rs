@@ -9,7 +9,7 @@ use std::rc::Rc;
 use crate::trace::event::{Kind, TaskEnd, TaskId};
 
 use super::group::Group;
-use super::runtime::{Ambient, Core, Entry, Line};
+use super::runtime::{Entry, Line, Runtime, TaskContext};
 use super::wait::Wait;
 
 /// Who is told when a task ends, in the order of asking.
@@ -38,30 +38,30 @@ impl Completion {
     }
 
     /// Tells the listener when the task ends; if it has, in the next turn.
-    pub(crate) fn listen(&self, core: &Core, listener: Listener) {
+    pub(crate) fn listen(&self, runtime: &Runtime, listener: Listener) {
         if let Some(how) = self.end() {
-            tell(core, listener, how);
+            tell(runtime, listener, how);
         } else {
             self.state.borrow_mut().listeners.push(listener);
         }
     }
 
-    pub(crate) fn complete(&self, core: &Core, how: TaskEnd) {
+    pub(crate) fn complete(&self, runtime: &Runtime, how: TaskEnd) {
         let listeners = {
             let mut state = self.state.borrow_mut();
             state.end = Some(how);
             std::mem::take(&mut state.listeners)
         };
-        listeners.into_iter().for_each(|listener| tell(core, listener, how));
+        listeners.into_iter().for_each(|listener| tell(runtime, listener, how));
     }
 }
 
-fn tell(core: &Core, listener: Listener, how: TaskEnd) {
+fn tell(runtime: &Runtime, listener: Listener, how: TaskEnd) {
     match listener {
         Listener::Wait(wait) => {
             wait.set();
         }
-        Listener::Group(group, child) => core.enqueue(Entry::ChildEnded(group, child, how)),
+        Listener::Group(group, child) => runtime.enqueue(Entry::ChildEnded(group, child, how)),
     }
 }
 
@@ -79,14 +79,19 @@ impl std::error::Error for Cancelled {}
 
 /// A spawned task. Dropping the handle lets the task go on by itself.
 pub struct Task<T> {
-    pub(crate) core: Rc<Core>,
+    pub(crate) runtime: Rc<Runtime>,
     pub(crate) id: TaskId,
     pub(crate) completion: Rc<Completion>,
     result: Rc<RefCell<Option<T>>>,
 }
 
 impl<T: 'static> Task<T> {
-    pub(crate) fn spawn(core: &Rc<Core>, line: Line, name: &str, future: impl Future<Output = T> + 'static) -> Task<T> {
+    pub(crate) fn spawn(
+        runtime: &Rc<Runtime>,
+        line: Line,
+        name: &str,
+        future: impl Future<Output = T> + 'static,
+    ) -> Task<T> {
         let completion = Rc::<Completion>::default();
         let result = Rc::new(RefCell::new(None));
         let store = result.clone();
@@ -94,8 +99,8 @@ impl<T: 'static> Task<T> {
             let value = future.await;
             store.replace(Some(value));
         });
-        let id = core.spawn(line, name, work, completion.clone());
-        Task { core: core.clone(), id, completion, result }
+        let id = runtime.spawn(line, name, work, completion.clone());
+        Task { runtime: runtime.clone(), id, completion, result }
     }
 
     /// Its number in the log.
@@ -113,7 +118,7 @@ impl<T: 'static> Task<T> {
     /// reaches it. One that never ran never will. False if it had ended.
     #[track_caller]
     pub fn cancel(&self) -> bool {
-        self.core.cancel(Line::here(), self.id)
+        self.runtime.cancel(Line::here(), self.id)
     }
 
     /// Waits for its end and gives its result, or says that it was cancelled.
@@ -136,22 +141,22 @@ impl<T: 'static> Task<T> {
         if self.is_finished() {
             return;
         }
-        let ambient = Ambient::current();
+        let ambient = TaskContext::current();
         let (task, other) = (ambient.task, self.id);
         ambient.record(line, Kind::AwaitBegan { other });
         let wait = Wait::for_tasks(
             {
-                let core = self.core.clone();
-                move |_| core.record(line, task, Kind::AwaitWithdrawn { other })
+                let runtime = self.runtime.clone();
+                move |_| runtime.record(line, task, Kind::AwaitWithdrawn { other })
             },
             {
-                let core = self.core.clone();
+                let runtime = self.runtime.clone();
                 move || {
-                    core.cancel(Line::NONE, other);
+                    runtime.cancel(Line::NONE, other);
                 }
             },
         );
-        self.completion.listen(&self.core, Listener::Wait(wait.clone()));
+        self.completion.listen(&self.runtime, Listener::Wait(wait.clone()));
         ambient.wait(wait).await;
         ambient.record(line, Kind::AwaitEnded { other });
     }
@@ -178,8 +183,8 @@ pub(crate) async fn or_cancelled<T>(result: Option<T>) -> T {
     match result {
         Some(value) => value,
         None => {
-            let ambient = Ambient::current();
-            ambient.core.raise_cancelled(ambient.task);
+            let ambient = TaskContext::current();
+            ambient.runtime.raise_cancelled(ambient.task);
             std::future::pending().await
         }
     }

@@ -10,7 +10,7 @@ use std::task::Poll;
 use crate::trace::event::Kind;
 use crate::trace::time::Micros;
 
-use super::runtime::{Ambient, Entry, Line};
+use super::runtime::{Entry, Line, TaskContext};
 use super::wait::{Scope, Withdrawal};
 
 /// The limit was met before the work was done.
@@ -35,9 +35,9 @@ impl std::error::Error for Elapsed {}
 pub fn timeout<T>(limit: Micros, work: impl IntoFuture<Output = T>) -> impl Future<Output = Result<T, Elapsed>> {
     let (line, work) = (Line::here(), work.into_future());
     async move {
-        let ambient = Ambient::current();
+        let ambient = TaskContext::current();
         let alarm = Alarm::set(&ambient, limit, line);
-        let inside = Ambient { scope: alarm.scope.clone(), ..ambient };
+        let inside = TaskContext { scope: alarm.scope.clone(), ..ambient };
         let mut work = pin!(work);
         std::future::poll_fn(move |context| {
             if alarm.fired.get() {
@@ -51,7 +51,7 @@ pub fn timeout<T>(limit: Micros, work: impl IntoFuture<Output = T>) -> impl Futu
 
 /// The armed limit; dropping it clears it.
 struct Alarm {
-    ambient: Ambient,
+    ambient: TaskContext,
     line: Line,
     scope: Rc<Scope>,
     fired: Rc<Cell<bool>>,
@@ -59,25 +59,25 @@ struct Alarm {
 }
 
 impl Alarm {
-    fn set(ambient: &Ambient, limit: Micros, line: Line) -> Alarm {
+    fn set(ambient: &TaskContext, limit: Micros, line: Line) -> Alarm {
         let scope = ambient.scope.nested();
         let fired = Rc::new(Cell::new(false));
-        let core = ambient.core.clone();
-        let deadline = core.world.now() + limit;
-        let timer = core.arm(deadline, {
-            let (core, task, scope, fired) = (core.clone(), ambient.task, scope.clone(), fired.clone());
+        let runtime = ambient.runtime.clone();
+        let deadline = runtime.world.now() + limit;
+        let timer = runtime.arm(deadline, {
+            let (runtime, task, scope, fired) = (runtime.clone(), ambient.task, scope.clone(), fired.clone());
             move |timer| {
                 fired.set(true);
-                core.record(line, task, Kind::TimeoutFired { timer: timer.number() });
+                runtime.record(line, task, Kind::TimeoutFired { timer: timer.number() });
                 if scope.withdraw() == Withdrawal::Nothing {
-                    core.wake(task);
+                    runtime.wake(task);
                 }
             }
         });
         if limit == Micros::ZERO {
             // As asyncio, which puts an alarm that is due already straight into the ready queue.
-            core.make_due(timer);
-            core.enqueue(Entry::Fire(timer));
+            runtime.make_due(timer);
+            runtime.enqueue(Entry::Fire(timer));
         }
         let delay = u32::try_from(limit.0).unwrap_or(u32::MAX);
         ambient.record(line, Kind::TimeoutArmed { timer: timer.number(), delay });
@@ -87,7 +87,7 @@ impl Alarm {
 
 impl Drop for Alarm {
     fn drop(&mut self) {
-        self.ambient.core.clear(self.timer);
+        self.ambient.runtime.clear(self.timer);
         if !self.fired.get() {
             self.ambient.record(self.line, Kind::TimeoutCleared { timer: self.timer.number() });
         }

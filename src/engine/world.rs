@@ -20,7 +20,7 @@ pub trait World {
     fn until(&self, deadline: Option<Micros>) -> LocalBoxFuture<'static, ()>;
 
     /// Ready as soon as the page has had a turn of its own.
-    fn breathe(&self) -> LocalBoxFuture<'static, ()>;
+    fn yield_to_page(&self) -> LocalBoxFuture<'static, ()>;
 
     /// Which of the entries of the ready queue goes next: the first. A test tries other orders.
     fn pick(&self, ready: usize) -> usize {

@@ -21,7 +21,7 @@ use super::choice::Choice;
 use super::plans::LARGE;
 use super::ports::Ports;
 use super::record::{Record, Shown};
-use super::time_slice::Pace;
+use super::time_slice::TimeSlice;
 
 /// A simulated run that is wanted.
 #[derive(Clone)]
@@ -68,54 +68,54 @@ pub struct Making {
 pub async fn ideals(ports: Rc<dyn Ports>, making: Making) -> Vec<Record> {
     let size: u32 = making.wanted.iter().map(|wanted| wanted.plan.size()).sum();
     let is_large = size > LARGE;
-    let pace = Rc::new(if is_large { Pace::of(ports) } else { Pace::without_end(ports) });
+    let slice = Rc::new(if is_large { TimeSlice::of(ports) } else { TimeSlice::without_end(ports) });
     let mut ideals = Vec::new();
     for Wanted { lab, variant, plan, seed, .. } in making.wanted.iter() {
         // What led here has taken its time, too.
-        pace.breathe().await;
+        slice.yield_to_page().await;
         let Some(prepared) = lab.prepare(variant, plan.copy(), *seed) else { continue };
         let Prepared { header, connections, program } = prepared.simulated();
-        let world = Paced { simulated: Simulated::default(), pace: pace.clone() };
+        let world = Sliced { simulated: Simulated::default(), slice: slice.clone() };
         let run = Run::new(Rc::new(world), header, connections, program);
         run.drive().await;
         let ideal = Record::kept(Trace::clone(&run.trace()));
         if is_large {
-            pace.read(&ideal).await;
+            slice.read(&ideal).await;
         }
         ideals.push(ideal);
     }
     // Drawing them takes its time.
-    pace.breathe().await;
+    slice.yield_to_page().await;
     ideals
 }
 
-/// The simulated world, at a pace.
-struct Paced {
+/// The simulated world, in slices.
+struct Sliced {
     simulated: Simulated,
-    pace: Rc<Pace>,
+    slice: Rc<TimeSlice>,
 }
 
-impl World for Paced {
+impl World for Sliced {
     fn now(&self) -> Micros {
         self.simulated.now()
     }
 
     fn until(&self, deadline: Option<Micros>) -> LocalBoxFuture<'static, ()> {
-        let (pace, jump) = (self.pace.clone(), self.simulated.until(deadline));
+        let (slice, jump) = (self.slice.clone(), self.simulated.until(deadline));
         async move {
-            pace.keep().await;
+            slice.yield_if_due().await;
             jump.await;
         }
         .boxed_local()
     }
 
     fn busy(&self) -> Micros {
-        self.pace.now()
+        self.slice.now()
     }
 
-    fn breathe(&self) -> LocalBoxFuture<'static, ()> {
-        let pace = self.pace.clone();
-        async move { pace.breathe().await }.boxed_local()
+    fn yield_to_page(&self) -> LocalBoxFuture<'static, ()> {
+        let slice = self.slice.clone();
+        async move { slice.yield_to_page().await }.boxed_local()
     }
 
     fn reaches_outside(&self) -> bool {

@@ -14,21 +14,21 @@ const SLICE: Micros = millis(8);
 const EVENTS: usize = 1_000;
 
 /// Gives the page a turn whenever a slice is over.
-pub struct Pace {
+pub struct TimeSlice {
     page: Rc<dyn Ports>,
     /// When the slice began; nothing for one that never ends.
     slice: Cell<Option<Micros>>,
 }
 
-impl Pace {
-    /// The pace of a page; the first slice begins now.
-    pub fn of(page: Rc<dyn Ports>) -> Pace {
-        Pace { slice: Cell::new(Some(page.now())), page }
+impl TimeSlice {
+    /// Slices of the page's time; the first begins now.
+    pub fn of(page: Rc<dyn Ports>) -> TimeSlice {
+        TimeSlice { slice: Cell::new(Some(page.now())), page }
     }
 
     /// For work so small that all of it is one slice.
-    pub fn without_end(page: Rc<dyn Ports>) -> Pace {
-        Pace { slice: Cell::new(None), page }
+    pub fn without_end(page: Rc<dyn Ports>) -> TimeSlice {
+        TimeSlice { slice: Cell::new(None), page }
     }
 
     /// The page's time, as far as slices know it.
@@ -37,14 +37,14 @@ impl Pace {
     }
 
     /// Gives the page a turn if the slice is over.
-    pub async fn keep(&self) {
+    pub async fn yield_if_due(&self) {
         if self.slice.get().is_some_and(|begun| self.page.now().since(begun) >= SLICE) {
-            self.breathe().await;
+            self.yield_to_page().await;
         }
     }
 
     /// Gives the page a turn.
-    pub async fn breathe(&self) {
+    pub async fn yield_to_page(&self) {
         if self.slice.get().is_some() {
             self.page.turn().await;
             self.slice.set(Some(self.page.now()));
@@ -54,7 +54,7 @@ impl Pace {
     /// Lets the lenses read a log: then every view is quick.
     pub async fn read(&self, record: &Record) {
         while !record.look(|trace, reading| reading.prepare(trace, EVENTS)) {
-            self.keep().await;
+            self.yield_if_due().await;
         }
     }
 }

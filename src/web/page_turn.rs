@@ -16,7 +16,7 @@ use web_sys::{MessageChannel, MessagePort};
 type Waiting = Rc<RefCell<VecDeque<oneshot::Sender<()>>>>;
 
 /// A message channel to oneself.
-pub struct Breath {
+pub struct PageTurns {
     out: MessagePort,
     back: MessagePort,
     waiting: Waiting,
@@ -24,9 +24,9 @@ pub struct Breath {
     _on_message: Closure<dyn FnMut()>,
 }
 
-impl Breath {
+impl PageTurns {
     /// Opens the channel, unless the platform has none.
-    pub fn new() -> Option<Breath> {
+    pub fn new() -> Option<PageTurns> {
         let channel = MessageChannel::new().ok()?;
         let waiting = Waiting::default();
         let on_message = Closure::<dyn FnMut()>::new({
@@ -38,7 +38,7 @@ impl Breath {
             }
         });
         channel.port1().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        Some(Breath { out: channel.port2(), back: channel.port1(), waiting, _on_message: on_message })
+        Some(PageTurns { out: channel.port2(), back: channel.port1(), waiting, _on_message: on_message })
     }
 
     /// Ready when the page has had its turn.
@@ -56,14 +56,14 @@ impl Breath {
 }
 
 /// Ready when the page has had its turn; at once where it can't be given one.
-pub fn turn(breath: Option<&Breath>) -> LocalBoxFuture<'static, ()> {
-    match breath {
-        Some(breath) => breath.take().boxed_local(),
+pub fn turn(turns: Option<&PageTurns>) -> LocalBoxFuture<'static, ()> {
+    match turns {
+        Some(turns) => turns.take().boxed_local(),
         None => ready(()).boxed_local(),
     }
 }
 
-impl Drop for Breath {
+impl Drop for PageTurns {
     fn drop(&mut self) {
         self.back.set_onmessage(None);
         self.back.close();

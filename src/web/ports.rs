@@ -20,7 +20,7 @@ use crate::trace::time::Micros;
 use crate::ui::{App, AppProps, Page};
 use crate::web as browser;
 use crate::web::lab_worker::Labs;
-use crate::web::page_turn::{Breath, turn};
+use crate::web::page_turn::{PageTurns, turn};
 use crate::web::scope;
 use crate::web::{Browser, Clock, page};
 
@@ -32,7 +32,7 @@ pub fn mount() {
     // Not the standard library’s own function: yew would put its hook in the place of ours.
     yew::set_custom_panic_hook(Box::new(|panic| browser::crashed(&panic.to_string())));
     let Some(root) = page::element("app") else { return };
-    let ports = Browsing { clock: Clock::start(), breath: Breath::new(), labs: Labs::default() };
+    let ports = Browsing { clock: Clock::start(), turns: PageTurns::new(), labs: Labs::default() };
     // What was rendered when the page was built is taken over, if it is what the link asks for by now.
     let is_drawn = root.get_attribute("data-view").is_some_and(|view| view == still::asked(&ports.link()));
     let app =
@@ -46,7 +46,7 @@ pub fn mount() {
 
 struct Browsing {
     clock: Clock,
-    breath: Option<Breath>,
+    turns: Option<PageTurns>,
     labs: Labs,
 }
 
@@ -73,7 +73,7 @@ impl Runs for Browsing {
 
 impl Timing for Browsing {
     fn turn(&self) -> LocalBoxFuture<'static, ()> {
-        turn(self.breath.as_ref())
+        turn(self.turns.as_ref())
     }
 
     fn spawn(&self, future: LocalBoxFuture<'static, ()>) {

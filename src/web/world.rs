@@ -11,7 +11,7 @@ use crate::trace::time::Micros;
 use super::address::{Address, classify};
 use super::clock::Clock;
 use super::fetch::{Asked, fetch};
-use super::page_turn::{Breath, turn};
+use super::page_turn::{PageTurns, turn};
 
 /// The protocol of the practice server that this page understands.
 pub const PROTOCOL: &str = "1";
@@ -19,14 +19,14 @@ pub const PROTOCOL: &str = "1";
 /// Real time, real requests. Each run has its own.
 pub struct Browser {
     clock: Clock,
-    breath: Option<Breath>,
+    turns: Option<PageTurns>,
     consent: Consent,
 }
 
 impl Browser {
     /// A world whose time starts now.
     pub fn start(consent: Consent) -> Browser {
-        Browser { clock: Clock::start(), breath: Breath::new(), consent }
+        Browser { clock: Clock::start(), turns: PageTurns::new(), consent }
     }
 }
 
@@ -42,8 +42,8 @@ impl World for Browser {
         }
     }
 
-    fn breathe(&self) -> LocalBoxFuture<'static, ()> {
-        turn(self.breath.as_ref())
+    fn yield_to_page(&self) -> LocalBoxFuture<'static, ()> {
+        turn(self.turns.as_ref())
     }
 
     fn reaches_outside(&self) -> bool {

@@ -62,9 +62,9 @@ impl<H: Hooks> World for Hooked<H> {
         self.simulated.until(deadline.filter(|_| !self.hooks.stands_still()))
     }
 
-    fn breathe(&self) -> LocalBoxFuture<'static, ()> {
+    fn yield_to_page(&self) -> LocalBoxFuture<'static, ()> {
         self.hooks.breathes();
-        self.simulated.breathe()
+        self.simulated.yield_to_page()
     }
 
     fn reaches_outside(&self) -> bool {

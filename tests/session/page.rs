@@ -121,7 +121,7 @@ impl World for Frozen {
     fn until(&self, _: Option<Micros>) -> LocalBoxFuture<'static, ()> {
         pending().boxed_local()
     }
-    fn breathe(&self) -> LocalBoxFuture<'static, ()> {
+    fn yield_to_page(&self) -> LocalBoxFuture<'static, ()> {
         ready(()).boxed_local()
     }
     fn reaches_outside(&self) -> bool {

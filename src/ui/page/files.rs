@@ -7,7 +7,7 @@ use crate::session::file;
 use crate::session::file::Opened;
 use crate::session::ports::GivenFile;
 use crate::session::state::{Action, Phase};
-use crate::session::time_slice::Pace;
+use crate::session::time_slice::TimeSlice;
 use crate::trace::file::MAX_FILE;
 use crate::ui::kit::element::{button, draw, text};
 
@@ -53,10 +53,10 @@ fn use_given_files(page: &Page, dispatch: &Callback<Action>, on_open: &Callback<
         let page = page.clone();
         move |file: GivenFile| match file::open(file) {
             Ok(opened) => {
-                let (pace, on_open) = (Pace::of(page.ports()), on_open.clone());
+                let (slice, on_open) = (TimeSlice::of(page.ports()), on_open.clone());
                 let read = async move {
                     for shown in &opened.shown {
-                        pace.read(shown.record_or_ideal()).await;
+                        slice.read(shown.record_or_ideal()).await;
                     }
                     on_open.emit(opened);
                 };

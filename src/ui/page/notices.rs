@@ -29,7 +29,7 @@ pub fn notices(state: &State, dispatch: &Callback<Action>, embedded: bool, offer
     let server = match &state.practice {
         Practice::Unavailable(reason) if fallen_back => {
             let again = button("quiet", "Try again", false, offers.again.reform(|_| ()));
-            Some(notice(&format!("{reason} Until then Run plays the simulated world."), again))
+            Some(notice(&format!("{reason} As long as it is missing, Run plays the simulated world."), again))
         }
         _ => None,
     };
