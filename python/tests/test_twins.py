@@ -1,6 +1,6 @@
 """Each lab's Python twin, recorded on virtual time, gives the lab's own log: the same events at the same microseconds.
 
-`tests/labs` has the labs' logs. `cargo test --test labs` holds them to the labs; with UPDATE_EXPECT=1 it writes them anew.
+`tests/labs` has the labs' logs. `cargo test --test labs` holds them to the labs; UPDATE_EXPECT=1 writes them anew.
 """
 
 import json
