@@ -197,7 +197,7 @@ async fn what_can_not_be_used_stays_in_its_field_and_nothing_runs(page: Page) ->
     let screen = Screen::open(&page, "#fetch/concurrent?urls=delay/0.2").await?;
     screen.unfold_values().await?;
     let timeout = page.tab.find(By::Id("value-timeout")).await?;
-    timeout.clear().await?;
+    timeout.send_keys(Key::Control + "a").await?;
     timeout.send_keys("1,5").await?;
     screen.press("Run").await?;
     let told = "document.querySelector('.notices')?.textContent.includes('Nothing was run. Timeout')";
@@ -205,7 +205,7 @@ async fn what_can_not_be_used_stays_in_its_field_and_nothing_runs(page: Page) ->
     assert_eq!(timeout.prop("value").await?.as_deref(), Some("1,5"));
     let badge = page.value("document.querySelector('section[aria-label=Timeline] .badge').textContent").await?;
     assert_eq!(badge, serde_json::json!("simulated"), "nothing was run");
-    timeout.clear().await?;
+    timeout.send_keys(Key::Control + "a").await?;
     timeout.send_keys("1.5").await?;
     screen.press("Run").await?;
     screen.run_is_over().await

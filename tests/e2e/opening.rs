@@ -149,6 +149,7 @@ async fn does_what_the_reader_did_before_the_program_was_there(page: Page) -> We
     page.open("#producer-consumer").await?;
     page.until("the first view", "document.documentElement.dataset.boot === 'still'").await?;
     let typed = "const input = document.getElementById('value-items');
+        input.closest('section').querySelector('details').open = true;
         input.focus();
         input.value = '7';
         ['input', 'change'].forEach((type) => input.dispatchEvent(new Event(type, { bubbles: true })));";
