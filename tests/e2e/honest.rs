@@ -16,7 +16,6 @@ in_both_browsers! {
     a_refused_clipboard_selects_the_text,
     a_theme_that_can_t_be_kept_is_said_once,
     a_practice_server_that_is_lost_is_started_anew,
-    without_the_one_that_is_lost_the_simulated_world_takes_over,
 }
 
 async fn controls_show_what_is_chosen_after_back(page: Page) -> WebDriverResult<()> {
@@ -119,7 +118,6 @@ async fn a_theme_that_can_t_be_kept_is_said_once(page: Page) -> WebDriverResult<
 /// Runs two fetches for real, to the end.
 async fn run_really(page: &Page) -> WebDriverResult<Screen<'_>> {
     let screen = Screen::open(page, "#fetch/concurrent?urls=delay/0.1+delay/0.2").await?;
-    page.until_started().await?;
     screen.press("Run").await?;
     screen.run_is_over().await?;
     screen.shows("Transcript", "delay/0.2: 200").await?;
@@ -147,22 +145,4 @@ async fn a_practice_server_that_is_lost_is_started_anew(page: Page) -> WebDriver
             .await
             .map(drop)
     }
-}
-
-async fn without_the_one_that_is_lost_the_simulated_world_takes_over(page: Page) -> WebDriverResult<()> {
-    let screen = run_really(&page).await?;
-    // As in a browser that has thrown it away, and gives the page no other.
-    let lose =
-        "Object.defineProperty(navigator.serviceWorker, 'controller', { value: null, configurable: true }) && true";
-    page.value(lose).await?;
-    screen.press("Run").await?;
-    page.until("the reason", "document.querySelector('.notices')?.textContent.includes('did not answer')").await?;
-    screen.shows("Timeline", "simulated").await?;
-    page.value("delete navigator.serviceWorker.controller").await?;
-    screen.press("Try again").await?;
-    page.until("the notice to go", "!document.querySelector('.notices').textContent.includes('did not answer')")
-        .await?;
-    screen.press("Run").await?;
-    screen.run_is_over().await?;
-    screen.shows("Transcript", "delay/0.2: 200").await
 }
