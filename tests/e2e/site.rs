@@ -92,7 +92,7 @@ impl Files {
         self
     }
 
-    /// Sends a Content-Security-Policy along with the page and with its worker, which has its own.
+    /// Sends a Content-Security-Policy along with the page.
     pub fn with_policy(mut self, policy: &str) -> Self {
         self.policy = Some(policy.to_owned());
         self
@@ -185,7 +185,7 @@ fn answer(files: &Mutex<Files>, mut connection: TcpStream) -> io::Result<()> {
         Some(content) => ("200 OK", files.types.get(file).map_or_else(|| content_type(file), String::as_str), content),
         None => ("404 Not Found", "text/html; charset=utf-8", b"<h1>Not found</h1>".to_vec()),
     };
-    let policy = files.policy.iter().filter(|_| file.ends_with(".html") || file.ends_with("worker.js"));
+    let policy = files.policy.iter().filter(|_| file.ends_with(".html"));
     let policy: String = policy.map(|policy| format!("Content-Security-Policy: {policy}\r\n")).collect();
     // A frame that is sandboxed has an origin of its own, so all is open to any.
     let head = format!(
