@@ -19,7 +19,7 @@ in_both_browsers! {
 }
 
 async fn a_run_that_lies_beside_the_page_is_opened_by_its_name(page: Page) -> WebDriverResult<()> {
-    let site = Files::dist().with("run.json", include_str!("../data/program.json").to_owned()).serve();
+    let site = Files::dist().with("run.json", include_str!("../data/program.json")).serve();
     page.open_on(&site, "?test&open=run.json").await?;
     let screen = Screen::on(&page);
     // Nobody has touched the page.
