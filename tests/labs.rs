@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use expect_test::{ExpectFile, expect_file};
+use expect_test::expect_file;
 use futures::FutureExt;
 
 use await_lab::engine::simulated::Simulated;
@@ -42,33 +42,21 @@ fn trace(what: &str, preset: Option<&str>, settings: &str) -> Trace {
     run(lab, lab.variant(variant).expect(what), preset, settings).0
 }
 
-fn check_transcripts(lab: &str, expected: &ExpectFile) {
-    let lab = Lab::named(lab).expect(lab);
-    let mut transcripts = String::new();
-    for variant in lab.variants {
-        let own = (!variant.defaults.is_empty()).then_some(None);
-        for preset in own.into_iter().chain(lab.presets.iter().map(|preset| Some(preset.name))) {
-            let heading = format!("# {}/{} {}", lab.name, variant.name, preset.unwrap_or_default());
-            let text = text(&run(lab, variant, preset, "").0);
-            transcripts += &format!("{}\n{text}\n", heading.trim_end());
+#[test]
+fn every_lab_prints_what_it_did() {
+    for lab in Lab::ALL {
+        let mut transcripts = String::new();
+        for variant in lab.variants {
+            let own = (!variant.defaults.is_empty()).then_some(None);
+            for preset in own.into_iter().chain(lab.presets.iter().map(|preset| Some(preset.name))) {
+                let heading = format!("# {}/{} {}", lab.name, variant.name, preset.unwrap_or_default());
+                let text = text(&run(lab, variant, preset, "").0);
+                transcripts += &format!("{}\n{text}\n", heading.trim_end());
+            }
         }
+        let file = format!("{}/tests/data/{}.txt", env!("CARGO_MANIFEST_DIR"), lab.name);
+        expect_file![file].assert_eq(&transcripts);
     }
-    expected.assert_eq(&transcripts);
-}
-
-#[test]
-fn say_after_prints_what_it_did() {
-    check_transcripts("say-after", &expect_file!["data/say-after.txt"]);
-}
-
-#[test]
-fn fetch_prints_what_it_did() {
-    check_transcripts("fetch", &expect_file!["data/fetch.txt"]);
-}
-
-#[test]
-fn producer_consumer_prints_what_it_did() {
-    check_transcripts("producer-consumer", &expect_file!["data/producer-consumer.txt"]);
 }
 
 #[test]

@@ -17,7 +17,13 @@ pub use self::card::{DEFAULT_SEED, Lab, Law, Prepared, Preset, Variant, hash};
 
 impl Lab {
     /// Every lab, in teaching order.
-    pub const ALL: &'static [&'static Lab] = &[&say_after::LAB, &fetch::LAB, &producer_consumer::LAB];
+    pub const ALL: &'static [&'static Lab] = &[
+        // Waiting, for time and for the network.
+        &say_after::LAB,
+        &fetch::LAB,
+        // Tasks that work together, and those that are stopped.
+        &producer_consumer::LAB,
+    ];
 
     /// The lab of that name.
     pub fn named(name: &str) -> Option<&'static Lab> {
