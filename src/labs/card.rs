@@ -30,8 +30,19 @@ pub struct Lab {
     pub presets: &'static [Preset],
     /// The preset with which the page opens.
     pub opening: &'static str,
+    /// Where its real runs take place in a browser.
+    pub thread: Thread,
     /// The plan that all else changes.
     pub plan: fn() -> Box<dyn LabPlan>,
+}
+
+/// A thread of a browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Thread {
+    /// A worker's: drawing lengthens no run, and no run holds up the page.
+    Worker,
+    /// The page's own, for a lab that shows how a program holds it up.
+    Page,
 }
 
 /// One way to do it.

@@ -7,11 +7,16 @@ use futures::FutureExt;
 use futures::future::{LocalBoxFuture, ready};
 
 use crate::engine::{Run, World};
-use crate::labs::Prepared;
+use crate::labs::{Lab, Prepared, Thread};
 use crate::trace::Header;
 use crate::trace::batch::Mark;
 
 use super::ports::{Frames, Going, Subscription, Tell};
+
+/// Whether the lab that a header names asks for the page's own thread, even where there could be a worker.
+pub fn needs_page_thread(header: &Header) -> bool {
+    Lab::named(&header.lab).is_some_and(|lab| lab.thread == Thread::Page)
+}
 
 /// A run in a world of this thread.
 pub struct LocalRun {

@@ -10,7 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeObserver, ResizeObserverEntry};
 
 use crate::session::consent::Consent;
-use crate::session::local_run::{Local, LocalRun};
+use crate::session::local_run::{Local, LocalRun, needs_page_thread};
 use crate::session::ports::{
     Address, Dom, Entry, Files, Frames, GivenFile, Going, Preferences, Runs, Server, Subscription, Tell, Theme, Timing,
 };
@@ -63,6 +63,9 @@ impl Runs for Browsing {
                 Local::of(LocalRun::start(&header, Rc::new(Browser::start(consent.clone())), frames.clone(), tell))
             }
         };
+        if needs_page_thread(header) {
+            return Rc::new(here(tell));
+        }
         self.labs.start(header, consent, tell, Box::new(here))
     }
 

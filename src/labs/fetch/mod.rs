@@ -3,7 +3,7 @@
 pub mod program;
 
 use crate::labs::article::{EFFICIENT_PYTHON, PYNOTES, SANCHEZ_YALI};
-use crate::labs::card::{Lab, Law, Preset, Variant};
+use crate::labs::card::{Lab, Law, Preset, Thread, Variant};
 use crate::labs::plan::{Field, LabPlan, Program, field};
 use crate::labs::source::shown_source;
 use crate::trace::WorldKind;
@@ -148,5 +148,6 @@ pub static LAB: Lab = Lab {
         },
     ],
     opening: "five-sites",
+    thread: Thread::Worker,
     plan: || Box::new(Plan::default()),
 };

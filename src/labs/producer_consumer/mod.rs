@@ -5,7 +5,7 @@ pub mod program;
 use futures::FutureExt;
 
 use crate::labs::article::SANCHEZ_YALI;
-use crate::labs::card::{Lab, Preset, Variant};
+use crate::labs::card::{Lab, Preset, Thread, Variant};
 use crate::labs::plan::{Field, LabPlan, Program, field};
 use crate::labs::source::shown_source;
 use crate::trace::WorldKind;
@@ -135,5 +135,6 @@ pub static LAB: Lab = Lab {
         },
     ],
     opening: "backpressure",
+    thread: Thread::Worker,
     plan: || Box::new(Plan::default()),
 };
