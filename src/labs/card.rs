@@ -5,6 +5,7 @@ use crate::trace::{Header, WorldKind};
 
 use super::article::Article;
 use super::plan::{LabPlan, Notice, Program};
+use super::prediction::Prediction;
 
 /// A lab: what it is about, what can be chosen in it, and the code that runs.
 pub struct Lab {
@@ -16,6 +17,8 @@ pub struct Lab {
     pub title: &'static str,
     /// What it is about, in two sentences.
     pub lead: &'static str,
+    /// The question that it answers, in the words of a reader who has it.
+    pub question: &'static str,
     /// The source file, from the project's top, as the log's lines name it.
     pub file: &'static str,
     /// What is shown of it, at its own line numbers.
@@ -32,6 +35,8 @@ pub struct Lab {
     pub opening: &'static str,
     /// Where its real runs take place in a browser.
     pub thread: Thread,
+    /// What the reader is asked before the first run: one question or two.
+    pub predictions: &'static [Prediction],
     /// The plan that all else changes.
     pub plan: fn() -> Box<dyn LabPlan>,
 }

@@ -6,6 +6,7 @@ pub mod article;
 pub mod card;
 pub mod fetch;
 pub mod plan;
+pub mod prediction;
 pub mod producer_consumer;
 pub mod say_after;
 mod source;

@@ -5,6 +5,7 @@ pub mod program;
 use crate::labs::article::{EFFICIENT_PYTHON, PYNOTES, SANCHEZ_YALI};
 use crate::labs::card::{Lab, Law, Preset, Thread, Variant};
 use crate::labs::plan::{Field, LabPlan, Program, field};
+use crate::labs::prediction::{Answer, Asks, Prediction};
 use crate::labs::source::shown_source;
 use crate::trace::WorldKind;
 
@@ -59,6 +60,7 @@ pub static LAB: Lab = Lab {
     short: "Fetch",
     title: "Requests together",
     lead: "Together, requests take only the longest of them.",
+    question: "How do I load five pages at once?",
     file: "src/labs/fetch/program.rs",
     source: shown_source!("program.rs"),
     twin: "src/labs/fetch.py",
@@ -149,5 +151,25 @@ pub static LAB: Lab = Lab {
     ],
     opening: "five-sites",
     thread: Thread::Worker,
+    predictions: &[
+        Prediction {
+            variant: "concurrent",
+            question: "Five pages that take 0.12, 0.11, 0.80, 0.46 and 0.36 s: how long do they take together?",
+            answers: &[Answer("0.11 s", "0.11"), Answer("0.80 s", "0.8"), Answer("1.85 s", "1.85")],
+            asks: Asks::Total,
+            why: "All five are on their way at once, so all are there when the slowest is.",
+        },
+        Prediction {
+            variant: "concurrent",
+            question: "The third page is the slowest. Which row do the five fetched together print third?",
+            answers: &[
+                Answer("The slowest page: rows come in the order of the addresses", "github"),
+                Answer("The third quickest page: rows come as the answers do", "wikipedia"),
+                Answer("The quickest page: it waits for nobody", "docs.python"),
+            ],
+            asks: Asks::Line(3),
+            why: "The tasks are awaited in the order of the addresses, so that is the order of the rows, whoever was quicker.",
+        },
+    ],
     plan: || Box::new(Plan::default()),
 };

@@ -7,6 +7,7 @@ use futures::FutureExt;
 use crate::labs::article::SANCHEZ_YALI;
 use crate::labs::card::{Lab, Preset, Thread, Variant};
 use crate::labs::plan::{Field, LabPlan, Program, field};
+use crate::labs::prediction::{Answer, Asks, Prediction};
 use crate::labs::source::shown_source;
 use crate::trace::WorldKind;
 
@@ -48,6 +49,7 @@ pub static LAB: Lab = Lab {
     short: "Queue",
     title: "Producers, consumers and a bounded queue",
     lead: "A full queue makes fast producers wait for slow consumers.",
+    question: "What if one side is faster?",
     file: "src/labs/producer_consumer/program.rs",
     source: shown_source!("program.rs"),
     twin: "src/labs/producer_consumer.py",
@@ -136,5 +138,30 @@ pub static LAB: Lab = Lab {
     ],
     opening: "backpressure",
     thread: Thread::Worker,
+    predictions: &[
+        Prediction {
+            variant: "sentinels",
+            question: "The queue has two places, and an item is made each 0.1 s. Three consumers take 0.6 s for each. \
+                       When is Task-7 created?",
+            answers: &[
+                Answer("After 0.7 s: the producer goes its own pace", "0.7"),
+                Answer("After 0.8 s: it has to wait for room", "0.8"),
+                Answer("After 2.4 s: when all others are worked off", "2.4"),
+            ],
+            asks: Asks::SecondsUntil("Created Task-7"),
+            why: "A full queue makes put wait until a consumer takes an item out: the fast side goes at the slow side’s pace.",
+        },
+        Prediction {
+            variant: "sentinels",
+            question: "Ten items, three consumers, 0.6 s for each item: when does it end?",
+            answers: &[
+                Answer("After 1 s, when the last item is made", "1"),
+                Answer("After 2.4 s, four rounds of 0.6 s", "2.4"),
+                Answer("After 6 s, ten times 0.6 s", "6"),
+            ],
+            asks: Asks::Total,
+            why: "Three items are worked on at a time, so the ten take four rounds.",
+        },
+    ],
     plan: || Box::new(Plan::default()),
 };

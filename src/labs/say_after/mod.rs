@@ -5,6 +5,7 @@ pub mod program;
 use crate::labs::article::{ALEX, PYNOTES, SANCHEZ_YALI, UNLOCKING};
 use crate::labs::card::{Lab, Law, Preset, Thread, Variant};
 use crate::labs::plan::{Field, LabPlan, Program, field};
+use crate::labs::prediction::{Answer, Asks, Prediction};
 use crate::labs::source::shown_source;
 use crate::trace::WorldKind;
 
@@ -41,6 +42,7 @@ pub static LAB: Lab = Lab {
     short: "Say after",
     title: "Waiting together",
     lead: "Together, waits take only the longest of them.",
+    question: "Why did async not make it faster?",
     file: "src/labs/say_after/program.rs",
     source: shown_source!("program.rs"),
     twin: "src/labs/say_after.py",
@@ -128,5 +130,21 @@ pub static LAB: Lab = Lab {
     ],
     opening: "hello",
     thread: Thread::Worker,
+    predictions: &[
+        Prediction {
+            variant: "concurrent",
+            question: "A wait of 1 s and one of 2 s, both started, then awaited: how long do they take?",
+            answers: &[Answer("1 s", "1"), Answer("2 s", "2"), Answer("3 s", "3")],
+            asks: Asks::Total,
+            why: "Both waits go on at the same time, so all is over when the longest is.",
+        },
+        Prediction {
+            variant: "sequential",
+            question: "Two calls, each awaited where it is made: how long do waits of 1 s and 2 s take?",
+            answers: &[Answer("1 s", "1"), Answer("2 s", "2"), Answer("3 s", "3")],
+            asks: Asks::Total,
+            why: "The second call does not begin before the first one has returned: await alone starts nothing beside it.",
+        },
+    ],
     plan: || Box::new(Plan::default()),
 };
