@@ -85,6 +85,9 @@ fn totals_are_ideal() {
         ("producer-consumer/sentinels", "backpressure", "", "2.400"),
         ("producer-consumer/cancel", "backpressure", "", "2.400"),
         ("producer-consumer/shutdown", "backpressure", "", "2.400"),
+        ("event-loop/tasks", "abc", "", "1.000"),
+        ("event-loop/future", "abc", "", "1.000"),
+        ("event-loop/tasks", "uneven", "", "0.300"),
     ] {
         let closing = closing(&trace(what, Some(preset), settings));
         assert_eq!(closing, Some(format!("total {total}")), "{what} {preset} {settings}");
@@ -283,6 +286,7 @@ fn what_is_no_value_is_refused() {
         ("say-after", "pairs", "*1:a"),
         ("say-after", "pairs", "5000*1:a,5001*1:b"),
         ("say-after", "pairs", "2*2..1:a"),
+        ("event-loop", "tasks", "taskA"),
     ] {
         let mut plan = (Lab::named(lab).expect(lab).plan)();
         let before = plan.settings();

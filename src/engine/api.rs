@@ -3,12 +3,13 @@
 //! Nothing starts before the first poll, so a future that is never awaited leaves no event.
 
 use std::future::Future;
+use std::pin::pin;
 
-use crate::trace::event::Kind;
+use crate::trace::event::{Kind, WaitKind};
 use crate::trace::random;
 use crate::trace::time::Micros;
 
-use super::runtime::{Line, TaskContext};
+use super::runtime::{Line, TaskContext, next};
 use super::task::Task;
 
 /// The time since the run's start.
@@ -61,6 +62,60 @@ async fn yield_now(ambient: &TaskContext, line: Line) {
         std::task::Poll::Pending
     })
     .await;
+}
+
+/// Awaits a future that the program made itself, and lets the log show the wait, under that name.
+#[track_caller]
+pub fn watched<T>(name: impl AsRef<str>, future: impl Future<Output = T>) -> impl Future<Output = T> {
+    let line = Line::here();
+    async move {
+        let mut watch = None;
+        let mut future = pin!(future);
+        let output = std::future::poll_fn(|context| {
+            let polled = future.as_mut().poll(context);
+            if polled.is_pending() {
+                watch.get_or_insert_with(|| Watch::begin(line, name.as_ref()));
+            }
+            polled
+        })
+        .await;
+        if let Some(watch) = watch {
+            watch.end();
+        }
+        output
+    }
+}
+
+/// A wait for a future of the program's own. Dropping it withdraws the wait.
+struct Watch {
+    ambient: TaskContext,
+    line: Line,
+    number: u32,
+    has_ended: bool,
+}
+
+impl Watch {
+    fn begin(line: Line, name: &str) -> Watch {
+        let ambient = TaskContext::current();
+        let number = next(&ambient.runtime.counts().futures);
+        let (wait, name) = (WaitKind::Future, ambient.runtime.label(name));
+        ambient.record(line, Kind::ObjectNamed { wait, number, name });
+        ambient.record(line, Kind::WaitBegan { wait, number });
+        Watch { ambient, line, number, has_ended: false }
+    }
+
+    fn end(mut self) {
+        self.has_ended = true;
+        self.ambient.record(self.line, Kind::WaitEnded { wait: WaitKind::Future, number: self.number });
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if !self.has_ended {
+            self.ambient.record(self.line, Kind::WaitWithdrawn { wait: WaitKind::Future, number: self.number });
+        }
+    }
 }
 
 /// A span from `low` to `high`, drawn from the run's seed by what it is for: the same in both worlds.

@@ -90,6 +90,7 @@ pub(crate) struct Counts {
     pub(crate) groups: Cell<u32>,
     pub(crate) semaphores: Cell<u32>,
     pub(crate) locks: Cell<u32>,
+    pub(crate) futures: Cell<u32>,
     pub(crate) requests: Cell<u32>,
 }
 

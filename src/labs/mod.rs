@@ -4,6 +4,7 @@
 
 pub mod article;
 pub mod card;
+pub mod event_loop;
 pub mod fetch;
 pub mod plan;
 pub mod prediction;
@@ -24,6 +25,8 @@ impl Lab {
         &fetch::LAB,
         // Tasks that work together, and those that are stopped.
         &producer_consumer::LAB,
+        // The thread that all tasks share.
+        &event_loop::LAB,
     ];
 
     /// The lab of that name.

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
 
-from twin import Delays, Lab, Limited, Preset, count, fill, now, say, text
+from twin import Lab, Pair, Preset, each, fill, now, pairs, say, text
 
 
 #~ begin
@@ -50,29 +50,10 @@ async def joined(plan):
 #~ end
 
 
-def pairs(text: str) -> list[tuple[int | None, Delays, str]]:
-    """Seconds with what is printed: 1:Hello,2:World; 100*0.5..1.5:Task stands for a hundred, from Task 1 on."""
-    pairs, limited = [], None
-    for pair in text.split(","):
-        delay, colon, what = pair.partition(":")
-        if not colon:
-            raise ValueError("write seconds:text, with commas between: 1:Hello,2:World")
-        times, star, delay = delay.rpartition("*")
-        try:
-            delays = Delays(1, delay)
-        except Limited as limit:
-            limited = limit
-            delays = limit.value
-        pairs.append((count(1, 10_000)(times) if star else None, delays, what))
-    if limited:
-        raise Limited(pairs, str(limited))
-    return pairs
-
-
 @dataclass
 class Plan:
     seed: int
-    pairs: list[tuple[int | None, Delays, str]]
+    pairs: list[Pair]
     before: str
     after: str
     heading: str
@@ -80,15 +61,9 @@ class Plan:
 
     def calls(self) -> Iterator[tuple[str, Coroutine]]:
         """The calls of say_after, not yet awaited, each with a name for its task."""
-        for index, (delays, what) in enumerate(self.each()):
+        for delay, what in each(self.pairs, self.seed):
             lines = (template.replace("{}", what) if template else None for template in (self.before, self.after))
-            yield what, say_after(delays.at(self.seed, index), *lines)
-
-    def each(self) -> Iterator[tuple[Delays, str]]:
-        """The pairs, those that stand for several one by one."""
-        for times, delays, what in self.pairs:
-            for number in range(1, (times or 1) + 1):
-                yield delays, f"{what} {number}" if times else what
+            yield what, say_after(delay, *lines)
 
     def say_heading(self, name: str) -> None:
         if self.heading:

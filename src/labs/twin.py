@@ -11,9 +11,9 @@ and a note says that Ctrl-C stops it.
 import asyncio
 import re
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 MICROS = 1_000_000
 LONGEST = 60 * MICROS
@@ -137,6 +137,43 @@ def splitmix64(seed: int, stream: int, index: int) -> int:
     bits = ((bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9) & mask
     bits = ((bits ^ (bits >> 27)) * 0x94D049BB133111EB) & mask
     return bits ^ (bits >> 31)
+
+
+class Pair(NamedTuple):
+    """Delays with what is printed, or what a task is called."""
+
+    times: int | None
+    """How many it stands for, if it is written so."""
+    delays: Delays
+    text: str
+
+
+def pairs(text: str) -> list[Pair]:
+    """Seconds with a text: 1:Hello,2:World; 100*0.5..1.5:Task stands for a hundred, from Task 1 on."""
+    pairs, limited = [], None
+    for pair in text.split(","):
+        delay, colon, what = pair.partition(":")
+        if not colon:
+            raise ValueError("write seconds:text, with commas between: 1:Hello,2:World")
+        times, star, delay = delay.rpartition("*")
+        try:
+            delays = Delays(1, delay)
+        except Limited as limit:
+            limited = limit
+            delays = limit.value
+        pairs.append(Pair(count(1, 10_000)(times) if star else None, delays, what))
+    if limited:
+        raise Limited(pairs, str(limited))
+    return pairs
+
+
+def each(pairs: list[Pair], seed: int) -> Iterator[tuple[float, str]]:
+    """The delay and the text of each, those that stand for several one by one."""
+    index = 0
+    for times, delays, what in pairs:
+        for number in range(1, (times or 1) + 1):
+            yield delays.at(seed, index), f"{what} {number}" if times else what
+            index += 1
 
 
 # Labs, their variants and their presets.

@@ -12,6 +12,7 @@ pub fn random(lab: &Lab, number: u32) -> BTreeMap<String, String> {
         "say-after" => say_after(&mut dice),
         "fetch" => fetch(&mut dice),
         "producer-consumer" => producer_consumer(&mut dice),
+        "event-loop" => event_loop(&mut dice),
         other => panic!("no random plans for {other}"),
     };
     plan.push(("seed", dice.up_to(1_000_000).to_string()));
@@ -120,4 +121,12 @@ fn producer_consumer(dice: &mut Dice) -> Settings {
         ("production", delays(dice)),
         ("processing", delays(dice)),
     ]
+}
+
+fn event_loop(dice: &mut Dice) -> Settings {
+    let task = |dice: &mut Dice| {
+        let delay = dice.one_of(&["0", "0.1", "0.1", "0.2", "0.3", "1.000001", "3*0.1", "5*0..0.000003"]);
+        format!("{delay}:{}", dice.one_of(&["taskA", "taskB", "c d"]))
+    };
+    vec![("tasks", dice.list(6, ",", task))]
 }

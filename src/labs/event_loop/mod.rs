@@ -1,0 +1,93 @@
+//! Who has the thread: the lab’s card.
+
+pub mod program;
+
+use crate::labs::article::ALEX;
+use crate::labs::card::{Lab, Law, Preset, Variant};
+use crate::labs::plan::{Field, LabPlan, Program, field};
+use crate::labs::source::shown_source;
+use crate::trace::WorldKind;
+
+use self::program::{Plan, future, tasks};
+
+impl LabPlan for Plan {
+    fn fields(&mut self) -> Vec<Field<'_>> {
+        let help = "How long each task waits, in seconds, and what it is called; 100*1:task stands for a hundred.";
+        vec![field("tasks", "Tasks", help, &mut self.tasks)]
+    }
+
+    fn program(self: Box<Self>, variant: &str) -> Option<Program> {
+        Some(match variant {
+            "tasks" => Box::pin(tasks(*self)),
+            "future" => Box::pin(future(*self)),
+            _ => return None,
+        })
+    }
+
+    fn at_once(&self) -> u32 {
+        self.tasks.count()
+    }
+}
+
+/// The lab.
+pub static LAB: Lab = Lab {
+    name: "event-loop",
+    short: "Event loop",
+    title: "Who has the thread",
+    lead: "One task at a time. The others wait in a queue, or for something that wakes them.",
+    file: "src/labs/event_loop/program.rs",
+    source: shown_source!("program.rs"),
+    twin: "src/labs/event_loop.py",
+    variants: &[
+        Variant {
+            name: "tasks",
+            title: "Tasks",
+            about: "Tasks that take turns with one thread.",
+            law: Some(Law::Maximum),
+            defaults: &[],
+        },
+        Variant {
+            name: "future",
+            title: "Future by hand",
+            about: "A future that is a cell and a waker: pending until somebody sets it.",
+            law: None,
+            defaults: &[("tasks", "1:taskA")],
+        },
+    ],
+    shown: &["tasks"],
+    presets: &[
+        Preset {
+            name: "abc",
+            title: "A, B and C",
+            article: Some(&ALEX),
+            note: "Three tasks wait one second each, all at the same time. Step poll by poll: one has the thread, the \
+                   others are in the queue or at their timers.",
+            result: Some("All three done after 1 s"),
+            settings: &[],
+            variant_settings: &[("future", "tasks", "1:taskA")],
+            place: WorldKind::Browser,
+        },
+        Preset {
+            name: "uneven",
+            title: "Uneven waits",
+            article: None,
+            note: "Timers fire in the order of their deadlines, whatever the order of the tasks.",
+            result: None,
+            settings: &[("tasks", "0.3:slow,0.1:quick,0.2:middle")],
+            variant_settings: &[],
+            place: WorldKind::Browser,
+        },
+        Preset {
+            name: "same-moment",
+            title: "Twenty at once",
+            article: None,
+            note: "Twenty timers at one moment: the queue fills at once, and is worked off in the order of arming.",
+            result: None,
+            settings: &[("tasks", "20*0.5:task")],
+            variant_settings: &[],
+            place: WorldKind::Browser,
+        },
+    ],
+    opening: "abc",
+    plan: || Box::new(Plan::default()),
+};
