@@ -46,7 +46,7 @@ pub struct Lab {
 pub enum Thread {
     /// A worker's: drawing lengthens no run, and no run holds up the page.
     Worker,
-    /// The page's own, for a lab that shows how a program holds it up.
+    /// The page's own, for a lab that shows what else this thread has to do, and how a program holds it up.
     Page,
 }
 

@@ -3,7 +3,7 @@
 pub mod program;
 
 use crate::labs::article::ALEX;
-use crate::labs::card::{Lab, Law, Preset, Variant};
+use crate::labs::card::{Lab, Law, Preset, Thread, Variant};
 use crate::labs::plan::{Field, LabPlan, Program, field};
 use crate::labs::source::shown_source;
 use crate::trace::WorldKind;
@@ -89,5 +89,6 @@ pub static LAB: Lab = Lab {
         },
     ],
     opening: "abc",
+    thread: Thread::Page,
     plan: || Box::new(Plan::default()),
 };

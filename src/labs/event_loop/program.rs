@@ -33,8 +33,8 @@ impl Future for Promise {
                 Poll::Ready(result)
             }
             None => {
-                say(format!("{}: polled, pending: waker stored", inside.name)); //~ pending
-                
+                say(format!("{}: polled, pending: waker stored", inside.name));
+                //~ pending
                 //~! Python’s task leaves a callback with the future that it yields: its waker.
                 inside.waker = Some(context.waker().clone());
                 Poll::Pending
