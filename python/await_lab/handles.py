@@ -52,12 +52,13 @@ def install(recorder: "Recorder") -> None:
         try:
             if notes:
                 notes.pop(id(self), None)
-            task = here.task
-            if task is not None and task.done():
+            now = here.__dict__
+            running = now.get("task")
+            if running is not None and running.done():
                 # What it schedules now is the news of its end.
-                state = here.state
+                state = now["state"]
                 if state is not None and not state.ended:
-                    recorder.close(state, task)
+                    recorder.close(state, running)
             if known_loop() is not loop:
                 known_loop = weakref.ref(loop)
                 loop_seen(recorder, loop)
@@ -68,9 +69,9 @@ def install(recorder: "Recorder") -> None:
                 if state is None or state.run is not run:
                     state = recorder.spawn(task)
                 if state.number and not state.ended:
-                    if kind is STEP and here.task is task:
+                    if kind is STEP and running is task:
                         recorder.yielded(state, task)
-                    append((clock(), state.number, 0, "woken", here.actor))
+                    append((clock(), state.number, 0, "woken", now.get("actor", 0)))
             elif not isinstance(self, timer_class):
                 note = scheduled(recorder, callback, 0)
                 if note is not None:
@@ -123,12 +124,14 @@ def install(recorder: "Recorder") -> None:
                 del self
             return
         task = callback.__self__
-        before = here.state, here.task, here.actor
+        # This thread's own, found once: each look at it costs as much as a call.
+        now = here.__dict__
+        before: Any = (None, None, 0)
         state = None
         try:
             if recorder.entered is not None:
                 recorder.leave()
-                before = None, None, 0
+            before = now.get("state"), now.get("task"), now.get("actor", 0)
             state = getattr(task, "_await_lab", None)
             if state is None or state.run is not run:
                 state = recorder.spawn(task)
@@ -136,16 +139,16 @@ def install(recorder: "Recorder") -> None:
                 args = self._args
                 begin(state, task, args[0] if args else None)
                 del args
-                here.state, here.task, here.actor = state, task, state.number
+                now["state"], now["task"], now["actor"] = state, task, state.number
             else:
                 state = None
-                here.state, here.task, here.actor = None, None, 0
+                now["state"], now["task"], now["actor"] = None, None, 0
         except Exception:
             recorder.give_up()
         try:
             handle_run(self)
         finally:
-            here.state, here.task, here.actor = before
+            now["state"], now["task"], now["actor"] = before
             if state is not None and recorder.active and not state.ended:
                 try:
                     if task.done():
@@ -157,7 +160,7 @@ def install(recorder: "Recorder") -> None:
                         trace.on_full()
                 except Exception:
                     recorder.give_up()
-            del self, task, before, callback
+            del self, task, before, now, callback
 
     def run_callback(self: Any, callback: Any) -> None:
         if recorder.entered is not None and recorder.active:
@@ -169,14 +172,15 @@ def install(recorder: "Recorder") -> None:
             finally:
                 del self
             return
-        before = here.state, here.task, here.actor
+        now = here.__dict__
+        before = now.get("state"), now.get("task"), now.get("actor", 0)
         number = -1
         note = notes.pop(id(self), None) if notes else None
         try:
-            here.state, here.task, here.actor = None, None, 0
+            now["state"], now["task"], now["actor"] = None, None, 0
             args = self._args
             if args and isinstance(args[0], tasks.Task):
-                here.actor = recorder.state_of(args[0]).number
+                now["actor"] = recorder.state_of(args[0]).number
             if note is not None:
                 number = fire(recorder, note, callback, args)
                 here.limit = note[0] == LIMIT
@@ -191,9 +195,9 @@ def install(recorder: "Recorder") -> None:
         finally:
             if number >= 0 and recorder.active:
                 recorder.trace.add(0, 0, "callback-ended", number)
-            here.state, here.task, here.actor = before
-            here.limit = False
-            del self, before
+            now["state"], now["task"], now["actor"] = before
+            now["limit"] = False
+            del self, before, now
 
     recorder.sources.boundary = handle_run.__code__
     patches.put(events.Handle, "__init__", __init__)

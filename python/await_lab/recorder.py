@@ -141,21 +141,22 @@ class Recorder:
     def begin(self, state: State, task: Any, awaited: Any) -> None:
         """A step of the task begins."""
         trace, number, wait = self.trace, state.number, state.wait
+        append, now = trace.events.append, trace.clock()
         cancelled = task._must_cancel or (awaited is not None and awaited.cancelled())
         if cancelled and state.asked == NOT_ASKED and task.cancelling():
             # A task that was there before the recorder was cancelled unseen.
-            trace.add(number, 0, "cancel-requested", 0)
+            append((now, number, 0, "cancel-requested", 0))
             state.asked = ASKED
         if cancelled and state.asked == ASKED:
-            trace.add(number, 0, "cancel-delivered")
-        trace.add(number, 0, "poll-began")
+            append((now, number, 0, "cancel-delivered"))
+        append((now, number, 0, "poll-began"))
         if wait is not None:
             if cancelled and state.asked != NOT_ASKED:
                 self.withdraw(state)
             elif wait.ended:
                 state.wait = None
                 self.forget_group(wait)
-                trace.add(number, wait.place, wait.ended, *wait.fields)
+                append((now, number, wait.place, wait.ended, *wait.fields))
             elif wait.about is not None and wait.withdrawn in ("get-withdrawn", "put-withdrawn"):
                 queue = wait.about()
                 is_shut = queue is None or getattr(queue, "_is_shutdown", False)
@@ -164,7 +165,7 @@ class Recorder:
             elif wait.withdrawn == "sleep-withdrawn":
                 # Its timer was set before the recorder came.
                 state.wait = None
-                trace.add(number, wait.place, "sleep-ended", *wait.fields)
+                append((now, number, wait.place, "sleep-ended", *wait.fields))
         if cancelled:
             state.asked = NOT_ASKED
 

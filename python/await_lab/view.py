@@ -71,7 +71,9 @@ def serve(run: Path, page: Path | None, port: int = 0) -> Server:
         raise Refused(f"{run} is no recorded run: python -m await_lab run app.py makes one")
     if not (page / "index.html").is_file():
         if page == OWN_PAGE:
-            raise Refused("this copy of await_lab carries no page: build it (trunk build), and say --page dist")
+            raise Refused(
+                "this copy of await_lab carries no page: scripts/build puts one there, or --page names a built one"
+            )
         raise Refused(f"{page} is no built page: there is no index.html in it")
     try:
         return Server(port, page.resolve(), run.resolve())

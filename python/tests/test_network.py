@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import rules
+from httpbin import httpbin
 from pythons import HERE, run, timeless
 
 STAGES = {
@@ -20,12 +21,12 @@ STAGES = {
 }
 
 
-def recorded(library: str, tmp_path: Path) -> dict[str, Any]:
+def recorded(library: str, program: str, tmp_path: Path, *arguments: str) -> dict[str, Any]:
     if importlib.util.find_spec(library) is None:
         pytest.skip(f"{library} is not installed: pip install {library}")
-    program, path = str(HERE / "network" / f"asks_{library}.py"), tmp_path / "run.json"
-    plain = run(sys.executable, program)
-    ran = run(sys.executable, "-m", "await_lab", "run", "-o", str(path), program)
+    what, path = [str(HERE / "network" / program), *arguments], tmp_path / "run.json"
+    plain = run(sys.executable, *what)
+    ran = run(sys.executable, "-m", "await_lab", "run", "-o", str(path), *what)
     assert plain.status == 0, plain.stderr
     assert (ran.stdout, timeless(ran.stderr), ran.status) == (plain.stdout, timeless(plain.stderr), 0)
     log = rules.read(path)
@@ -43,7 +44,7 @@ def courses(log: dict[str, Any]) -> list[tuple[str, str, int, int]]:
         course = found[fields[0]]
         if name == "request-queued":
             url = log["labels"][fields[1]]
-            course[0] = url.partition("127.0.0.1")[2].partition("/")[2] if "127.0.0.1" in url else url
+            course[0] = url.partition("127.0.0.1")[2].partition("/")[2] if url.startswith("http://127.0.0.1") else url
         elif name == "request-answered":
             course[2] = fields[1]
         elif name == "bytes-arrived":
@@ -56,7 +57,7 @@ def courses(log: dict[str, Any]) -> list[tuple[str, str, int, int]]:
 
 
 def test_aiohttps_requests(tmp_path: Path) -> None:
-    log = recorded("aiohttp", tmp_path)
+    log = recorded("aiohttp", "asks_aiohttp.py", tmp_path)
     whole = "queued sent answered finished"
     assert courses(log) == [
         ("/hello?n=3", whole, 200, 18),
@@ -82,7 +83,7 @@ def test_aiohttps_requests(tmp_path: Path) -> None:
 
 
 def test_httpxs_requests(tmp_path: Path) -> None:
-    log = recorded("httpx", tmp_path)
+    log = recorded("httpx", "asks_httpx.py", tmp_path)
     whole = "queued sent answered finished"
     assert courses(log) == [
         ("hello", whole, 200, 5),
@@ -99,3 +100,61 @@ def test_httpxs_requests(tmp_path: Path) -> None:
     assert order.index(("request-started", 4)) > order.index(("request-finished", 2))
     threads = {event[1] for event in log["events"] if event[3] == "thread-started"}
     assert any(event[3] == "request-queued" and event[1] in threads for event in log["events"])
+
+
+WHOLE = "queued sent answered finished"
+
+
+def moments(log: dict[str, Any]) -> dict[tuple[str, int], int]:
+    """When each stage of each request was, in microseconds."""
+    found, now = {}, 0
+    for after, _, _, name, *fields in log["events"]:
+        now += after
+        if name in STAGES:
+            found[name, fields[0]] = now
+    return found
+
+
+def test_requests_to_httpbin_by_aiohttp(tmp_path: Path) -> None:
+    with httpbin() as base:
+        log = recorded("aiohttp", "httpbin_aiohttp.py", tmp_path, base)
+    found = courses(log)
+    assert [course[:3] for course in found] == [
+        ("/bytes/1024?seed=1", WHOLE, 200),
+        ("/status/404", WHOLE, 404),
+        ("/redirect/2", WHOLE, 200),
+        ("/gzip", WHOLE, 200),
+        ("/stream/3", WHOLE, 200),
+        ("POST /post", WHOLE, 200),
+        ("/delay/1.5", WHOLE, 200),
+        ("/delay/0.3", WHOLE, 200),
+        ("/drip?numbytes=5&duration=0.5&delay=0", WHOLE, 200),
+        ("/delay/5", "queued sent failed", 0),
+    ]
+    assert (found[0][3], found[8][3]) == (1024, 5)
+    at = moments(log)
+    # The second was sent before the first was answered, and no answer came before its time.
+    assert at["request-started", 7] < at["request-answered", 6]
+    for request, delay in ((6, 1_500_000), (7, 300_000)):
+        assert at["request-answered", request] - at["request-started", request] >= delay
+
+
+def test_requests_to_httpbin_by_httpx(tmp_path: Path) -> None:
+    with httpbin() as base:
+        log = recorded("httpx", "httpbin_httpx.py", tmp_path, base)
+    found = courses(log)
+    assert [course[1:3] for course in found] == [
+        (WHOLE, 200),
+        (WHOLE, 404),
+        *[(WHOLE, 302), (WHOLE, 302), (WHOLE, 200)],
+        (WHOLE, 200),
+        (WHOLE, 200),
+        (WHOLE, 200),
+        (WHOLE, 200),
+        ("queued sent failed", 0),
+        (WHOLE, 200),
+    ]
+    assert (found[0][3], found[8][3], found[10][3]) == (1024, 5, 16)
+    at = moments(log)
+    # There is one connection: the second waits until the first has its answer.
+    assert at["request-started", 7] >= at["request-finished", 6]

@@ -1,14 +1,17 @@
 """`python -m await_lab view` serves the page and the run, to this machine alone, and says what is missing."""
 
 import json
+import shutil
+import sys
 import threading
 import urllib.error
 import urllib.request
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pythons import run
+from pythons import PACKAGE, run
 
 from await_lab import view
 
@@ -81,17 +84,42 @@ def test_a_file_that_is_no_run_is_refused_in_a_sentence(
         view.serve(path, page)
 
 
+def test_the_page_that_the_package_carries_is_served_without_a_word(
+    page: Path, recorded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(view, "OWN_PAGE", page)
+    server = view.serve(recorded, None)
+    assert server.page == page.resolve()
+    server.server_close()
+
+
+def test_a_package_that_is_built_carries_the_page(page: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "package"
+    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("tests", "page", "build", "*.egg-info", "__pycache__"))
+    shutil.copytree(page, copy / "await_lab/page")
+    (copy / "await_lab/page/first").mkdir()
+    (copy / "await_lab/page/first/fetch.html").write_text("<p>a view")
+    built = run(
+        sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "-w", str(tmp_path), str(copy)
+    )
+    assert built.status == 0, built.stderr
+    (wheel,) = tmp_path.glob("*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    for name in ("view.py", "py.typed", "page/index.html", "page/app.wasm", "page/first/fetch.html"):
+        assert f"await_lab/{name}" in names
+
+
 def test_a_missing_page_is_said(recorded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(view, "OWN_PAGE", tmp_path / "none")
-    with pytest.raises(view.Refused, match="carries no page: build it"):
+    with pytest.raises(
+        view.Refused, match="carries no page: scripts/build puts one there, or --page names a built one"
+    ):
         view.serve(recorded, None)
     with pytest.raises(view.Refused, match=r"is no built page: there is no index\.html in it"):
         view.serve(recorded, tmp_path)
 
 
 def test_the_command_ends_with_the_sentence(tmp_path: Path) -> None:
-    import sys
-
     ran = run(sys.executable, "-m", "await_lab", "view", str(tmp_path / "gone.json"), "--no-open")
     assert (ran.status, ran.stdout) == (2, "")
     assert ran.stderr == f"await_lab: {tmp_path / 'gone.json'} can't be read: No such file or directory.\n"
