@@ -79,6 +79,7 @@ class Recorder:
         """What is to be done when the log ends: a line that was begun is a line."""
         self.on_undo: list[Callable[[], None]] = []
         self._names: dict[str, int] = {}
+        self._latest = ""
         self._others: dict[int, int] = {}
         self.shapes: dict[tuple[int, ...], Shape] = {}
 
@@ -128,9 +129,25 @@ class Recorder:
             return self.unique(names.shortened(name))
         return self.unique(names.plain(code.co_qualname))
 
+    def renamed(self, task: Any) -> None:
+        """The task got its name directly after it was made, as from asyncio.create_task before 3.13."""
+        state: State | None = getattr(task, "_await_lab", None)
+        if state is None or state.run is not self.run:
+            return
+        events = self.trace.events
+        for index in range(len(events) - 1, max(len(events) - 4, 0) - 1, -1):
+            at, number, place, name, *fields = events[index]
+            if name == "spawned" and number == state.number:
+                # The name that it had for a moment is free again.
+                self._names[self._latest] -= 1
+                code = getattr(task.get_coro(), "cr_code", None)
+                events[index] = (at, number, place, name, self.trace.label(self.task_name(task, code)), fields[1])
+                return
+
     def unique(self, name: str) -> str:
         """The name with a number, if others had it before."""
         seen = self._names[name] = self._names.get(name, 0) + 1
+        self._latest = name
         return name if seen == 1 else f"{name} {seen}"
 
     def yielded(self, state: State, task: Any) -> None:

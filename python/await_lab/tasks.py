@@ -26,6 +26,14 @@ def install(recorder: "Recorder") -> None:
                     recorder.give_up()
             return super().cancel(msg)
 
+        def set_name(self, value: Any, /) -> None:
+            super().set_name(value)
+            if recorder.active:
+                try:
+                    recorder.renamed(self)
+                except Exception:
+                    recorder.give_up()
+
         if sys.version_info >= (3, 12):
 
             def __init__(self, coro: Any, *, eager_start: bool = False, **options: Any) -> None:
