@@ -17,7 +17,8 @@ const AT_ONCE: usize = 4;
 /// Programs that this version of Python can run: one that needs a newer one says so in its first line.
 fn programs(minor: u32) -> Vec<PathBuf> {
     let folder = fs::read_dir(Path::new(PACKAGE).join("tests/programs")).unwrap();
-    let paths = folder.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|ext| ext == "py"));
+    let paths =
+        folder.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|ext| ext == "py"));
     let needed = |path: &PathBuf| {
         let text = fs::read_to_string(path).unwrap();
         let version = text.strip_prefix("# needs 3.").map(|rest| rest.split(|c: char| !c.is_ascii_digit()).next());

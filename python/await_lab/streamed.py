@@ -1,0 +1,96 @@
+"""A trace that is passed on while it grows: to the page, out of a worker, as batches of numbers and texts.
+
+The numbers are those of the page's src/trace/wire.rs: the new places, the new chains, then the new events.
+"""
+
+from array import array
+from collections.abc import Callable, Sequence
+from itertools import islice
+
+# The worker's own clock, which no virtual time replaces.
+from time import perf_counter
+
+from .trace import Trace
+
+Send = Callable[[array[int], list[str]], None]
+
+APART = 0.016
+"""How far batches are apart, in seconds: about a frame."""
+AT_ONCE = 20
+"""How many may be sent sooner, if none was sent for a while."""
+EVENTS = 500
+"""After how many events one is sent in any case."""
+_LOW = 2**32 - 1
+
+
+class Streamed(Trace):
+    """Sends what is new after a step, a printed line, and before the loop waits."""
+
+    def __init__(self, clock: Callable[[], int], limit: int, kinds: Sequence[str], send: Send) -> None:
+        super().__init__(clock, limit)
+        self.limit = limit
+        self.most = min(EVENTS, limit)
+        self.is_full: Callable[[], None] = lambda: None
+        self.on_full = self._on_many
+        self.on_line = self.flush_soon
+        self._kinds = {kind: number for number, kind in enumerate(kinds)}
+        """The numbers of the events' names."""
+        self._send = send
+        self._sent = [0, 0, 0]
+        """How many labels, places and chains have been sent; of the events, `sent` says it."""
+        self._at = 0
+        self._last = 0.0
+        self._free = float(AT_ONCE)
+
+    def _on_many(self) -> None:
+        self.flush()
+        if len(self.events) >= self.limit:
+            self.is_full()
+        else:
+            self.most = min(len(self.events) + EVENTS, self.limit)
+
+    def flush_soon(self) -> None:
+        """Sends what is new, unless very much was sent just before."""
+        now = perf_counter()
+        self._free = min(self._free + (now - self._last) / APART, AT_ONCE)
+        self._last = now
+        if self._free >= 1:
+            self._free -= 1
+            self.flush()
+
+    def flush(self) -> None:
+        """Sends what is new."""
+        events = self.events[self.sent : self.end]
+        if not events:
+            return
+        self.sent += len(events)
+        labels, places, chains = self._new_texts(), array("I"), array("I")
+        new = self._new(self.places.numbers, 1)
+        places.append(len(new))
+        for file, line, function in new:
+            places.extend((file, line, function + 1))
+        groups = self._new(self.chains.numbers, 2)
+        chains.append(len(groups))
+        for chain in groups:
+            chains.append(len(chain))
+            chains.extend(chain)
+        words = places + chains
+        kinds, began, before = self._kinds, self.began, self._at
+        for event in events:
+            before = max((event[0] - began) // 1000, before)
+            fields = event[4:]
+            kind = kinds[event[3]] | len(fields) << 16
+            words.extend((before & _LOW, before >> 32 | event[2] << 16, event[1], kind, *fields))
+        self._at = before
+        self._send(words, labels)
+
+    def _new(self, numbers: dict[tuple[int, ...], int], which: int) -> list[tuple[int, ...]]:
+        new = list(islice(numbers, self._sent[which], None))
+        self._sent[which] += len(new)
+        return new
+
+    def _new_texts(self) -> list[str]:
+        new = list(islice(self.labels.numbers, self._sent[0], None))
+        self._sent[0] += len(new)
+        # What can't be said in UTF-8, a lone surrogate, is said otherwise.
+        return [text if text.isascii() else text.encode("utf-8", "backslashreplace").decode() for text in new]
