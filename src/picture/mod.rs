@@ -2,6 +2,7 @@
 
 pub mod bars;
 pub mod chart;
+pub mod event_loop;
 pub mod gesture;
 pub mod lanes;
 pub mod legend;

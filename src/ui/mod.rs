@@ -1,5 +1,6 @@
 //! The page: yew components. State comes in as properties, what the reader does goes out as actions.
 
+pub mod event_loop;
 pub mod figure;
 pub mod kit;
 pub mod page;

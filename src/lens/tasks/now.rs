@@ -35,6 +35,10 @@ pub struct TaskNow {
     pub ended: Option<TaskEnd>,
     /// The error that it failed with, and its message.
     pub failed: Option<(Label, Label)>,
+    /// The place of the event that put it into the ready queue last.
+    pub woken: Option<u32>,
+    /// How often it has had the thread.
+    pub polls: u32,
     is_thread: bool,
 }
 
@@ -53,6 +57,10 @@ pub struct Now {
     pub ended: Option<RunEnd>,
     /// Nothing can happen any more: what a task waits for now, it waits for for ever.
     pub is_stuck: bool,
+    /// How often any task has had the thread.
+    pub poll_count: u32,
+    /// The place of the event with which the last of these polls began.
+    pub poll_began: u32,
     /// Who has the thread: a task that is polled within another's poll has it until that poll ends.
     polls: Vec<TaskId>,
     /// The threads that work, each on its own.
@@ -140,7 +148,8 @@ impl Fold for Now {
         let born = event.kind.born();
         if let Some((name, _)) = born {
             let is_thread = matches!(event.kind, Kind::ThreadStarted { .. });
-            self.tasks.push(TaskNow { name, line: None, chain: None, ended: None, failed: None, is_thread });
+            let (line, chain, ended, failed, woken) = (None, None, None, None, None);
+            self.tasks.push(TaskNow { name, line, chain, ended, failed, woken, polls: 0, is_thread });
         }
         // The line of a spawn is its spawner's.
         let there = born.map_or(task, |(_, by)| by);
@@ -150,14 +159,23 @@ impl Fold for Now {
         match event.kind {
             Kind::Woken { .. } => {
                 self.ready.join(task, now);
+                if let Some(task) = self.task_mut(task) {
+                    task.woken = Some(now.step);
+                }
             }
             Kind::PollBegan => {
                 self.ready.leave(task);
                 let is_thread = self.task(task).is_some_and(|task| task.is_thread);
-                let polls = if is_thread { &mut self.threads } else { &mut self.polls };
-                polls.push(task);
+                if is_thread {
+                    self.threads.push(task);
+                } else {
+                    self.polls.push(task);
+                    self.poll_count = self.poll_count.saturating_add(1);
+                    self.poll_began = now.step;
+                }
                 if let Some(task) = self.task_mut(task) {
                     task.chain = None;
+                    task.polls = task.polls.saturating_add(1);
                 }
             }
             Kind::PollEnded { .. } => {

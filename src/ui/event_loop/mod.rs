@@ -1,0 +1,57 @@
+//! The event loop at the playhead: who has the thread, who is ready, which timers run.
+
+pub mod svg;
+
+use yew::prelude::*;
+
+use crate::lens::words::event_loop as words;
+use crate::picture::event_loop as stage;
+use crate::picture::event_loop::Scene;
+use crate::picture::queue::WIDE;
+use crate::session::state::Action;
+
+use self::svg::loop_stage;
+use super::figure::badge::badge;
+use super::kit::element::{button, draw, head, switch, text};
+use super::kit::props::{Page, Shared};
+use super::kit::variant_switch::focus_switch;
+use super::kit::width::use_width;
+
+/// Its width until it is known.
+const USUAL_WIDTH: u32 = 720;
+/// The rows that there is room for in another page.
+const LOW_ROWS: u32 = 3;
+
+/// Of which run.
+#[derive(Properties, PartialEq)]
+pub struct EventLoopProps {
+    /// The state.
+    pub state: Shared,
+    /// Takes what the reader does.
+    pub dispatch: Callback<Action>,
+    /// Tells the picture's width.
+    pub page: Page,
+}
+
+/// The picture of the run in focus.
+#[component]
+pub fn EventLoop(EventLoopProps { state, dispatch, page }: &EventLoopProps) -> Html {
+    let place = use_node_ref();
+    let width = use_width(page, &place, USUAL_WIDTH);
+    let Some(shown) = state.shown.get(state.focus) else { return Html::default() };
+    let lit = state.lit(state.focus);
+    let (stage, poll) = shown.record_or_ideal().look(|trace, reading| {
+        let steps = if shown.record.is_some() { state.steps(state.focus, trace) } else { 0 };
+        let (names, now) = (reading.names.follow(trace), reading.now.at(trace, steps));
+        let at = state.moment().min(shown.until);
+        let most = page.is_embedded().then_some(if width < WIDE { 2 } else { LOW_ROWS });
+        (stage::stage(Scene { trace, names, now, at, lit: &lit, most }, width), words::poll(trace, names, now))
+    });
+    let step = |words, by| button("", words, false, dispatch.reform(move |_| Action::Poll(by)));
+    let steps = switch("seg", "Poll by poll", vec![step("Poll back", -1), step("Next poll", 1)]);
+    draw!(section { "class": "figure", "aria-label": "Event loop" }[
+        head("Event loop", vec![badge(state), steps, focus_switch(state, dispatch)]),
+        html! { <div ref={place}>{ loop_stage(&stage, width, state.focus, page) }</div> },
+        draw!(p { "class": "deed" }[text(poll)]),
+    ])
+}

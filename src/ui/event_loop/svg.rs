@@ -1,0 +1,98 @@
+//! The picture of the event loop: timers, ready queue, thread, and an arrow to each task from what woke it.
+
+use yew::prelude::*;
+
+use crate::lens::highlight::Entity;
+use crate::picture::event_loop::{Arrow, Entry, Holder, LoopStage, Place};
+use crate::picture::queue::Area;
+use crate::session::subject::Subject;
+use crate::trace::event::TaskId;
+use crate::ui::kit::element::{draw, number, text};
+use crate::ui::kit::props::Page;
+
+/// The head of an arrow.
+const HEAD: &str = "loop-arrow";
+
+/// The picture.
+///
+/// `width` is its width, in CSS pixels; `run` is the place of its run among the shown ones.
+pub fn loop_stage(stage: &LoopStage, width: u32, run: usize, page: &Page) -> Html {
+    let heads = [("", "head"), ("-now", "head now")].map(|(name, class)| {
+        let tip = draw!(path { "class": class, "d": "M0 0L8 4L0 8z" });
+        let id = page.id(&format!("{HEAD}{name}"));
+        draw!(marker { "id": &id, "viewBox": "0 0 8 8", "refX": "4", "refY": "4", "markerWidth": "8", "markerHeight": "8", "markerUnits": "userSpaceOnUse", "orient": "auto" }[tip])
+    });
+    let [timers, queue, thread] = &stage.places;
+    let captions = stage.captions.iter().map(|caption| {
+        draw!(text { "class": "note", "x": &number(caption.x), "y": &number(caption.y) }[text(caption.text.clone())])
+    });
+    let frame = |of: &Place, class: &str| [heading(of), rect(class, of.area, 10)];
+    let parts = [draw!(defs {} = heads.into())]
+        .into_iter()
+        .chain(frame(timers, "frame"))
+        .chain(frame(queue, "frame"))
+        .chain(frame(thread, if stage.holder.is_some() { "frame busy" } else { "frame free" }))
+        .chain(stage.arrows.iter().map(|of| arrow(of, page)))
+        .chain(stage.timers.iter().map(|of| entry(of, "timer", run)))
+        .chain(stage.ready.iter().map(|of| entry(of, "ready", run)))
+        .chain(stage.holder.as_ref().map(|of| holder(of, thread.area, run)))
+        .chain(captions);
+    let view = format!("-1 -1 {} {}", width + 2, stage.height + 2);
+    let (width, height) = (number(width), number(stage.height));
+    draw!(svg { "class": "stage loop", "role": "group", "tabindex": "0", "data-ring": "points", "aria-label": &stage.summary, "width": &width, "height": &height, "viewBox": &view } = parts.collect())
+}
+
+fn rect(class: &str, area: Area, radius: u32) -> Html {
+    let Area { x, y, width, height } = area;
+    let [x, y, width, height, radius] = [x, y, width, height, radius].map(number);
+    draw!(rect { "class": class, "x": &x, "y": &y, "width": &width, "height": &height, "rx": &radius })
+}
+
+fn heading(place: &Place) -> Html {
+    let (x, y) = (number(place.area.x + 2), number(place.area.y - 8));
+    draw!(text { "class": "head", "x": &x, "y": &y }[text(place.title)])
+}
+
+fn arrow(arrow: &Arrow, page: &Page) -> Html {
+    let (class, head) =
+        if arrow.is_now { ("arrow now", format!("{HEAD}-now")) } else { ("arrow", HEAD.to_owned()) };
+    draw!(path { "class": class, "d": &arrow.path, "marker-end": &page.url(&head) })
+}
+
+/// What stands for a task, to be pointed at.
+fn of_task(class: &str, task: TaskId, label: &str, is_lit: bool, run: usize, parts: Vec<Html>) -> Html {
+    let class = if is_lit { format!("{class} lit") } else { class.to_owned() };
+    let subject = Subject::of(run, Entity::Task(task)).name();
+    draw!(g { "class": &class, "data-lit": &subject, "role": "img", "aria-label": label } = parts)
+}
+
+fn entry(entry: &Entry, class: &str, run: usize) -> Html {
+    let Area { x, y, width, height } = entry.area;
+    let baseline = number(y + height / 2 + 5);
+    let mut parts = vec![rect("seat", entry.area, 7)];
+    if let Some(left) = entry.left {
+        // The bar lies below the words: what is left of the longest time.
+        parts.push(rect("left", Area { x: x + 8, y: y + height - 4, width: (width - 16) * left / 1_000, height: 2 }, 1));
+    }
+    let name = draw!(text { "class": "name", "x": &number(x + 8), "y": &baseline }[text(entry.name.clone())]);
+    let words = draw!(text { "class": "status", "x": &number(x + width - 8), "y": &baseline, "text-anchor": "end" }[text(entry.words.clone())]);
+    parts.extend([name, words]);
+    of_task(class, entry.task, &format!("{}, {}", entry.name, entry.words), entry.is_lit, run, parts)
+}
+
+fn holder(holder: &Holder, area: Area, run: usize) -> Html {
+    let seat = Area { x: area.x + 6, y: area.y + 6, width: area.width - 12, height: area.height - 12 };
+    let x = number(seat.x + seat.width / 2);
+    let top = seat.y + seat.height / 2 - 14;
+    let line = |class: &str, words: &str, below: u32| {
+        draw!(text { "class": class, "x": &x, "y": &number(top + below), "text-anchor": "middle" }[text(words.to_owned())])
+    };
+    let parts = vec![
+        rect("seat", seat, 7),
+        line("name", &holder.name, 4),
+        line("status", &holder.poll, 23),
+        line("status", &holder.cause, 40),
+    ];
+    let label = format!("{} has the thread: {}, {}", holder.name, holder.poll, holder.cause);
+    of_task("holder", holder.task, &label, holder.is_lit, run, parts)
+}
