@@ -252,8 +252,8 @@ fn arrows(scene: Scene<'_>, stage: &LoopStage, is_wide: bool) -> Vec<Arrow> {
     }
     for (entry, (_, since)) in stage.ready.iter().zip(scene.now.ready.iter()) {
         let Some(cause) = Cause::of(scene.trace, scene.now, since.step) else { continue };
-        let is_now = cause.task().is_some_and(|task| scene.now.polled() == Some(task))
-            && scene.now.poll_began < since.step;
+        let is_now =
+            cause.task().is_some_and(|task| scene.now.polled() == Some(task)) && scene.now.poll_began < since.step;
         let to = entry.area;
         let (right, y) = (to.x + to.width, middle(to));
         let path = match (cause, is_now) {

@@ -5,6 +5,7 @@ pub mod program;
 use crate::labs::article::ALEX;
 use crate::labs::card::{Lab, Law, Preset, Thread, Variant};
 use crate::labs::plan::{Field, LabPlan, Program, field};
+use crate::labs::prediction::{Answer, Asks, Prediction};
 use crate::labs::source::shown_source;
 use crate::trace::WorldKind;
 
@@ -35,6 +36,7 @@ pub static LAB: Lab = Lab {
     short: "Event loop",
     title: "Who has the thread",
     lead: "One task at a time. The others wait in a queue, or for something that wakes them.",
+    question: "Who runs next, and who decides that?",
     file: "src/labs/event_loop/program.rs",
     source: shown_source!("program.rs"),
     twin: "src/labs/event_loop.py",
@@ -90,5 +92,25 @@ pub static LAB: Lab = Lab {
     ],
     opening: "abc",
     thread: Thread::Page,
+    predictions: &[
+        Prediction {
+            variant: "tasks",
+            question: "Which line comes second?",
+            answers: &[
+                Answer("taskB: Run ...", "taskB: Run ..."),
+                Answer("taskA: ... Done!", "taskA: ... Done!"),
+                Answer("taskC: Run ...", "taskC: Run ..."),
+            ],
+            asks: Asks::Line(2),
+            why: "At its await taskA gives the thread back, and the next in the ready queue gets it.",
+        },
+        Prediction {
+            variant: "tasks",
+            question: "Three tasks on one thread wait 1 s each: how long until the last is done?",
+            answers: &[Answer("1 s", "1"), Answer("2 s", "2"), Answer("3 s", "3")],
+            asks: Asks::SecondsUntil("taskC: ... Done!"),
+            why: "While a task waits it does not have the thread, so all three wait at the same time.",
+        },
+    ],
     plan: || Box::new(Plan::default()),
 };

@@ -72,9 +72,7 @@ pub fn poll(trace: &Trace, names: &Names, now: &Now) -> String {
     // A new task is ready: that it is woken goes without saying.
     let is_told = |place: &usize| {
         let before = place.checked_sub(1).and_then(|before| events.get(before));
-        !before.is_some_and(|before| {
-            before.task == events[*place].task && matches!(before.kind, Kind::Spawned { .. })
-        })
+        !before.is_some_and(|before| before.task == events[*place].task && matches!(before.kind, Kind::Spawned { .. }))
     };
     let told = (0..events.len().min(MOST_EVENTS)).filter(is_told);
     let deeds: Vec<String> = told.filter_map(|place| deed(trace, names, polled, &events[place])).collect();

@@ -54,8 +54,7 @@ fn heading(place: &Place) -> Html {
 }
 
 fn arrow(arrow: &Arrow, page: &Page) -> Html {
-    let (class, head) =
-        if arrow.is_now { ("arrow now", format!("{HEAD}-now")) } else { ("arrow", HEAD.to_owned()) };
+    let (class, head) = if arrow.is_now { ("arrow now", format!("{HEAD}-now")) } else { ("arrow", HEAD.to_owned()) };
     draw!(path { "class": class, "d": &arrow.path, "marker-end": &page.url(&head) })
 }
 
@@ -72,7 +71,11 @@ fn entry(entry: &Entry, class: &str, run: usize) -> Html {
     let mut parts = vec![rect("seat", entry.area, 7)];
     if let Some(left) = entry.left {
         // The bar lies below the words: what is left of the longest time.
-        parts.push(rect("left", Area { x: x + 8, y: y + height - 4, width: (width - 16) * left / 1_000, height: 2 }, 1));
+        parts.push(rect(
+            "left",
+            Area { x: x + 8, y: y + height - 4, width: (width - 16) * left / 1_000, height: 2 },
+            1,
+        ));
     }
     let name = draw!(text { "class": "name", "x": &number(x + 8), "y": &baseline }[text(entry.name.clone())]);
     let words = draw!(text { "class": "status", "x": &number(x + width - 8), "y": &baseline, "text-anchor": "end" }[text(entry.words.clone())]);
@@ -84,9 +87,7 @@ fn holder(holder: &Holder, area: Area, run: usize) -> Html {
     let seat = Area { x: area.x + 6, y: area.y + 6, width: area.width - 12, height: area.height - 12 };
     let x = number(seat.x + seat.width / 2);
     let top = seat.y + seat.height / 2 - 14;
-    let line = |class: &str, words: &str, below: u32| {
-        draw!(text { "class": class, "x": &x, "y": &number(top + below), "text-anchor": "middle" }[text(words.to_owned())])
-    };
+    let line = |class: &str, words: &str, below: u32| draw!(text { "class": class, "x": &x, "y": &number(top + below), "text-anchor": "middle" }[text(words.to_owned())]);
     let parts = vec![
         rect("seat", seat, 7),
         line("name", &holder.name, 4),
