@@ -133,6 +133,20 @@ fn expect_said(totals: &str, words: &[&str]) {
 }
 
 #[test]
+fn of_streams_is_told_when_the_first_item_was_used() {
+    let totals = totals_of("#streams");
+    expect_said(
+        &totals,
+        &[
+            "0.30 / 1.50 s first item used = loop / collect",
+            "Loop used its first item at 0.30 s, its last at 1.50 s; collect used all of its items at 1.50 s.",
+        ],
+    );
+    assert!(!totals.contains("speed-up"), "{totals}");
+    expect_said(&totals_of("#streams/drip"), &["0.30 s first item used"]);
+}
+
+#[test]
 fn a_queues_figures_are_of_its_items() {
     let words = [
         "2 of 10 items had to wait for room, 0.30 s at most",

@@ -83,6 +83,12 @@ fn totals_are_ideal() {
         ("fetch/concurrent", "twenty", "connections=6", "0.800"),
         ("fetch/bounded", "twenty", "", "0.800"),
         ("producer-consumer/sentinels", "backpressure", "", "2.400"),
+        ("streams/loop", "numbers", "", "1.500"),
+        ("streams/collect", "numbers", "", "1.500"),
+        ("streams/merged", "numbers", "", "2.500"),
+        ("streams/buffered", "numbers", "", "1.200"),
+        ("streams/buffered", "numbers", "limit=5", "0.600"),
+        ("streams/drip", "numbers", "", "1.800"),
         ("producer-consumer/cancel", "backpressure", "", "2.400"),
         ("producer-consumer/shutdown", "backpressure", "", "2.400"),
         ("event-loop/tasks", "abc", "", "1.000"),
@@ -92,6 +98,20 @@ fn totals_are_ideal() {
         let closing = closing(&trace(what, Some(preset), settings));
         assert_eq!(closing, Some(format!("total {total}")), "{what} {preset} {settings}");
     }
+}
+
+#[test]
+fn a_loop_has_the_first_item_at_once_and_a_collection_all_at_the_end() {
+    let moments = |what, preset| {
+        let trace = trace(what, Some(preset), "");
+        let said = trace.events().iter().filter(|event| matches!(event.kind, Kind::Said { .. }));
+        said.map(|event| event.at().0 / 1_000).collect::<Vec<_>>()
+    };
+    assert_eq!(moments("streams/loop", "numbers"), [300, 600, 900, 1_200, 1_500]);
+    assert_eq!(moments("streams/collect", "numbers"), [1_500, 1_500]);
+    assert_eq!(moments("streams/drip", "numbers"), [300, 600, 900, 1_200, 1_500, 1_800]);
+    assert_eq!(moments("streams/buffered", "numbers")[..2], [600, 600]);
+    assert_eq!(moments("streams/buffered", "ready-first")[..2], [200, 600]);
 }
 
 #[test]
@@ -250,6 +270,8 @@ fn values_beyond_a_limit_are_changed_and_that_is_said() {
         ("fetch", "timeout", "61", "60"),
         ("fetch", "retries", "11", "10"),
         ("producer-consumer", "items", "10001", "10000"),
+        ("streams", "items", "1001", "1000"),
+        ("streams", "times", "0.1,61", "0.1,60"),
         ("producer-consumer", "producers", "0", "1"),
         ("producer-consumer", "consumers", "101", "100"),
         ("producer-consumer", "production", "0.1..61", "0.1..60"),
@@ -276,6 +298,7 @@ fn what_is_no_value_is_refused() {
         ("fetch", "timeout", "1e3"),
         ("fetch", "urls", "  "),
         ("fetch", "connections", "7"),
+        ("streams", "order", "both"),
         ("fetch", "row", "\u{202e}"),
         ("producer-consumer", "capacity", "٣"),
         ("producer-consumer", "production", "0.5..0.1"),

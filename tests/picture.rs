@@ -153,6 +153,7 @@ fn of_layer(layer: &Layer) -> (Vec<Drawn>, Vec<Drawn>) {
     let class = match layer.shape {
         Shape::Before => "before".to_owned(),
         Shape::Bar(bar) => format!("bar {}{lit}", bar.class()),
+        Shape::Gave => format!("gave{lit}"),
         Shape::Said => format!("said{lit}"),
         Shape::Cross(kind) => format!("cross {kind}{lit}"),
     };
@@ -162,6 +163,7 @@ fn of_layer(layer: &Layer) -> (Vec<Drawn>, Vec<Drawn>) {
             (Shape::Bar(_), [x, y, width, height, _]) => (*x, x + width, *y, *height),
             // With round corners: the line along its top, one corner, the line down its side.
             (Shape::Bar(_), [x, y, width, _, _, _, _, _, _, _, height, ..]) => (x - 3, x + width + 3, *y, height + 6),
+            (Shape::Gave, [x, y, ..]) => (x + 5, x + 5, *y, 0),
             (Shape::Said, [x, y, ..]) => (x + 3, x + 3, *y, 0),
             (Shape::Cross(_), [x, y, ..]) => (x + 4, x + 4, y + 4, 0),
             odd => panic!("{odd:?}"),

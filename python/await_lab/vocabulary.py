@@ -29,6 +29,7 @@ FIELDS = {
     "request-failed": "RnL",
     "request-aborted": "R",
     "body-kept": "RL",
+    "gave": "L",
     "said": "L",
     "printed-error": "L",
     "failed": "LL",

@@ -4,7 +4,9 @@
 //! [`Trace`](crate::trace::Trace).
 
 pub mod api;
+pub mod body;
 mod executor;
+pub mod generator;
 mod group;
 mod lock;
 pub mod net;

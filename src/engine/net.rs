@@ -1,6 +1,7 @@
 //! Requests: their stages in the log, their failures, and the limits on connections.
 
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::future::Future;
 use std::pin::pin;
 use std::rc::Rc;
@@ -203,22 +204,27 @@ impl Network {
 /// dropping the future aborts the request. A status of 400 and above is a reply too.
 #[track_caller]
 pub fn fetch(url: impl Into<String>) -> impl Future<Output = Result<Reply, FetchError>> {
-    let (line, url) = (Line::here(), url.into());
-    async move {
-        let ambient = TaskContext::current();
-        let begun = ambient.runtime.world.now();
-        let stages = Stages::queue(ambient.clone(), line, &url);
-        match send(&ambient, &stages, url.clone()).await {
-            Ok(body) => {
-                stages.finished(&body);
-                let elapsed = ambient.runtime.world.now() - begun;
-                let Body { status, bytes, text, retry_after } = body;
-                Ok(Reply { url, status, bytes, text, elapsed, retry_after })
-            }
-            Err(error) => {
-                stages.failed(&error);
-                Err(error)
-            }
+    fetch_from(Line::here(), url.into(), None)
+}
+
+/// The sizes of the pieces of a body that came and were not read yet.
+pub(crate) type Pieces = Rc<RefCell<VecDeque<u32>>>;
+
+/// The same for a line; the sizes of the body's pieces are left in `pieces` as they come.
+pub(crate) async fn fetch_from(line: Line, url: String, pieces: Option<Pieces>) -> Result<Reply, FetchError> {
+    let ambient = TaskContext::current();
+    let begun = ambient.runtime.world.now();
+    let stages = Stages::queue(ambient.clone(), line, &url, pieces);
+    match send(&ambient, &stages, url.clone()).await {
+        Ok(body) => {
+            stages.finished(&body);
+            let elapsed = ambient.runtime.world.now() - begun;
+            let Body { status, bytes, text, retry_after } = body;
+            Ok(Reply { url, status, bytes, text, elapsed, retry_after })
+        }
+        Err(error) => {
+            stages.failed(&error);
+            Err(error)
         }
     }
 }
@@ -278,16 +284,17 @@ struct Open {
     ambient: TaskContext,
     line: Line,
     request: u32,
+    pieces: Option<Pieces>,
     started: Cell<bool>,
     ended: Cell<bool>,
 }
 
 impl Stages {
-    fn queue(ambient: TaskContext, line: Line, url: &str) -> Stages {
+    fn queue(ambient: TaskContext, line: Line, url: &str, pieces: Option<Pieces>) -> Stages {
         let request = next(&ambient.runtime.counts().requests);
         let url = ambient.runtime.label(url);
         ambient.record(line, Kind::RequestQueued { request, url });
-        Stages(Rc::new(Open { ambient, line, request, started: Cell::new(false), ended: Cell::new(false) }))
+        Stages(Rc::new(Open { ambient, line, request, pieces, started: Cell::new(false), ended: Cell::new(false) }))
     }
 
     fn started(&self) {
@@ -305,6 +312,9 @@ impl Stages {
     /// A piece of the body came.
     pub fn arrived(&self, bytes: u32) {
         self.0.record(Kind::BytesArrived { request: self.0.request, bytes });
+        if let Some(pieces) = &self.0.pieces {
+            pieces.borrow_mut().push_back(bytes);
+        }
     }
 
     fn finished(&self, body: &Body) {

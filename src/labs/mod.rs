@@ -11,6 +11,7 @@ pub mod prediction;
 pub mod producer_consumer;
 pub mod say_after;
 mod source;
+pub mod streams;
 mod template;
 pub mod values;
 
@@ -27,6 +28,8 @@ impl Lab {
         &producer_consumer::LAB,
         // The thread that all tasks share.
         &event_loop::LAB,
+        // Much: over time, and at once.
+        &streams::LAB,
     ];
 
     /// The lab of that name.

@@ -61,6 +61,11 @@ impl Delays {
         Delays { stream, kind: DelayKind::Range(low, high) }
     }
 
+    /// The same for every item; `stream` is that of the seed, should a range come in its place.
+    pub fn of(stream: u32, delay: Micros) -> Delays {
+        Delays { stream, kind: DelayKind::List(vec![delay]) }
+    }
+
     /// The delay of item `index`, in the run that asks.
     pub fn at(&self, index: u32) -> Micros {
         match &self.kind {
@@ -250,6 +255,31 @@ impl Value for Urls {
 
     fn control(&self) -> Control {
         Control::Lines("one address a line: delay/1, status/404, or https://…")
+    }
+}
+
+/// One of a few words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice(
+    /// The one that is chosen.
+    pub &'static str,
+    /// All of them.
+    pub &'static [&'static str],
+);
+
+impl Value for Choice {
+    fn read(&mut self, text: &str) -> Result<(), Refusal> {
+        let chosen = self.1.iter().find(|word| **word == text);
+        self.0 = chosen.ok_or_else(|| Refusal::Wrong(format!("choose one of {}", self.1.join(", "))))?;
+        Ok(())
+    }
+
+    fn write(&self) -> String {
+        self.0.to_owned()
+    }
+
+    fn control(&self) -> Control {
+        Control::Choice(self.1)
     }
 }
 

@@ -42,8 +42,9 @@ fn strip(trace: &Trace, lanes: &Lanes, lane: &Lane, wanted: Wanted<'_>) -> Strip
         })
     });
     let polls = lane.thread.drawn(axis).map(|drawn| bar(drawn.shown, (3, height - 6)));
-    let marks = lane.marks(axis).filter_map(|mark| {
+    let marks = lane.gifts(axis).chain(lane.marks(axis)).filter_map(|mark| {
         let (shape, words) = match mark.shown.kind {
+            Kind::Gave { item } => (Shape::Gave, Some(trace.text(item).to_owned())),
             Kind::Said { text } => (Shape::Said, Some(trace.text(text).to_owned())),
             Kind::PrintedError { text } => (Shape::Said, Some(format!("stderr {}", trace.text(text)))),
             Kind::Ended { how: TaskEnd::Cancelled } => (Shape::Cross("cancelled"), None),

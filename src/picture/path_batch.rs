@@ -69,9 +69,10 @@ pub fn path_batch(strips: &[Strip], tops: impl Iterator<Item = i32>, axis: Axis)
     let mut batch = PathBatch::default();
     for (strip, top) in strips.iter().zip(tops) {
         // Points side by side would hide the bars.
-        let points = strip.marks.iter().filter(|mark| mark.shape == Shape::Said).count();
+        let is_point = |mark: &&Mark| matches!(mark.shape, Shape::Said | Shape::Gave);
+        let points = strip.marks.iter().filter(is_point).count();
         let is_dense = points > axis.width as usize / POINT;
-        let is_drawn = |mark: &&Mark| mark.is_seen(axis.seen) && !(is_dense && mark.shape == Shape::Said);
+        let is_drawn = |mark: &&Mark| mark.is_seen(axis.seen) && !(is_dense && is_point(mark));
         for mark in strip.marks.iter().filter(is_drawn) {
             batch.add(mark, top, axis);
         }
@@ -87,8 +88,9 @@ fn depth(shape: Shape) -> u8 {
         Shape::Bar(Bar::Ready) => 2,
         Shape::Bar(Bar::Running) => 3,
         Shape::Bar(_) => 1,
-        Shape::Said => 4,
-        Shape::Cross(_) => 5,
+        Shape::Gave => 4,
+        Shape::Said => 5,
+        Shape::Cross(_) => 6,
     }
 }
 
@@ -118,6 +120,7 @@ impl PathBatch {
                 layer.areas.add(bar);
             }
             Shape::Bar(_) => layer.slivers.add(Rectangle { x, y, width: length + 1, height: height + 1 }),
+            Shape::Gave => layer.enclose(&format!("M{} {y}a5 5 0 1 0 10 0a5 5 0 1 0-10 0z", x - 5)),
             Shape::Said => layer.enclose(&format!("M{} {y}a3 3 0 1 0 6 0a3 3 0 1 0-6 0z", x - 3)),
             Shape::Cross(_) => layer.line(format_args!("M{} {}l8 8m-8 0l8-8", x - 4, y - 4)),
         }

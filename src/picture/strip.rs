@@ -75,6 +75,8 @@ pub enum Shape {
     Before,
     /// A bar.
     Bar(Bar),
+    /// A ring: an item that a stream gave.
+    Gave,
     /// A point: a printed line.
     Said,
     /// A cross: a bad end, by its class.

@@ -219,6 +219,8 @@ vocabulary! {
     /// A text body, kept to be shown.
     BodyKept { request: Request, text: Label } = "body-kept" => "kept the text of {request}";
 
+    /// A stream (an async iterator) gave an item to the task that asked for the next.
+    Gave { item: Label } = "gave" => "asks a stream for the next item, and gets {item}";
     /// The program printed a line.
     Said { text: Label } = "said" => "printed “{text}”";
     /// The program printed a line on its standard error.

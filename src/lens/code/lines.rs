@@ -78,6 +78,8 @@ pub fn function_begun(line: &str) -> Option<&str> {
     let line = line.strip_prefix("pub ").unwrap_or(line);
     let line = line.strip_prefix("async ").unwrap_or(line);
     let rest = line.strip_prefix("fn ").or_else(|| line.strip_prefix("def "))?;
+    // A name that Rust has for a word of its own is written so.
+    let rest = rest.strip_prefix("r#").unwrap_or(rest);
     rest.split(|letter: char| letter != '_' && !letter.is_ascii_alphanumeric()).next()
 }
 

@@ -70,6 +70,10 @@ pub struct Totals {
     pub not_simulated: u32,
     /// How many requests were given up at a limit of time.
     pub timed_out: u32,
+    /// How many items streams gave.
+    pub given: u32,
+    /// When the first and the last line were printed: with streams, when items were used.
+    pub said: Option<(Micros, Micros)>,
     limits: Limits,
     sleeps: Open,
     requests: Open,
@@ -166,6 +170,8 @@ impl Fold for Totals {
                 self.requests.give_up(request);
                 self.timed_out += u32::from(self.limits.are_met_by(event.task));
             }
+            Kind::Gave { .. } => self.given += 1,
+            Kind::Said { .. } => self.said.get_or_insert((at, at)).1 = at,
             Kind::PageHidden => self.was_hidden = true,
             Kind::Gap { length } => self.stood_still += Micros(length.into()),
             Kind::Ended { how: TaskEnd::Finished | TaskEnd::Cancelled } if event.task == TaskId::MAIN => {

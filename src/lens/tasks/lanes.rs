@@ -39,6 +39,7 @@ pub struct Lane {
     /// What each row's open span waits for.
     open: Vec<Option<Wait>>,
     marks: Vec<Mark>,
+    gifts: Vec<Mark>,
     holds: Option<Label>,
     polled: bool,
     woken: Option<(TaskId, u32)>,
@@ -50,6 +51,11 @@ impl Lane {
     /// The marks to be drawn: the first of each column of pixels.
     pub fn marks(&self, axis: Axis) -> impl Iterator<Item = Drawn<Mark>> {
         drawn_marks(&self.marks, axis)
+    }
+
+    /// The items that streams gave it, likewise; each may stand where a mark stands, for an item that is used at once.
+    pub fn gifts(&self, axis: Axis) -> impl Iterator<Item = Drawn<Mark>> {
+        drawn_marks(&self.gifts, axis)
     }
 
     /// The spans that the event began, ended or fell into; the wait comes before the poll in it.
@@ -70,6 +76,7 @@ impl Lane {
             about: About::default(),
             open: Vec::new(),
             marks: Vec::new(),
+            gifts: Vec::new(),
             holds: None,
             polled: false,
             woken: None,
@@ -155,8 +162,11 @@ impl Lane {
             }
             _ => {}
         }
-        if Mark::is_one(&event.kind) {
-            self.marks.push(Mark { at: now.at, step: now.step, kind: event.kind });
+        let mark = Mark { at: now.at, step: now.step, kind: event.kind };
+        match event.kind {
+            Kind::Gave { .. } => self.gifts.push(mark),
+            kind if Mark::is_one(&kind) => self.marks.push(mark),
+            _ => {}
         }
     }
 }

@@ -57,6 +57,21 @@ fn clause(side: &Side<'_>, place: usize) -> String {
     }
 }
 
+/// When each run used the items that streams gave it; nothing where none did:
+/// `Loop used its first item at 0.30 s, its last at 1.50 s; collect used all of its items at 1.50 s.`
+pub fn used(sides: &[Side<'_>]) -> Option<String> {
+    let clauses = sides.iter().filter(|side| side.totals.given > 0).zip(0..).filter_map(|(side, place)| {
+        let title = if place == 0 { side.title.to_owned() } else { lower(side.title) };
+        let (first, last) = side.totals.said?;
+        Some(match first == last {
+            true => format!("{title} used all of its items at {}", seconds(last)),
+            false => format!("{title} used its first item at {}, its last at {}", seconds(first), seconds(last)),
+        })
+    });
+    let clauses: Vec<String> = clauses.collect();
+    (!clauses.is_empty()).then(|| clauses.join("; ") + ".")
+}
+
 /// What is said of a plan whose addresses lead where the simulated world can't go; nothing of others.
 pub fn not_simulated(ideal: &Totals) -> Option<String> {
     let which = match (ideal.not_simulated, ideal.asked) {

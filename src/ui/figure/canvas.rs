@@ -60,6 +60,7 @@ fn palette(batch: &PathBatch) -> impl Iterator<Item = Html> {
                 draw!(line { "class": &format!("bar {}{lit}", bar.class()) })
             }
             Shape::Bar(bar) => draw!(rect { "class": &format!("bar {}{lit}", bar.class()) }),
+            Shape::Gave => draw!(circle { "class": &format!("gave{lit}") }),
             Shape::Said => draw!(circle { "class": &format!("said{lit}") }),
             Shape::Cross(kind) => draw!(g { "class": &format!("cross {kind}{lit}") }[draw!(path {})]),
         }

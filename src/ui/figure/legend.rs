@@ -35,5 +35,11 @@ pub fn legend(state: &State, page: &Page) -> Html {
         let key = draw!(svg { "class": "key", "width": "20", "height": "12", "aria-hidden": "true" }[mark]);
         draw!(li {}[key, text(meaning)])
     });
-    draw!(ul { "class": "legend", "aria-label": "Legend" } = entries.collect())
+    let has_gifts = |record: &Record| record.look(|trace, reading| reading.totals.follow(trace).given > 0);
+    let gifts = state.shown.iter().any(|shown| has_gifts(&shown.ideal) && !shown.has_requests()).then(|| {
+        let ring = draw!(circle { "class": "gave", "cx": "10", "cy": "6", "r": "5" });
+        let key = draw!(svg { "class": "key", "width": "20", "height": "12", "aria-hidden": "true" }[ring]);
+        draw!(li {}[key, text("an item came")])
+    });
+    draw!(ul { "class": "legend", "aria-label": "Legend" } = entries.chain(gifts).collect())
 }

@@ -91,9 +91,10 @@ fn drawn_mark(mark: &Mark, around: Surroundings<'_>) -> Html {
             let (class, height) = (class(&format!("bar {}", bar.class())), number(mark.height));
             draw!(rect { "class": &class, "x": &x, "width": &length, "y": &y, "height": &height, "rx": "3", "fill": &fill(bar, around.page), "id": &id, "data-lit": &lit })
         }
-        Shape::Said => {
+        Shape::Said | Shape::Gave => {
+            let (name, radius) = if mark.shape == Shape::Said { ("said", "3") } else { ("gave", "5") };
             let title = draw!(title {}[text(mark.words.clone().unwrap_or_default())]);
-            draw!(circle { "class": &class("said"), "cx": &x, "cy": &y, "r": "3", "id": &id, "data-lit": &lit }[title])
+            draw!(circle { "class": &class(name), "cx": &x, "cy": &y, "r": radius, "id": &id, "data-lit": &lit }[title])
         }
         Shape::Cross(kind) => {
             let path = draw!(path { "d": "M-4 -4L4 4M-4 4L4 -4", "id": &id, "data-lit": &lit });

@@ -11,7 +11,7 @@ use crate::lens::words::deadlock::Deadlock;
 use crate::lens::words::figures::{counted, grouped, milliseconds, pair, percent, rate, seconds, speed_up as factor};
 use crate::lens::words::phrases::lower;
 use crate::lens::words::queue as queue_words;
-use crate::lens::words::results::{Side, difference, hidden, not_simulated, showed, stood_still, unit};
+use crate::lens::words::results::{Side, difference, hidden, not_simulated, showed, stood_still, unit, used};
 use crate::session::record::{Record, Shown};
 use crate::session::state::{Phase, State};
 use crate::trace::WorldKind;
@@ -77,8 +77,11 @@ fn sliver(results: &[VariantTotals<'_>]) -> Option<String> {
 }
 
 fn sentence(results: &[VariantTotals<'_>]) -> String {
-    let sides: Vec<Side<'_>> = results.iter().map(|of| Side { title: of.shown.title(), totals: &of.totals }).collect();
-    showed(&sides)
+    showed(&sides(results))
+}
+
+fn sides<'a>(results: &'a [VariantTotals<'_>]) -> Vec<Side<'a>> {
+    results.iter().map(|of| Side { title: of.shown.title(), totals: &of.totals }).collect()
 }
 
 fn figure(class: &str, value: String, meaning: String) -> Html {
@@ -114,6 +117,9 @@ fn unfinished(result: &VariantTotals<'_>) -> &'static str {
 }
 
 fn speed_up<'a>(results: &'a [VariantTotals<'a>]) -> Option<Html> {
+    if results.iter().any(|of| of.totals.given > 0) {
+        return Some(first_used(results));
+    }
     let [slow, fast, ..] = results else { return None };
     // What has ended without a total never gets one.
     if [slow, fast].iter().any(|side| side.totals.end.is_some() && side.totals.total.is_none()) {
@@ -122,6 +128,22 @@ fn speed_up<'a>(results: &'a [VariantTotals<'a>]) -> Option<Html> {
     let comparison = Comparison::of(&slow.totals, &fast.totals);
     let (slow, fast) = (slow.shown.title().to_ascii_lowercase(), fast.shown.title().to_ascii_lowercase());
     Some(figure("big", factor(comparison.speed_up), format!("speed-up = {slow} ÷ {fast}")))
+}
+
+/// When the first item of a stream was used: at once, or at the end. That is what such runs differ in.
+fn first_used(results: &[VariantTotals<'_>]) -> Html {
+    let first = |of: &VariantTotals<'_>| of.totals.said.map(|(first, _)| first);
+    let title = |of: &VariantTotals<'_>| of.shown.title().to_ascii_lowercase();
+    match results {
+        [one, other, ..] => {
+            let value = first(one).zip(first(other)).map_or_else(|| "–".to_owned(), |(one, other)| pair(one, other));
+            figure("big", value, format!("first item used = {} / {}", title(one), title(other)))
+        }
+        _ => {
+            let value = results.iter().find_map(first).map_or_else(|| "–".to_owned(), seconds);
+            figure("big", value, "first item used".to_owned())
+        }
+    }
 }
 
 fn queue_figures(results: &[VariantTotals<'_>]) -> Vec<Html> {
@@ -200,6 +222,7 @@ fn sentences(results: &[VariantTotals<'_>]) -> Vec<String> {
     // Why it never ends is said below.
     let is_stuck = |of: &VariantTotals<'_>| of.totals.end == Some(RunEnd::Deadlocked);
     let mut sentences = if results.iter().all(is_stuck) { Vec::new() } else { vec![sentence(results)] };
+    sentences.extend(used(&sides(results)));
     for VariantTotals { shown, totals } in results {
         let Some(record) = &shown.record else { continue };
         let title = shown.title();
