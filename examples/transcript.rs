@@ -13,6 +13,8 @@ use std::process::ExitCode;
 use await_lab::engine::simulate;
 use await_lab::labs::plan::Notice;
 use await_lab::labs::{DEFAULT_SEED, Lab, Prepared, Variant};
+use await_lab::lens::hints::Hint;
+use await_lab::lens::reading::Reading;
 use await_lab::lens::words::ends::main_ended;
 use await_lab::lens::words::transcript::text;
 use await_lab::session::link::read_seed;
@@ -26,7 +28,9 @@ fn main() -> ExitCode {
     let written = match &printed {
         Ok(answer) => {
             answer.notes.iter().for_each(|note| eprintln!("note: {note}"));
-            io::stdout().write_all(answer.text.as_bytes())
+            let written = io::stdout().write_all(answer.text.as_bytes());
+            answer.hints.iter().for_each(|hint| eprintln!("hint: {hint}"));
+            written
         }
         Err(refusal) => {
             eprintln!("{refusal}");
@@ -46,7 +50,7 @@ fn main() -> ExitCode {
 
 fn answer(arguments: Vec<String>) -> Result<Answer, Refusal> {
     if arguments.iter().any(|argument| argument == "--help" || argument == "-h") {
-        return Ok(Answer { text: usage(), notes: Vec::new() });
+        return Ok(Answer { text: usage(), notes: Vec::new(), hints: Vec::new() });
     }
     match &arguments[..] {
         [file] if Path::new(file).is_file() => of_file(Path::new(file)),
@@ -67,7 +71,7 @@ fn of_file(path: &Path) -> Result<Answer, Refusal> {
         format!("{what}\n{}", text(trace))
     };
     let runs: Vec<String> = traces.iter().map(headed).collect();
-    Ok(Answer { text: runs.join("\n"), notes: Vec::new() })
+    Ok(Answer { text: runs.join("\n"), notes: Vec::new(), hints: traces.iter().flat_map(hints).collect() })
 }
 
 /// What was asked for.
@@ -85,6 +89,15 @@ struct Wishes {
 struct Answer {
     text: String,
     notes: Vec<String>,
+    hints: Vec<String>,
+}
+
+/// What could be better in a run, each with its moment.
+fn hints(trace: &Trace) -> Vec<String> {
+    let mut reading = Reading::default();
+    let at = |step: u32| trace.events().get(step as usize).map(|event| event.at()).unwrap_or_default();
+    let line = |hint: &Hint| format!("{}  {}. {}", at(hint.step), hint.found, hint.advice);
+    reading.hints(trace).iter().map(line).collect()
 }
 
 impl Wishes {
@@ -127,7 +140,8 @@ impl Wishes {
         if let Some(variant) = self.variant {
             let trace = self.run(variant)?;
             let text = if self.json { file::write(vec![StoredRun::of(&trace, false)])? + "\n" } else { text(&trace) };
-            return Ok(Answer { text, notes: self.notes });
+            let hints = if self.json { Vec::new() } else { hints(&trace) };
+            return Ok(Answer { text, notes: self.notes, hints });
         }
         let shown = self.lab.shown.iter().filter_map(|name| self.lab.variant(name));
         let traces = shown.map(|variant| self.run(variant)).collect::<Result<Vec<_>, _>>()?;
@@ -137,7 +151,10 @@ impl Wishes {
             [first, second] => text += &comparison(first, second),
             _ => text.truncate(text.trim_end().len() + 1),
         }
-        Ok(Answer { text, notes: self.notes })
+        let hints = traces.iter().flat_map(|trace| {
+            hints(trace).into_iter().map(|hint| format!("{}: {hint}", trace.header.variant)).collect::<Vec<_>>()
+        });
+        Ok(Answer { text, notes: self.notes, hints: hints.collect() })
     }
 
     fn run(&mut self, variant: &'static Variant) -> Result<Trace, Refusal> {
@@ -285,6 +302,19 @@ mod tests {
         let seeded = |seed| printed(&["producer-consumer/sentinels", seed]);
         assert_eq!(seeded("seed=7"), seeded("seed=7"));
         assert_ne!(seeded("seed=7"), seeded("seed=8"));
+    }
+
+    #[test]
+    fn what_could_be_better_is_said_beside_what_was_printed() {
+        let answer = answer(&["say-after/sequential"]).unwrap_or_else(|refusal| panic!("{refusal}"));
+        assert!(answer.text.ends_with("\ntotal 3.000\n"), "{}", answer.text);
+        assert!(
+            answer.hints[0].starts_with("1.000  two awaits could overlap (3.00 s → 2.00 s). "),
+            "{:?}",
+            answer.hints
+        );
+        let stuck = super::answer(vec!["producer-consumer/one-sentinel".to_owned()]).ok().map(|answer| answer.hints);
+        assert!(stuck.is_some_and(|hints| hints[0].contains("  never ends: main waits for Consumer-")));
     }
 
     #[test]

@@ -1,4 +1,5 @@
-// Starts the page: shows the lab's first view, loads the WebAssembly at the reader's first act, shows a readable card where that
+// Starts the page: shows the first view of what the address asks for, loads the WebAssembly at the reader's first act or
+// while nothing else is to be done, shows a readable card where that
 // fails or the program crashes, and starts the practice server. The program finds what it needs of this in `window.awaitLab`.
 
 const PATIENCE = 5000; // Milliseconds until the reader is told that loading takes long.
@@ -215,6 +216,7 @@ function onFirstAct(begin) {
   const held = [];
   const act = (event) => {
     begin();
+    if (event.type === 'hashchange') scrollTo(0, 0); // Another screen, which has to come yet.
     if (event.target.closest?.('.boot-card, a[href]')) return; // Links and cards work without the program.
     if (PREVENTED.includes(event.type)) event.preventDefault();
     if (!HELD.includes(event.type)) return;
@@ -228,6 +230,14 @@ function onFirstAct(begin) {
     types.forEach((type) => removeEventListener(type, act, listening));
     held.forEach((act) => act());
   };
+}
+
+/** Calls once all is loaded and the browser has nothing else to do; not for readers who save data. */
+function whenIdle(callback) {
+  if (navigator.connection?.saveData) return;
+  const idle = () => (window.requestIdleCallback ?? setTimeout)(callback);
+  if (document.readyState === 'complete') return idle();
+  addEventListener('load', idle, { once: true });
 }
 
 /** What does the same again, with that which the event and the element know only now. */
@@ -262,6 +272,7 @@ async function boot() {
   const wanted = new Promise((resolve) => (begin = resolve));
   const release = onFirstAct(begin);
   stage('still');
+  if (!isEmbed) whenIdle(begin); // A reader who has opened it will want it; in another page only who acts does.
   if (!isEmbed) awaitLab.askPracticeServer().then(({ ready }) => ready || begin()); // The program says so then.
   await wanted;
   await start();

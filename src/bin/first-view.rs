@@ -1,8 +1,8 @@
-//! Renders the first view of each lab and preset into a built page, by the page's own components: it is there, and can be read even
+//! Renders the first view of each screen, lab and preset into a built page, by the page's own components: it is there, and can be read even
 //! without JavaScript, before the program is. `boot.js` loads the program at the reader's first act, and yew takes over
 //! the elements that it finds.
 //!
-//! `first-view FOLDER`: the page `FOLDER/index.html` gets the view of the lab that it opens with, and the links that
+//! `first-view FOLDER`: the page `FOLDER/index.html` gets the view that it opens with, and the links that
 //! have one; `FOLDER/first/` a file for each of them, and for each as an embedded figure, for `boot.js`; `FOLDER/read/` a
 //! page for each of them, for readers whose browser runs no script.
 
@@ -62,6 +62,8 @@ fn to_read(built: &str, links: &[String], link: &str, view: &str) -> String {
     let view = links.iter().fold(view.replace(r##"href="#""##, r#"href="../""#), |view, link| {
         view.replace(&format!(r#"href="{link}""#), &format!(r#"href="{}""#, still::file(link, false)))
     });
+    // What has no page of this kind needs the program.
+    let view = view.replace(r##"href="#"##, r##"href="../#"##);
     let (title, list) = (still::title(link), list(links, still::asked(link), ""));
     format!(
         r#"<!doctype html>

@@ -10,6 +10,7 @@ pub mod plan;
 pub mod prediction;
 pub mod producer_consumer;
 pub mod say_after;
+pub mod side_by_side;
 mod source;
 pub mod streams;
 mod template;

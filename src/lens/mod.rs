@@ -7,6 +7,7 @@
 pub mod code;
 pub mod fold;
 pub mod highlight;
+pub mod hints;
 pub mod queues;
 pub mod reading;
 pub mod requests;

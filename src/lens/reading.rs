@@ -4,6 +4,7 @@ use crate::trace::Trace;
 
 use super::fold::Follow;
 use super::fold::seek::Seek;
+use super::hints::{Hint, Run, hints};
 use super::queues::history::QueueHistories;
 use super::queues::queue::Queues;
 use super::queues::roles::Roles;
@@ -44,6 +45,7 @@ pub struct Reading {
     /// The queues at a moment.
     pub queues: Seek<Queues>,
     ending: Option<Ending>,
+    hints: Option<Vec<Hint>>,
 }
 
 /// What is said of a run's end, and takes the whole log to find out.
@@ -67,6 +69,18 @@ impl Reading {
             deadlock: deadlock(trace),
             late_sleeps: lateness::of_sleeps(trace, lanes.follow(trace)),
         }))
+    }
+
+    /// What could be better, worked out once; nothing while the run goes on.
+    pub fn hints(&mut self, trace: &Trace) -> &[Hint] {
+        if trace.end().is_none() {
+            return &[];
+        }
+        let Reading { names, lanes, requests, queue_histories, hints: known, .. } = self;
+        known.get_or_insert_with(|| {
+            let (names, lanes, requests) = (names.follow(trace), lanes.follow(trace), requests.follow(trace));
+            hints(&Run { trace, names, lanes, requests, queues: queue_histories.follow(trace) })
+        })
     }
 
     /// Lets each lens take at most `most` events more, so that a long log doesn't hold the page up; whether all have

@@ -23,6 +23,8 @@ pub const LOW_ACTOR: u32 = 38;
 const MOST_ACTORS: usize = 8;
 /// The most slots that are drawn.
 const MOST_SLOTS: usize = 24;
+/// The width of the picture in small.
+pub const SMALL: u32 = 400;
 /// From this width on producers, queue and consumers stand side by side.
 pub const WIDE: u32 = 640;
 
@@ -156,7 +158,15 @@ impl Scene<'_> {
 
 /// Lays the picture out at a width.
 pub fn stage(scene: &Scene<'_>, width: u32) -> Stage {
-    let is_wide = width >= WIDE;
+    laid_out(scene, width, width >= WIDE)
+}
+
+/// Lays it out in small, [`SMALL`] wide: side by side all the same, with names alone.
+pub fn small_stage(scene: &Scene<'_>) -> Stage {
+    laid_out(scene, SMALL, true)
+}
+
+fn laid_out(scene: &Scene<'_>, width: u32, is_wide: bool) -> Stage {
     let (left, right) = if is_wide { (width * 28 / 100, width * 34 / 100) } else { (width, width) };
     let middle = if is_wide { width - left - right - 48 } else { width };
     let slots = slot_count(scene);

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::collections::sorted::sort_few;
 use crate::labs::plan::{LabPlan, Notice};
+use crate::labs::side_by_side::{PAIRS, Pair};
 use crate::labs::{DEFAULT_SEED, Lab, Law, Prepared, Preset, Variant};
 use crate::trace::WorldKind;
 use crate::trace::time::Micros;
@@ -14,9 +15,14 @@ use super::plans::{LARGE, MOST_AT_ONCE, Parameter, Plans};
 /// The lab with which the page opens, if there is one of that name.
 pub const OPENING: &str = "fetch";
 
-/// The labs from which the reader chooses, in teaching order: the name of each in links, and in the navigation.
-pub fn labs() -> impl Iterator<Item = (&'static str, &'static str)> {
-    Lab::ALL.iter().map(|lab| (lab.name, lab.short))
+/// How asyncio and the labs' Rust compare, row by row.
+pub fn pairs() -> &'static [Pair] {
+    PAIRS
+}
+
+/// The labs from which the reader chooses, in teaching order.
+pub fn labs() -> &'static [&'static Lab] {
+    Lab::ALL
 }
 
 /// Which code is shown.

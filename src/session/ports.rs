@@ -227,8 +227,25 @@ pub trait Preferences {
     }
 }
 
+/// Where the reader is on the page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Spot {
+    /// How far down, in CSS pixels.
+    pub top: f64,
+    /// The id of what has the focus, if it has one.
+    pub focused: Option<String>,
+}
+
 /// What becomes of the page and of its elements.
 pub trait Dom {
+    /// Where the reader is.
+    fn spot(&self) -> Spot {
+        Spot::default()
+    }
+
+    /// Brings the reader there; the focus stays where it is if that spot has none.
+    fn go_to(&self, _spot: &Spot) {}
+
     /// Calls whenever the page goes out of sight (`false`) or comes back.
     fn on_page_shown(&self, _callback: Box<dyn Fn(bool)>) -> Subscription {
         Subscription::holding(())

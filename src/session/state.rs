@@ -21,6 +21,7 @@ use super::playhead::Playhead;
 use super::ports::Entry;
 use super::record::Shown;
 use super::references::{Reason, References};
+use super::screen::Screen;
 use super::subject::Subject;
 
 pub use super::action::Action;
@@ -38,6 +39,8 @@ const MAX_NOTICES: usize = 12;
 /// The page's state.
 #[derive(Clone)]
 pub struct State {
+    /// What fills the page.
+    pub screen: Screen,
     /// What the reader has chosen.
     pub choice: Choice,
     /// The variants that are drawn, with their logs.
@@ -99,8 +102,10 @@ pub struct State {
 impl State {
     /// The page as a link opens it.
     pub fn open(link: &str) -> State {
-        let (choice, notices) = link::read(link);
+        let screen = Screen::of(link);
+        let (choice, notices) = if screen == Screen::Lab { link::read(link) } else { Default::default() };
         let mut state = State {
+            screen,
             choice,
             shown: Vec::new(),
             phase: Phase::Preview,
@@ -364,13 +369,15 @@ impl State {
     }
 
     fn follow(&mut self, link: &str) -> bool {
-        let (choice, notices) = link::read(link);
+        let screen = Screen::of(link);
+        let (choice, notices) = if screen == Screen::Lab { link::read(link) } else { Default::default() };
         if choice == self.choice && notices.is_empty() {
-            return false;
+            // The overview’s race goes on in its lab.
+            return std::mem::replace(&mut self.screen, screen) != screen;
         }
         let (speed, practice, allowed) = (self.speed, self.practice.clone(), self.allowed.to_vec());
         let revision = self.revision;
-        if choice.lab.name == self.choice.lab.name {
+        if choice.lab.name == self.choice.lab.name && screen == self.screen {
             self.put_beside();
         } else {
             self.references = References::default();

@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use crate::labs::Lab;
 
-use super::choice::OPENING;
 use super::link;
 use super::ports::{Address, Dom, Files, Preferences, Runs, Server, Timing};
+use super::screen::Screen;
 use super::state::{Action, State};
 use super::store::Store;
 
@@ -20,9 +20,9 @@ pub struct Still {
     pub embedded: bool,
 }
 
-/// What a link asks for, without its `#`: the same for an empty one and that of the lab with which the page opens.
+/// What a link asks for, without its `#`: the same for an empty one and that of the overview, with which the page opens.
 pub fn asked(link: &str) -> &str {
-    link.strip_prefix('#').filter(|asked| !asked.is_empty()).unwrap_or(OPENING)
+    link.strip_prefix('#').filter(|asked| !asked.is_empty()).unwrap_or(Screen::NAMED[0].1)
 }
 
 /// The file that holds the view of a link, one of [`links`], in the folder of views; boot.js forms the same names.
@@ -31,14 +31,17 @@ pub fn file(link: &str, embedded: bool) -> String {
     format!("{}{name}.html", if embedded { "embed-" } else { "" })
 }
 
-/// The links whose views come with the page: to each lab and to its presets, but for those whose runs take long to make.
+/// The links whose views come with the page: to each screen, each lab and its presets, but for those whose runs take long to
+/// make.
 pub fn links() -> Vec<String> {
     let of = |lab: &Lab| {
         let own = format!("#{}", lab.name);
         let presets: Vec<String> = lab.presets.iter().map(|preset| format!("{own}?preset={}", preset.name)).collect();
         iter::once(own).chain(presets)
     };
-    Lab::ALL.iter().flat_map(|lab| of(lab)).filter(|link| !link::read(link).0.is_large()).collect()
+    let screens = Screen::NAMED.iter().map(|(_, name, _)| format!("#{name}"));
+    let labs = Lab::ALL.iter().flat_map(|lab| of(lab)).filter(|link| !link::read(link).0.is_large());
+    screens.chain(labs).collect()
 }
 
 /// The state that a link opens, with its simulated runs, however large.
@@ -54,8 +57,11 @@ pub fn after(state: Rc<State>, action: Action) -> Rc<State> {
     store.state()
 }
 
-/// What a link, one of [`links`], is called in a list of them: the lab, or a preset of it.
+/// What a link, one of [`links`], is called in a list of them: the screen, the lab, or a preset of it.
 pub fn title(link: &str) -> String {
+    if let Some(title) = Screen::of(link).title() {
+        return title.to_owned();
+    }
     let choice = link::read(link).0;
     let lab = choice.lab;
     let preset =

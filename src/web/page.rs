@@ -6,7 +6,7 @@ use gloo_events::{EventListener, EventListenerOptions};
 use gloo_render::{AnimationFrame, request_animation_frame};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, Response, Storage, WheelEvent, Window};
+use web_sys::{Document, Element, HtmlElement, Response, Storage, WheelEvent, Window};
 
 use super::address::{Address, classify};
 
@@ -45,6 +45,32 @@ pub fn on_ctrl_wheel(element: &Element, callback: impl Fn(WheelEvent) + 'static)
 /// The element of that id.
 pub fn element(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
+}
+
+/// How far down the reader is, in CSS pixels.
+pub fn scrolled() -> f64 {
+    window().and_then(|window| window.scroll_y().ok()).unwrap_or_default()
+}
+
+/// Brings the reader so far down.
+pub fn scroll_to(top: f64) {
+    if let Some(window) = window() {
+        window.scroll_to_with_x_and_y(0.0, top);
+    }
+}
+
+/// The id of what has the focus, if it has one.
+pub fn focused() -> Option<String> {
+    let id = document()?.active_element()?.id();
+    (!id.is_empty()).then_some(id)
+}
+
+/// Gives the focus to the element of that id.
+pub fn focus(id: &str) {
+    if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // Only what is not part of the page can refuse.
+        drop(element.focus());
+    }
 }
 
 /// The part of the page's address from its `#` on.

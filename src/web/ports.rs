@@ -12,7 +12,8 @@ use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeOb
 use crate::session::consent::Consent;
 use crate::session::local_run::{Local, LocalRun, needs_page_thread};
 use crate::session::ports::{
-    Address, Dom, Entry, Files, Frames, GivenFile, Going, Preferences, Runs, Server, Subscription, Tell, Theme, Timing,
+    Address, Dom, Entry, Files, Frames, GivenFile, Going, Preferences, Runs, Server, Spot, Subscription, Tell, Theme,
+    Timing,
 };
 use crate::session::still;
 use crate::trace::Header;
@@ -179,6 +180,17 @@ impl Preferences for Browsing {
 }
 
 impl Dom for Browsing {
+    fn spot(&self) -> Spot {
+        Spot { top: page::scrolled(), focused: page::focused() }
+    }
+
+    fn go_to(&self, spot: &Spot) {
+        if let Some(id) = &spot.focused {
+            page::focus(id);
+        }
+        page::scroll_to(spot.top);
+    }
+
     fn on_page_shown(&self, callback: Box<dyn Fn(bool)>) -> Subscription {
         Subscription::holding(page::on_page_shown(callback))
     }

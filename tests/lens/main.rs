@@ -2,6 +2,7 @@
 
 mod differ;
 mod flow;
+mod hints;
 mod lanes;
 mod lit;
 mod moments;

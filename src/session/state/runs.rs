@@ -8,6 +8,7 @@ use crate::session::playhead::Playhead;
 use crate::session::ports::Entry;
 use crate::session::record::{Record, Shown};
 use crate::session::references::{Reason, References};
+use crate::session::screen::Screen;
 use crate::trace::event::RunEnd;
 use crate::trace::time::Micros;
 
@@ -42,6 +43,7 @@ impl State {
     /// Shows the runs of a file.
     pub(crate) fn opened(&mut self, Opened { name, choice, shown, wanted, notices }: Opened) {
         self.session = None;
+        self.screen = Screen::Lab;
         match choice {
             Some(choice) if choice.lab.name != self.choice.lab.name => {
                 self.references = References::default();

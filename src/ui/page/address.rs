@@ -3,18 +3,22 @@
 use yew::prelude::*;
 
 use crate::session::link;
+use crate::session::screen::Screen;
 use crate::session::state::{Action, State};
 use crate::ui::kit::props::Page;
 
 use super::runs::Runs;
 
 /// Follows the links that the reader follows, and writes the choice into the address bar.
+///
+/// `on_leave` hears of each before it is followed.
 #[hook]
-pub fn use_address(page: &Page, state: &State, dispatch: &Callback<Action>, runs: &Runs) {
+pub fn use_address(page: &Page, state: &State, dispatch: &Callback<Action>, runs: &Runs, on_leave: Callback<()>) {
     {
         let (page, dispatch, on_stop) = (page.clone(), dispatch.clone(), runs.on_stop.clone());
         use_effect_with((), move |()| {
             let links = page.on_link(Box::new(move |link| {
+                on_leave.emit(());
                 on_stop.emit(());
                 dispatch.emit(Action::Follow(link));
             }));
@@ -23,16 +27,26 @@ pub fn use_address(page: &Page, state: &State, dispatch: &Callback<Action>, runs
     }
     {
         let page = page.clone();
-        // By its lab, so that the entries of the browser's history can be told apart.
-        use_effect_with(state.choice.lab.title, move |lab| page.set_title(&format!("{lab} – Await Lab")));
+        // By its screen and lab, so that the entries of the browser's history can be told apart.
+        use_effect_with((state.screen, state.choice.lab.title), move |(screen, lab)| {
+            page.set_title(&match screen {
+                Screen::Overview => "Await Lab: see asynchronous programs wait".to_owned(),
+                _ => format!("{} – Await Lab", screen.title().unwrap_or(lab)),
+            });
+        });
     }
     let (page, entry, dispatch) = (page.clone(), state.entry, dispatch.clone());
-    use_effect_with(state.choice.clone(), move |choice| {
+    use_effect_with((state.screen, state.choice.clone()), move |(screen, choice)| {
+        // Only a lab has values for a link to hold.
+        if *screen != Screen::Lab && !page.is_embedded() {
+            return;
+        }
         if let Some(shortage) = link::shortage(choice) {
             dispatch.emit(Action::Notice(shortage));
         }
-        let (shown, notices) = link::read(&page.link());
-        if shown != *choice || !notices.is_empty() {
+        let link = page.link();
+        let (shown, notices) = link::read(&link);
+        if shown != *choice || !notices.is_empty() || Screen::of(&link) != *screen {
             page.write_link(&link::write(choice), entry);
         }
     });

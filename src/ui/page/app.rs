@@ -2,15 +2,19 @@
 
 use yew::prelude::*;
 
+use crate::session::screen::Screen;
 use crate::ui::kit::props::{Page, Shared};
 
 use super::address::use_address;
 use super::frames::{use_frames, use_sight};
 use super::help::use_help;
+use super::kept_spot::use_kept_spot;
 use super::layout::{Parts, embedded, whole};
 use super::listener::use_listener;
+use super::overview::overview;
 use super::practice_server::use_practice_server;
 use super::runs::use_runs;
+use super::side_by_side::side_by_side;
 use super::store::use_store;
 
 /// What the app needs.
@@ -29,7 +33,8 @@ pub fn App(AppProps { page, begin }: &AppProps) -> Html {
     let (store, state, dispatch) = use_store(page, begin);
     let on_ask_server = use_practice_server(page, &dispatch);
     let runs = use_runs(page, &store, &state, &dispatch);
-    use_address(page, &state, &dispatch, &runs);
+    let on_leave = use_kept_spot(page, &state);
+    use_address(page, &state, &dispatch, &runs, on_leave);
     let (root, figure) = (use_node_ref(), use_node_ref());
     // In another page a figure that is out of sight stands still; here the other views go on.
     let in_sight = use_sight(page, &figure);
@@ -49,5 +54,10 @@ pub fn App(AppProps { page, begin }: &AppProps) -> Html {
         on_help,
         on_ask_server,
     };
-    if page.is_embedded() { embedded(parts) } else { whole(parts) }
+    match state.screen {
+        _ if page.is_embedded() => embedded(parts),
+        Screen::Lab => whole(parts),
+        Screen::Overview => overview(parts),
+        Screen::SideBySide => side_by_side(parts),
+    }
 }

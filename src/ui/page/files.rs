@@ -26,10 +26,9 @@ pub struct FilesProps {
     pub on_open: Callback<Opened>,
 }
 
-/// The buttons; as long as they are there, a file may also be dropped on the page.
+/// The buttons.
 #[component]
 pub fn Files(FilesProps { state, dispatch, page, on_open }: &FilesProps) -> Html {
-    use_given_files(page, dispatch, on_open);
     let is_off = state.phase == Phase::Running || !state.shown.iter().any(|shown| shown.record.is_some());
     let save = {
         let (state, page, dispatch) = (state.clone(), page.clone(), dispatch.clone());
@@ -38,11 +37,29 @@ pub fn Files(FilesProps { state, dispatch, page, on_open }: &FilesProps) -> Html
             Err(error) => dispatch.emit(Action::Notice(format!("The run was not saved: {error}."))),
         })
     };
-    let open = draw!(label { "class": "quiet file", "title": "Or drop the file on the page" }[
+    let open = html! { <OpenFile {dispatch} {page} {on_open} /> };
+    draw!(div { "class": "files push" }[button("quiet", "Save run", is_off, save), open])
+}
+
+/// What opening a file needs.
+#[derive(Properties, PartialEq)]
+pub struct OpenFileProps {
+    /// Takes what the reader has to be told.
+    pub dispatch: Callback<Action>,
+    /// Reads files.
+    pub page: Page,
+    /// Takes the runs of a file.
+    pub on_open: Callback<Opened>,
+}
+
+/// The button that opens a file; as long as it is there, one may also be dropped on the page.
+#[component]
+pub fn OpenFile(OpenFileProps { dispatch, page, on_open }: &OpenFileProps) -> Html {
+    use_given_files(page, dispatch, on_open);
+    draw!(label { "class": "quiet file", "title": "Or drop the file on the page" }[
         text("Open run…"),
         draw!(input { "type": "file", "class": "unseen", "accept": ".json,application/json" }),
-    ]);
-    draw!(div { "class": "files push" }[button("quiet", "Save run", is_off, save), open])
+    ])
 }
 
 /// Opens whatever file the reader gives.

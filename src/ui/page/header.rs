@@ -9,7 +9,7 @@ use crate::ui::kit::props::Page;
 /// Which lab is open.
 #[derive(Properties, PartialEq)]
 pub struct HeaderProps {
-    /// Its name.
+    /// Its name; empty where none is.
     pub lab: &'static str,
     /// Keeps the theme.
     pub page: Page,
@@ -28,9 +28,9 @@ pub fn Header(HeaderProps { lab, page }: &HeaderProps) -> Html {
             }
         })
     };
-    let labs = labs().map(|(name, short)| {
-        let current = (name == *lab).then_some("page");
-        html! { <a href={format!("#{name}")} aria-current={current}>{ short }</a> }
+    let labs = labs().iter().map(|of| {
+        let current = (of.name == *lab).then_some("page");
+        html! { <a href={format!("#{}", of.name)} aria-current={current}>{ of.short }</a> }
     });
     html! {
         <header class="top">

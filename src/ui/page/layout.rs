@@ -10,6 +10,7 @@ use crate::ui::kit::props::{Page, Shared};
 use crate::ui::panels::code::CodePanel;
 use crate::ui::panels::differences::Compare;
 use crate::ui::panels::events::Events;
+use crate::ui::panels::hints::hints;
 use crate::ui::panels::requests::requests;
 use crate::ui::panels::totals::totals;
 use crate::ui::panels::transcript::TranscriptPanel;
@@ -50,7 +51,7 @@ pub struct Parts<'a> {
 
 impl Parts<'_> {
     /// The queue, if there is one, and the figure, with these buttons at its foot.
-    fn pictures(&self, buttons: Html) -> Html {
+    pub(super) fn pictures(&self, buttons: Html) -> Html {
         let (page, state, dispatch) = (self.page, self.state, self.dispatch);
         let has_queue = state.shown.iter().any(|shown| shown.has_queue());
         html! {
@@ -64,13 +65,13 @@ impl Parts<'_> {
         }
     }
 
-    fn notices(&self) -> Html {
+    pub(super) fn notices(&self) -> Html {
         let offers = Offers { again: self.on_ask_server.clone(), on_run: self.runs.on_run.clone() };
         notices(self.state, self.dispatch, self.page.is_embedded(), &offers)
     }
 
     /// What people hear who can't see the page.
-    fn status(&self) -> Html {
+    pub(super) fn status(&self) -> Html {
         html! { <p class="unseen" role="status" aria-live="polite">{ self.state.announcer.told().to_owned() }</p> }
     }
 }
@@ -114,6 +115,7 @@ pub fn whole(parts: Parts<'_>) -> Html {
                 { about(state) }
                 { ghost_note(state, dispatch) }
                 { totals(state, files) }
+                { hints(state, dispatch) }
                 { values(state, dispatch, page) }
                 <Compare {state} {dispatch} />
                 if has_requests {

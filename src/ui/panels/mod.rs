@@ -3,6 +3,7 @@
 pub mod code;
 pub mod differences;
 pub mod events;
+pub mod hints;
 pub mod requests;
 pub mod totals;
 pub mod transcript;

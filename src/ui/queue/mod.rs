@@ -70,6 +70,6 @@ pub fn QueuePicture(QueuePictureProps { state, dispatch, page }: &QueuePicturePr
     let facts = draw!(span { "class": "facts" }[text(facts)]);
     draw!(section { "class": "figure", "aria-label": "Queue" }[
         head("Right now", vec![badge(state), facts, focus_switch(state, dispatch)]),
-        html! { <div ref={place}>{ queue_stage(&stage, width, state.focus, page) }</div> },
+        html! { <div ref={place}>{ queue_stage(&stage, width, Some(state.focus), page) }</div> },
     ])
 }

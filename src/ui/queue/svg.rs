@@ -13,8 +13,9 @@ const BLOCKED: &str = "stage-blocked";
 
 /// The picture of a queue.
 ///
-/// `width` is its width, in CSS pixels; `run` is the place of its run among the shown ones.
-pub fn queue_stage(stage: &Stage, width: u32, run: usize, page: &Page) -> Html {
+/// `width` is its width, in CSS pixels; `run` is the place of its run among the shown ones, nothing where it is only to be
+/// looked at.
+pub fn queue_stage(stage: &Stage, width: u32, run: Option<usize>, page: &Page) -> Html {
     let height = stage.height + 4;
     let frame = stage.frame;
     let ground = draw!(rect { "class": "blocked-ground", "width": "7", "height": "7" });
@@ -33,9 +34,10 @@ pub fn queue_stage(stage: &Stage, width: u32, run: usize, page: &Page) -> Html {
         .chain([stage.items.iter().map(|of| item(of, run, page)).collect()]);
     let view = format!("-2 -2 {} {height}", width + 4);
     let (width, height) = (number(width), number(height));
-    let pointed = stage.pointed.map_or_else(String::new, |entity| id(Subject::of(run, entity), page));
+    let (pointed, _) = marks(run, stage.pointed, page);
+    let (role, tabindex, ring) = if run.is_some() { ("group", "0", "points") } else { ("", "", "") };
     draw!(svg {
-        "class": "stage", "role": "group", "tabindex": "0", "data-ring": "points", "aria-activedescendant": &pointed,
+        "class": "stage", "role": role, "tabindex": tabindex, "data-ring": ring, "aria-activedescendant": &pointed,
         "aria-label": &stage.summary, "width": &width, "height": &height, "viewBox": &view,
     } = parts.collect())
 }
@@ -46,12 +48,13 @@ fn area(class: &str, area: Area, radius: u32) -> Html {
     draw!(rect { "class": class, "x": &x, "y": &y, "width": &width, "height": &height, "rx": &radius })
 }
 
-/// The id of what stands for a subject in the picture.
-fn id(subject: Subject, page: &Page) -> String {
-    page.id(&format!("stage-{}", subject.name()))
+/// The id of what stands for an entity in the picture, and its subject's name; empty for what can't be pointed at.
+fn marks(run: Option<usize>, entity: Option<Entity>, page: &Page) -> (String, String) {
+    let subject = run.zip(entity).map(|(run, entity)| Subject::of(run, entity).name());
+    subject.map_or_else(Default::default, |name| (page.id(&format!("stage-{name}")), name))
 }
 
-fn actor(actor: &Actor, run: usize, page: &Page) -> Html {
+fn actor(actor: &Actor, run: Option<usize>, page: &Page) -> Html {
     let Area { x, y, width, height } = actor.area;
     let class = match actor.doing {
         Doing::Blocked => "actor blocked",
@@ -81,8 +84,9 @@ fn actor(actor: &Actor, run: usize, page: &Page) -> Html {
         area("progress", Area { x: x + 10, y: y + height - 4, width, height: 3 }, 1)
     }));
     let class = if actor.is_lit { format!("{class} lit") } else { class.to_owned() };
-    let (subject, label) = (Subject::of(run, Entity::Task(actor.task)), format!("{} {}", actor.name, actor.status));
-    draw!(g { "class": &class, "id": &id(subject, page), "data-lit": &subject.name(), "role": "img", "aria-label": &label } = parts)
+    let label = format!("{} {}", actor.name, actor.status);
+    let (id, lit) = marks(run, Some(Entity::Task(actor.task)), page);
+    draw!(g { "class": &class, "id": &id, "data-lit": &lit, "role": "img", "aria-label": &label } = parts)
 }
 
 fn seat(actor: &Actor, page: &Page) -> Html {
@@ -92,13 +96,14 @@ fn seat(actor: &Actor, page: &Page) -> Html {
     draw!(rect { "class": "seat", "x": &x, "y": &y, "width": &width, "height": &height, "rx": "10", "fill": &fill })
 }
 
-fn item(item: &Placed, run: usize, page: &Page) -> Html {
-    let subject = Subject::of(run, Entity::Item(item.item));
+fn item(item: &Placed, run: Option<usize>, page: &Page) -> Html {
+    let (id, lit) = marks(run, Some(Entity::Item(item.item)), page);
+    let [id, lit] = [id, lit].map(|mark| (!mark.is_empty()).then_some(mark));
     let class = if item.is_lit { "item lit" } else { "item" };
     let middle = (ITEM / 2).to_string();
     html! {
         // A drawing within the drawing: its x and y are properties of style, so a change of place is a movement.
-        <svg {class} id={id(subject, page)} data-lit={subject.name()} role="img" aria-label={item.name.clone()} key={item.item} x={item.x.to_string()} y={item.y.to_string()} width={ITEM.to_string()}
+        <svg {class} {id} data-lit={lit} role="img" aria-label={item.name.clone()} key={item.item} x={item.x.to_string()} y={item.y.to_string()} width={ITEM.to_string()}
             height={ITEM.to_string()}>
             <title>{ &item.name }</title>
             <rect x="1" y="1" width={(ITEM - 2).to_string()} height={(ITEM - 2).to_string()} rx="8" />

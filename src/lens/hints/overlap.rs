@@ -1,0 +1,125 @@
+//! Waits one after another that could be together.
+//!
+//! The log can't tell whether one needs what another gave, so the hint says “could”. It is given only where nothing else went
+//! on meanwhile: the program as a whole waited for one thing at a time. What is done about items of a queue, or with a permit or a
+//! lock, is one after another on purpose, and other hints speak of it; after a failure the next wait may be another try.
+
+use crate::collections::sorted::Sorted;
+use crate::lens::words::figures::{number, seconds};
+use crate::trace::Trace;
+use crate::trace::event::{Change, Event, Kind, TaskId, Wait, WaitKind};
+use crate::trace::time::{Micros, millis};
+
+use super::hint::Hint;
+
+/// What saves less is not worth a word: it may be the clock’s doing.
+const LEAST: Micros = millis(20);
+
+/// The waits in a row that would save most.
+pub(super) fn hint(trace: &Trace) -> Option<Hint> {
+    let mut rows = Rows::default();
+    for (event, step) in trace.events().iter().zip(0..) {
+        rows.push(event, step);
+    }
+    rows.finish();
+    let Row { count, sum, longest, second, .. } = rows.best;
+    let awaits = number(count.into());
+    (rows.best.saving() >= LEAST).then(|| Hint {
+        found: format!("{awaits} awaits could overlap ({} → {})", seconds(sum), seconds(longest)),
+        advice: "Each began when the one before had ended, and nothing else went on meanwhile. Unless one needs what \
+                 another gives, start them together and await them all: gather, join, or a task for each."
+            .to_owned(),
+        step: second,
+    })
+}
+
+/// Waits of one kind, one after another.
+#[derive(Clone, Copy, Default)]
+struct Row {
+    count: u32,
+    sum: Micros,
+    longest: Micros,
+    /// The event that began the second.
+    second: u32,
+}
+
+impl Row {
+    fn saving(&self) -> Micros {
+        self.sum.since(self.longest)
+    }
+}
+
+#[derive(Default)]
+struct Rows {
+    open: Sorted<(TaskId, Wait), (Micros, u32)>,
+    /// Whether the open wait has been alone since it began.
+    is_alone: bool,
+    kind: Option<WaitKind>,
+    row: Row,
+    best: Row,
+}
+
+impl Rows {
+    fn push(&mut self, event: &Event, step: u32) {
+        match event.kind {
+            Kind::ItemPut { .. }
+            | Kind::ItemTaken { .. }
+            | Kind::PutBlocked { .. }
+            | Kind::GetBlocked { .. }
+            | Kind::AcquireBlocked { .. }
+            | Kind::Acquired { .. }
+            | Kind::Held { .. } => self.finish(),
+            _ => {}
+        }
+        let is_natural = matches!(
+            event.kind,
+            Kind::SleepEnded { .. } | Kind::RequestFinished { .. } | Kind::WaitEnded { wait: WaitKind::Thread, .. }
+        );
+        match event.kind.change() {
+            Some(Change::Begins(wait)) if is_outside(wait.kind) => {
+                self.is_alone = self.open.is_empty();
+                if !self.is_alone || self.kind != Some(wait.kind) {
+                    self.finish();
+                }
+                self.kind = Some(wait.kind);
+                self.open.insert((event.task, wait), (event.at(), step));
+            }
+            Some(Change::Ends(wait)) if is_outside(wait.kind) => self.end(event, wait, is_natural),
+            Some(Change::EndsAll) => {
+                while let Some((&key, _)) = self.open.first_from(&(event.task, Wait::FIRST))
+                    && key.0 == event.task
+                {
+                    self.end(event, key.1, false);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, event: &Event, wait: Wait, is_natural: bool) {
+        let Some((since, step)) = self.open.remove(&(event.task, wait)) else { return };
+        if !is_natural || !self.is_alone {
+            return self.finish();
+        }
+        let (length, row) = (event.at() - since, &mut self.row);
+        row.count += 1;
+        if row.count == 2 {
+            row.second = step;
+        }
+        row.sum += length;
+        row.longest = row.longest.max(length);
+    }
+
+    /// The row is over.
+    fn finish(&mut self) {
+        let row = std::mem::take(&mut self.row);
+        if row.count > 1 && row.saving() > self.best.saving() {
+            self.best = row;
+        }
+    }
+}
+
+/// Whether it is a wait for what goes on outside the program's tasks.
+fn is_outside(kind: WaitKind) -> bool {
+    matches!(kind, WaitKind::Sleep | WaitKind::Request | WaitKind::Thread)
+}

@@ -1,0 +1,100 @@
+//! A lab in small: its own simulated run, drawn by what draws the figure and the queue.
+
+use yew::prelude::*;
+
+use crate::lens::fold::axis::{Axis, Stretch};
+use crate::lens::highlight::Highlight;
+use crate::lens::results::totals::Totals;
+use crate::lens::words::figures::seconds;
+use crate::lens::words::results::{Side, showed};
+use crate::picture::queue::{SMALL, Scene, small_stage};
+use crate::picture::strip::{Mark, Strip, Wanted};
+use crate::session::record::Shown;
+use crate::session::state::State;
+use crate::session::still;
+use crate::trace::time::Micros;
+use crate::ui::figure::axis::{grid, labels};
+use crate::ui::figure::run_rows::{counts, strips};
+use crate::ui::figure::svg::{Surroundings, drawn};
+use crate::ui::kit::element::{draw, text};
+use crate::ui::kit::props::Page;
+use crate::ui::queue::svg::queue_stage;
+
+/// The most rows, and their height in pixels.
+const ROWS: usize = 6;
+const ROW: u32 = 18;
+/// How wide its axis is about, in pixels, and how many marks of a row are told apart.
+const WIDTH: u32 = 220;
+const COLUMNS: u32 = 60;
+
+/// Which lab.
+#[derive(Properties, PartialEq)]
+pub struct MiniatureProps {
+    /// Its name.
+    pub lab: &'static str,
+    /// The page, for the patterns.
+    pub page: Page,
+}
+
+/// The picture, with a sentence in its place for whoever can't see it.
+#[component]
+pub fn Miniature(MiniatureProps { lab, page }: &MiniatureProps) -> Html {
+    let state = still::opened(&format!("#{lab}"));
+    let (class, told, picture) = queue(&state, page).unwrap_or_else(|| lanes(&state, page));
+    draw!(div { "class": class, "role": "img", "aria-label": &told } = picture)
+}
+
+/// The queue while a put is blocked longest.
+fn queue(state: &State, page: &Page) -> Option<(&'static str, String, Vec<Html>)> {
+    let shown = state.shown.first().filter(|shown| shown.has_queue())?;
+    let stage = shown.record_or_ideal().look(|trace, reading| {
+        let steps = state.steps(0, trace);
+        let (names, roles) = (reading.names.follow(trace), reading.roles.follow(trace));
+        let (now, queues) = (reading.now.at(trace, steps), reading.queues.at(trace, steps));
+        let (_, queue) = queues.all().next()?;
+        let (at, lit) = (state.moment().min(shown.until), &Highlight::default());
+        Some(small_stage(&Scene { trace, names, now, queue, roles, peak: 0, at, lit, is_low: true }))
+    })?;
+    let told = stage.summary.clone();
+    Some(("mini", told, vec![queue_stage(&stage, SMALL, None, page)]))
+}
+
+/// The runs that are compared; where those have too many rows together, the last of them.
+fn lanes(state: &State, page: &Page) -> (&'static str, String, Vec<Html>) {
+    let rows = |shown: &Shown| counts(shown.record_or_ideal(), &shown.ideal, shown.has_requests()).0;
+    let are_few = state.shown.iter().map(rows).sum::<usize>() <= ROWS;
+    let first = if are_few { 0 } else { state.shown.len().saturating_sub(1) };
+    let seen = &state.shown[first..];
+    let end = seen.iter().map(|shown| shown.until).max().unwrap_or_default();
+    let axis = Stretch::until(end.max(Micros(1))).on(WIDTH);
+    let totals: Vec<Totals> = state.shown.iter().map(totals).collect();
+    let sides = state.shown.iter().zip(&totals).map(|(shown, totals)| Side { title: shown.title(), totals });
+    let runs = seen.iter().zip(&totals[first..]).flat_map(|(shown, totals)| run(shown, totals, axis, page));
+    let sweep = draw!(span { "class": "sweep" });
+    let parts = [grid(axis)].into_iter().chain(runs).chain([draw!(div { "class": "axis-place" }[labels(axis)]), sweep]);
+    ("mini", showed(&sides.collect::<Vec<_>>()), parts.collect())
+}
+
+fn totals(shown: &Shown) -> Totals {
+    shown.record_or_ideal().look(|trace, reading| reading.totals.follow(trace).clone())
+}
+
+/// A run: its head, and its strips, at which nothing can be pointed.
+fn run(shown: &Shown, totals: &Totals, axis: Axis, page: &Page) -> Vec<Html> {
+    let lit = &Highlight::default();
+    let (requests, until) = (shown.has_requests(), shown.until);
+    let wanted = Wanted { requests, first: 0, most: ROWS, axis: axis.coarse(COLUMNS), until, lit, height: Some(ROW) };
+    let strips = strips(shown.record_or_ideal(), &shown.ideal, wanted);
+    let around = Surroundings { page, run: 0, axis };
+    let rows = strips.into_iter().map(|strip| {
+        let marks = strip.marks.into_iter().map(|mark| Mark { entity: None, ..mark }).collect();
+        drawn(&Strip { entity: None, marks, ..strip }, around)
+    });
+    let outcome = match (totals.total, totals.end) {
+        (Some(total), _) => seconds(total),
+        (None, how) => how.map_or_else(String::new, |how| how.words().to_owned()),
+    };
+    let title = draw!(span {}[text(shown.title().to_owned())]);
+    let head = draw!(div { "class": "run-head" }[title, draw!(span { "class": "run-total" }[text(outcome)])]);
+    [head].into_iter().chain(rows).collect()
+}

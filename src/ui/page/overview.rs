@@ -1,0 +1,156 @@
+//! What the page opens with: a race, all labs with the questions that they answer, and the ways to go on.
+
+use futures::FutureExt;
+use yew::prelude::*;
+
+use crate::lens::words::figures::number;
+use crate::lens::words::phrases::capital;
+use crate::session::choice::labs;
+use crate::session::embed;
+use crate::session::state::State;
+use crate::ui::figure::Figure;
+use crate::ui::kit::element::{button, draw, text};
+use crate::ui::kit::props::Page;
+
+use super::controls::question;
+use super::files::OpenFile;
+use super::header::Header;
+use super::layout::Parts;
+use super::listener::Handlers;
+use super::miniature::Miniature;
+use super::runs::Runs;
+
+/// The overview.
+pub fn overview(parts: Parts<'_>) -> Html {
+    let (page, state, dispatch, runs) = (parts.page, parts.state, parts.dispatch, parts.runs);
+    let Handlers { onmouseover, onfocusin, onclick, onkeydown } = parts.listener.clone();
+    let open = html! { <OpenFile {dispatch} {page} on_open={runs.on_open.clone()} /> };
+    html! {
+        <>
+            <Header lab="" {page} />
+            <main ref={parts.root.clone()} class="over" {onmouseover} {onfocusin} {onclick} {onkeydown}>
+                <section class="hero" aria-label="Race">
+                    { promise(runs) }
+                    <div class="race">
+                        <Figure {state} {dispatch} {page} buttons={stop(state, runs)} place={parts.figure.clone()} in_sight={parts.in_sight} on_help={parts.on_help.clone()} />
+                    </div>
+                </section>
+                { parts.notices() }
+                { question(state, page, &runs.on_agree) }
+                { parts.help.clone() }
+                { cards(page) }
+                { ways(page, open) }
+                { foot() }
+                { parts.status() }
+            </main>
+        </>
+    }
+}
+
+fn promise(runs: &Runs) -> Html {
+    let first = labs().first().map_or("", |lab| lab.name);
+    draw!(div { "class": "promise" }[
+        draw!(h1 {}[text("See what your program is waiting for")]),
+        draw!(p { "class": "lead" }[text("Small asynchronous programs that really run in this page. Play them, step through them, and see where the time goes.")]),
+        draw!(p { "class": "acts" }[
+            button("run", "Run the race", false, runs.on_run.reform(|_| ())),
+            draw!(a { "class": "quiet big", "href": &format!("#{first}") }[text("Start with the first lab")]),
+        ]),
+        draw!(p { "class": "fine" }[text("Rust and Python side by side. Nothing to install.")]),
+    ])
+}
+
+/// What stops the race, at the figure's foot.
+fn stop(state: &State, runs: &Runs) -> Html {
+    draw!(div { "class": "buttons" }[button("quiet stop", "Stop", !state.is_running(), runs.on_stop.reform(|_| ()))])
+}
+
+fn chapter(title: String, words: &str) -> Html {
+    draw!(div { "class": "part-head" }[draw!(h2 { "class": "chapter" }[text(title)]), draw!(p {}[text(words.to_owned())])])
+}
+
+/// A card for each lab: its picture in small, its question, what it says to that.
+fn cards(page: &Page) -> Html {
+    let cards = labs().iter().zip(1..).map(|(lab, place)| {
+        let link = draw!(a { "href": &format!("#{}", lab.name), "id": &page.id(&format!("card-{}", lab.name)) }[text(lab.question)]);
+        let words = draw!(div { "class": "say" }[
+            draw!(p { "class": "which" }[text(format!("{place} {}", lab.short))]),
+            draw!(h3 {}[link]),
+            draw!(p {}[text(lab.lead)]),
+        ]);
+        html! { <li class="card panel" key={lab.name}><Miniature lab={lab.name} {page} />{ words }</li> }
+    });
+    let count = capital(&number(labs().len() as u64));
+    draw!(section { "class": "part", "aria-label": "Labs" }[
+        chapter(format!("{count} questions, in this order"), "Each is one short program, its picture, and the few values that change it. Start anywhere."),
+        draw!(ol { "class": "cards" } = cards.collect()),
+    ])
+}
+
+/// What can be done with it beside reading.
+fn ways(page: &Page, open: Html) -> Html {
+    let way = |picture: Html, title: &str, words: &str, acts: Vec<Html>| {
+        draw!(li { "class": "way panel" }[picture, draw!(div { "class": "say" }[
+            draw!(h3 {}[text(title.to_owned())]),
+            draw!(p {}[text(words.to_owned())]),
+            draw!(p { "class": "acts" } = acts),
+        ])])
+    };
+    let typed = |lines: &str| draw!(pre { "class": "typed" }[text(lines.to_owned())]);
+    let first = labs().first().map_or("", |lab| lab.name);
+    let steps: Vec<Html> = labs().iter().map(|lab| draw!(li {}[text(lab.title)])).collect();
+    draw!(section { "class": "part", "aria-label": "Ways to use it" }[
+        chapter("Then go on with your own".to_owned(), ""),
+        draw!(ul { "class": "ways" }[
+            way(
+                draw!(ol { "class": "typed" } = steps),
+                "Learn, or teach",
+                "One lab after another: run it, step through it, change its values, and share the address of what you see.",
+                vec![
+                    draw!(a { "class": "quiet big", "href": &format!("#{first}") }[text("Start with the first lab")]),
+                    draw!(a { "href": "#asyncio-and-rust" }[text("asyncio and Rust, side by side")]),
+                ],
+            ),
+            way(
+                typed("$ python -m await_lab run app.py\n… your program’s own output …\nwrote app.trace.json\n\n$ python -m await_lab view app.trace.json"),
+                "Record your own program",
+                "Same output, same exit status, and a file that opens here. Nothing leaves your machine.",
+                vec![open],
+            ),
+            way(
+                typed(&embed::line("…/")),
+                "Put it into your post",
+                "One line of HTML for each figure. Readers get a still picture until they press it.",
+                vec![html! { <CopyLine {page} /> }],
+            ),
+        ]),
+    ])
+}
+
+#[derive(Properties, PartialEq)]
+struct CopyLineProps {
+    /// Copies it, and knows its own address.
+    page: Page,
+}
+
+/// Copies the line for another page, with this page's address in it.
+#[component]
+fn CopyLine(CopyLineProps { page }: &CopyLineProps) -> Html {
+    let label = use_state(|| "Copy the line");
+    let onclick = {
+        let (page, label) = (page.clone(), label.clone());
+        Callback::from(move |_| {
+            let label = label.clone();
+            let told = move |ok| label.set(if ok { "Copied" } else { "Not allowed: copy it by hand" });
+            page.spawn(page.copy(embed::line(&page.address())).map(told).boxed_local());
+        })
+    };
+    button("quiet", *label, false, onclick)
+}
+
+fn foot() -> Html {
+    draw!(footer { "class": "foot" }[
+        draw!(p {}[text("The examples come from five articles on asyncio; each lab names its own, and says kindly where an article is wrong.")]),
+        draw!(p {}[draw!(a { "href": "#asyncio-and-rust" }[text("asyncio and Rust, side by side")])]),
+    ])
+}

@@ -1,0 +1,245 @@
+//! Hints: each appears exactly when it should, with its figure and its moment, and none names the wrong cause.
+
+use await_lab::engine::api::{say, sleep, spawn};
+use await_lab::engine::join;
+use await_lab::engine::net::fetch;
+use await_lab::labs::Lab;
+use await_lab::lens::hints::Hint;
+use await_lab::lens::reading::Reading;
+use await_lab::trace::event::{Kind, Label, Problem, RunEnd, TaskId};
+use await_lab::trace::time::{Micros, secs};
+use await_lab::trace::{Header, Trace};
+
+use super::{lab, ms, run, run_with};
+
+use proptest::prelude::*;
+
+fn hints(trace: &Trace) -> Vec<Hint> {
+    Reading::default().hints(trace).to_vec()
+}
+
+/// What was found, each with the moment that is linked.
+fn found(trace: &Trace) -> Vec<(String, Micros)> {
+    hints(trace).into_iter().map(|hint| (hint.found, trace.events()[hint.step as usize].at())).collect()
+}
+
+fn says(trace: &Trace, words: &str) -> bool {
+    hints(trace).iter().any(|hint| hint.found.contains(words))
+}
+
+#[test]
+fn awaits_in_a_row_could_overlap_and_those_that_do_could_not() {
+    let sequential = lab("say-after", "sequential", "hello");
+    assert_eq!(found(&sequential), [("two awaits could overlap (3.00 s → 2.00 s)".to_owned(), ms(1_000))]);
+    let fetched = lab("fetch", "sequential", "five-sites");
+    assert_eq!(found(&fetched), [("five awaits could overlap (1.85 s → 0.80 s)".to_owned(), ms(120))]);
+    for (name, variant) in [("say-after", "concurrent"), ("say-after", "joined"), ("fetch", "concurrent")] {
+        let preset = Lab::named(name).unwrap().opening;
+        assert_eq!(found(&lab(name, variant, preset)), [], "{name}/{variant}");
+    }
+    let of_tasks = run(async {
+        // Each task is awaited before the next is begun: as if there were none.
+        for seconds in [1.0, 2.0] {
+            spawn("one", sleep(secs(seconds))).await;
+        }
+    });
+    assert!(says(&of_tasks, "two awaits could overlap (3.00 s → 2.00 s)"));
+}
+
+#[test]
+fn awaits_beside_which_something_else_goes_on_are_left_alone() {
+    let beside = run(async {
+        let heartbeat = spawn("heartbeat", async {
+            for _ in 0..4 {
+                sleep(secs(0.5)).await;
+            }
+        });
+        sleep(secs(1.0)).await;
+        sleep(secs(1.0)).await;
+        heartbeat.await;
+    });
+    assert_eq!(found(&beside), []);
+    let retried = run(async {
+        for _ in 0..3 {
+            let _ = fetch("drop").await;
+            sleep(secs(0.2)).await;
+        }
+    });
+    assert!(!says(&retried, "overlap"), "{:?}", found(&retried));
+    let short = run(async {
+        sleep(secs(1.0)).await;
+        sleep(secs(0.001)).await;
+    });
+    assert_eq!(found(&short), [], "it would save next to nothing");
+}
+
+#[test]
+fn work_on_items_one_after_another_is_a_matter_of_the_queue() {
+    let settings = ["items=6", "consumers=1", "production=0.01", "processing=0.5"];
+    let trace = queue(&settings);
+    assert!(!says(&trace, "overlap"), "{:?}", found(&trace));
+    assert!(says(&trace, "consumer-bound"), "{:?}", found(&trace));
+}
+
+#[test]
+fn a_full_queue_is_told_with_its_share_of_the_time() {
+    let trace = lab("producer-consumer", "sentinels", "backpressure");
+    let expected = [
+        ("the queue was full 42 % of the time".to_owned(), ms(900)),
+        ("producers of the queue waited 29 % of their time: consumer-bound".to_owned(), ms(900)),
+    ];
+    assert_eq!(found(&trace), expected);
+    assert!(!says(&lab("producer-consumer", "sentinels", "article"), "full"));
+}
+
+#[test]
+fn a_queue_without_a_limit_grows_where_its_consumers_are_slower() {
+    let trace = queue(&["items=100", "capacity=0", "production=0.001", "processing=1"]);
+    assert_eq!(hints(&trace).len(), 1);
+    assert!(says(&trace, "the queue grew to ") && says(&trace, " items: consumer-bound"), "{:?}", found(&trace));
+}
+
+#[test]
+fn consumers_that_wait_are_told_with_their_share() {
+    let trace = queue(&["items=10", "consumers=1", "capacity=5", "production=1", "processing=0.4"]);
+    assert!(says(&trace, "consumers of the queue waited 54 % of their time: producer-bound"), "{:?}", found(&trace));
+}
+
+#[test]
+fn connections_bind_where_requests_wait_for_one() {
+    let twenty = |connections| {
+        run_with(connections, async {
+            join((0..20).map(|_| spawn("fetch", fetch("delay/0.2")))).await;
+        })
+    };
+    let expected = "six connections bind: 14 requests waited for one, 0.60 s at most".to_owned();
+    assert_eq!(found(&twenty(Some(6))), [(expected, Micros::ZERO)]);
+    assert!(says(&twenty(Some(1)), "one connection binds: 19 requests waited"));
+    for enough in [Some(20), None] {
+        assert_eq!(found(&twenty(enough)), []);
+    }
+}
+
+/// A log written by hand: of tasks of the page's thread and of another thread.
+fn by_hand(events: &[(u64, u32, Kind)]) -> Trace {
+    let mut trace = Trace::new(Header::default());
+    for text in ["main", "app", "pool"] {
+        trace.label(text);
+    }
+    for (at, task, kind) in events {
+        trace.push(ms(*at), 0, TaskId(*task), *kind);
+    }
+    trace.push(trace.last_at(), 0, TaskId(0), Kind::RunEnded { how: RunEnd::Finished });
+    trace
+}
+
+#[test]
+fn who_holds_the_thread_long_is_named() {
+    let spawned = |task| (0, task, Kind::Spawned { name: Label(task - 1), by: TaskId(0) });
+    let turn = |from, to| [(from, 2, Kind::PollBegan), (to, 2, Kind::PollEnded { done: false })];
+    let [began, ended] = turn(100, 900);
+    let trace = by_hand(&[spawned(1), spawned(2), began, ended]);
+    assert_eq!(found(&trace), [("app held the thread for 0.80 s".to_owned(), ms(100))]);
+    let [first, second] = turn(1_000, 1_300);
+    let trace = by_hand(&[spawned(1), spawned(2), began, ended, first, second]);
+    assert!(says(&trace, "app held the thread for 0.80 s, the longest of two such turns, 1.10 s in all"));
+    let [began, ended] = turn(100, 149);
+    assert_eq!(found(&by_hand(&[spawned(1), spawned(2), began, ended])), []);
+    let thread = (0, 2, Kind::ThreadStarted { name: Label(2), by: TaskId(0) });
+    let [began, ended] = turn(0, 2_000);
+    assert_eq!(found(&by_hand(&[spawned(1), thread, began, ended])), [], "another thread holds nobody up");
+}
+
+#[test]
+fn what_was_never_awaited_is_told_with_the_programs_own_words() {
+    let mut trace = Trace::new(Header::default());
+    let text = trace.label("coroutine 'say_after' was never awaited");
+    for problem in [Problem::NeverAwaited, Problem::NeverAwaited, Problem::Warning] {
+        trace.push(ms(5), 0, TaskId(0), Kind::Problem { problem, text });
+    }
+    trace.push(ms(5), 0, TaskId(0), Kind::RunEnded { how: RunEnd::Finished });
+    let expected = "never awaited: coroutine 'say_after' was never awaited, and 1 more".to_owned();
+    assert_eq!(found(&trace), [(expected, ms(5))]);
+}
+
+#[test]
+fn a_task_that_the_program_left_behind_is_told() {
+    let left = run(async {
+        let _abandoned = spawn("abandoned", async {
+            sleep(secs(1.0)).await;
+            say("never printed");
+        });
+    });
+    assert_eq!(found(&left), [("abandoned was left behind: the program ended before it".to_owned(), Micros::ZERO)]);
+    let awaited = run(async {
+        spawn("awaited", sleep(secs(1.0))).await;
+    });
+    assert_eq!(found(&awaited), []);
+}
+
+#[test]
+fn a_program_that_never_ends_says_who_waits_for_what_and_nothing_while_it_goes_on() {
+    let trace = lab("producer-consumer", "one-sentinel", "article");
+    assert!(hints(&trace)[0].found.starts_with("never ends: main waits for Consumer-"), "{:?}", found(&trace));
+    assert!(hints(&trace)[0].advice.contains("end marker"));
+    let mut growing = Trace::new(Header::default());
+    growing.push(ms(1), 0, TaskId(0), Kind::Deadlocked);
+    assert_eq!(hints(&growing), []);
+}
+
+/// The queue lab with those values.
+fn queue(settings: &[&str]) -> Trace {
+    let lab = Lab::named("producer-consumer").unwrap();
+    let variant = lab.variant("sentinels").unwrap();
+    let pairs = settings.iter().map(|pair| pair.split_once('=').unwrap());
+    let pairs: Vec<_> = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let (plan, notices) = lab.resolve(variant, lab.opening, Some("article"), &pairs);
+    assert!(notices.is_empty(), "{notices:?}");
+    let prepared = lab.prepare(variant, plan, 1).unwrap().simulated();
+    await_lab::engine::simulate(prepared.header, prepared.connections, prepared.program)
+}
+
+proptest! {
+    /// Both sides' own time for an item is known: whichever is clearly slower is named, and never the other, whatever the
+    /// capacity and however short the run.
+    #[test]
+    fn a_hint_never_names_the_wrong_side_of_a_queue(
+        items in 1_u32..60,
+        producers in 1_u32..5,
+        consumers in 1_u32..5,
+        capacity in 0_u32..8,
+        production in 1_u32..100,
+        processing in 1_u32..100,
+    ) {
+        let setting = |name: &str, value: u32| format!("{name}={value}");
+        let delay = |name: &str, hundredths: u32| format!("{name}={}.{:02}", hundredths / 100, hundredths % 100);
+        let settings = [
+            setting("items", items), setting("producers", producers), setting("consumers", consumers),
+            setting("capacity", capacity), delay("production", production), delay("processing", processing),
+        ];
+        let trace = queue(&settings.each_ref().map(String::as_str));
+        let (made, worked_off) = (f64::from(production) / f64::from(producers), f64::from(processing) / f64::from(consumers));
+        let advice: String = hints(&trace).into_iter().map(|hint| hint.found + &hint.advice).collect();
+        if made <= worked_off {
+            prop_assert!(!advice.contains("producer-bound") && !advice.contains("producers are the slower"), "{}", advice);
+        }
+        if worked_off <= made {
+            prop_assert!(!advice.contains("consumer-bound") && !advice.contains("consumers are the slower"), "{}", advice);
+        }
+    }
+
+    /// However many waits lie one after another: what they take and what the longest takes is what the hint says.
+    #[test]
+    fn what_could_overlap_is_said_with_its_sum_and_its_longest(waits in prop::collection::vec(50_u64..2_000, 2..8)) {
+        let (sum, longest) = (waits.iter().sum::<u64>(), waits.iter().copied().max().unwrap_or_default());
+        let trace = run(async move {
+            for wait in waits {
+                sleep(ms(wait)).await;
+            }
+        });
+        prop_assert_eq!(trace.last_at(), ms(sum));
+        let figures = |time: u64| await_lab::lens::words::figures::seconds(ms(time));
+        let expected = format!(" awaits could overlap ({} → {})", figures(sum), figures(longest));
+        prop_assert!(says(&trace, &expected), "{:?}", found(&trace));
+    }
+}
