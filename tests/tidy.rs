@@ -57,6 +57,7 @@ const ARROWS: [(&str, &[&str]); 21] = [
 /// The circles of files that are left, all inside one folder, each with its reason.
 const CIRCLES: [(&[&str], &str); 1] = [(
     &[
+        "engine/cancelled.rs",
         "engine/executor.rs",
         "engine/group.rs",
         "engine/net.rs",

@@ -2,6 +2,7 @@
 //!
 //! Nothing starts before the first poll, so a future that is never awaited leaves no event.
 
+use std::error::Error;
 use std::future::Future;
 use std::pin::pin;
 
@@ -29,6 +30,15 @@ pub fn say(text: impl AsRef<str>) {
 #[track_caller]
 pub fn spawn<T: 'static>(name: impl AsRef<str>, future: impl Future<Output = T> + 'static) -> Task<T> {
     Task::spawn(&TaskContext::current().runtime, Line::here(), name.as_ref(), future)
+}
+
+/// Starts a task that may fail: an `Err` ends it as failed, and the log has the error.
+#[track_caller]
+pub fn try_spawn<T: 'static, E: Error + 'static>(
+    name: impl AsRef<str>,
+    future: impl Future<Output = Result<T, E>> + 'static,
+) -> Task<Result<T, E>> {
+    Task::try_spawn(&TaskContext::current().runtime, Line::here(), name.as_ref(), future)
 }
 
 /// Waits for a time; zero gives up the turn only.

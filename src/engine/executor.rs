@@ -3,16 +3,17 @@
 //! One turn of the loop: due timers join the ready queue, then what was in it at that moment runs, in order.
 //! A woken task, a spawned one and the news of an ended one wait for the next turn.
 
+use std::cell::Cell;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 
 use futures::future::LocalBoxFuture;
 
-use crate::trace::event::{Kind, RunEnd, TaskEnd, TaskId};
+use crate::trace::event::{Kind, Label, RunEnd, TaskEnd, TaskId};
 use crate::trace::time::{Micros, millis};
 
 use super::runtime::{Entry, Line, Runtime, TaskContext};
@@ -33,7 +34,26 @@ pub(crate) struct TaskState {
     cancelling: bool,
     /// To be dropped as soon as its poll returns.
     raised: bool,
+    /// It has heard that it is cancelled, and has not ended yet.
+    heard: bool,
+    /// Who in it is to hear of a cancel, the innermost last.
+    listening: Vec<Weak<Cell<bool>>>,
+    /// What it failed with: its name and its message.
+    failed: Option<(Label, Label)>,
     completion: Rc<Completion>,
+}
+
+impl TaskState {
+    /// Tells the innermost who listens that the task is cancelled: it then goes on. False if nobody listens.
+    fn tell(&mut self) -> bool {
+        let told = self.cancelling
+            && std::iter::from_fn(|| self.listening.pop())
+                .find_map(|to| to.upgrade())
+                .is_some_and(|to| !to.replace(true));
+        self.cancelling &= !told;
+        self.heard |= told;
+        told
+    }
 }
 
 /// What a poll that fills the log is broken off with.
@@ -77,6 +97,9 @@ impl Runtime {
                 queued: false,
                 cancelling: false,
                 raised: false,
+                heard: false,
+                listening: Vec::new(),
+                failed: None,
                 completion,
             }));
             task
@@ -133,6 +156,25 @@ impl Runtime {
         self.state(task, |state| state.raised = true);
     }
 
+    /// Whether the poll that goes on came upon a cancelled task; it is dealt with now.
+    pub(crate) fn take_raised(&self, task: TaskId) -> bool {
+        self.state(task, |state| std::mem::take(&mut state.raised)).unwrap_or_default()
+    }
+
+    /// From now on a cancel of the task sets `heard`, as long as that lives, instead of dropping the task.
+    pub(crate) fn listen_for_cancel(&self, task: TaskId, heard: &Rc<Cell<bool>>) {
+        self.state(task, |state| {
+            state.listening.retain(|other| other.strong_count() > 0);
+            state.listening.push(Rc::downgrade(heard));
+        });
+    }
+
+    /// The task is about to return an error.
+    pub(crate) fn note_failure(&self, task: TaskId, error: &str, message: &str) {
+        let labels = (self.label(error), self.label(message));
+        self.state(task, |state| state.failed = Some(labels));
+    }
+
     /// One turn of the loop.
     pub(crate) fn turn(self: &Rc<Self>) {
         let now = self.world.now();
@@ -173,17 +215,21 @@ impl Runtime {
         self.turning.set(false);
     }
 
-    /// Polls a task once, or drops it if it is being cancelled.
+    /// Polls a task once, or drops it if it is being cancelled and does not listen for that.
     fn step(self: &Rc<Self>, task: TaskId) {
         let taken = self.state(task, |state| {
             state.queued = false;
             let future = state.future.take()?;
-            Some((future, state.waker.clone(), state.scope.clone(), state.cancelling))
+            let told = state.tell();
+            Some((future, state.waker.clone(), state.scope.clone(), state.cancelling, told))
         });
-        let Some(Some((mut future, waker, scope, cancelling))) = taken else { return };
+        let Some(Some((mut future, waker, scope, cancelling, told))) = taken else { return };
         let ambient = TaskContext { runtime: self.clone(), task, scope };
         if cancelling {
             return self.deliver(ambient, future);
+        }
+        if told {
+            self.record(Line::NONE, task, Kind::CancelDelivered);
         }
         self.record(Line::NONE, task, Kind::PollBegan);
         let polled = ambient.clone().enter(|| self.poll(future.as_mut(), &mut Context::from_waker(&waker)));
@@ -235,7 +281,10 @@ impl Runtime {
 
     fn deliver(self: &Rc<Self>, ambient: TaskContext, future: LocalBoxFuture<'static, ()>) {
         let task = ambient.task;
-        self.record(Line::NONE, task, Kind::CancelDelivered);
+        let has_heard = self.state(task, |state| state.heard && !state.cancelling).unwrap_or_default();
+        if !has_heard {
+            self.record(Line::NONE, task, Kind::CancelDelivered);
+        }
         ambient.enter(|| drop(future));
         self.record(Line::NONE, task, Kind::CleanedUp);
         self.finish(task, TaskEnd::Cancelled);
@@ -244,6 +293,11 @@ impl Runtime {
     fn finish(self: &Rc<Self>, task: TaskId, how: TaskEnd) {
         let slot = task.0 as usize - 1;
         let state = self.tasks.borrow_mut().get_mut(slot).and_then(Option::take);
+        let failed = state.as_ref().and_then(|state| state.failed).filter(|_| how == TaskEnd::Finished);
+        let how = if failed.is_some() { TaskEnd::Failed } else { how };
+        if let Some((error, message)) = failed {
+            self.record(Line::NONE, task, Kind::Failed { error, message });
+        }
         self.record(Line::NONE, task, Kind::Ended { how });
         if let Some(state) = state {
             let actor = self.actor.replace(task);

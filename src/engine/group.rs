@@ -9,10 +9,11 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::rc::Rc;
 
-use crate::trace::event::{Kind, TaskEnd, TaskId};
+use crate::trace::event::{Kind, TaskEnd, TaskId, WaitKind};
 
+use super::cancelled::{Cancelled, or_cancelled};
 use super::runtime::{Line, Runtime, TaskContext, next};
-use super::task::{Cancelled, Listener, Task, or_cancelled};
+use super::task::{Listener, Task};
 use super::wait::Wait;
 
 /// Tasks that somebody waits for together.
@@ -24,43 +25,65 @@ pub(crate) struct Group {
     ended: RefCell<VecDeque<(usize, TaskEnd)>>,
     /// How many children have not been heard to end.
     open: Cell<u32>,
+    /// One has failed, and for that the others were cancelled.
+    is_broken: Cell<bool>,
     waiting: RefCell<Option<(TaskId, Rc<Wait>)>>,
 }
 
 /// What ends the waiting for a group.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Until {
+pub(crate) enum Until {
     /// All have ended.
     All,
     /// All have ended, or one was cancelled: there will not be a result of each.
     AllOrCancelled,
+    /// All have ended, or one was cancelled or failed.
+    AllOrBroken,
+    /// All have ended; once one has failed the others are cancelled.
+    AllAfterFailure,
     /// The next has ended.
     Next,
+    /// The only one has ended, which a cancel of the one who waits does not reach.
+    Shielded,
     /// Each has been heard to end.
     Heard,
 }
 
 impl Until {
-    /// As gather, and unlike wait and as_completed: what has ended already is known without another turn, and a cancel
-    /// of the one who waits goes on to the children.
-    fn gathers(self) -> bool {
-        matches!(self, Until::All | Until::AllOrCancelled)
+    /// As gather and shield, and unlike the others: what has ended already is known without another turn.
+    fn knows_ended(self) -> bool {
+        matches!(self, Until::All | Until::AllOrCancelled | Until::AllOrBroken | Until::Shielded)
+    }
+
+    /// As gather and a task group, and unlike the others: a cancel of the one who waits goes on to the children.
+    fn passes_cancel_on(self) -> bool {
+        matches!(self, Until::All | Until::AllOrCancelled | Until::AllOrBroken | Until::AllAfterFailure)
+    }
+
+    /// What its waits are called in the log.
+    fn wait(self) -> WaitKind {
+        match self {
+            Until::Shielded => WaitKind::Shield,
+            Until::AllAfterFailure => WaitKind::TaskGroup,
+            _ => WaitKind::Group,
+        }
     }
 }
 
 impl Group {
-    fn of<T: 'static>(runtime: &Rc<Runtime>, tasks: &[Task<T>], until: Until) -> Rc<Group> {
+    pub(crate) fn of<T: 'static>(runtime: &Rc<Runtime>, tasks: &[Task<T>], until: Until) -> Rc<Group> {
         let group = Rc::new(Group {
             number: next(&runtime.counts().groups),
             children: tasks.iter().map(Task::id).collect(),
             until,
             ended: RefCell::default(),
             open: Cell::new(tasks.len() as u32),
+            is_broken: Cell::default(),
             waiting: RefCell::default(),
         });
         for (child, task) in tasks.iter().enumerate() {
             match task.completion.end() {
-                Some(how) if until.gathers() => group.child_ended(runtime, child, how),
+                Some(how) if until.knows_ended() => group.child_ended(runtime, child, how),
                 _ => task.completion.listen(runtime, Listener::Group(group.clone(), child)),
             }
         }
@@ -77,10 +100,38 @@ impl Group {
         self.open.set(tasks);
         let waiting = self.waiting.borrow().clone();
         let Some((waiter, wait)) = waiting.filter(|(_, wait)| wait.is_pending()) else { return };
-        runtime.record(Line::NONE, waiter, Kind::JoinHeard { group: self.number, tasks });
+        if self.until.wait() == WaitKind::Group {
+            runtime.record(Line::NONE, waiter, Kind::JoinHeard { group: self.number, tasks });
+        }
         if self.is_met() {
             self.waiting.take();
             wait.set();
+        } else if self.until == Until::AllAfterFailure && how == TaskEnd::Failed && !self.is_broken.replace(true) {
+            self.children.iter().for_each(|child| {
+                runtime.cancel(Line::NONE, *child);
+            });
+            // As asyncio's group, which cancels the wait of the one who waits, too, for whom it then begins anew.
+            runtime.wake(waiter);
+        }
+    }
+
+    /// The children that have ended and are not taken yet, each by its place, in the order of ending.
+    pub(crate) fn take_ended(&self) -> VecDeque<(usize, TaskEnd)> {
+        self.ended.take()
+    }
+
+    /// What the log says of a wait for it: that it begins, has ended, or was withdrawn.
+    fn events(&self) -> [Kind; 3] {
+        let (group, number, tasks) = (self.number, self.number, self.open.get());
+        match self.until.wait() {
+            WaitKind::Group => {
+                [Kind::JoinBegan { group, tasks }, Kind::JoinEnded { group }, Kind::JoinWithdrawn { group }]
+            }
+            wait => [
+                Kind::WaitBegan { wait, number },
+                Kind::WaitEnded { wait, number },
+                Kind::WaitWithdrawn { wait, number },
+            ],
         }
     }
 
@@ -88,25 +139,26 @@ impl Group {
         let ended = self.ended.borrow();
         let all = ended.len() == self.children.len();
         match self.until {
-            Until::All | Until::Heard => all,
+            Until::All | Until::AllAfterFailure | Until::Heard => all,
             Until::AllOrCancelled => all || ended.iter().any(|(_, how)| *how == TaskEnd::Cancelled),
-            Until::Next => !ended.is_empty(),
+            Until::AllOrBroken => all || ended.iter().any(|(_, how)| *how != TaskEnd::Finished),
+            Until::Next | Until::Shielded => !ended.is_empty(),
         }
     }
 
     /// Waits until what it is for has happened.
-    async fn wait(self: &Rc<Self>, line: Line) {
+    pub(crate) async fn wait(self: &Rc<Self>, line: Line) {
         if self.is_met() {
             return;
         }
         let ambient = TaskContext::current();
-        let group = self.number;
-        ambient.record(line, Kind::JoinBegan { group, tasks: self.open.get() });
+        let [began, ended, withdrawn] = self.events();
+        ambient.record(line, began);
         let lost = {
             let ambient = ambient.clone();
-            move |_| ambient.record(line, Kind::JoinWithdrawn { group })
+            move |_| ambient.record(line, withdrawn)
         };
-        let wait = if self.until.gathers() {
+        let wait = if self.until.passes_cancel_on() {
             let (runtime, children) = (ambient.runtime.clone(), self.children.clone());
             Wait::for_tasks(lost, move || {
                 for child in &children {
@@ -118,7 +170,7 @@ impl Group {
         };
         self.waiting.replace(Some((ambient.task, wait.clone())));
         ambient.wait(wait).await;
-        ambient.record(line, Kind::JoinEnded { group });
+        ambient.record(line, ended);
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod body;
+mod cancelled;
 mod executor;
 pub mod generator;
 mod group;
@@ -14,6 +15,7 @@ pub mod queue;
 mod run;
 mod runtime;
 mod semaphore;
+mod siblings;
 pub mod simulated;
 mod store;
 pub mod task;
@@ -23,8 +25,10 @@ mod wait;
 mod wait_line;
 mod world;
 
+pub use self::cancelled::{Cancelled, until_cancelled};
 pub use self::group::{AsCompleted, Join, as_completed, join, race};
 pub use self::lock::{Lock, LockGuard};
 pub use self::run::{Run, simulate};
 pub use self::semaphore::{Permit, Semaphore};
+pub use self::siblings::{shield, task_group, try_join};
 pub use self::world::World;

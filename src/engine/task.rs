@@ -1,13 +1,16 @@
 //! Handles of tasks: await them, cancel them.
 
+use std::any::type_name;
 use std::cell::RefCell;
-use std::fmt;
+use std::error::Error;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::rc::Rc;
 
 use crate::trace::event::{Kind, TaskEnd, TaskId};
 
+pub use super::cancelled::Cancelled;
+use super::cancelled::or_cancelled;
 use super::group::Group;
 use super::runtime::{Entry, Line, Runtime, TaskContext};
 use super::wait::Wait;
@@ -65,18 +68,6 @@ fn tell(runtime: &Runtime, listener: Listener, how: TaskEnd) {
     }
 }
 
-/// The task was cancelled, so it has no result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cancelled;
-
-impl fmt::Display for Cancelled {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the task was cancelled")
-    }
-}
-
-impl std::error::Error for Cancelled {}
-
 /// A spawned task. Dropping the handle lets the task go on by itself.
 pub struct Task<T> {
     pub(crate) runtime: Rc<Runtime>,
@@ -101,6 +92,31 @@ impl<T: 'static> Task<T> {
         });
         let id = runtime.spawn(line, name, work, completion.clone());
         Task { runtime: runtime.clone(), id, completion, result }
+    }
+
+    /// One that may fail: an `Err` is its failure, as an error that nobody in a Python task catches.
+    pub(crate) fn try_spawn<E: Error + 'static>(
+        runtime: &Rc<Runtime>,
+        line: Line,
+        name: &str,
+        future: impl Future<Output = Result<T, E>> + 'static,
+    ) -> Task<Result<T, E>> {
+        let work = async move {
+            let result = future.await;
+            if let Err(error) = &result {
+                let name = type_name::<E>().rsplit(':').next().unwrap_or_default();
+                let ambient = TaskContext::current();
+                ambient.runtime.note_failure(ambient.task, name, &error.to_string());
+            }
+            result
+        };
+        Task::spawn(runtime, line, name, work)
+    }
+
+    /// Another handle of the task: its result goes to the one that asks first.
+    pub(crate) fn same(&self) -> Task<T> {
+        let Task { runtime, id, completion, result } = self;
+        Task { runtime: runtime.clone(), id: *id, completion: completion.clone(), result: result.clone() }
     }
 
     /// Its number in the log.
@@ -131,9 +147,10 @@ impl<T: 'static> Task<T> {
         }
     }
 
-    /// Its result, once it has finished; one that was cancelled as it returned has none.
+    /// Its result, once it has finished or failed; one that was cancelled as it returned has none.
     pub(crate) fn take_result(&self) -> Option<T> {
-        (self.completion.end() == Some(TaskEnd::Finished)).then(|| self.result.take()).flatten()
+        let has_result = matches!(self.completion.end(), Some(TaskEnd::Finished | TaskEnd::Failed));
+        has_result.then(|| self.result.take()).flatten()
     }
 
     /// Waits for its end.
@@ -175,17 +192,5 @@ impl<T: 'static> IntoFuture for Task<T> {
             self.ended(line).await;
             or_cancelled(self.take_result()).await
         })
-    }
-}
-
-/// The result, or the end of the task that asks.
-pub(crate) async fn or_cancelled<T>(result: Option<T>) -> T {
-    match result {
-        Some(value) => value,
-        None => {
-            let ambient = TaskContext::current();
-            ambient.runtime.raise_cancelled(ambient.task);
-            std::future::pending().await
-        }
     }
 }

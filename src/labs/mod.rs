@@ -3,6 +3,7 @@
 //! A lab’s `mod.rs` is its card, `program.rs` the code that runs and that readers see.
 
 pub mod article;
+pub mod background_tasks;
 pub mod card;
 pub mod event_loop;
 pub mod fetch;
@@ -27,6 +28,7 @@ impl Lab {
         &fetch::LAB,
         // Tasks that work together, and those that are stopped.
         &producer_consumer::LAB,
+        &background_tasks::LAB,
         // The thread that all tasks share.
         &event_loop::LAB,
         // Much: over time, and at once.

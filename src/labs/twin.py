@@ -118,6 +118,14 @@ def seconds(text: str) -> float:
     return time / MICROS
 
 
+def interval(text: str) -> float:
+    """A time between repeated acts, in seconds."""
+    time = seconds(text)
+    if time < 0.1:
+        raise Limited(0.1, "the shortest is 0.1 s")
+    return time
+
+
 class Delays:
     """Delays by item: a range 0.1..0.5, drawn by the seed, or a list 0.1,0.3, repeated."""
 

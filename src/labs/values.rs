@@ -42,6 +42,33 @@ impl Value for Seconds {
     }
 }
 
+/// The shortest interval.
+const SHORTEST: Micros = millis(100);
+
+/// A span of time between repeated acts, in seconds: never so short that they fill the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Interval(pub Micros);
+
+impl Value for Interval {
+    fn read(&mut self, text: &str) -> Result<(), Refusal> {
+        let (value, limited) = seconds(text)?;
+        self.0 = value.max(SHORTEST);
+        match limited {
+            true => Err(longest()),
+            false if value < SHORTEST => Err(Refusal::Limited(format!("the shortest is {} s", SHORTEST.plain()))),
+            false => Ok(()),
+        }
+    }
+
+    fn write(&self) -> String {
+        self.0.plain()
+    }
+
+    fn control(&self) -> Control {
+        Control::Seconds { most: 60 }
+    }
+}
+
 /// Delays by item: a range, drawn by the run's seed, or a list, repeated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delays {

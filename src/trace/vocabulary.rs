@@ -111,8 +111,9 @@ vocabulary! {
     PollEnded { done: Flag } = "poll-ended" => "{done?returned|gave the thread back}";
     /// Somebody asked for the task's cancelling; what it waited on was withdrawn at once.
     CancelRequested { by: TaskId } = "cancel-requested" => "is to be cancelled: {by} asks for it";
-    /// The loop reached the cancelled task: its future is dropped now.
-    CancelDelivered = "cancel-delivered" => "is cancelled: its future is dropped";
+    /// The loop reached the cancelled task: what it awaited is given up now. In Rust that is its whole future, unless it
+    /// listens for the cancel; in Python a CancelledError is raised there.
+    CancelDelivered = "cancel-delivered" => "is cancelled: what it awaited is given up";
     /// The task's future is gone, and with it all that it held.
     CleanedUp = "cleaned-up" => "is cleaned up: what it held is gone";
     /// The task raised an error that nobody in it caught. Its end follows at once. Of task 0: the program itself ended with it.

@@ -65,7 +65,7 @@ impl Case {
     pub fn difference(&self, theirs: &Answer) -> Option<String> {
         let mut ours = self.run();
         // The one task of these polls its calls, or its streams, itself; asyncio makes tasks of them.
-        if ["joined", "merged", "buffered"].contains(&self.variant.name) {
+        if ["joined", "merged", "buffered", "drop"].contains(&self.variant.name) {
             ours.steps.clone_from(&theirs.steps);
         }
         (ours != *theirs).then(|| format!("{}\n{}", self.question(), beside(&ours.rows(), &theirs.rows())))
@@ -99,6 +99,8 @@ impl Answer {
                     answer.steps.push((trace.text(name).to_owned(), 0));
                     done.push(false);
                 }
+                // One that listens for its cancel is polled when that reaches it.
+                Kind::PollBegan if before == Some((event.task, Kind::CancelDelivered)) => {}
                 Kind::PollBegan => answer.steps[task].1 += 1,
                 // A task that meets the cancelling of one it awaits ends within its step.
                 Kind::CancelDelivered if before != Some((event.task, Kind::PollEnded { done: false })) => {

@@ -14,6 +14,7 @@ pub fn random(lab: &Lab, number: u32) -> BTreeMap<String, String> {
         "producer-consumer" => producer_consumer(&mut dice),
         "event-loop" => event_loop(&mut dice),
         "streams" => streams(&mut dice),
+        "background-tasks" => background_tasks(&mut dice),
         other => panic!("no random plans for {other}"),
     };
     plan.push(("seed", dice.up_to(1_000_000).to_string()));
@@ -158,4 +159,14 @@ fn event_loop(dice: &mut Dice) -> Settings {
         format!("{delay}:{}", dice.one_of(&["taskA", "taskB", "c d"]))
     };
     vec![("tasks", dice.list(6, ",", task))]
+}
+
+fn background_tasks(dice: &mut Dice) -> Settings {
+    vec![
+        ("workers", (1 + dice.up_to(3)).to_string()),
+        ("interval", dice.one_of(&["0.1", "0.2", "0.25", "0.3", "1"]).to_owned()),
+        ("time", dice.one_of(&["0", "0.1", "0.3", "0.5", "0.6", "1"]).to_owned()),
+        ("cleanup", dice.one_of(&["0", "0.000001", "0.1", "0.3"]).to_owned()),
+        ("lasting", dice.one_of(&["0", "0.2", "0.5", "0.6", "1.1"]).to_owned()),
+    ]
 }

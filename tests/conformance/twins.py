@@ -39,6 +39,27 @@ class Counted(Coroutine):
         return self.coroutine.__await__()
 
 
+class OrderedTasks(dict):
+    """A set of tasks that keeps their order."""
+
+    def add(self, task):
+        self[task] = None
+
+    def discard(self, task):
+        self.pop(task, None)
+
+
+class OrderedGroup(asyncio.TaskGroup):
+    """A group that cancels its tasks in the order of their making, for which asyncio's set gives no promise."""
+
+    def __init__(self):
+        super().__init__()
+        self._tasks = OrderedTasks()
+
+
+asyncio.TaskGroup = OrderedGroup
+
+
 class CountingLoop(VirtualLoop):
     def __init__(self):
         super().__init__()
