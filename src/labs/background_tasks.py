@@ -99,11 +99,12 @@ async def work(number, plan, lasting):
 
 
 async def unstarted(plan):
-    """Cancels the workers before they had a turn: not a line of theirs runs."""
+    """Cancels the workers before they had a turn: not a line of theirs runs, however long one waits."""
     workers = [asyncio.create_task(worker(number, plan), name=name) for number, name in plan.numbered()]  #~ spawn
     for task in workers:
         task.cancel()  #~ cancel
         #~! The CancelledError comes before the first line: not even a finally runs.
+    await asyncio.sleep(plan.time)  #~ time
     await asyncio.gather(*workers, return_exceptions=True)  #~ ended
     say("Tasks cancelled")  #~ cancelled
 

@@ -108,7 +108,7 @@ async fn work(number: u32, plan: Plan, lasting: Micros) {
     }
 }
 
-/// Cancels the workers before they had a turn: not a line of theirs runs.
+/// Cancels the workers before they had a turn: not a line of theirs runs, however long one waits.
 pub async fn unstarted(plan: Plan) {
     let workers: Vec<_> = plan.workers().map(|(number, name)| spawn(name, worker(number, plan))).collect(); //~ spawn
     for worker in &workers {
@@ -116,6 +116,7 @@ pub async fn unstarted(plan: Plan) {
         //~ cancel
         //~! Not even a cleanup runs. In Python, too, the CancelledError comes before the first line.
     }
+    sleep(plan.time.0).await; //~ time
     join(workers).outcomes().await; //~ ended
     say("Tasks cancelled"); //~ cancelled
 }

@@ -8,6 +8,8 @@ use super::{Promise, kept};
 pub struct Tasks {
     tasks: Vec<Task>,
     polled: Option<TaskId>,
+    /// Whose cancel was delivered with the last event.
+    told: Option<TaskId>,
     deadlocked: bool,
     full: bool,
 }
@@ -17,7 +19,10 @@ struct Task {
     queued: bool,
     asked_to_end: bool,
     delivered: bool,
+    /// It listened for its cancel and went on when that was delivered.
+    heard: bool,
     cleaned_up: bool,
+    failed: bool,
     ended: bool,
 }
 
@@ -28,7 +33,7 @@ impl Promise for Tasks {
             kept(event.task.0 as usize == self.tasks.len(), "tasks are numbered in order")?;
             return kept(by.0 < event.task.0, "a task is spawned by an earlier one, or by the loop");
         }
-        let polled = self.polled;
+        let (polled, told) = (self.polled, self.told.take());
         if event.task == TaskId::LOOP {
             match event.kind {
                 Kind::Deadlocked => self.deadlocked = true,
@@ -46,7 +51,13 @@ impl Promise for Tasks {
             }
             Kind::PollBegan => {
                 kept(polled.is_none(), "one task at a time has the thread")?;
-                kept(task.queued && !task.delivered, "a task is polled when it was woken and not cancelled")?;
+                if told == Some(event.task) {
+                    (task.delivered, task.heard) = (false, true);
+                }
+                kept(
+                    task.queued && !task.delivered,
+                    "a task is polled when it was woken and not cancelled, or at once to hear of the cancel",
+                )?;
                 task.queued = false;
                 self.polled = Some(event.task);
             }
@@ -58,20 +69,22 @@ impl Promise for Tasks {
             Kind::CancelDelivered => {
                 kept(polled.is_none() && !task.delivered, "a cancel is delivered once, between polls")?;
                 task.delivered = true;
+                self.told = Some(event.task);
             }
             Kind::CleanedUp => {
-                kept(task.delivered && !task.cleaned_up, "cleaning up follows the cancel")?;
+                kept((task.delivered || task.heard) && !task.cleaned_up, "cleaning up follows the cancel")?;
                 task.cleaned_up = true;
             }
+            Kind::Failed { .. } => task.failed = true,
             Kind::Ended { how } => {
                 task.ended = true;
                 let holds = match how {
-                    TaskEnd::Finished => !task.asked_to_end && !task.delivered,
+                    TaskEnd::Finished => task.heard || !task.asked_to_end && !task.delivered,
                     TaskEnd::Cancelled => task.cleaned_up,
                     TaskEnd::LeftBehind => true,
-                    TaskEnd::Failed => false,
+                    TaskEnd::Failed => task.failed,
                 };
-                kept(holds, "a task ends as cancelled if and only if its cancel was delivered")?;
+                kept(holds, "a task ends as cancelled if and only if its cancel was delivered, and not caught")?;
             }
             _ => {}
         }
