@@ -5,6 +5,7 @@ pub mod program;
 use crate::labs::article::PYNOTES;
 use crate::labs::card::{Lab, Preset, Thread, Variant};
 use crate::labs::plan::{Field, LabPlan, Program, field};
+use crate::labs::prediction::{Answer, Asks, Prediction};
 use crate::labs::source::shown_source;
 use crate::trace::WorldKind;
 
@@ -101,6 +102,21 @@ pub static LAB: Lab = Lab {
     ],
     opening: "article",
     thread: Thread::Worker,
-    predictions: &[],
+    predictions: &[
+        Prediction {
+            variant: "cancel",
+            question: "Two workers print a line each second and are cancelled at 5 s: how many lines do they print?",
+            answers: &[Answer("Eight", "8"), Answer("Ten", "10"), Answer("Twelve", "12")],
+            asks: Asks::LinesWith("working..."),
+            why: "The cancel comes before their next turn: a task that is cancelled is not polled again.",
+        },
+        Prediction {
+            variant: "cleanup",
+            question: "Both are cancelled at 5 s, and clean up for half a second: when is “Tasks cancelled” printed?",
+            answers: &[Answer("5 s", "5"), Answer("5.5 s", "5.5"), Answer("6 s", "6")],
+            asks: Asks::SecondsUntil("Tasks cancelled"),
+            why: "A cancel only asks: who waits for the workers waits for their cleanup, and both clean up at once.",
+        },
+    ],
     plan: || Box::new(Plan::default()),
 };
