@@ -118,7 +118,7 @@ fn of_svg(strips: &[Strip], axis: Axis) -> (Vec<Drawn>, Vec<(String, i32, i32)>)
                     marks.push((class, x, to, y, number(tag, "height")));
                 }
                 "circle" => marks.push((class, number(tag, "cx"), number(tag, "cx"), top + number(tag, "cy"), 0)),
-                "svg" if class.starts_with("cross") => {
+                "svg" if class.starts_with("cross") || class.starts_with("asked") => {
                     marks.push((class, number(tag, "x"), number(tag, "x"), top + number(tag, "y"), 0));
                 }
                 "svg" if attribute(tag, "x").is_some() => {
@@ -127,7 +127,10 @@ fn of_svg(strips: &[Strip], axis: Axis) -> (Vec<Drawn>, Vec<(String, i32, i32)>)
                 }
                 "text" => {
                     let text = rendered::Html(format!("<b>{text}")).text();
-                    words.push((text, room.0 + room.1 / 2, room.2 + number(tag, "y")));
+                    // In the middle of a bar, or so far beside a cross.
+                    let is_in_bar = attribute(tag, "x") == Some("50%");
+                    let middle = if is_in_bar { room.1 / 2 } else { number(tag, "x") };
+                    words.push((text, room.0 + middle, room.2 + number(tag, "y")));
                 }
                 _ => {}
             }
@@ -155,6 +158,7 @@ fn of_layer(layer: &Layer) -> (Vec<Drawn>, Vec<Drawn>) {
         Shape::Bar(bar) => format!("bar {}{lit}", bar.class()),
         Shape::Gave => format!("gave{lit}"),
         Shape::Said => format!("said{lit}"),
+        Shape::Asked => format!("asked{lit}"),
         Shape::Cross(kind) => format!("cross {kind}{lit}"),
     };
     let mark = |figure: Vec<i32>| {
@@ -165,6 +169,7 @@ fn of_layer(layer: &Layer) -> (Vec<Drawn>, Vec<Drawn>) {
             (Shape::Bar(_), [x, y, width, _, _, _, _, _, _, _, height, ..]) => (x - 3, x + width + 3, *y, height + 6),
             (Shape::Gave, [x, y, ..]) => (x + 5, x + 5, *y, 0),
             (Shape::Said, [x, y, ..]) => (x + 3, x + 3, *y, 0),
+            (Shape::Asked, [x, y, ..]) => (*x, *x, y + 11, 0),
             (Shape::Cross(_), [x, y, ..]) => (x + 4, x + 4, y + 4, 0),
             odd => panic!("{odd:?}"),
         };

@@ -11,6 +11,7 @@ use super::queues::roles::Roles;
 use super::requests::{InFlight, Percentiles, Requests};
 use super::results::lateness;
 use super::results::totals::Totals;
+use super::tasks::cancellations::Cancellations;
 use super::tasks::lanes::Lanes;
 use super::tasks::now::Now;
 use super::tasks::reached::Reached;
@@ -38,6 +39,8 @@ pub struct Reading {
     pub roles: Follow<Roles>,
     /// The queues over time.
     pub queue_histories: Follow<QueueHistories>,
+    /// Who was asked to end.
+    pub cancellations: Follow<Cancellations>,
     /// The lines that were reached.
     pub reached: Follow<Reached>,
     /// The tasks at a moment.
@@ -95,6 +98,7 @@ impl Reading {
             self.transcript.follow_some(trace, most),
             self.roles.follow_some(trace, most),
             self.queue_histories.follow_some(trace, most),
+            self.cancellations.follow_some(trace, most),
             self.reached.follow_some(trace, most),
             self.now.prepare(trace, most),
             self.queues.prepare(trace, most),

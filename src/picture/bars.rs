@@ -24,6 +24,8 @@ pub enum Bar {
     Blocked,
     /// It waits for an item of an empty queue, or until all is done.
     Idle,
+    /// It was cancelled and cleans up.
+    Cleaning,
     /// It failed.
     Failed,
     /// It was given up.
@@ -32,7 +34,7 @@ pub enum Bar {
 
 impl Bar {
     /// Every bar, in the order of the legend.
-    pub const ALL: [Bar; 11] = [
+    pub const ALL: [Bar; 12] = [
         Bar::Queued,
         Bar::Waiting,
         Bar::Body,
@@ -42,6 +44,7 @@ impl Bar {
         Bar::Joining,
         Bar::Ready,
         Bar::Running,
+        Bar::Cleaning,
         Bar::Failed,
         Bar::Aborted,
     ];
@@ -52,6 +55,7 @@ impl Bar {
             SpanKind::Ready => Bar::Ready,
             SpanKind::Running => Bar::Running,
             SpanKind::Working => Bar::Working,
+            SpanKind::Cleaning => Bar::Cleaning,
             SpanKind::Wait(kind) => match kind.form().look {
                 Look::Waiting => Bar::Waiting,
                 Look::Joining => Bar::Joining,
@@ -74,6 +78,7 @@ impl Bar {
             Bar::Queued => "queued",
             Bar::Blocked => "blocked",
             Bar::Idle => "idle",
+            Bar::Cleaning => "cleaning",
             Bar::Failed => "failed",
             Bar::Aborted => "aborted",
         }
@@ -91,6 +96,7 @@ impl Bar {
             Bar::Queued => "queued",
             Bar::Blocked => "blocked",
             Bar::Idle => "idle",
+            Bar::Cleaning => "cleans up",
             Bar::Failed => "failed",
             Bar::Aborted => "aborted",
         }
@@ -101,6 +107,7 @@ impl Bar {
         let (name, turn, size) = match self {
             Bar::Waiting => ("wait", 45, 6),
             Bar::Blocked => ("block", -45, 5),
+            Bar::Cleaning => ("clean", 90, 6),
             Bar::Failed => ("fail", 90, 4),
             Bar::Aborted => ("abort", 0, 5),
             _ => return None,

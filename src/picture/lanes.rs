@@ -6,7 +6,7 @@ use crate::lens::tasks::span::{Drawn, Span};
 use crate::lens::words::figures::seconds;
 use crate::lens::words::phrases::shortened;
 use crate::trace::Trace;
-use crate::trace::event::{Kind, TaskEnd, Wait, WaitKind};
+use crate::trace::event::{Kind, TaskEnd, TaskId, Wait, WaitKind};
 use crate::trace::time::Micros;
 
 use super::bars::Bar;
@@ -47,6 +47,7 @@ fn strip(trace: &Trace, lanes: &Lanes, lane: &Lane, wanted: Wanted<'_>) -> Strip
             Kind::Gave { item } => (Shape::Gave, Some(trace.text(item).to_owned())),
             Kind::Said { text } => (Shape::Said, Some(trace.text(text).to_owned())),
             Kind::PrintedError { text } => (Shape::Said, Some(format!("stderr {}", trace.text(text)))),
+            Kind::CancelRequested { by } => (Shape::Asked, Some(asked(trace, lanes, by))),
             Kind::Ended { how: TaskEnd::Cancelled } => (Shape::Cross("cancelled"), None),
             Kind::Failed { error, message } => {
                 (Shape::Cross("failed"), Some(format!("{}: {}", trace.text(error), trace.text(message))))
@@ -78,6 +79,12 @@ fn strip(trace: &Trace, lanes: &Lanes, lane: &Lane, wanted: Wanted<'_>) -> Strip
         height,
         marks: before.into_iter().chain(waits).chain(polls).chain(marks).collect(),
     }
+}
+
+/// Who asks a task to end.
+fn asked(trace: &Trace, lanes: &Lanes, by: TaskId) -> String {
+    let name = lanes.of(by).map_or("the event loop", |lane| trace.text(lane.name));
+    format!("{name} asks it to end")
 }
 
 fn bar(span: Span, until: Micros, (y, height): (u32, u32), is_lit: bool) -> Mark {

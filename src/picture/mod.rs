@@ -1,6 +1,7 @@
 //! The figure and the queue as data, ready for any surface; what the hand does on them.
 
 pub mod bars;
+pub mod cancelling;
 pub mod chart;
 pub mod event_loop;
 pub mod gesture;

@@ -90,7 +90,8 @@ fn depth(shape: Shape) -> u8 {
         Shape::Bar(_) => 1,
         Shape::Gave => 4,
         Shape::Said => 5,
-        Shape::Cross(_) => 6,
+        Shape::Asked => 6,
+        Shape::Cross(_) => 7,
     }
 }
 
@@ -103,6 +104,7 @@ impl PathBatch {
             (place(from) - 5 * i32::from(mark.from < seen.from), top + mark.y as i32, mark.height as i32);
         let length = (place(to) + 5 * i32::from(mark.to > seen.to) - x).max(0);
         let text = mark.words_in(axis).map(str::to_owned);
+        let beside = mark.words_beside(axis).map(|(words, middle)| (words.to_owned(), middle));
         let layer = self.layer(mark.shape, mark.is_lit);
         match mark.shape {
             Shape::Before | Shape::Bar(Bar::Queued | Bar::Ready) if length == 0 => {}
@@ -122,9 +124,11 @@ impl PathBatch {
             Shape::Bar(_) => layer.slivers.add(Rectangle { x, y, width: length + 1, height: height + 1 }),
             Shape::Gave => layer.enclose(&format!("M{} {y}a5 5 0 1 0 10 0a5 5 0 1 0-10 0z", x - 5)),
             Shape::Said => layer.enclose(&format!("M{} {y}a3 3 0 1 0 6 0a3 3 0 1 0-6 0z", x - 3)),
+            Shape::Asked => layer.line(format_args!("M{x} {}v8m-4-4l4 4l4-4", y - 11)),
             Shape::Cross(_) => layer.line(format_args!("M{} {}l8 8m-8 0l8-8", x - 4, y - 4)),
         }
         self.words.extend(text.map(|text| Words { text, x: (place(from) + place(to)) / 2, y: y + height - 3 }));
+        self.words.extend(beside.map(|(text, middle)| Words { text, x: place(from) + middle, y: y + 4 }));
     }
 
     fn layer(&mut self, shape: Shape, is_lit: bool) -> &mut Layer {
@@ -197,7 +201,8 @@ mod tests {
 
     #[test]
     fn however_many_marks_there_are_the_layers_are_as_many_as_looks() {
-        let bar = |index: u64| mark(Shape::Bar(Bar::ALL[index as usize % 11]), index * 10, index * 10 + 9, "x");
+        let bar =
+            |index: u64| mark(Shape::Bar(Bar::ALL[index as usize % Bar::ALL.len()]), index * 10, index * 10 + 9, "x");
         let strips: Vec<Strip> = (0..30).map(|_| strip((0..100).map(bar).collect())).collect();
         let tops = (0..30).map(|row| row * 22);
         let batch = path_batch(&strips, tops, Stretch::until(millis(1_000)).on(800));

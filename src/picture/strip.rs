@@ -68,6 +68,22 @@ impl Mark {
     }
 }
 
+/// The room between a cross and what stands beside it, in pixels.
+const BESIDE: i32 = 8;
+
+impl Mark {
+    /// What stands beside a cross, on the side where there is more room, and how far to the right of the cross its middle is;
+    /// nothing where it does not fit.
+    pub fn words_beside(&self, axis: Axis) -> Option<(&str, i32)> {
+        let words = self.words.as_deref().filter(|_| matches!(self.shape, Shape::Cross(_)))?;
+        let (before, length) = (axis.column(self.from), words.chars().count() as u32 * LETTER);
+        let after = axis.width.saturating_sub(before);
+        let middle = length as i32 / 2 + BESIDE;
+        let fits = length + BESIDE as u32 <= before.max(after);
+        fits.then_some((words, if after >= before { middle } else { -middle }))
+    }
+}
+
 /// What a mark looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
@@ -79,6 +95,8 @@ pub enum Shape {
     Gave,
     /// A point: a printed line.
     Said,
+    /// An arrow from above: somebody asks the task to end.
+    Asked,
     /// A cross: a bad end, by its class.
     Cross(&'static str),
 }

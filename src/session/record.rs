@@ -217,6 +217,12 @@ impl Shown {
         self.shows(|trace, reading| reading.queue_histories.follow(trace).all().next().is_some())
     }
 
+    /// Whether the program asks tasks to end, and has neither a queue nor requests, which would be more to look at.
+    pub fn is_about_cancelling(&self) -> bool {
+        let is_asked = self.shows(|trace, reading| !reading.cancellations.follow(trace).all().is_empty());
+        is_asked && !self.has_queue() && !self.has_requests()
+    }
+
     /// Whether that holds of the simulated run, or while that is still to come of what is drawn.
     fn shows(&self, what: impl Fn(&Trace, &mut Reading) -> bool) -> bool {
         let of = if self.wants_ideal() { self.record_or_ideal() } else { &self.ideal };

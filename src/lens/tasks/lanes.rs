@@ -5,7 +5,7 @@ use crate::lens::fold::Fold;
 use crate::lens::fold::axis::Axis;
 use crate::lens::fold::moment::{Count, Moment};
 use crate::trace::Trace;
-use crate::trace::event::{Change, Event, Kind, Label, TaskEnd, TaskId, Wait};
+use crate::trace::event::{Change, Event, Kind, Label, TaskEnd, TaskId, Wait, WaitKind};
 use crate::trace::time::Micros;
 
 use super::about::About;
@@ -41,6 +41,8 @@ pub struct Lane {
     marks: Vec<Mark>,
     gifts: Vec<Mark>,
     holds: Option<Label>,
+    /// Its cancel has reached it, and it goes on.
+    cleans: bool,
     polled: bool,
     woken: Option<(TaskId, u32)>,
     /// The row whose wait has just ended outside a poll: whoever wakes the task next ended it.
@@ -78,6 +80,7 @@ impl Lane {
             marks: Vec::new(),
             gifts: Vec::new(),
             holds: None,
+            cleans: false,
             polled: false,
             woken: None,
             ended_wait: None,
@@ -108,8 +111,16 @@ impl Lane {
             self.waits.push(Row::default());
         }
         self.open[row] = Some(wait);
-        self.waits[row].open(now, SpanKind::of(wait, self.holds.is_some()), self.holds);
+        self.waits[row].open(now, self.kind_of(wait), self.holds);
         self.about.begins(now.step, wait);
+    }
+
+    fn kind_of(&self, wait: Wait) -> SpanKind {
+        match wait.kind {
+            _ if self.cleans => SpanKind::Cleaning,
+            WaitKind::Sleep if self.holds.is_some() => SpanKind::Working,
+            kind => SpanKind::Wait(kind),
+        }
     }
 
     fn end(&mut self, row: usize, now: Moment) {
@@ -152,7 +163,12 @@ impl Lane {
                     self.thread.woken(by);
                 }
             }
-            Kind::CancelDelivered if self.thread.last_kind() == Some(SpanKind::Ready) => self.thread.close(now),
+            Kind::CancelDelivered => {
+                self.cleans = true;
+                if self.thread.last_kind() == Some(SpanKind::Ready) {
+                    self.thread.close(now);
+                }
+            }
             Kind::Failed { error, message } => self.failed = Some((error, message)),
             Kind::Ended { how } => {
                 self.holds = None;
@@ -215,6 +231,7 @@ fn bit(kind: SpanKind) -> u64 {
     match kind {
         SpanKind::Ready | SpanKind::Running => 0,
         SpanKind::Working => 1,
+        SpanKind::Cleaning => 1 << 63,
         SpanKind::Wait(kind) => 2 << kind as u64,
     }
 }
@@ -258,7 +275,7 @@ impl Fold for Lanes {
         if let Some(change) = event.kind.change() {
             if let Change::Begins(wait) = change {
                 self.waits += 1;
-                self.kinds |= bit(SpanKind::of(wait, lane.holds.is_some()));
+                self.kinds |= bit(lane.kind_of(wait));
             }
             lane.change(change, now);
         }

@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod cause;
+pub mod cancellations;
 pub mod hit;
 pub mod lanes;
 pub mod now;

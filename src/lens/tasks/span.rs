@@ -14,6 +14,8 @@ pub enum SpanKind {
     Running,
     /// It sleeps with an item in hand: the time stands for work.
     Working,
+    /// It waits after its cancel has reached it: it cleans up.
+    Cleaning,
     /// It waits.
     Wait(WaitKind),
 }
@@ -24,11 +26,7 @@ impl SpanKind {
         let with_work = |kind: &WaitKind| {
             [SpanKind::Wait(*kind), SpanKind::Working].into_iter().take(1 + usize::from(*kind == WaitKind::Sleep))
         };
-        WaitKind::ALL.iter().flat_map(with_work)
-    }
-
-    pub(crate) fn of(wait: Wait, holds_item: bool) -> SpanKind {
-        if wait.kind == WaitKind::Sleep && holds_item { SpanKind::Working } else { SpanKind::Wait(wait.kind) }
+        WaitKind::ALL.iter().flat_map(with_work).chain([SpanKind::Cleaning])
     }
 
     /// How the bar of a wait looks; nothing of one that is none.
@@ -42,6 +40,7 @@ impl SpanKind {
             SpanKind::Ready => "ready",
             SpanKind::Running => "running",
             SpanKind::Working => "working",
+            SpanKind::Cleaning => "cleans up",
             SpanKind::Wait(kind) => kind.form().legend,
         }
     }
@@ -52,6 +51,7 @@ impl SpanKind {
             SpanKind::Ready => Some("Ready, while another had the thread"),
             SpanKind::Running => None,
             SpanKind::Working => Some("Worked on items"),
+            SpanKind::Cleaning => Some("Cleaned up after a cancel"),
             SpanKind::Wait(kind) => Some(kind.form().sum).filter(|sum| !sum.is_empty()),
         }
     }
@@ -61,7 +61,7 @@ impl SpanKind {
         match self {
             SpanKind::Working => WaitKind::Sleep.form().waker,
             SpanKind::Wait(kind) => kind.form().waker,
-            SpanKind::Ready | SpanKind::Running => "the event loop",
+            SpanKind::Ready | SpanKind::Running | SpanKind::Cleaning => "the event loop",
         }
     }
 }

@@ -62,6 +62,9 @@ pub fn words(trace: &Trace, names: &Names, span: &Span) -> String {
         (SpanKind::Ready, ..) => "is in the ready queue".to_owned(),
         (SpanKind::Running, ..) => "has the thread".to_owned(),
         (SpanKind::Working, Some(item), _) => format!("works on {}", trace.text(item)),
+        (SpanKind::Cleaning, _, Some(wait)) => {
+            format!("cleans up and {}", names.wait(trace, wait, span.first_step))
+        }
         (_, _, Some(wait)) => names.wait(trace, wait, span.first_step),
         _ => "waits".to_owned(),
     }

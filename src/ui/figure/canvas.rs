@@ -62,6 +62,7 @@ fn palette(batch: &PathBatch) -> impl Iterator<Item = Html> {
             Shape::Bar(bar) => draw!(rect { "class": &format!("bar {}{lit}", bar.class()) }),
             Shape::Gave => draw!(circle { "class": &format!("gave{lit}") }),
             Shape::Said => draw!(circle { "class": &format!("said{lit}") }),
+            Shape::Asked => draw!(g { "class": &format!("asked{lit}") }[draw!(path {})]),
             Shape::Cross(kind) => draw!(g { "class": &format!("cross {kind}{lit}") }[draw!(path {})]),
         }
     });

@@ -2,6 +2,7 @@
 
 pub mod axis;
 pub mod badge;
+pub mod cancelling;
 pub mod canvas;
 pub mod chart;
 pub mod legend;

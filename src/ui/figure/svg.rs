@@ -96,6 +96,11 @@ fn drawn_mark(mark: &Mark, around: Surroundings<'_>) -> Html {
             let title = draw!(title {}[text(mark.words.clone().unwrap_or_default())]);
             draw!(circle { "class": &class(name), "cx": &x, "cy": &y, "r": radius, "id": &id, "data-lit": &lit }[title])
         }
+        Shape::Asked => {
+            let title = draw!(title {}[text(mark.words.clone().unwrap_or_default())]);
+            let path = draw!(path { "d": "M0 -11v8m-4-4l4 4l4-4", "id": &id, "data-lit": &lit });
+            draw!(svg { "class": &class("asked"), "x": &x, "y": &y, "width": "1", "height": "1", "overflow": "visible" }[title, path])
+        }
         Shape::Cross(kind) => {
             let path = draw!(path { "d": "M-4 -4L4 4M-4 4L4 -4", "id": &id, "data-lit": &lit });
             let class = class(&format!("cross {kind}"));
@@ -106,6 +111,11 @@ fn drawn_mark(mark: &Mark, around: Surroundings<'_>) -> Html {
 }
 
 fn drawn_words(mark: &Mark, axis: Axis) -> Option<Html> {
+    if let Some((words, middle)) = mark.words_beside(axis).filter(|_| mark.is_seen(axis.seen)) {
+        let words = draw!(text { "class": "in-bar", "x": &middle.to_string(), "y": "4" }[text(words.to_owned())]);
+        let (x, y) = (percent(mark.from, axis.seen), number(mark.y));
+        return Some(draw!(svg { "x": &x, "y": &y, "width": "1", "height": "1", "overflow": "visible" }[words]));
+    }
     let words = mark.words_in(axis).filter(|_| mark.is_seen(axis.seen))?;
     let words = draw!(text { "class": "in-bar", "x": "50%", "y": &number(mark.height - 3) }[text(words.to_owned())]);
     let part = mark.in_sight(axis.seen);

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::session::link;
 use crate::session::state::Action;
 use crate::ui::figure::Figure;
+use crate::ui::figure::cancelling::cancelling;
 use crate::ui::figure::outlines::ghost_note;
 use crate::ui::kit::props::{Page, Shared};
 use crate::ui::panels::code::CodePanel;
@@ -54,12 +55,16 @@ impl Parts<'_> {
     pub(super) fn pictures(&self, buttons: Html) -> Html {
         let (page, state, dispatch) = (self.page, self.state, self.dispatch);
         let has_queue = state.shown.iter().any(|shown| shown.has_queue());
+        let has_cancels = !self.page.is_embedded() && state.shown.iter().any(|shown| shown.is_about_cancelling());
         html! {
             <>
                 if has_queue {
                     <QueuePicture {state} {dispatch} {page} />
                 }
                 <Figure {state} {dispatch} {page} {buttons} place={self.figure.clone()} in_sight={self.in_sight} on_help={self.on_help.clone()} />
+                if has_cancels {
+                    { cancelling(state, dispatch, page) }
+                }
                 { self.help.clone() }
             </>
         }
