@@ -111,7 +111,8 @@ impl Lane {
             self.waits.push(Row::default());
         }
         self.open[row] = Some(wait);
-        self.waits[row].open(now, self.kind_of(wait), self.holds);
+        let kind = self.kind_of(wait);
+        self.waits[row].open(now, kind, self.holds);
         self.about.begins(now.step, wait);
     }
 
