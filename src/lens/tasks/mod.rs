@@ -1,8 +1,8 @@
 //! Tasks: what each did and waited for, over time and at a moment.
 
 pub mod about;
-pub mod cause;
 pub mod cancellations;
+pub mod cause;
 pub mod hit;
 pub mod lanes;
 pub mod now;
