@@ -82,10 +82,10 @@ function card(title, sentences, buttons, report) {
   return box;
 }
 
-/** The theme of the last visit, if it is not the system's. */
-function keptTheme() {
+/** What was kept at the last visit under that name. */
+function kept(name) {
   try {
-    return localStorage.getItem('await-lab-theme')?.replace('auto', '');
+    return localStorage.getItem(`await-lab-${name}`);
   } catch {
     return null; // Storage may be denied.
   }
@@ -253,9 +253,10 @@ function again(event) {
 }
 
 async function boot() {
-  const theme = keptTheme();
-  if (theme) document.documentElement.dataset.theme = theme;
+  const theme = kept('theme');
+  if (theme && theme !== 'auto') document.documentElement.dataset.theme = theme;
   document.documentElement.toggleAttribute('data-embed', isEmbed);
+  document.documentElement.toggleAttribute('data-unasked', kept('unasked') !== null); // Nobody wants to be asked twice.
   showOffline();
   addEventListener('online', showOffline);
   addEventListener('offline', showOffline);

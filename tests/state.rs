@@ -10,6 +10,10 @@ mod files;
 mod large;
 #[path = "session/page.rs"]
 mod page;
+#[path = "session/predictions.rs"]
+mod predictions;
+#[path = "session/screens.rs"]
+mod screens;
 #[path = "session/time.rs"]
 mod time;
 

@@ -17,6 +17,7 @@ pub mod phase;
 pub mod plans;
 pub mod playhead;
 pub mod ports;
+pub mod prediction;
 pub mod record;
 pub mod references;
 pub mod run;

@@ -221,6 +221,9 @@ pub trait Preferences {
         Theme::Auto
     }
 
+    /// Never again shows what is asked before a run, in no lab, as long as that can be kept.
+    fn stop_asking(&self) {}
+
     /// Shows a theme and keeps it for the next visit; `false` where it can't be kept.
     fn set_theme(&self, _theme: Theme) -> bool {
         true

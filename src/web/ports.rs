@@ -27,6 +27,8 @@ use crate::web::{Browser, Clock, page};
 
 /// Under which name the theme is kept.
 const THEME: &str = "await-lab-theme";
+/// Under which name it is kept that the reader does not want to be asked.
+const UNASKED: &str = "await-lab-unasked";
 
 /// Mounts the app into the page.
 pub fn mount() {
@@ -171,6 +173,11 @@ impl Preferences for Browsing {
     fn theme(&self) -> Theme {
         // boot.js has put there what was kept, which may not be allowed.
         Theme::named(&page::root_mark("data-theme").unwrap_or_default())
+    }
+
+    fn stop_asking(&self) {
+        page::mark_root("data-unasked", "");
+        page::keep(UNASKED, "yes");
     }
 
     fn set_theme(&self, theme: Theme) -> bool {

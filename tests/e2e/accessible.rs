@@ -15,6 +15,7 @@ in_both_browsers! {
     axe_finds_nothing_in_fetch,
     axe_finds_nothing_in_the_queue,
     axe_finds_nothing_where_nothing_runs,
+    axe_finds_nothing_on_the_overview_and_the_comparison,
 }
 
 async fn axe_finds_nothing_in_say_after(page: Page) -> WebDriverResult<()> {
@@ -33,7 +34,7 @@ async fn axe_finds_nothing_in_the_queue(page: Page) -> WebDriverResult<()> {
 
 async fn axe_finds_nothing_where_nothing_runs(page: Page) -> WebDriverResult<()> {
     let wasm = crate::site::Files::dist().path("_bg.wasm");
-    let site = crate::site::Files::dist().without(&wasm).serve();
+    let site = crate::site::Files::dist().busy().without(&wasm).serve();
     page.open_on(&site, "").await?;
     page.until("the first view", "document.documentElement.dataset.boot === 'still'").await?;
     let mut found = Vec::new();
@@ -43,6 +44,17 @@ async fn axe_finds_nothing_where_nothing_runs(page: Page) -> WebDriverResult<()>
     in_light_and_dark(&page, "the card of a page that can't be loaded", &mut found).await?;
     expect_none(&found);
     Ok(())
+}
+
+async fn axe_finds_nothing_on_the_overview_and_the_comparison(page: Page) -> WebDriverResult<()> {
+    let mut found = Vec::new();
+    for link in ["", "#asyncio-and-rust"] {
+        page.open(link).await?;
+        page.until_started().await?;
+        in_light_and_dark(&page, &format!("the screen {link}"), &mut found).await?;
+    }
+    expect_none(&found);
+    page.expect_no_problem().await
 }
 
 /// Before, during and after a run; everything that can be unfolded is.

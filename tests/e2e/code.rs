@@ -18,7 +18,7 @@ const COLOURS: &str = "['keyword', 'name', 'literal', 'string', 'text'].map((nam
   })";
 
 async fn code_has_its_colours_in_the_first_view_and_in_each_language(page: Page) -> WebDriverResult<()> {
-    page.open("#producer-consumer").await?;
+    page.open_busy("#producer-consumer").await?;
     let screen = Screen::on(&page);
     let colours = format!("(new Set({COLOURS})).size === 5");
     page.until(

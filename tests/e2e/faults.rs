@@ -52,7 +52,7 @@ async fn a_run_goes_on_when_the_host_goes_away(page: Page) -> WebDriverResult<()
 }
 
 async fn a_program_that_can_t_be_got_any_more_has_its_card(page: Page) -> WebDriverResult<()> {
-    page.open("").await?;
+    page.open_busy("").await?;
     page.until("the first view", "document.documentElement.dataset.boot === 'still'").await?;
     page.site.leave();
     page.act().await?;

@@ -42,7 +42,7 @@ async fn controls_show_what_is_chosen_after_back(page: Page) -> WebDriverResult<
 async fn being_offline_is_shown(page: Page) -> WebDriverResult<()> {
     let shown = "getComputedStyle(document.querySelector('[aria-label=Timeline] .offline span')).display !== 'none'";
     for address in ["#fetch", "?embed=1#fetch"] {
-        page.open(address).await?;
+        page.open_busy(address).await?;
         page.until("the first view", "document.documentElement.dataset.boot === 'still'").await?;
         assert_eq!(page.value(shown).await?, false, "{address}: online");
         // As the browser says it; a real network to switch off has only one of the two.

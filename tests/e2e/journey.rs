@@ -53,6 +53,12 @@ impl Page {
         self.open_on(&self.site, address).await
     }
 
+    /// The same in a browser that is never idle: the program comes at the first act.
+    pub async fn open_busy(&self, address: &str) -> WebDriverResult<()> {
+        self.site.deploy(Files::dist().busy());
+        self.open(address).await
+    }
+
     /// Opens an address of another site in the same way.
     pub async fn open_on(&self, site: &Site, address: &str) -> WebDriverResult<()> {
         let (query, hash) = match address.split_once('#') {

@@ -22,6 +22,7 @@ mod honest;
 mod labs;
 mod narrow;
 mod opening;
+mod overview;
 mod practice;
 mod readable;
 mod readiness;

@@ -8,6 +8,7 @@ use crate::site::Files;
 
 in_both_browsers! {
     no_lab_scrolls_sideways,
+    no_screen_scrolls_sideways,
 }
 
 async fn no_lab_scrolls_sideways(page: Page) -> WebDriverResult<()> {
@@ -31,6 +32,20 @@ async fn no_lab_scrolls_sideways(page: Page) -> WebDriverResult<()> {
         page.until("what was folded", "!document.querySelector('details:not([open])')").await?;
         screen.press("Keep these runs").await?;
         expect_narrow(&page, &format!("{lab} after the run, all unfolded")).await?;
+        page.expect_no_problem().await?;
+        page.tab.enter_default_frame().await?;
+    }
+    Ok(())
+}
+
+async fn no_screen_scrolls_sideways(page: Page) -> WebDriverResult<()> {
+    for link in ["", "#asyncio-and-rust"] {
+        let frame = format!(r#"<iframe src="./?test{link}" width="320" height="500" style="border:0"></iframe>"#);
+        let site = Files::dist().with("host.html", frame).serve();
+        page.open_on(&site, "host.html").await?;
+        page.tab.enter_frame(0).await?;
+        page.until_started().await?;
+        expect_narrow(&page, link).await?;
         page.expect_no_problem().await?;
         page.tab.enter_default_frame().await?;
     }

@@ -35,7 +35,9 @@ async fn each_lab_and_preset_has_a_page_that_needs_no_script(page: Page) -> WebD
              return {
                link: link.textContent,
                is_whole: page.title.startsWith(link.textContent) && link.textContent.startsWith(page.querySelector('h1').textContent)
-                 && page.querySelectorAll('.code .line').length > 10 && page.querySelectorAll('svg').length > 2,
+                 && (page.querySelectorAll('.code .line').length > 10 && page.querySelectorAll('svg').length > 2
+                   || page.querySelectorAll('.card .mini').length === page.querySelectorAll('nav a').length
+                   || page.querySelectorAll('.pairs tr').length > 10),
                is_styled: all.length > 1 && all.every((style) => style.ok),
                scripts: page.scripts.length,
                neighbours: (await Promise.all([...page.querySelectorAll('nav a')].map((other) => fetch(new URL(other.getAttribute('href'), address))))).every((other) => other.ok && other.url.includes('/read/')),
@@ -89,7 +91,7 @@ async fn without_webassembly_the_labs_still_lead_to_each_other(page: Page) -> We
     page.open_on(&site, "").await?;
     page.until("the first view", "document.documentElement.dataset.boot === 'still'").await?;
     let title = page.value("document.querySelector('h1').textContent").await?;
-    page.tab.find(By::Css("nav a[href='#say-after']")).await?.click().await?;
+    page.tab.find(By::Css(".card a[href='#say-after']")).await?.click().await?;
     let other = format!(
         "document.documentElement.dataset.boot === 'still' && document.querySelector('h1')?.textContent !== {title}"
     );

@@ -12,6 +12,7 @@ use crate::ui::panels::code::CodePanel;
 use crate::ui::panels::differences::Compare;
 use crate::ui::panels::events::Events;
 use crate::ui::panels::hints::hints;
+use crate::ui::panels::predict::Predict;
 use crate::ui::panels::requests::requests;
 use crate::ui::panels::totals::totals;
 use crate::ui::panels::transcript::TranscriptPanel;
@@ -118,6 +119,7 @@ pub fn whole(parts: Parts<'_>) -> Html {
                 { parts.pictures(buttons(state, runs)) }
                 { question(state, page, &runs.on_agree) }
                 { about(state) }
+                <Predict key={lab.name} {state} {dispatch} {page} />
                 { ghost_note(state, dispatch) }
                 { totals(state, files) }
                 { hints(state, dispatch) }

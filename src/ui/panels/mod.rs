@@ -4,6 +4,7 @@ pub mod code;
 pub mod differences;
 pub mod events;
 pub mod hints;
+pub mod predict;
 pub mod requests;
 pub mod totals;
 pub mod transcript;

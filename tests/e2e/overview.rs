@@ -1,0 +1,121 @@
+//! The overview: one click to any lab, and back to where the reader was.
+
+use serde_json::json;
+use thirtyfour::prelude::*;
+
+use crate::journey::Page;
+use crate::screen::Screen;
+
+in_both_browsers! {
+    the_page_opens_with_all_labs_and_a_click_leads_to_each,
+    back_keeps_the_place,
+    the_race_runs_on_the_overview,
+    each_row_of_the_comparison_leads_to_its_lab,
+    what_is_asked_is_answered_by_the_run,
+    nobody_is_asked_who_does_not_want_to_be,
+}
+
+const HEADING: &str = "document.querySelector('h1')?.textContent";
+
+async fn the_page_opens_with_all_labs_and_a_click_leads_to_each(page: Page) -> WebDriverResult<()> {
+    page.open("").await?;
+    page.until_started().await?;
+    let links =
+        page.value("[...document.querySelectorAll('.card a')].map((card) => card.getAttribute('href'))").await?;
+    let navigation =
+        page.value("[...document.querySelectorAll('nav a')].map((link) => link.getAttribute('href'))").await?;
+    assert_eq!(links, navigation);
+    for link in links.as_array().expect("a list") {
+        page.open("").await?;
+        page.until_started().await?;
+        // Wherever on the card.
+        let card = page.tab.find(By::XPath(format!("//li[.//a[@href='{}']]", link.as_str().expect("a link")))).await?;
+        card.scroll_into_view().await?;
+        card.click().await?;
+        page.until("the lab", &format!("location.hash === {link} && document.querySelector('[aria-label=Totals]')"))
+            .await?;
+        assert_eq!(page.value("scrollY").await?, json!(0), "{link}: its top");
+        page.expect_no_problem().await?;
+    }
+    Ok(())
+}
+
+async fn back_keeps_the_place(page: Page) -> WebDriverResult<()> {
+    page.open("").await?;
+    page.until_started().await?;
+    // By keys: the card has the focus, and so the page has scrolled to it.
+    page.value("document.querySelector('#card-producer-consumer').focus()").await?;
+    page.value("scrollTo(0, document.querySelector('#card-producer-consumer').closest('li').offsetTop)").await?;
+    let top = page.value("Math.round(scrollY)").await?;
+    assert!(top.as_u64() > Some(100), "{top}");
+    page.tab.active_element().await?.send_keys(Key::Enter).await?;
+    page.until("the lab", "document.querySelector('[aria-label=Queue]')").await?;
+    page.tab.back().await?;
+    page.until("the overview", "document.activeElement.id === 'card-producer-consumer'").await?;
+    page.until("the same place", &format!("Math.abs(scrollY - {top}) < 3")).await?;
+    page.expect_no_problem().await
+}
+
+async fn the_race_runs_on_the_overview(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "").await?;
+    screen.shows("Timeline", "simulated").await?;
+    screen.press("Run the race").await?;
+    screen.run_is_over().await?;
+    screen.shows("Timeline", "measured").await?;
+    assert_eq!(page.value("location.hash").await?, "");
+    assert_eq!(page.value(HEADING).await?, "See what your program is waiting for");
+    page.tab.find(By::Css(".card a[href='#fetch']")).await?.click().await?;
+    screen.shows("Totals", "measured").await?;
+    page.expect_no_problem().await
+}
+
+async fn each_row_of_the_comparison_leads_to_its_lab(page: Page) -> WebDriverResult<()> {
+    page.open("#asyncio-and-rust").await?;
+    page.until_started().await?;
+    assert_eq!(page.value(HEADING).await?, "asyncio and Rust, side by side");
+    let links =
+        page.value("[...document.querySelectorAll('.pairs a')].map((link) => link.getAttribute('href'))").await?;
+    let links = links.as_array().expect("a list").clone();
+    assert!(links.len() >= 6, "{links:?}");
+    for link in links {
+        page.tab.goto("about:blank").await?;
+        page.open("#asyncio-and-rust").await?;
+        page.until_started().await?;
+        page.tab.find(By::Css(format!(".pairs a[href={link}]"))).await?.click().await?;
+        page.until("the lab", &format!("location.hash === {link} && document.querySelector('[aria-label=Totals]')"))
+            .await?;
+        assert_eq!(page.value("document.querySelectorAll('.notice').length").await?, 0, "{link}");
+    }
+    page.expect_no_problem().await
+}
+
+async fn what_is_asked_is_answered_by_the_run(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#say-after?world=simulated").await?;
+    let totals = "getComputedStyle(document.querySelector('.figures')).visibility";
+    assert_eq!(page.value(totals).await?, "visible");
+    page.tab.find(By::Css(".predict > summary")).await?.click().await?;
+    page.until("the result to be hidden", &format!("{totals} === 'hidden'")).await?;
+    page.tab.find(By::XPath("//div[@class='answers'][1]/button[text()='3 s']")).await?.click().await?;
+    page.until("the way on", "document.querySelector('.verdict').textContent.includes('Press Run')").await?;
+    screen.press("Run").await?;
+    page.until(
+        "the answer",
+        "document.querySelector('.verdict').textContent.includes('2 s, not what you said. It took 2.00 s.')",
+    )
+    .await?;
+    page.until("the result", &format!("{totals} === 'visible'")).await?;
+    page.tab.find(By::Css(".verdict .at")).await?.click().await?;
+    page.until("its moment", "document.querySelector('#moment').value === '2.000'").await?;
+    page.expect_no_problem().await
+}
+
+async fn nobody_is_asked_who_does_not_want_to_be(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#say-after").await?;
+    page.tab.find(By::Css(".predict > summary")).await?.click().await?;
+    screen.press("Don’t ask in any lab").await?;
+    let is_there = "document.querySelector('.predict')?.checkVisibility() ?? false";
+    page.until("the question to go", &format!("!({is_there})")).await?;
+    Screen::open(&page, "#fetch").await?;
+    assert_eq!(page.value(is_there).await?, false, "for good");
+    page.expect_no_problem().await
+}

@@ -1,0 +1,59 @@
+//! The overview and the comparison, rendered on the host: every lab has its card, every row its line.
+
+#[path = "session/rendered.rs"]
+#[allow(dead_code)]
+mod rendered;
+
+use std::collections::BTreeSet;
+
+use rendered::page;
+
+use await_lab::labs::Lab;
+use await_lab::labs::side_by_side::PAIRS;
+use await_lab::session::still::opened;
+
+#[test]
+fn every_lab_has_a_card_in_teaching_order_with_its_question_and_its_picture() {
+    let page = page(&opened(""));
+    let cards = page.region("Labs");
+    let links: Vec<String> = Lab::ALL.iter().map(|lab| format!("#{}", lab.name)).collect();
+    assert_eq!(cards.attribute_of("a", "href"), links);
+    let questions: Vec<&str> = Lab::ALL.iter().map(|lab| lab.question).collect();
+    assert_eq!(cards.texts("a"), questions);
+    assert_eq!(cards.of_classes(&["mini"]), Lab::ALL.len());
+    let told: Vec<&str> = cards.values("aria-label").into_iter().filter(|label| *label != "Labs").collect();
+    assert!(
+        told.len() >= Lab::ALL.len() && told.iter().all(|label| label.len() > 20),
+        "each picture is told: {told:?}"
+    );
+}
+
+#[test]
+fn a_miniature_is_drawn_from_its_labs_own_run() {
+    let cards = page(&opened("")).region("Labs");
+    let text = cards.text();
+    assert!(text.contains("Sequential 3.00 s") && text.contains("Concurrent 2.00 s"), "{text}");
+    assert!(text.contains("0.80 s") && text.contains("www.wikipedia.org"), "{text}");
+    assert!(cards.values("aria-label").iter().any(|label| label.contains("Waiting to put: Producer")), "the queue");
+    assert!(cards.of_classes(&["bar"]) > 10);
+}
+
+#[test]
+fn no_id_is_there_twice_and_nothing_in_a_miniature_can_be_pointed_at() {
+    let page = page(&opened(""));
+    let ids = page.values("id");
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{ids:?}");
+    assert_eq!(page.region("Labs").values("data-lit"), [""; 0]);
+    assert_eq!(page.region("Labs").values("tabindex"), [""; 0]);
+}
+
+#[test]
+fn the_comparison_shows_each_line_and_leads_to_its_lab() {
+    let page = page(&opened("#asyncio-and-rust"));
+    assert_eq!(page.texts("th").len(), 4 + PAIRS.len());
+    for pair in PAIRS {
+        let Some(((lab, variant), line)) = pair.shown_by().zip(pair.line()) else { continue };
+        assert!(page.text().contains(line.text), "{line:?}");
+        assert!(page.attribute_of("a", "href").contains(&&*format!("#{}/{}", lab.name, variant.name)));
+    }
+}
