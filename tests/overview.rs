@@ -15,13 +15,13 @@ use await_lab::session::still::opened;
 #[test]
 fn every_lab_has_a_card_in_teaching_order_with_its_question_and_its_picture() {
     let page = page(&opened(""));
-    let cards = page.region("Labs");
+    let cards = page.region("Questions");
     let links: Vec<String> = Lab::ALL.iter().map(|lab| format!("#{}", lab.name)).collect();
     assert_eq!(cards.attribute_of("a", "href"), links);
     let questions: Vec<&str> = Lab::ALL.iter().map(|lab| lab.question).collect();
     assert_eq!(cards.texts("a"), questions);
     assert_eq!(cards.of_classes(&["mini"]), Lab::ALL.len());
-    let told: Vec<&str> = cards.values("aria-label").into_iter().filter(|label| *label != "Labs").collect();
+    let told: Vec<&str> = cards.values("aria-label").into_iter().filter(|label| *label != "Questions").collect();
     assert!(
         told.len() >= Lab::ALL.len() && told.iter().all(|label| label.len() > 20),
         "each picture is told: {told:?}"
@@ -30,7 +30,7 @@ fn every_lab_has_a_card_in_teaching_order_with_its_question_and_its_picture() {
 
 #[test]
 fn a_miniature_is_drawn_from_its_labs_own_run() {
-    let cards = page(&opened("")).region("Labs");
+    let cards = page(&opened("")).region("Questions");
     let text = cards.text();
     assert!(text.contains("Sequential 3.00 s") && text.contains("Concurrent 2.00 s"), "{text}");
     assert!(text.contains("0.80 s") && text.contains("www.wikipedia.org"), "{text}");
@@ -43,8 +43,8 @@ fn no_id_is_there_twice_and_nothing_in_a_miniature_can_be_pointed_at() {
     let page = page(&opened(""));
     let ids = page.values("id");
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{ids:?}");
-    assert_eq!(page.region("Labs").values("data-lit"), [""; 0]);
-    assert_eq!(page.region("Labs").values("tabindex"), [""; 0]);
+    assert_eq!(page.region("Questions").values("data-lit"), [""; 0]);
+    assert_eq!(page.region("Questions").values("tabindex"), [""; 0]);
 }
 
 #[test]

@@ -81,7 +81,7 @@ fn cards(page: &Page) -> Html {
         html! { <li class="card panel" key={lab.name}><Miniature lab={lab.name} {page} />{ words }</li> }
     });
     let count = capital(&number(labs().len() as u64));
-    draw!(section { "class": "part", "aria-label": "Labs" }[
+    draw!(section { "class": "part", "aria-label": "Questions" }[
         chapter(format!("{count} questions, in this order"), "Each is one short program, its picture, and the few values that change it. Start anywhere."),
         draw!(ol { "class": "cards" } = cards.collect()),
     ])
