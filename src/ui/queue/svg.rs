@@ -35,10 +35,11 @@ pub fn queue_stage(stage: &Stage, width: u32, run: Option<usize>, page: &Page) -
     let view = format!("-2 -2 {} {height}", width + 4);
     let (width, height) = (number(width), number(height));
     let (pointed, _) = marks(run, stage.pointed, page);
-    let (role, tabindex, ring) = if run.is_some() { ("group", "0", "points") } else { ("", "", "") };
+    let (role, tabindex, ring, label) =
+        if run.is_some() { ("group", "0", "points", &*stage.summary) } else { ("", "", "", "") };
     draw!(svg {
         "class": "stage", "role": role, "tabindex": tabindex, "data-ring": ring, "aria-activedescendant": &pointed,
-        "aria-label": &stage.summary, "width": &width, "height": &height, "viewBox": &view,
+        "aria-label": label, "width": &width, "height": &height, "viewBox": &view,
     } = parts.collect())
 }
 
@@ -86,7 +87,8 @@ fn actor(actor: &Actor, run: Option<usize>, page: &Page) -> Html {
     let class = if actor.is_lit { format!("{class} lit") } else { class.to_owned() };
     let label = format!("{} {}", actor.name, actor.status);
     let (id, lit) = marks(run, Some(Entity::Task(actor.task)), page);
-    draw!(g { "class": &class, "id": &id, "data-lit": &lit, "role": "img", "aria-label": &label } = parts)
+    let (role, label) = if run.is_some() { ("img", &*label) } else { ("", "") };
+    draw!(g { "class": &class, "id": &id, "data-lit": &lit, "role": role, "aria-label": label } = parts)
 }
 
 fn seat(actor: &Actor, page: &Page) -> Html {
@@ -99,11 +101,12 @@ fn seat(actor: &Actor, page: &Page) -> Html {
 fn item(item: &Placed, run: Option<usize>, page: &Page) -> Html {
     let (id, lit) = marks(run, Some(Entity::Item(item.item)), page);
     let [id, lit] = [id, lit].map(|mark| (!mark.is_empty()).then_some(mark));
+    let (role, label) = run.map(|_| ("img", item.name.clone())).unzip();
     let class = if item.is_lit { "item lit" } else { "item" };
     let middle = (ITEM / 2).to_string();
     html! {
         // A drawing within the drawing: its x and y are properties of style, so a change of place is a movement.
-        <svg {class} {id} data-lit={lit} role="img" aria-label={item.name.clone()} key={item.item} x={item.x.to_string()} y={item.y.to_string()} width={ITEM.to_string()}
+        <svg {class} {id} data-lit={lit} role={role} aria-label={label} key={item.item} x={item.x.to_string()} y={item.y.to_string()} width={ITEM.to_string()}
             height={ITEM.to_string()}>
             <title>{ &item.name }</title>
             <rect x="1" y="1" width={(ITEM - 2).to_string()} height={(ITEM - 2).to_string()} rx="8" />
