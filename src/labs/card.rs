@@ -35,10 +35,19 @@ pub struct Lab {
     pub opening: &'static str,
     /// Where its real runs take place in a browser.
     pub thread: Thread,
+    /// The picture that stands above the figure; nothing where the log decides, which has one where there is a queue.
+    pub picture: Option<Picture>,
     /// What the reader is asked before the first run: one question or two.
     pub predictions: &'static [Prediction],
     /// The plan that all else changes.
     pub plan: fn() -> Box<dyn LabPlan>,
+}
+
+/// A picture that a lab is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Picture {
+    /// Timers, ready queue, and who has the thread.
+    EventLoop,
 }
 
 /// A thread of a browser.

@@ -18,7 +18,7 @@ mod template;
 pub mod values;
 
 pub use self::article::Article;
-pub use self::card::{DEFAULT_SEED, Lab, Law, Prepared, Preset, Thread, Variant, hash};
+pub use self::card::{DEFAULT_SEED, Lab, Law, Picture, Prepared, Preset, Thread, Variant, hash};
 
 impl Lab {
     /// Every lab, in teaching order.

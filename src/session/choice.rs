@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::collections::sorted::sort_few;
 use crate::labs::plan::{LabPlan, Notice};
 use crate::labs::side_by_side::{PAIRS, Pair};
-use crate::labs::{DEFAULT_SEED, Lab, Law, Prepared, Preset, Variant};
+use crate::labs::{DEFAULT_SEED, Lab, Law, Picture, Prepared, Preset, Variant};
 use crate::trace::WorldKind;
 use crate::trace::time::Micros;
 
@@ -123,6 +123,11 @@ impl Choice {
             moment: None,
             code: Code::default(),
         }
+    }
+
+    /// Whether the lab is about the event loop, whose picture then stands first.
+    pub fn is_about_event_loop(&self) -> bool {
+        self.lab.picture == Some(Picture::EventLoop)
     }
 
     /// The variants to compare, in the lab's order; never none.

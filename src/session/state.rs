@@ -200,6 +200,11 @@ impl State {
         self.shown.get(self.focus)?.origin.program()
     }
 
+    /// Whether the picture of the event loop stands first.
+    pub fn is_about_event_loop(&self) -> bool {
+        self.program().is_none() && self.choice.is_about_event_loop()
+    }
+
     /// The moment that is shown.
     pub fn moment(&self) -> Micros {
         self.playhead.moment(self.end())

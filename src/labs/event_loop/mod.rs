@@ -3,7 +3,7 @@
 pub mod program;
 
 use crate::labs::article::ALEX;
-use crate::labs::card::{Lab, Law, Preset, Thread, Variant};
+use crate::labs::card::{Lab, Law, Picture, Preset, Thread, Variant};
 use crate::labs::plan::{Field, LabPlan, Program, field};
 use crate::labs::prediction::{Answer, Asks, Prediction};
 use crate::labs::source::shown_source;
@@ -92,6 +92,7 @@ pub static LAB: Lab = Lab {
     ],
     opening: "abc",
     thread: Thread::Page,
+    picture: Some(Picture::EventLoop),
     predictions: &[
         Prediction {
             variant: "tasks",

@@ -151,6 +151,7 @@ pub static LAB: Lab = Lab {
     ],
     opening: "five-sites",
     thread: Thread::Worker,
+    picture: None,
     predictions: &[
         Prediction {
             variant: "concurrent",

@@ -138,6 +138,7 @@ pub static LAB: Lab = Lab {
     ],
     opening: "backpressure",
     thread: Thread::Worker,
+    picture: None,
     predictions: &[
         Prediction {
             variant: "sentinels",

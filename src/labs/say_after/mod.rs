@@ -130,6 +130,7 @@ pub static LAB: Lab = Lab {
     ],
     opening: "hello",
     thread: Thread::Worker,
+    picture: None,
     predictions: &[
         Prediction {
             variant: "concurrent",

@@ -1,5 +1,6 @@
 //! What is shown of runs: previews, the runs of a session from its start to its end, the runs of a file.
 
+use crate::lens::tasks::polls;
 use crate::lens::words::ends;
 use crate::picture::view::View;
 use crate::session::file::Opened;
@@ -9,6 +10,7 @@ use crate::session::ports::Entry;
 use crate::session::record::{Record, Shown};
 use crate::session::references::{Reason, References};
 use crate::session::screen::Screen;
+use crate::trace::Trace;
 use crate::trace::event::RunEnd;
 use crate::trace::time::Micros;
 
@@ -131,6 +133,10 @@ impl State {
     pub(crate) fn show_telling_moment(&mut self) {
         self.playhead = match self.choice.moment {
             Some(at) => self.sought(at.min(self.end())),
+            None if self.is_about_event_loop() => {
+                let telling = |_: &State, trace: &Trace| Playhead::after(trace, polls::telling(trace));
+                self.in_focus(telling).unwrap_or_default()
+            }
             // At its end a queue is empty: the preview shows it at work.
             None => match self.shown.get(self.focus).and_then(Shown::telling_moment) {
                 Some(at) => self.sought(at),

@@ -33,9 +33,43 @@ pub struct EventLoopProps {
     pub page: Page,
 }
 
-/// The picture of the run in focus.
+/// The picture of the run in focus, first of all.
 #[component]
 pub fn EventLoop(EventLoopProps { state, dispatch, page }: &EventLoopProps) -> Html {
+    draw!(section { "class": "figure", "aria-label": "Event loop" }[
+        head("Event loop", vec![badge(state), focus_switch(state, dispatch)]),
+        html! { <LoopAtPlayhead {state} {dispatch} {page} /> },
+    ])
+}
+
+/// The same among the panels, folded until it is wanted.
+#[component]
+pub fn EventLoopPanel(EventLoopProps { state, dispatch, page }: &EventLoopProps) -> Html {
+    let open = use_state(|| false);
+    let ontoggle = {
+        let open = open.clone();
+        Callback::from(move |event: Event| {
+            open.set(event.target_unchecked_into::<web_sys::Element>().has_attribute("open"))
+        })
+    };
+    let title = draw!(h2 {}[text("Event loop")]);
+    let summary = draw!(summary {}[title, draw!(span { "class": "soft" }[text("who has the thread, poll by poll")])]);
+    html! {
+        <section class="panel spaced figure-like" aria-label="Event loop">
+            <details {ontoggle}>
+                { summary }
+                if *open {
+                    { focus_switch(state, dispatch) }
+                    <LoopAtPlayhead {state} {dispatch} {page} />
+                }
+            </details>
+        </section>
+    }
+}
+
+/// The picture with what the poll did.
+#[component]
+fn LoopAtPlayhead(EventLoopProps { state, dispatch, page }: &EventLoopProps) -> Html {
     let place = use_node_ref();
     let width = use_width(page, &place, USUAL_WIDTH);
     let Some(shown) = state.shown.get(state.focus) else { return Html::default() };
@@ -47,11 +81,14 @@ pub fn EventLoop(EventLoopProps { state, dispatch, page }: &EventLoopProps) -> H
         let most = page.is_embedded().then_some(if width < WIDE { 2 } else { LOW_ROWS });
         (stage::stage(Scene { trace, names, now, at, lit: &lit, most }, width), words::poll(trace, names, now))
     });
-    let step = |words, by| button("", words, false, dispatch.reform(move |_| Action::Poll(by)));
-    let steps = switch("seg", "Poll by poll", vec![step("Poll back", -1), step("Next poll", 1)]);
-    draw!(section { "class": "figure", "aria-label": "Event loop" }[
-        head("Event loop", vec![badge(state), steps, focus_switch(state, dispatch)]),
-        html! { <div ref={place}>{ loop_stage(&stage, width, state.focus, page) }</div> },
-        draw!(p { "class": "deed" }[text(poll)]),
-    ])
+    let step = |words, by| button("quiet", words, false, dispatch.reform(move |_| Action::Poll(by)));
+    html! {
+        <div class="loop-now">
+            <div ref={place}>{ loop_stage(&stage, width, state.focus, page) }</div>
+            { draw!(div { "class": "deed" }[
+                draw!(p {}[text(poll)]),
+                switch("pages", "Poll by poll", vec![step("Poll back", -1), step("Next poll", 1)]),
+            ]) }
+        </div>
+    }
 }

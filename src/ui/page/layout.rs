@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::session::link;
 use crate::session::state::Action;
+use crate::ui::event_loop::{EventLoop, EventLoopPanel};
 use crate::ui::figure::Figure;
 use crate::ui::figure::cancelling::cancelling;
 use crate::ui::figure::outlines::ghost_note;
@@ -52,13 +53,16 @@ pub struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    /// The queue, if there is one, and the figure, with these buttons at its foot.
+    /// What the lab is about, the queue, if there is one, and the figure, with these buttons at its foot.
     pub(super) fn pictures(&self, buttons: Html) -> Html {
         let (page, state, dispatch) = (self.page, self.state, self.dispatch);
         let has_queue = state.shown.iter().any(|shown| shown.has_queue());
         let has_cancels = !self.page.is_embedded() && state.shown.iter().any(|shown| shown.is_about_cancelling());
         html! {
             <>
+                if state.is_about_event_loop() {
+                    <EventLoop {state} {dispatch} {page} />
+                }
                 if has_queue {
                     <QueuePicture {state} {dispatch} {page} />
                 }
@@ -132,6 +136,9 @@ pub fn whole(parts: Parts<'_>) -> Html {
                     <CodePanel {state} {dispatch} {page} />
                     <TranscriptPanel {state} {dispatch} {page} />
                 </div>
+                if !state.is_about_event_loop() {
+                    <EventLoopPanel {state} {dispatch} {page} />
+                }
                 <Events {state} {dispatch} {page} />
                 { parts.status() }
             </main>
