@@ -122,6 +122,7 @@ pub static LAB: Lab = Lab {
     ],
     opening: "numbers",
     thread: Thread::Worker,
+    picture: None,
     predictions: &[
         Prediction {
             variant: "collect",
