@@ -11,7 +11,7 @@ use imports::Imports;
 
 /// Which room of `src/`, a folder or a file that is one by itself, may import which others. A file belongs to the longest
 /// name that fits.
-const ARROWS: [(&str, &[&str]); 21] = [
+const ARROWS: [(&str, &[&str]); 22] = [
     ("collections", &[]),
     ("trace", &["collections"]),
     ("practice", &["trace"]),
