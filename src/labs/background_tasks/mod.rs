@@ -102,6 +102,7 @@ pub static LAB: Lab = Lab {
     ],
     opening: "article",
     thread: Thread::Worker,
+    picture: None,
     predictions: &[
         Prediction {
             variant: "cancel",
