@@ -11,7 +11,7 @@ use await_lab::lens::fold::axis::Stretch;
 use await_lab::lens::highlight::Highlight;
 use await_lab::picture::path_batch::{PathBatch, path_batch};
 use await_lab::picture::rows::rows;
-use await_lab::picture::strip::{Strip, Wanted};
+use await_lab::picture::strip::{RowsOf, Strip, Wanted};
 use await_lab::session::record::Record;
 use await_lab::trace::event::{Kind, TaskId};
 use await_lab::trace::random::splitmix64;
@@ -84,7 +84,7 @@ fn spans(count: u32) -> Record {
 /// What a redraw does before the canvas is painted in a constant number of steps.
 fn redraw(record: &Record, seen: Stretch) -> PathBatch {
     let (axis, until, lit) = (seen.on(WIDTH / 2), seen.to, &Highlight::default());
-    let wanted = Wanted { requests: false, first: 0, most: IN_SIGHT, axis, until, lit, height: Some(20) };
+    let wanted = Wanted { rows: RowsOf::Tasks, first: 0, most: IN_SIGHT, axis, until, lit, height: Some(20) };
     path_batch(&strips_of(record, wanted), (0..).map(|row| row * 22), seen.on(WIDTH))
 }
 
@@ -96,7 +96,7 @@ fn strips_of(record: &Record, wanted: Wanted<'_>) -> Vec<Strip> {
 fn naive(record: &Record) -> PathBatch {
     let seen = Stretch::until(record.read(Trace::last_at));
     let (axis, until, lit) = (seen.on(u32::MAX), seen.to, &Highlight::default());
-    let wanted = Wanted { requests: false, first: 0, most: IN_SIGHT, axis, until, lit, height: Some(20) };
+    let wanted = Wanted { rows: RowsOf::Tasks, first: 0, most: IN_SIGHT, axis, until, lit, height: Some(20) };
     path_batch(&strips_of(record, wanted), (0..).map(|row| row * 22), seen.on(WIDTH))
 }
 

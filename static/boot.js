@@ -23,10 +23,11 @@ const policy = globalThis.trustedTypes?.createPolicy('await-lab', rules) ?? rule
 
 /**
  * For the program: `practiceServer` is the promise that practice.js describes, `askPracticeServer()` tries anew, `checkPracticeServer()`
- * tells whether it is there now.
+ * tells whether it is there now. The program sets `drawn`, the promise that it has taken over what is drawn.
  */
 const awaitLab = {
   practiceServer: null,
+  drawn: null,
   askPracticeServer() {
     const asked = import('./practice.js').then(
       (practice) => practice.practiceServer(awaitLab.scriptUrl),
@@ -140,6 +141,7 @@ async function load() {
   awaitLab.practiceServer ?? awaitLab.askPracticeServer(); // Now, so that it starts while the WebAssembly is compiled, yet holds up no download.
   // The answer itself is handed over: browsers keep compiled code only for one that nobody has touched, so nothing counts its bytes.
   await glue.default({ module_or_path: response });
+  await awaitLab.drawn; // It draws what is there already once it has made its simulated runs.
   await new Promise((drawn) => setTimeout(drawn)); // The program draws in a microtask of its own.
 }
 

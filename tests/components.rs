@@ -147,6 +147,38 @@ fn of_streams_is_told_when_the_first_item_was_used() {
 }
 
 #[test]
+fn of_batches_is_told_what_the_largest_took_and_which_limit_binds() {
+    let page = page(&open("#scaling"));
+    let totals = page.region("Totals").text();
+    expect_said(
+        &totals,
+        &[
+            "5.00 s sequential, 500 requests",
+            "0.84 s bounded, 500 requests",
+            "0.010 s concurrent, 500 requests",
+            "0.84 s pool, 500 requests",
+            "Bounded: its limit of six binds, so N requests take ⌈N/6⌉ · 0.010 s.",
+            "Concurrent: no limit binds, all go at once",
+            "In the article by Alex: a pool of processes 0.91, 1.72, 3.84, 7.66, 32.58 s; asyncio 0.41, 0.47, 2.31, 4.69, 18.01 s",
+        ],
+    );
+    assert!(!totals.contains("speed-up"), "{totals}");
+    let growth = page.region("Growth");
+    let summary = growth.attribute_of("svg", "aria-label").join(" ");
+    for said in [
+        "Sequential: 1 0.010 s, 10 0.10 s, 50 0.50 s, 100 1.00 s, 500 5.00 s.",
+        "Bounded: 1 0.010 s, 10 0.020 s, 50 0.090 s, 100 0.17 s, 500 0.84 s.",
+        "Alex: asyncio: 1 0.41 s, 10 0.47 s, 50 2.31 s, 100 4.69 s, 500 18.01 s.",
+    ] {
+        assert!(summary.contains(said), "{said} is not in {summary}");
+    }
+    // A point for each size: of four runs, and of two series of the article.
+    assert_eq!(growth.of_classes(&["dot"]), 6 * 5 + 6, "with a key for each");
+    let table = growth.text();
+    assert!(table.contains("500 5.00 s 0.84 s 0.010 s 0.84 s 32.58 s 18.01 s"), "{table}");
+}
+
+#[test]
 fn a_queues_figures_are_of_its_items() {
     let words = [
         "2 of 10 items had to wait for room, 0.30 s at most",

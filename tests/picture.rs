@@ -19,7 +19,7 @@ use await_lab::lens::reading::Reading;
 use await_lab::picture::bars::Bar;
 use await_lab::picture::path_batch::{Layer, PathBatch, path_batch};
 use await_lab::picture::rows::rows;
-use await_lab::picture::strip::{Shape, Strip, Wanted};
+use await_lab::picture::strip::{RowsOf, Shape, Strip, Wanted};
 use await_lab::session::still::Still;
 use await_lab::trace::event::{Kind, TaskId};
 use await_lab::trace::{Header, Trace, WorldKind};
@@ -33,7 +33,7 @@ const APART: i32 = 100;
 
 /// Every variant of every lab with every preset of moderate length, in the simulated world.
 fn traces() -> Vec<Trace> {
-    let mut traces = Vec::new();
+    let mut traces = vec![few_batches()];
     for lab in Lab::ALL {
         for variant in lab.variants {
             for preset in lab.presets {
@@ -67,6 +67,15 @@ fn highlights(trace: &Trace, reading: &mut Reading) -> Vec<Highlight> {
     let some = [said, line, Some(Entity::Task(TaskId(1))), Some(Entity::Request(1)), Some(Entity::Item(1))];
     let lit = some.into_iter().flatten().map(|entity| Highlight::with(entity, &views));
     [Highlight::default()].into_iter().chain(lit).collect()
+}
+
+/// Batches of requests, fewer than any preset has.
+fn few_batches() -> Trace {
+    let lab = Lab::named("scaling").unwrap();
+    let settings = [("sizes", "1,10"), ("probe", "12")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let bounded = lab.variant("bounded").unwrap();
+    let prepared = lab.prepare(bounded, lab.resolve(bounded, "", None, &settings).0, 1).unwrap().simulated();
+    simulate(prepared.header, prepared.connections, prepared.program)
 }
 
 /// A mark as it is drawn: its look, from where to where it reaches, and from its top how high it is.
@@ -220,13 +229,17 @@ fn the_canvas_has_every_mark_of_the_svg_at_its_place_and_no_other() {
     let (mut marks, mut lit_marks) = (0, 0);
     for trace in traces() {
         let mut reading = Reading::default();
-        let requests = !reading.requests.follow(&trace).rows().is_empty();
+        let of = match (reading.batches.follow(&trace).all().len(), reading.requests.follow(&trace).rows().len()) {
+            (0, 0) => RowsOf::Tasks,
+            (0, _) => RowsOf::Requests,
+            _ => RowsOf::Batches,
+        };
         let (end, until) = (trace.last_at().0, trace.last_at());
         for lit in highlights(&trace, &mut reading) {
             let axis = Stretch::until(until).on(WIDTH);
             assert!(end > 0);
             let wanted =
-                Wanted { requests, first: 0, most: 12, axis: axis.coarse(400), until, lit: &lit, height: Some(20) };
+                Wanted { rows: of, first: 0, most: 12, axis: axis.coarse(400), until, lit: &lit, height: Some(20) };
             let strips = rows(&trace, &mut reading, wanted);
             let batch = path_batch(&strips, (0..).step_by(APART as usize), axis);
             marks += compare(&strips, axis, &batch);

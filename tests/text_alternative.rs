@@ -155,6 +155,7 @@ fn picture(kind: &Kind) -> Option<&'static str> {
         Kind::RequestQueued { .. } | Kind::RequestStarted { .. } | Kind::RequestAnswered { .. } => "the waterfall",
         Kind::RequestFinished { .. } | Kind::RequestFailed { .. } | Kind::RequestAborted { .. } => "the waterfall",
         Kind::BytesArrived { .. } => "the waterfall's bytes",
+        Kind::BatchBegan { .. } | Kind::BatchEnded => "a bar on the row of its size, and a point of the curves",
         Kind::Gave { .. } => "a ring on the lane",
         Kind::Said { .. } | Kind::PrintedError { .. } => "a dot on the lane",
         Kind::Deadlocked | Kind::LimitMet | Kind::RunEnded { .. } => "the run's total, or why it has none",

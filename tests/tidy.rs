@@ -11,7 +11,7 @@ use imports::Imports;
 
 /// Which room of `src/`, a folder or a file that is one by itself, may import which others. A file belongs to the longest
 /// name that fits.
-const ARROWS: [(&str, &[&str]); 22] = [
+const ARROWS: [(&str, &[&str]); 23] = [
     ("collections", &[]),
     ("trace", &["collections"]),
     ("practice", &["trace"]),
@@ -46,6 +46,7 @@ const ARROWS: [(&str, &[&str]); 22] = [
     ("ui/figure", &["ui/kit", "session", "picture", "lens", "trace", "collections"]),
     ("ui/queue", &["ui/figure", "ui/kit", "session", "picture", "lens", "trace", "collections"]),
     ("ui/event_loop", &["ui/figure", "ui/kit", "session", "picture", "lens", "trace", "collections"]),
+    ("ui/growth", &["ui/figure", "ui/kit", "session", "picture", "lens", "trace", "collections"]),
     ("ui/panels", &["ui/figure", "ui/kit", "session", "picture", "lens", "trace", "collections"]),
     (
         "ui/page",
@@ -53,6 +54,7 @@ const ARROWS: [(&str, &[&str]); 22] = [
             "ui/panels",
             "ui/queue",
             "ui/event_loop",
+            "ui/growth",
             "ui/figure",
             "ui/kit",
             "session",

@@ -4,6 +4,7 @@
 //! [`Trace`](crate::trace::Trace).
 
 pub mod api;
+pub mod batch;
 pub mod body;
 mod cancelled;
 mod executor;

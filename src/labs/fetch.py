@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from practice import FetchError, Reply, Session, is_absolute, lowered
-from twin import Lab, Limited, Preset, count, fill, now, say, seconds, text
+from twin import Lab, Limited, Preset, connections, count, fill, now, say, seconds, text
 
 
 #~ begin
@@ -187,12 +187,6 @@ def urls(text: str) -> list[str]:
     if limits:
         raise Limited(urls, "; ".join(limits))
     return urls
-
-
-def connections(text: str) -> int | None:
-    if text not in ("6", "100", "none"):
-        raise ValueError("choose 6 (HTTP/1.1), 100 (HTTP/2) or none")
-    return None if text == "none" else int(text)
 
 
 LAB = Lab(

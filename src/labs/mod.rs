@@ -11,6 +11,7 @@ pub mod plan;
 pub mod prediction;
 pub mod producer_consumer;
 pub mod say_after;
+pub mod scaling;
 pub mod side_by_side;
 mod source;
 pub mod streams;
@@ -33,6 +34,7 @@ impl Lab {
         &event_loop::LAB,
         // Much: over time, and at once.
         &streams::LAB,
+        &scaling::LAB,
     ];
 
     /// The lab of that name.

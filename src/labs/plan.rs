@@ -7,6 +7,8 @@ use std::fmt;
 
 use futures::future::LocalBoxFuture;
 
+use crate::trace::time::Micros;
+
 /// A variant's program, ready to run.
 pub type Program = LocalBoxFuture<'static, ()>;
 
@@ -33,10 +35,24 @@ pub trait LabPlan: CopyPlan {
         None
     }
 
+    /// Figures that were published elsewhere, to be seen beside its own.
+    fn published(&self) -> &'static [Published] {
+        &[]
+    }
+
     /// The addresses that it fetches.
     fn urls(&self) -> &[String] {
         &[]
     }
+}
+
+/// How long requests took elsewhere.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Published {
+    /// Who says so of what: `Alex, asyncio`.
+    pub name: &'static str,
+    /// The times, by the number of requests.
+    pub times: &'static [(u32, Micros)],
 }
 
 /// A plan that gives copies of itself, as every plan that is [`Clone`] does.

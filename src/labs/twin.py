@@ -84,6 +84,12 @@ def one_of(*words: str) -> Callable[[str], str]:
     return read
 
 
+def connections(text: str) -> int | None:
+    if text not in ("6", "100", "none"):
+        raise ValueError("choose 6 (HTTP/1.1), 100 (HTTP/2) or none")
+    return None if text == "none" else int(text)
+
+
 def count(least: int, most: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         if not re.fullmatch("[0-9]+", text):

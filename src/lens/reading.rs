@@ -9,6 +9,7 @@ use super::queues::history::QueueHistories;
 use super::queues::queue::Queues;
 use super::queues::roles::Roles;
 use super::requests::{InFlight, Percentiles, Requests};
+use super::results::batches::Batches;
 use super::results::lateness;
 use super::results::totals::Totals;
 use super::tasks::cancellations::Cancellations;
@@ -31,6 +32,8 @@ pub struct Reading {
     pub requests: Follow<Requests>,
     /// How many requests were on their way, over time.
     pub in_flight: Follow<InFlight>,
+    /// The batches that were measured.
+    pub batches: Follow<Batches>,
     /// What it came to.
     pub totals: Follow<Totals>,
     /// What was printed.
@@ -94,6 +97,7 @@ impl Reading {
             self.names.follow_some(trace, most),
             self.requests.follow_some(trace, most),
             self.in_flight.follow_some(trace, most),
+            self.batches.follow_some(trace, most),
             self.totals.follow_some(trace, most),
             self.transcript.follow_some(trace, most),
             self.roles.follow_some(trace, most),

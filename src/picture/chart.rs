@@ -7,6 +7,8 @@ use crate::lens::words::figures::grouped;
 use crate::trace::Trace;
 use crate::trace::time::Micros;
 
+use super::strip::RowsOf;
+
 /// A step function as it is drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chart {
@@ -42,8 +44,8 @@ impl Chart {
 }
 
 /// The charts of a run: of its requests if it has any, or else of each queue.
-pub fn charts(trace: &Trace, reading: &mut Reading, requests: bool, (until, axis): (Micros, Axis)) -> Vec<Chart> {
-    if requests {
+pub fn charts(trace: &Trace, reading: &mut Reading, rows: RowsOf, (until, axis): (Micros, Axis)) -> Vec<Chart> {
+    if rows != RowsOf::Tasks {
         let steps = &reading.in_flight.follow(trace).steps;
         let label = match steps.max() {
             0 => "In flight".to_owned(),

@@ -8,12 +8,20 @@ use super::bars::Bar;
 
 /// Adds what such bars of a run mean, if it has any.
 pub fn meant(bar: Bar, trace: &Trace, reading: &mut Reading, meanings: &mut Vec<&'static str>) {
-    let requests = reading.requests.follow(trace);
+    let (requests, batches) = (reading.requests.follow(trace), reading.batches.follow(trace));
     let mut add = |meaning| {
         if !meanings.contains(&meaning) {
             meanings.push(meaning);
         }
     };
+    if !batches.all().is_empty() {
+        match bar {
+            Bar::Working => add("measured"),
+            Bar::Waiting => add("probe"),
+            _ => {}
+        }
+        return;
+    }
     if !requests.rows().is_empty() {
         let has = requests.has();
         let is_there = match bar {

@@ -1,10 +1,12 @@
 //! The figure and the queue as data, ready for any surface; what the hand does on them.
 
 pub mod bars;
+pub mod batches;
 pub mod cancelling;
 pub mod chart;
 pub mod event_loop;
 pub mod gesture;
+pub mod growth;
 pub mod lanes;
 pub mod legend;
 pub mod outlines;

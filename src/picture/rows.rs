@@ -8,25 +8,33 @@ use crate::trace::Trace;
 use crate::trace::event::TaskId;
 use crate::trace::time::Micros;
 
-use super::strip::{Mark, Strip, Wanted};
-use super::{lanes, waterfall};
+use super::strip::{Mark, RowsOf, Strip, Wanted};
+use super::{batches, lanes, waterfall};
 
 /// The strips that are wanted.
 pub fn rows(trace: &Trace, reading: &mut Reading, wanted: Wanted<'_>) -> Vec<Strip> {
-    match wanted.requests {
-        true => waterfall::strips(trace, reading.requests.follow(trace), wanted),
-        false => lanes::strips(trace, reading.lanes.follow(trace), wanted),
+    match wanted.rows {
+        RowsOf::Requests => waterfall::strips(trace, reading.requests.follow(trace), wanted),
+        RowsOf::Tasks => lanes::strips(trace, reading.lanes.follow(trace), wanted),
+        RowsOf::Batches => batches::strips(reading.batches.follow(trace), wanted),
     }
 }
 
 /// How many strips a run has, and about how many marks.
-pub fn counts(trace: &Trace, reading: &mut Reading, requests: bool) -> (usize, usize) {
-    if requests {
-        let rows = reading.requests.follow(trace).rows().len();
-        (rows, rows * 3)
-    } else {
-        let lanes = reading.lanes.follow(trace);
-        (lanes.all().len(), lanes.waits())
+pub fn counts(trace: &Trace, reading: &mut Reading, rows: RowsOf) -> (usize, usize) {
+    match rows {
+        RowsOf::Requests => {
+            let rows = reading.requests.follow(trace).rows().len();
+            (rows, rows * 3)
+        }
+        RowsOf::Tasks => {
+            let lanes = reading.lanes.follow(trace);
+            (lanes.all().len(), lanes.waits())
+        }
+        RowsOf::Batches => {
+            let batches = reading.batches.follow(trace);
+            (batches::sizes(batches).len(), batches.all().len())
+        }
     }
 }
 
@@ -52,11 +60,18 @@ pub fn pointed(strips: &[Strip], lit: &Highlight, seen: Option<Stretch>) -> Opti
 pub fn under(
     trace: &Trace,
     reading: &mut Reading,
-    requests: bool,
+    rows: RowsOf,
     (row, at): (usize, Micros),
     axis: Axis,
 ) -> Option<Entity> {
-    if requests {
+    if rows == RowsOf::Batches {
+        let batches = reading.batches.follow(trace);
+        let size = *batches::sizes(batches).get(row)?;
+        let mut there = batches::of(batches, size).filter(|batch| batch.from.at <= at);
+        let batch = there.rfind(|batch| batch.to.is_none_or(|to| at <= to))?;
+        return Some(Entity::Event(batch.from.step));
+    }
+    if rows == RowsOf::Requests {
         let request = reading.requests.follow(trace).rows().get(row)?;
         let end = request.ended.map_or(axis.seen.to, |(ended, _)| ended.at);
         return (request.queued.at <= at && at <= end).then_some(Entity::Request(request.number));

@@ -101,11 +101,22 @@ pub enum Shape {
     Cross(&'static str),
 }
 
+/// What the strips of a run are of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowsOf {
+    /// Its tasks.
+    Tasks,
+    /// Its requests.
+    Requests,
+    /// The batches of requests that it measures, by their size.
+    Batches,
+}
+
 /// Which strips, and how they are to be drawn.
 #[derive(Clone, Copy)]
 pub struct Wanted<'a> {
-    /// Whether there is a strip for each request, rather than for each task.
-    pub requests: bool,
+    /// What each is of.
+    pub rows: RowsOf,
     /// The first strip.
     pub first: usize,
     /// The most strips.

@@ -4,7 +4,7 @@ use std::ptr;
 use std::rc::Rc;
 
 use crate::collections::sorted::sort_few;
-use crate::labs::plan::{LabPlan, Notice};
+use crate::labs::plan::{LabPlan, Notice, Published};
 use crate::labs::side_by_side::{PAIRS, Pair};
 use crate::labs::{DEFAULT_SEED, Lab, Law, Picture, Prepared, Preset, Variant};
 use crate::trace::WorldKind;
@@ -190,6 +190,11 @@ impl Choice {
             self.variants = Choice::of(self.lab).variants;
         }
         self.read_plans();
+    }
+
+    /// Figures that were published elsewhere, to be seen beside those of its runs.
+    pub fn published(&self) -> &'static [Published] {
+        self.plans.published
     }
 
     /// Whether its simulated run takes so long to make that it is made in slices.

@@ -1,6 +1,6 @@
 //! The plans of a choice, and what is asked of them, worked out once.
 
-use crate::labs::plan::{Field, LabPlan};
+use crate::labs::plan::{Field, LabPlan, Published};
 use crate::labs::{Lab, Variant};
 use crate::practice::address::is_path;
 
@@ -18,6 +18,8 @@ pub struct Plans {
     pub parameters: Vec<Parameter>,
     /// The addresses that any of them fetches: the first one's, and what the others have besides.
     pub urls: Vec<String>,
+    /// Figures of others beside its own.
+    pub published: &'static [Published],
     /// Whether one of the addresses is the practice server's.
     pub needs_practice_server: bool,
     /// Whether one of them is that of another host.
@@ -59,6 +61,7 @@ impl Plans {
             }
         }
         Plans {
+            published: of.first().map_or(&[], |plan| plan.published()),
             parameters: parameters.unwrap_or_default(),
             needs_practice_server: urls.iter().any(|url| is_path(url)),
             needs_other_hosts: urls.iter().any(|url| !is_path(url)),

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use crate::labs::{Law, Variant, hash};
 use crate::lens::reading::Reading;
 use crate::lens::results::totals::{Fit, Totals};
+use crate::picture::strip::RowsOf;
 use crate::trace::batch::Batch;
 use crate::trace::event::RunEnd;
 use crate::trace::time::Micros;
@@ -243,6 +244,20 @@ impl Shown {
     /// Whether the program fetches.
     pub fn has_requests(&self) -> bool {
         self.shows(|trace, reading| !reading.requests.follow(trace).rows().is_empty())
+    }
+
+    /// Whether the program measures batches of requests.
+    pub fn has_batches(&self) -> bool {
+        self.shows(|trace, reading| !reading.batches.follow(trace).all().is_empty())
+    }
+
+    /// What its strips are of.
+    pub fn rows_of(&self) -> RowsOf {
+        match () {
+            () if self.has_batches() => RowsOf::Batches,
+            () if self.has_requests() => RowsOf::Requests,
+            () => RowsOf::Tasks,
+        }
     }
 
     /// Whether a run is going on.

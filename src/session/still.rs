@@ -31,8 +31,8 @@ pub fn file(link: &str, embedded: bool) -> String {
     format!("{}{name}.html", if embedded { "embed-" } else { "" })
 }
 
-/// The links whose views come with the page: to each screen, each lab and its presets, but for those whose runs take long to
-/// make.
+/// The links whose views come with the page: to each screen, each lab and its presets, but for those of which so much is in
+/// flight that they are only simulated.
 pub fn links() -> Vec<String> {
     let of = |lab: &Lab| {
         let own = format!("#{}", lab.name);
@@ -40,7 +40,7 @@ pub fn links() -> Vec<String> {
         iter::once(own).chain(presets)
     };
     let screens = Screen::NAMED.iter().map(|(_, name, _)| format!("#{name}"));
-    let labs = Lab::ALL.iter().flat_map(|lab| of(lab)).filter(|link| !link::read(link).0.is_large());
+    let labs = Lab::ALL.iter().flat_map(|lab| of(lab)).filter(|link| !link::read(link).0.is_for_simulation());
     screens.chain(labs).collect()
 }
 

@@ -36,6 +36,17 @@ impl Drop for Making {
     }
 }
 
+/// The state that a page's link asks for, with its simulated runs; where these take long to make, the page has its turns.
+pub async fn opened(ports: Rc<dyn Ports>) -> Rc<State> {
+    let mut state = Rc::new(State::open(&ports.link()));
+    while let Some(making) = state.making.clone() {
+        let number = making.number;
+        let ideals = ideals(ports.clone(), making).await;
+        state = state.reduce(Action::Made { making: number, ideals });
+    }
+    state
+}
+
 impl Store {
     /// Begins with a state, or with what the page's link asks for; `on_change` is called after each change.
     pub fn open(ports: Rc<dyn Ports>, begin: Option<Rc<State>>, on_change: impl Fn() + 'static) -> Rc<Store> {

@@ -42,6 +42,7 @@ enum Open {
     Item(u16, u32),
     Wait(TaskId, WaitKind, u32),
     Loop(u32),
+    Batch,
     Callback(Callback),
     Call(Callback),
 }
@@ -125,6 +126,8 @@ impl Rules {
                 kept((chain.0 as usize) < self.chains, "an event names a chain that is not there")?;
                 kept(began == Some(event.task), "a chain follows no wait of its task")
             }
+            Kind::BatchBegan { .. } => self.begin(Open::Batch),
+            Kind::BatchEnded => self.end(&Open::Batch),
             Kind::LoopOpened { number } => self.begin(Open::Loop(number)),
             Kind::LoopClosed { number } => self.end(&Open::Loop(number)),
             Kind::CallbackScheduled { callback, .. } => self.begin(Open::Callback(callback)),

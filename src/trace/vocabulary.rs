@@ -220,6 +220,11 @@ vocabulary! {
     /// A text body, kept to be shown.
     BodyKept { request: Request, text: Label } = "body-kept" => "kept the text of {request}";
 
+    /// The program begins to measure a batch of requests, each answered after the delay. A probe tells what the others should
+    /// take: the first, answered at once, what a request costs, the second how many are in flight at once.
+    BatchBegan { requests: Items, delay: Delay, probe: Flag } = "batch-began" => "begins a batch of {requests} requests{probe?, as a probe|}, each answered after {delay}";
+    /// The batch was measured.
+    BatchEnded = "batch-ended" => "has measured its batch of requests";
     /// A stream (an async iterator) gave an item to the task that asked for the next.
     Gave { item: Label } = "gave" => "asks a stream for the next item, and gets {item}";
     /// The program printed a line.

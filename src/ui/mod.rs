@@ -2,6 +2,7 @@
 
 pub mod event_loop;
 pub mod figure;
+pub mod growth;
 pub mod kit;
 pub mod page;
 pub mod panels;

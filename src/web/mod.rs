@@ -24,5 +24,5 @@ pub fn start() {
 
 pub use self::address::{Address, classify};
 pub use self::clock::Clock;
-pub use self::practice::{Unavailable, crashed, practice_server};
+pub use self::practice::{Unavailable, crashed, draws, practice_server};
 pub use self::world::Browser;

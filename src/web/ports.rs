@@ -12,13 +12,14 @@ use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeOb
 use crate::session::consent::Consent;
 use crate::session::local_run::{Local, LocalRun, needs_page_thread};
 use crate::session::ports::{
-    Address, Dom, Entry, Files, Frames, GivenFile, Going, Preferences, Runs, Server, Spot, Subscription, Tell, Theme,
-    Timing,
+    Address, Dom, Entry, Files, Frames, GivenFile, Going, Ports, Preferences, Runs, Server, Spot, Subscription, Tell,
+    Theme, Timing,
 };
 use crate::session::still;
+use crate::session::store::opened;
 use crate::trace::Header;
 use crate::trace::time::Micros;
-use crate::ui::{App, AppProps, Page};
+use crate::ui::{App, AppProps, Page, Shared};
 use crate::web as browser;
 use crate::web::lab_worker::Labs;
 use crate::web::page_turn::{PageTurns, turn};
@@ -37,14 +38,24 @@ pub fn mount() {
     let Some(root) = page::element("app") else { return };
     let ports = Browsing { clock: Clock::start(), turns: PageTurns::new(), labs: Labs::default() };
     // What was rendered when the page was built is taken over, if it is what the link asks for by now.
-    let is_drawn = root.get_attribute("data-view").is_some_and(|view| view == still::asked(&ports.link()));
+    let ports: Rc<dyn Ports> = Rc::new(ports);
+    let view = root.get_attribute("data-view");
+    let is_drawn = move |ports: &dyn Ports| view.as_deref() == Some(still::asked(&ports.link()));
     let app =
-        yew::Renderer::<App>::with_root_and_props(root, AppProps { page: Page::new(Rc::new(ports)), begin: None });
-    if is_drawn {
-        app.hydrate()
-    } else {
-        app.render()
-    };
+        |ports, begin| yew::Renderer::<App>::with_root_and_props(root, AppProps { page: Page::new(ports), begin });
+    if !is_drawn(&*ports) {
+        app(ports, None).render();
+        return;
+    }
+    browser::draws(async move {
+        // What is drawn has its simulated runs. Where they take long to make it stays as it is meanwhile.
+        let begin = opened(ports.clone()).await;
+        if is_drawn(&*ports) {
+            app(ports, Some(Shared(begin))).hydrate();
+        } else {
+            app(ports, None).render();
+        }
+    });
 }
 
 struct Browsing {

@@ -2,7 +2,7 @@
 
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 /// Why real requests to the practice server are not possible here, in a sentence for the reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +39,16 @@ pub fn crashed(report: &str) {
         // Without the loader there is no card; the browser's console still gets the report.
         web_sys::console::error_1(&report.into());
     }
+}
+
+/// Draws the page, and lets `boot.js` wait until that is done.
+pub fn draws(drawn: impl Future<Output = ()> + 'static) {
+    let promise = future_to_promise(async move {
+        drawn.await;
+        Ok(JsValue::UNDEFINED)
+    });
+    // Without the loader nobody waits for it.
+    drop(boot().and_then(|boot| Reflect::set(&boot, &"drawn".into(), &promise)));
 }
 
 /// What `boot.js` offers.

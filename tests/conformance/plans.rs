@@ -15,6 +15,7 @@ pub fn random(lab: &Lab, number: u32) -> BTreeMap<String, String> {
         "event-loop" => event_loop(&mut dice),
         "streams" => streams(&mut dice),
         "background-tasks" => background_tasks(&mut dice),
+        "scaling" => scaling(&mut dice),
         other => panic!("no random plans for {other}"),
     };
     plan.push(("seed", dice.up_to(1_000_000).to_string()));
@@ -139,6 +140,17 @@ fn streams(dice: &mut Dice) -> Settings {
         ("limit", (1 + dice.up_to(3)).to_string()),
         ("order", dice.one_of(&["kept", "free"]).to_owned()),
         ("body", dice.one_of(&BODIES).to_owned()),
+    ]
+}
+
+fn scaling(dice: &mut Dice) -> Settings {
+    vec![
+        ("sizes", dice.list(3, ",", |dice| dice.one_of(&["1", "2", "5", "13"]).to_owned())),
+        ("delay", dice.one_of(&["0", "0.01", "0.1", "0.000001"]).to_owned()),
+        ("rounds", (1 + dice.up_to(1)).to_string()),
+        ("limit", (1 + dice.up_to(6)).to_string()),
+        ("connections", dice.one_of(&["none", "6"]).to_owned()),
+        ("probe", dice.one_of(&["0", "1", "8"]).to_owned()),
     ]
 }
 

@@ -26,4 +26,6 @@ mod overview;
 mod practice;
 mod readable;
 mod readiness;
+mod scaling;
 mod screen;
+mod streams;

@@ -19,7 +19,7 @@ in_both_browsers! {
 }
 
 /// What a screen and a lab open with, and what of it comes first when embedded.
-const OPENINGS: [&str; 11] = [
+const OPENINGS: [&str; 16] = [
     "",
     "#asyncio-and-rust",
     "#fetch",
@@ -27,6 +27,11 @@ const OPENINGS: [&str; 11] = [
     "#producer-consumer",
     "#fetch?preset=twenty",
     "#producer-consumer?preset=backpressure",
+    "#streams",
+    "#scaling",
+    "#scaling?preset=six-connections",
+    "?embed=1#streams",
+    "?embed=1#scaling",
     "?embed=1#fetch",
     "?embed=1#say-after",
     "?embed=1#producer-consumer",
@@ -55,6 +60,9 @@ async fn fits_into_a_frame_with_all_its_controls(page: Page) -> WebDriverResult<
         "fetch",
         "say-after",
         "producer-consumer",
+        "streams",
+        "streams/loop,collect,merged,buffered",
+        "scaling",
         "fetch?preset=twenty",
         "fetch/sequential,concurrent,bounded,as-completed,first",
         "producer-consumer/sentinels,one-sentinel,shutdown,shutdown-now,cancel",

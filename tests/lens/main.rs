@@ -1,5 +1,6 @@
 //! The lenses: on small runs whose every moment is known, and on random ones.
 
+mod batches;
 mod differ;
 mod flow;
 mod hints;

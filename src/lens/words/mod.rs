@@ -4,6 +4,7 @@
 //! A fact may be needed in several registers: a word or two after a name, a sentence, a row of a table. Its file has a
 //! function for each.
 
+pub mod batches;
 pub mod cancelling;
 pub mod deadlock;
 pub mod differences;

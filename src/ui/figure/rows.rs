@@ -21,8 +21,8 @@ const MARKS: usize = 3_000;
 /// The strips.
 #[component]
 pub fn Rows(props: &RowsProps) -> Html {
-    let RowsProps { run, record, ideal, requests, until, axis, most, lit, page, .. } = props;
-    let (count, marks) = counts(record, ideal, *requests);
+    let RowsProps { run, record, ideal, rows, until, axis, most, lit, page, .. } = props;
+    let (count, marks) = counts(record, ideal, *rows);
     if most.is_none() && (count > MOST_ROWS || marks > MANY_MARKS) {
         let is_canvas = marks > MANY_MARKS;
         return html! { <ScrollingLanes rows={props.clone()} {count} {is_canvas} /> };
@@ -31,8 +31,7 @@ pub fn Rows(props: &RowsProps) -> Html {
     // What is said of the others needs room, too, if there is any.
     let most = if most.is_some() && count > room { (room - 1).max(1) } else { room };
     let columns = (MARKS / count.clamp(1, most)).clamp(30, 400) as u32;
-    let wanted =
-        Wanted { requests: *requests, first: 0, most, axis: axis.coarse(columns), until: *until, lit, height: None };
+    let wanted = Wanted { rows: *rows, first: 0, most, axis: axis.coarse(columns), until: *until, lit, height: None };
     let rows = strips(record, ideal, wanted);
     let around = Surroundings { page, run: run.0, axis: *axis };
     let (label, pointed) = ring(&run.1, rows::pointed(&rows, lit, Some(axis.seen)), around);

@@ -44,17 +44,17 @@ pub struct Drawing<'a> {
 pub fn run_lanes(drawing: Drawing<'_>, index: usize, shown: &Shown) -> Html {
     let Drawing { state, dispatch, page, axis, most } = drawing;
     let record = shown.record.clone().unwrap_or_else(|| Record::kept(Default::default()));
-    let (events, ideal, until, requests) = (record.len(), shown.ideal.clone(), shown.until, shown.has_requests());
+    let (events, ideal, until, rows_of) = (record.len(), shown.ideal.clone(), shown.until, shown.rows_of());
     let result = shown.record.as_ref().map(totals);
     let saved = result.as_ref().and_then(|fast| {
         let slow = state.shown.first().filter(|_| index > 0)?.record.as_ref().map(totals)?;
         Some(Saving::after(fast.total?, Comparison::of(&slow, fast).saved?, axis.seen))
     });
-    let charts = record.look(|trace, reading| charts(trace, reading, requests, (until, axis.coarse(COLUMNS))));
+    let charts = record.look(|trace, reading| charts(trace, reading, rows_of, (until, axis.coarse(COLUMNS))));
     let rows = {
         let (run, lit) = ((index, Rc::from(shown.title())), state.lit(index));
         let (record, page, dispatch) = (record.clone(), page.clone(), dispatch.clone());
-        html! { <Rows {run} {record} {events} {ideal} {requests} {until} {axis} {most} {lit} {page} {dispatch} /> }
+        html! { <Rows {run} {record} {events} {ideal} rows={rows_of} {until} {axis} {most} {lit} {page} {dispatch} /> }
     };
     let title = draw!(h3 { "title": shown.origin.about() }[text(shown.title().to_owned())]);
     let total = draw!(span { "class": "run-total" }[outcome(state, shown, result.as_ref())]);

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::lens::fold::axis::Axis;
 use crate::lens::highlight::{Entity, Highlight};
 use crate::picture::rows;
-use crate::picture::strip::{Strip, Wanted};
+use crate::picture::strip::{RowsOf, Strip, Wanted};
 use crate::session::record::Record;
 use crate::session::state::Action;
 use crate::trace::time::Micros;
@@ -26,8 +26,8 @@ pub struct RowsProps {
     pub events: usize,
     /// What it will be like, for strips that are still to come.
     pub ideal: Record,
-    /// Whether there is a strip for each request, rather than for each task.
-    pub requests: bool,
+    /// What the strips are of.
+    pub rows: RowsOf,
     /// Up to when it is known what happened.
     pub until: Micros,
     /// The time axis, in pixels.
@@ -43,8 +43,8 @@ pub struct RowsProps {
 }
 
 /// How many strips a run has, those that only its ideal has yet included, and about how many marks.
-pub fn counts(record: &Record, ideal: &Record, requests: bool) -> (usize, usize) {
-    let of = |record: &Record| record.look(|trace, reading| rows::counts(trace, reading, requests));
+pub fn counts(record: &Record, ideal: &Record, rows: RowsOf) -> (usize, usize) {
+    let of = |record: &Record| record.look(|trace, reading| rows::counts(trace, reading, rows));
     let ((strips, marks), (more, _)) = (of(record), of(ideal));
     (strips.max(more), marks)
 }

@@ -41,7 +41,7 @@ pub struct ScrollingLanesProps {
 /// The box.
 #[component]
 pub fn ScrollingLanes(ScrollingLanesProps { rows, count, is_canvas }: &ScrollingLanesProps) -> Html {
-    let RowsProps { run, record, ideal, requests, until, axis, lit, page, dispatch, .. } = rows;
+    let RowsProps { run, record, ideal, rows: of, until, axis, lit, page, dispatch, .. } = rows;
     let (place, list) = (use_node_ref(), use_node_ref());
     let top = use_state_eq(|| 0_u32);
     let is_narrow = use_width(page, &place, USUAL_WIDTH) <= NARROW_FIGURE;
@@ -49,15 +49,8 @@ pub fn ScrollingLanes(ScrollingLanesProps { rows, count, is_canvas }: &Scrolling
     let first = ((*top / row) as usize).min(count.saturating_sub(1));
     let in_sight = IN_SIGHT.min(*count);
     let columns = axis.coarse((axis.width / 2).clamp(30, 1_000));
-    let wanted = Wanted {
-        requests: *requests,
-        first,
-        most: in_sight + 1,
-        axis: columns,
-        until: *until,
-        lit,
-        height: Some(TRACK),
-    };
+    let wanted =
+        Wanted { rows: *of, first, most: in_sight + 1, axis: columns, until: *until, lit, height: Some(TRACK) };
     let strips = strips(record, ideal, wanted);
 
     let around = Surroundings { page, run: run.0, axis: *axis };
@@ -139,7 +132,7 @@ fn pages(list: &NodeRef, first: usize, count: usize, row: u32) -> Html {
 
 /// What the pointer is on, or that it is on nothing; nothing at all where it is beside the tracks.
 fn under(event: &MouseEvent, list: &Element, props: &RowsProps, top: u32, row: u32) -> Option<Option<Subject>> {
-    let RowsProps { run, record, requests, axis, .. } = props;
+    let RowsProps { run, record, rows: of, axis, .. } = props;
     let rect = list.get_bounding_client_rect();
     let x = event.client_x() - (rect.right() as i32 - axis.width as i32);
     let place = ((event.client_y() - rect.top() as i32).max(0) as u32 + top) / row;
@@ -147,6 +140,6 @@ fn under(event: &MouseEvent, list: &Element, props: &RowsProps, top: u32, row: u
         return None;
     }
     let there = (place as usize, axis.moment(x));
-    let entity = record.look(|trace, reading| rows::under(trace, reading, *requests, there, *axis));
+    let entity = record.look(|trace, reading| rows::under(trace, reading, *of, there, *axis));
     Some(entity.map(|entity| Subject::of(run.0, entity)))
 }

@@ -8,6 +8,7 @@ use crate::ui::event_loop::{EventLoop, EventLoopPanel};
 use crate::ui::figure::Figure;
 use crate::ui::figure::cancelling::cancelling;
 use crate::ui::figure::outlines::ghost_note;
+use crate::ui::growth::GrowthPicture;
 use crate::ui::kit::props::{Page, Shared};
 use crate::ui::panels::code::CodePanel;
 use crate::ui::panels::differences::Compare;
@@ -58,6 +59,7 @@ impl Parts<'_> {
         let (page, state, dispatch) = (self.page, self.state, self.dispatch);
         let has_queue = state.shown.iter().any(|shown| shown.has_queue());
         let has_cancels = !self.page.is_embedded() && state.shown.iter().any(|shown| shown.is_about_cancelling());
+        let has_batches = state.shown.iter().any(|shown| shown.has_batches());
         html! {
             <>
                 if state.is_about_event_loop() {
@@ -65,6 +67,9 @@ impl Parts<'_> {
                 }
                 if has_queue {
                     <QueuePicture {state} {dispatch} {page} />
+                }
+                if has_batches {
+                    <GrowthPicture {state} {page} />
                 }
                 <Figure {state} {dispatch} {page} {buttons} place={self.figure.clone()} in_sight={self.in_sight} on_help={self.on_help.clone()} />
                 if has_cancels {

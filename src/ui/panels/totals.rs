@@ -4,9 +4,11 @@ use yew::prelude::*;
 
 use crate::lens::queues::flow::{Flow, Utilisation};
 use crate::lens::requests::Percentiles;
+use crate::lens::results::batches::Batches;
 use crate::lens::results::comparison::Comparison;
 use crate::lens::results::lateness;
 use crate::lens::results::totals::{Fit, Totals, Unit};
+use crate::lens::words::batches::binds;
 use crate::lens::words::deadlock::Deadlock;
 use crate::lens::words::figures::{counted, grouped, milliseconds, pair, percent, rate, seconds, speed_up as factor};
 use crate::lens::words::phrases::lower;
@@ -27,23 +29,37 @@ const SLIVER: u64 = 200;
 struct VariantTotals<'a> {
     shown: &'a Shown,
     totals: Totals,
+    /// The batches of requests that it measured.
+    batches: Batches,
 }
 
 /// The totals; `files` keeps them.
 pub fn totals(state: &State, files: Html) -> Html {
-    let of = |record: &Record| record.look(|trace, reading| reading.totals.follow(trace).clone());
+    let of = |record: &Record| {
+        record.look(|trace, reading| (reading.totals.follow(trace).clone(), reading.batches.follow(trace).clone()))
+    };
     let results: Vec<VariantTotals<'_>> = state
         .shown
         .iter()
         .map(|shown| {
-            let totals = shown.record.as_ref().map(of).unwrap_or_default();
-            VariantTotals { shown, totals }
+            let (totals, batches) = shown.record.as_ref().map(of).unwrap_or_default();
+            VariantTotals { shown, totals, batches }
         })
         .collect();
-    let ideals: Vec<VariantTotals<'_>> =
-        state.shown.iter().map(|shown| VariantTotals { shown, totals: of(&shown.ideal) }).collect();
-    let figures =
-        results.iter().map(total).chain(speed_up(&results)).chain(queue_figures(&results)).chain(percentiles(&results));
+    let ideals: Vec<VariantTotals<'_>> = state
+        .shown
+        .iter()
+        .map(|shown| {
+            let (totals, batches) = of(&shown.ideal);
+            VariantTotals { shown, totals, batches }
+        })
+        .collect();
+    let figures: Vec<Html> = if ideals.iter().chain(&results).any(|of| !of.batches.all().is_empty()) {
+        results.iter().map(largest_batch).collect()
+    } else {
+        let totals = results.iter().map(total).chain(speed_up(&results));
+        totals.chain(queue_figures(&results)).chain(percentiles(&results)).collect()
+    };
     let not_simulated = ideals.iter().find_map(|ideal| not_simulated(&ideal.totals));
     // While a run goes on the sentence is of what it should come to, so that nothing jumps.
     let sentences = match (state.phase, not_simulated) {
@@ -62,7 +78,7 @@ pub fn totals(state: &State, files: Html) -> Html {
     let article = article.map(|result| draw!(p { "class": "soft" }[text(result)]));
     draw!(section { "class": class, "aria-label": "Totals" }[
         head(heading, vec![badge(state), files]),
-        draw!(dl { "class": "figures" } = figures.collect()),
+        draw!(dl { "class": "figures" } = figures),
         draw!(div { "class": "sentences" } = sentences.chain(article).collect()),
     ])
 }
@@ -77,7 +93,11 @@ fn sliver(results: &[VariantTotals<'_>]) -> Option<String> {
 }
 
 fn sentence(results: &[VariantTotals<'_>]) -> String {
-    showed(&sides(results))
+    if results.iter().all(|of| of.batches.all().is_empty()) {
+        return showed(&sides(results));
+    }
+    let laws = results.iter().filter_map(|of| Some(binds(of.shown.title(), &of.batches.law()?)));
+    laws.collect::<Vec<_>>().join(" ")
 }
 
 fn sides<'a>(results: &'a [VariantTotals<'_>]) -> Vec<Side<'a>> {
@@ -128,6 +148,18 @@ fn speed_up<'a>(results: &'a [VariantTotals<'a>]) -> Option<Html> {
     let comparison = Comparison::of(&slow.totals, &fast.totals);
     let (slow, fast) = (slow.shown.title().to_ascii_lowercase(), fast.shown.title().to_ascii_lowercase());
     Some(figure("big", factor(comparison.speed_up), format!("speed-up = {slow} ÷ {fast}")))
+}
+
+/// What the batches of most requests took: the run's own total is of all of them.
+fn largest_batch(result: &VariantTotals<'_>) -> Html {
+    let title = result.shown.title().to_ascii_lowercase();
+    match result.batches.points().last() {
+        Some(point) => {
+            let requests = counted(point.requests.into(), "request", "requests");
+            figure("", seconds(point.median), format!("{title}, {requests}"))
+        }
+        None => figure("soft", "–".to_owned(), format!("{title}: {}", unfinished(result))),
+    }
 }
 
 /// When the first item of a stream was used: at once, or at the end. That is what such runs differ in.
@@ -223,7 +255,7 @@ fn sentences(results: &[VariantTotals<'_>]) -> Vec<String> {
     let is_stuck = |of: &VariantTotals<'_>| of.totals.end == Some(RunEnd::Deadlocked);
     let mut sentences = if results.iter().all(is_stuck) { Vec::new() } else { vec![sentence(results)] };
     sentences.extend(used(&sides(results)));
-    for VariantTotals { shown, totals } in results {
+    for VariantTotals { shown, totals, .. } in results {
         let Some(record) = &shown.record else { continue };
         let title = shown.title();
         let deadlock =

@@ -1,0 +1,261 @@
+//! How the time grows with the number of requests, on two logarithmic axes, in CSS pixels at the picture's own width: what
+//! was measured, the law that the probes give, and figures that were published elsewhere.
+
+use crate::lens::results::batches::{Batches, Point};
+use crate::lens::words::figures::{counted, grouped, seconds};
+use crate::trace::time::Micros;
+
+use super::queue::Area;
+
+/// The room for the names of times, and for the last figures.
+const LEFT: u32 = 52;
+const RIGHT: u32 = 64;
+const TOP: u32 = 12;
+const BOTTOM: u32 = 40;
+/// The least distance between the last figures.
+const LINE: u32 = 15;
+/// What takes no time can't stand on a logarithmic axis: it stands here, as what takes this long.
+const LEAST: Micros = Micros(1_000);
+
+/// The picture.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Growth {
+    /// The ground of the curves.
+    pub frame: Area,
+    /// From the back to the front.
+    pub curves: Vec<Curve>,
+    /// The numbers of requests, from the left.
+    pub sizes: Vec<(u32, String)>,
+    /// The times, from the top.
+    pub times: Vec<(u32, String)>,
+    /// The picture in words.
+    pub summary: String,
+}
+
+/// One curve.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curve {
+    /// Its name.
+    pub name: String,
+    /// Its class in the stylesheet.
+    pub class: &'static str,
+    /// The `d` of its line: of what was measured the law, of what was published the way from point to point.
+    pub line: String,
+    /// Its points.
+    pub dots: Vec<Dot>,
+    /// The last figure, and where it stands.
+    pub last: Option<(u32, String)>,
+}
+
+/// A point of a curve.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dot {
+    /// From the left.
+    pub x: u32,
+    /// From the top.
+    pub y: u32,
+    /// The top and the bottom of the stretch between the shortest and the longest time, where it can be seen.
+    pub spread: Option<(u32, u32)>,
+    /// What it says.
+    pub words: String,
+}
+
+/// A run with its title, or a series that was published, as points.
+pub enum Series<'a> {
+    /// What was measured.
+    Measured(&'a str, &'a Batches),
+    /// What was published, with who did it.
+    Published(&'a str, &'a [(u32, Micros)]),
+}
+
+/// The classes of the curves: for runs, in their order, and for what was published.
+pub const MEASURED: [&str; 4] = ["first", "second", "third", "fourth"];
+/// See [`MEASURED`].
+pub const PUBLISHED: [&str; 2] = ["published one", "published other"];
+
+impl Series<'_> {
+    /// Its name.
+    pub fn name(&self) -> &str {
+        match self {
+            Series::Measured(name, _) | Series::Published(name, _) => name,
+        }
+    }
+
+    /// What it has for each number of requests.
+    pub fn points(&self) -> Vec<Point> {
+        match self {
+            Series::Measured(_, batches) => batches.points(),
+            Series::Published(_, points) => {
+                let point = |(requests, time): &(u32, Micros)| {
+                    let [median, least, most] = [*time; 3];
+                    Point { requests: *requests, median, least, most, runs: 1 }
+                };
+                points.iter().map(point).collect()
+            }
+        }
+    }
+}
+
+/// The picture of all series; `height` is that of the whole.
+pub fn growth(series: &[Series<'_>], width: u32, height: u32) -> Growth {
+    let all: Vec<(&Series<'_>, Vec<Point>)> = series.iter().map(|of| (of, of.points())).collect();
+    let points = || all.iter().flat_map(|(_, points)| points);
+    let most_requests = points().map(|point| point.requests).max().unwrap_or_default().max(10);
+    let longest = points().map(|point| point.most).max().unwrap_or_default();
+    let shortest = points().map(|point| point.least).min().unwrap_or_default();
+    let frame = Area {
+        x: LEFT,
+        y: TOP,
+        width: width.saturating_sub(LEFT + RIGHT).max(40),
+        height: height.saturating_sub(TOP + BOTTOM),
+    };
+    let scale = Scale { frame, most_requests, ..Scale::of(shortest, longest) };
+    let (mut runs, mut published) = (MEASURED.iter(), PUBLISHED.iter());
+    let curve = |(series, points): &(&Series<'_>, Vec<Point>)| {
+        let classes = if matches!(series, Series::Measured(..)) { &mut runs } else { &mut published };
+        let dots: Vec<Dot> = points.iter().map(|point| scale.dot(series, point)).collect();
+        let line = match series {
+            Series::Measured(_, batches) => batches.law().map(|law| {
+                let sizes = sizes_up_to(most_requests);
+                path(sizes.into_iter().map(|size| (scale.x(size), scale.y(law.time(size)))))
+            }),
+            Series::Published(..) => Some(path(dots.iter().map(|dot| (dot.x, dot.y)))),
+        };
+        let last = points.last().zip(dots.last()).map(|(point, dot)| (dot.y, seconds(point.median)));
+        let class = classes.next().copied().unwrap_or("more");
+        Curve { name: series.name().to_owned(), class, line: line.unwrap_or_default(), dots, last }
+    };
+    let mut curves: Vec<Curve> = all.iter().map(curve).collect();
+    keep_apart(&mut curves);
+    // What was published lies behind what was measured.
+    curves.reverse();
+    let mut requests: Vec<u32> = points().map(|point| point.requests).collect();
+    requests.sort_unstable();
+    requests.dedup();
+    Growth {
+        frame,
+        curves,
+        sizes: requests.into_iter().map(|size| (scale.x(size), grouped(size.into()))).collect(),
+        times: scale.decades().map(|time| (scale.y(time), format!("{} s", time.plain()))).collect(),
+        summary: summary(&all),
+    }
+}
+
+/// What the picture shows, in words.
+fn summary(all: &[(&Series<'_>, Vec<Point>)]) -> String {
+    let of = |(series, points): &(&Series<'_>, Vec<Point>)| {
+        let each = points.iter().map(|point| format!("{} {}", grouped(point.requests.into()), seconds(point.median)));
+        format!("{}: {}.", series.name(), each.collect::<Vec<_>>().join(", "))
+    };
+    let all: Vec<String> = all.iter().filter(|(_, points)| !points.is_empty()).map(of).collect();
+    format!("Time by number of requests. {}", all.join(" "))
+}
+
+/// Moves the last figures so far down that none lies on another.
+fn keep_apart(curves: &mut [Curve]) {
+    let mut order: Vec<usize> = (0..curves.len()).filter(|place| curves[*place].last.is_some()).collect();
+    order.sort_unstable_by_key(|place| curves[*place].last.as_ref().map(|(y, _)| *y));
+    let mut least = 0;
+    for place in order {
+        if let Some((y, _)) = &mut curves[place].last {
+            *y = (*y).max(least);
+            least = *y + LINE;
+        }
+    }
+}
+
+/// Numbers up to that one, so near each other that a curve through them is smooth.
+fn sizes_up_to(most: u32) -> Vec<u32> {
+    let sizes = std::iter::successors(Some(1_u32), |size| Some(size + 1 + size / 24));
+    sizes.take_while(|size| *size < most).chain([most]).collect()
+}
+
+fn path(points: impl Iterator<Item = (u32, u32)>) -> String {
+    let part = |(place, (x, y)): (usize, (u32, u32))| format!("{}{x} {y}", if place == 0 { 'M' } else { 'L' });
+    points.enumerate().map(part).collect()
+}
+
+/// Where numbers and times stand.
+#[derive(Clone, Copy, Default)]
+struct Scale {
+    frame: Area,
+    most_requests: u32,
+    /// The times at the bottom and at the top: powers of ten.
+    from: Micros,
+    to: Micros,
+}
+
+impl Scale {
+    /// One whose powers of ten hold those times.
+    fn of(shortest: Micros, longest: Micros) -> Scale {
+        let mut from = LEAST;
+        while from.0 * 10 <= shortest.0 {
+            from = Micros(from.0 * 10);
+        }
+        let mut to = Micros(from.0 * 10);
+        while to < longest {
+            to = Micros(to.0 * 10);
+        }
+        Scale { from, to, ..Scale::default() }
+    }
+
+    fn decades(&self) -> impl Iterator<Item = Micros> {
+        let to = self.to;
+        std::iter::successors(Some(self.from), |time| Some(Micros(time.0 * 10))).take_while(move |time| *time <= to)
+    }
+
+    fn x(&self, requests: u32) -> u32 {
+        self.frame.x + self.frame.width * log2(requests.into()) / log2(self.most_requests.into()).max(1)
+    }
+
+    fn y(&self, time: Micros) -> u32 {
+        let above = log2(time.clamp(self.from, self.to).0) - log2(self.from.0);
+        self.frame.y + self.frame.height - self.frame.height * above / (log2(self.to.0) - log2(self.from.0)).max(1)
+    }
+
+    fn dot(&self, series: &Series<'_>, point: &Point) -> Dot {
+        let (high, low) = (self.y(point.most), self.y(point.least));
+        let requests = counted(point.requests.into(), "request", "requests");
+        let spread = if point.least == point.most {
+            String::new()
+        } else {
+            format!(", {} to {}", seconds(point.least), seconds(point.most))
+        };
+        Dot {
+            x: self.x(point.requests),
+            y: self.y(point.median),
+            spread: (low > high + 2).then_some((high, low)),
+            words: format!("{}, {requests}: {}{spread}", series.name(), seconds(point.median)),
+        }
+    }
+}
+
+/// About the binary logarithm in 4096ths: near enough for a pixel, without what makes it exact.
+fn log2(number: u64) -> u32 {
+    let number = number.max(1);
+    let whole = number.ilog2();
+    let part = if whole >= 12 { number >> (whole - 12) } else { number << (12 - whole) } as u32 - 4_096;
+    // Between two powers of two the curve lies a little above the straight line.
+    whole * 4_096 + part + part * (4_096 - part) / 4_096 * 348 / 1_024
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logarithms_are_exact_to_a_pixel() {
+        for number in (1..2_000).chain([32_580_000, 18_010_000, u64::from(u32::MAX)]) {
+            let exact = (number as f64).log2() * 4_096.0;
+            assert!((f64::from(log2(number)) - exact).abs() < 45.0, "{number}: {} for {exact}", log2(number));
+        }
+    }
+
+    #[test]
+    fn powers_of_ten_hold_all_times() {
+        let scale = Scale::of(Micros(10_000), Micros(32_580_000));
+        assert_eq!((scale.from, scale.to, scale.decades().count()), (Micros(10_000), Micros(100_000_000), 5));
+        let scale = Scale::of(Micros::ZERO, Micros::ZERO);
+        assert_eq!((scale.from, scale.to), (Micros(1_000), Micros(10_000)));
+    }
+}

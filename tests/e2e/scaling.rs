@@ -1,0 +1,61 @@
+//! The lab of scaling: batches are measured, their progress is seen, and Stop ends them.
+
+use thirtyfour::prelude::*;
+
+use crate::journey::Page;
+use crate::screen::Screen;
+
+in_both_browsers! {
+    opens_with_the_curves_and_the_articles_figures,
+    every_batch_is_measured_and_becomes_a_point,
+    progress_is_shown_and_stop_keeps_what_was_measured,
+    so_many_that_a_browser_refuses_are_only_simulated,
+}
+
+async fn opens_with_the_curves_and_the_articles_figures(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#scaling").await?;
+    screen.shows("Growth", "Alex: asyncio").await?;
+    for figure in ["32.58 s", "18.01 s", "5.00 s", "0.84 s"] {
+        screen.shows("Growth", figure).await?;
+    }
+    screen.shows("Totals", "its limit of six binds, so N requests take ⌈N/6⌉ · 0.010 s").await?;
+    page.expect_no_problem().await
+}
+
+async fn every_batch_is_measured_and_becomes_a_point(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#scaling?sizes=1,8&rounds=2&probe=6&delay=0.02&limit=2").await?;
+    screen.press("Run").await?;
+    screen.run_is_over().await?;
+    let totals = screen.totals().await?;
+    // Sequential: six of the probe and twice nine requests. The others: rounds of two, or of all.
+    for (total, least) in totals.iter().zip([0.48, 0.26, 0.1, 0.26]) {
+        assert!(*total >= least, "{totals:?}: less than {least}");
+    }
+    let dots = "[...document.querySelectorAll('.curves .curve:not(.published)')].map((curve) => curve.querySelectorAll('.dot').length).join()";
+    assert_eq!(page.value(dots).await?, "2,2,2,2");
+    screen.shows("Totals", "one request at a time binds").await?;
+    screen.shows("Totals", "pool, 8 requests").await?;
+    screen.expect_same_origin_requests_only().await?;
+    page.expect_no_problem().await
+}
+
+async fn progress_is_shown_and_stop_keeps_what_was_measured(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#scaling/sequential?sizes=1,500&rounds=2&probe=0&delay=0.1").await?;
+    screen.press("Run").await?;
+    screen.shows("Growth", "Sequential measures 500 requests, run 1").await?;
+    let progress = "(({ value, max }) => value + ' of ' + max)(document.querySelector('.growth progress'))";
+    assert_eq!(page.value(progress).await?, "1 of 4");
+    screen.press("Stop").await?;
+    screen.shows("Timeline", "stopped").await?;
+    screen.shows("Totals", "sequential, 1 request").await?;
+    let dots = "document.querySelectorAll('.curves .first .dot').length";
+    assert_eq!(page.value(dots).await?, 1);
+    page.expect_no_problem().await
+}
+
+async fn so_many_that_a_browser_refuses_are_only_simulated(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#scaling/concurrent?sizes=1,1500&rounds=1&probe=0&world=browser").await?;
+    screen.shows("About", "a browser bears at most 1,000 waits and requests at once").await?;
+    screen.shows("Growth", "0.010 s").await?;
+    page.expect_no_problem().await
+}
