@@ -7,11 +7,24 @@ use crate::trace::time::Micros;
 
 use super::queue::Area;
 
-/// The room for the names of times, and for the last figures.
-const LEFT: u32 = 52;
-const RIGHT: u32 = 64;
-const TOP: u32 = 12;
-const BOTTOM: u32 = 40;
+/// The room of a picture, and what of it is left around the curves: for the names of times at the left, for the last figures
+/// at the right, for the numbers of requests at the bottom.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    /// The width of the whole.
+    pub width: u32,
+    /// The height of the whole.
+    pub height: u32,
+    /// Left of the curves.
+    pub left: u32,
+    /// Right of them.
+    pub right: u32,
+    /// Above them.
+    pub top: u32,
+    /// Below them.
+    pub bottom: u32,
+}
+
 /// The least distance between the last figures.
 const LINE: u32 = 15;
 /// What takes no time can't stand on a logarithmic axis: it stands here, as what takes this long.
@@ -96,18 +109,18 @@ impl Series<'_> {
     }
 }
 
-/// The picture of all series; `height` is that of the whole.
-pub fn growth(series: &[Series<'_>], width: u32, height: u32) -> Growth {
+/// The picture of all series.
+pub fn growth(series: &[Series<'_>], room: Room) -> Growth {
     let all: Vec<(&Series<'_>, Vec<Point>)> = series.iter().map(|of| (of, of.points())).collect();
     let points = || all.iter().flat_map(|(_, points)| points);
     let most_requests = points().map(|point| point.requests).max().unwrap_or_default().max(10);
     let longest = points().map(|point| point.most).max().unwrap_or_default();
     let shortest = points().map(|point| point.least).min().unwrap_or_default();
     let frame = Area {
-        x: LEFT,
-        y: TOP,
-        width: width.saturating_sub(LEFT + RIGHT).max(40),
-        height: height.saturating_sub(TOP + BOTTOM),
+        x: room.left,
+        y: room.top,
+        width: room.width.saturating_sub(room.left + room.right).max(40),
+        height: room.height.saturating_sub(room.top + room.bottom),
     };
     let scale = Scale { frame, most_requests, ..Scale::of(shortest, longest) };
     let (mut runs, mut published) = (MEASURED.iter(), PUBLISHED.iter());

@@ -44,6 +44,15 @@ pub fn links() -> Vec<String> {
     screens.chain(labs).collect()
 }
 
+/// Values with which a lab is small enough to be drawn beside all others.
+const IN_SMALL: [(&str, &str); 1] = [("scaling", "?sizes=1,10,50,100&rounds=1&probe=12")];
+
+/// The link to a lab in small.
+pub fn in_small(lab: &str) -> String {
+    let values = IN_SMALL.iter().find(|(name, _)| *name == lab).map_or("", |(_, values)| values);
+    format!("#{lab}{values}")
+}
+
 /// The state that a link opens, with its simulated runs, however large.
 pub fn opened(link: &str) -> Rc<State> {
     let page = Still { link: link.to_owned(), embedded: false };

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::lens::results::batches::{Batches, Point};
 use crate::lens::words::batches::progress;
 use crate::lens::words::figures::{grouped, seconds};
-use crate::picture::growth::{Curve, Dot, Growth, Series, growth};
+use crate::picture::growth::{Curve, Dot, Growth, Room, Series, growth};
 use crate::session::state::State;
 
 use crate::session::record::Record;
@@ -19,6 +19,8 @@ const USUAL_WIDTH: u32 = 720;
 /// Its height: on a page of its own, and in another page.
 const HEIGHT: u32 = 320;
 const LOW: u32 = 190;
+/// The room of the picture in small.
+const SMALL: Room = Room { width: 300, height: 132, left: 46, right: 60, top: 8, bottom: 20 };
 
 /// Of what.
 #[derive(Properties, PartialEq)]
@@ -36,17 +38,27 @@ pub fn GrowthPicture(GrowthPictureProps { state, page }: &GrowthPictureProps) ->
     let width = use_width(page, &place, USUAL_WIDTH);
     let height = if page.is_embedded() { LOW } else { HEIGHT };
     let runs = measured(state);
-    let series: Vec<Series<'_>> = runs.iter().map(|(title, batches)| Series::Measured(title, batches)).collect();
-    let published = state.choice.published().iter();
-    let published = published.map(|of| Series::Published(of.name, of.times));
-    let series: Vec<Series<'_>> = series.into_iter().chain(published).collect();
-    let growth = growth(&series, width, height);
-    let drawing = html! { <div ref={place}>{ drawn(&growth, width, height) }</div> };
+    let series = series(state, &runs);
+    let room = Room { width, height, left: 52, right: 64, top: 12, bottom: 40 };
+    let growth = growth(&series, room);
+    let drawing = html! { <div ref={place}>{ drawn(&growth, room) }</div> };
     let table = (!page.is_embedded()).then(|| figures(&series));
     draw!(section { "class": "figure growth", "aria-label": "Growth" } = [
         head("Time by number of requests", vec![badge(state), going_on(state), keys(&growth)]),
         drawing,
     ].into_iter().chain(table).collect())
+}
+
+/// The curves alone, in small, and what they show.
+pub fn growth_in_small(state: &State) -> (String, Html) {
+    let runs = measured(state);
+    let growth = growth(&series(state, &runs), SMALL);
+    (growth.summary.clone(), drawn(&growth, SMALL))
+}
+
+fn series<'a>(state: &State, runs: &'a [(String, Batches)]) -> Vec<Series<'a>> {
+    let measured = runs.iter().map(|(title, batches)| Series::Measured(title, batches));
+    measured.chain(state.choice.published().iter().map(|of| Series::Published(of.name, of.times))).collect()
 }
 
 /// The batches of each shown run that were measured by the moment that is looked at.
@@ -85,27 +97,29 @@ fn keys(growth: &Growth) -> Html {
     draw!(ul { "class": "legend", "aria-label": "Legend" } = growth.curves.iter().rev().map(key).collect())
 }
 
-fn drawn(growth: &Growth, width: u32, height: u32) -> Html {
+fn drawn(growth: &Growth, room: Room) -> Html {
     let frame = growth.frame;
     let (bottom, right) = (frame.y + frame.height, frame.x + frame.width);
     let word = |class: &str, x: u32, y: u32, words: &str| draw!(text { "class": class, "x": &number(x), "y": &number(y) }[text(words.to_owned())]);
     let mut parts: Vec<Html> = Vec::new();
     for (y, words) in &growth.times {
-        parts.push(draw!(path { "class": "grid", "d": &format!("M{} {y}H{right}", frame.x) }));
-        parts.push(word("tick time", frame.x - 8, y + 4, words));
+        parts.push(draw!(path { "class": "gridline", "d": &format!("M{} {y}H{right}", frame.x) }));
+        parts.push(word("scale time", frame.x - 8, y + 4, words));
     }
     for (x, words) in &growth.sizes {
-        parts.push(draw!(path { "class": "grid", "d": &format!("M{x} {}V{bottom}", frame.y) }));
-        parts.push(word("tick size", *x, bottom + 16, words));
+        parts.push(draw!(path { "class": "gridline", "d": &format!("M{x} {}V{bottom}", frame.y) }));
+        parts.push(word("scale size", *x, bottom + 16, words));
     }
-    parts.push(word("tick size", (frame.x + right) / 2, bottom + 33, "requests"));
+    if room.bottom > 33 {
+        parts.push(word("scale size", (frame.x + right) / 2, bottom + 33, "requests"));
+    }
     parts.extend(growth.curves.iter().map(|curve| {
         let line = draw!(path { "class": "line", "d": &curve.line });
         let dots = curve.dots.iter().map(|dot| dot_of(curve, dot));
-        let last = curve.last.iter().map(|(y, words)| word("last", right + 8, y + 4, words));
+        let last = curve.last.iter().map(|(y, words)| word("end", right + 8, y + 4, words));
         draw!(g { "class": &format!("curve {}", curve.class) } = [line].into_iter().chain(dots).chain(last).collect())
     }));
-    let (width, height) = (number(width), number(height));
+    let (width, height) = (number(room.width), number(room.height));
     let view = format!("0 0 {width} {height}");
     draw!(svg {
         "class": "curves", "role": "img", "aria-label": &growth.summary, "width": &width, "height": &height,

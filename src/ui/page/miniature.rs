@@ -16,6 +16,7 @@ use crate::trace::time::Micros;
 use crate::ui::figure::axis::{grid, labels};
 use crate::ui::figure::run_rows::{counts, strips};
 use crate::ui::figure::svg::{Surroundings, drawn};
+use crate::ui::growth::growth_in_small;
 use crate::ui::kit::element::{draw, text};
 use crate::ui::kit::props::Page;
 use crate::ui::queue::svg::queue_stage;
@@ -39,8 +40,9 @@ pub struct MiniatureProps {
 /// The picture, with a sentence in its place for whoever can't see it.
 #[component]
 pub fn Miniature(MiniatureProps { lab, page }: &MiniatureProps) -> Html {
-    let state = still::opened(&format!("#{lab}"));
-    let (class, told, picture) = queue(&state, page).unwrap_or_else(|| lanes(&state, page));
+    let state = still::opened(&still::in_small(lab));
+    let picture = queue(&state, page).or_else(|| curves(&state));
+    let (class, told, picture) = picture.unwrap_or_else(|| lanes(&state, page));
     draw!(div { "class": class, "role": "img", "aria-label": &told } = picture)
 }
 
@@ -59,9 +61,16 @@ fn queue(state: &State, page: &Page) -> Option<(&'static str, String, Vec<Html>)
     Some(("mini", told, vec![queue_stage(&stage, SMALL, None, page)]))
 }
 
+/// How the time grows, of a lab that measures that.
+fn curves(state: &State) -> Option<(&'static str, String, Vec<Html>)> {
+    state.shown.first().filter(|shown| shown.has_batches())?;
+    let (told, picture) = growth_in_small(state);
+    Some(("mini", told, vec![picture]))
+}
+
 /// The runs that are compared; where those have too many rows together, the last of them.
 fn lanes(state: &State, page: &Page) -> (&'static str, String, Vec<Html>) {
-    let rows = |shown: &Shown| counts(shown.record_or_ideal(), &shown.ideal, shown.has_requests()).0;
+    let rows = |shown: &Shown| counts(shown.record_or_ideal(), &shown.ideal, shown.rows_of()).0;
     let are_few = state.shown.iter().map(rows).sum::<usize>() <= ROWS;
     let first = if are_few { 0 } else { state.shown.len().saturating_sub(1) };
     let seen = &state.shown[first..];
@@ -82,8 +91,8 @@ fn totals(shown: &Shown) -> Totals {
 /// A run: its head, and its strips, at which nothing can be pointed.
 fn run(shown: &Shown, totals: &Totals, axis: Axis, page: &Page) -> Vec<Html> {
     let lit = &Highlight::default();
-    let (requests, until) = (shown.has_requests(), shown.until);
-    let wanted = Wanted { requests, first: 0, most: ROWS, axis: axis.coarse(COLUMNS), until, lit, height: Some(ROW) };
+    let (rows, until) = (shown.rows_of(), shown.until);
+    let wanted = Wanted { rows, first: 0, most: ROWS, axis: axis.coarse(COLUMNS), until, lit, height: Some(ROW) };
     let strips = strips(shown.record_or_ideal(), &shown.ideal, wanted);
     let around = Surroundings { page, run: 0, axis };
     let rows = strips.into_iter().map(|strip| {
