@@ -2,7 +2,7 @@
 //! was measured, the law that the probes give, and figures that were published elsewhere.
 
 use crate::lens::results::batches::{Batches, Point};
-use crate::lens::words::figures::{counted, grouped, seconds};
+use crate::lens::words::figures::{counted, grouped, seconds, short};
 use crate::trace::time::Micros;
 
 use super::queue::Area;
@@ -149,7 +149,7 @@ pub fn growth(series: &[Series<'_>], room: Room) -> Growth {
         frame,
         curves,
         sizes: requests.into_iter().map(|size| (scale.x(size), grouped(size.into()))).collect(),
-        times: scale.decades().map(|time| (scale.y(time), format!("{} s", time.plain()))).collect(),
+        times: scale.decades().map(|time| (scale.y(time), short(time))).collect(),
         summary: summary(&all),
     }
 }

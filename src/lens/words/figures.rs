@@ -30,6 +30,11 @@ pub fn whole_seconds(time: Micros) -> String {
     format!("{} s", decimals(time, 0))
 }
 
+/// A time with its unit and no more decimals than it needs, for an axis: `0.01 s`, `10 s`.
+pub fn short(time: Micros) -> String {
+    format!("{} s", time.plain())
+}
+
 /// Two times with one unit, and with the same decimals: `0.20 / 0.80 s`.
 pub fn pair(one: Micros, other: Micros) -> String {
     let places = if one.min(other).0 < 100_000 { 3 } else { 2 };
