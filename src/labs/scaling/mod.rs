@@ -156,6 +156,7 @@ pub static LAB: Lab = Lab {
     ],
     opening: "five-sizes",
     thread: Thread::Worker,
+    picture: None,
     predictions: &[Prediction {
         variant: "bounded",
         question: "100 requests of 10 ms each, six at a time. What is printed of them?",

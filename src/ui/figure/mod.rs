@@ -95,7 +95,10 @@ fn figure(
     let axis = state.seen().on(width);
     let most = page.is_embedded().then(|| rows_of_embedded(state.shown.len()));
     let drawing = Drawing { state, dispatch, page, axis, most };
-    let runs = state.shown.iter().enumerate().map(|(index, shown)| run_lanes(drawing, index, shown));
+    // In another page there is no room for the batches beside their curves.
+    let is_curves_only = page.is_embedded() && state.shown.iter().any(|shown| shown.has_batches());
+    let drawn_runs = if is_curves_only { &[][..] } else { &state.shown[..] };
+    let runs = drawn_runs.iter().enumerate().map(|(index, shown)| run_lanes(drawing, index, shown));
     let head = [
         draw!(h2 {}[text(heading(state))]),
         badge(state),
