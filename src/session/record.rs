@@ -1,6 +1,7 @@
 //! The logs that are shown: of runs that are over, and of one that goes on.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, RefCell, RefMut};
+use std::ops::{Deref, DerefMut};
 use std::rc::Rc;
 
 use crate::labs::{Law, Variant, hash};
@@ -56,11 +57,15 @@ impl Record {
 
     /// Looks at the log through lenses, which go on from where they were.
     pub fn look<T>(&self, with: impl FnOnce(&Trace, &mut Reading) -> T) -> T {
-        self.read(|trace| match self.reading.try_borrow_mut() {
-            Ok(mut reading) => with(trace, &mut reading),
-            // A look within a look reads by itself.
-            Err(_) => with(trace, &mut Reading::default()),
-        })
+        self.read(|trace| with(trace, &mut self.reading()))
+    }
+
+    /// What the lenses have read. A look within a look reads by itself.
+    fn reading(&self) -> Lenses<'_> {
+        match self.reading.try_borrow_mut() {
+            Ok(reading) => Lenses::Shared(reading),
+            Err(_) => Lenses::Own(Box::default()),
+        }
     }
 
     /// The log as it is now, which grows no more.
@@ -93,6 +98,32 @@ impl PartialEq for Record {
     /// Whether both are the same log, which may still grow.
     fn eq(&self, other: &Record) -> bool {
         Rc::ptr_eq(&self.trace, &other.trace)
+    }
+}
+
+/// What is looked through.
+enum Lenses<'a> {
+    Shared(RefMut<'a, Reading>),
+    Own(Box<Reading>),
+}
+
+impl Deref for Lenses<'_> {
+    type Target = Reading;
+
+    fn deref(&self) -> &Reading {
+        match self {
+            Lenses::Shared(reading) => reading,
+            Lenses::Own(reading) => reading,
+        }
+    }
+}
+
+impl DerefMut for Lenses<'_> {
+    fn deref_mut(&mut self) -> &mut Reading {
+        match self {
+            Lenses::Shared(reading) => reading,
+            Lenses::Own(reading) => reading,
+        }
     }
 }
 

@@ -60,10 +60,10 @@ macro_rules! vocabulary {
 
             /// The event's fields in the order of their declaration, as numbers.
             pub fn words(&self) -> impl Iterator<Item = u32> + use<> {
-                let words: [Option<u32>; MOST_FIELDS] = match *self {
-                    $(Kind::$name $({ $($field,)* })? => first([$($(Some($field.to_word()),)*)?]),)*
+                let words = match *self {
+                    $(Kind::$name $({ $($field,)* })? => padded([$($($field.to_word(),)*)?]),)*
                 };
-                words.into_iter().flatten()
+                words.into_iter().take(self.form().fields.len())
             }
 
             /// The event of that name with those fields, or nothing if there is none.
@@ -96,8 +96,8 @@ macro_rules! change {
     };
 }
 
-fn first<T: Copy, const N: usize>(some: [Option<T>; N]) -> [Option<T>; MOST_FIELDS] {
-    std::array::from_fn(|place| some.get(place).copied().flatten())
+fn padded<const N: usize>(words: [u32; N]) -> [u32; MOST_FIELDS] {
+    std::array::from_fn(|place| words.get(place).copied().unwrap_or_default())
 }
 
 vocabulary! {

@@ -56,7 +56,7 @@ async fn it_is_ready_while_registering_is_put_off(page: Page) -> WebDriverResult
 async fn a_new_worker_lets_answers_end_and_takes_over(page: Page) -> WebDriverResult<()> {
     page.open("").await?;
     expect_ready(&page, 1).await?;
-    page.site.deploy(Files::dist().with_replaced(WORKER, "VERSION = '1'", "VERSION = '2'"));
+    page.site.deploy(Files::dist().with_replaced(WORKER, r#"VERSION="1""#, r#"VERSION="2""#));
     let bytes = page.promised(
         "(async () => {
            const response = await fetch('net/drip?duration=3&numbytes=30');
@@ -79,7 +79,7 @@ async fn a_new_worker_lets_answers_end_and_takes_over(page: Page) -> WebDriverRe
 }
 
 async fn another_protocol_is_awaited_or_told(page: Page) -> WebDriverResult<()> {
-    let next = |files: Files, path| files.with_replaced(path, "PROTOCOL = 1", "PROTOCOL = 2");
+    let next = |files: Files, path| files.with_replaced(path, "PROTOCOL=1", "PROTOCOL=2");
     page.open("").await?;
     expect_ready(&page, 1).await?;
     // The whole page is newer than the worker that is still there.
@@ -108,7 +108,7 @@ async fn the_page_learns_why_it_is_not_ready(page: Page) -> WebDriverResult<()> 
     expect_reason(&page, "timeout").await?;
 
     // As when the browser's tools are told to pass by the worker: the host's own page answers.
-    let mute = dist().with_replaced(WORKER, "addEventListener('fetch'", "addEventListener('unheard'").serve();
+    let mute = dist().with_replaced(WORKER, "addEventListener(\"fetch\"", "addEventListener(\"unheard\"").serve();
     page.open_on(&mute, "").await?;
     expect_reason(&page, "timeout").await?;
 

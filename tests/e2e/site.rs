@@ -13,7 +13,7 @@ const BASE: &str = "/some/folder/";
 
 /// How long the page waits for its practice server, as it is built; and here, where a busy machine may take longer to start
 /// one than any reader shall wait.
-const WAIT: [&str; 2] = ["PATIENCE = 2000", "PATIENCE = 300000"];
+const WAIT: [&str; 2] = ["PATIENCE=2e3", "PATIENCE=3e5"];
 
 /// What a site serves: `dist/`, with changes; the page waits longer for its practice server than it does elsewhere.
 pub struct Files {

@@ -4,6 +4,7 @@ use crate::lens::queues::flow::{Bound, Flow, Little};
 use crate::lens::queues::queue::QueueNow;
 use crate::trace::Trace;
 use crate::trace::event::TaskId;
+use crate::trace::time::decimal;
 
 use super::figures::{grouped, number, rate, seconds, significant, told};
 use super::names::Names;
@@ -103,7 +104,8 @@ pub fn little(law: &Little) -> Option<String> {
         return None;
     }
     let depth = significant(law.mean_depth, 3);
-    let value = |text: &str| text.parse().unwrap_or(0.0_f64);
+    // With six decimals at most: a number is read again in integers, for a smaller download.
+    let value = |text: &str| decimal(text, 6).unwrap_or_default() as f64 / 1e6;
     let mut factors = (3..=7).map(|digits| [law.arrival_rate, law.mean_wait].map(|factor| significant(factor, digits)));
     let multiplies = |[rate, wait]: &[String; 2]| significant(value(rate) * value(wait), 3) == depth;
     let [rate, wait] = factors.clone().find(multiplies).or(factors.next_back())?;

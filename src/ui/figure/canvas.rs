@@ -6,6 +6,7 @@ use yew::prelude::*;
 use crate::picture::bars::Bar;
 use crate::picture::path_batch::PathBatch;
 use crate::picture::strip::Shape;
+use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::element::draw;
 
 use super::painter::paint;
@@ -26,7 +27,7 @@ pub fn Marks(MarksProps { batch, size }: &MarksProps) -> Html {
     let colours = use_state(|| 0_u32);
     {
         let (canvases, looks) = (canvases.clone(), looks.clone());
-        use_effect_with((batch.clone(), *size, *colours), move |(batch, size, _)| {
+        use_effect_on((batch.clone(), *size, *colours), move |(batch, size, _)| {
             if let [Some(marks), Some(words)] = canvases.each_ref().map(|canvas| canvas.cast::<HtmlCanvasElement>())
                 && let Some(looks) = looks.cast::<Element>()
             {

@@ -10,6 +10,7 @@ use crate::lens::fold::axis::{Axis, Stretch};
 use crate::picture::gesture::Gesture;
 use crate::picture::view::Look;
 use crate::session::state::Action;
+use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::place::across;
 use crate::ui::kit::props::{Page, Shared};
 
@@ -107,7 +108,7 @@ fn leads_elsewhere(event: &PointerEvent) -> bool {
 #[hook]
 fn use_wheel(page: &Page, dispatch: &Callback<Action>, place: &NodeRef, axis: &NodeRef) {
     let (page, dispatch, place, axis) = (page.clone(), dispatch.clone(), place.clone(), axis.clone());
-    use_effect_with((), move |()| {
+    use_effect_on((), move |()| {
         let rest = Cell::new(0);
         let turned = move |event: WheelEvent| {
             let Some((x, Axis { width, .. })) = under(&axis, &event, Stretch::default()) else { return };

@@ -3,6 +3,8 @@
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use super::effect::use_effect_on;
+
 /// What can be chosen, and what is.
 #[derive(Properties, PartialEq)]
 pub struct SelectProps {
@@ -28,7 +30,7 @@ pub struct SelectProps {
 pub fn Select(SelectProps { id, label, help, choices, chosen, on_choose }: &SelectProps) -> Html {
     let element = use_node_ref();
     // Once a reader has chosen, browsers heed the attribute `selected` no more.
-    use_effect_with((choices.clone(), *chosen), {
+    use_effect_on((choices.clone(), *chosen), {
         let element = element.clone();
         move |(_, chosen)| {
             if let (Some(select), Ok(chosen)) = (element.cast::<HtmlSelectElement>(), i32::try_from(*chosen)) {

@@ -9,6 +9,7 @@ use crate::picture::visible_rows::{RowCount, VIEW, VisibleRows};
 use crate::session::state::Action;
 use crate::session::subject::Subject;
 
+use super::effect::use_effect_on;
 use super::element::{draw, text};
 use super::scrolled::{lacks, show};
 
@@ -167,7 +168,7 @@ fn key_row(event: &KeyboardEvent, here: Option<usize>, start: usize, count: usiz
 fn use_sight(place: &NodeRef, rolling: Option<(RowCount, usize)>, now: Option<usize>, calls: u32) {
     let place = place.clone();
     let before = use_mut_ref(|| (None::<usize>, 0));
-    use_effect_with((rolling, now, calls), move |(rolling, now, calls)| {
+    use_effect_on((rolling, now, calls), move |(rolling, now, calls)| {
         let Some(element) = place.cast::<Element>() else { return };
         let (was, called) = before.replace((*now, *calls));
         match *rolling {

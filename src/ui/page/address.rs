@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::session::link;
 use crate::session::screen::Screen;
 use crate::session::state::{Action, State};
+use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::props::Page;
 
 use super::runs::Runs;
@@ -16,7 +17,7 @@ use super::runs::Runs;
 pub fn use_address(page: &Page, state: &State, dispatch: &Callback<Action>, runs: &Runs, on_leave: Callback<()>) {
     {
         let (page, dispatch, on_stop) = (page.clone(), dispatch.clone(), runs.on_stop.clone());
-        use_effect_with((), move |()| {
+        use_effect_on((), move |()| {
             let links = page.on_link(Box::new(move |link| {
                 on_leave.emit(());
                 on_stop.emit(());
@@ -28,7 +29,7 @@ pub fn use_address(page: &Page, state: &State, dispatch: &Callback<Action>, runs
     {
         let page = page.clone();
         // By its screen and lab, so that the entries of the browser's history can be told apart.
-        use_effect_with((state.screen, state.choice.lab.title), move |(screen, lab)| {
+        use_effect_on((state.screen, state.choice.lab.title), move |(screen, lab)| {
             page.set_title(&match screen {
                 Screen::Overview => "Await Lab: see asynchronous programs wait".to_owned(),
                 _ => format!("{} – Await Lab", screen.title().unwrap_or(lab)),
@@ -36,7 +37,7 @@ pub fn use_address(page: &Page, state: &State, dispatch: &Callback<Action>, runs
         });
     }
     let (page, entry, dispatch) = (page.clone(), state.entry, dispatch.clone());
-    use_effect_with((state.screen, state.choice.clone()), move |(screen, choice)| {
+    use_effect_on((state.screen, state.choice.clone()), move |(screen, choice)| {
         // Only a lab has values for a link to hold.
         if *screen != Screen::Lab && !page.is_embedded() {
             return;

@@ -68,7 +68,7 @@ pub fn values(state: &State, dispatch: &Callback<Action>, page: &Page) -> Html {
         draw!(summary {}[text(more_label(&folded, more))]),
         draw!(div { "class": "row values" } = rest.collect()),
     ]);
-    let names: Vec<String> = parameters.iter().map(|of| of.label.to_lowercase()).take(VISIBLE + 1).collect();
+    let names: Vec<String> = parameters.iter().map(|of| of.label.to_ascii_lowercase()).take(VISIBLE + 1).collect();
     draw!(section { "class": "controls", "aria-label": "Values" }[draw!(details {}[
         draw!(summary {}[draw!(b {}[text("Change the experiment")]), draw!(span {}[text(names.join(", "))])]),
         row("Compare", "ticks", variants(state, dispatch).collect()),

@@ -11,6 +11,7 @@ use crate::session::time_slice::TimeSlice;
 use crate::trace::file::MAX_FILE;
 use crate::ui::kit::element::{button, draw, text};
 
+use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::props::{Page, Shared};
 
 /// What the buttons need.
@@ -83,7 +84,7 @@ fn use_given_files(page: &Page, dispatch: &Callback<Action>, on_open: &Callback<
         }
     };
     let page = page.clone();
-    use_effect_with((), move |()| {
+    use_effect_on((), move |()| {
         let given = page.on_file(MAX_FILE as u64, Box::new(given));
         move || drop(given)
     });

@@ -10,6 +10,7 @@ use crate::session::ports::Subscription;
 use crate::session::state::{Action, State};
 use crate::trace::time::{Micros, millis};
 
+use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::props::Page;
 
 /// How far apart the steps are where the reader asked for little motion.
@@ -20,7 +21,7 @@ const CALM: Micros = millis(250);
 #[hook]
 pub fn use_frames(page: &Page, state: &State, is_paused: bool, dispatch: &Callback<Action>) {
     let (page, dispatch) = (page.clone(), dispatch.clone());
-    use_effect_with((state.is_moving() && !is_paused, state.revision), move |(is_moving, _)| {
+    use_effect_on((state.is_moving() && !is_paused, state.revision), move |(is_moving, _)| {
         let slot = Slot::default();
         if *is_moving {
             let next = if page.is_calm() { page.now() + CALM } else { Micros::ZERO };
@@ -48,7 +49,7 @@ pub fn use_sight(page: &Page, place: &NodeRef) -> bool {
     let in_sight = use_state_eq(|| true);
     {
         let (page, place, in_sight) = (page.clone(), place.clone(), in_sight.setter());
-        use_effect_with((), move |()| {
+        use_effect_on((), move |()| {
             let element = place.cast::<Element>();
             let watch = element.map(|element| page.on_sight(&element, Box::new(move |now| in_sight.set(now))));
             move || drop(watch)

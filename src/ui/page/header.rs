@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::session::choice::labs;
 
+use crate::ui::kit::element::{draw, text};
 use crate::ui::kit::props::Page;
 
 /// Which lab is open.
@@ -19,7 +20,7 @@ pub struct HeaderProps {
 #[component]
 pub fn Header(HeaderProps { lab, page }: &HeaderProps) -> Html {
     // How often a theme could not be kept: that is said once.
-    let lost = use_state(|| 0);
+    let lost = use_state(|| 0_u32);
     let on_theme = {
         let (page, lost) = (page.clone(), lost.clone());
         Callback::from(move |_| {
@@ -29,37 +30,46 @@ pub fn Header(HeaderProps { lab, page }: &HeaderProps) -> Html {
         })
     };
     let labs = labs().iter().map(|of| {
-        let current = (of.name == *lab).then_some("page");
-        html! { <a href={format!("#{}", of.name)} aria-current={current}>{ of.short }</a> }
+        let current = if of.name == *lab { "page" } else { "" };
+        draw!(a { "href": &format!("#{}", of.name), "aria-current": current }[text(of.short)])
     });
+    let unkept = (*lost == 1).then(|| {
+        draw!(span {}[text("This browser keeps nothing for this page, so the colours last until you leave it.")])
+    });
+    let name = |class: &str, words: &'static str| draw!(span { "class": class }[text(words)]);
+    // The stylesheet shows the chosen one, so that the page has it before the program is there.
+    let colours = [
+        sun(),
+        name("unseen", "Colours: "),
+        name("theme-name of-auto", "Auto"),
+        name("theme-name of-light", "Light"),
+        name("theme-name of-dark", "Dark"),
+    ];
     html! {
         <header class="top">
-            <a class="brand" href="#">
-                <svg class="logo" width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
-                    <rect class="logo-run" x="1" y="3" width="12" height="4" rx="2" />
-                    <rect class="logo-wait" x="5" y="9" width="16" height="4" rx="2" />
-                    <rect class="logo-body" x="3" y="15" width="8" height="4" rx="2" />
-                </svg>
-                <span class="brand-name">{ "Await Lab" }</span>
-            </a>
-            <nav aria-label="Labs">{ for labs }</nav>
-            // The stylesheet shows the chosen one, so that the page has it before the program is there.
-            <button type="button" class="quiet theme" onclick={on_theme} title="Colours">
-                <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
-                    <circle class="theme-ring" cx="9" cy="9" r="6.5" />
-                    <path class="theme-fill of-auto" d="M9 2.5a6.5 6.5 0 0 0 0 13z" />
-                    <circle class="theme-fill of-dark" cx="9" cy="9" r="6.5" />
-                </svg>
-                <span class="unseen">{ "Colours: " }</span>
-                <span class="theme-name of-auto">{ "Auto" }</span>
-                <span class="theme-name of-light">{ "Light" }</span>
-                <span class="theme-name of-dark">{ "Dark" }</span>
-            </button>
-            <span class="unkept" role="status">
-                if *lost == 1 {
-                    <span>{ "This browser keeps nothing for this page, so the colours last until you leave it." }</span>
-                }
-            </span>
+            { draw!(a { "class": "brand", "href": "#" }[logo(), name("brand-name", "Await Lab")]) }
+            { draw!(nav { "aria-label": "Labs" } = labs.collect()) }
+            <button type="button" class="quiet theme" onclick={on_theme} title="Colours">{ for colours }</button>
+            { draw!(span { "class": "unkept", "role": "status" } = unkept.into_iter().collect()) }
         </header>
     }
+}
+
+fn logo() -> Html {
+    let bar = |class: &str, x: &str, y: &str, width: &str| draw!(rect { "class": class, "x": x, "y": y, "width": width, "height": "4", "rx": "2" });
+    draw!(svg { "class": "logo", "width": "22", "height": "22", "viewBox": "0 0 22 22", "aria-hidden": "true" }[
+        bar("logo-run", "1", "3", "12"),
+        bar("logo-wait", "5", "9", "16"),
+        bar("logo-body", "3", "15", "8"),
+    ])
+}
+
+/// Full, half full or empty, for the three themes.
+fn sun() -> Html {
+    let circle = |class: &str| draw!(circle { "class": class, "cx": "9", "cy": "9", "r": "6.5" });
+    draw!(svg { "width": "18", "height": "18", "viewBox": "0 0 18 18", "aria-hidden": "true" }[
+        circle("theme-ring"),
+        draw!(path { "class": "theme-fill of-auto", "d": "M9 2.5a6.5 6.5 0 0 0 0 13z" }),
+        circle("theme-fill of-dark"),
+    ])
 }

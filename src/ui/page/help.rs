@@ -3,6 +3,7 @@
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
+use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::element::{button, draw, text};
 
 use super::keys::{KEYS, OTHERS};
@@ -12,7 +13,7 @@ const TITLE: &str = "Keys, while a picture has the focus";
 /// The dialog, and what opens it.
 #[hook]
 pub fn use_help() -> (Html, Callback<()>) {
-    let opened = use_state(|| 0);
+    let opened = use_state(|| 0_u32);
     let help = html! { <Help opened={*opened} /> };
     (help, Callback::from(move |()| opened.set(*opened + 1)))
 }
@@ -28,7 +29,7 @@ fn Help(HelpProps { opened }: &HelpProps) -> Html {
     let dialog = use_node_ref();
     {
         let dialog = dialog.clone();
-        use_effect_with(*opened, move |opened| {
+        use_effect_on(*opened, move |opened| {
             if *opened > 0
                 && let Some(dialog) = dialog.cast::<HtmlDialogElement>()
                 && !dialog.open()

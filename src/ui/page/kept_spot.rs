@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::session::ports::Spot;
 use crate::session::screen::Screen;
 use crate::session::state::State;
+use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::props::Page;
 
 /// Brings the reader back to the spot on the overview that was left, and to the top of what is opened from there. The
@@ -14,7 +15,7 @@ pub fn use_kept_spot(page: &Page, state: &State) -> Callback<()> {
     let (kept, screen) = (use_mut_ref(Spot::default), state.screen);
     {
         let (page, kept, before) = (page.clone(), kept.clone(), use_mut_ref(|| screen));
-        use_effect_with((screen, state.choice.lab.name), move |(screen, _)| {
+        use_effect_on((screen, state.choice.lab.name), move |(screen, _)| {
             let before = before.replace(*screen);
             if before != *screen {
                 let spot = if *screen == Screen::Overview { kept.borrow().clone() } else { Spot::default() };

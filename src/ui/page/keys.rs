@@ -95,7 +95,7 @@ pub fn pressed(event: &KeyboardEvent, is_button: bool) -> Option<KeyCommand> {
     if event.ctrl_key() || event.alt_key() || event.meta_key() {
         return None;
     }
-    command(&event.key().to_lowercase(), event.shift_key(), is_button)
+    command(&event.key().to_ascii_lowercase(), event.shift_key(), is_button)
 }
 
 fn command(name: &str, shift: bool, is_button: bool) -> Option<KeyCommand> {
@@ -128,7 +128,7 @@ mod tests {
             let is_it =
                 |of: &Key| of.name == key.name && (of.shift.is_none() || key.shift.is_none() || of.shift == key.shift);
             assert_eq!(KEYS.iter().position(is_it), Some(place), "{} is there twice", key.shown);
-            assert_eq!(key.name, key.name.to_lowercase());
+            assert_eq!(key.name, key.name.to_ascii_lowercase());
         }
         assert!(command("q", false, false).is_none());
         assert!(command(" ", false, true).is_none(), "Space presses the button that has the focus");

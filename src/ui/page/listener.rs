@@ -14,6 +14,7 @@ use crate::session::state::Action;
 use crate::session::subject::Subject;
 
 use super::keys::{KeyCommand, pressed};
+use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::focus_fallback::{focus, use_kept_focus};
 use crate::ui::kit::props::Shared;
 
@@ -48,7 +49,7 @@ pub fn use_listener(
     });
     let kept = use_kept_focus(root);
     let root = root.clone();
-    use_effect_with(state.asks.is_empty(), move |nothing_asked| {
+    use_effect_on(state.asks.is_empty(), move |nothing_asked| {
         if !nothing_asked {
             focus(&root, ".question button");
         }

@@ -4,6 +4,7 @@ use futures::FutureExt;
 use yew::prelude::*;
 
 use crate::session::state::{Action, Practice};
+use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::props::Page;
 
 /// Asks it now; the callback asks it once more.
@@ -11,7 +12,7 @@ use crate::ui::kit::props::Page;
 pub fn use_practice_server(page: &Page, dispatch: &Callback<Action>) -> Callback<()> {
     {
         let (page, dispatch) = (page.clone(), dispatch.clone());
-        use_effect_with((), move |()| ask(&page, &dispatch, false));
+        use_effect_on((), move |()| ask(&page, &dispatch, false));
     }
     let (page, dispatch) = (page.clone(), dispatch.clone());
     Callback::from(move |()| ask(&page, &dispatch, true))

@@ -8,6 +8,7 @@ use crate::session::file::Opened;
 use crate::session::state::Action;
 use crate::session::store::Store;
 use crate::trace::WorldKind;
+use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::props::{Page, Shared};
 
 /// What the reader can do about runs.
@@ -86,7 +87,7 @@ fn stopping<T: 'static>(
 #[hook]
 fn use_end(page: &Page, store: &Rc<Store>) {
     let (page, store) = (page.clone(), store.clone());
-    use_effect_with((), move |()| {
+    use_effect_on((), move |()| {
         let told = store.clone();
         let sight = page.on_page_shown(Box::new(move |shown| told.runner.page_shown(shown)));
         move || {

@@ -21,6 +21,7 @@ use crate::session::state::{Action, State};
 use crate::session::subject::Subject;
 use crate::trace::event::TaskId;
 use crate::trace::program::{Language, Program, SourceLine};
+use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::element::{draw, head, switch, text, toggle};
 use crate::ui::kit::props::{Page, Shared};
 use crate::ui::kit::scrolled::{lacks, show};
@@ -131,7 +132,7 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
     let place = use_node_ref();
     // What is lit is in sight, unless the reader points at the code itself.
     let panel = place.clone();
-    use_effect_with(state.subject, move |subject| {
+    use_effect_on(state.subject, move |subject| {
         if subject.is_some_and(|subject| !matches!(subject.entity, Entity::Line(_)))
             && let Some(Ok(Some(line))) = panel.cast::<Element>().map(|panel| panel.query_selector(".line.lit"))
             && let Ok(Some(code)) = line.closest("pre.code")
@@ -141,7 +142,7 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
     });
     let is_pointing = state.subject.is_some();
     let panel = place.clone();
-    use_effect_with((state.choice.code, marked), move |_| {
+    use_effect_on((state.choice.code, marked), move |_| {
         if !is_pointing {
             show_most(&panel);
         }
@@ -213,7 +214,7 @@ fn show_most(panel: &NodeRef) {
 fn use_sources(page: &Page, files: Vec<&'static str>) -> UseReducerHandle<Sources> {
     let loaded = use_reducer(Sources::default);
     let (page, to) = (page.clone(), loaded.clone());
-    use_effect_with(files, move |files| {
+    use_effect_on(files, move |files| {
         for file in files.iter().filter(|file| !to.has(file)) {
             let (file, to) = (*file, to.dispatcher());
             page.spawn(page.source(file).map(move |text| to.dispatch((file, text))).boxed_local());

@@ -34,7 +34,7 @@ pub struct EventsProps {
 #[component]
 pub fn Events(EventsProps { state, dispatch, page }: &EventsProps) -> Html {
     let open = use_state(|| false);
-    let calls = use_state(|| 0);
+    let calls = use_state(|| 0_u32);
     let Some(shown) = state.shown.get(state.focus) else { return Html::default() };
     let Some(record) = shown.record.clone() else { return Html::default() };
     let (count, run) = (record.len(), state.focus);

@@ -13,6 +13,7 @@ use crate::session::state::Action;
 use crate::session::subject::Subject;
 use crate::trace::WorldKind;
 use crate::ui::figure::badge::badge;
+use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::element::{button, cell, draw, head, text};
 use crate::ui::kit::props::{Page, Shared};
 use crate::ui::kit::virtual_table::{Row, VirtualTable, row_class};
@@ -64,7 +65,7 @@ struct ToCopyProps {
 #[component]
 fn ToCopy(ToCopyProps { text }: &ToCopyProps) -> Html {
     let field = use_node_ref();
-    use_effect_with(text.clone(), {
+    use_effect_on(text.clone(), {
         let field = field.clone();
         move |_| {
             if let Some(field) = field.cast::<HtmlTextAreaElement>() {
