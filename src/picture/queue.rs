@@ -24,7 +24,7 @@ const MOST_ACTORS: usize = 8;
 /// The most slots that are drawn.
 const MOST_SLOTS: usize = 24;
 /// The width of the picture in small.
-pub const SMALL: u32 = 400;
+pub const SMALL: u32 = 430;
 /// From this width on producers, queue and consumers stand side by side.
 pub const WIDE: u32 = 640;
 

@@ -25,7 +25,7 @@ use crate::ui::queue::svg::queue_stage;
 const ROWS: usize = 6;
 const ROW: u32 = 18;
 /// How wide its axis is about, in pixels, and how many marks of a row are told apart.
-const WIDTH: u32 = 220;
+const WIDTH: u32 = 200;
 const COLUMNS: u32 = 60;
 
 /// Which lab.
