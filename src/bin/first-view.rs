@@ -4,7 +4,7 @@
 //!
 //! `first-view FOLDER`: the page `FOLDER/index.html` gets the view that it opens with, and the links that
 //! have one; `FOLDER/first/` a file for each of them, and for each as an embedded figure, for `boot.js`; `FOLDER/read/` a
-//! page for each of them, for readers whose browser runs no script. Of scripts and stylesheets only the code stays.
+//! page for each of them, for readers whose browser runs no script.
 
 use std::error::Error;
 use std::path::Path;
@@ -40,42 +40,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         fs::write(views.join(still::file(link, false)), view)?;
         fs::write(views.join(still::file(link, true)), figure)?;
     }
-    for file in fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path())) {
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        // What was compiled is small already.
-        if name.ends_with(".css") || name.ends_with(".js") && !name.starts_with("await-lab-") {
-            fs::write(&file, without_comments(&fs::read_to_string(&file)?))?;
-        }
-    }
     let list = list(&links, still::asked(""), "read/");
     let view = framed(&links, Still::default());
     fs::write(page, format!("{head}{list}{LIST}{rest}{view}{after}"))?;
     Ok(())
-}
-
-/// A script or a stylesheet as it is downloaded: the lines that are comments are for those who read the sources.
-fn without_comments(text: &str) -> String {
-    let mut kept = String::new();
-    let mut is_comment = false;
-    for line in text.lines() {
-        let code = line.trim_start();
-        let begins = code.starts_with("/*");
-        is_comment |= begins;
-        if !is_comment && !code.starts_with("//") {
-            kept.push_str(line);
-            kept.push('\n');
-        }
-        if let Some(end) = line.rfind("*/").filter(|_| is_comment) {
-            is_comment = false;
-            // What stands behind it is none.
-            let rest = line[end + 2..].trim();
-            if !rest.is_empty() {
-                kept.push_str(rest);
-                kept.push('\n');
-            }
-        }
-    }
-    kept
 }
 
 /// A view in its place.

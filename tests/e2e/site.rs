@@ -53,7 +53,7 @@ impl Files {
 
     /// Leaves no moment idle, so that the program comes at the reader's first act only.
     pub fn busy(self) -> Self {
-        self.with_replaced("boot.js", "(window.requestIdleCallback ?? setTimeout)(callback)", "undefined")
+        self.with_replaced("boot.js", "(window.requestIdleCallback??setTimeout)(callback)", "undefined")
     }
 
     /// The path of the built file whose name ends so, as `_bg.wasm`; most names
