@@ -9,6 +9,8 @@ mod fingerprints;
 mod promises;
 #[path = "contract/mod.rs"]
 mod suite;
+#[path = "web/translated.rs"]
+mod translated;
 
 use std::future::Future;
 use std::rc::Rc;

@@ -11,6 +11,7 @@ mod policy;
 pub mod ports;
 mod practice;
 mod scope;
+pub mod translations;
 mod world;
 
 /// Mounts the app in a page; in a worker, which has none, runs labs for one.

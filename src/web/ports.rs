@@ -24,6 +24,7 @@ use crate::web as browser;
 use crate::web::lab_worker::Labs;
 use crate::web::page_turn::{PageTurns, turn};
 use crate::web::scope;
+use crate::web::translations::Translations;
 use crate::web::{Browser, Clock, page};
 
 /// Under which name the theme is kept.
@@ -36,11 +37,15 @@ pub fn mount() {
     // Not the standard library’s own function: yew would put its hook in the place of ours.
     yew::set_custom_panic_hook(Box::new(|panic| browser::crashed(&panic.to_string())));
     let Some(root) = page::element("app") else { return };
-    let ports = Browsing { clock: Clock::start(), turns: PageTurns::new(), labs: Labs::default() };
-    // What was rendered when the page was built is taken over, if it is what the link asks for by now.
+    let translations = Translations::of(&root);
+    let ports =
+        Browsing { clock: Clock::start(), turns: PageTurns::new(), labs: Labs::default(), _translations: translations };
     let ports: Rc<dyn Ports> = Rc::new(ports);
-    let view = root.get_attribute("data-view");
-    let is_drawn = move |ports: &dyn Ports| view.as_deref() == Some(still::asked(&ports.link()));
+    // What was rendered when the page was built is taken over, if it is what the link asks for by now and no browser has
+    // translated it.
+    let (view, translated) = (root.get_attribute("data-view"), root.get_elements_by_tag_name("font"));
+    let is_drawn =
+        move |ports: &dyn Ports| view.as_deref() == Some(still::asked(&ports.link())) && translated.length() == 0;
     let app =
         |ports, begin| yew::Renderer::<App>::with_root_and_props(root, AppProps { page: Page::new(ports), begin });
     if !is_drawn(&*ports) {
@@ -62,6 +67,8 @@ struct Browsing {
     clock: Clock,
     turns: Option<PageTurns>,
     labs: Labs,
+    /// Kept, for it works for as long as the page is there.
+    _translations: Option<Translations>,
 }
 
 impl Runs for Browsing {

@@ -107,19 +107,19 @@ impl Preferences for Desk {}
 impl Dom for Desk {}
 
 /// The app, drawn, until it is dropped.
-struct Drawn {
-    root: Element,
+pub struct Drawn {
+    pub root: Element,
     sources: Sources,
     handle: Option<yew::AppHandle<App>>,
 }
 
 impl Drawn {
-    fn open(link: &'static str) -> Drawn {
+    pub fn open(link: &'static str) -> Drawn {
         Drawn::named("", link)
     }
 
     /// One of several in the document.
-    fn named(name: &'static str, link: &'static str) -> Drawn {
+    pub fn named(name: &'static str, link: &'static str) -> Drawn {
         let document = web_sys::window().unwrap().document().unwrap();
         let root = document.create_element("div").unwrap();
         document.body().unwrap().append_child(&root).unwrap();
@@ -130,7 +130,7 @@ impl Drawn {
     }
 
     /// The first element of a selector whose text holds these words, once there is one.
-    async fn find(&self, selector: &str, words: &str) -> HtmlElement {
+    pub async fn find(&self, selector: &str, words: &str) -> HtmlElement {
         loop {
             let found = self.root.query_selector_all(selector).unwrap();
             let mut found = (0..found.length()).filter_map(|index| found.get(index)?.dyn_into::<HtmlElement>().ok());
@@ -141,7 +141,7 @@ impl Drawn {
         }
     }
 
-    async fn press(&self, button: &str) {
+    pub async fn press(&self, button: &str) {
         self.find("button", button).await.click();
     }
 }

@@ -88,7 +88,7 @@ pub fn Surface(SurfaceProps { state, dispatch, page, axis, children }: &SurfaceP
     };
     let class = if is_zoomed { "plot zoomed" } else { "plot" };
     html! {
-        <div {class} ref={place} tabindex="0" role="group" aria-label="Picture of the runs; ? shows its keys" {onpointerdown} {onpointermove} {onpointerup} {onpointercancel}>{ children.clone() }</div>
+        <div {class} ref={place} translate="no" tabindex="0" role="group" aria-label="Picture of the runs; ? shows its keys" {onpointerdown} {onpointermove} {onpointerup} {onpointercancel}>{ children.clone() }</div>
     }
 }
 

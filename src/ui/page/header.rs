@@ -47,7 +47,7 @@ pub fn Header(HeaderProps { lab, page }: &HeaderProps) -> Html {
     ];
     html! {
         <header class="top">
-            { draw!(a { "class": "brand", "href": "#" }[logo(), name("brand-name", "Await Lab")]) }
+            { draw!(a { "class": "brand", "href": "#" }[logo(), draw!(span { "class": "brand-name", "translate": "no" }[text("Await Lab")])]) }
             { draw!(nav { "aria-label": "Labs" } = labs.collect()) }
             <button type="button" class="quiet theme" onclick={on_theme} title="Colours">{ for colours }</button>
             { draw!(span { "class": "unkept", "role": "status" } = unkept.into_iter().collect()) }

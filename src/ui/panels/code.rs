@@ -309,7 +309,7 @@ fn listing(blocks: &[Vec<CodeLine<'_>>], coloured: &[Line<'_>], ties: &Ties) -> 
         cut(all, line.text.len())
     };
     let block = |lines: &Vec<CodeLine<'_>>| draw!(code { "class": "block" } = lines.iter().map(|of| line(of, &pieces(of), ties)).collect());
-    draw!(pre { "class": "code", "tabindex": "0", "data-ring": "focus" } = blocks.iter().map(block).collect())
+    draw!(pre { "class": "code", "translate": "no", "tabindex": "0", "data-ring": "focus" } = blocks.iter().map(block).collect())
 }
 
 /// The text of a line: what it is indented by stands apart, so that a long one goes on below its own beginning.

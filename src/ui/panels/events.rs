@@ -92,16 +92,13 @@ pub fn Events(EventsProps { state, dispatch, page }: &EventsProps) -> Html {
 fn row(row: table::Row, run: usize, happened: usize, is_lit: bool) -> Option<Row> {
     let step = row.number - 1;
     let line = row.line.map_or_else(String::new, |line| line.number.to_string());
-    let cells = [
-        ("number", row.number.to_string()),
-        ("number", row.at.to_string()),
-        ("", row.name),
-        ("", row.what),
-        ("number", line),
-    ];
+    let cells = [("number", row.number.to_string()), ("number", row.at.to_string())]
+        .map(|(class, words)| cell(class, text(words)));
+    let name = draw!(td { "translate": "no" }[text(row.name)]);
+    let rest = [cell("", text(row.what)), cell("number", text(line))];
     Some(Row {
         class: row_class(step + 1 == happened, step >= happened, is_lit),
         subject: Subject::of(run, Entity::Event(step as u32)),
-        cells: cells.into_iter().map(|(class, words)| cell(class, text(words))).collect(),
+        cells: cells.into_iter().chain([name]).chain(rest).collect(),
     })
 }

@@ -77,7 +77,7 @@ fn row(
     let status = request.status.filter(|_| request.answered.is_some_and(|moment| happened(moment.step)));
     let status_text = status.map_or_else(String::new, words_of::status);
     let words = |class: &str, words: String| cell(class, text(words));
-    let address = draw!(td { "class": "address", "title": url }[draw!(bdi {}[address(&shown)])]);
+    let address = draw!(td { "class": "address", "translate": "no", "title": url }[draw!(bdi {}[address(&shown)])]);
     let time = |time: Option<Micros>| words("number", time.map_or_else(String::new, seconds));
     let (is_later, rest) = match ended {
         Some((_, Outcome::Finished)) => {
@@ -151,5 +151,5 @@ fn preview(body: &str) -> Html {
     let seen = if is_cut { &whole[..cut] } else { whole };
     let seen = draw!(bdi {}[text(seen.to_owned())]);
     let rest = text(if is_cut { "\n… the rest is left out" } else { "" });
-    draw!(details { "class": "body-text" }[draw!(summary {}[text(kind)]), draw!(pre { "tabindex": "0" }[seen, rest])])
+    draw!(details { "class": "body-text" }[draw!(summary {}[text(kind)]), draw!(pre { "tabindex": "0", "translate": "no" }[seen, rest])])
 }

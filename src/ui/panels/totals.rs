@@ -105,7 +105,7 @@ fn sides<'a>(results: &'a [VariantTotals<'_>]) -> Vec<Side<'a>> {
 }
 
 fn figure(class: &str, value: String, meaning: String) -> Html {
-    draw!(div { "class": class }[draw!(dd {}[text(value)]), draw!(dt {}[text(meaning)])])
+    draw!(div { "class": class }[draw!(dd { "translate": "no" }[text(value)]), draw!(dt {}[text(meaning)])])
 }
 
 fn total(result: &VariantTotals<'_>) -> Html {

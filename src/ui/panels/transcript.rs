@@ -122,7 +122,7 @@ fn run(state: &Shared, index: usize, shown: &Shown, dispatch: &Callback<Action>,
     let list = html! { <VirtualTable {id} class="log" {label} {count} {now} {pointed} {rows} {dispatch} /> };
     let list = if count == 0 { Html::default() } else { list };
     let parts = heading.into_iter().chain([list]).chain(closing);
-    draw!(div { "class": "printed" } = parts.collect())
+    draw!(div { "class": "printed", "translate": "no" } = parts.collect())
 }
 
 /// A printed line; that it was printed on standard error stands before it.

@@ -38,7 +38,7 @@ pub fn queue_stage(stage: &Stage, width: u32, run: Option<usize>, page: &Page) -
     let (role, tabindex, ring, label) =
         if run.is_some() { ("group", "0", "points", &*stage.summary) } else { ("", "", "", "") };
     draw!(svg {
-        "class": "stage", "role": role, "tabindex": tabindex, "data-ring": ring, "aria-activedescendant": &pointed,
+        "class": "stage", "translate": "no", "role": role, "tabindex": tabindex, "data-ring": ring, "aria-activedescendant": &pointed,
         "aria-label": label, "width": &width, "height": &height, "viewBox": &view,
     } = parts.collect())
 }
