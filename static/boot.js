@@ -173,7 +173,7 @@ async function start() {
   clearTimeout(slow);
 }
 
-/** How far the page is, for the stylesheet: `still`, `loading`, `running`. */
+/** How far the page is, for the stylesheet: `away` in an embed that nobody sees, `still`, `loading`, `running`. */
 function stage(name) {
   document.documentElement.dataset.boot = name;
 }
@@ -190,6 +190,19 @@ async function showFirstView() {
   const first = !opensFile && views.split(' ').includes(asked) && (await firstView(asked));
   if (first) root.replaceWith(first);
   return Boolean(first);
+}
+
+/** Waits until a figure in another page comes into the reader's sight: far down in a post it holds up nobody. */
+function inSight() {
+  stage('away');
+  return new Promise((seen) => {
+    const watch = new IntersectionObserver((entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      watch.disconnect();
+      seen();
+    });
+    watch.observe(document.documentElement);
+  });
 }
 
 /** Marks the page as offline, for the stylesheet; requests to the practice server go on as before. */
@@ -270,7 +283,10 @@ async function boot() {
     addEventListener('hashchange', reload); // The other labs can be read, too.
     return stage('still');
   }
-  if (!isShown) return start();
+  if (!isShown) {
+    if (isEmbed) await inSight();
+    return start();
+  }
   let begin;
   const wanted = new Promise((resolve) => (begin = resolve));
   const release = onFirstAct(begin);

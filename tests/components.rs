@@ -310,13 +310,13 @@ fn every_figure_says_how_it_is_known() {
     going.runner().stop();
     going.dispatch(Action::Stopped);
     says(&going.state(), "measured, stopped");
-    says(&opened(file::save(&run("#say-after").shown).unwrap().1), "measured, from a file");
+    says(&opened(file::save(&run("#say-after").shown, false).unwrap().1), "measured, from a file");
 }
 
 #[test]
 fn what_the_browser_does_not_expose_is_said() {
     // An opaque answer, as of a real no-cors request: its status is 0 in the log.
-    let saved = file::save(&open("#fetch/concurrent?urls=delay/0.1").shown).unwrap().1;
+    let saved = file::save(&open("#fetch/concurrent?urls=delay/0.1").shown, false).unwrap().1;
     let opaque = saved.replace("\"request-answered\",0,200]", "\"request-answered\",0,0]");
     assert_ne!(opaque, saved);
     let requests = page(&opened(opaque)).region("Requests").text();
@@ -335,7 +335,7 @@ fn a_request_under_way_shows_the_bytes_that_have_come() {
 
 #[test]
 fn a_request_waits_as_long_as_its_own_run_has_come() {
-    let saved = file::save(&open("#fetch?urls=delay/1 delay/1").shown).unwrap().1;
+    let saved = file::save(&open("#fetch?urls=delay/1 delay/1").shown, false).unwrap().1;
     let mut saved: serde_json::Value = serde_json::from_str(&saved).unwrap();
     // The second run has come to its first moment only.
     let events = saved["runs"][1]["events"].as_array_mut().unwrap();

@@ -51,7 +51,7 @@ fn it_opens_under_its_own_name_and_is_saved_the_same() {
     let page = opened();
     assert_eq!((page.phase, page.shown.len(), page.making.is_none()), (Phase::Over, 1, true));
     assert_eq!((page.shown[0].title(), page.shown[0].place()), ("app.py", Some(WorldKind::Recorded)));
-    let (name, text) = save(&page.shown).unwrap();
+    let (name, text) = save(&page.shown, false).unwrap();
     assert_eq!(name, "await-lab-app-py-recorded.json");
     assert!(file::read(&text).unwrap() == [trace()]);
     // What was chosen is still there to go back to.

@@ -12,6 +12,8 @@ mod large;
 mod page;
 #[path = "session/predictions.rs"]
 mod predictions;
+#[path = "session/queries.rs"]
+mod queries;
 #[path = "session/screens.rs"]
 mod screens;
 #[path = "session/time.rs"]

@@ -29,6 +29,8 @@ pub enum Action {
     Mistype(Draft),
     /// Run was pressed while a field holds what can’t be used.
     RefuseRun,
+    /// The reader wants links and files to keep the queries of addresses, or not.
+    KeepQueries(bool),
     /// The reader chose another seed.
     Seed(String),
     /// The reader chose where to run.

@@ -8,8 +8,10 @@ use crate::labs::plan::{LabPlan, Notice, Published};
 use crate::labs::side_by_side::{PAIRS, Pair};
 use crate::labs::{DEFAULT_SEED, Lab, Law, Picture, Prepared, Preset, Variant};
 use crate::trace::WorldKind;
+use crate::trace::address::without_query;
 use crate::trace::time::Micros;
 
+use super::control::Control;
 use super::plans::{LARGE, MOST_AT_ONCE, Parameter, Plans};
 
 /// The lab with which the page opens, if there is one of that name.
@@ -85,6 +87,8 @@ pub struct Choice {
     pub moment: Option<Micros>,
     /// Which code is shown.
     pub code: Code,
+    /// Whether links and files keep the queries of other hosts' addresses, which may hold keys.
+    pub keeps_queries: bool,
 }
 
 impl Default for Choice {
@@ -100,6 +104,7 @@ impl PartialEq for Choice {
             && self.preset == other.preset
             && self.settings == other.settings
             && (self.world, self.seed, self.moment, self.code) == (other.world, other.seed, other.moment, other.code)
+            && self.keeps_queries == other.keeps_queries
     }
 }
 
@@ -122,6 +127,7 @@ impl Choice {
             seed: DEFAULT_SEED,
             moment: None,
             code: Code::default(),
+            keeps_queries: false,
         }
     }
 
@@ -209,8 +215,8 @@ impl Choice {
 
     /// Whether both run the same.
     pub fn runs_as(&self, other: &Choice) -> bool {
-        let (world, moment, code) = (self.world, self.moment, self.code);
-        *self == Choice { world, moment, code, ..other.clone() }
+        let (world, moment, code, keeps_queries) = (self.world, self.moment, self.code, self.keeps_queries);
+        *self == Choice { world, moment, code, keeps_queries, ..other.clone() }
     }
 
     /// Adds a variant to those that are compared, or takes it away; the last one stays.
@@ -293,6 +299,34 @@ impl Choice {
     /// The addresses that the variants fetch.
     pub fn urls(&self) -> &[String] {
         &self.plans.urls
+    }
+
+    /// Whether some of them have a query that a link leaves out, unless it is to keep it.
+    pub fn has_queries(&self) -> bool {
+        self.plans.urls.iter().any(|url| without_query(url) != url.as_str())
+    }
+
+    /// Its values as they may be passed on, as `(name, text)`.
+    pub fn passed_on(&self) -> Vec<(String, String)> {
+        let is_list =
+            |name: &str| self.parameters().iter().any(|of| of.name == name && matches!(of.control, Control::Lines(_)));
+        let passed_on = |(name, text): &'_ (String, String)| match is_list(name) && !self.keeps_queries {
+            true => (name.clone(), text.split(' ').map(without_query).collect::<Vec<_>>().join(" ")),
+            false => (name.clone(), text.clone()),
+        };
+        self.settings.iter().map(passed_on).collect()
+    }
+
+    /// Takes addresses with the queries that they have in another choice: a link that left them out is one to that choice.
+    pub fn recall_queries(&mut self, other: &Choice) {
+        let known = other.settings.iter().zip(other.passed_on());
+        for ((name, whole), (_, short)) in known.filter(|((_, whole), (_, short))| whole != short) {
+            if self.settings.iter().any(|(of, text)| of == name && *text == *short) {
+                // It was taken before.
+                drop(self.set(name, whole));
+                self.keeps_queries = other.keeps_queries;
+            }
+        }
     }
 
     /// Whether it can't run without the practice server.

@@ -69,8 +69,9 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// Runs as a file: what to call it, and its text. Kept bodies are left out: they may be private.
-pub fn save(shown: &[Shown]) -> Result<(String, String), FileError> {
+/// Runs as a file: what to call it, and its text. Kept bodies are left out, for they may be private, and so are the queries of
+/// other hosts' addresses, unless the reader wants to keep these.
+pub fn save(shown: &[Shown], keeps_queries: bool) -> Result<(String, String), FileError> {
     let records = || shown.iter().filter_map(|shown| shown.record.as_ref());
     let name = |trace: &Trace| {
         let header = &trace.header;
@@ -78,7 +79,11 @@ pub fn save(shown: &[Shown]) -> Result<(String, String), FileError> {
         format!("await-lab-{what}-{}.json", header.world.name())
     };
     let name = records().next().map_or(String::new(), |record| record.read(name));
-    let text = file::write(records().map(|record| record.read(|trace| StoredRun::of(trace, false))).collect())?;
+    let stored = |trace: &Trace| {
+        let run = StoredRun::of(trace, false);
+        if keeps_queries { run } else { run.without_queries() }
+    };
+    let text = file::write(records().map(|record| record.read(stored)).collect())?;
     if text.len() > MAX_FILE { Err(FileError::TooLarge) } else { Ok((name, text)) }
 }
 
@@ -165,5 +170,6 @@ fn choice(lab: &'static Lab, runs: &[(&'static Variant, Trace)]) -> Choice {
     let mut choice = fitting.unwrap_or_else(|| from(None));
     choice.seed = trace.header.seed;
     choice.set_place(trace.header.world);
+    choice.keeps_queries = choice.has_queries();
     choice
 }

@@ -97,6 +97,8 @@ pub fn read(hash: &str) -> (Choice, Vec<Notice>) {
     let mut notices = Vec::new();
     let mut choice = read_path(path, &mut notices);
     read_query(&mut choice, query, &mut notices);
+    // What is in a link already need not be kept out of it.
+    choice.keeps_queries = choice.has_queries();
     if notices.len() > MAX_NOTICES {
         let more = notices.len() - MAX_NOTICES;
         notices.truncate(MAX_NOTICES);
@@ -211,7 +213,7 @@ impl fmt::Debug for Choice {
 }
 
 /// The link of a choice, with its `#`. Reading it gives the same choice, without a notice, but for what
-/// [`left_out`] names.
+/// [`left_out`] names and for queries that it does not keep.
 pub fn write(choice: &Choice) -> String {
     let link = written(choice, "");
     match left_out(choice, &link) {
@@ -244,7 +246,7 @@ fn written(choice: &Choice, without: &str) -> String {
     if let Some(preset) = choice.preset() {
         query.append_pair("preset", preset);
     }
-    query.extend_pairs(choice.settings().iter().filter(|(name, _)| name != without));
+    query.extend_pairs(choice.passed_on().iter().filter(|(name, _)| name != without));
     if let Some(world) = choice.world {
         query.append_pair("world", world.name());
     }

@@ -102,8 +102,18 @@ pub struct State {
 impl State {
     /// The page as a link opens it.
     pub fn open(link: &str) -> State {
+        let (screen, choice, notices) = State::asked(link);
+        State::of(screen, choice, &notices)
+    }
+
+    /// What a link asks for; only that of a lab holds values.
+    fn asked(link: &str) -> (Screen, Choice, Vec<link::Notice>) {
         let screen = Screen::of(link);
         let (choice, notices) = if screen == Screen::Lab { link::read(link) } else { Default::default() };
+        (screen, choice, notices)
+    }
+
+    fn of(screen: Screen, choice: Choice, notices: &[link::Notice]) -> State {
         let mut state = State {
             screen,
             choice,
@@ -247,6 +257,10 @@ impl State {
                 let seed = link::read_seed(&text);
                 return self.edit(SEED, edited, |choice| choice.seed = seed.unwrap_or(choice.seed)) || was_wrong;
             }
+            Action::KeepQueries(keeps) => {
+                self.choice.keeps_queries = keeps;
+                self.entry = Entry::Replace;
+            }
             Action::Place(place) => return self.choose(|choice| choice.set_place(place)),
             Action::Variant(name) => return self.choose(|choice| choice.toggle_variant(&name)),
             Action::Code(code) => {
@@ -374,8 +388,8 @@ impl State {
     }
 
     fn follow(&mut self, link: &str) -> bool {
-        let screen = Screen::of(link);
-        let (choice, notices) = if screen == Screen::Lab { link::read(link) } else { Default::default() };
+        let (screen, mut choice, notices) = State::asked(link);
+        choice.recall_queries(&self.choice);
         if choice == self.choice && notices.is_empty() {
             // The overview’s race goes on in its lab.
             return std::mem::replace(&mut self.screen, screen) != screen;
@@ -388,7 +402,7 @@ impl State {
             self.references = References::default();
         }
         let references = std::mem::take(&mut self.references);
-        *self = State { speed, practice, allowed, revision, references, ..State::open(link) };
+        *self = State { speed, practice, allowed, revision, references, ..State::of(screen, choice, &notices) };
         self.making = self.making.take().map(|making| Making { number: revision, ..making });
         true
     }

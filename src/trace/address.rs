@@ -1,4 +1,5 @@
-//! How a request's address is shown: by the site that a page of the practice server stands for.
+//! How a request's address is shown: by the site that a page of the practice server stands for; and what of it stays when
+//! it is passed on.
 //!
 //! The log keeps the address that was asked for, `page/www.python.org?ms=120`. Readers know the site. This is all that
 //! anybody who reads a log has to know of the practice server, so it is here, below the lenses, and not there.
@@ -15,6 +16,23 @@ pub fn shown(url: &str) -> Cow<'_, str> {
     }
 }
 
+/// An address without what may be secret in it: of an `http` address user name, password, and all from its `?` or `#` on. Any
+/// other is the practice server's, which keeps no secrets, and stays as it is.
+pub fn without_query(url: &str) -> Cow<'_, str> {
+    let itself = url.strip_prefix("no-cors:").unwrap_or(url);
+    let has_scheme = |name: &str| itself.get(..name.len()).is_some_and(|scheme| scheme.eq_ignore_ascii_case(name));
+    if !has_scheme("http:") && !has_scheme("https:") {
+        return Cow::Borrowed(url);
+    }
+    let end = url.find(['?', '#']).unwrap_or(url.len());
+    let host = url[..end].find("://").map_or(end, |at| at + 3);
+    let path = url[host..end].find(['/', '\\']).map_or(end, |at| host + at);
+    match url[host..path].rfind('@') {
+        Some(at) => Cow::Owned(format!("{}{}", &url[..host], &url[host + at + 1..end])),
+        None => Cow::Borrowed(&url[..end]),
+    }
+}
+
 /// Whether the practice server has a page of that name: 1 to 100 letters, digits, dots, dashes or underscores.
 pub fn is_page_name(name: &str) -> bool {
     let letters = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '-');
@@ -24,6 +42,21 @@ pub fn is_page_name(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_may_be_secret_stays_out() {
+        for (url, bare) in [
+            ("https://a.example/b?key=1#c", "https://a.example/b"),
+            ("no-cors:https://a.example/?key=1", "no-cors:https://a.example/"),
+            ("HTTP://me:word@a.example/b@c#d", "HTTP://a.example/b@c"),
+            ("http:a.example?key", "http:a.example"),
+            ("https://a.example/b", "https://a.example/b"),
+            ("delay/1?a=https://b.example", "delay/1?a=https://b.example"),
+            ("httpé?a", "httpé?a"),
+        ] {
+            assert_eq!(without_query(url), bare);
+        }
+    }
 
     #[test]
     fn a_page_with_the_name_of_a_site_stands_for_it() {

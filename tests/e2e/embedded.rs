@@ -9,6 +9,7 @@ use crate::site::Files;
 in_both_browsers! {
     a_figure_can_be_read_in_a_post_of_any_colours,
     a_figure_fits_its_frame_from_320_px_on,
+    a_figure_out_of_sight_starts_no_program,
 }
 
 /// What a post may say of its colours.
@@ -78,6 +79,36 @@ async fn a_figure_fits_its_frame_from_320_px_on(page: Page) -> WebDriverResult<(
             assert_eq!(cut.await?, json!([]), "{lab} at {width} px: so much of the plot is cut");
             page.tab.enter_default_frame().await?;
         }
+    }
+    Ok(())
+}
+
+/// Neither what a link asks for nor a preset; the one in sight comes last, so what the other would do it has done by then.
+async fn a_figure_out_of_sight_starts_no_program(page: Page) -> WebDriverResult<()> {
+    let frame = |link: &str, style: &str| {
+        format!("<iframe src='./?embed=1&test#{link}' width='700' height='420' style='{style}'></iframe>")
+    };
+    let far = ["say-after?pairs=0.1:far", "fetch?t=0.5"].map(|link| frame(link, "")).concat();
+    let near = frame("say-after?pairs=0.1:near", "position:absolute;top:0");
+    let host = format!("<!doctype html><body style='margin:0'><p style='height:3000px'></p>{far}{near}");
+    let site = Files::dist().with("host.html", host).serve();
+    page.open_on(&site, "host.html").await?;
+    page.tab.enter_frame(2).await?;
+    page.until("the figure in sight", "document.documentElement.dataset.boot === 'running'").await?;
+    page.tab.enter_default_frame().await?;
+    for place in 0..2 {
+        page.tab.enter_frame(place).await?;
+        assert_eq!(page.value("document.documentElement.dataset.boot").await?, "away", "{place}");
+        let loaded = "performance.getEntriesByType('resource').some((file) => file.name.includes('.wasm'))";
+        assert_eq!(page.value(loaded).await?, false, "{place}");
+        page.tab.enter_default_frame().await?;
+    }
+    page.value("scrollTo(0, document.body.scrollHeight)").await?;
+    for place in 0..2 {
+        page.tab.enter_frame(place).await?;
+        page.until("what came into sight", "document.documentElement.dataset.boot === 'running'").await?;
+        page.expect_no_problem().await?;
+        page.tab.enter_default_frame().await?;
     }
     Ok(())
 }

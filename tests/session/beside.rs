@@ -144,7 +144,7 @@ fn a_change_during_a_run_is_said_at_once_and_what_it_gives_is_drawn() {
 #[test]
 fn a_file_is_compared_with_what_was_run() {
     let page = run("#say-after?pairs=1:x");
-    let (name, text) = await_lab::session::file::save(&page.state().shown).unwrap();
+    let (name, text) = await_lab::session::file::save(&page.state().shown, false).unwrap();
     let given = || await_lab::session::ports::GivenFile { name: name.clone(), size: 0, text: Some(text.clone()) };
     page.dispatch(set("2:y"));
     page.runner().start(&page.state().choice, &[]);

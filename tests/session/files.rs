@@ -32,7 +32,7 @@ fn refusal(file: GivenFile) -> String {
 }
 
 fn text(state: &State) -> String {
-    save(&state.shown).unwrap().1
+    save(&state.shown, false).unwrap().1
 }
 
 fn traces(state: &State) -> Vec<Trace> {
@@ -74,7 +74,7 @@ fn a_real_run_opens_as_a_measured_one() {
     let page = PretendedPage::open("#say-after");
     page.runner().start(&page.state().choice, &[]);
     page.settle();
-    let (name, text) = save(&page.state().shown).unwrap();
+    let (name, text) = save(&page.state().shown, false).unwrap();
     assert_eq!(name, "await-lab-say-after-browser.json");
     let opened = state("#producer-consumer").reduce(Action::Opened(open(given(text)).unwrap()));
     assert!(opened.shown.iter().all(|shown| shown.place() == Some(WorldKind::Browser)));
@@ -153,7 +153,7 @@ fn no_file_is_written_that_could_not_be_opened() {
     let mut trace = traces(&page).remove(0);
     trace.label(&"x".repeat(MAX_FILE));
     let long = Shown::kept(Origin::Variant(lab.variant("joined").unwrap()), trace);
-    assert!(matches!(save(&[long]), Err(FileError::TooLarge)));
+    assert!(matches!(save(&[long], false), Err(FileError::TooLarge)));
 }
 
 #[test]

@@ -46,7 +46,8 @@ pub fn use_address(page: &Page, state: &State, dispatch: &Callback<Action>, runs
             dispatch.emit(Action::Notice(shortage));
         }
         let link = page.link();
-        let (shown, notices) = link::read(&link);
+        let (mut shown, notices) = link::read(&link);
+        shown.recall_queries(choice);
         if shown != *choice || !notices.is_empty() || Screen::of(&link) != *screen {
             page.write_link(&link::write(choice), entry);
         }

@@ -6,7 +6,8 @@ use yew::prelude::*;
 use crate::session::file;
 use crate::session::file::Opened;
 use crate::session::ports::GivenFile;
-use crate::session::state::{Action, Phase};
+use crate::session::record::Shown;
+use crate::session::state::{Action, Phase, State};
 use crate::session::time_slice::TimeSlice;
 use crate::trace::file::MAX_FILE;
 use crate::ui::kit::element::{button, draw, text};
@@ -33,13 +34,26 @@ pub fn Files(FilesProps { state, dispatch, page, on_open }: &FilesProps) -> Html
     let is_off = state.phase == Phase::Running || !state.shown.iter().any(|shown| shown.record.is_some());
     let save = {
         let (state, page, dispatch) = (state.clone(), page.clone(), dispatch.clone());
-        Callback::from(move |_| match file::save(&state.shown) {
+        Callback::from(move |_| match file::save(&state.shown, state.choice.keeps_queries) {
             Ok((name, text)) => page.save(&name, &text),
             Err(error) => dispatch.emit(Action::Notice(format!("The run was not saved: {error}."))),
         })
     };
     let open = html! { <OpenFile {dispatch} {page} {on_open} /> };
-    draw!(div { "class": "files push" }[button("quiet", "Save run", is_off, save), open])
+    let queries = queries(state, dispatch);
+    draw!(div { "class": "files push" } = [button("quiet", "Save run", is_off, save), open].into_iter().chain(queries).collect())
+}
+
+/// Whether what may be secret in addresses goes into links and files: for the reader to say, where there is any.
+fn queries(state: &State, dispatch: &Callback<Action>) -> Option<Html> {
+    let may_have = || state.program().is_some() && state.shown.iter().any(Shown::has_requests);
+    let checked = state.choice.keeps_queries;
+    let onchange = dispatch.reform(move |_: Event| Action::KeepQueries(!checked));
+    (state.choice.has_queries() || may_have()).then(|| html! {
+        <label class="tick" title="What stands behind the ? or # of an address may be a key, or private: links and files go without it, unless you want to keep it. This page’s own addresses stay whole.">
+            <input type="checkbox" {checked} {onchange} />{ "Keep ?… of other hosts’ addresses in link and file" }
+        </label>
+    })
 }
 
 /// What opening a file needs.
