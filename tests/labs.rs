@@ -199,7 +199,7 @@ fn a_failure_that_may_pass_is_tried_again_after_longer_and_longer_pauses() {
     let sleeps = |settings| {
         let trace = trace("fetch/sequential", None, settings);
         let sleeps = trace.events().iter().filter_map(|event| match event.kind {
-            Kind::SleepBegan { delay, .. } => Some(Micros(delay.into())),
+            Kind::SleepBegan { delay, .. } => Some(delay.time()),
             _ => None,
         });
         sleeps.collect::<Vec<_>>()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from . import names
 from .sources import LIBRARY
 from .state import State
-from .trace import LARGEST
+from .trace import micros
 from .waits import cell, look
 
 if TYPE_CHECKING:
@@ -84,8 +84,7 @@ def install(recorder: "Recorder") -> None:
         if not recorder.active:
             return
         try:
-            delay = min(max(round((when - loop.time()) * 1e6), 0), LARGEST)
-            note = scheduled(recorder, callback, delay)
+            note = scheduled(recorder, callback, micros(when - loop.time()))
             if note is not None:
                 notes[id(self)] = note
         except Exception:

@@ -11,9 +11,15 @@ LIMIT = 200_000
 LONGEST_TEXT = 8_192
 MOST_PLACES = 65_535
 LARGEST = 2**32 - 1
+LONGEST = 2**53 - 1  # Microseconds that any reader of JSON can hold.
 
 
 Value = TypeVar("Value", bound=Hashable)
+
+
+def micros(seconds: float) -> int:
+    """Seconds in whole microseconds, however long; none for what is no time."""
+    return round(min(seconds * 1e6, LONGEST)) if seconds > 0 else 0
 
 
 class Table(Generic[Value]):

@@ -27,7 +27,7 @@ from .state import (
     State,
     Wait,
 )
-from .trace import LARGEST
+from .trace import micros
 
 if TYPE_CHECKING:
     from .recorder import Recorder
@@ -217,8 +217,7 @@ def _begin(
         state.timer = None
         if timer is None:
             timer = recorder.next_timer()
-        delay = min(max(round(local["delay"] * 1e6), 0), LARGEST)
-        trace.add(number, place, "sleep-began", timer, delay)
+        trace.add(number, place, "sleep-began", timer, micros(local["delay"]))
         return Wait("", "sleep-withdrawn", (timer,), place)
     if role in ("get", "put", "queue-join"):
         return _begin_queue(recorder, state, role, local, place)

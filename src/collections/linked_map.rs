@@ -40,6 +40,11 @@ impl<K: Ord + Copy, V> InOrder<K, V> {
         self.line.get(self.places.get(&key)?).map(|(_, value)| value)
     }
 
+    /// The least key in the range of those who are there.
+    pub(crate) fn first_in(&self, keys: RangeInclusive<K>) -> Option<K> {
+        self.places.first_from(keys.start()).map(|(key, _)| *key).filter(|key| key <= keys.end())
+    }
+
     /// Joins at the end; whoever was in the line already leaves the old place, and what was kept of it is given back.
     pub(crate) fn join(&mut self, key: K, value: V) -> Option<V> {
         let before = self.leave(key);
@@ -56,9 +61,7 @@ impl<K: Ord + Copy, V> InOrder<K, V> {
 
     /// Everybody with a key in the range leaves.
     pub(crate) fn leave_all(&mut self, keys: RangeInclusive<K>) {
-        while let Some(key) = self.places.first_from(keys.start()).map(|(key, _)| *key)
-            && key <= *keys.end()
-        {
+        while let Some(key) = self.first_in(keys.clone()) {
             self.leave(key);
         }
     }

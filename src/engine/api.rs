@@ -6,7 +6,7 @@ use std::error::Error;
 use std::future::Future;
 use std::pin::pin;
 
-use crate::trace::event::{Kind, WaitKind};
+use crate::trace::event::{Delay, Kind, WaitKind};
 use crate::trace::random;
 use crate::trace::time::Micros;
 
@@ -56,7 +56,7 @@ pub fn sleep(delay: Micros) -> impl Future<Output = ()> {
             move |timer| ended.record(line, task, Kind::SleepEnded { timer }),
             move |timer| withdrawn.record(line, task, Kind::SleepWithdrawn { timer }),
         );
-        ambient.record(line, Kind::SleepBegan { timer, delay: u32::try_from(delay.0).unwrap_or(u32::MAX) });
+        ambient.record(line, Kind::SleepBegan { timer, delay: Delay::of(delay) });
         waiting.await;
     }
 }

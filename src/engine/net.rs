@@ -241,7 +241,14 @@ async fn send(ambient: &TaskContext, stages: &Stages, url: String) -> Result<Bod
         return Err(FetchError::Refused(format!("no more requests to {host} are sent in this run: {advice}")));
     }
     let _slot = match &host.slots {
-        Some(slots) => Some(slots.acquire().await),
+        Some(slots) => {
+            // A cancel, or a limit of time, gives the request up at once, as it does with one that is on its way.
+            let given_up = stages.clone();
+            let queued = ambient.wait(Wait::new(move |_| given_up.aborted()));
+            let slot = slots.acquire().await;
+            queued.0.settle();
+            Some(slot)
+        }
         None => None,
     };
     stages.started();

@@ -5,7 +5,7 @@ use std::fmt;
 use std::future::Future;
 use std::rc::Rc;
 
-use crate::trace::event::{Kind, Order};
+use crate::trace::event::{Kind, Order, Queue as QueueNumber};
 
 use super::runtime::{Line, TaskContext, next};
 use super::store::Store;
@@ -90,7 +90,7 @@ impl<T> Clone for Queue<T> {
 }
 
 struct State<T> {
-    number: u16,
+    number: QueueNumber,
     order: Order,
     /// 0 for any number of items.
     capacity: u32,
@@ -132,7 +132,7 @@ impl<T: Named + 'static> Queue<T> {
 
     fn open(line: Line, capacity: u32, order: Order, items: Store<T>) -> Queue<T> {
         let ambient = TaskContext::current();
-        let number = next(&ambient.runtime.counts().queues) as u16;
+        let number = QueueNumber::numbered(next(&ambient.runtime.counts().queues));
         ambient.record(line, Kind::QueueOpened { queue: number, order, capacity });
         Queue {
             state: Rc::new(State {

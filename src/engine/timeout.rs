@@ -7,7 +7,7 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::task::Poll;
 
-use crate::trace::event::Kind;
+use crate::trace::event::{Delay, Kind};
 use crate::trace::time::Micros;
 
 use super::runtime::{Entry, Line, TaskContext};
@@ -79,7 +79,7 @@ impl Alarm {
             runtime.make_due(timer);
             runtime.enqueue(Entry::Fire(timer));
         }
-        let delay = u32::try_from(limit.0).unwrap_or(u32::MAX);
+        let delay = Delay::of(limit);
         ambient.record(line, Kind::TimeoutArmed { timer: timer.number(), delay });
         Alarm { ambient: ambient.clone(), line, scope, fired, timer }
     }

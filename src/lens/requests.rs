@@ -80,23 +80,48 @@ pub struct Requests {
     has: Has,
 }
 
-/// The tasks that met a limit of time, until they give the thread back: by then they have given up what they asked for.
+/// Which requests are given up because of a limit of time: those that a task made under it, until that task gives the thread
+/// back. A lab's are given up at once; what its task drops when it runs it drops for a reason of its own.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Limits(Sorted<TaskId>);
+pub(crate) struct Limits {
+    /// When each limit was set.
+    set: Sorted<u32, u32>,
+    /// The tasks that met one: when it was set, and whether they have run since.
+    met: Sorted<TaskId, (u32, bool)>,
+    /// When each request that goes on was made.
+    made: Sorted<u32, u32>,
+}
 
 impl Limits {
-    /// Takes the next event.
-    pub(crate) fn push(&mut self, event: &Event) {
+    /// Takes the next event; whether that is a request's end at a limit.
+    pub(crate) fn push(&mut self, event: &Event, step: u32, trace: &Trace) -> bool {
+        let task = event.task;
         match event.kind {
-            Kind::TimeoutFired { .. } => drop(self.0.insert(event.task, ())),
-            Kind::PollEnded { .. } => drop(self.0.remove(&event.task)),
+            Kind::TimeoutArmed { timer, .. } => drop(self.set.insert(timer, step)),
+            Kind::TimeoutCleared { timer } => drop(self.set.remove(&timer)),
+            Kind::TimeoutFired { timer } => {
+                let set = self.set.remove(&timer).unwrap_or_default();
+                let (before, has_run) = self.met.get(&task).copied().unwrap_or((set, false));
+                self.met.insert(task, (set.min(before), has_run));
+            }
+            Kind::PollBegan => {
+                if let Some((set, _)) = self.met.get(&task).copied() {
+                    self.met.insert(task, (set, true));
+                }
+            }
+            Kind::PollEnded { .. } | Kind::Ended { .. } => drop(self.met.remove(&task)),
+            Kind::RequestQueued { request, .. } => drop(self.made.insert(request, step)),
+            Kind::RequestFinished { request, .. } | Kind::RequestFailed { request, .. } => {
+                self.made.remove(&request);
+            }
+            Kind::RequestAborted { request } => {
+                let made = self.made.remove(&request).unwrap_or_default();
+                let is_lab = trace.header.program.is_none();
+                return self.met.get(&task).is_some_and(|(set, has_run)| made >= *set && !(is_lab && *has_run));
+            }
             _ => {}
         }
-    }
-
-    /// Whether that task gives up what it asked for because of a limit.
-    pub(crate) fn are_met_by(&self, task: TaskId) -> bool {
-        self.0.contains(&task)
+        false
     }
 }
 
@@ -144,7 +169,7 @@ impl Requests {
 impl Fold for Requests {
     fn push(&mut self, event: &Event, trace: &Trace) {
         let now = self.count.take(event);
-        self.limits.push(event);
+        let met_limit = self.limits.push(event, now.step, trace);
         let Some(number) = number(&event.kind) else { return };
         if let Kind::RequestQueued { url, .. } = event.kind {
             self.places.insert(number, self.rows.len());
@@ -190,7 +215,6 @@ impl Fold for Requests {
             }
             Kind::RequestAborted { .. } => {
                 self.has.aborted = true;
-                let met_limit = self.limits.are_met_by(row.task);
                 row.ended = Some((now, if met_limit { Outcome::TimedOut } else { Outcome::Aborted }));
             }
             _ => {}

@@ -283,7 +283,7 @@ fn actor(scene: &Scene<'_>, task: TaskId, area: Area, is_producer: bool) -> Acto
     } else if let Some(item) = scene.queue.in_hand.get(task) {
         progress = sleep.map(|(since, deadline)| share(scene.at.since(since), deadline.since(since)));
         (Doing::Working, format!("works on {}, {}", scene.trace.text(item.label), for_so_long(item.since.at)))
-    } else if let Some(since) = scene.queue.getters.get(task) {
+    } else if let Some(since) = scene.queue.gets_since(task) {
         (Doing::Idle, format!("waits for an item, {}", for_so_long(since.at)))
     } else if is_producer && sleep.is_some() {
         progress = sleep.map(|(since, deadline)| share(scene.at.since(since), deadline.since(since)));

@@ -20,8 +20,8 @@ macro_rules! codes {
         }
 
         impl Word for $name {
-            fn to_word(self) -> u32 { self as u32 }
-            fn from_word(word: u32) -> Option<Self> { Self::ALL.get(word as usize).copied() }
+            fn to_word(self) -> u64 { self as u64 }
+            fn from_word(word: u64) -> Option<Self> { Self::ALL.get(usize::try_from(word).ok()?).copied() }
         }
     )*};
 }

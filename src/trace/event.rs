@@ -5,7 +5,7 @@ use super::time::Micros;
 pub use super::codes::{Fault, Order, Problem, RunEnd, TaskEnd};
 pub use super::vocabulary::{Form, Kind};
 pub use super::waits::{Change, Look, Wait, WaitKind};
-pub use super::word::{Chain, Label, Meaning, TaskId};
+pub use super::word::{Chain, Delay, Label, Meaning, Queue, TaskId};
 
 /// One thing that happened. Its place in the log is its order; its time is only as fine as the clock.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -73,12 +73,12 @@ mod tests {
     fn an_event_survives_the_way_through_numbers() {
         let kinds = [
             Kind::PollBegan,
-            Kind::ItemPut { queue: 3, item: 9, label: Label(4) },
+            Kind::ItemPut { queue: Queue::numbered(3), item: 9, label: Label(4) },
             Kind::RequestFailed { request: 1, fault: Fault::TooLarge, reason: Label(2) },
             Kind::RunEnded { how: RunEnd::Deadlocked },
         ];
         for kind in kinds {
-            let words: Vec<u32> = kind.words().collect();
+            let words: Vec<u64> = kind.words().collect();
             assert_eq!(Kind::from_words(kind.name(), &words), Some(kind));
             assert_eq!(Kind::from_words(kind.name(), &[&words[..], &[0]].concat()), None, "one word too many");
         }

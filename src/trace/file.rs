@@ -21,6 +21,7 @@ use super::program::{Place, Program, SourceLine};
 use super::rules::Rules;
 use super::time::Micros;
 use super::vocabulary::MOST_FIELDS;
+use super::word::Queue;
 
 /// The version that is written. Older ones are read, too.
 pub const VERSION: u32 = 2;
@@ -249,7 +250,7 @@ impl StoredRun {
             trace.add_chain(chain);
         }
         let mut rules = Rules::of(&trace);
-        let mut sentinels: Sorted<(u16, u32)> = Sorted::default();
+        let mut sentinels: Sorted<(Queue, u32)> = Sorted::default();
         let mut at = Micros::ZERO;
         for Stored { after, task, place, kind } in events {
             if kind.labels().any(|label| label.0 as usize >= label_count) {
@@ -314,7 +315,7 @@ fn shortened(text: &str, addresses: &Sorted<String>) -> String {
 
 impl Serialize for Stored {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let words: Vec<u32> = self.kind.words().collect();
+        let words: Vec<u64> = self.kind.words().collect();
         let mut tuple = serializer.serialize_tuple(4 + words.len())?;
         tuple.serialize_element(&self.after)?;
         tuple.serialize_element(&self.task)?;

@@ -4,7 +4,7 @@ use crate::collections::sorted::Sorted;
 
 use super::event::{Change, Event, Kind, TaskEnd, TaskId, WaitKind};
 use super::log::Trace;
-use super::word::Callback;
+use super::word::{Callback, Queue};
 
 /// The log so far, as far as the next event depends on it.
 #[derive(Default)]
@@ -39,7 +39,7 @@ enum Open {
     Timer(u32),
     Await(TaskId, TaskId),
     Join(TaskId, u32),
-    Item(u16, u32),
+    Item(Queue, u32),
     Wait(TaskId, WaitKind, u32),
     Loop(u32),
     Batch,
@@ -149,7 +149,7 @@ impl Rules {
         match *kind {
             Kind::QueueOpened { queue, .. } => {
                 self.queues += 1;
-                kept(usize::from(queue) + 1 == self.queues, "its queues are not numbered in order")
+                kept(queue.number() as usize + 1 == self.queues, "its queues are not numbered in order")
             }
             Kind::ItemPut { queue, item, .. } => {
                 self.know_queue(queue)?;
@@ -200,8 +200,8 @@ impl Rules {
         kept(ended == Some(false), "a task goes on after its end")
     }
 
-    fn know_queue(&self, queue: u16) -> Kept {
-        kept(usize::from(queue) < self.queues, "an event names a queue that was not opened")
+    fn know_queue(&self, queue: Queue) -> Kept {
+        kept((queue.number() as usize) < self.queues, "an event names a queue that was not opened")
     }
 
     fn pass(&mut self, request: u32, from: std::ops::RangeInclusive<Stage>, to: Stage) -> Kept {

@@ -59,7 +59,7 @@ macro_rules! vocabulary {
             }
 
             /// The event's fields in the order of their declaration, as numbers.
-            pub fn words(&self) -> impl Iterator<Item = u32> + use<> {
+            pub fn words(&self) -> impl Iterator<Item = u64> + use<> {
                 let words = match *self {
                     $(Kind::$name $({ $($field,)* })? => padded([$($($field.to_word(),)*)?]),)*
                 };
@@ -67,7 +67,7 @@ macro_rules! vocabulary {
             }
 
             /// The event of that name with those fields, or nothing if there is none.
-            pub fn from_words(name: &str, words: &[u32]) -> Option<Kind> {
+            pub fn from_words(name: &str, words: &[u64]) -> Option<Kind> {
                 let mut words = words.iter().copied();
                 let kind = match name {
                     $($text => Kind::$name $({ $($field: Word::from_word(words.next()?)?,)* })?,)*
@@ -92,11 +92,11 @@ macro_rules! change {
     (EndsAll []) => { Some(Change::EndsAll) };
     ($change:ident [$kind:expr, $number:expr]) => { change!($change [$kind, $number, 0]) };
     ($change:ident [$kind:expr, $number:expr, $item:expr]) => {
-        Some(Change::$change(Wait { kind: $kind, number: $number.to_word(), item: $item }))
+        Some(Change::$change(Wait { kind: $kind, number: $number.to_word() as u32, item: $item }))
     };
 }
 
-fn padded<const N: usize>(words: [u32; N]) -> [u32; MOST_FIELDS] {
+fn padded<const N: usize>(words: [u64; N]) -> [u64; MOST_FIELDS] {
     std::array::from_fn(|place| words.get(place).copied().unwrap_or_default())
 }
 
@@ -265,7 +265,7 @@ impl Kind {
     /// The texts that the event names.
     pub(super) fn labels(&self) -> impl Iterator<Item = Label> + use<> {
         let fields = self.form().fields.iter().zip(self.words());
-        fields.filter(|((_, meaning), _)| *meaning == Meaning::Label).map(|(_, word)| Label(word))
+        fields.filter(|((_, meaning), _)| *meaning == Meaning::Label).map(|(_, word)| Label(word as u32))
     }
 
     /// The kind of the object that it is about, where that has no events of its own.
@@ -292,7 +292,7 @@ impl Kind {
 
 impl Meaning {
     /// The words of a code's value.
-    pub fn code(self, word: u32) -> Option<&'static str> {
+    pub fn code(self, word: u64) -> Option<&'static str> {
         match self {
             Meaning::TaskEnd => TaskEnd::from_word(word).map(TaskEnd::words),
             Meaning::RunEnd => RunEnd::from_word(word).map(RunEnd::words),

@@ -212,11 +212,11 @@ impl Change {
 }
 
 impl Word for WaitKind {
-    fn to_word(self) -> u32 {
-        self.form().code.unwrap_or(u32::MAX)
+    fn to_word(self) -> u64 {
+        self.form().code.unwrap_or(u32::MAX).into()
     }
 
-    fn from_word(word: u32) -> Option<WaitKind> {
-        WaitKind::ALL.iter().copied().find(|kind| kind.form().code == Some(word))
+    fn from_word(word: u64) -> Option<WaitKind> {
+        WaitKind::ALL.iter().copied().find(|kind| kind.form().code.map(u64::from) == Some(word))
     }
 }

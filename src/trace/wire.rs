@@ -2,12 +2,14 @@
 //!
 //! First how many places, and for each its file, line and function, counted from 1; then how many chains, and for each its
 //! length and its places; then the events: time (the second of its two words with the place), task, kind with the number of
-//! its fields, and these.
+//! its fields, and these: a delay as an event keeps it, in one word.
 
 use super::batch::Batch;
-use super::event::{Event, Kind, Label, TaskId};
+use super::event::{Event, Kind, Label, Meaning, TaskId};
 use super::program::{Place, SourceLine};
 use super::time::Micros;
+use super::vocabulary::MOST_FIELDS;
+use super::word::Delay;
 
 impl Batch {
     /// The batch without its texts.
@@ -27,7 +29,11 @@ impl Batch {
             let at = event.at().0;
             words.extend([at as u32, (at >> 32) as u32 | u32::from(event.place()) << 16, event.task.0, kind]);
             let fields = words.len();
-            words.extend(event.kind.words());
+            let meanings = event.kind.form().fields.iter().map(|(_, meaning)| *meaning);
+            words.extend(meanings.zip(event.kind.words()).map(|(meaning, word)| match meaning {
+                Meaning::Delay => Delay::of(Micros(word)).packed(),
+                _ => word as u32,
+            }));
             words[fields - 1] |= ((words.len() - fields) as u32) << 16;
         }
         words
@@ -50,7 +56,12 @@ impl Batch {
         while !words.0.is_empty() {
             let &[low, high, task, code] = words.take(4)? else { return None };
             let fields = words.take((code >> 16) as usize)?;
-            let kind = Kind::from_words(Kind::NAMES.get((code & 0xffff) as usize)?, fields)?;
+            let form = Kind::FORMS.get((code & 0xffff) as usize)?;
+            let mut unpacked = [0; MOST_FIELDS];
+            for ((place, word), (_, meaning)) in unpacked.iter_mut().zip(fields).zip(form.fields) {
+                *place = if *meaning == Meaning::Delay { Delay::unpacked(*word).time().0 } else { u64::from(*word) };
+            }
+            let kind = Kind::from_words(form.name, unpacked.get(..fields.len())?)?;
             let at = Micros(u64::from(low) | u64::from(high & 0xffff) << 32);
             batch.events.push(Event::new(at, (high >> 16) as u16, TaskId(task), kind));
         }

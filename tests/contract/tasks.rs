@@ -112,7 +112,10 @@ pub fn checks() -> Vec<Check> {
             |trace| {
                 assert_eq!(said(trace), ["inner timed out", "outer in time"]);
                 in_order(trace, &["timeout-armed", "timeout-fired", "sleep-withdrawn"]);
-                let armed = moments(trace, |kind| matches!(kind, Kind::TimeoutArmed { delay: 20_000, .. }));
+                let armed = moments(
+                    trace,
+                    |kind| matches!(kind, Kind::TimeoutArmed { delay, .. } if delay.time() == millis(20)),
+                );
                 let fired = moments(trace, |kind| matches!(kind, Kind::TimeoutFired { .. }));
                 assert!(fired[0].since(armed[0]) >= millis(20));
             },

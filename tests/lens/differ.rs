@@ -178,7 +178,10 @@ fn waits_for_items_are_the_same_number_in_the_totals_and_in_the_differences() {
     for variant in ["sentinels", "one-sentinel", "cancel"] {
         let trace = lab("producer-consumer", variant, "backpressure");
         let histories: QueueHistories = whole(&trace);
-        let (history, queue) = (histories.numbered(0).unwrap(), histories.now().numbered(0).unwrap());
+        let (history, queue) = (
+            histories.numbered(await_lab::trace::event::Queue::FIRST).unwrap(),
+            histories.now().numbered(await_lab::trace::event::Queue::FIRST).unwrap(),
+        );
         let flow = Flow::of(history, queue, &whole(&trace), trace.last_at());
         let table = table(&trace, &trace);
         for (what, time) in [("Waited for room in a queue", flow.put_wait), ("Waited for an item", flow.get_wait)] {

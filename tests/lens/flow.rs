@@ -15,7 +15,10 @@ use proptest::prelude::*;
 
 fn flow(trace: &Trace) -> Flow {
     let histories: QueueHistories = whole(trace);
-    let (history, queue) = (histories.numbered(0).unwrap(), histories.now().numbered(0).unwrap());
+    let (history, queue) = (
+        histories.numbered(await_lab::trace::event::Queue::FIRST).unwrap(),
+        histories.now().numbered(await_lab::trace::event::Queue::FIRST).unwrap(),
+    );
     Flow::of(history, queue, &whole::<Lanes>(trace), trace.last_at())
 }
 
@@ -61,8 +64,11 @@ fn littles_law_holds_at_every_moment() {
         let histories: QueueHistories = await_lab::lens::fold::state(&trace, steps);
         let lanes: Lanes = await_lab::lens::fold::state(&trace, steps);
         let now = trace.events()[steps - 1].at();
-        let Some(history) = histories.numbered(0) else { continue };
-        if let Some(little) = Flow::of(history, histories.now().numbered(0).unwrap(), &lanes, now).little {
+        let Some(history) = histories.numbered(await_lab::trace::event::Queue::FIRST) else { continue };
+        if let Some(little) =
+            Flow::of(history, histories.now().numbered(await_lab::trace::event::Queue::FIRST).unwrap(), &lanes, now)
+                .little
+        {
             assert!((little.mean_depth - little.arrival_rate * little.mean_wait).abs() < 1e-9, "{steps}: {little:?}");
         }
     }

@@ -14,7 +14,7 @@ use await_lab::trace::event::{Event, Kind, TaskEnd, TaskId, Wait, WaitKind};
 use await_lab::trace::random::splitmix64;
 use await_lab::trace::time::{Micros, secs};
 
-use super::{lab, ms, run, whole};
+use super::{delay, lab, ms, run, whole};
 
 fn spans(lane: &Lane, row: usize) -> Vec<Span> {
     let row = &lane.waits[row];
@@ -129,7 +129,7 @@ fn a_wait_that_goes_on_is_open() {
     let mut trace = Trace::default();
     let name = trace.label("main");
     trace.push(ms(0), 0, TaskId::MAIN, Kind::Spawned { name, by: TaskId::LOOP });
-    trace.push(ms(1), 0, TaskId::MAIN, Kind::SleepBegan { timer: 1, delay: 1_000 });
+    trace.push(ms(1), 0, TaskId::MAIN, Kind::SleepBegan { timer: 1, delay: delay(1_000) });
     let lanes: Lanes = whole(&trace);
     let axis = Stretch { from: ms(0), to: ms(9) }.on(100);
     let drawn: Vec<_> = lanes.all()[0].waits[0].drawn(axis).collect();
@@ -186,7 +186,7 @@ fn sleeper(count: u32) -> Trace {
     trace.push(ms(0), 0, TaskId::MAIN, Kind::Spawned { name, by: TaskId::LOOP });
     let mut at = Micros::ZERO;
     for timer in 0..count {
-        trace.push(at, 0, TaskId::MAIN, Kind::SleepBegan { timer, delay: 0 });
+        trace.push(at, 0, TaskId::MAIN, Kind::SleepBegan { timer, delay: delay(0) });
         at += Micros(splitmix64(1, 0, timer) % 1_000);
         trace.push(at, 0, TaskId::MAIN, Kind::SleepEnded { timer });
         at += Micros(splitmix64(1, 1, timer) % 300);

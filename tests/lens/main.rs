@@ -5,6 +5,7 @@ mod differ;
 mod flow;
 mod hints;
 mod lanes;
+mod limits;
 mod lit;
 mod moments;
 mod queue;
@@ -16,6 +17,7 @@ mod words;
 use await_lab::engine::simulate;
 use await_lab::labs::Lab;
 use await_lab::lens::fold::{Fold, state};
+use await_lab::trace::event::Delay;
 use await_lab::trace::time::Micros;
 use await_lab::trace::{Header, Trace, WorldKind};
 
@@ -45,4 +47,8 @@ fn whole<F: Fold>(trace: &Trace) -> F {
 
 fn ms(milliseconds: u64) -> Micros {
     Micros(milliseconds * 1_000)
+}
+
+fn delay(micros: u64) -> Delay {
+    Delay::of(Micros(micros))
 }

@@ -18,7 +18,7 @@ use super::{lab, ms, run, whole};
 /// The queue after everything up to that moment.
 fn at(trace: &Trace, milliseconds: u64) -> QueueNow {
     let steps = trace.events().partition_point(|event| event.at() <= ms(milliseconds));
-    state::<Queues>(trace, steps).numbered(0).unwrap().clone()
+    state::<Queues>(trace, steps).numbered(await_lab::trace::event::Queue::FIRST).unwrap().clone()
 }
 
 fn names(trace: &Trace, labels: impl Iterator<Item = Label>) -> Vec<&str> {
@@ -79,13 +79,17 @@ fn whoever_was_robbed_goes_to_the_back_but_has_waited_since_the_first_time() {
             getter.await;
         }
     });
-    let line: Vec<_> = at(&trace, 1_500).getters.iter().map(|(task, since)| (task, since.at, *since)).collect();
+    let line: Vec<_> = at(&trace, 1_500).getters.iter().map(|((task, _), since)| (task, since.at, *since)).collect();
     assert_eq!(
         line.iter().map(|(task, at, _)| (*task, *at)).collect::<Vec<_>>(),
         [(TaskId(3), ms(0)), (TaskId(2), ms(0))]
     );
     let history = whole::<QueueHistories>(&trace);
-    assert_eq!(history.numbered(0).unwrap().blocked_gets.len(), 2, "the same wait goes on");
+    assert_eq!(
+        history.numbered(await_lab::trace::event::Queue::FIRST).unwrap().blocked_gets.len(),
+        2,
+        "the same wait goes on"
+    );
     let steps = trace.events().partition_point(|event| event.at() <= ms(1_500));
     let waits: Waits = state(&trace, steps);
     assert!(waits.of(TaskId(2)).eq([(Wait { kind: WaitKind::Get, number: 0, item: 0 }, line[1].2)]), "{waits:?}");
@@ -170,9 +174,13 @@ fn an_item_is_in_hand_until_the_next_get() {
 fn the_depth_over_time() {
     let trace = lab("producer-consumer", "sentinels", "backpressure");
     let histories: QueueHistories = whole(&trace);
-    let history = histories.numbered(0).unwrap();
+    let history = histories.numbered(await_lab::trace::event::Queue::FIRST).unwrap();
     assert_eq!([50, 350, 450, 550, 950].map(|at| history.depth.value_before(ms(at))), [0, 1, 2, 2, 2]);
-    let unfinished = |steps| state::<Queues>(&trace, steps).numbered(0).map_or(0, |queue| queue.unfinished);
+    let unfinished = |steps| {
+        state::<Queues>(&trace, steps)
+            .numbered(await_lab::trace::event::Queue::FIRST)
+            .map_or(0, |queue| queue.unfinished)
+    };
     let most_unfinished = (0..=trace.events().len()).map(unfinished).max();
     assert_eq!((history.depth.max(), most_unfinished), (2, Some(5)));
     let stretches: Vec<_> = history.blocked_puts.iter().map(|put| (put.from.at, put.to.unwrap().at)).collect();

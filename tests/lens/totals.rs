@@ -12,7 +12,7 @@ use await_lab::trace::event::{Kind, RunEnd, TaskEnd, TaskId};
 use await_lab::trace::time::{Micros, secs};
 use await_lab::trace::{Header, Trace, WorldKind};
 
-use super::{lab, ms, run, whole};
+use super::{delay, lab, ms, run, whole};
 
 #[test]
 fn the_totals_of_the_first_example() {
@@ -87,7 +87,7 @@ fn one_wait_is_both_sum_and_longest() {
 fn waits_too_short_to_tell_leave_sum_and_longest_alike() {
     let mut trace = Trace::new(Header { world: WorldKind::Browser, ..Header::default() });
     for (timer, from, to) in [(0, 0, 1_000), (1, 1_000, 1_002)] {
-        trace.push(ms(from), 0, TaskId::MAIN, Kind::SleepBegan { timer, delay: 0 });
+        trace.push(ms(from), 0, TaskId::MAIN, Kind::SleepBegan { timer, delay: delay(0) });
         trace.push(ms(to), 0, TaskId::MAIN, Kind::SleepEnded { timer });
     }
     trace.push(ms(1_002), 0, TaskId::MAIN, Kind::Ended { how: TaskEnd::Finished });
@@ -120,7 +120,7 @@ fn the_browsers_timers_are_allowed_their_lateness() {
         let name = trace.label("main");
         trace.push(ms(0), 0, main, Kind::Spawned { name, by: TaskId::LOOP });
         for timer in 0..2 {
-            trace.push(ms(0), 0, main, Kind::SleepBegan { timer, delay: 100_000 });
+            trace.push(ms(0), 0, main, Kind::SleepBegan { timer, delay: delay(100_000) });
         }
         for timer in 0..2 {
             trace.push(ms(100), 0, main, Kind::SleepEnded { timer });

@@ -24,7 +24,7 @@ use await_lab::trace::event::{Fault, Kind, RunEnd, TaskEnd, TaskId};
 use await_lab::trace::time::{Micros, secs};
 use await_lab::trace::{Header, Trace, WorldKind};
 
-use super::{lab, ms, run, whole};
+use super::{delay, lab, ms, run, whole};
 
 #[test]
 fn the_terminals_text_ends_with_the_total() {
@@ -335,9 +335,9 @@ fn a_gap_is_told_as_what_it_was_and_blamed_on_nobody() {
     let name = trace.label("main");
     trace.push(ms(0), 0, TaskId::MAIN, Kind::Spawned { name, by: TaskId::LOOP });
     for (timer, late) in [(0, 7), (1, 4_000)] {
-        trace.push(trace.last_at(), 0, TaskId::MAIN, Kind::SleepBegan { timer, delay: 1_000_000 });
+        trace.push(trace.last_at(), 0, TaskId::MAIN, Kind::SleepBegan { timer, delay: delay(1_000_000) });
         if timer == 1 {
-            trace.push(trace.last_at() + ms(4_500), 0, TaskId::LOOP, Kind::Gap { length: 4_000_000 });
+            trace.push(trace.last_at() + ms(4_500), 0, TaskId::LOOP, Kind::Gap { length: delay(4_000_000) });
         }
         trace.push(
             trace.last_at().max(ms(u64::from(timer) * 1_007 + 1_000 + late)),
@@ -364,11 +364,11 @@ fn a_sleep_is_late_by_what_it_takes_longer_than_asked() {
     let name = trace.label("main");
     trace.push(ms(0), 0, TaskId::MAIN, Kind::Spawned { name, by: TaskId::LOOP });
     for (timer, late) in [(0, 7), (1, 6), (2, 7)] {
-        trace.push(trace.last_at(), 0, TaskId::MAIN, Kind::SleepBegan { timer, delay: 1_000_000 });
+        trace.push(trace.last_at(), 0, TaskId::MAIN, Kind::SleepBegan { timer, delay: delay(1_000_000) });
         trace.push(trace.last_at() + ms(1_000 + late), 0, TaskId::MAIN, Kind::SleepEnded { timer });
     }
     // One that was given up is no late one.
-    trace.push(trace.last_at(), 0, TaskId::MAIN, Kind::SleepBegan { timer: 3, delay: 1_000_000 });
+    trace.push(trace.last_at(), 0, TaskId::MAIN, Kind::SleepBegan { timer: 3, delay: delay(1_000_000) });
     trace.push(trace.last_at() + ms(5_000), 0, TaskId::MAIN, Kind::SleepWithdrawn { timer: 3 });
     let late = lateness::of_sleeps(&trace, &whole(&trace)).unwrap();
     assert_eq!((late.count, late.p50), (3, ms(7)));
@@ -388,7 +388,10 @@ fn a_sentence_says_which_side_of_the_queue_is_slower() {
     let sentence = |preset| {
         let trace = lab("producer-consumer", "sentinels", preset);
         let histories: QueueHistories = whole(&trace);
-        let (history, queue) = (histories.numbered(0).unwrap(), histories.now().numbered(0).unwrap());
+        let (history, queue) = (
+            histories.numbered(await_lab::trace::event::Queue::FIRST).unwrap(),
+            histories.now().numbered(await_lab::trace::event::Queue::FIRST).unwrap(),
+        );
         let flow = Flow::of(history, queue, &whole::<Lanes>(&trace), trace.last_at());
         queue::showed(&trace, &whole(&trace), &flow)
     };

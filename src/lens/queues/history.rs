@@ -5,7 +5,7 @@ use crate::lens::fold::Fold;
 use crate::lens::fold::moment::{Count, Moment};
 use crate::lens::fold::steps::Steps;
 use crate::trace::Trace;
-use crate::trace::event::{Event, Kind, TaskEnd, TaskId};
+use crate::trace::event::{Event, Kind, Queue, TaskEnd, TaskId};
 use crate::trace::time::Micros;
 
 use super::pace::{Pace, Producer, Server};
@@ -82,7 +82,7 @@ pub struct QueueHistory {
     pub(crate) inside: u128,
     producers: Sorted<TaskId, Producer>,
     open_puts: Sorted<(TaskId, u32), usize>,
-    open_gets: Sorted<TaskId, usize>,
+    open_gets: Sorted<(TaskId, usize)>,
 }
 
 impl QueueHistory {
@@ -113,8 +113,9 @@ impl QueueHistory {
             Kind::PutWithdrawn { item, .. } => drop(self.end_put(task, item, now)),
             Kind::GetBlocked { .. } => {
                 self.consumers.or_default(task).server.turn_back(now.at);
-                if !self.open_gets.contains(&task) {
-                    self.open_gets.insert(task, self.blocked_gets.len());
+                // Whoever was woken in vain goes on with the wait.
+                if after.getters.get((task, now.step)).is_some() {
+                    self.open_gets.insert((task, self.blocked_gets.len()), ());
                     self.blocked_gets.push(Blocked { task, item: None, is_sentinel: false, from: now, to: None });
                 }
             }
@@ -129,7 +130,7 @@ impl QueueHistory {
                     _ => server.turn_back(now.at),
                 }
             }
-            Kind::GetWithdrawn { .. } => self.end_get(task, None, now),
+            Kind::GetWithdrawn { .. } => drop(self.end_get(task, None, now)),
             Kind::TaskDone { .. } if self.consumers.contains(&task) => {
                 self.consumers.or_default(task).server.report(now.at);
             }
@@ -142,7 +143,7 @@ impl QueueHistory {
                 if by_itself {
                     self.turn_away(task, now);
                 }
-                self.end_get(task, None, now);
+                while self.end_get(task, None, now) {}
                 while let Some((&(of, item), _)) = self.open_puts.first_from(&(task, 0))
                     && of == task
                 {
@@ -183,31 +184,35 @@ impl QueueHistory {
         put.length(now.at)
     }
 
-    fn end_get(&mut self, task: TaskId, got: Option<Item>, now: Moment) {
-        if let Some(place) = self.open_gets.remove(&task) {
-            let get = &mut self.blocked_gets[place];
+    /// Ends the task's first blocked get, if it has one.
+    fn end_get(&mut self, task: TaskId, got: Option<Item>, now: Moment) -> bool {
+        let first = self.open_gets.first_from(&(task, 0)).map(|(first, _)| *first).filter(|(of, _)| *of == task);
+        if let Some(first) = first {
+            self.open_gets.remove(&first);
+            let get = &mut self.blocked_gets[first.1];
             let is_sentinel = got.is_some_and(|item| item.is_sentinel);
             *get = Blocked { item: got.map(|item| item.item), is_sentinel, to: Some(now), ..*get };
         }
+        first.is_some()
     }
 }
 
 /// Every queue over time, by number.
 #[derive(Clone, Debug, Default)]
 pub struct QueueHistories {
-    histories: Sorted<u16, QueueHistory>,
+    histories: Sorted<Queue, QueueHistory>,
     now: Queues,
     count: Count,
 }
 
 impl QueueHistories {
     /// Every queue with its number.
-    pub fn all(&self) -> impl Iterator<Item = (u16, &QueueHistory)> {
+    pub fn all(&self) -> impl Iterator<Item = (Queue, &QueueHistory)> {
         self.histories.iter().map(|(number, history)| (*number, history))
     }
 
     /// The queue of that number.
-    pub fn numbered(&self, number: u16) -> Option<&QueueHistory> {
+    pub fn numbered(&self, number: Queue) -> Option<&QueueHistory> {
         self.histories.get(&number)
     }
 

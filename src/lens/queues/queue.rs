@@ -7,12 +7,15 @@
 //! Where nothing can happen any more the picture stands still. What the log says after that takes the program down: the waits
 //! that it withdraws did not end, and are shown as what they are, waits for ever.
 
+use std::ops::RangeInclusive;
+
 use crate::collections::linked_map::InOrder;
 use crate::collections::sorted::Sorted;
 use crate::lens::fold::Fold;
 use crate::lens::fold::moment::{Count, Moment};
+use crate::lens::tasks::waits::Poll;
 use crate::trace::Trace;
-use crate::trace::event::{Event, Kind, Label, Order, TaskId};
+use crate::trace::event::{Event, Kind, Label, Order, Queue, TaskId};
 
 /// The most queues of a run that are shown.
 const MOST: usize = 64;
@@ -41,12 +44,12 @@ pub struct QueueNow {
     pub inside: InOrder<u32, Item>,
     /// Who waits to put which item, first come first.
     pub putters: InOrder<(TaskId, u32), Item>,
-    /// Who waits to get, and since when.
-    pub getters: InOrder<TaskId, Moment>,
+    /// Who waits to get, since when, and by the place of the event that began it: a task may wait in several futures.
+    pub getters: InOrder<(TaskId, u32), Moment>,
     /// Who works on which item: from getting it until it is reported done, or until the task gets again or ends.
     pub in_hand: InOrder<TaskId, Item>,
-    /// Who waits until no item is unfinished.
-    pub joiners: InOrder<TaskId, Moment>,
+    /// Who waits until no item is unfinished, in the same way.
+    pub joiners: InOrder<(TaskId, u32), Moment>,
     /// How many items were put and not yet reported done.
     pub unfinished: u32,
     /// Whether it takes no more items; `Some(true)` if those inside were dropped too.
@@ -98,7 +101,12 @@ impl QueueNow {
         (self.inside.len() as u32).saturating_sub(self.sentinels)
     }
 
-    fn push(&mut self, event: &Event, now: Moment) {
+    /// Since when a task waits to get, if it does.
+    pub fn gets_since(&self, task: TaskId) -> Option<Moment> {
+        self.getters.get(self.getters.first_in(all_of(task))?).copied()
+    }
+
+    fn push(&mut self, event: &Event, now: Moment, poll: Poll) {
         let task = event.task;
         match event.kind {
             Kind::QueueOpened { order, capacity, .. } => {
@@ -131,14 +139,13 @@ impl QueueNow {
             }
             Kind::GetBlocked { .. } => {
                 self.in_hand.leave(task);
-                let since = self.getters.get(task).copied().unwrap_or(now);
-                self.getters.join(task, since);
+                // As with a put; but twice in one poll it waits in two futures.
+                let since = self.gets_since(task).filter(|since| !poll.has(since.step)).unwrap_or(now);
+                self.getters.join((task, since.step), since);
             }
-            Kind::GetWithdrawn { .. } => {
-                self.getters.leave(task);
-            }
+            Kind::GetWithdrawn { .. } => leave_once(&mut self.getters, task),
             Kind::ItemTaken { item, .. } => {
-                self.getters.leave(task);
+                leave_once(&mut self.getters, task);
                 if let Some(inside) = self.inside.leave(item) {
                     self.taken += 1;
                     self.sentinels -= u32::from(inside.is_sentinel);
@@ -158,42 +165,53 @@ impl QueueNow {
                 self.unfinished = unfinished;
             }
             Kind::QueueJoinBegan { .. } => {
-                self.joiners.join(task, now);
+                self.joiners.join((task, now.step), now);
             }
-            Kind::QueueJoinEnded { .. } | Kind::QueueJoinWithdrawn { .. } => {
-                self.joiners.leave(task);
-            }
+            Kind::QueueJoinEnded { .. } | Kind::QueueJoinWithdrawn { .. } => leave_once(&mut self.joiners, task),
             Kind::QueueShutDown { immediate, .. } => {
                 self.shut_down = Some(immediate || self.shut_down == Some(true));
             }
             Kind::Ended { .. } => {
-                self.putters.leave_all((task, 0)..=(task, u32::MAX));
-                self.getters.leave(task);
+                self.putters.leave_all(all_of(task));
+                self.getters.leave_all(all_of(task));
                 self.in_hand.leave(task);
-                self.joiners.leave(task);
+                self.joiners.leave_all(all_of(task));
             }
             _ => {}
         }
     }
 }
 
+/// The keys of all that a task waits for in a line.
+pub(crate) fn all_of(task: TaskId) -> RangeInclusive<(TaskId, u32)> {
+    (task, 0)..=(task, u32::MAX)
+}
+
+/// One wait of a task leaves a line: the one that began first.
+fn leave_once(line: &mut InOrder<(TaskId, u32), Moment>, task: TaskId) {
+    if let Some(first) = line.first_in(all_of(task)) {
+        line.leave(first);
+    }
+}
+
 /// Every queue of the run at a moment, by number.
 #[derive(Clone, Debug, Default)]
 pub struct Queues {
-    queues: Sorted<u16, QueueNow>,
+    queues: Sorted<Queue, QueueNow>,
     /// Nothing can happen any more: whoever waits now waits for ever, and is shown so.
     is_stuck: bool,
+    poll: Poll,
     count: Count,
 }
 
 impl Queues {
     /// Every queue with its number; of an odd trace the first 64.
-    pub fn all(&self) -> impl Iterator<Item = (u16, &QueueNow)> {
+    pub fn all(&self) -> impl Iterator<Item = (Queue, &QueueNow)> {
         self.queues.iter().map(|(number, queue)| (*number, queue))
     }
 
     /// The queue of that number.
-    pub fn numbered(&self, number: u16) -> Option<&QueueNow> {
+    pub fn numbered(&self, number: Queue) -> Option<&QueueNow> {
         self.queues.get(&number)
     }
 }
@@ -201,22 +219,23 @@ impl Queues {
 impl Fold for Queues {
     fn push(&mut self, event: &Event, _: &Trace) {
         let now = self.count.take(event);
+        self.poll.push(event, now);
         self.is_stuck |= event.kind == Kind::Deadlocked;
         if self.is_stuck {
             return;
         }
         if let Some(number) = number(&event.kind) {
             if self.queues.len() < MOST || self.queues.contains(&number) {
-                self.queues.or_default(number).push(event, now);
+                self.queues.or_default(number).push(event, now, self.poll);
             }
         } else if let Kind::Ended { .. } = event.kind {
-            self.queues.values_mut().for_each(|queue| queue.push(event, now));
+            self.queues.values_mut().for_each(|queue| queue.push(event, now, self.poll));
         }
     }
 }
 
 /// The number of the queue that the event is about.
-pub(crate) fn number(kind: &Kind) -> Option<u16> {
+pub(crate) fn number(kind: &Kind) -> Option<Queue> {
     match *kind {
         Kind::QueueOpened { queue, .. }
         | Kind::PutBlocked { queue, .. }

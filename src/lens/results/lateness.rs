@@ -29,7 +29,7 @@ pub fn of_sleeps(trace: &Trace, lanes: &Lanes) -> Option<Percentiles> {
             return None;
         };
         let to = span.to?;
-        (!is_paused(lanes, span.from, to)).then(|| to.since(span.from).since(Micros(delay.into())))
+        (!is_paused(lanes, span.from, to)).then(|| to.since(span.from).since(delay.time()))
     };
     Percentiles::of(spans.filter_map(late).collect())
 }

@@ -2,6 +2,7 @@
 
 use crate::collections::sorted::Sorted;
 use crate::lens::fold::Fold;
+use crate::lens::fold::moment::Count;
 use crate::lens::requests::Limits;
 use crate::trace::event::{Event, Fault, Kind, RunEnd, TaskEnd, TaskId};
 use crate::trace::time::{Micros, millis};
@@ -75,6 +76,7 @@ pub struct Totals {
     /// When the first and the last line were printed: with streams, when items were used.
     pub said: Option<(Micros, Micros)>,
     limits: Limits,
+    count: Count,
     sleeps: Open,
     requests: Open,
 }
@@ -152,7 +154,8 @@ impl Fold for Totals {
     fn push(&mut self, event: &Event, trace: &Trace) {
         let at = event.at();
         self.lasted = at;
-        self.limits.push(event);
+        let now = self.count.take(event);
+        self.timed_out += u32::from(self.limits.push(event, now.step, trace));
         self.world = trace.header.world;
         match event.kind {
             Kind::SleepBegan { timer, .. } => self.sleeps.begin(timer, at),
@@ -166,14 +169,11 @@ impl Fold for Totals {
                 self.failed += 1;
                 self.not_simulated += u32::from(fault == Fault::NotSimulated);
             }
-            Kind::RequestAborted { request } => {
-                self.requests.give_up(request);
-                self.timed_out += u32::from(self.limits.are_met_by(event.task));
-            }
+            Kind::RequestAborted { request } => self.requests.give_up(request),
             Kind::Gave { .. } => self.given += 1,
             Kind::Said { .. } => self.said.get_or_insert((at, at)).1 = at,
             Kind::PageHidden => self.was_hidden = true,
-            Kind::Gap { length } => self.stood_still += Micros(length.into()),
+            Kind::Gap { length } => self.stood_still += length.time(),
             Kind::Ended { how: TaskEnd::Finished | TaskEnd::Cancelled } if event.task == TaskId::MAIN => {
                 self.total = Some(at);
             }

@@ -11,6 +11,7 @@ use crate::trace::time::Micros;
 use super::about::About;
 use super::row::{Row, drawn_marks};
 use super::span::{Drawn, Mark, Span, SpanKind};
+use super::waits::Poll;
 
 /// The most waits at once of one task that are drawn.
 const MOST_WAITS: usize = 1_000;
@@ -87,11 +88,11 @@ impl Lane {
         }
     }
 
-    fn change(&mut self, change: Change, now: Moment) {
+    fn change(&mut self, change: Change, now: Moment, poll: Poll) {
         match change {
-            // Whoever waits once more for the same goes on with the wait.
-            Change::Begins(wait) if !self.open.contains(&Some(wait)) => self.begin(wait, now),
-            Change::Begins(_) => {}
+            // Whoever was woken in vain goes on with the wait.
+            Change::Begins(wait) if self.has_waited(wait, poll) => {}
+            Change::Begins(wait) => self.begin(wait, now),
             Change::Ends(wait) => {
                 if let Some(row) = self.open.iter().position(|open| *open == Some(wait)) {
                     self.end(row, now);
@@ -99,6 +100,12 @@ impl Lane {
             }
             Change::EndsAll => (0..self.open.len()).for_each(|row| self.end(row, now)),
         }
+    }
+
+    /// Whether it waits for that since an earlier poll.
+    fn has_waited(&self, wait: Wait, poll: Poll) -> bool {
+        let mut rows = self.open.iter().zip(&self.waits);
+        rows.any(|(open, row)| *open == Some(wait) && !poll.has(row.last_begin()))
     }
 
     fn begin(&mut self, wait: Wait, now: Moment) {
@@ -196,6 +203,7 @@ pub struct Lanes {
     gaps: Vec<(Micros, Option<Micros>)>,
     items: Sorted<u32, Label>,
     count: Count,
+    poll: Poll,
     waits: usize,
     kinds: u64,
 }
@@ -244,6 +252,7 @@ fn of(lanes: &mut [Lane], task: TaskId) -> Option<&mut Lane> {
 impl Fold for Lanes {
     fn push(&mut self, event: &Event, trace: &Trace) {
         let now = self.count.take(event);
+        self.poll.push(event, now);
         let born = event.kind.born();
         if let Some((name, by)) = born {
             self.lanes.push(Lane::new(event.task, name, by, now));
@@ -253,7 +262,7 @@ impl Fold for Lanes {
                 self.items.insert(item, label);
             }
             Kind::PageHidden => self.hidden.push((now.at, None)),
-            Kind::Gap { length } => self.gaps.push((now.at - Micros(length.into()), Some(now.at))),
+            Kind::Gap { length } => self.gaps.push((now.at - length.time(), Some(now.at))),
             Kind::PageShown => {
                 if let Some((_, to)) = self.hidden.last_mut() {
                     to.get_or_insert(now.at);
@@ -278,7 +287,7 @@ impl Fold for Lanes {
                 self.waits += 1;
                 self.kinds |= bit(lane.kind_of(wait));
             }
-            lane.change(change, now);
+            lane.change(change, now, self.poll);
         }
         lane.push(event, now);
     }

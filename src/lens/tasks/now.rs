@@ -200,7 +200,7 @@ impl Fold for Now {
                 }
             }
             Kind::SleepBegan { timer: number, delay } | Kind::TimeoutArmed { timer: number, delay } => {
-                let deadline = event.at() + Micros(delay.into());
+                let deadline = event.at() + delay.time();
                 self.timers.insert(number, Timer { deadline, number, task });
             }
             Kind::SleepEnded { timer }

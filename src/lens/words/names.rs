@@ -6,7 +6,7 @@ use crate::collections::sorted::Sorted;
 use crate::lens::fold::Fold;
 use crate::trace::Trace;
 use crate::trace::address;
-use crate::trace::event::{Event, Kind, Label, TaskId, WaitKind};
+use crate::trace::event::{Event, Kind, Label, Queue, TaskId, WaitKind};
 
 /// The names of a run's tasks, items and requests.
 #[derive(Clone, Debug, Default)]
@@ -16,7 +16,7 @@ pub struct Names {
     requests: Sorted<u32, Label>,
     callbacks: Sorted<u32, Label>,
     objects: Sorted<(WaitKind, u32), Option<Label>>,
-    queues: u16,
+    queues: u32,
 }
 
 impl Names {
@@ -56,8 +56,8 @@ impl Names {
     }
 
     /// `the queue`, or `queue 2` where there are several.
-    pub fn queue(&self, queue: u16) -> String {
-        if self.queues <= 1 { "the queue".to_owned() } else { format!("queue {}", u32::from(queue) + 1) }
+    pub fn queue(&self, queue: Queue) -> String {
+        if self.queues <= 1 { "the queue".to_owned() } else { format!("queue {}", queue.number() + 1) }
     }
 
     /// What was handed to the loop.

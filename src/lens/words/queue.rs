@@ -38,7 +38,7 @@ pub fn summary(trace: &Trace, names: &Names, queue: &QueueNow) -> String {
         caption(queue),
         grouped(queue.unfinished.into()),
         waiting(&mut queue.putters.iter().map(|((task, _), _)| task), queue.putters.len()),
-        waiting(&mut queue.getters.iter().map(|(task, _)| task), queue.getters.len()),
+        waiting(&mut queue.getters.iter().map(|((task, _), _)| task), queue.getters.len()),
     )
 }
 

@@ -1,7 +1,7 @@
 //! Puts an event's own words, and those of a wait, into a sentence: both stand in the vocabulary, with the fields in braces.
 
 use crate::trace::Trace;
-use crate::trace::event::{Chain, Event, Label, Meaning, TaskId, Wait, WaitKind};
+use crate::trace::event::{Chain, Event, Label, Meaning, Queue, TaskId, Wait, WaitKind};
 use crate::trace::program::Place;
 use crate::trace::time::Micros;
 
@@ -43,30 +43,32 @@ impl Names {
         format!("{before}{filled}{}", self.fill(after, trace, event))
     }
 
-    fn field(&self, trace: &Trace, event: &Event, meaning: Meaning, word: u32) -> String {
+    fn field(&self, trace: &Trace, event: &Event, meaning: Meaning, word: u64) -> String {
+        // All but spans of time fit into it.
+        let number = word as u32;
         match meaning {
-            Meaning::TaskId if word == TaskId::LOOP.0 => "the event loop".to_owned(),
-            Meaning::TaskId if word == event.task.0 => "itself".to_owned(),
-            Meaning::TaskId => self.task(trace, TaskId(word)).to_owned(),
-            Meaning::Label => trace.text(Label(word)).to_owned(),
-            Meaning::Queue => self.queue(word as u16),
-            Meaning::Item => self.item(trace, word).to_owned(),
-            Meaning::Request => self.request(trace, word).into_owned(),
-            Meaning::Callback => self.callback(trace, word).to_owned(),
+            Meaning::TaskId if number == TaskId::LOOP.0 => "the event loop".to_owned(),
+            Meaning::TaskId if number == event.task.0 => "itself".to_owned(),
+            Meaning::TaskId => self.task(trace, TaskId(number)).to_owned(),
+            Meaning::Label => trace.text(Label(number)).to_owned(),
+            Meaning::Queue => self.queue(Queue::numbered(number)),
+            Meaning::Item => self.item(trace, number).to_owned(),
+            Meaning::Request => self.request(trace, number).into_owned(),
+            Meaning::Callback => self.callback(trace, number).to_owned(),
             Meaning::Object => {
                 let kind = event.kind.change().and_then(|change| change.wait()).map(|wait| wait.kind);
-                self.object(trace, kind.or(event.kind.object()).unwrap_or(WaitKind::Other), word)
+                self.object(trace, kind.or(event.kind.object()).unwrap_or(WaitKind::Other), number)
             }
-            Meaning::Chain => frames(trace, Chain(word)),
-            Meaning::Delay => exact(Micros(word.into())),
-            Meaning::Tasks => counted(word.into(), "task", "tasks"),
-            Meaning::Bytes => bytes(word.into()),
+            Meaning::Chain => frames(trace, Chain(number)),
+            Meaning::Delay => exact(Micros(word)),
+            Meaning::Tasks => counted(word, "task", "tasks"),
+            Meaning::Bytes => bytes(word),
             Meaning::Capacity if word == 0 => "any number of items".to_owned(),
             Meaning::Capacity if word == 1 => "1 item".to_owned(),
-            Meaning::Capacity => format!("at most {}", counted(word.into(), "item", "items")),
+            Meaning::Capacity => format!("at most {}", counted(word, "item", "items")),
             Meaning::Status if word == 0 => "an answer whose status the browser does not expose".to_owned(),
             Meaning::Status => format!("status {word}"),
-            _ => meaning.code(word).map_or_else(|| grouped(word.into()), str::to_owned),
+            _ => meaning.code(word).map_or_else(|| grouped(word), str::to_owned),
         }
     }
 }
@@ -81,7 +83,7 @@ fn closing(text: &str) -> usize {
     text.bytes().position(is_closing).unwrap_or(text.len())
 }
 
-fn field(event: &Event, name: &str) -> Option<(Meaning, u32)> {
+fn field(event: &Event, name: &str) -> Option<(Meaning, u64)> {
     let mut fields = event.kind.form().fields.iter().zip(event.kind.words());
     fields.find(|((of, _), _)| *of == name).map(|((_, meaning), word)| (*meaning, word))
 }

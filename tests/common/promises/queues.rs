@@ -28,7 +28,7 @@ impl Promise for Queues {
     fn see(&mut self, event: &Event) -> Result<(), String> {
         match event.kind {
             Kind::QueueOpened { queue, order, capacity } => {
-                kept(queue as usize == self.queues.len(), "queues are numbered in order")?;
+                kept(queue.number() as usize == self.queues.len(), "queues are numbered in order")?;
                 self.queues.push(Queue::open(order, capacity as usize));
                 Ok(())
             }
@@ -44,7 +44,7 @@ impl Promise for Queues {
             | Kind::QueueJoinEnded { queue }
             | Kind::QueueJoinWithdrawn { queue }
             | Kind::QueueShutDown { queue, .. } => {
-                self.queues.get_mut(queue as usize).ok_or("the queue was not opened")?.see(event)
+                self.queues.get_mut(queue.number() as usize).ok_or("the queue was not opened")?.see(event)
             }
             Kind::Deadlocked => self.queues.iter().try_for_each(Queue::is_stuck),
             _ => Ok(()),

@@ -20,7 +20,7 @@ fn forms() -> &'static [Fields] {
             let is_free = |field| {
                 // 1 is a value of every kind of field.
                 let mut words = vec![1; form.fields.len()];
-                words[field] = u32::MAX;
+                words[field] = u32::MAX.into();
                 Kind::from_words(form.name, &words).is_some()
             };
             (form.name, (0..form.fields.len()).map(is_free).collect())
@@ -46,7 +46,7 @@ pub fn trace() -> impl Strategy<Value = Trace> {
                 (true, word) => word % 4,
                 (false, word) => word % 2,
             };
-            let words: Vec<u32> = words.iter().zip(free).map(word).collect();
+            let words: Vec<u64> = words.iter().zip(free).map(word).map(u64::from).collect();
             let is_spawn = *name == "spawned" || *name == "thread-started";
             spawned += u32::from(is_spawn);
             let task = if is_spawn { spawned } else { task % (spawned + 1) };
