@@ -10,6 +10,8 @@ mod files;
 mod large;
 #[path = "session/page.rs"]
 mod page;
+#[path = "session/pauses.rs"]
+mod pauses;
 #[path = "session/predictions.rs"]
 mod predictions;
 #[path = "session/queries.rs"]

@@ -1,6 +1,8 @@
 //! What only a browser can show, run by wasm-bindgen's test runner: real timers, real requests, real aborts.
 #![cfg(target_arch = "wasm32")]
 
+#[path = "web/clock.rs"]
+mod clock;
 #[path = "web/components.rs"]
 mod components;
 #[path = "common/fingerprints.rs"]

@@ -328,6 +328,7 @@ impl Runtime {
         let entries = self.ready.take();
         let timers = self.timers.borrow_mut().drain();
         drop((entries, timers));
+        self.note_clock_step();
         self.record(Line::NONE, TaskId::LOOP, Kind::RunEnded { how });
         self.poke();
     }
@@ -360,7 +361,9 @@ impl Runtime {
                 self.world.yield_to_page().await;
                 slice = self.world.busy();
             }
+            let begun = self.world.now();
             self.turn();
+            self.worked.set(self.worked.get() + self.world.now().since(begun));
         }
     }
 }

@@ -6,7 +6,8 @@ use std::rc::Rc;
 
 use futures::FutureExt;
 
-use crate::trace::event::{Kind, TaskId};
+use crate::trace::event::{Delay, Kind, TaskId};
+use crate::trace::time::Micros;
 use crate::trace::{Header, Trace};
 
 use super::net::Network;
@@ -31,6 +32,7 @@ impl Run {
         program: impl Future<Output = ()> + 'static,
     ) -> Run {
         let runtime = Runtime::new(world, Trace::new(header), Network::new(connections));
+        runtime.note_clock_step();
         Task::spawn(&runtime, Line::NONE, "main", program);
         Run { runtime }
     }
@@ -55,6 +57,16 @@ impl Run {
     pub fn page_shown(&self, shown: bool) {
         let kind = if shown { Kind::PageShown } else { Kind::PageHidden };
         self.runtime.record(Line::NONE, TaskId::LOOP, kind);
+    }
+
+    /// Notes that the thread, or the page, has just stood still for so long.
+    pub fn stood_still(&self, length: Micros) {
+        self.runtime.record(Line::NONE, TaskId::LOOP, Kind::Gap { length: Delay::of(length) });
+    }
+
+    /// The world's time, and how much of it the run's own turns took.
+    pub fn time(&self) -> (Micros, Micros) {
+        (self.runtime.world.now(), self.runtime.worked.get())
     }
 
     /// The source files whose lines are in the log.

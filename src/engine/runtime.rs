@@ -52,6 +52,8 @@ pub(crate) struct Runtime {
     pub(crate) polling: Cell<bool>,
     /// The log is full: the run is to end.
     pub(crate) overflowed: Cell<bool>,
+    /// How long its turns had the thread, all together.
+    pub(crate) worked: Cell<Micros>,
     counts: Counts,
     places: RefCell<Places>,
 }
@@ -217,6 +219,7 @@ impl Runtime {
             ending: Cell::new(false),
             polling: Cell::new(false),
             overflowed: Cell::new(false),
+            worked: Cell::default(),
             counts: Counts::default(),
             places: RefCell::default(),
         });
@@ -242,6 +245,11 @@ impl Runtime {
 
     pub(crate) fn has_ended(&self) -> bool {
         self.trace.borrow().end().is_some()
+    }
+
+    /// Writes down how fine the clock is. A coarse one is not measured before some time has passed.
+    pub(crate) fn note_clock_step(&self) {
+        self.trace.borrow_mut().header.clock_step = self.world.clock_step();
     }
 
     /// Adds an event to the log, however full that is.

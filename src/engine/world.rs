@@ -11,6 +11,11 @@ pub trait World {
     /// The time since the run's start; it never goes back.
     fn now(&self) -> Micros;
 
+    /// How fine the clock is, as far as that is known by now: exact in the simulation.
+    fn clock_step(&self) -> Micros {
+        Micros(1)
+    }
+
     /// The time by which it is measured how long the page has had no turn: real even where the clock is not.
     fn busy(&self) -> Micros {
         self.now()

@@ -12,6 +12,7 @@ pub mod legend;
 pub mod outlines;
 pub mod overview;
 pub mod path_batch;
+pub mod paused;
 pub mod playhead;
 pub mod queue;
 pub mod rows;

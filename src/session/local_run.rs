@@ -1,6 +1,6 @@
 //! A run on the thread that draws it, or on a worker's: its events are passed on in batches, at most one a frame.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use futures::FutureExt;
@@ -10,6 +10,7 @@ use crate::engine::{Run, World};
 use crate::labs::{Lab, Prepared, Thread};
 use crate::trace::Header;
 use crate::trace::batch::Mark;
+use crate::trace::time::{Micros, millis};
 
 use super::ports::{Frames, Going, Subscription, Tell};
 
@@ -25,14 +26,28 @@ pub struct LocalRun {
     passed_on: RefCell<Mark>,
     frames: Frames,
     frame: RefCell<Option<Subscription>>,
+    /// The world's time at the last frame, and what the run's own turns took of it; nothing while the page is hidden.
+    beat: Cell<Option<(Micros, Micros)>>,
+    is_shown: Cell<bool>,
 }
+
+/// Frames that are so far apart, though nothing of the run had the thread, tell that it stood still.
+const GAP: Micros = millis(500);
 
 impl LocalRun {
     /// Makes ready to run what the header says; nothing if there is no such program. [`Going::drive`] makes it go.
     pub fn start(header: &Header, world: Rc<dyn World>, frames: Frames, tell: Tell) -> Option<Rc<LocalRun>> {
         let Prepared { connections, program, .. } = Prepared::again(header)?;
         let run = Run::new(world, header.clone(), connections, program);
-        Some(Rc::new(LocalRun { run, tell, passed_on: RefCell::default(), frames, frame: RefCell::default() }))
+        Some(Rc::new(LocalRun {
+            run,
+            tell,
+            passed_on: RefCell::default(),
+            frames,
+            frame: RefCell::default(),
+            beat: Cell::default(),
+            is_shown: Cell::new(true),
+        }))
     }
 
     fn pass_on(&self) {
@@ -47,12 +62,27 @@ impl LocalRun {
         let run = Rc::downgrade(self);
         let frame = (self.frames)(Box::new(move |_| {
             let Some(run) = run.upgrade() else { return };
+            if run.run.trace().end().is_none() {
+                run.note_gap();
+            }
             run.pass_on();
             if run.run.trace().end().is_none() {
                 run.watch();
             }
         }));
         self.frame.replace(Some(frame));
+    }
+
+    /// Notes in the log where the thread has stood still since the last frame. A page that is hidden has no frames, which is no
+    /// gap: its timers go on.
+    fn note_gap(&self) {
+        let now = self.is_shown.get().then(|| self.run.time());
+        if let (Some((before, worked_before)), Some((now, worked))) = (self.beat.replace(now), now) {
+            let still = (now - before) - (worked - worked_before);
+            if still >= GAP {
+                self.run.stood_still(still);
+            }
+        }
     }
 }
 
@@ -88,6 +118,8 @@ impl Going for Local {
 
     fn page_shown(&self, shown: bool) {
         if let Some(run) = &self.0 {
+            run.beat.set(None);
+            run.is_shown.set(shown);
             run.run.page_shown(shown);
         }
     }

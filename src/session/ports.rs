@@ -117,11 +117,6 @@ pub trait Runs {
     fn start(&self, _header: &Header, _consent: &Consent, _tell: Tell) -> Rc<dyn Going> {
         Rc::new(Nowhere)
     }
-
-    /// How fine its clock is.
-    fn clock_step(&self) -> Micros {
-        Micros(1)
-    }
 }
 
 /// The page’s time, its frames, and what goes on beside it.
@@ -252,6 +247,11 @@ pub trait Dom {
     /// Calls whenever the page goes out of sight (`false`) or comes back.
     fn on_page_shown(&self, _callback: Box<dyn Fn(bool)>) -> Subscription {
         Subscription::holding(())
+    }
+
+    /// Whether the page is in sight now.
+    fn is_page_shown(&self) -> bool {
+        true
     }
 
     /// Calls with the width, in CSS pixels, of the element, now and whenever it changes.

@@ -66,9 +66,25 @@ impl References {
         self.runs.is_empty()
     }
 
-    /// When the last of them ends.
-    pub fn end(&self) -> Micros {
-        self.runs.iter().map(|run| run.until).max().unwrap_or_default()
+    /// When the last of those ends that are drawn under what is shown.
+    pub fn end(&self, shown: &[Shown]) -> Micros {
+        let drawn = (0..self.runs.len()).filter(|beside| self.counterpart(*beside, shown).is_some());
+        drawn.map(|beside| self.runs[beside].until).max().unwrap_or_default()
+    }
+
+    /// Whether any of them is drawn under what is shown.
+    pub fn are_drawn(&self, shown: &[Shown]) -> bool {
+        (0..self.runs.len()).any(|beside| self.counterpart(beside, shown).is_some())
+    }
+
+    /// Where those come from that are drawn, and what is shown above them, if that is elsewhere.
+    pub fn other_world(&self, shown: &[Shown]) -> Option<[WorldKind; 2]> {
+        let of = |beside: usize| {
+            let above = shown.get(self.counterpart(beside, shown)?)?.place()?;
+            let place = self.runs[beside].place()?;
+            (place != above).then_some([place, above])
+        };
+        (0..self.runs.len()).find_map(of)
     }
 
     /// Puts runs beside, unless the reader keeps some.
@@ -138,10 +154,8 @@ impl References {
         known.retain(|known| match known.id {
             RunId::Shown(_) => false,
             RunId::Ideal(of) => of == index && self.pair.is_some_and(|pair| pair.contains(&known.id)),
-            // One without a counterpart is drawn last.
-            RunId::Reference(beside) => {
-                self.counterpart(beside, shown).unwrap_or(shown.len().saturating_sub(1)) == index
-            }
+            // One of another variant would be taken for a run of this one.
+            RunId::Reference(beside) => self.counterpart(beside, shown) == Some(index),
         });
         known
     }

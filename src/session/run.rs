@@ -100,11 +100,13 @@ async fn all(
     for (index, variant) in choice.variants().iter().enumerate() {
         let Some(Prepared { mut header, .. }) = choice.prepare(variant) else { continue };
         header.world = WorldKind::Browser;
-        header.clock_step = ports.clock_step();
         let record = Record::of(header.clone());
         let run = ports.start(&header, &Consent::after(&allowed, &before), tell(&record, &dispatch));
         before.push(record.clone());
         current.replace(Some(run.clone()));
+        if !ports.is_page_shown() {
+            run.page_shown(false);
+        }
         dispatch(Action::RunBegan { session, index, record: record.clone(), at: ports.now() });
         run.drive().await;
         record.close();

@@ -6,6 +6,7 @@ mod time;
 
 use std::rc::Rc;
 
+use crate::labs::Variant;
 use crate::lens::tasks::polls;
 use crate::picture::view::View;
 use crate::trace::program::Program;
@@ -33,6 +34,8 @@ const LONG_PLAY: Micros = millis(60_000);
 pub const SEED: &str = "seed";
 /// What is said when values are changed while a run goes on.
 pub const OUTDATED: &str = "This run keeps the values that it began with. Run again to see the new ones.";
+/// The same where only the variants were changed.
+const OTHER_VARIANTS: &str = "This run goes on with the variants that it began with. Run again to have those that are ticked now.";
 /// The most notices on the page at once.
 const MAX_NOTICES: usize = 12;
 
@@ -195,7 +198,7 @@ impl State {
     /// How far the axis reaches: while a run goes on, at least to where the ideal ends, so that it stays put.
     pub fn horizon(&self) -> Micros {
         let ideal = self.shown.iter().map(|shown| shown.ideal.read(Trace::last_at)).max().unwrap_or_default();
-        let end = self.end().max(self.references.end());
+        let end = self.end().max(self.references.end(&self.shown));
         if self.phase == Phase::Running { end.max(ideal) } else { end }
     }
 
@@ -213,6 +216,22 @@ impl State {
     /// Whether the picture of the event loop stands first.
     pub fn is_about_event_loop(&self) -> bool {
         self.program().is_none() && self.choice.is_about_event_loop()
+    }
+
+    /// What is said while a run goes on that is not of what is chosen by now.
+    pub fn outdated_words(&self) -> &'static str {
+        let has_new_values = |variant: &&'static Variant| self.has_new_values(variant);
+        let is_elsewhere = self.ran.as_ref().is_some_and(|ran| ran.place() != self.choice.place());
+        let is_changed = is_elsewhere || self.choice.variants().iter().any(has_new_values);
+        if is_changed { OUTDATED } else { OTHER_VARIANTS }
+    }
+
+    /// Whether a variant that the run was started with would run otherwise by now.
+    pub(crate) fn has_new_values(&self, variant: &'static Variant) -> bool {
+        let Some(ran) = self.ran.as_ref().filter(|ran| ran.variants().iter().any(|of| of.name == variant.name)) else {
+            return false;
+        };
+        ran.seed != self.choice.seed || ran.plan(variant).settings() != self.choice.plan(variant).settings()
     }
 
     /// The moment that is shown.

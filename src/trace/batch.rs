@@ -3,6 +3,7 @@
 use super::Trace;
 use super::event::Event;
 use super::program::Place;
+use super::time::Micros;
 
 /// New texts, places and chains, and the events that may name them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,6 +16,8 @@ pub struct Batch {
     pub chains: Vec<Vec<u16>>,
     /// The events that are new, in order.
     pub events: Vec<Event>,
+    /// How fine the run's clock is, where that was learnt; else zero.
+    pub clock_step: Micros,
 }
 
 /// How far a log has been passed on.
@@ -24,6 +27,7 @@ pub struct Mark {
     places: usize,
     chains: usize,
     events: usize,
+    clock_step: Micros,
 }
 
 impl Trace {
@@ -33,18 +37,24 @@ impl Trace {
         let places = self.places().get(mark.places..).unwrap_or_default().to_vec();
         let chains = self.chains().get(mark.chains..).unwrap_or_default().to_vec();
         let events = self.events().get(mark.events..).unwrap_or_default().to_vec();
+        let is_learnt = self.header.clock_step != mark.clock_step;
+        let clock_step = if is_learnt { self.header.clock_step } else { Micros::ZERO };
         *mark = Mark {
             labels: mark.labels + labels.len(),
             places: mark.places + places.len(),
             chains: mark.chains + chains.len(),
             events: mark.events + events.len(),
+            clock_step: self.header.clock_step,
         };
-        let batch = Batch { labels, places, chains, events };
+        let batch = Batch { labels, places, chains, events, clock_step };
         (batch != Batch::default()).then_some(batch)
     }
 
     /// Adds what came. Appending every batch of a log, in order, gives the same log.
     pub fn append(&mut self, batch: Batch) {
+        if batch.clock_step > Micros::ZERO {
+            self.header.clock_step = batch.clock_step;
+        }
         for text in &batch.labels {
             self.label(text);
         }
@@ -80,7 +90,7 @@ mod tests {
             }
         });
         for size in [1, 2, 7, usize::MAX] {
-            let mut growing = Trace::new(Header::default());
+            let mut growing = Trace::new(trace.header.clone());
             let (mut copy, mut mark) = (Trace::new(Header::default()), Mark::default());
             for text in trace.labels() {
                 growing.label(text);

@@ -1,6 +1,6 @@
 //! A batch as numbers and texts: what a worker can hand over without a copy.
 //!
-//! First how many places, and for each its file, line and function, counted from 1; then how many chains, and for each its
+//! First how fine the clock is, in microseconds, if that is new; how many places, and for each its file, line and function, counted from 1; then how many chains, and for each its
 //! length and its places; then the events: time (the second of its two words with the place), task, kind with the number of
 //! its fields, and these: a delay as an event keeps it, in one word.
 
@@ -15,6 +15,7 @@ impl Batch {
     /// The batch without its texts.
     pub fn words(&self) -> Vec<u32> {
         let mut words = Vec::with_capacity(6 * self.events.len() + 3 * self.places.len() + 2);
+        words.push(u32::try_from(self.clock_step.0).unwrap_or(u32::MAX));
         words.push(self.places.len() as u32);
         for Place { line, function } in &self.places {
             words.extend([u32::from(line.file), line.number, function.map_or(0, |label| label.0 + 1)]);
@@ -42,7 +43,8 @@ impl Batch {
     /// The batch of these texts of which [`Batch::words`] are the words; nothing if they are of none.
     pub fn from_words(labels: Vec<String>, words: &[u32]) -> Option<Batch> {
         let mut words = Words(words);
-        let mut batch = Batch { labels, ..Batch::default() };
+        let clock_step = Micros(words.next()?.into());
+        let mut batch = Batch { labels, clock_step, ..Batch::default() };
         for _ in 0..words.next()? {
             let &[file, number, function] = words.take(3)? else { return None };
             let line = SourceLine { file: file.try_into().ok()?, number };

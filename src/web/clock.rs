@@ -22,7 +22,7 @@ impl Clock {
         Clock { performance, start }
     }
 
-    /// The time since the start. Browsers round it, most to 0.1 ms.
+    /// The time since the start. Browsers round it to the clock’s step.
     pub fn now(&self) -> Micros {
         let now = self.performance.as_ref().map_or(0.0, Performance::now);
         Micros(((now - self.start) * 1_000.0).max(0.0) as u64)

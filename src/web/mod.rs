@@ -2,6 +2,7 @@
 
 mod address;
 mod clock;
+mod clock_step;
 mod fetch;
 pub mod file;
 mod lab_worker;
@@ -25,5 +26,6 @@ pub fn start() {
 
 pub use self::address::{Address, classify};
 pub use self::clock::Clock;
+pub use self::clock_step::ClockStep;
 pub use self::practice::{Unavailable, crashed, draws, practice_server};
 pub use self::world::Browser;

@@ -31,6 +31,11 @@ pub fn on_page_shown(callback: impl Fn(bool) + 'static) -> Option<EventListener>
     Some(EventListener::new(&document, "visibilitychange", move |_| callback(!shown.hidden())))
 }
 
+/// Whether the page is in sight.
+pub fn is_shown() -> bool {
+    !document().is_some_and(|document| document.hidden())
+}
+
 /// Calls whenever the wheel is turned over an element while Ctrl is held, instead of zooming the page. Dropping it ends that.
 pub fn on_ctrl_wheel(element: &Element, callback: impl Fn(WheelEvent) + 'static) -> EventListener {
     let options = EventListenerOptions::enable_prevent_default();

@@ -23,7 +23,6 @@ use crate::ui::{App, AppProps, Page, Shared};
 use crate::web as browser;
 use crate::web::lab_worker::Labs;
 use crate::web::page_turn::{PageTurns, turn};
-use crate::web::scope;
 use crate::web::translations::Translations;
 use crate::web::{Browser, Clock, page};
 
@@ -88,10 +87,6 @@ impl Runs for Browsing {
             return Rc::new(here(tell));
         }
         self.labs.start(header, consent, tell, Box::new(here))
-    }
-
-    fn clock_step(&self) -> Micros {
-        Micros(if scope::is_isolated() { 5 } else { 100 })
     }
 }
 
@@ -218,6 +213,10 @@ impl Dom for Browsing {
 
     fn on_page_shown(&self, callback: Box<dyn Fn(bool)>) -> Subscription {
         Subscription::holding(page::on_page_shown(callback))
+    }
+
+    fn is_page_shown(&self) -> bool {
+        page::is_shown()
     }
 
     fn on_width(&self, element: &Element, callback: Box<dyn Fn(u32)>) -> Subscription {

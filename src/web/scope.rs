@@ -34,8 +34,3 @@ pub fn address() -> Option<String> {
 pub fn is_online() -> bool {
     Reflect::get(&named("navigator"), &"onLine".into()).is_ok_and(|online| online.is_truthy())
 }
-
-/// Whether the scope is isolated from other origins, which makes its clock finer.
-pub fn is_isolated() -> bool {
-    named("crossOriginIsolated").is_truthy()
-}

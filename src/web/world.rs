@@ -10,6 +10,7 @@ use crate::trace::time::Micros;
 
 use super::address::{Address, classify};
 use super::clock::Clock;
+use super::clock_step::ClockStep;
 use super::fetch::{Asked, fetch};
 use super::page_turn::{PageTurns, turn};
 
@@ -19,6 +20,7 @@ pub const PROTOCOL: &str = "1";
 /// Real time, real requests. Each run has its own.
 pub struct Browser {
     clock: Clock,
+    step: ClockStep,
     turns: Option<PageTurns>,
     consent: Consent,
 }
@@ -26,13 +28,17 @@ pub struct Browser {
 impl Browser {
     /// A world whose time starts now.
     pub fn start(consent: Consent) -> Browser {
-        Browser { clock: Clock::start(), turns: PageTurns::new(), consent }
+        Browser { step: ClockStep::measure(), clock: Clock::start(), turns: PageTurns::new(), consent }
     }
 }
 
 impl World for Browser {
     fn now(&self) -> Micros {
         self.clock.now()
+    }
+
+    fn clock_step(&self) -> Micros {
+        self.step.known()
     }
 
     fn until(&self, deadline: Option<Micros>) -> LocalBoxFuture<'static, ()> {

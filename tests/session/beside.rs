@@ -155,3 +155,54 @@ fn a_file_is_compared_with_what_was_run() {
     assert_eq!(pair(&state).unwrap(), ["Sequential before the change, measured", "Sequential, measured"]);
     assert_eq!((state.end(), state.horizon()), (millis(1_000), millis(2_000)));
 }
+
+#[test]
+fn no_run_is_outlined_under_another_variant() {
+    let page = run("#say-after?pairs=4:x");
+    page.dispatch(Action::Variant("joined".to_owned()));
+    page.dispatch(Action::Variant("sequential".to_owned()));
+    page.settle();
+    let state = page.state();
+    let titles: Vec<&str> = state.shown.iter().map(|shown| shown.title()).collect();
+    assert_eq!(titles, ["Concurrent", "Joined"]);
+    assert_eq!(under(&state, 0), ["Concurrent before the change, measured"]);
+    assert_eq!(under(&state, 1), [""; 0], "neither Sequential's nor Concurrent's");
+    page.dispatch(Action::Variant("concurrent".to_owned()));
+    page.settle();
+    let state = page.state();
+    assert!(!state.references.is_empty() && !state.references.are_drawn(&state.shown), "they can still be compared");
+    assert_eq!(state.horizon(), state.end(), "and leave no empty room");
+}
+
+#[test]
+fn what_was_measured_is_not_taken_for_simulated() {
+    let page = run("#say-after?pairs=4:x");
+    page.dispatch(set("1:y"));
+    page.settle();
+    let state = page.state();
+    assert_eq!(state.references.other_world(&state.shown), Some([WorldKind::Browser, WorldKind::Simulated]));
+    page.runner().start(&page.state().choice, &[]);
+    page.settle();
+    let state = page.state();
+    assert_eq!(state.references.other_world(&state.shown), None);
+}
+
+#[test]
+fn only_new_values_are_outlined_as_such() {
+    let page = PretendedPage::open("#say-after/sequential,concurrent?pairs=1:x");
+    page.world_waits_for_ever();
+    page.runner().start(&page.state().choice, &[]);
+    page.settle();
+    let before = page.state().outdated_words();
+    page.dispatch(Action::Variant("joined".to_owned()));
+    page.settle();
+    let state = page.state();
+    assert!(state.outdated && state.references.is_empty(), "no value was changed");
+    let only_variants = state.outdated_words();
+    assert!(only_variants.contains("variants"), "{before} {only_variants}");
+    page.dispatch(set("9:Other"));
+    page.settle();
+    let state = page.state();
+    assert_eq!(under(&state, 0), ["Sequential with the new values, simulated"]);
+    assert_eq!(state.outdated_words(), await_lab::session::state::OUTDATED);
+}

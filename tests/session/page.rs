@@ -41,6 +41,7 @@ struct PretendedPorts {
     waits: Cell<bool>,
     refusal: RefCell<Option<String>>,
     is_late: Cell<bool>,
+    is_hidden: Cell<bool>,
 }
 
 impl PretendedPage {
@@ -79,6 +80,11 @@ impl PretendedPage {
     pub fn delay_practice(&self, reason: &str) {
         self.refuse_practice(reason);
         self.rest.ports.is_late.set(true);
+    }
+
+    /// The page is out of sight.
+    pub fn hide(&self) {
+        self.rest.ports.is_hidden.set(true);
     }
 
     /// The reader does something.
@@ -177,4 +183,8 @@ impl Files for PretendedPorts {}
 
 impl Preferences for PretendedPorts {}
 
-impl Dom for PretendedPorts {}
+impl Dom for PretendedPorts {
+    fn is_page_shown(&self) -> bool {
+        !self.is_hidden.get()
+    }
+}

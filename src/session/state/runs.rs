@@ -14,7 +14,7 @@ use crate::trace::Trace;
 use crate::trace::event::RunEnd;
 use crate::trace::time::Micros;
 
-use super::{OUTDATED, Phase, State};
+use super::{Phase, State};
 
 impl State {
     /// The run goes on with the values that it began with; what the new ones would give is drawn under it at once.
@@ -26,12 +26,13 @@ impl State {
             return;
         }
         // A large plan takes long to simulate, which would lengthen what is measured: of that one it is only said.
-        if !choice.is_large() && self.making.is_none() {
-            let next: Vec<Shown> = choice.variants().iter().map(|variant| Shown::to_come(variant)).collect();
+        let changed = choice.variants().iter().filter(|variant| self.has_new_values(variant));
+        let next: Vec<Shown> = changed.map(|variant| Shown::to_come(variant)).collect();
+        if !choice.is_large() && self.making.is_none() && !next.is_empty() {
             let wanted = next.iter().filter_map(|shown| Wanted::of(choice, shown)).collect();
             self.making = Some(Making { number: self.revision, wanted, next });
         }
-        self.announce(OUTDATED.to_owned());
+        self.announce(self.outdated_words().to_owned());
     }
 
     /// A run that gives way to another plan stays beside it.

@@ -10,6 +10,7 @@ pub mod minimap;
 pub mod outlines;
 pub mod painter;
 pub mod patterns;
+pub mod paused;
 pub mod player;
 pub mod playhead;
 pub mod rows;

@@ -7,6 +7,7 @@ use crate::lens::words::figures::seconds;
 use crate::picture::outlines::{Outline, outline};
 use crate::session::references::{NamedRun, Reason, RunId};
 use crate::session::state::{Action, State};
+use crate::trace::WorldKind;
 use crate::ui::kit::element::{button, draw, number, text};
 use crate::ui::kit::format::{percent, width};
 
@@ -46,13 +47,18 @@ pub fn ghosts(state: &State, index: usize, seen: Stretch) -> Html {
 
 /// What the outlines are, and how they go.
 pub fn ghost_note(state: &State, dispatch: &Callback<Action>) -> Html {
-    if state.references.is_empty() {
+    if !state.references.are_drawn(&state.shown) {
         return Html::default();
     }
     let words = match state.references.reason {
         Reason::Before => "Outlined below each: the last run, before the change.",
         Reason::Kept => "Outlined below each: the runs that you keep.",
         Reason::Next => "Outlined below each: what the new values give, simulated.",
+    };
+    let other = state.references.other_world(&state.shown);
+    let words = match other.map(|worlds| worlds.map(WorldKind::word)) {
+        Some([beside, above]) => format!("{words} They are {beside}, the bars above them {above}."),
+        None => words.to_owned(),
     };
     draw!(div { "class": "ghost-note" }[
         draw!(span {}[text(words)]),

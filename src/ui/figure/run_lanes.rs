@@ -10,6 +10,7 @@ use crate::lens::results::totals::Totals;
 use crate::lens::words::ends;
 use crate::lens::words::figures::seconds;
 use crate::picture::chart::charts;
+use crate::picture::paused;
 use crate::picture::saving::Saving;
 use crate::session::record::{Record, Shown};
 use crate::session::state::{Action, Phase, State};
@@ -19,6 +20,7 @@ use crate::ui::kit::props::Page;
 
 use super::chart;
 use super::outlines::ghosts;
+use super::paused::paused_time;
 use super::rows::Rows;
 use super::saving::saving;
 
@@ -58,7 +60,8 @@ pub fn run_lanes(drawing: Drawing<'_>, index: usize, shown: &Shown) -> Html {
     };
     let title = draw!(h3 { "title": shown.origin.about() }[text(shown.title().to_owned())]);
     let total = draw!(span { "class": "run-total" }[outcome(state, shown, result.as_ref())]);
-    let body = [rows].into_iter().chain(saved.map(|saved| saving(saved, axis.seen)));
+    let paused = record.look(|trace, reading| paused::pauses(reading.lanes.follow(trace), until, axis.seen));
+    let body = [paused_time(&paused, axis.seen), rows].into_iter().chain(saved.map(|saved| saving(saved, axis.seen)));
     let parts = [
         draw!(div { "class": "run-head" }[title, total]),
         draw!(div { "class": "run-body" } = body.collect()),

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::session::state::{Action, OUTDATED, Practice, State};
+use crate::session::state::{Action, Practice, State};
 use crate::trace::WorldKind;
 use crate::ui::kit::element::{button, draw, text};
 
@@ -34,6 +34,6 @@ pub fn notices(state: &State, dispatch: &Callback<Action>, embedded: bool, offer
         _ => None,
     };
     let outdated =
-        state.outdated.then(|| notice(OUTDATED, button("quiet", "Run again", false, offers.on_run.reform(|_| ()))));
+        state.outdated.then(|| notice(state.outdated_words(), button("quiet", "Run again", false, offers.on_run.reform(|_| ()))));
     draw!(div { "class": "notices" } = server.into_iter().chain(outdated).chain(notices).collect())
 }
