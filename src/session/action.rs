@@ -117,6 +117,8 @@ pub enum Action {
     Practice(Practice),
     /// Something has to be said.
     Notice(String),
+    /// Something that is seen has to be told to those who don't see it.
+    Announce(String),
     /// The reader has read a notice.
     Dismiss(usize),
     /// The reader opened a file.

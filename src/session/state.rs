@@ -149,6 +149,9 @@ impl State {
             edited: None,
         };
         state.preview();
+        if !state.notices.is_empty() {
+            state.announce(state.notices.join(" "));
+        }
         state
     }
 
@@ -250,6 +253,7 @@ impl State {
             Action::Follow(link) => return self.follow(&link),
             Action::Mistype(draft) => {
                 self.mended(&draft.name);
+                self.announce(format!("{}: {}.", draft.label, draft.reason));
                 self.drafts.push(draft);
             }
             Action::RefuseRun => {
@@ -266,10 +270,15 @@ impl State {
                 // Another experiment: the last run says nothing of it.
                 self.references.drop_if(Reason::Before);
             }
-            // What is refused changes nothing, and is said beside its control.
+            // What is refused changes nothing. That, and how a value was changed to keep a limit, is said beside its control.
             Action::Set { name, text } => {
                 let was_wrong = self.mended(&name);
-                return self.edit(&name, edited, |choice| drop(choice.set(&name, &text))) || was_wrong;
+                let mut notice = None;
+                let is_changed = self.edit(&name, edited, |choice| notice = choice.set(&name, &text));
+                if let Some(notice) = &notice {
+                    self.announce(format!("{}.", notice.beside_value()));
+                }
+                return is_changed || was_wrong || notice.is_some();
             }
             Action::Seed(text) => {
                 let was_wrong = self.mended(SEED);
@@ -315,8 +324,9 @@ impl State {
             Action::Completed { session } if Some(session) == self.session => self.complete(),
             Action::NoPracticeServer { session, reason } if Some(session) == self.session => {
                 self.session = None;
-                self.practice = Practice::Unavailable(reason);
+                self.practice = Practice::Unavailable(reason.clone());
                 self.replay();
+                self.announce(format!("{reason} Playing the simulated run."));
             }
             Action::NoPracticeServer { .. }
             | Action::RunBegan { .. }
@@ -346,6 +356,7 @@ impl State {
                 self.announce(notice.clone());
                 self.notify(notice);
             }
+            Action::Announce(message) => self.announce(message),
             Action::Dismiss(index) if index < self.notices.len() => {
                 self.notices.remove(index);
             }

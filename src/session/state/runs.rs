@@ -75,7 +75,8 @@ impl State {
         self.view = View::default();
         self.playhead = Playhead::Live;
         self.asks.clear();
-        self.announce(format!("Opened {name}."));
+        let said = [format!("Opened {name}.")].into_iter().chain(notices.iter().cloned());
+        self.announce(said.collect::<Vec<_>>().join(" "));
         self.file = Some(name.into());
         notices.into_iter().for_each(|notice| self.notify(notice));
     }

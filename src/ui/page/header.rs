@@ -1,5 +1,6 @@
 //! The head of the page: its name, the labs, the theme.
 
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use crate::session::choice::labs;
@@ -14,11 +15,13 @@ pub struct HeaderProps {
     pub lab: &'static str,
     /// Keeps the theme.
     pub page: Page,
+    /// The element to which those skip who go by keys.
+    pub main: NodeRef,
 }
 
 /// The head of the page.
 #[component]
-pub fn Header(HeaderProps { lab, page }: &HeaderProps) -> Html {
+pub fn Header(HeaderProps { lab, page, main }: &HeaderProps) -> Html {
     // How often a theme could not be kept: that is said once.
     let lost = use_state(|| 0_u32);
     let on_theme = {
@@ -26,6 +29,15 @@ pub fn Header(HeaderProps { lab, page }: &HeaderProps) -> Html {
         Callback::from(move |_| {
             if !page.set_theme(page.theme().next()) {
                 lost.set(*lost + 1);
+            }
+        })
+    };
+    let on_skip = {
+        let main = main.clone();
+        Callback::from(move |_: MouseEvent| {
+            if let Some(main) = main.cast::<HtmlElement>() {
+                // It can have the focus, so nothing refuses it.
+                drop(main.focus());
             }
         })
     };
@@ -47,6 +59,8 @@ pub fn Header(HeaderProps { lab, page }: &HeaderProps) -> Html {
     ];
     html! {
         <header class="top">
+            // No link: its hash would be read as that of a lab.
+            { button("skip", "Skip to the experiment", false, on_skip) }
             { draw!(a { "class": "brand", "href": "#" }[logo(), draw!(span { "class": "brand-name", "translate": "no" }[text("Await Lab")])]) }
             { draw!(nav { "aria-label": "Labs" } = labs.collect()) }
             <button type="button" class="quiet theme" onclick={on_theme} title="Colours">{ for colours }</button>

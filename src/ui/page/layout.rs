@@ -121,8 +121,8 @@ pub fn whole(parts: Parts<'_>) -> Html {
     let files = html! { <Files {state} {dispatch} {page} on_open={runs.on_open.clone()} /> };
     html! {
         <>
-            <Header lab={lab.name} {page} />
-            <main ref={parts.root.clone()} {onmouseover} {onfocusin} {onclick} {onkeydown}>
+            <Header lab={lab.name} {page} main={parts.root.clone()} />
+            <main ref={parts.root.clone()} tabindex="-1" {onmouseover} {onfocusin} {onclick} {onkeydown}>
                 { opening(state, dispatch) }
                 { parts.notices() }
                 { parts.pictures(buttons(state, runs)) }

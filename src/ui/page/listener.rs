@@ -122,6 +122,10 @@ impl Listener {
     fn key(&self, event: &KeyboardEvent) {
         self.pointer.set(Pointer { is_left: true, ..self.pointer.get() });
         let Some(target) = event.target_dyn_into::<Element>() else { return };
+        if event.key() == "Escape" && !self.state.asks.is_empty() {
+            event.prevent_default();
+            return self.dispatch.emit(Action::Agree(false));
+        }
         if is_within(&target, "input, select, textarea, dialog") {
             return;
         }

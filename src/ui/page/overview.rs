@@ -27,8 +27,8 @@ pub fn overview(parts: Parts<'_>) -> Html {
     let open = html! { <OpenFile {dispatch} {page} on_open={runs.on_open.clone()} /> };
     html! {
         <>
-            <Header lab="" {page} />
-            <main ref={parts.root.clone()} class="over" {onmouseover} {onfocusin} {onclick} {onkeydown}>
+            <Header lab="" {page} main={parts.root.clone()} />
+            <main ref={parts.root.clone()} class="over" tabindex="-1" {onmouseover} {onfocusin} {onclick} {onkeydown}>
                 <section class="hero" aria-label="Race">
                     { promise(runs) }
                     <div class="race">

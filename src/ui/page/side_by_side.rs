@@ -38,8 +38,8 @@ pub fn side_by_side(parts: Parts<'_>) -> Html {
     ]);
     html! {
         <>
-            <Header lab="" {page} />
-            <main ref={parts.root.clone()} {onmouseover} {onfocusin} {onclick} {onkeydown}>
+            <Header lab="" {page} main={parts.root.clone()} />
+            <main ref={parts.root.clone()} tabindex="-1" {onmouseover} {onfocusin} {onclick} {onkeydown}>
                 { draw!(h1 { "id": &page.id("pairs") }[text("asyncio and Rust, side by side")]) }
                 { draw!(p { "class": "lead" }[text("Most words have a counterpart. What differs is who keeps a task alive, what a cancel can be refused, and when you hear of a mistake.")]) }
                 { parts.notices() }

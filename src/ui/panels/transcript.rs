@@ -18,6 +18,9 @@ use crate::ui::kit::element::{button, cell, draw, head, text};
 use crate::ui::kit::props::{Page, Shared};
 use crate::ui::kit::virtual_table::{Row, VirtualTable, row_class};
 
+/// What is said where nothing can be copied.
+const REFUSED: &str = "The browser refuses the clipboard. This is selected: copy it.";
+
 /// What was printed.
 #[derive(Properties, PartialEq)]
 pub struct TranscriptPanelProps {
@@ -36,11 +39,14 @@ pub fn TranscriptPanel(TranscriptPanelProps { state, dispatch, page }: &Transcri
     // What could not be copied.
     let refused = use_state(|| None::<AttrValue>);
     let onclick = {
-        let (state, page, is_copied, refused) = (state.clone(), page.clone(), is_copied.clone(), refused.clone());
+        let (state, page, dispatch) = (state.clone(), page.clone(), dispatch.clone());
+        let (is_copied, refused) = (is_copied.clone(), refused.clone());
         Callback::from(move |_| {
             let text = printed(&state);
             let (is_copied, refused, kept) = (is_copied.clone(), refused.clone(), AttrValue::from(text.clone()));
+            let dispatch = dispatch.clone();
             let done = move |ok: bool| {
+                dispatch.emit(Action::Announce(if ok { "Copied." } else { REFUSED }.to_owned()));
                 is_copied.set(ok);
                 refused.set((!ok).then_some(kept));
             };
@@ -75,7 +81,7 @@ fn ToCopy(ToCopyProps { text }: &ToCopyProps) -> Html {
     });
     html! {
         <label class="to-copy">
-            { "The browser refuses the clipboard. This is selected: copy it." }
+            { REFUSED }
             <textarea ref={field} readonly=true rows="4" value={text} />
         </label>
     }
