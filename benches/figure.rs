@@ -13,7 +13,7 @@ use await_lab::picture::path_batch::{PathBatch, path_batch};
 use await_lab::picture::rows::rows;
 use await_lab::picture::strip::{RowsOf, Strip, Wanted};
 use await_lab::session::record::Record;
-use await_lab::trace::event::{Kind, TaskId};
+use await_lab::trace::event::{Delay, Kind, TaskId};
 use await_lab::trace::random::splitmix64;
 use await_lab::trace::time::Micros;
 use await_lab::trace::{Header, Trace, WorldKind};
@@ -68,7 +68,7 @@ fn spans(count: u32) -> Record {
         at += 900;
         for task in 1..=LANES {
             let timer = round * LANES + task;
-            let delay = splitmix64(3, 0, timer) as u32 % 800;
+            let delay = Delay::of(Micros(splitmix64(3, 0, timer) % 800));
             trace.push(Micros(at), 0, TaskId(task), Kind::SleepBegan { timer, delay });
         }
         at += 800;

@@ -35,7 +35,8 @@ pub const SEED: &str = "seed";
 /// What is said when values are changed while a run goes on.
 pub const OUTDATED: &str = "This run keeps the values that it began with. Run again to see the new ones.";
 /// The same where only the variants were changed.
-const OTHER_VARIANTS: &str = "This run goes on with the variants that it began with. Run again to have those that are ticked now.";
+const OTHER_VARIANTS: &str =
+    "This run goes on with the variants that it began with. Run again to have those that are ticked now.";
 /// The most notices on the page at once.
 const MAX_NOTICES: usize = 12;
 

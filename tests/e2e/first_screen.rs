@@ -16,9 +16,15 @@ in_both_browsers! {
 
 /// A run long enough to be looked at, and one that is soon over.
 const LABS: [(&str, &str); 3] = [
-    ("fetch?urls=delay/3+delay/3+delay/3+delay/3+delay/3", "fetch?urls=delay/0.1+delay/0.1+delay/0.1+delay/0.1+delay/0.1"),
+    (
+        "fetch?urls=delay/3+delay/3+delay/3+delay/3+delay/3",
+        "fetch?urls=delay/0.1+delay/0.1+delay/0.1+delay/0.1+delay/0.1",
+    ),
     ("say-after?pairs=3:hello,3:world", "say-after?pairs=0.1:hello,0.1:world"),
-    ("producer-consumer?items=10&production=1&processing=2", "producer-consumer?items=4&production=0.05&processing=0.1"),
+    (
+        "producer-consumer?items=10&production=1&processing=2",
+        "producer-consumer?items=4&production=0.05&processing=0.1",
+    ),
 ];
 
 /// What does not lie within the screen, though it should.
@@ -33,7 +39,8 @@ const OUTSIDE: &str = "(() => {
   })()";
 
 /// Where the buttons are.
-const BUTTONS: &str = "[...document.querySelectorAll('.buttons button, .player button:not([hidden])')].map((button) => {
+const BUTTONS: &str =
+    "[...document.querySelectorAll('.buttons button, .player button:not([hidden])')].map((button) => {
     const { left, top } = button.getBoundingClientRect();
     return [Math.round(left), Math.round(top)];
   })";
@@ -68,7 +75,10 @@ async fn on_a_screen(page: &Page, width: u32, height: u32) -> WebDriverResult<()
         expect_all_in_sight(page, &format!("{short} at {width}×{height}, over")).await?;
         if short.starts_with("fetch") || short.starts_with("say-after") {
             let factor = page.value("document.querySelector('.saving .factor')?.textContent ?? ''").await?;
-            assert!(factor.as_str().is_some_and(|factor| factor.contains('×')), "{short} at {width}×{height}: {factor}");
+            assert!(
+                factor.as_str().is_some_and(|factor| factor.contains('×')),
+                "{short} at {width}×{height}: {factor}"
+            );
         }
         page.expect_no_problem().await?;
         page.tab.enter_default_frame().await?;

@@ -199,7 +199,7 @@ fn the_sides_of_the_picture() {
 #[test]
 fn a_hostile_number_of_queues_is_not_kept() {
     let mut trace = Trace::default();
-    for queue in 0..2_000 {
+    for queue in (0..2_000).map(await_lab::trace::event::Queue::numbered) {
         trace.push(ms(0), 0, TaskId::LOOP, Kind::GetBlocked { queue });
     }
     assert_eq!(whole::<Queues>(&trace).all().count(), 64);

@@ -51,7 +51,7 @@ fn every_state<F: Fold + Debug>(trace: &Trace, check: impl Fn(usize, &F)) {
 fn every_item_is_somewhere(queues: &Queues) {
     for (number, queue) in queues.all() {
         let inside = queue.inside.len() as u64;
-        assert_eq!(queue.put, queue.taken + inside + queue.discarded, "queue {number}");
+        assert_eq!(queue.put, queue.taken + inside + queue.discarded, "queue {number:?}");
     }
 }
 

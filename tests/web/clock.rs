@@ -31,7 +31,9 @@ struct Coarse;
 
 impl Coarse {
     fn of(step: f64) -> Coarse {
-        let script = format!("const now = Performance.prototype.now.bind(performance); return Math.floor(now() / {step}) * {step};");
+        let script = format!(
+            "const now = Performance.prototype.now.bind(performance); return Math.floor(now() / {step}) * {step};"
+        );
         Reflect::set(&performance(), &"now".into(), &Function::new_no_args(&script)).unwrap();
         Coarse
     }
@@ -39,7 +41,8 @@ impl Coarse {
 
 impl Drop for Coarse {
     fn drop(&mut self) {
-        Reflect::delete_property(&performance().unchecked_into(), &"now".into()).unwrap();
+        Reflect::delete_property(&js_sys::Object::from(wasm_bindgen::JsValue::from(performance())), &"now".into())
+            .unwrap();
     }
 }
 

@@ -33,7 +33,8 @@ pub fn notices(state: &State, dispatch: &Callback<Action>, embedded: bool, offer
         }
         _ => None,
     };
-    let outdated =
-        state.outdated.then(|| notice(state.outdated_words(), button("quiet", "Run again", false, offers.on_run.reform(|_| ()))));
+    let outdated = state
+        .outdated
+        .then(|| notice(state.outdated_words(), button("quiet", "Run again", false, offers.on_run.reform(|_| ()))));
     draw!(div { "class": "notices" } = server.into_iter().chain(outdated).chain(notices).collect())
 }
