@@ -389,7 +389,7 @@ fn the_way_back_to_a_run_that_goes_on_has_its_place_at_all_times() {
 fn a_run_that_is_next_to_nothing_beside_another_is_said_to_be() {
     let totals = |link: &str| page(&open(link)).region("Totals").text();
     let long = totals("#say-after?pairs=220*0.9:Task");
-    assert!(long.contains("Concurrent has 0.90 s of an axis of 198.00 s: zoom in"), "{long}");
+    assert!(long.contains("Concurrent takes 0.90 s of an axis of 198.00 s: zoom in"), "{long}");
     assert!(!totals("#say-after").contains("of an axis"));
 }
 

@@ -69,7 +69,7 @@ impl fmt::Display for Notice {
             Notice::Version(version) => {
                 write!(
                     f,
-                    "The link is of version {}, this page reads {VERSION}: it took what it knows.",
+                    "The link is of version {}, this page reads {VERSION}: what it does not know was left out.",
                     shown(version)
                 )
             }
@@ -190,7 +190,7 @@ fn read_pair(choice: &mut Choice, name: &str, value: String) -> Option<Notice> {
                 choice.code = code;
                 None
             }
-            None => refused("view", value, "there are rust, python and underneath"),
+            None => refused("view", value, "the views are rust, python and underneath"),
         },
         _ => choice.set(name, &value).map(Notice::Value),
     }

@@ -55,7 +55,9 @@ pub fn ghost_note(state: &State, dispatch: &Callback<Action>) -> Html {
         Reason::Kept => "Outlined below each: the runs that you keep.",
         Reason::Next => "Outlined below each: what the new values give, simulated.",
     };
-    let other = state.references.other_world(&state.shown);
+    // What new values give is always simulated, and said to be so.
+    let is_next = state.references.reason == Reason::Next;
+    let other = state.references.other_world(&state.shown).filter(|_| !is_next);
     let words = match other.map(|worlds| worlds.map(WorldKind::word)) {
         Some([beside, above]) => format!("{words} They are {beside}, the bars above them {above}."),
         None => words.to_owned(),

@@ -76,7 +76,7 @@ pub fn player(state: &State, dispatch: &Callback<Action>, page: &Page, on_help: 
                     help="The moment that every view shows, in seconds" {on_edit} />
                 <span class="unit">{ "s" }</span>
             </span>
-            <Select label="Speed" help="How fast: in real time, or the whole run in so long" choices={speeds} chosen={speed} on_choose={on_speed} />
+            <Select label="Speed" help="How fast it plays: in real time, slower or faster, or the whole run in ten seconds" choices={speeds} chosen={speed} on_choose={on_speed} />
             <button type="button" class="quiet help-button" aria-label="Keys" title="Keys" onclick={on_help.reform(|_| ())}>{ "?" }</button>
         </div>
     }

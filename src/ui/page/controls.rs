@@ -158,14 +158,14 @@ fn worlds(state: &State, dispatch: &Callback<Action>) -> Html {
 /// What Run does.
 fn meaning(state: &State) -> &'static str {
     match state.place() {
-        _ if state.choice.is_for_simulation() => "Simulated: a browser bears at most 1,000 waits and requests at once.",
+        _ if state.choice.is_for_simulation() => "Only simulated: a browser bears at most 1,000 waits and requests at once.",
         WorldKind::Browser if state.choice.needs_practice_server() && state.choice.needs_other_hosts() => {
-            "Run really fetches, from this page’s practice server and from the hosts of the addresses."
+            "Run really fetches: from this page’s practice server, and from the other hosts in the addresses."
         }
         WorldKind::Browser if state.choice.needs_practice_server() => {
-            "Run really fetches, from this page’s practice server."
+            "Run really fetches: from this page’s practice server."
         }
-        WorldKind::Browser if !state.choice.urls().is_empty() => "Run really fetches, from the hosts of the addresses.",
+        WorldKind::Browser if !state.choice.urls().is_empty() => "Run really fetches: from the hosts in the addresses.",
         WorldKind::Simulated => "Run plays a virtual clock.",
         _ => "Run uses the browser’s own timers.",
     }

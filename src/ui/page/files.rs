@@ -50,8 +50,8 @@ fn queries(state: &State, dispatch: &Callback<Action>) -> Option<Html> {
     let checked = state.choice.keeps_queries;
     let onchange = dispatch.reform(move |_: Event| Action::KeepQueries(!checked));
     (state.choice.has_queries() || may_have()).then(|| html! {
-        <label class="tick" title="What stands behind the ? or # of an address may be a key, or private: links and files go without it, unless you want to keep it. This page’s own addresses stay whole.">
-            <input type="checkbox" {checked} {onchange} />{ "Keep ?… of other hosts’ addresses in link and file" }
+        <label class="tick" title="It may be a key, or private. So links and files leave it out, unless you tick this.">
+            <input type="checkbox" {checked} {onchange} />{ "Keep what stands behind ? in other hosts’ addresses, in links and files" }
         </label>
     })
 }

@@ -89,7 +89,7 @@ fn sliver(results: &[VariantTotals<'_>]) -> Option<String> {
     let is_sliver = |of: &&VariantTotals<'_>| of.totals.total.is_some_and(|total| total.0 < longest.0 / SLIVER);
     let of = results.iter().find(is_sliver)?;
     let (title, total) = (of.shown.title(), seconds(of.totals.total?));
-    Some(format!("{title} has {total} of an axis of {}: zoom in at its start to see it.", seconds(longest)))
+    Some(format!("{title} takes {total} of an axis of {}: zoom in at its start to see it.", seconds(longest)))
 }
 
 fn sentence(results: &[VariantTotals<'_>]) -> String {
@@ -282,7 +282,7 @@ fn sentences(results: &[VariantTotals<'_>]) -> Vec<String> {
         first.map(|record| record.read(|trace| (trace.header.world, trace.header.clock_step)))
     {
         let step = milliseconds(step);
-        sentences.push(format!("The clock’s step is about {step}; the order comes from the log, never from the time."));
+        sentences.push(format!("The clock’s step is about {step}, measured with the run; the order comes from the log, never from the time."));
     }
     sentences.retain(|sentence| !sentence.is_empty());
     sentences
