@@ -250,6 +250,21 @@ fn percentiles(results: &[VariantTotals<'_>]) -> Option<Html> {
     Some(figure("soft", value, meaning))
 }
 
+/// What is said of runs during which the page was hidden, or stood still: once, where that is so of all of them.
+fn pauses(results: &[VariantTotals<'_>]) -> Vec<String> {
+    let of_each = |words: fn(&Totals) -> Option<String>| {
+        let said: Vec<(&str, String)> =
+            results.iter().filter_map(|of| Some((of.shown.title(), words(&of.totals)?))).collect();
+        match &said[..] {
+            [(_, first), rest @ ..] if said.len() == results.len() && rest.iter().all(|(_, words)| words == first) => {
+                vec![first.clone()]
+            }
+            _ => said.iter().map(|(title, words)| format!("{title}: {}", lower(words))).collect(),
+        }
+    };
+    [of_each(|totals| hidden(totals).map(str::to_owned)), of_each(stood_still)].concat()
+}
+
 fn sentences(results: &[VariantTotals<'_>]) -> Vec<String> {
     // Why it never ends is said below.
     let is_stuck = |of: &VariantTotals<'_>| of.totals.end == Some(RunEnd::Deadlocked);
@@ -274,9 +289,8 @@ fn sentences(results: &[VariantTotals<'_>]) -> Vec<String> {
             let differs = difference(totals, &ideal, late, step);
             sentences.extend(differs.map(|differs| format!("{title}: {}", lower(&differs))));
         }
-        sentences.extend(hidden(totals).map(str::to_owned));
-        sentences.extend(stood_still(totals));
     }
+    sentences.extend(pauses(results));
     let first = results.first().and_then(|of| of.shown.record.as_ref());
     if let Some((WorldKind::Browser, step)) =
         first.map(|record| record.read(|trace| (trace.header.world, trace.header.clock_step)))
