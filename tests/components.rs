@@ -561,3 +561,38 @@ fn a_bar_of_a_request_leads_to_the_moment_of_its_own_stage() {
     let there = state.reduce(Action::Jump(Subject::of(0, Entity::Stage(answered.0))));
     assert_eq!(there.moment(), answered.1);
 }
+
+#[test]
+fn pauses_are_drawn_behind_every_run_and_said_once() {
+    let paused = |link: &str, which: &[usize], events: &str| {
+        let saved = file::save(&run(link).shown, false).unwrap().1;
+        let mut parts: Vec<String> = saved.split(r#""events":["#).map(str::to_owned).collect();
+        // The first event is that the program was spawned.
+        for part in which {
+            let first = parts[*part].find("],").unwrap() + 2;
+            parts[*part].insert_str(first, events);
+        }
+        page(&opened(parts.join(r#""events":["#)))
+    };
+    let count = |html: &Html, region: &str, what: &str| html.region(region).0.matches(what).count();
+    for link in ["#say-after?pairs=1:a", "#fetch?urls=delay/1"] {
+        let both =
+            paused(link, &[1, 2], r#"[0,0,0,"page-hidden"],[400000,0,0,"page-shown"],[500000,0,0,"gap",450000],"#);
+        assert_eq!(count(&both, "Timeline", r#"class="paused""#), 2, "{link}: lanes and waterfall");
+        assert_eq!(count(&both, "Totals", "he page was hidden for a part"), 1, "{link}");
+        assert_eq!(count(&both, "Totals", "he page stood still for 0.45 s"), 1, "{link}");
+        let second = paused(link, &[2], r#"[0,0,0,"page-hidden"],[400000,0,0,"page-shown"],"#);
+        assert!(second.region("Totals").text().contains("Concurrent: the page was hidden for a part"), "{link}");
+        assert_eq!(count(&second, "Timeline", r#"class="paused""#), 1);
+        assert_eq!(count(&page(&run(link)), "Timeline", r#"class="paused""#), 0);
+    }
+}
+
+#[test]
+fn a_box_keeps_the_queries_of_addresses_where_there_are_any() {
+    let totals = |link: &str| page(&open(link)).region("Totals").0;
+    assert!(totals("#fetch?urls=https://a.example/?key=1").contains("Keep what stands behind ?"));
+    for link in ["#fetch", "#fetch?urls=https://a.example/", "#say-after?pairs=1:what?"] {
+        assert!(!totals(link).contains("Keep what stands behind ?"), "{link}");
+    }
+}

@@ -158,7 +158,9 @@ fn worlds(state: &State, dispatch: &Callback<Action>) -> Html {
 /// What Run does.
 fn meaning(state: &State) -> &'static str {
     match state.place() {
-        _ if state.choice.is_for_simulation() => "Only simulated: a browser bears at most 1,000 waits and requests at once.",
+        _ if state.choice.is_for_simulation() => {
+            "Only simulated: a browser bears at most 1,000 waits and requests at once."
+        }
         WorldKind::Browser if state.choice.needs_practice_server() && state.choice.needs_other_hosts() => {
             "Run really fetches: from this page’s practice server, and from the other hosts in the addresses."
         }
