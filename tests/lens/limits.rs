@@ -91,7 +91,7 @@ fn two_gets_of_one_task_are_two_waits_until_each_has_its_item() {
         let _ = queue.put_nowait(1);
         sleep(secs(1.0)).await;
         let _ = queue.put_nowait(2);
-        getter.await;
+        let _both = getter.await;
     });
     let getter = TaskId(2);
     let at = |at: u64| steps(&trace, ms(at));
