@@ -45,12 +45,12 @@ fn the_seventy_thousandth_queue_is_another_than_the_first() {
     });
     let (rows, read) = told(&trace);
     assert!(
-        rows.iter().any(|row| row == "put 7 into queue 70,000"),
+        rows.iter().any(|row| row == "put 7 into queue 70000"),
         "{:?}",
         rows.iter().rev().take(5).collect::<Vec<_>>()
     );
-    assert!(rows.iter().any(|row| row == "put 8 into queue 4,464"));
-    assert!(rows.iter().any(|row| row == "got 7 from queue 70,000"));
+    assert!(rows.iter().any(|row| row == "put 8 into queue 4464"));
+    assert!(rows.iter().any(|row| row == "got 7 from queue 70000"));
     assert!(read == trace, "its file gives the same");
     let last = event::Queue::numbered(69_999);
     assert!(
@@ -61,7 +61,7 @@ fn the_seventy_thousandth_queue_is_another_than_the_first() {
 
 #[test]
 fn a_sleep_of_hours_or_years_is_told_as_long_as_it_is() {
-    for (length, words) in [(5_400.0, "waits for 5400.000 s"), (86_400.0, "waits for 86400.000 s")] {
+    for (length, words) in [(5_400.0, "waits for 5400.000 s"), (86_400.0, "waits for 86\u{202f}400.000 s")] {
         let trace = run(async move {
             spawn("sleeper", sleep(secs(length))).await;
             let _ = timeout(secs(length), sleep(secs(2.0 * length))).await;
