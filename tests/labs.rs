@@ -17,7 +17,7 @@ use await_lab::trace::Trace;
 use await_lab::trace::event::{Kind, RunEnd, TaskEnd};
 use await_lab::trace::file::{self, StoredRun};
 use await_lab::trace::program::Language;
-use await_lab::trace::time::{Micros, millis};
+use await_lab::trace::time::millis;
 
 /// A variant's log in the simulated world, and the files whose lines are in it.
 fn run(lab: &Lab, variant: &Variant, preset: Option<&str>, settings: &str) -> (Trace, Vec<&'static str>) {

@@ -271,15 +271,16 @@ impl State {
                 // Another experiment: the last run says nothing of it.
                 self.references.drop_if(Reason::Before);
             }
-            // What is refused changes nothing. That, and how a value was changed to keep a limit, is said beside its control.
+            // What is refused changes nothing. That, and how a value was changed to keep a limit, is said beside its control; the
+            // control tells the one itself.
             Action::Set { name, text } => {
                 let was_wrong = self.mended(&name);
                 let mut notice = None;
                 let is_changed = self.edit(&name, edited, |choice| notice = choice.set(&name, &text));
-                if let Some(notice) = &notice {
-                    self.announce(format!("{}.", notice.beside_value()));
-                }
-                return is_changed || was_wrong || notice.is_some();
+                let limited = notice.filter(|notice| !notice.is_refusal()).map(|notice| notice.beside_value());
+                let is_limited = limited.is_some();
+                limited.into_iter().for_each(|how| self.announce(format!("{how}.")));
+                return is_changed || was_wrong || is_limited;
             }
             Action::Seed(text) => {
                 let was_wrong = self.mended(SEED);

@@ -34,7 +34,7 @@ fn a_value_that_is_refused_or_changed_is_told() {
     };
     assert_eq!(told(opened("#fetch"), Action::Mistype(draft)), "Limit: write a whole number.");
     let set = |text: &str| Action::Set { name: "limit".to_owned(), text: text.to_owned() };
-    assert!(told(opened("#fetch/bounded"), set("100000")).contains("1,000"));
+    assert!(told(opened("#fetch/bounded"), set("100000")).contains("is used: the limit is"));
     assert_eq!(told(opened("#fetch/bounded"), set("3")), "");
 }
 

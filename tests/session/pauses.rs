@@ -104,7 +104,7 @@ fn a_pause_of_the_thread_is_an_event_of_the_log() {
     let local = await_lab::session::local_run::Local::of(Some(watched.run.clone()));
     let mut driven = local.drive();
     assert!(driven.as_mut().now_or_never().is_none());
-    [0, 16, 40, 300].map(|at| watched.frame_at(at));
+    [0, 16, 40, 300].into_iter().for_each(|at| watched.frame_at(at));
     assert_eq!(watched.gaps(), []);
     watched.frame_at(4_300);
     assert_eq!(watched.gaps(), [(millis(4_300), millis(4_000))]);
