@@ -1,7 +1,6 @@
 //! The clock's step: measured, whatever the browser's is.
 
 use js_sys::{Function, Reflect};
-use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use await_lab::engine::api::sleep;
