@@ -2,7 +2,7 @@
 
 use std::future::{Future, IntoFuture};
 
-use crate::trace::event::Kind;
+use crate::trace::event::{Delay, Kind};
 use crate::trace::time::Micros;
 
 use super::runtime::{Line, TaskContext};
@@ -26,7 +26,7 @@ pub fn measured(batch: Batch, work: impl IntoFuture) -> impl Future<Output = Mic
         let ambient = TaskContext::current();
         let begun = ambient.runtime.world.now();
         let Batch { requests, delay, is_probe } = batch;
-        let delay = u32::try_from(delay.0).unwrap_or(u32::MAX);
+        let delay = Delay::of(delay);
         ambient.record(line, Kind::BatchBegan { requests, delay, probe: is_probe });
         work.await;
         ambient.record(line, Kind::BatchEnded);

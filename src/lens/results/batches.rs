@@ -170,7 +170,7 @@ impl Fold for Batches {
             self.open = 0;
             self.all.push(Batch {
                 requests,
-                delay: Micros(delay.into()),
+                delay: delay.time(),
                 is_probe: probe,
                 from: now,
                 to: None,
