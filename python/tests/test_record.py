@@ -11,6 +11,7 @@ import rules
 
 from await_lab import record
 from await_lab.ring import Standing, cut_at, renumbered
+from await_lab.trace import LONGEST, micros
 
 
 def named(run: dict[str, Any], name: str) -> list[list[Any]]:
@@ -220,3 +221,9 @@ def test_a_log_cut_anywhere_keeps_the_rules(tmp_path: Path) -> None:
                 rules.check({**run, "events": delta})
             except rules.Broken as broken:
                 raise AssertionError(f"{program} cut at {cut}: {broken}") from None
+
+
+def test_a_delay_of_any_length_is_whole_microseconds() -> None:
+    delays = {1.5: 1_500_000, 5_400.25: 5_400_250_000, 86_400: 86_400_000_000, -1: 0, float("nan"): 0}
+    assert {seconds: micros(seconds) for seconds in delays} == delays
+    assert micros(float("inf")) == LONGEST
