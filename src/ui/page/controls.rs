@@ -162,12 +162,12 @@ fn meaning(state: &State) -> &'static str {
             "Only simulated: a browser bears at most 1,000 waits and requests at once."
         }
         WorldKind::Browser if state.choice.needs_practice_server() && state.choice.needs_other_hosts() => {
-            "Run really fetches: from this page’s practice server, and from the other hosts in the addresses."
+            "Run really fetches: from this page’s practice server, and from the hosts of the addresses."
         }
         WorldKind::Browser if state.choice.needs_practice_server() => {
             "Run really fetches: from this page’s practice server."
         }
-        WorldKind::Browser if !state.choice.urls().is_empty() => "Run really fetches: from the hosts in the addresses.",
+        WorldKind::Browser if !state.choice.urls().is_empty() => "Run really fetches: from the hosts of the addresses.",
         WorldKind::Simulated => "Run plays a virtual clock.",
         _ => "Run uses the browser’s own timers.",
     }
