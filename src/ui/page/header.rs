@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::session::choice::labs;
 
-use crate::ui::kit::element::{draw, text};
+use crate::ui::kit::element::{button, draw, text};
 use crate::ui::kit::props::Page;
 
 /// Which lab is open.
