@@ -1,4 +1,4 @@
-"""The practice server, as far as its answers' moments, statuses and sizes go: what the twins ask in place of a network."""
+"""What the twins ask in place of a network: the practice server, as far as moments, statuses and sizes go."""
 
 import asyncio
 import contextlib
@@ -184,8 +184,9 @@ def at_once(code: int, body: str, head: int = 0) -> Answer:
 
 
 def streamed(code: int, head: int, parts: Iterable[tuple[int, int]], end: int) -> Answer:
-    bodiless = code in (204, 205, 304)
-    return Answer(code, head, [] if bodiless else [(at, length) for at, length in parts if length], head if bodiless else end)
+    if code in (204, 205, 304):
+        return Answer(code, head, [], head)
+    return Answer(code, head, [(at, length) for at, length in parts if length], end)
 
 
 class Wishes:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from practice import FetchError, Session
-from twin import MICROS, Lab, Limited, Preset, connections, count, fill, now, say, seconds, whole_number
+from twin import Lab, Limited, Preset, connections, count, fill, now, say, seconds, whole_number
 
 
 #~ begin
