@@ -108,10 +108,10 @@ fn drawn(growth: &Growth, room: Room) -> Html {
     }
     for (x, words) in &growth.sizes {
         parts.push(draw!(path { "class": "gridline", "d": &format!("M{x} {}V{bottom}", frame.y) }));
-        parts.push(word("scale size", *x, bottom + 16, words));
+        parts.push(word("scale size", *x, bottom + 18, words));
     }
     if room.bottom > 33 {
-        parts.push(word("scale size", (frame.x + right) / 2, bottom + 33, "requests"));
+        parts.push(word("scale size", (frame.x + right) / 2, bottom + 35, "requests"));
     }
     parts.extend(growth.curves.iter().map(|curve| {
         let line = draw!(path { "class": "line", "d": &curve.line });
