@@ -1,9 +1,10 @@
 //! Requests.
 
-use futures::FutureExt;
 use futures::future::LocalBoxFuture;
+use futures::{FutureExt, StreamExt};
 
 use await_lab::engine::api::{say, sleep, spawn};
+use await_lab::engine::body::fetch_body;
 use await_lab::engine::net::{FetchError, fetch};
 use await_lab::engine::queue::Queue;
 use await_lab::engine::task::Task;
@@ -16,6 +17,24 @@ use await_lab::trace::time::millis;
 use super::{Addresses, Check, count, in_order, moments, said};
 
 type Program = fn(Addresses) -> LocalBoxFuture<'static, ()>;
+
+/// Reads a body piece by piece, and says what came of it.
+async fn read(url: String) {
+    let mut body = fetch_body(url);
+    let mut bytes = 0;
+    while let Some(piece) = body.next().await {
+        match piece {
+            Ok(size) => {
+                bytes += size;
+                say("a piece");
+            }
+            Err(_) => say("failed"),
+        }
+    }
+    if let Some(reply) = body.reply() {
+        say(format!("{} {}, {bytes} of them read", reply.status, reply.bytes));
+    }
+}
 
 fn check(name: &'static str, program: Program, holds: fn(&Trace)) -> Check {
     Check { name, connections: None, program, holds }
@@ -44,6 +63,37 @@ pub fn checks() -> Vec<Check> {
             |at| get(at, DRIP).boxed_local(),
             |trace| {
                 assert_eq!(said(trace), ["200 5"]);
+            },
+        ),
+        check(
+            "a body that is read piece by piece gives each piece when it comes, and then the whole answer",
+            |at| read(at.of(DRIP)).boxed_local(),
+            |trace| {
+                in_order(trace, &["request-answered", "bytes-arrived", "gave", "said", "request-finished"]);
+                assert_eq!(count(trace, "gave"), count(trace, "bytes-arrived"));
+                assert_eq!(said(trace).last(), Some(&"200 5, 5 of them read"));
+            },
+        ),
+        check(
+            "a body that nobody reads on is aborted",
+            |at| {
+                let first = async move {
+                    let mut body = fetch_body(at.of(DRIP));
+                    let piece = body.next().await;
+                    say(format!("{}", matches!(piece, Some(Ok(_)))));
+                };
+                first.boxed_local()
+            },
+            |trace| {
+                in_order(trace, &["gave", "said", "request-aborted"]);
+                assert_eq!((said(trace), count(trace, "request-finished")), (vec!["true"], 0));
+            },
+        ),
+        check(
+            "a body that fails gives the failure last",
+            |at| read(at.dead.to_owned()).boxed_local(),
+            |trace| {
+                assert_eq!((said(trace), count(trace, "request-failed")), (vec!["failed"], 1));
             },
         ),
         check(
