@@ -5,7 +5,7 @@ Every callback of asyncio's own loop is a Handle: put into the ready queue by `c
 """
 
 import weakref
-from asyncio import events, futures, tasks, timeouts
+from asyncio import base_events, events, futures, tasks, timeouts
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
@@ -320,4 +320,7 @@ def _step_type() -> type:
 
 
 STEP = _step_type()
-_SCHEDULING = (events.__file__, events.__file__.replace("events.py", "base_events.py"), __file__)
+_SCHEDULING = tuple(
+    function.__code__.co_filename
+    for function in (events.Handle.__init__, base_events.BaseEventLoop.call_soon, own_callback)
+)

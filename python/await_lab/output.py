@@ -45,6 +45,7 @@ class Streams:
             number = here.state.number if here.state is not None else 0
             for line in lines:
                 recorder.trace.add(number, place, event, recorder.trace.line(line))
+            recorder.trace.on_line()
 
         def write(text: Any, /) -> Any:
             if self.muted:

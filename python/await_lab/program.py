@@ -1,11 +1,13 @@
 """Runs a program as Python itself would: the same `__main__`, arguments, path, tracebacks and exit status."""
 
+import asyncio
 import importlib.machinery
 import importlib.util
 import os
 import sys
 from collections.abc import Callable
-from types import CodeType, ModuleType
+from inspect import CO_COROUTINE
+from types import CodeType, FunctionType, ModuleType
 
 from .frames import strip
 
@@ -30,7 +32,11 @@ class Program:
         names = vars(self._modules[0])
         sys.modules["__main__"] = self._modules.pop()
         try:
-            exec(self._code(), names)
+            code = self._code()
+            if code.co_flags & CO_COROUTINE:
+                asyncio.run(FunctionType(code, names)())
+            else:
+                exec(code, names)
         except BaseException as error:
             strip(error)
             return error

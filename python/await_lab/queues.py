@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _PUT, _GET = queues.Queue.put_nowait.__code__, queues.Queue.get_nowait.__code__
 _DONE = queues.Queue.task_done.__code__
+_TASKS = tasks.wait.__code__.co_filename
 
 
 class Inside:
@@ -95,7 +96,7 @@ class Queues:
     def on_unfinished(self, queue: Any, count: int, old: int | None) -> None:
         frame: Any = names.caller(2)
         if old is None:
-            is_asyncios = frame.f_back is not None and frame.f_back.f_code.co_filename == tasks.__file__
+            is_asyncios = frame.f_back is not None and frame.f_back.f_code.co_filename == _TASKS
             if is_asyncios or self.opened > self.recorder.most_queues:
                 self._hidden.of(queue)
             else:

@@ -45,6 +45,7 @@ class record:
         if self.last is not None:
             trace = Recent(recorder.trace.clock, self.limit, round(self.last * 1e9))
             recorder.use(trace)
+            recorder.most_queues = sys.maxsize
             trace.on_full, trace.is_gone = trace.fold, recorder.queues.is_gone
         install(recorder)
         try:

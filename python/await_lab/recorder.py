@@ -89,7 +89,6 @@ class Recorder:
     def use(self, trace: Trace) -> None:
         """Takes another trace, before anything is in it."""
         self.trace = self.sources.trace = trace
-        self.most_queues = sys.maxsize
 
     # Tasks.
 
@@ -135,7 +134,7 @@ class Recorder:
         if state is None or state.run is not self.run:
             return
         events = self.trace.events
-        for index in range(len(events) - 1, max(len(events) - 4, 0) - 1, -1):
+        for index in range(len(events) - 1, max(len(events) - 4, self.trace.sent) - 1, -1):
             at, number, place, name, *fields = events[index]
             if name == "spawned" and number == state.number:
                 # The name that it had for a moment is free again.
@@ -214,19 +213,25 @@ class Recorder:
             trace.add(number, 0, "ended", FINISHED)
             return
         kind, message = names.error(exception)
-        place = 0
-        traceback = exception.__traceback__
-        while traceback is not None:
-            frame = traceback.tb_frame
-            if self.sources.file(frame.f_code.co_filename) >= 0:
-                place = self.place_of_line(frame.f_code, traceback.tb_lineno)
-            traceback = traceback.tb_next
-        now = trace.clock()
+        place, now = self.place_of_error(exception), trace.clock()
         failed = (now, number, place, "failed", trace.label(kind), trace.line(message))
         trace.events.extend((failed, (now, number, 0, "ended", FAILED)))
 
-    def place_of_line(self, code: Any, line: int) -> int:
-        return self.trace.place(self.sources.file(code.co_filename), max(line, 1), code.co_name)
+    def place_of_error(self, error: BaseException) -> int:
+        """The place of the program's innermost frame, or of what is no Python."""
+        place, traceback = 0, error.__traceback__
+        while traceback is not None:
+            code = traceback.tb_frame.f_code
+            file = self.sources.file(code.co_filename)
+            if file >= 0:
+                place = self.trace.place(file, max(traceback.tb_lineno, 1), code.co_name)
+            traceback = traceback.tb_next
+        if isinstance(error, SyntaxError) and type(error.filename) is str and type(error.lineno) is int:
+            file = self.sources.file(error.filename)
+            if file >= 0:
+                last = self.sources.texts[file].count("\n") + 1
+                place = self.trace.place(file, min(max(error.lineno, 1), last), "<module>")
+        return place
 
     def finish(self, state: State, task: Any) -> None:
         """A step of the task has ended."""

@@ -4,6 +4,7 @@ import atexit
 import os
 import signal
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from . import file, names
@@ -14,12 +15,21 @@ from .program import Program
 from .recorder import Recorder
 from .standing import who_waits
 from .state import RUN_DEADLOCKED, RUN_FAILED, RUN_FINISHED, RUN_INTERRUPTED
+from .trace import Trace
 
 
 class Session:
     """One run of one program."""
 
-    def __init__(self, program: Program, path: str, limit: int, virtual: bool, seed: int) -> None:
+    def __init__(
+        self,
+        program: Program,
+        path: str,
+        limit: int,
+        virtual: bool,
+        seed: int,
+        trace: Callable[[Callable[[], int]], Trace] | None = None,
+    ) -> None:
         self.program = program
         self.path = os.path.abspath(path)
         self.virtual = virtual
@@ -31,6 +41,8 @@ class Session:
         self.clock = Clock()
         clock = self.clock.nanos if virtual else None
         self.recorder = Recorder(os.path.dirname(program.path), limit, clock)
+        if trace is not None:
+            self.recorder.use(trace(self.recorder.trace.clock))
         self.recorder.sources.add(program.path, program.text.decode("utf-8", "replace").removeprefix("\ufeff"))
         self.streams = install(self.recorder, Program.run.__code__)
 
@@ -60,7 +72,8 @@ class Session:
         self.how = RUN_INTERRUPTED if isinstance(error, KeyboardInterrupt) else RUN_FAILED
         if self.how == RUN_FAILED and recorder.active:
             kind, message = names.error(error)
-            recorder.trace.add(0, 0, "failed", recorder.trace.label(kind), recorder.trace.line(message))
+            place = recorder.place_of_error(error)
+            recorder.trace.add(0, place, "failed", recorder.trace.label(kind), recorder.trace.line(message))
         sys.excepthook(type(error), error, error.__traceback__)
         if self.how == RUN_INTERRUPTED:
             # Python ends itself by the signal, after all that is to be done at its end.
@@ -116,12 +129,13 @@ class Session:
 
         self.recorder.patches.put(runners.Runner, "_on_sigint", _on_sigint)
 
-    def _watch_exits(self) -> None:
-        leave = os._exit
+    def _leave(self, status: int, leave: Callable[[int], Any] = os._exit) -> None:
+        leave(status)
 
+    def _watch_exits(self) -> None:
         def _exit(status: int) -> None:
             self.end()
-            leave(status)
+            self._leave(status)
 
         self.recorder.patches.put(os, "_exit", _exit)
         hook = sys.unraisablehook

@@ -12,9 +12,11 @@ OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
 
 def _library_folders() -> tuple[str, ...]:
-    paths = sysconfig.get_paths()
-    folders = {paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib") if paths.get(name)}
-    folders.add(os.path.dirname(os.__file__))
+    folders = {os.path.dirname(os.__file__)}
+    # In a page there is no other.
+    if sys.platform != "emscripten":
+        paths = sysconfig.get_paths()
+        folders |= {paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib") if paths.get(name)}
     return (OURS, *(folder + os.sep for folder in folders))
 
 
@@ -30,6 +32,8 @@ class Sources:
         """By a code's file name: the number of a file of the program, or LIBRARY."""
         self.boundary: CodeType | None = None
         """The code that every callback of a loop runs in: what called it called no part of it."""
+        self.classify = self._read
+        """Decides of a file that was not met before: gives its number, or LIBRARY."""
         self._libraries = _library_folders()
         self._places: dict[tuple[int, int], int] = {}
         self._codes: list[CodeType] = []
@@ -54,11 +58,11 @@ class Sources:
         """The number of a program's file, or LIBRARY."""
         number = self.files.get(filename)
         if number is None:
-            number = self._classify(filename)
+            number = self.classify(filename)
             self.files[filename] = number
         return number
 
-    def _classify(self, filename: str) -> int:
+    def _read(self, filename: str) -> int:
         if filename.startswith("<"):
             return LIBRARY
         path = os.path.abspath(filename)

@@ -46,6 +46,7 @@ class Streamed(Trace):
         self.flush()
         if len(self.events) >= self.limit:
             self.is_full()
+            self.flush()
         else:
             self.most = min(len(self.events) + EVENTS, self.limit)
 

@@ -67,6 +67,10 @@ class Trace:
         self.end: int | None = None
         """How many of the events count, once the run has ended."""
         self.on_full: Callable[[], None] = lambda: None
+        self.on_line: Callable[[], None] = lambda: None
+        """Told when the program has printed."""
+        self.sent = 0
+        """How many of the events have been passed on, and so stay as they are."""
 
     def add(self, task: int, place: int, name: str, *fields: Any) -> None:
         """Logs an event now. `place` is 0 for none, else 1 + its index."""

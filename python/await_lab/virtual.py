@@ -92,7 +92,8 @@ class World:
 
         Loop.__name__ = Loop.__qualname__ = "VirtualLoop"
         if sys.version_info >= (3, 14):
-            policy: Any = asyncio.events._DefaultEventLoopPolicy  # type: ignore[attr-defined]
+            module = sys.modules["asyncio.windows_events" if sys.platform == "win32" else "asyncio.unix_events"]
+            policy: Any = module._DefaultEventLoopPolicy  # type: ignore[attr-defined]
         else:
             policy = asyncio.DefaultEventLoopPolicy
         self.recorder.patches.put(policy, "_loop_factory", Loop)

@@ -32,8 +32,9 @@ from .trace import micros
 if TYPE_CHECKING:
     from .recorder import Recorder
 
-_STREAMS = streams.__file__
-_ASYNCIO = streams.__file__.rpartition("streams")[0]
+# As code has it: a module that lies compiled in an archive says another name of its file.
+_STREAMS = streams.open_connection.__code__.co_filename
+_ASYNCIO = _STREAMS.rpartition("streams")[0]
 _PASSING = ("contextlib.py", "async_timeout")
 _NETWORK = ("aiohttp", "httpx", "httpcore", "anyio", "aiosignal", "aiohappyeyeballs")
 
@@ -175,11 +176,11 @@ def look(recorder: "Recorder", state: State, task: Any) -> None:
 def _say_chain(recorder: "Recorder", task: int, place: int, chain: int) -> None:
     """Says the frames directly after the event that began the wait, even if garbage was collected in between, which may
     print and more."""
-    events = recorder.trace.events
+    events, sent = recorder.trace.events, recorder.trace.sent
     index = len(events)
     while index and (events[index - 1][1] != task or events[index - 1][2] != place):
         index -= 1
-    if index:
+    if index and index >= sent:
         events.insert(index, (events[index - 1][0], task, place, "suspended-at", chain))
 
 

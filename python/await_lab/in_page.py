@@ -1,0 +1,125 @@
+"""Runs a program in a worker of the page, in CPython compiled to WebAssembly, and sends its log while it grows."""
+
+import ast
+import asyncio
+import atexit
+import gc
+import os
+import sys
+import time
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Any
+
+from . import guard
+from .program import Program
+from .session import Session
+from .sources import LIBRARY
+from .streamed import Send, Streamed
+from .trace import LIMIT
+
+HOME = "/home"
+
+
+class Left(BaseException):
+    """The program ended itself by os._exit."""
+
+
+def prepare() -> None:
+    """Makes asyncio and the time module what they are in CPython; Pyodide has put its own loop there."""
+    webloop = sys.modules.get("pyodide.webloop")
+    if webloop is not None:
+        asyncio.run = asyncio.runners.run
+        time.sleep = webloop._orig_sleep
+        asyncio.events._set_event_loop_policy(None)  # type: ignore[attr-defined]
+    guard.install()
+
+
+def written(name: str, text: str) -> Program:
+    """The program of a text, as a file of that name would be run."""
+    path = f"{HOME}/{name}"
+    os.makedirs(HOME, exist_ok=True)
+    os.chdir(HOME)
+    source = text.encode()
+    with open(path, "wb") as file:
+        file.write(source)
+    sys.argv[:] = [path]
+    sys.path.insert(0, HOME)
+    module = ModuleType("__main__")
+    vars(module).update(__file__=path, __builtins__=sys.modules["builtins"], __cached__=None)
+
+    def compiled() -> Any:
+        try:
+            return compile(source, path, "exec", dont_inherit=True)
+        except SyntaxError as error:
+            try:
+                # As in a notebook, and as `python -m asyncio` does.
+                return compile(source, path, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+            except SyntaxError:
+                raise error from None
+
+    return Program(name, path, source, compiled, module)
+
+
+class PageSession(Session):
+    """One run, of which nothing is written to a file."""
+
+    def __init__(
+        self, program: Program, kinds: Sequence[str], send: Send, limit: int, virtual: bool, seed: int
+    ) -> None:
+        super().__init__(program, "", limit, virtual, seed, lambda clock: Streamed(clock, limit, kinds, send))
+        streamed = self.recorder.trace
+        assert isinstance(streamed, Streamed)
+        self.streamed = streamed
+        streamed.is_full = self.recorder.full
+        # The program's text is one file, and the page knows it.
+        self.recorder.sources.classify = lambda filename: LIBRARY
+
+    def _watch_signals(self) -> None:
+        """There are none."""
+
+    def _watch_exits(self) -> None:
+        super()._watch_exits()
+        # Before the program registers anything, so that it is done after that.
+        atexit.register(self.take_apart)
+
+    def _leave(self, status: int) -> None:
+        raise Left(status)
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, ModuleNotFoundError) and error.name:
+            top = error.name.partition(".")[0]
+            error.add_note(f"{top} is not in this page: record the program on your machine instead.")
+        if isinstance(error, SystemExit) and not (error.code is None or isinstance(error.code, int)):
+            print(error.code, file=sys.stderr)
+        if not isinstance(error, Left):
+            super()._failed(error)
+
+    def take_apart(self) -> None:
+        """What Python does at its end: the module's objects end, and those that only they held."""
+        gc.collect()
+        names = vars(sys.modules["__main__"])
+        for name in [*(name for name in names if name[0] == "_" and name[1:2] != "_"), *names]:
+            if name != "__builtins__":
+                names[name] = None
+        gc.collect()
+
+    def _write(self) -> list[str]:
+        self.streamed.flush()
+        return []
+
+
+def run(kinds: Sequence[str], send: Send, name: str, text: str, virtual: bool, seed: int, limit: int = LIMIT) -> str:
+    """Runs a program to its end. Gives what went wrong with the recorder itself, or nothing."""
+    session = PageSession(written(name, text), kinds, send, limit, virtual, seed)
+    asyncio._set_running_loop(None)
+    try:
+        session.run()
+    except BaseException:
+        # What there is to say of it has been said.
+        pass
+    try:
+        atexit._run_exitfuncs()
+    finally:
+        session.end()
+    return session.recorder.fault or ""
