@@ -26,6 +26,10 @@ python.FS.writeFile('/cut.py', readFileSync(join(here, 'cut.py')));
 python.runPython('import sys; sys.path.append("/"); import cut; cut.write("/lib/python314.zip", "/recorder", "/python.zip")');
 writeFileSync(join(out, 'python.zip'), python.FS.readFile('/python.zip'));
 
-const sizes = Object.fromEntries([...unchanged, 'python.zip'].map((name) => [name, readFileSync(join(out, name)).length]));
-const version = python.runPython('"{}.{}.{}".format(*sys.version_info)');
-writeFileSync(join(out, 'cpython.json'), `${JSON.stringify({ python: version, pyodide: python.version, sizes })}\n`);
+const { info } = JSON.parse(readFileSync(join(pyodide, 'pyodide-lock.json')));
+const page = {
+  runtime: `CPython ${info.python} in a web page`,
+  sizes: Object.fromEntries([...unchanged, 'python.zip'].map((name) => [name, readFileSync(join(out, name)).length])),
+  lock: JSON.stringify({ info, packages: {} }), // There are none.
+};
+writeFileSync(join(out, 'cpython.json'), `${JSON.stringify(page)}\n`);

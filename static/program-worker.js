@@ -1,0 +1,126 @@
+// Runs a reader's program in CPython (python/await_lab/in_page.py). Each run has a worker of its own: Stop ends it, and the next
+// one is loaded ahead. The page starts it from a blob, so that it has the page's policy.
+//
+// Messages are arrays. To the worker:
+//   ["load", folder, parts]    loads CPython from that address; `parts` is what an earlier worker gave, or null
+//   ["run", number, program]   once: { name, text, world, seed, limit, kinds, hosts, requests }
+// From it:
+//   ["up"]                            it listens
+//   ["loading", bytes, total]         how much has come
+//   ["loaded", parts, runtime]        it can run a program; the parts spare the next worker the download
+//   ["lost", message]                 CPython could not be loaded
+//   ["batch", number, words, texts]   what is new in the log (src/trace/wire.rs); the last one holds the run's end
+//   ["over", number, fault]           nothing follows; `fault` is empty, or says why the recorder gave up
+
+const take = (name) => self[name]?.bind?.(self);
+const [post, fetchReally] = ['postMessage', 'fetch'].map(take);
+
+self.importScripts = undefined; // Pyodide would try it, to find out where it is, and the policy would report that.
+
+let python;
+let inPage;
+
+addEventListener('message', ({ data: [what, ...rest] }) => {
+  if (what === 'load') load(...rest).catch((error) => post(['lost', String(error?.message ?? error)]));
+  if (what === 'run') run(...rest);
+});
+post(['up']);
+
+/** Downloads what is missing, starts CPython, and closes the ways out. */
+async function load(folder, parts) {
+  const answer = await got(`${folder}cpython.json`);
+  const { sizes, lock, runtime } = await answer.json();
+  let bytes = 0;
+  const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
+  const came = (more) => post(['loading', (bytes += more), total]);
+  const imported = (name) => import(folder + name).then((module) => (came(sizes[name]), module));
+  const [{ loadPyodide }, , { module, library }] = await Promise.all([
+    imported('pyodide.mjs'),
+    imported('pyodide.asm.mjs'),
+    parts ?? downloaded(folder, came),
+  ]);
+  python = await started(folder, loadPyodide, lock, module, library);
+  inPage = python.pyimport('await_lab.in_page');
+  inPage.prepare();
+  closeWaysOut();
+  post(['loaded', { module, library }, runtime]);
+}
+
+async function got(address) {
+  const answer = await fetchReally(address);
+  if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
+  return answer;
+}
+
+async function downloaded(folder, came) {
+  const counted = async (name, type) => {
+    const { body } = await got(folder + name);
+    const count = new TransformStream({
+      transform(chunk, out) {
+        came(chunk.length);
+        out.enqueue(chunk);
+      },
+    });
+    return new Response(body.pipeThrough(count), { headers: { 'Content-Type': type } });
+  };
+  const [module, library] = await Promise.all([
+    counted('pyodide.asm.wasm', 'application/wasm').then((answer) => WebAssembly.compileStreaming(answer)),
+    counted('python.zip', 'application/zip').then((answer) => answer.arrayBuffer()),
+  ]);
+  return { module, library };
+}
+
+/** Starts Pyodide with what is there already: it asks for its files by fetch, and compiles what it gets. */
+async function started(folder, loadPyodide, lock, module, library) {
+  const { instantiateStreaming } = WebAssembly;
+  self.fetch = async (address) => new Response(String(address).endsWith('python.zip') ? library : null);
+  WebAssembly.instantiateStreaming = async (_, imports) => ({ module, instance: await WebAssembly.instantiate(module, imports) });
+  try {
+    return await loadPyodide({
+      indexURL: folder,
+      stdLibURL: `${folder}python.zip`,
+      lockFileContents: lock,
+      packageBaseUrl: folder,
+      jsglobals: {}, // All that `import js` would reach.
+      env: { HOME: '/home', PYTHONHASHSEED: '0' },
+      stdin: () => null,
+      stdout() {}, // What is printed is in the log.
+      stderr() {},
+    });
+  } finally {
+    WebAssembly.instantiateStreaming = instantiateStreaming;
+  }
+}
+
+/**
+ * What stays of the worker's global object: the language, and what CPython needs. Everything else goes: whoever finds a way from
+ * Python to JavaScript finds no network there, no storage, and no way to the page.
+ */
+const KEPT = new Set(`Object Function Array Number parseFloat parseInt Infinity NaN undefined Boolean String Symbol Date Promise RegExp
+  Error AggregateError EvalError RangeError ReferenceError SyntaxError TypeError URIError SuppressedError globalThis self JSON Math Intl
+  ArrayBuffer Atomics Uint8Array Int8Array Uint16Array Int16Array Uint32Array Int32Array Float16Array Float32Array Float64Array
+  Uint8ClampedArray BigUint64Array BigInt64Array DataView Map BigInt Set Iterator WeakMap WeakSet WeakRef FinalizationRegistry Proxy
+  Reflect decodeURI decodeURIComponent encodeURI encodeURIComponent escape unescape isFinite isNaN eval WebAssembly TextDecoder
+  TextEncoder performance Performance crypto Crypto console setTimeout clearTimeout queueMicrotask DOMException Event EventTarget
+  MessageEvent ErrorEvent PromiseRejectionEvent addEventListener removeEventListener dispatchEvent constructor`.split(/\s+/));
+
+function closeWaysOut() {
+  const left = [];
+  for (let of = self; of && of !== Object.prototype; of = Object.getPrototypeOf(of)) {
+    for (const name of Object.getOwnPropertyNames(of)) {
+      if (!KEPT.has(name) && !Reflect.deleteProperty(of, name) && Object(of[name]) === of[name]) left.push(name);
+    }
+  }
+  if (left.length) throw new Error(`this browser does not let go of ${left.join(', ')}`);
+}
+
+function run(number, { name, text, world, seed, limit, kinds }) {
+  const send = (words, texts) => {
+    const buffer = words.getBuffer('u32');
+    const copy = buffer.data.slice();
+    buffer.release();
+    post(['batch', number, copy, texts.toJs()], [copy.buffer]);
+  };
+  const fault = inPage.run(python.toPy(kinds), send, name, text, world === 'simulated', seed, limit);
+  post(['over', number, fault]);
+}
