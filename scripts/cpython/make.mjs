@@ -1,19 +1,14 @@
-// Makes of an unpacked Pyodide what the page loads of CPython: its files as they are, and a standard library that is cut and
-// compiled, with the recorder in it.
+// Makes of an unpacked Pyodide the archive that the page loads as CPython's standard library: cut and compiled, with the
+// recorder in it; and cpython.json, which says what the page has to know.
 //
 //     node scripts/cpython/make.mjs PYODIDE RECORDER OUT
 
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const [pyodide, recorder, out] = process.argv.slice(2);
+const [pyodide, recorder, out] = process.argv.slice(2).map((path) => resolve(path));
 const here = dirname(fileURLToPath(import.meta.url));
-const unchanged = ['pyodide.mjs', 'pyodide.asm.mjs', 'pyodide.asm.wasm'];
-
-mkdirSync(out, { recursive: true });
-for (const name of unchanged) copyFileSync(join(pyodide, name), join(out, name));
-for (const name of readdirSync(here)) if (name.startsWith('LICENSE')) copyFileSync(join(here, name), join(out, name));
 
 // The very CPython that will read the compiled modules compiles them.
 const { loadPyodide } = await import(pathToFileURL(join(pyodide, 'pyodide.mjs')));
@@ -24,12 +19,17 @@ for (const name of readdirSync(recorder)) {
 }
 python.FS.writeFile('/cut.py', readFileSync(join(here, 'cut.py')));
 python.runPython('import sys; sys.path.append("/"); import cut; cut.write("/lib/python314.zip", "/recorder", "/python.zip")');
-writeFileSync(join(out, 'python.zip'), python.FS.readFile('/python.zip'));
+const library = python.FS.readFile('/python.zip');
 
+const size = (name) => readFileSync(join(pyodide, name)).length;
+const names = ['pyodide.mjs', 'pyodide.asm.mjs', 'pyodide.asm.wasm'];
 const { info } = JSON.parse(readFileSync(join(pyodide, 'pyodide-lock.json')));
 const page = {
+  pyodide: python.version,
   runtime: `CPython ${info.python} in a web page`,
-  sizes: Object.fromEntries([...unchanged, 'python.zip'].map((name) => [name, readFileSync(join(out, name)).length])),
+  sizes: { ...Object.fromEntries(names.map((name) => [name, size(name)])), 'python.zip': library.length },
   lock: JSON.stringify({ info, packages: {} }), // There are none.
 };
+mkdirSync(out, { recursive: true });
+writeFileSync(join(out, 'python.zip'), library);
 writeFileSync(join(out, 'cpython.json'), `${JSON.stringify(page)}\n`);
