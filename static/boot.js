@@ -12,8 +12,10 @@ let awaited = null; // The promise of a practice server that is not settled yet.
 
 // Trusted Types: this is the page's one policy, and it lets through scripts of the page's own folder only.
 const home = new URL('./', import.meta.url).href;
+const made = new Set(); // Addresses of scripts that are made here.
 const rules = {
   createScriptURL(path) {
+    if (made.has(path)) return path;
     const { href } = new URL(path, home);
     if (!href.startsWith(home)) throw new TypeError(`${href} is no script of this page`);
     return href;
@@ -50,6 +52,14 @@ const awaitLab = {
     const worker = new Worker(awaitLab.scriptUrl('worker.js'), { type: 'module' });
     worker.postMessage({ glue: at(tag.dataset.js), module });
     return worker;
+  },
+  /** A worker that runs a reader's program in CPython, as program-worker.js says. Started from a blob, so that it has the page's policy. */
+  startProgramWorker() {
+    if (!made.size) {
+      const text = `import(${JSON.stringify(at('cpython/program-worker.js'))})`;
+      made.add(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })));
+    }
+    return new Worker(awaitLab.scriptUrl([...made][0]));
   },
   crashed,
 };

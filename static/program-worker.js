@@ -7,13 +7,14 @@
 // From it:
 //   ["up"]                            it listens
 //   ["loading", bytes, total]         how much has come
-//   ["loaded", parts, runtime]        it can run a program; the parts spare the next worker the download
+//   ["loaded", parts, runtime, real]  it can run a program; the parts spare the next worker the download; `real`: whether this
+//                                     browser lets a program wait for real, else there is the simulated world only
 //   ["lost", message]                 CPython could not be loaded
 //   ["batch", number, words, texts]   what is new in the log (src/trace/wire.rs); the last one holds the run's end
 //   ["over", number, fault]           nothing follows; `fault` is empty, or says why the recorder gave up
 
 const take = (name) => self[name]?.bind?.(self);
-const [post, fetchReally] = ['postMessage', 'fetch'].map(take);
+const [post, fetchReally, later] = ['postMessage', 'fetch', 'setTimeout'].map(take);
 
 self.importScripts = undefined; // Pyodide would try it, to find out where it is, and the policy would report that.
 
@@ -41,9 +42,9 @@ async function load(folder, parts) {
   ]);
   python = await started(folder, loadPyodide, lock, module, library);
   inPage = python.pyimport('await_lab.in_page');
-  inPage.prepare();
+  inPage.prepare(waits);
   closeWaysOut();
-  post(['loaded', { module, library }, runtime]);
+  post(['loaded', { module, library }, runtime, 'Suspending' in WebAssembly]);
 }
 
 async function got(address) {
@@ -114,13 +115,55 @@ function closeWaysOut() {
   if (left.length) throw new Error(`this browser does not let go of ${left.join(', ')}`);
 }
 
-function run(number, { name, text, world, seed, limit, kinds }) {
+/** What a program in real time waits for. A promise stands in a field, for one that is given Python takes for its own. */
+const waits = {
+  promise: null,
+  sleep(ms) {
+    this.promise = new Promise((done) => soon(done, ms));
+  },
+  /** Until that time, for ever if it is negative, or until `wake`. */
+  until(ms) {
+    this.promise = new Promise((done) => {
+      wakeUp = done;
+      if (isAwake) done();
+      else if (ms >= 0) soon(done, ms);
+    }).then(() => (isAwake = false));
+  },
+  wake() {
+    isAwake = true;
+    wakeUp();
+  },
+  /** Runs it on a stack of its own. */
+  start(body) {
+    const kept = body.copy();
+    soon(() => kept.callPromising().finally(() => kept.destroy()), 0);
+  },
+  block(ms) {
+    Atomics.wait(new Int32Array(cell.buffer), 0, 0, ms);
+  },
+};
+let isAwake = false;
+let wakeUp = () => {};
+const cell = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }); // May be waited on, where SharedArrayBuffer is not there.
+const turns = [];
+const { port1, port2 } = new MessageChannel();
+port1.onmessage = () => turns.shift()();
+
+/** As setTimeout, which makes whoever calls it again and again wait for 4 ms. */
+function soon(act, ms) {
+  if (ms >= 1) return later(act, ms);
+  turns.push(act);
+  port2.postMessage(0);
+}
+
+async function run(number, { name, text, world, seed, limit, kinds }) {
   const send = (words, texts) => {
     const buffer = words.getBuffer('u32');
     const copy = buffer.data.slice();
     buffer.release();
     post(['batch', number, copy, texts.toJs()], [copy.buffer]);
   };
-  const fault = inPage.run(python.toPy(kinds), send, name, text, world === 'simulated', seed, limit);
+  const program = [python.toPy(kinds), send, name, text, world === 'simulated', seed, limit];
+  const fault = world === 'simulated' ? inPage.run(...program) : await inPage.run.callPromising(...program);
   post(['over', number, fault]);
 }

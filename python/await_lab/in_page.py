@@ -3,6 +3,7 @@
 import ast
 import asyncio
 import atexit
+import contextlib
 import gc
 import os
 import sys
@@ -12,6 +13,8 @@ from types import ModuleType
 from typing import Any
 
 from . import guard
+from .in_real_time import Page, RealTime
+from .loop import Deadlock
 from .program import Program
 from .session import Session
 from .sources import LIBRARY
@@ -25,13 +28,17 @@ class Left(BaseException):
     """The program ended itself by os._exit."""
 
 
-def prepare() -> None:
-    """Makes asyncio and the time module what they are in CPython; Pyodide has put its own loop there."""
-    webloop = sys.modules.get("pyodide.webloop")
-    if webloop is not None:
-        asyncio.run = asyncio.runners.run
-        time.sleep = webloop._orig_sleep
-        asyncio.events._set_event_loop_policy(None)  # type: ignore[attr-defined]
+_page: list[Page] = []
+
+
+def prepare(waits: Any) -> None:
+    """Makes asyncio and time what they are in CPython, where Pyodide has put its own; takes every way to JavaScript away."""
+    from pyodide import ffi, webloop  # type: ignore[import-not-found]
+
+    _page[:] = [Page(waits, ffi.run_sync, ffi.can_run_sync, asyncio.get_event_loop())]
+    asyncio.run = asyncio.runners.run
+    time.sleep = webloop._orig_sleep
+    asyncio.events._set_event_loop_policy(None)  # type: ignore[attr-defined]
     guard.install()
 
 
@@ -76,14 +83,16 @@ class PageSession(Session):
         self.recorder.sources.classify = lambda filename: LIBRARY
 
     def _watch_signals(self) -> None:
-        """There are none."""
+        """There are none; the loop waits as the page lets it."""
+        self.deadlock = Deadlock
+        RealTime(self.recorder, _page[0], self._deadlocked).patch()
 
     def _watch_exits(self) -> None:
         super()._watch_exits()
         # Before the program registers anything, so that it is done after that.
         atexit.register(self.take_apart)
 
-    def _leave(self, status: int) -> None:
+    def _leave(self, status: int, leave: Any = None) -> None:
         raise Left(status)
 
     def _failed(self, error: BaseException) -> None:
@@ -112,14 +121,14 @@ class PageSession(Session):
 def run(kinds: Sequence[str], send: Send, name: str, text: str, virtual: bool, seed: int, limit: int = LIMIT) -> str:
     """Runs a program to its end. Gives what went wrong with the recorder itself, or nothing."""
     session = PageSession(written(name, text), kinds, send, limit, virtual, seed)
+    running = asyncio._get_running_loop()
     asyncio._set_running_loop(None)
-    try:
+    # What there is to say of how it ends is in the log.
+    with contextlib.suppress(BaseException):
         session.run()
-    except BaseException:
-        # What there is to say of it has been said.
-        pass
     try:
         atexit._run_exitfuncs()
     finally:
         session.end()
+        asyncio._set_running_loop(running)
     return session.recorder.fault or ""

@@ -7,8 +7,12 @@ subclass says how. It reaches no socket, and imports nothing that a page lacks.
 import asyncio
 import heapq
 import itertools
+import sys
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .recorder import Recorder
 
 MICROS = 1_000_000
 
@@ -85,6 +89,16 @@ class OwnLoop(asyncio.BaseEventLoop):
 
     def _write_to_self(self) -> None:
         """Called from another thread: something is ready."""
+
+
+def make_loops(recorder: "Recorder", loop: type[OwnLoop]) -> None:
+    """Makes every new event loop one of this kind."""
+    if sys.version_info >= (3, 14):
+        module = sys.modules["asyncio.windows_events" if sys.platform == "win32" else "asyncio.unix_events"]
+        policy: Any = module._DefaultEventLoopPolicy  # type: ignore[attr-defined]
+    else:
+        policy = asyncio.DefaultEventLoopPolicy
+    recorder.patches.put(policy, "_loop_factory", loop)
 
 
 def _missing(what: str) -> Any:

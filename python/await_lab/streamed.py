@@ -4,14 +4,16 @@ The numbers are those of the page's src/trace/wire.rs: the new places, the new c
 """
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 
 # The worker's own clock, which no virtual time replaces.
 from time import perf_counter
+from typing import TypeVar
 
 from .trace import Trace
 
+Numbers = TypeVar("Numbers", bound=tuple[int, ...])
 Send = Callable[[array[int], list[str]], None]
 
 APART = 0.016
@@ -85,7 +87,7 @@ class Streamed(Trace):
         self._at = before
         self._send(words, labels)
 
-    def _new(self, numbers: dict[tuple[int, ...], int], which: int) -> list[tuple[int, ...]]:
+    def _new(self, numbers: Mapping[Numbers, int], which: int) -> list[Numbers]:
         new = list(islice(numbers, self._sent[which], None))
         self._sent[which] += len(new)
         return new

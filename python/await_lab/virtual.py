@@ -1,15 +1,13 @@
 """Puts a program on virtual time: its loops, the time module, random numbers, and threads on clocks of their own."""
 
-import asyncio
 import heapq
 import random
-import sys
 import threading
 import time
 from collections.abc import Callable
 from typing import Any
 
-from .loop import Clock, Deadlock, VirtualLoop, on_grid
+from .loop import Clock, Deadlock, VirtualLoop, make_loops, on_grid
 from .output import Streams
 from .recorder import Recorder
 from .state import State
@@ -91,12 +89,7 @@ class World:
                 return world.run_job(self, executor, func, args)
 
         Loop.__name__ = Loop.__qualname__ = "VirtualLoop"
-        if sys.version_info >= (3, 14):
-            module = sys.modules["asyncio.windows_events" if sys.platform == "win32" else "asyncio.unix_events"]
-            policy: Any = module._DefaultEventLoopPolicy  # type: ignore[attr-defined]
-        else:
-            policy = asyncio.DefaultEventLoopPolicy
-        self.recorder.patches.put(policy, "_loop_factory", Loop)
+        make_loops(self.recorder, Loop)
 
     def wait_for_threads(self) -> bool:
         """Waits, really, for another thread to speak to the loop; false if there is none that could."""

@@ -1,0 +1,215 @@
+"""Lets a program in the page wait for real: its stack is put aside until a promise of the page is kept.
+
+There are no threads in the page. What a program gives to one runs on a stack of its own, which goes on while others
+wait.
+"""
+
+import asyncio
+import itertools
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from .loop import Deadlock, OwnLoop, make_loops
+from .recorder import Recorder
+from .state import State
+from .streamed import APART, Streamed
+
+MOST_WORKERS = 8
+"""Of a pool that does not say how many."""
+
+
+class Page:
+    """What the worker lends: promises to wait for, and stacks."""
+
+    def __init__(
+        self, waits: Any, run_sync: Callable[[Any], Any], can_run_sync: Callable[[], bool], own_loop: Any
+    ) -> None:
+        self._waits = waits
+        self._run_sync = run_sync
+        self._can_run_sync = can_run_sync
+        self._own_loop = own_loop
+        """Pyodide's, which has to be the running one while a stack is put aside."""
+        self.recorder: Recorder | None = None
+
+    def _keep(self) -> None:
+        """Puts this stack aside until the promise that was made last is kept."""
+        promise = self._waits.promise
+        running = asyncio.events._get_running_loop()
+        now = self.recorder.here.__dict__ if self.recorder else {}
+        before = dict(now)
+        asyncio.events._set_running_loop(self._own_loop)
+        try:
+            self._run_sync(promise)
+        finally:
+            asyncio.events._set_running_loop(running)
+            now.clear()
+            now.update(before)
+
+    def sleep(self, seconds: float) -> None:
+        """Blocks whoever calls, and no other stack."""
+        if seconds < 0:
+            raise ValueError("sleep length must be non-negative")
+        if self._can_run_sync():
+            self._waits.sleep(seconds * 1000)
+            self._keep()
+        else:
+            self._waits.block(seconds * 1000)
+
+    def until_woken(self, seconds: float | None) -> None:
+        """Waits for that time, or until `wake`; for ever if there is no time."""
+        self._waits.until(-1 if seconds is None else seconds * 1000)
+        self._keep()
+
+    def wake(self) -> None:
+        self._waits.wake()
+
+    def start(self, body: Callable[[], None]) -> None:
+        """Runs it on a stack of its own, as soon as all others wait."""
+
+        def whole() -> None:
+            running = asyncio.events._get_running_loop()
+            asyncio.events._set_running_loop(None)
+            try:
+                body()
+            finally:
+                asyncio.events._set_running_loop(running)
+
+        self._waits.start(whole)
+
+
+class Pool:
+    """The workers of one executor: lanes that are free, and jobs that wait for one."""
+
+    def __init__(self, prefix: str, most: int) -> None:
+        self.prefix = prefix
+        self.most = most
+        self.names = itertools.count()
+        self.workers = 0
+        self.free: deque[State] = deque()
+        self.jobs: deque[Callable[[State], None]] = deque()
+
+
+class RealTime:
+    """The loops of a program, and what it gives to threads."""
+
+    def __init__(self, recorder: Recorder, page: Page, on_deadlock: Callable[[], None]) -> None:
+        self.recorder = recorder
+        self.page = page
+        self.on_deadlock = on_deadlock
+        self.pools: dict[int, Pool] = {}
+        self.working = 0
+        """How many stacks are under way beside the main one."""
+        page.recorder = recorder
+
+    def patch(self) -> None:
+        self.recorder.patches.put(time, "sleep", self.page.sleep)
+        real = self
+
+        class Loop(OwnLoop):
+            def select(self, timeout: float | None) -> tuple[()]:
+                real.select(timeout)
+                return ()
+
+            def _write_to_self(self) -> None:
+                real.page.wake()
+
+            def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:  # type: ignore[override]
+                self._check_closed()  # type: ignore[attr-defined]
+                return real.run_job(self, executor, func, args)
+
+        Loop.__name__ = Loop.__qualname__ = "PageLoop"
+        make_loops(self.recorder, Loop)
+
+    def select(self, timeout: float | None) -> None:
+        trace = self.recorder.trace
+        if isinstance(trace, Streamed):
+            # Who waits for long is seen waiting.
+            (trace.flush if timeout is None or timeout > APART else trace.flush_soon)()
+        if timeout is None and not self.working:
+            self.on_deadlock()
+            raise Deadlock
+        if timeout is None or timeout > 0 or self.working:
+            self.page.until_woken(timeout)
+
+    def run_job(self, loop: Any, executor: Any, func: Any, args: Any) -> Any:
+        """Does a thread's work on a stack of its own."""
+        future = loop.create_future()
+        self.recorder.thread_futures.add(future)
+        pool = self._pool(loop, executor)
+
+        def job(worker: State) -> None:
+            try:
+                result = func(*args)
+            except BaseException as error:
+                if isinstance(error, SystemExit | KeyboardInterrupt):
+                    raise
+                loop.call_soon_threadsafe(_tell, future, None, error)
+            else:
+                loop.call_soon_threadsafe(_tell, future, result, None)
+
+        self._take(pool, job)
+        return future
+
+    def _pool(self, loop: Any, executor: Any) -> Pool:
+        key = id(executor) if executor is not None else id(loop)
+        if key not in self.pools:
+            prefix = getattr(executor, "_thread_name_prefix", None) or "asyncio"
+            self.pools[key] = Pool(prefix, getattr(executor, "_max_workers", None) or MOST_WORKERS)
+        return self.pools[key]
+
+    def _take(self, pool: Pool, job: Callable[[State], None]) -> None:
+        recorder = self.recorder
+        if pool.free:
+            self._begin(pool, pool.free.popleft(), job)
+        elif pool.workers < pool.most:
+            pool.workers += 1
+            worker = State(recorder.next_task(), recorder.run)
+            if recorder.active:
+                name = recorder.trace.line(recorder.unique(f"{pool.prefix}_{next(pool.names)}"))
+                recorder.trace.add(worker.number, 0, "thread-started", name, recorder.here.actor)
+            self._begin(pool, worker, job)
+        else:
+            pool.jobs.append(job)
+
+    def _begin(self, pool: Pool, worker: State, job: Callable[[State], None]) -> None:
+        self.working += 1
+
+        def body() -> None:
+            with self._on_lane(worker):
+                job(worker)
+            self.working -= 1
+            if pool.jobs:
+                self._begin(pool, worker, pool.jobs.popleft())
+            else:
+                pool.free.append(worker)
+            self.page.wake()
+
+        self.page.start(body)
+
+    @contextmanager
+    def _on_lane(self, worker: State) -> Iterator[None]:
+        """What happens within is the thread's."""
+        recorder, here = self.recorder, self.recorder.here
+        before = dict(here.__dict__)
+        here.state, here.task, here.actor = worker, None, worker.number
+        if recorder.active:
+            recorder.trace.add(worker.number, 0, "poll-began")
+        try:
+            yield
+        finally:
+            if recorder.active:
+                recorder.trace.add(worker.number, 0, "poll-ended", 0)
+            here.__dict__.clear()
+            here.__dict__.update(before)
+
+
+def _tell(future: Any, result: Any, error: BaseException | None) -> None:
+    if future.cancelled():
+        return
+    if error is not None:
+        future.set_exception(error)
+    else:
+        future.set_result(result)
