@@ -25,6 +25,7 @@ mod narrow;
 mod opening;
 mod overview;
 mod practice;
+mod program;
 mod readable;
 mod readiness;
 mod scaling;

@@ -206,7 +206,7 @@ fn content_type(file: &str) -> &'static str {
     match file.rsplit('.').next() {
         Some("css") => "text/css",
         Some("html") => "text/html; charset=utf-8",
-        Some("js") => "text/javascript",
+        Some("js" | "mjs") => "text/javascript",
         Some("svg") => "image/svg+xml",
         Some("wasm") => "application/wasm",
         _ => "application/octet-stream",

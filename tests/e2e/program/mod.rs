@@ -1,0 +1,166 @@
+//! Readers' own programs in CPython: they print what CPython prints, they find no way out, and Stop ends whatever they do.
+
+mod host;
+
+use std::io::ErrorKind;
+use std::net::TcpListener;
+
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+
+use await_lab::trace::batch::Batch;
+use await_lab::trace::event::Kind;
+use await_lab::trace::file::{self, StoredRun};
+use await_lab::trace::program::{Language, Program, Source};
+use await_lab::trace::time::Micros;
+use await_lab::trace::{Header, Trace, WorldKind};
+
+use crate::journey::Page;
+use host::{Printed, expected, programs};
+
+in_both_browsers! {
+    programs_print_what_cpython_prints,
+    programs_in_real_time_print_the_same,
+    a_program_finds_no_way_out,
+    a_spinning_program_has_shown_what_it_printed_and_ends_at_once,
+    the_second_worker_downloads_no_more_than_scripts,
+}
+
+/// Opens the page with what the tests do with program workers.
+async fn open(page: &Page) -> WebDriverResult<()> {
+    page.open("").await?;
+    page.until("boot.js", "window.awaitLab?.startProgramWorker").await?;
+    page.tab.execute(include_str!("client.js"), Vec::new()).await.map(drop)
+}
+
+/// Runs a program; gives its log, which has kept all rules.
+async fn run(page: &Page, name: &str, text: &str, world: WorldKind) -> WebDriverResult<Trace> {
+    let world_name = if world == WorldKind::Simulated { "simulated" } else { "browser" };
+    let program = json!({
+        "name": name, "text": text, "world": world_name, "seed": 1, "limit": 200_000, "kinds": Kind::NAMES,
+        "hosts": [], "requests": 50,
+    });
+    let ran = page.promised("programs.run(parameters)", program).await?;
+    assert_eq!(ran["fault"], "", "{name}");
+    let source = Source { name: name.to_owned(), text: text.to_owned() };
+    let program = Program {
+        name: name.to_owned(),
+        title: name.to_owned(),
+        language: Language::Python,
+        runtime: ran["runtime"].as_str().unwrap_or_default().to_owned(),
+        sources: vec![source],
+    };
+    let header = Header { program: Some(program.into()), world, clock_step: Micros(1), ..Header::default() };
+    let mut trace = Trace::new(header);
+    for batch in ran["batches"].as_array().unwrap() {
+        let (words, labels): (Vec<u32>, Vec<String>) = serde_json::from_value(batch.clone()).unwrap();
+        trace.append(Batch::from_words(labels, &words).unwrap_or_else(|| panic!("{name}: a batch that is none")));
+    }
+    let text = file::write(vec![StoredRun::of(&trace, false)]).unwrap();
+    let read = file::read(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+    assert!(read == [trace]);
+    Ok(read.into_iter().next().unwrap())
+}
+
+async fn programs_print_what_cpython_prints(page: Page) -> WebDriverResult<()> {
+    open(&page).await?;
+    let mut differ = Vec::new();
+    for program in programs() {
+        let trace = run(&page, &program.name, &program.text, WorldKind::Simulated).await?;
+        let printed = Printed::of(&trace);
+        if std::env::var_os("UPDATE_EXPECT").is_some()
+            && let Some(file) = host::file(&program.name)
+        {
+            std::fs::write(file, host::text(&printed)).unwrap();
+        }
+        let wanted = expected(program);
+        if printed != wanted {
+            differ.push(format!("{}: {printed:#?} instead of {wanted:#?}", program.name));
+        }
+    }
+    assert!(differ.is_empty(), "{} programs differ\n{}", differ.len(), differ.join("\n"));
+    page.expect_no_problem().await
+}
+
+/// Of programs whose waits are far apart.
+const UNHURRIED: [&str; 3] = ["07-gather-collects.py", "as-completed.py", "wait-for.py"];
+
+async fn programs_in_real_time_print_the_same(page: Page) -> WebDriverResult<()> {
+    open(&page).await?;
+    for program in programs().iter().filter(|program| UNHURRIED.contains(&&*program.name)) {
+        let trace = run(&page, &program.name, &program.text, WorldKind::Browser).await?;
+        assert_eq!(Printed::of(&trace), expected(program), "{}", program.name);
+    }
+    let threads = "import asyncio, time\n\
+        async def main():\n\
+        \x20   waits = [asyncio.to_thread(time.sleep, 0.3), asyncio.to_thread(time.sleep, 0.3), asyncio.sleep(0.3)]\n\
+        \x20   began = time.monotonic()\n\
+        \x20   await asyncio.gather(*waits)\n\
+        \x20   print(time.monotonic() - began >= 0.3)\n\
+        asyncio.run(main())\n";
+    let trace = run(&page, "threads.py", threads, WorldKind::Browser).await?;
+    assert_eq!(Printed::of(&trace).out, ["True"]);
+    let polls = |began: bool| {
+        let is_it = move |kind: &Kind| if began { *kind == Kind::PollBegan } else { matches!(kind, Kind::PollEnded { .. }) };
+        trace.events().iter().filter(|event| event.task.0 > 1).map(move |event| is_it(&event.kind)).collect::<Vec<_>>()
+    };
+    let (first_end, second_begin) = (
+        polls(false).iter().position(|is_it| *is_it),
+        polls(true).iter().enumerate().filter(|(_, is_it)| **is_it).nth(1).map(|(place, _)| place),
+    );
+    assert!(second_begin < first_end, "two threads work at once");
+    page.expect_no_problem().await
+}
+
+async fn a_program_finds_no_way_out(page: Page) -> WebDriverResult<()> {
+    open(&page).await?;
+    let outside = TcpListener::bind("127.0.0.1:0").unwrap();
+    outside.set_nonblocking(true).unwrap();
+    let port = outside.local_addr().unwrap().port();
+    let attack = include_str!("attack.py").replacen("PORT = 0", &format!("PORT = {port}"), 1);
+    for world in [WorldKind::Simulated, WorldKind::Browser] {
+        let printed = Printed::of(&run(&page, "attack.py", &attack, world).await?);
+        let reached: Vec<_> = printed.out.iter().filter(|line| line.starts_with("reached")).collect();
+        assert!(reached.is_empty(), "{reached:#?}");
+        // It did look.
+        assert!(printed.out.contains(&"objects found: True walked: True".to_owned()), "{printed:#?}");
+        assert!(printed.err.is_empty(), "{printed:#?}");
+    }
+    let came = outside.accept().map(drop);
+    assert_eq!(came.unwrap_err().kind(), ErrorKind::WouldBlock, "somebody called");
+    Ok(())
+}
+
+async fn a_spinning_program_has_shown_what_it_printed_and_ends_at_once(page: Page) -> WebDriverResult<()> {
+    open(&page).await?;
+    let spin = "new Promise(async (over) => {
+        const { worker } = await programs.load();
+        worker.onmessage = ({ data: [what, , , texts] }) => {
+          if (what !== 'batch') return over(what);
+          worker.terminate();
+          over(texts);
+        };
+        worker.postMessage(['run', 1, parameters]);
+      })";
+    let program = json!({
+        "name": "spin.py", "text": "print('on and on')\nwhile True: pass\n", "world": "simulated", "seed": 1,
+        "limit": 200_000, "kinds": Kind::NAMES, "hosts": [], "requests": 50,
+    });
+    let texts = page.promised(spin, program).await?;
+    assert!(texts.as_array().is_some_and(|texts| texts.contains(&json!("on and on"))), "{texts}");
+    // The next one runs.
+    let trace = run(&page, "after.py", "print('next')\n", WorldKind::Simulated).await?;
+    assert_eq!(Printed::of(&trace).out, ["next"]);
+    page.expect_no_problem().await
+}
+
+async fn the_second_worker_downloads_no_more_than_scripts(page: Page) -> WebDriverResult<()> {
+    open(&page).await?;
+    let load = "programs.load().then(({ came, worker }) => (worker.terminate(), came))";
+    let first = page.promised(load, Value::Null).await?;
+    assert_eq!(first[0], first[1], "all of its bytes were told");
+    assert!(first[0].as_u64() > Some(10_000_000), "{first}");
+    let second = page.promised(load, Value::Null).await?;
+    assert!(second[0].as_u64() < Some(2_000_000), "{second}");
+    page.expect_no_problem().await
+}
