@@ -15,6 +15,7 @@
 
 const take = (name) => self[name]?.bind?.(self);
 const [post, fetchReally, later] = ['postMessage', 'fetch', 'setTimeout'].map(take);
+const { AbortController, MessageChannel, URL } = self; // They are gone when a program runs.
 
 self.importScripts = undefined; // Pyodide would try it, to find out where it is, and the policy would report that.
 
@@ -29,6 +30,7 @@ post(['up']);
 
 /** Downloads what is missing, starts CPython, and closes the ways out. */
 async function load(folder, parts) {
+  network.practice = new URL('../net/', folder);
   const answer = await got(`${folder}cpython.json`);
   const { sizes, lock, runtime } = await answer.json();
   let bytes = 0;
@@ -138,10 +140,33 @@ const waits = {
     const kept = body.copy();
     soon(() => kept.callPromising().finally(() => kept.destroy()), 0);
   },
+  /** Sends a request. Its answer is there when the promise is kept; what nobody blocks for wakes the loop then. */
+  ask(number, method, url, headers, body, blocks) {
+    const bytes = method === 'GET' || method === 'HEAD' ? undefined : body.toJs();
+    this.promise = network.ask(method, url, JSON.parse(headers), bytes, (giveUp) => asked.set(number, giveUp)).then((answer) => {
+      asked.delete(number);
+      answers.set(number, answer);
+      if (!blocks) {
+        answered.push(number);
+        this.wake();
+      }
+    });
+  },
+  giveUp(number) {
+    asked.get(number)?.();
+  },
+  /** The number of a request that has been answered, or nothing. */
+  answered: () => answered.shift(),
+  answer(number) {
+    const answer = answers.get(number);
+    answers.delete(number);
+    return answer;
+  },
   block(ms) {
     Atomics.wait(new Int32Array(cell.buffer), 0, 0, ms);
   },
 };
+const [asked, answers, answered] = [new Map(), new Map(), []];
 let isAwake = false;
 let wakeUp = () => {};
 const cell = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }); // May be waited on, where SharedArrayBuffer is not there.
@@ -156,7 +181,79 @@ function soon(act, ms) {
   port2.postMessage(0);
 }
 
-async function run(number, { name, text, world, seed, limit, kinds }) {
+/** The program's requests: to hosts that the reader agreed to by name, and to the practice server. */
+const network = {
+  hosts: new Set(),
+  left: 0,
+  free: 6,
+  waiting: [],
+  practice: '',
+
+  async ask(method, url, headers, body, onStarted) {
+    const controller = new AbortController();
+    onStarted(() => controller.abort());
+    try {
+      const address = this.permitted(url);
+      await this.turn();
+      try {
+        const { signal } = controller;
+        const answer = await fetchReally(address, {
+          method, headers, body, signal, mode: 'cors', credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store',
+        });
+        return { status: answer.status, headers: JSON.stringify([...answer.headers]), body: await whole(answer), url, error: '' };
+      } finally {
+        this.free += 1;
+        this.waiting.shift()?.();
+      }
+    } catch (error) {
+      return { error: String(error?.message ?? error) };
+    }
+  },
+
+  /** Where the request goes. Throws, in words for the reader, if it goes nowhere. */
+  permitted(url) {
+    const { protocol, host, pathname, search, username } = new URL(url);
+    if (!/^https?:$/.test(protocol) || username) throw new Error(`${url} is no address that a page asks`);
+    if (!this.hosts.has(host)) {
+      if (PRACTICE.test(pathname)) return new URL(`.${pathname}${search}`, this.practice).href;
+      throw new Error(`${host} was not agreed to: nothing was sent`);
+    }
+    if (this.left <= 0) throw new Error('no more requests are sent to other hosts in one run');
+    this.left -= 1;
+    return url;
+  },
+
+  async turn() {
+    while (this.free <= 0) await new Promise((turn) => this.waiting.push(turn));
+    this.free -= 1;
+  },
+};
+/** What the practice server answers, as httpbin names it. */
+const PRACTICE = /^\/(delay|status|bytes|stream|drip|get|post|put|json|html|uuid|headers|anything)(\/|$)/;
+const MOST_BYTES = 10 * 1024 * 1024;
+
+/** A body up to that size. */
+async function whole(answer) {
+  const parts = [];
+  let size = 0;
+  for (const reader = answer.body?.getReader(); reader; ) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    parts.push(value);
+    size += value.length;
+    if (size > MOST_BYTES) {
+      reader.cancel();
+      throw new Error('the body is larger than 10 MiB');
+    }
+  }
+  const body = new Uint8Array(size);
+  parts.reduce((at, part) => (body.set(part, at), at + part.length), 0);
+  return body;
+}
+
+async function run(number, { name, text, world, seed, limit, kinds, hosts, requests }) {
+  network.hosts = new Set(hosts);
+  network.left = requests;
   const send = (words, texts) => {
     const buffer = words.getBuffer('u32');
     const copy = buffer.data.slice();

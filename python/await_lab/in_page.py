@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
-from . import guard
+from . import fetching, guard, imports
 from .in_real_time import Page, RealTime
 from .loop import Deadlock
 from .program import Program
@@ -32,7 +32,7 @@ _page: list[Page] = []
 
 
 def prepare(waits: Any) -> None:
-    """Makes asyncio and time what they are in CPython, where Pyodide has put its own; takes every way to JavaScript away."""
+    """Makes asyncio and time what they are in CPython, not Pyodide's own; takes every way to JavaScript away."""
     from pyodide import ffi, webloop  # type: ignore[import-not-found]
 
     _page[:] = [Page(waits, ffi.run_sync, ffi.can_run_sync, asyncio.get_event_loop())]
@@ -85,7 +85,13 @@ class PageSession(Session):
     def _watch_signals(self) -> None:
         """There are none; the loop waits as the page lets it."""
         self.deadlock = Deadlock
-        RealTime(self.recorder, _page[0], self._deadlocked).patch()
+        real = RealTime(self.recorder, _page[0], self._deadlocked)
+        real.patch()
+        fetching.use(fetching.Fetching(self.recorder, real.network))
+
+    def _become_virtual(self) -> None:
+        super()._become_virtual()
+        fetching.use(fetching.Fetching(self.recorder, fetching.Simulated(self.seed)))
 
     def _watch_exits(self) -> None:
         super()._watch_exits()
@@ -120,6 +126,8 @@ class PageSession(Session):
 
 def run(kinds: Sequence[str], send: Send, name: str, text: str, virtual: bool, seed: int, limit: int = LIMIT) -> str:
     """Runs a program to its end. Gives what went wrong with the recorder itself, or nothing."""
+    # Those that are here say themselves what they do.
+    imports.THEN.clear()
     session = PageSession(written(name, text), kinds, send, limit, virtual, seed)
     running = asyncio._get_running_loop()
     asyncio._set_running_loop(None)

@@ -6,12 +6,14 @@ wait.
 
 import asyncio
 import itertools
+import json
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from .fetching import Answer, Failed
 from .loop import Deadlock, OwnLoop, make_loops
 from .recorder import Recorder
 from .state import State
@@ -66,6 +68,22 @@ class Page:
     def wake(self) -> None:
         self._waits.wake()
 
+    def ask(self, number: int, method: str, url: str, headers: dict[str, str], body: bytes, blocks: bool) -> Any:
+        """Sends a request; gives its answer if the caller blocks."""
+        self._waits.ask(number, method, url, json.dumps(headers), body, blocks)
+        if not blocks:
+            return None
+        self._keep()
+        return self._waits.answer(number)
+
+    def give_up(self, number: int) -> None:
+        self._waits.giveUp(number)
+
+    def answers(self) -> Iterator[tuple[int, Any]]:
+        """The requests that have been answered, and how."""
+        while (number := self._waits.answered()) is not None:
+            yield number, self._waits.answer(number)
+
     def start(self, body: Callable[[], None]) -> None:
         """Runs it on a stack of its own, as soon as all others wait."""
 
@@ -78,6 +96,44 @@ class Page:
                 asyncio.events._set_running_loop(running)
 
         self._waits.start(whole)
+
+
+class Sent:
+    """The worker's network."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._next = itertools.count().__next__
+        self.open: dict[int, asyncio.Future[Any]] = {}
+        """Requests that are under way, by their numbers."""
+
+    async def send(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Answer:
+        number = self._next()
+        future = self.open[number] = asyncio.get_running_loop().create_future()
+        self._page.ask(number, method, url, headers, body, blocks=False)
+        try:
+            answer = await future
+        except asyncio.CancelledError:
+            self.open.pop(number, None)
+            self._page.give_up(number)
+            raise
+        return _read(url, answer)
+
+    def send_blocking(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Answer:
+        return _read(url, self._page.ask(self._next(), method, url, headers, body, blocks=True))
+
+    def hear(self) -> None:
+        """Tells those who wait of the answers that have come."""
+        for number, answer in self._page.answers():
+            future = self.open.pop(number, None)
+            if future is not None and not future.done():
+                future.set_result(answer)
+
+
+def _read(url: str, answer: Any) -> Answer:
+    if answer.error:
+        raise Failed(f"{url}: {answer.error}")
+    return Answer(answer.url, answer.status, dict(json.loads(answer.headers)), answer.body.to_bytes())
 
 
 class Pool:
@@ -100,6 +156,7 @@ class RealTime:
         self.page = page
         self.on_deadlock = on_deadlock
         self.pools: dict[int, Pool] = {}
+        self.network = Sent(page)
         self.working = 0
         """How many stacks are under way beside the main one."""
         page.recorder = recorder
@@ -128,11 +185,13 @@ class RealTime:
         if isinstance(trace, Streamed):
             # Who waits for long is seen waiting.
             (trace.flush if timeout is None or timeout > APART else trace.flush_soon)()
-        if timeout is None and not self.working:
+        is_busy = self.working or self.network.open
+        if timeout is None and not is_busy:
             self.on_deadlock()
             raise Deadlock
-        if timeout is None or timeout > 0 or self.working:
+        if timeout is None or timeout > 0 or is_busy:
             self.page.until_woken(timeout)
+        self.network.hear()
 
     def run_job(self, loop: Any, executor: Any, func: Any, args: Any) -> Any:
         """Does a thread's work on a stack of its own."""

@@ -5,7 +5,7 @@ transfer's own compression sees it whole then.
 import ast
 import importlib.util
 import marshal
-import os
+import pathlib
 import zipfile
 
 LEFT_OUT = {
@@ -71,9 +71,11 @@ def write(library: str, recorder: str, out: str) -> None:
         for path in archive.namelist():
             if path.endswith(".py") and is_kept(path.removesuffix(".py")):
                 sources[path.removesuffix(".py")] = archive.read(path)
-    for path in os.listdir(f"{recorder}/await_lab"):
-        with open(f"{recorder}/await_lab/{path}", "rb") as file:
-            sources[f"await_lab/{path.removesuffix('.py')}"] = file.read()
+    # What is in in_page stands for libraries, under their names.
+    for folder, package in (("await_lab", "await_lab/"), ("in_page", "")):
+        root = pathlib.Path(recorder, folder)
+        for path in root.rglob("*.py"):
+            sources[package + path.relative_to(root).with_suffix("").as_posix()] = path.read_bytes()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for name, source in sorted(sources.items()):
             archive.writestr(zipfile.ZipInfo(f"{name}.pyc", DATE), compiled(source, name))

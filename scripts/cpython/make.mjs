@@ -13,9 +13,12 @@ const here = dirname(fileURLToPath(import.meta.url));
 // The very CPython that will read the compiled modules compiles them.
 const { loadPyodide } = await import(pathToFileURL(join(pyodide, 'pyodide.mjs')));
 const python = await loadPyodide({ indexURL: pyodide });
-python.FS.mkdirTree('/recorder/await_lab');
-for (const name of readdirSync(recorder)) {
-  if (name.endsWith('.py')) python.FS.writeFile(`/recorder/await_lab/${name}`, readFileSync(join(recorder, name)));
+for (const folder of ['await_lab', 'in_page']) {
+  for (const name of readdirSync(join(recorder, folder), { recursive: true })) {
+    if (!name.endsWith('.py')) continue;
+    python.FS.mkdirTree(dirname(`/recorder/${folder}/${name}`));
+    python.FS.writeFile(`/recorder/${folder}/${name}`, readFileSync(join(recorder, folder, name)));
+  }
 }
 python.FS.writeFile('/cut.py', readFileSync(join(here, 'cut.py')));
 python.runPython('import sys; sys.path.append("/"); import cut; cut.write("/lib/python314.zip", "/recorder", "/python.zip")');
