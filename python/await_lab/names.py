@@ -49,6 +49,9 @@ def _own_name(value: Any) -> str | None:
 def error(exception: BaseException) -> tuple[str, str]:
     """Kind and message of an exception."""
     kind = type(exception)
+    if isinstance(exception, SyntaxError) and type(exception.msg) is str:
+        # Where it is, its place says.
+        return kind.__name__, exception.msg
     definer = next(base for base in kind.__mro__ if "__str__" in base.__dict__)
     ours = definer.__module__.partition(".")[0] in sys.stdlib_module_names
     if ours and all(type(argument) is str or type(argument) in _PLAIN for argument in exception.args):

@@ -14,7 +14,7 @@ from typing import TypeVar
 from .trace import Trace
 
 Numbers = TypeVar("Numbers", bound=tuple[int, ...])
-Send = Callable[[array[int], list[str]], None]
+Send = Callable[["array[int]", list[str]], None]
 
 APART = 0.016
 """How far batches are apart, in seconds: about a frame."""

@@ -1,0 +1,48 @@
+"""Runs a program as the page does, in a process of its own: python streamed_run.py PROGRAM OUT. OUT gets its log."""
+
+import json
+import sys
+from pathlib import Path
+
+import rules
+
+from await_lab import in_page
+
+KINDS = list(rules.FIELDS)
+program, out = map(Path, sys.argv[1:])
+text = program.read_text()
+labels, places, chains, events = [], [], [], []
+batches = 0
+
+
+def taken(words, count):
+    return [next(words) for _ in range(count)]
+
+
+def send(array, texts):
+    """What src/trace/wire.rs reads, and the page appends."""
+    global batches
+    batches += 1
+    labels.extend(texts)
+    words = iter(array)
+    for _ in range(next(words)):
+        file, line, function = taken(words, 3)
+        places.append([file, line, function - 1])
+    for _ in range(next(words)):
+        chains.append(taken(words, next(words)))
+    for low in words:
+        high, task, kind = taken(words, 3)
+        at = low | (high & 0xFFFF) << 32
+        events.append([at, task, high >> 16, KINDS[kind & 0xFFFF], *taken(words, kind >> 16)])
+
+
+in_page.HOME = str(out.parent / "home")
+fault = in_page.run(KINDS, send, program.name, text, True, 1)
+before = 0
+for event in events:
+    event[0], before = event[0] - before, event[0]
+run = {
+    "program": {"sources": [{"name": program.name, "text": text}]},
+    "labels": labels, "places": places, "chains": chains, "events": events,
+}  # fmt: skip
+out.write_text(json.dumps({"await-lab": 2, "runs": [run], "batches": batches, "fault": fault}))
