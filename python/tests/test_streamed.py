@@ -11,7 +11,7 @@ from pythons import HERE, PROGRAMS, environment, interpreters, run, timeless
 SOME = (
     "07-gather-collects", "25-gather-a-list", "async-generators", "callbacks", "condition", "exception-groups",
     "group-fails", "never-awaited", "never-retrieved", "queue-join", "queue-shutdown-waiting", "semaphore", "shield",
-    "spawn-many", "syntax-error", "task-names", "timeout-nested-and-late", "uncaught", "wait-three-ways",
+    "spawn-many", "syntax-error", "task-names", "timeout-nested-and-late", "uncaught",
 )  # fmt: skip
 
 
