@@ -261,6 +261,11 @@ async function run(number, { name, text, world, seed, limit, kinds, hosts, reque
     post(['batch', number, copy, texts.toJs()], [copy.buffer]);
   };
   const program = [python.toPy(kinds), send, name, text, world === 'simulated', seed, limit];
-  const fault = world === 'simulated' ? inPage.run(...program) : await inPage.run.callPromising(...program);
+  let fault;
+  try {
+    fault = world === 'simulated' ? inPage.run(...program) : await inPage.run.callPromising(...program);
+  } catch (error) {
+    fault = `CPython has crashed: ${error?.message ?? error}`; // Out of memory, for one.
+  }
   post(['over', number, fault]);
 }

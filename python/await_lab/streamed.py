@@ -95,5 +95,11 @@ class Streamed(Trace):
     def _new_texts(self) -> list[str]:
         new = list(islice(self.labels.numbers, self._sent[0], None))
         self._sent[0] += len(new)
-        # What can't be said in UTF-8, a lone surrogate, is said otherwise.
-        return [text if text.isascii() else text.encode("utf-8", "backslashreplace").decode() for text in new]
+        return [text if text.isascii() else self._sayable(text) for text in new]
+
+    def _sayable(self, text: str) -> str:
+        """What can be said in UTF-8, which a lone surrogate can't. No text is there twice: the page keeps each once."""
+        clean = text.encode("utf-8", "backslashreplace").decode()
+        while clean != text and clean in self.labels.numbers:
+            clean += " "
+        return clean

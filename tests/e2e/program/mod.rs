@@ -16,6 +16,7 @@ use await_lab::trace::time::Micros;
 use await_lab::trace::{Header, Trace, WorldKind};
 
 use crate::journey::Page;
+use crate::site::Files;
 use host::{Printed, expected, programs};
 
 in_both_browsers! {
@@ -24,6 +25,8 @@ in_both_browsers! {
     a_program_finds_no_way_out,
     a_spinning_program_has_shown_what_it_printed_and_ends_at_once,
     the_second_worker_downloads_no_more_than_scripts,
+    a_page_without_cpython_says_so,
+    requests_go_to_the_practice_server_or_nowhere,
 }
 
 /// Opens the page with what the tests do with program workers.
@@ -101,7 +104,8 @@ async fn programs_in_real_time_print_the_same(page: Page) -> WebDriverResult<()>
     let trace = run(&page, "threads.py", threads, WorldKind::Browser).await?;
     assert_eq!(Printed::of(&trace).out, ["True"]);
     let polls = |began: bool| {
-        let is_it = move |kind: &Kind| if began { *kind == Kind::PollBegan } else { matches!(kind, Kind::PollEnded { .. }) };
+        let is_it =
+            move |kind: &Kind| if began { *kind == Kind::PollBegan } else { matches!(kind, Kind::PollEnded { .. }) };
         trace.events().iter().filter(|event| event.task.0 > 1).map(move |event| is_it(&event.kind)).collect::<Vec<_>>()
     };
     let (first_end, second_begin) = (
@@ -162,5 +166,51 @@ async fn the_second_worker_downloads_no_more_than_scripts(page: Page) -> WebDriv
     assert!(first[0].as_u64() > Some(10_000_000), "{first}");
     let second = page.promised(load, Value::Null).await?;
     assert!(second[0].as_u64() < Some(2_000_000), "{second}");
+    page.expect_no_problem().await
+}
+
+async fn a_page_without_cpython_says_so(page: Page) -> WebDriverResult<()> {
+    page.site.deploy(Files::dist().without("cpython/cpython.json"));
+    open(&page).await?;
+    let lost = "programs.load().then(() => 'loaded', String)";
+    let said = page.promised(lost, Value::Null).await?;
+    assert!(said.as_str().is_some_and(|said| said.ends_with("/cpython/cpython.json answered 404")), "{said}");
+    Ok(())
+}
+
+const ASKING: &str = r#"
+import asyncio
+import aiohttp, requests
+
+async def ask(session, url):
+    try:
+        async with session.get(url) as answer:
+            print(answer.status, len(await answer.read()))
+    except aiohttp.ClientError as error:
+        print(type(error).__name__, error)
+
+async def main():
+    async with aiohttp.ClientSession() as session:
+        await asyncio.gather(*(ask(session, f"https://httpbin.org/delay/{delay}") for delay in (0.6, 0.3)))
+        await ask(session, "https://httpbin.org/bytes/1024")
+        await ask(session, "https://httpbin.org/status/404")
+        await ask(session, "https://example.invalid/page")
+    print((await asyncio.to_thread(requests.get, "https://httpbin.org/bytes/16")).status_code)
+
+asyncio.run(main())
+"#;
+
+async fn requests_go_to_the_practice_server_or_nowhere(page: Page) -> WebDriverResult<()> {
+    open(&page).await?;
+    let ready = page.practice_server().await?;
+    assert_eq!(ready["ready"], true, "{ready}");
+    let trace = run(&page, "asks.py", ASKING, WorldKind::Browser).await?;
+    let printed = Printed::of(&trace);
+    let refused =
+        "ClientConnectionError https://example.invalid/page: example.invalid was not agreed to: nothing was sent";
+    assert_eq!(printed.out[2..], ["200 1024", "404 0", refused, "200"], "{printed:#?}");
+    assert!(printed.out[..2].iter().all(|line| line.starts_with("200 ")), "{printed:#?}");
+    let answered = trace.events().iter().filter(|event| matches!(event.kind, Kind::RequestAnswered { .. })).count();
+    assert_eq!(answered, 4, "those of tasks are in the log");
     page.expect_no_problem().await
 }
