@@ -7,9 +7,11 @@ wait.
 import asyncio
 import itertools
 import json
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -19,6 +21,8 @@ from .recorder import Recorder
 from .state import State
 from .streamed import APART, Streamed
 
+LOOK = 0.002
+"""How long it is until whoever blocks looks again, in seconds."""
 MOST_WORKERS = 8
 """Of a pool that does not say how many."""
 
@@ -54,6 +58,9 @@ class Page:
         """Blocks whoever calls, and no other stack."""
         if seconds < 0:
             raise ValueError("sleep length must be non-negative")
+        trace = self.recorder.trace if self.recorder else None
+        if seconds > APART and isinstance(trace, Streamed):
+            trace.flush()
         if self._can_run_sync():
             self._waits.sleep(seconds * 1000)
             self._keep()
@@ -144,6 +151,7 @@ class Pool:
         self.most = most
         self.names = itertools.count()
         self.workers = 0
+        self.busy = 0
         self.free: deque[State] = deque()
         self.jobs: deque[Callable[[State], None]] = deque()
 
@@ -162,7 +170,11 @@ class RealTime:
         page.recorder = recorder
 
     def patch(self) -> None:
-        self.recorder.patches.put(time, "sleep", self.page.sleep)
+        put = self.recorder.patches.put
+        put(time, "sleep", self.page.sleep)
+        put(threading.Condition, "wait", self._condition_wait())
+        put(ThreadPoolExecutor, "submit", self._submit())
+        put(ThreadPoolExecutor, "shutdown", self._shutdown())
         real = self
 
         class Loop(OwnLoop):
@@ -212,6 +224,73 @@ class RealTime:
         self._take(pool, job)
         return future
 
+    def block_until(self, is_so: Callable[[], bool], timeout: float | None = None) -> bool:
+        """Blocks whoever calls, while other stacks go on; false if time was up."""
+        end = None if timeout is None else time.monotonic() + timeout
+        while not is_so():
+            if end is not None and time.monotonic() >= end:
+                return False
+            if end is None and not self.working:
+                self.on_deadlock()
+                raise Deadlock
+            self.page.sleep(LOOK)
+        return True
+
+    def _condition_wait(self) -> Any:
+        real = self
+
+        def wait(condition: Any, timeout: float | None = None) -> bool:
+            if not condition._is_owned():
+                raise RuntimeError("cannot wait on un-acquired lock")
+            waiter = threading.Lock()
+            waiter.acquire()
+            condition._waiters.append(waiter)
+            saved = condition._release_save()
+            came = False
+            try:
+                came = real.block_until(lambda: waiter.acquire(False), timeout)
+                return came
+            finally:
+                condition._acquire_restore(saved)
+                if not came and waiter in condition._waiters:
+                    condition._waiters.remove(waiter)
+
+        return wait
+
+    def _submit(self) -> Any:
+        real = self
+
+        def submit(executor: Any, fn: Any, /, *args: Any, **options: Any) -> Any:
+            if executor._shutdown:
+                raise RuntimeError("cannot schedule new futures after shutdown")
+            future: Future[Any] = Future()
+
+            def job(worker: State) -> None:
+                if not future.set_running_or_notify_cancel():
+                    return
+                try:
+                    result = fn(*args, **options)
+                except BaseException as error:
+                    future.set_exception(error)
+                else:
+                    future.set_result(result)
+
+            real._take(real._pool(None, executor), job)
+            return future
+
+        return submit
+
+    def _shutdown(self) -> Any:
+        real = self
+
+        def shutdown(executor: Any, wait: bool = True, *, cancel_futures: bool = False) -> None:
+            executor._shutdown = True
+            pool = real.pools.get(id(executor))
+            if wait and pool is not None:
+                real.block_until(lambda: not pool.busy and not pool.jobs)
+
+        return shutdown
+
     def _pool(self, loop: Any, executor: Any) -> Pool:
         key = id(executor) if executor is not None else id(loop)
         if key not in self.pools:
@@ -235,11 +314,13 @@ class RealTime:
 
     def _begin(self, pool: Pool, worker: State, job: Callable[[State], None]) -> None:
         self.working += 1
+        pool.busy += 1
 
         def body() -> None:
             with self._on_lane(worker):
                 job(worker)
             self.working -= 1
+            pool.busy -= 1
             if pool.jobs:
                 self._begin(pool, worker, pool.jobs.popleft())
             else:

@@ -111,11 +111,18 @@ def _missing(what: str) -> Any:
 class VirtualLoop(OwnLoop):
     """The clock jumps to the next deadline; `time.sleep` and work on threads pass time of their own."""
 
-    def __init__(self, clock: Clock, on_deadlock: Callable[[], None], wait_for_threads: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        on_deadlock: Callable[[], None],
+        wait_for_threads: Callable[[], bool],
+        wait_until: Callable[[float], None],
+    ) -> None:
         super().__init__()
         self.clock = clock
         self._on_deadlock = on_deadlock
         self._wait_for_threads = wait_for_threads
+        self._wait_until = wait_until
 
     def time(self) -> float:
         return self.clock.now
@@ -126,7 +133,7 @@ class VirtualLoop(OwnLoop):
                 self._on_deadlock()
                 raise Deadlock
         elif timeout > 0:
-            self.clock.now = max(self.clock.now, self._scheduled[0].when())
+            self._wait_until(self._scheduled[0].when())
         return ()
 
     create_connection = create_server = create_datagram_endpoint = _missing("sockets")

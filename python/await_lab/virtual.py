@@ -1,6 +1,7 @@
 """Puts a program on virtual time: its loops, the time module, random numbers, and threads on clocks of their own."""
 
-import heapq
+import asyncio
+import math
 import random
 import threading
 import time
@@ -11,13 +12,12 @@ from .loop import Clock, Deadlock, VirtualLoop, make_loops, on_grid
 from .output import Streams
 from .recorder import Recorder
 from .state import State
+from .virtual_pools import Done, Pools
 
 __all__ = ["Deadlock", "become_virtual"]
 
 EPOCH = 1_767_225_600.0
 """What time.time() begins with: the first second of 2026."""
-WORKERS = 8
-"""Of a pool that does not say how many."""
 
 
 def become_virtual(
@@ -26,19 +26,10 @@ def become_virtual(
     world = World(recorder, clock, on_deadlock)
     world.patch_time()
     world.patch_loops()
+    world.pools.patch()
+    recorder.on_end.append(lambda: world.pools.settle(clock, math.inf))
     streams.divert = world.divert
     random.seed(seed)
-
-
-class Worker:
-    """A thread of a pool: when it is free again, and its lane."""
-
-    def __init__(self, free: float, state: State) -> None:
-        self.free = free
-        self.state = state
-
-    def __lt__(self, other: "Worker") -> bool:
-        return (self.free, self.state.number) < (other.free, other.state.number)
 
 
 class World:
@@ -48,9 +39,9 @@ class World:
         self.on_deadlock = on_deadlock
         self.main = threading.get_ident()
         self.woken = threading.Event()
-        self.job: tuple[VirtualLoop, Clock, State] | None = None
-        """The work of a thread that is being done, on its own clock."""
-        self.pools: dict[int, list[Worker]] = {}
+        self.job: tuple[VirtualLoop | None, Clock, State] | None = None
+        """The work of a thread that is being done, on its own clock, and the loop that gave it."""
+        self.pools = Pools(self)
 
     def now(self) -> Clock:
         return self.job[1] if self.job else self.clock
@@ -65,7 +56,7 @@ class World:
                 return
             if seconds < 0:
                 raise ValueError("sleep length must be non-negative")
-            self.now().pass_by(seconds)
+            self.wait_until(self.now().now + seconds)
 
         put(time, "sleep", sleep)
         put(time, "time", lambda: EPOCH + self.now().now)
@@ -74,12 +65,19 @@ class World:
             put(time, name, lambda: self.now().now)
             put(time, f"{name}_ns", lambda: self.now().nanos())
 
+    def wait_until(self, moment: float) -> None:
+        """Blocks whoever calls until then."""
+        clock = self.now()
+        if clock is self.clock:
+            self.pools.settle(clock, moment)
+        clock.now = max(clock.now, on_grid(moment))
+
     def patch_loops(self) -> None:
         world = self
 
         class Loop(VirtualLoop):
             def __init__(self) -> None:
-                super().__init__(world.clock, world.on_deadlock, world.wait_for_threads)
+                super().__init__(world.clock, world.on_deadlock, world.wait_for_threads, world.wait_until)
 
             def _write_to_self(self) -> None:
                 world.woken.set()
@@ -105,7 +103,10 @@ class World:
         if self.job is None or threading.get_ident() != self.main:
             return False
         loop, clock, state = self.job
-        loop.call_at(clock.now, self._later, state, write)
+        if loop is None:
+            self.pools.at(clock.now, lambda: self._later(state, write))
+        else:
+            loop.call_at(clock.now, self._later, state, write)
         return True
 
     def _later(self, state: State, act: Callable[[], None]) -> None:
@@ -119,38 +120,50 @@ class World:
 
     def run_job(self, loop: VirtualLoop, executor: Any, func: Any, args: Any) -> Any:
         """Does a thread's work at once, on the clock of the first worker that is free."""
-        recorder, trace = self.recorder, self.recorder.trace
         future = loop.create_future()
-        recorder.thread_futures.add(future)
-        pool = self.pools.setdefault(id(executor) if executor is not None else id(loop), [])
-        most = getattr(executor, "_max_workers", None) or WORKERS
-        if len(pool) < most and not (pool and pool[0].free <= self.clock.now):
-            prefix = getattr(executor, "_thread_name_prefix", None) or "asyncio"
-            worker = Worker(self.clock.now, State(recorder.next_task(), recorder.run))
-            if recorder.active:
-                name = trace.line(recorder.unique(f"{prefix}_{len(pool)}"))
-                trace.add(worker.state.number, 0, "thread-started", name, recorder.here.actor)
+        self.recorder.thread_futures.add(future)
+        key = id(executor) if executor is not None else id(loop)
+        state, begun, end, result, error = self._work(loop, key, executor, func, args, {})
+        loop.call_at(begun, self._log, state.number, "poll-began")
+        loop.call_at(end, self._end, state.number, future, result, error)
+        return future
+
+    def submit(self, pool: Any, func: Any, args: Any, options: Any) -> Done:
+        """The same for what is given to a pool itself: nobody but its future hears of it."""
+        state, begun, end, result, error = self._work(None, id(pool), pool, func, args, options)
+        self.pools.at(begun, lambda: self._log(state.number, "poll-began"))
+        self.pools.at(end, lambda: self._log(state.number, "poll-ended", 0))
+        future = Done(self, end, result, error)
+        loop = asyncio.events._get_running_loop() if self.job is None else None
+        if loop is None:
+            future.finish()
         else:
-            worker = heapq.heappop(pool)
+            self.pools.at(end, future.finish)
+            # So that the loop comes by.
+            loop.call_at(end, int)
+        return future
+
+    def _work(
+        self, loop: VirtualLoop | None, key: int, executor: Any, func: Any, args: Any, options: Any
+    ) -> tuple[State, float, float, Any, BaseException | None]:
+        """Who does it, from when to when, and what comes of it."""
+        now = self.now().now
+        worker = self.pools.worker(key, executor, now)
         outer = self.job
         clock = Clock()
-        clock.now = begun = max(worker.free, self.now().now)
+        clock.now = begun = max(worker.free, now)
         self.job = loop, clock, worker.state
         result = error = None
         try:
-            result = func(*args)
+            result = func(*args, **options)
         except BaseException as raised:
             if isinstance(raised, SystemExit | KeyboardInterrupt | Deadlock):
                 raise
             error = raised
         finally:
             self.job = outer
-        worker.free = on_grid(clock.now)
-        heapq.heappush(pool, worker)
-        number = worker.state.number
-        loop.call_at(begun, self._log, number, "poll-began")
-        loop.call_at(worker.free, self._end, number, future, result, error)
-        return future
+        self.pools.back(key, worker, clock.now)
+        return worker.state, begun, worker.free, result, error
 
     def _log(self, *event: Any) -> None:
         if self.recorder.active:

@@ -16,13 +16,12 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// Where the page prints something else than this machine's CPython, and why; what it prints is in tests/data/cpython-3.14.
 /// `UPDATE_EXPECT=1` writes that anew.
-const OTHERWISE: [(&str, &str); 18] = [
+const OTHERWISE: [(&str, &str); 17] = [
     ("25-gather-a-list.py", "3.14 says otherwise what can't be hashed"),
     ("copies.py", "how many digits an address has"),
     ("debug-never-retrieved.py", "3.14 hands the options of create_task on"),
     ("eager-tasks.py", "3.14 names eager tasks"),
     ("exception-groups.py", "the page's system has other numbers of errors"),
-    ("executor.py", "a page has no threads: what is submitted to a pool by itself is refused"),
     ("forks.py", "a page has no processes"),
     ("group-fails.py", "3.14 raises a group's errors one call deeper"),
     ("group-uncaught.py", "3.14 raises a group's errors one call deeper"),

@@ -1,0 +1,138 @@
+"""Pools of threads on virtual time: each job is done at once, on the clock of the worker that would do it."""
+
+import heapq
+import itertools
+from collections.abc import Callable
+from concurrent import futures as futures_package
+from concurrent.futures import Future, ThreadPoolExecutor, _base
+from typing import TYPE_CHECKING, Any
+
+from .loop import Clock, on_grid
+from .state import State
+
+if TYPE_CHECKING:
+    from .virtual import World
+
+WORKERS = 8
+"""Of a pool that does not say how many."""
+
+
+class Worker:
+    """A thread of a pool: when it is free again, and its lane."""
+
+    def __init__(self, free: float, state: State) -> None:
+        self.free = free
+        self.state = state
+
+    def __lt__(self, other: "Worker") -> bool:
+        return (self.free, self.state.number) < (other.free, other.state.number)
+
+
+class Done(Future[Any]):
+    """What a job came to. Whoever asks waits until the worker's clock says that it is there."""
+
+    def __init__(self, world: "World", end: float, value: Any, error: BaseException | None) -> None:
+        super().__init__()
+        self.end = end
+        self._world = world
+        self._value = value
+        self._error = error
+        self.set_running_or_notify_cancel()
+
+    def finish(self) -> None:
+        if self.done():
+            return
+        value, error, self._value, self._error = self._value, self._error, None, None
+        if error is not None:
+            self.set_exception(error)
+        else:
+            self.set_result(value)
+
+    def wait(self) -> None:
+        self._world.wait_until(self.end)
+        self.finish()
+
+    def result(self, timeout: float | None = None) -> Any:
+        self.wait()
+        return super().result(timeout)
+
+    def exception(self, timeout: float | None = None) -> BaseException | None:
+        self.wait()
+        return super().exception(timeout)
+
+
+class Pools:
+    """The workers of every executor of a run, and what happens on them later."""
+
+    def __init__(self, world: "World") -> None:
+        self.world = world
+        self.workers: dict[int, list[Worker]] = {}
+        self._later: list[tuple[float, int, Callable[[], None]]] = []
+        self._next = itertools.count().__next__
+
+    def at(self, moment: float, act: Callable[[], None]) -> None:
+        """Does it when the clock is there, whether or not a loop runs."""
+        heapq.heappush(self._later, (moment, self._next(), act))
+
+    def settle(self, clock: Clock, until: float) -> None:
+        """Does what is due until then, each at its moment."""
+        while self._later and self._later[0][0] <= until:
+            moment, _, act = heapq.heappop(self._later)
+            clock.now = max(clock.now, moment)
+            act()
+
+    def worker(self, key: int, executor: Any, now: float) -> Worker:
+        """The first that is free, or one more if there may be one."""
+        recorder = self.world.recorder
+        pool = self.workers.setdefault(key, [])
+        most = getattr(executor, "_max_workers", None) or WORKERS
+        if len(pool) < most and not (pool and pool[0].free <= now):
+            prefix = getattr(executor, "_thread_name_prefix", None) or "asyncio"
+            worker = Worker(now, State(recorder.next_task(), recorder.run))
+            if recorder.active:
+                name = recorder.trace.line(recorder.unique(f"{prefix}_{len(pool)}"))
+                recorder.trace.add(worker.state.number, 0, "thread-started", name, recorder.here.actor)
+            return worker
+        return heapq.heappop(pool)
+
+    def back(self, key: int, worker: Worker, free: float) -> None:
+        """The worker has done its job."""
+        worker.free = on_grid(free)
+        heapq.heappush(self.workers[key], worker)
+
+    def patch(self) -> None:
+        world = self.world
+
+        def submit(pool: Any, fn: Any, /, *args: Any, **options: Any) -> Any:
+            if pool._shutdown:
+                raise RuntimeError("cannot schedule new futures after shutdown")
+            return world.submit(pool, fn, args, options)
+
+        def shutdown(pool: Any, wait: bool = True, *, cancel_futures: bool = False) -> None:
+            pool._shutdown = True
+            if wait:
+                world.wait_until(max((worker.free for worker in self.workers.get(id(pool), ())), default=0.0))
+
+        as_completed, wait = _base.as_completed, _base.wait
+
+        def in_order(fs: Any, timeout: float | None = None) -> Any:
+            futures = list(fs)
+            if not all(isinstance(future, Done) for future in futures):
+                yield from as_completed(futures, timeout)
+                return
+            for future in sorted(dict.fromkeys(futures), key=lambda future: future.end):
+                future.wait()
+                yield future
+
+        def wait_for(fs: Any, timeout: float | None = None, return_when: str = _base.ALL_COMPLETED) -> Any:
+            futures = sorted((future for future in set(fs) if isinstance(future, Done)), key=lambda future: future.end)
+            for future in futures[: 1 if return_when == _base.FIRST_COMPLETED else None]:
+                future.wait()
+            return wait(fs, timeout, return_when)
+
+        put = world.recorder.patches.put
+        for owner in (_base, futures_package):
+            put(owner, "as_completed", in_order)
+            put(owner, "wait", wait_for)
+        put(ThreadPoolExecutor, "submit", submit)
+        put(ThreadPoolExecutor, "shutdown", shutdown)
