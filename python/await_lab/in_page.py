@@ -13,7 +13,8 @@ from types import ModuleType
 from typing import Any
 
 from . import fetching, guard, imports
-from .in_real_time import Page, RealTime
+from .in_real_time import RealTime
+from .lent import Page
 from .loop import Deadlock
 from .program import Program
 from .session import Session

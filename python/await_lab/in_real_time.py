@@ -4,9 +4,7 @@ There are no threads in the page. What a program gives to one runs on a stack of
 wait.
 """
 
-import asyncio
 import itertools
-import json
 import threading
 import time
 from collections import deque
@@ -15,9 +13,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
-from .fetching import Answer, Failed
+from .lent import Page
 from .loop import Deadlock, OwnLoop, make_loops
 from .recorder import Recorder
+from .sent import Sent
 from .state import State
 from .streamed import APART, Streamed
 
@@ -25,122 +24,6 @@ LOOK = 0.002
 """How long it is until whoever blocks looks again, in seconds."""
 MOST_WORKERS = 8
 """Of a pool that does not say how many."""
-
-
-class Page:
-    """What the worker lends: promises to wait for, and stacks."""
-
-    def __init__(
-        self, waits: Any, run_sync: Callable[[Any], Any], can_run_sync: Callable[[], bool], own_loop: Any
-    ) -> None:
-        self._waits = waits
-        self._run_sync = run_sync
-        self._can_run_sync = can_run_sync
-        self._own_loop = own_loop
-        """Pyodide's, which has to be the running one while a stack is put aside."""
-        self.recorder: Recorder | None = None
-
-    def _keep(self) -> None:
-        """Puts this stack aside until the promise that was made last is kept."""
-        promise = self._waits.promise
-        running = asyncio.events._get_running_loop()
-        now = self.recorder.here.__dict__ if self.recorder else {}
-        before = dict(now)
-        asyncio.events._set_running_loop(self._own_loop)
-        try:
-            self._run_sync(promise)
-        finally:
-            asyncio.events._set_running_loop(running)
-            now.clear()
-            now.update(before)
-
-    def sleep(self, seconds: float) -> None:
-        """Blocks whoever calls, and no other stack."""
-        if seconds < 0:
-            raise ValueError("sleep length must be non-negative")
-        trace = self.recorder.trace if self.recorder else None
-        if seconds > APART and isinstance(trace, Streamed):
-            trace.flush()
-        if self._can_run_sync():
-            self._waits.sleep(seconds * 1000)
-            self._keep()
-        else:
-            self._waits.block(seconds * 1000)
-
-    def until_woken(self, seconds: float | None) -> None:
-        """Waits for that time, or until `wake`; for ever if there is no time."""
-        self._waits.until(-1 if seconds is None else seconds * 1000)
-        self._keep()
-
-    def wake(self) -> None:
-        self._waits.wake()
-
-    def ask(self, number: int, method: str, url: str, headers: dict[str, str], body: bytes, blocks: bool) -> Any:
-        """Sends a request; gives its answer if the caller blocks."""
-        self._waits.ask(number, method, url, json.dumps(headers), body, blocks)
-        if not blocks:
-            return None
-        self._keep()
-        return self._waits.answer(number)
-
-    def give_up(self, number: int) -> None:
-        self._waits.giveUp(number)
-
-    def answers(self) -> Iterator[tuple[int, Any]]:
-        """The requests that have been answered, and how."""
-        while (number := self._waits.answered()) is not None:
-            yield number, self._waits.answer(number)
-
-    def start(self, body: Callable[[], None]) -> None:
-        """Runs it on a stack of its own, as soon as all others wait."""
-
-        def whole() -> None:
-            running = asyncio.events._get_running_loop()
-            asyncio.events._set_running_loop(None)
-            try:
-                body()
-            finally:
-                asyncio.events._set_running_loop(running)
-
-        self._waits.start(whole)
-
-
-class Sent:
-    """The worker's network."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        self._next = itertools.count().__next__
-        self.open: dict[int, asyncio.Future[Any]] = {}
-        """Requests that are under way, by their numbers."""
-
-    async def send(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Answer:
-        number = self._next()
-        future = self.open[number] = asyncio.get_running_loop().create_future()
-        self._page.ask(number, method, url, headers, body, blocks=False)
-        try:
-            answer = await future
-        except asyncio.CancelledError:
-            self.open.pop(number, None)
-            self._page.give_up(number)
-            raise
-        return _read(url, answer)
-
-    def send_blocking(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Answer:
-        return _read(url, self._page.ask(self._next(), method, url, headers, body, blocks=True))
-
-    def hear(self) -> None:
-        """Tells those who wait of the answers that have come."""
-        for number, answer in self._page.answers():
-            future = self.open.pop(number, None)
-            if future is not None and not future.done():
-                future.set_result(answer)
-
-
-def _read(url: str, answer: Any) -> Answer:
-    if answer.error:
-        raise Failed(f"{url}: {answer.error}")
-    return Answer(answer.url, answer.status, dict(json.loads(answer.headers)), answer.body.to_bytes())
 
 
 class Pool:
