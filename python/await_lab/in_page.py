@@ -15,7 +15,7 @@ from typing import Any
 from . import fetching, guard, imports
 from .in_real_time import RealTime
 from .lent import Page
-from .loop import Deadlock
+from .loop import Deadlock, Unconnected
 from .program import Program
 from .session import Session
 from .sources import LIBRARY
@@ -127,6 +127,7 @@ class PageSession(Session):
 
 def run(kinds: Sequence[str], send: Send, name: str, text: str, virtual: bool, seed: int, limit: int = LIMIT) -> str:
     """Runs a program to its end. Gives what went wrong with the recorder itself, or nothing."""
+    Unconnected.where, Unconnected.advice = "in a page", "record the program on your machine instead"
     # Those that are here say themselves what they do.
     imports.THEN.clear()
     session = PageSession(written(name, text), kinds, send, limit, virtual, seed)

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from .lent import Page
-from .loop import Deadlock, OwnLoop, make_loops
+from .loop import Deadlock, Unconnected, make_loops
 from .recorder import Recorder
 from .sent import Sent
 from .state import State
@@ -60,7 +60,7 @@ class RealTime:
         put(ThreadPoolExecutor, "shutdown", self._shutdown())
         real = self
 
-        class Loop(OwnLoop):
+        class Loop(Unconnected):
             def select(self, timeout: float | None) -> tuple[()]:
                 real.select(timeout)
                 return ()

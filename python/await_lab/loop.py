@@ -103,12 +103,26 @@ def make_loops(recorder: "Recorder", loop: type[OwnLoop]) -> None:
 
 def _missing(what: str) -> Any:
     def method(self: Any, *_: Any, **__: Any) -> Any:
-        raise NotImplementedError(f"on virtual time there are no {what}: run it without --virtual")
+        raise NotImplementedError(f"{Unconnected.where} there are no {what}: {Unconnected.advice}")
 
     return method
 
 
-class VirtualLoop(OwnLoop):
+class Unconnected(OwnLoop):
+    """Reaches nothing, and says so."""
+
+    where = "on virtual time"
+    advice = "run it without --virtual"
+
+    create_connection = create_server = create_datagram_endpoint = _missing("sockets")
+    create_unix_connection = create_unix_server = sock_connect = sock_accept = _missing("sockets")
+    sock_recv = sock_recv_into = sock_sendall = sock_sendfile = connect_accepted_socket = _missing("sockets")
+    add_reader = add_writer = connect_read_pipe = connect_write_pipe = _missing("files to wait for")
+    subprocess_exec = subprocess_shell = _missing("subprocesses")
+    add_signal_handler = remove_signal_handler = _missing("signals")
+
+
+class VirtualLoop(Unconnected):
     """The clock jumps to the next deadline; `time.sleep` and work on threads pass time of their own."""
 
     def __init__(
@@ -135,10 +149,3 @@ class VirtualLoop(OwnLoop):
         elif timeout > 0:
             self._wait_until(self._scheduled[0].when())
         return ()
-
-    create_connection = create_server = create_datagram_endpoint = _missing("sockets")
-    create_unix_connection = create_unix_server = sock_connect = sock_accept = _missing("sockets")
-    sock_recv = sock_recv_into = sock_sendall = sock_sendfile = connect_accepted_socket = _missing("sockets")
-    add_reader = add_writer = connect_read_pipe = connect_write_pipe = _missing("files to wait for")
-    subprocess_exec = subprocess_shell = _missing("subprocesses")
-    add_signal_handler = remove_signal_handler = _missing("signals")
