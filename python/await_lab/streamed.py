@@ -23,6 +23,20 @@ AT_ONCE = 20
 EVENTS = 500
 """After how many events one is sent in any case."""
 _LOW = 2**32 - 1
+_MILLIS, _SECS = 2**31, 2**31 + 2**30
+"""From which number on a delay counts milliseconds, and from which seconds, as in src/trace/word.rs."""
+_DELAYS = {"sleep-began": 1, "timeout-armed": 1, "callback-scheduled": 2}
+"""Which field is a delay."""
+
+
+def packed(micros: int) -> int:
+    """A delay in one word, rounded up where it is long."""
+    if micros < _MILLIS:
+        return micros
+    millis, seconds = -(-micros // 1_000), -(-micros // 1_000_000)
+    if millis < _SECS - _MILLIS:
+        return _MILLIS + millis
+    return min(_SECS + seconds, _LOW)
 
 
 class Streamed(Trace):
@@ -67,7 +81,8 @@ class Streamed(Trace):
         if not events:
             return
         self.sent += len(events)
-        labels, places, chains = self._new_texts(), array("I"), array("I")
+        # How fine the clock is, the page knows.
+        labels, places, chains = self._new_texts(), array("I", [0]), array("I")
         new = self._new(self.places.numbers, 1)
         places.append(len(new))
         for file, line, function in new:
@@ -82,6 +97,9 @@ class Streamed(Trace):
         for event in events:
             before = max((event[0] - began) // 1000, before)
             fields = event[4:]
+            at = _DELAYS.get(event[3])
+            if at is not None and fields[at] >= _MILLIS:
+                fields = (*fields[:at], packed(fields[at]), *fields[at + 1 :])
             kind = kinds[event[3]] | len(fields) << 16
             words.extend((before & _LOW, before >> 32 | event[2] << 16, event[1], kind, *fields))
         self._at = before

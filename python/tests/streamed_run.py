@@ -25,6 +25,7 @@ def send(array, texts):
     batches += 1
     labels.extend(texts)
     words = iter(array)
+    assert next(words) == 0
     for _ in range(next(words)):
         file, line, function = taken(words, 3)
         places.append([file, line, function - 1])

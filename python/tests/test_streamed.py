@@ -8,6 +8,8 @@ import pytest
 import rules
 from pythons import HERE, PROGRAMS, environment, interpreters, run, timeless
 
+from await_lab.streamed import packed
+
 SOME = (
     "07-gather-collects", "25-gather-a-list", "async-generators", "callbacks", "condition", "exception-groups",
     "group-fails", "never-awaited", "never-retrieved", "queue-join", "queue-shutdown-waiting", "semaphore", "shield",
@@ -93,3 +95,14 @@ def test_a_syntax_error_is_at_its_line(tmp_path: Path) -> None:
     assert log["labels"][failed[4]] == "SyntaxError" and log["labels"][failed[5]] == "invalid syntax"
     assert log["places"][failed[2] - 1][1] == 3
     assert log["events"][-1][3:] == ["run-ended", 4]
+
+
+def test_a_delay_of_any_length_is_one_word() -> None:
+    hour = 3_600_000_000
+    assert [packed(delay) for delay in (0, 2**31 - 1, hour, 24 * 30 * hour, 2**53)] == [
+        0,
+        2**31 - 1,
+        2**31 + 3_600_000,
+        2**31 + 2**30 + 24 * 30 * 3_600,
+        2**32 - 1,
+    ]
