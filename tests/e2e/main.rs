@@ -25,7 +25,6 @@ mod narrow;
 mod opening;
 mod overview;
 mod practice;
-mod program;
 mod readable;
 mod readiness;
 mod scaling;
