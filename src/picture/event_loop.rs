@@ -58,8 +58,19 @@ pub struct Entry {
 pub struct Arrow {
     /// Its path.
     pub path: String,
-    /// Whether the poll that goes on caused it.
-    pub is_now: bool,
+    /// Where its cause lies.
+    pub when: When,
+}
+
+/// Where the cause of an arrow lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// In the poll that goes on.
+    Now,
+    /// In an earlier poll.
+    Earlier,
+    /// Outside the tasks.
+    Outside,
 }
 
 /// The task that has the thread.
@@ -147,6 +158,11 @@ pub fn stage(scene: Scene<'_>, width: u32) -> LoopStage {
             let text = format!("and {} more", grouped((count - (rows as usize - 1)) as u64));
             stage.captions.push(Caption { text, x: middle, y: area.y + area.height - 15 });
         }
+    }
+    if scene.names.has_requests() {
+        let text = format!("Network: {} in flight", grouped(scene.now.in_flight().len() as u64));
+        stage.captions.push(Caption { text, x: timers.x + timers.width / 2, y: timers.y + timers.height + 18 });
+        stage.height = stage.height.max(timers.y + timers.height + 26);
     }
     if stage.holder.is_none() {
         let text = if scene.now.ended.is_some() { "the run has ended" } else { "free: nobody is ready" };
@@ -246,24 +262,30 @@ fn arrows(scene: Scene<'_>, stage: &LoopStage, is_wide: bool) -> Vec<Arrow> {
         let path = if is_wide {
             format!("M{} {}H{}", queue.x + queue.width + 4, thread.y + 18, thread.x - 8)
         } else {
-            format!("M{} {}V{}", queue.x + 24, queue.y - HEAD, thread.y + thread.height + 8)
+            format!("M{} {}V{}", queue.x + queue.width / 2, queue.y - HEAD, thread.y + thread.height + 8)
         };
-        arrows.push(Arrow { path, is_now: false });
+        arrows.push(Arrow { path, when: When::Outside });
     }
     for (entry, (_, since)) in stage.ready.iter().zip(scene.now.ready.iter()) {
         let Some(cause) = Cause::of(scene.trace, scene.now, since.step) else { continue };
         let is_now =
-            cause.task().is_some_and(|task| scene.now.polled() == Some(task)) && scene.now.poll_began < since.step;
+            scene.now.polled().is_some_and(|polled| cause.task() == Some(polled)) && scene.now.poll_began < since.step;
         let to = entry.area;
         let (right, y) = (to.x + to.width, middle(to));
-        let path = match (cause, is_now) {
-            (_, true) if is_wide => curve((thread.x - 2, middle(thread)), (right + 9, y)),
-            (_, true) => bow((thread.x + thread.width, middle(thread)), (right + 9, y)),
-            (Cause::Timer, _) if is_wide => curve((timers.x + timers.width + 2, middle(timers)), (to.x - 9, y)),
-            (Cause::Timer, _) => bow((timers.x + timers.width, timers.y + 18), (right + 9, y)),
-            _ => continue,
+        let (when, from, beside) = match cause {
+            Cause::Created(TaskId::LOOP) => continue,
+            Cause::Created(_) | Cause::Task(_) => {
+                (if is_now { When::Now } else { When::Earlier }, thread, middle(thread) + 12)
+            }
+            Cause::Timer => (When::Outside, timers, middle(timers)),
+            Cause::Other(_) => (When::Outside, timers, timers.y + timers.height + 14),
         };
-        arrows.push(Arrow { path, is_now });
+        let path = match when {
+            _ if !is_wide => bow((from.x + from.width, beside), (right + 9, y)),
+            When::Outside => curve((from.x + from.width + 2, beside), (to.x - 9, y)),
+            When::Now | When::Earlier => curve((from.x - 2, beside), (right + 9, y)),
+        };
+        arrows.push(Arrow { path, when });
     }
     arrows
 }

@@ -50,6 +50,11 @@ impl Names {
         self.items.get(&item).map_or("an item", |label| trace.text(*label))
     }
 
+    /// Whether there are requests.
+    pub fn has_requests(&self) -> bool {
+        !self.requests.is_empty()
+    }
+
     /// A request's address, as readers see it.
     pub fn request<'a>(&self, trace: &'a Trace, request: u32) -> Cow<'a, str> {
         self.requests.get(&request).map_or(Cow::Borrowed("an address"), |url| address::shown(trace.text(*url)))

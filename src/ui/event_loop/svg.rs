@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::lens::highlight::Entity;
-use crate::picture::event_loop::{Arrow, Entry, Holder, LoopStage, Place};
+use crate::picture::event_loop::{Arrow, Entry, Holder, LoopStage, Place, When};
 use crate::picture::queue::Area;
 use crate::session::subject::Subject;
 use crate::trace::event::TaskId;
