@@ -54,8 +54,12 @@ fn heading(place: &Place) -> Html {
 }
 
 fn arrow(arrow: &Arrow, page: &Page) -> Html {
-    let (class, head) = if arrow.is_now { ("arrow now", format!("{HEAD}-now")) } else { ("arrow", HEAD.to_owned()) };
-    draw!(path { "class": class, "d": &arrow.path, "marker-end": &page.url(&head) })
+    let (class, head) = match arrow.when {
+        When::Now => ("arrow now", "-now"),
+        When::Earlier => ("arrow earlier", ""),
+        When::Outside => ("arrow", ""),
+    };
+    draw!(path { "class": class, "d": &arrow.path, "marker-end": &page.url(&format!("{HEAD}{head}")) })
 }
 
 /// What stands for a task, to be pointed at.
