@@ -114,6 +114,19 @@ impl Runtime {
         task
     }
 
+    /// Numbers a thread, among the tasks; it is no task, so there is nothing to poll.
+    pub(crate) fn add_thread(&self, line: Line, name: &str) -> TaskId {
+        let thread = {
+            let mut tasks = self.tasks.borrow_mut();
+            tasks.push(None);
+            TaskId(tasks.len() as u32)
+        };
+        self.threads.set(self.threads.get() + 1);
+        let name = self.label(name);
+        self.record(line, thread, Kind::ThreadStarted { name, by: self.actor.get() });
+        thread
+    }
+
     /// Runs `with` on a living task's state.
     fn state<T>(&self, task: TaskId, with: impl FnOnce(&mut TaskState) -> T) -> Option<T> {
         let slot = (task.0 as usize).checked_sub(1)?;
@@ -350,7 +363,8 @@ impl Runtime {
         while !self.has_ended() {
             if self.ready.borrow().is_empty() {
                 let next = self.timers.borrow().next();
-                if next.is_none() && !(self.world.reaches_outside() && self.network.has_open_requests()) {
+                let has_others = self.network.has_open_requests() || self.threads.get() > 0;
+                if next.is_none() && !(self.world.reaches_outside() && has_others) {
                     self.record(Line::NONE, TaskId::LOOP, Kind::Deadlocked);
                     self.end(RunEnd::Deadlocked);
                     return;

@@ -20,6 +20,7 @@ mod siblings;
 pub mod simulated;
 mod store;
 pub mod task;
+pub mod thread;
 pub mod timeout;
 mod timers;
 mod wait;

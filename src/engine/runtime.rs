@@ -50,6 +50,8 @@ pub(crate) struct Runtime {
     pub(crate) ending: Cell<bool>,
     /// A task is being polled.
     pub(crate) polling: Cell<bool>,
+    /// How many threads of their own work for the run.
+    pub(crate) threads: Cell<u32>,
     /// The log is full: the run is to end.
     pub(crate) overflowed: Cell<bool>,
     /// How long its turns had the thread, all together.
@@ -218,6 +220,7 @@ impl Runtime {
             stopping: Cell::new(false),
             ending: Cell::new(false),
             polling: Cell::new(false),
+            threads: Cell::new(0),
             overflowed: Cell::new(false),
             worked: Cell::default(),
             counts: Counts::default(),

@@ -8,11 +8,15 @@ use futures::future::{LocalBoxFuture, pending, ready};
 
 use crate::practice::address::{is_path, refusal};
 use crate::practice::response::{Answer, Response, response};
-use crate::trace::time::Micros;
+use crate::trace::time::{Micros, millis};
 
 use super::net::{Admission, Body, FetchError, Request, Stages};
 use super::runtime::TaskContext;
+use super::thread::Job;
 use super::world::World;
+
+/// How long a step of a computation takes.
+const STEP: Micros = millis(1);
 
 /// A world without real time: the same on the host and in the page.
 #[derive(Default)]
@@ -41,6 +45,24 @@ impl World for Simulated {
 
     fn reaches_outside(&self) -> bool {
         false
+    }
+
+    fn compute(&self, time: Micros, step: &mut dyn FnMut()) {
+        let end = self.clock.get() + time;
+        while self.clock.get() < end {
+            step();
+            self.clock.set(end.min(self.clock.get() + STEP));
+        }
+    }
+
+    fn work(&self, job: Job) -> LocalBoxFuture<'static, Result<u32, String>> {
+        let (time, result) = (job.simulated)();
+        let end = self.clock.get() + time;
+        async move {
+            until(end).await;
+            Ok(result)
+        }
+        .boxed_local()
     }
 
     fn admit(&self, url: &str) -> Result<Admission, FetchError> {

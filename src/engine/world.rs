@@ -5,6 +5,7 @@ use futures::future::LocalBoxFuture;
 use crate::trace::time::Micros;
 
 use super::net::{Admission, Body, FetchError, Request, Stages};
+use super::thread::Job;
 
 /// A clock, a timer, a network. A lab can't tell which world it is in.
 pub trait World {
@@ -35,6 +36,13 @@ pub trait World {
 
     /// Whether something outside the run (a request under way) can wake a task.
     fn reaches_outside(&self) -> bool;
+
+    /// Keeps the thread for so long, and does `step` over and over meanwhile. The simulation does it once for each
+    /// millisecond, and moves its clock on.
+    fn compute(&self, time: Micros, step: &mut dyn FnMut());
+
+    /// Does a job on a thread of its own; an error says why there is none. Dropping the future ends the thread.
+    fn work(&self, job: Job) -> LocalBoxFuture<'static, Result<u32, String>>;
 
     /// Decides whether a request may be sent, and over how many connections of which host.
     fn admit(&self, url: &str) -> Result<Admission, FetchError>;

@@ -48,6 +48,8 @@ pub struct Lab {
 pub enum Picture {
     /// Timers, ready queue, and who has the thread.
     EventLoop,
+    /// Threads, who keeps each, and a heartbeat.
+    Threads,
 }
 
 /// A thread of a browser.

@@ -4,6 +4,7 @@
 
 pub mod article;
 pub mod background_tasks;
+pub mod blocking;
 pub mod card;
 pub mod event_loop;
 pub mod fetch;
@@ -32,6 +33,7 @@ impl Lab {
         &background_tasks::LAB,
         // The thread that all tasks share.
         &event_loop::LAB,
+        &blocking::LAB,
         // Much: over time, and at once.
         &streams::LAB,
         &scaling::LAB,

@@ -40,6 +40,11 @@ pub trait LabPlan: CopyPlan {
         &[]
     }
 
+    /// For how long a real run of a variant holds up the page that it runs on, in one go.
+    fn freeze(&self, _variant: &str) -> Micros {
+        Micros::ZERO
+    }
+
     /// The addresses that it fetches.
     fn urls(&self) -> &[String] {
         &[]

@@ -11,6 +11,7 @@ and a note says that Ctrl-C stops it.
 import asyncio
 import re
 import sys
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -30,6 +31,26 @@ def now() -> float:
 def say(text: str) -> None:
     """Prints a line with the moment of its printing."""
     show(now(), text)
+
+
+def compute(seconds: float, step: Callable[[], None]) -> None:
+    """Keeps the thread for so long, and does `step` over and over meanwhile."""
+    keep(seconds, step)
+
+
+def keep(seconds: float, step: Callable[[], None]) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        step()
+
+
+def block(seconds: float) -> None:
+    """Blocks the thread for so long, as a call that waits does."""
+    rest(seconds)
+
+
+def rest(seconds: float) -> None:
+    time.sleep(seconds)
 
 
 def show(moment: float, text: str) -> None:

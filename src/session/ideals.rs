@@ -11,6 +11,7 @@ use futures::future::LocalBoxFuture;
 
 use crate::engine::net::{Admission, Body, FetchError, Request, Stages};
 use crate::engine::simulated::Simulated;
+use crate::engine::thread::Job;
 use crate::engine::{Run, World};
 use crate::labs::plan::LabPlan;
 use crate::labs::{Lab, Prepared, Variant};
@@ -120,6 +121,14 @@ impl World for Sliced {
 
     fn reaches_outside(&self) -> bool {
         false
+    }
+
+    fn compute(&self, time: Micros, step: &mut dyn FnMut()) {
+        self.simulated.compute(time, step);
+    }
+
+    fn work(&self, job: Job) -> LocalBoxFuture<'static, Result<u32, String>> {
+        self.simulated.work(job)
     }
 
     fn admit(&self, url: &str) -> Result<Admission, FetchError> {

@@ -5,6 +5,7 @@ use futures::future::LocalBoxFuture;
 use await_lab::engine::World;
 use await_lab::engine::net::{Admission, Body, FetchError, Request, Stages};
 use await_lab::engine::simulated::Simulated;
+use await_lab::engine::thread::Job;
 use await_lab::trace::time::Micros;
 
 /// What can be otherwise.
@@ -69,6 +70,14 @@ impl<H: Hooks> World for Hooked<H> {
 
     fn reaches_outside(&self) -> bool {
         self.hooks.stands_still()
+    }
+
+    fn compute(&self, time: Micros, step: &mut dyn FnMut()) {
+        self.simulated.compute(time, step);
+    }
+
+    fn work(&self, job: Job) -> LocalBoxFuture<'static, Result<u32, String>> {
+        self.simulated.work(job)
     }
 
     fn admit(&self, url: &str) -> Result<Admission, FetchError> {

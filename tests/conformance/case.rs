@@ -12,6 +12,9 @@ use await_lab::labs::{DEFAULT_SEED, Lab, Variant};
 use await_lab::trace::Trace;
 use await_lab::trace::event::{Kind, RunEnd, TaskId};
 
+/// Stands for a thread, which is no task.
+const THREAD: &str = "\0thread";
+
 /// A variant and its arguments, as the terminal takes them.
 pub struct Case {
     pub lab: &'static Lab,
@@ -99,6 +102,11 @@ impl Answer {
                     answer.steps.push((trace.text(name).to_owned(), 0));
                     done.push(false);
                 }
+                // A thread is numbered among the tasks, but Python has no task for it.
+                Kind::ThreadStarted { .. } => {
+                    answer.steps.push((THREAD.to_owned(), 0));
+                    done.push(true);
+                }
                 // One that listens for its cancel is polled when that reaches it.
                 Kind::PollBegan if before == Some((event.task, Kind::CancelDelivered)) => {}
                 Kind::PollBegan => answer.steps[task].1 += 1,
@@ -114,6 +122,7 @@ impl Answer {
             }
             before = (event.task != TaskId::LOOP).then_some((event.task, event.kind));
         }
+        answer.steps.retain(|(name, _)| name != THREAD);
         answer
     }
 

@@ -13,6 +13,7 @@ pub fn random(lab: &Lab, number: u32) -> BTreeMap<String, String> {
         "fetch" => fetch(&mut dice),
         "producer-consumer" => producer_consumer(&mut dice),
         "event-loop" => event_loop(&mut dice),
+        "blocking" => blocking(&mut dice),
         "streams" => streams(&mut dice),
         "background-tasks" => background_tasks(&mut dice),
         "scaling" => scaling(&mut dice),
@@ -180,5 +181,15 @@ fn background_tasks(dice: &mut Dice) -> Settings {
         ("time", dice.one_of(&["0", "0.1", "0.3", "0.5", "0.6", "1"]).to_owned()),
         ("cleanup", dice.one_of(&["0", "0.000001", "0.1", "0.3"]).to_owned()),
         ("lasting", dice.one_of(&["0", "0.2", "0.5", "0.6", "1.1"]).to_owned()),
+    ]
+}
+
+fn blocking(dice: &mut Dice) -> Settings {
+    vec![
+        ("work", dice.one_of(&["0.1", "0.05", "0.0204", "0.001", "0.2"]).to_owned()),
+        ("slice", dice.one_of(&["0.01", "0.05", "0.003", "1"]).to_owned()),
+        ("every", dice.one_of(&["0.05", "0.01", "0.0302"]).to_owned()),
+        ("pause", dice.one_of(&["0", "0.1", "0.05", "0.02"]).to_owned()),
+        ("get", dice.one_of(&["delay/0.1", "status/404", "delay/0", "page/a?ms=100", "json"]).to_owned()),
     ]
 }

@@ -78,6 +78,8 @@ def run(program):
     lines, ended = [], []
     twin.show = lambda moment, text: ended or lines.append([round(moment * 1e6), text])
 
+    twin.keep, twin.rest = loop.keep, lambda seconds: loop.keep(seconds, lambda: None)
+
     async def main():
         twin._began = 0.0
         await program()

@@ -51,5 +51,20 @@ class VirtualLoop(asyncio.BaseEventLoop):
             self.micros = round(self._scheduled[0]._when * 1e6)
         return ()
 
+    def keep(self, seconds, step):
+        """Keeps the thread for so long; each step takes a millisecond."""
+        end = self.micros + round(seconds * 1e6)
+        while self.micros < end:
+            step()
+            self.micros = min(self.micros + 1000, end)
+
+    def run_in_executor(self, executor, function, *arguments):
+        """A thread of its own: the clock goes back to when it began, and what comes of it is there when it ends."""
+        began, future = self.micros, self.create_future()
+        result = function(*arguments)
+        took, self.micros = self.micros - began, began
+        self.call_later(took / 1e6, future.set_result, result)
+        return future
+
     def _process_events(self, events):
         pass

@@ -10,6 +10,7 @@ use futures::future::{LocalBoxFuture, pending, poll_fn, ready};
 use await_lab::engine::World;
 use await_lab::engine::net::{Admission, Body, FetchError, Request, Stages};
 use await_lab::engine::simulated::Simulated;
+use await_lab::engine::thread::Job;
 use await_lab::session::consent::Consent;
 use await_lab::session::local_run::{Local, LocalRun};
 use await_lab::session::ports::{Address, Dom, Files, Going, Preferences, Runs, Server, Subscription, Tell, Timing};
@@ -132,6 +133,10 @@ impl World for Frozen {
     }
     fn reaches_outside(&self) -> bool {
         true
+    }
+    fn compute(&self, _: Micros, _: &mut dyn FnMut()) {}
+    fn work(&self, _: Job) -> LocalBoxFuture<'static, Result<u32, String>> {
+        pending().boxed_local()
     }
     fn admit(&self, _: &str) -> Result<Admission, FetchError> {
         Err(FetchError::Offline)
