@@ -27,3 +27,4 @@ pub mod still;
 pub mod store;
 pub mod subject;
 pub mod time_slice;
+pub mod work;

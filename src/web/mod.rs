@@ -1,6 +1,7 @@
 //! The real browser: its clock, timers and network as a world, and the page around the program. Compiled for WebAssembly only.
 
 mod address;
+mod blocking;
 mod clock;
 mod clock_step;
 mod fetch;

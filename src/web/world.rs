@@ -5,10 +5,12 @@ use futures::future::{LocalBoxFuture, pending, ready};
 
 use crate::engine::World;
 use crate::engine::net::{Admission, Body, FetchError, Request, Stages};
+use crate::engine::thread::Job;
 use crate::session::consent::{Consent, FOREIGN_IN_FLIGHT};
 use crate::trace::time::Micros;
 
 use super::address::{Address, classify};
+use super::blocking;
 use super::clock::Clock;
 use super::clock_step::ClockStep;
 use super::fetch::{Asked, fetch};
@@ -54,6 +56,14 @@ impl World for Browser {
 
     fn reaches_outside(&self) -> bool {
         true
+    }
+
+    fn compute(&self, time: Micros, step: &mut dyn FnMut()) {
+        blocking::compute(time, step);
+    }
+
+    fn work(&self, job: Job) -> LocalBoxFuture<'static, Result<u32, String>> {
+        blocking::work(job).boxed_local()
     }
 
     fn admit(&self, url: &str) -> Result<Admission, FetchError> {
