@@ -11,7 +11,7 @@ use imports::Imports;
 
 /// Which room of `src/`, a folder or a file that is one by itself, may import which others. A file belongs to the longest
 /// name that fits.
-const ARROWS: [(&str, &[&str]); 23] = [
+const ARROWS: [(&str, &[&str]); 24] = [
     ("collections", &[]),
     ("trace", &["collections"]),
     ("practice", &["trace"]),
@@ -45,6 +45,7 @@ const ARROWS: [(&str, &[&str]); 23] = [
     ("ui/kit", &["session", "picture", "lens", "trace", "collections"]),
     ("ui/figure", &["ui/kit", "session", "picture", "lens", "trace", "collections"]),
     ("ui/queue", &["ui/figure", "ui/kit", "session", "picture", "lens", "trace", "collections"]),
+    ("ui/threads", &["ui/figure", "ui/kit", "session", "picture", "lens", "trace", "collections"]),
     ("ui/event_loop", &["ui/figure", "ui/kit", "session", "picture", "lens", "trace", "collections"]),
     ("ui/growth", &["ui/figure", "ui/kit", "session", "picture", "lens", "trace", "collections"]),
     ("ui/panels", &["ui/figure", "ui/kit", "session", "picture", "lens", "trace", "collections"]),
@@ -55,6 +56,7 @@ const ARROWS: [(&str, &[&str]); 23] = [
             "ui/queue",
             "ui/event_loop",
             "ui/growth",
+            "ui/threads",
             "ui/figure",
             "ui/kit",
             "session",

@@ -16,6 +16,7 @@ use super::tasks::cancellations::Cancellations;
 use super::tasks::lanes::Lanes;
 use super::tasks::now::Now;
 use super::tasks::reached::Reached;
+use super::tasks::threads::Threads;
 use super::words::deadlock::{Deadlock, deadlock};
 use super::words::ends::closing;
 use super::words::names::Names;
@@ -46,6 +47,8 @@ pub struct Reading {
     pub cancellations: Follow<Cancellations>,
     /// The lines that were reached.
     pub reached: Follow<Reached>,
+    /// The threads and who kept them.
+    pub threads: Follow<Threads>,
     /// The tasks at a moment.
     pub now: Seek<Now>,
     /// The queues at a moment.

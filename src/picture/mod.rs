@@ -18,6 +18,7 @@ pub mod queue;
 pub mod rows;
 pub mod saving;
 pub mod strip;
+pub mod threads;
 pub mod ticks;
 pub mod view;
 pub mod visible_rows;

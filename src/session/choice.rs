@@ -136,6 +136,16 @@ impl Choice {
         self.lab.picture == Some(Picture::EventLoop)
     }
 
+    /// Whether the lab is about threads, whose picture then stands first.
+    pub fn is_about_threads(&self) -> bool {
+        self.lab.picture == Some(Picture::Threads)
+    }
+
+    /// For how long a real run holds up the page in one go.
+    pub fn freeze(&self) -> Micros {
+        self.plans.freeze
+    }
+
     /// The variants to compare, in the lab's order; never none.
     pub fn variants(&self) -> &[&'static Variant] {
         &self.variants

@@ -3,6 +3,7 @@
 use crate::labs::plan::{Field, LabPlan, Published};
 use crate::labs::{Lab, Variant};
 use crate::practice::address::is_path;
+use crate::trace::time::Micros;
 
 use super::control::Control;
 
@@ -24,6 +25,8 @@ pub struct Plans {
     pub needs_practice_server: bool,
     /// Whether one of them is that of another host.
     pub needs_other_hosts: bool,
+    /// For how long a real run of one of them holds up the page in one go.
+    pub freeze: Micros,
     /// How many tasks, requests or items the largest has, as [`LabPlan::size`] counts them.
     pub size: u32,
     /// How many tasks, requests or waits are in flight at once, at most.
@@ -66,6 +69,7 @@ impl Plans {
             needs_practice_server: urls.iter().any(|url| is_path(url)),
             needs_other_hosts: urls.iter().any(|url| !is_path(url)),
             urls,
+            freeze: of.iter().zip(variants).map(|(plan, variant)| plan.freeze(variant.name)).max().unwrap_or_default(),
             size: of.iter().map(|plan| plan.size()).max().unwrap_or_default(),
             at_once: of.iter().map(|plan| plan.at_once()).max().unwrap_or_default(),
             of,

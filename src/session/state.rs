@@ -222,6 +222,11 @@ impl State {
         self.program().is_none() && self.choice.is_about_event_loop()
     }
 
+    /// Whether the picture of threads stands first.
+    pub fn is_about_threads(&self) -> bool {
+        self.program().is_none() && self.choice.is_about_threads()
+    }
+
     /// What is said while a run goes on that is not of what is chosen by now.
     pub fn outdated_words(&self) -> &'static str {
         let has_new_values = |variant: &&'static Variant| self.has_new_values(variant);

@@ -7,6 +7,7 @@ pub mod kit;
 pub mod page;
 pub mod panels;
 pub mod queue;
+pub mod threads;
 
 pub use kit::props::{Page, Shared};
 pub use page::app::{App, AppProps};

@@ -11,4 +11,5 @@ pub mod polls;
 pub mod reached;
 pub mod row;
 pub mod span;
+pub mod threads;
 pub mod waits;

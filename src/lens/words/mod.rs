@@ -19,4 +19,5 @@ pub mod requests;
 pub mod results;
 pub mod table;
 pub mod template;
+pub mod threads;
 pub mod transcript;

@@ -55,7 +55,7 @@ pub fn EventLoopPanel(EventLoopProps { state, dispatch, page }: &EventLoopProps)
     let title = draw!(h2 {}[text("Event loop")]);
     let summary = draw!(summary {}[title, draw!(span { "class": "soft" }[text("who has the thread, poll by poll")])]);
     html! {
-        <section class="panel spaced figure-like" aria-label="Event loop">
+        <section class="panel spaced" aria-label="Event loop">
             <details {ontoggle}>
                 { summary }
                 if *open {

@@ -27,6 +27,11 @@ impl Page {
         Page { ports, name: AttrValue::Static(name) }
     }
 
+    /// The same page for a part of the app that draws what another part draws, too: its ids begin with that name as well.
+    pub fn part(&self, name: &str) -> Page {
+        Page { ports: self.ports.clone(), name: format!("{}{name}", self.name).into() }
+    }
+
     /// What the page can do, for what outlives a drawing.
     pub fn ports(&self) -> Rc<dyn Ports> {
         self.ports.clone()

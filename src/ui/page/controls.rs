@@ -2,12 +2,13 @@
 
 use yew::prelude::*;
 
-use crate::lens::words::figures::counted;
+use crate::lens::words::figures::{counted, seconds};
 use crate::session::control::Control;
 use crate::session::link::{SEEDS, read_seed};
 use crate::session::plans::Parameter;
 use crate::session::state::{Action, SEED, State};
 use crate::trace::WorldKind;
+use crate::trace::time::Micros;
 use crate::ui::kit::element::{button, draw, switch, text, toggle};
 
 use crate::ui::kit::props::Page;
@@ -156,10 +157,14 @@ fn worlds(state: &State, dispatch: &Callback<Action>) -> Html {
 }
 
 /// What Run does.
-fn meaning(state: &State) -> &'static str {
-    match state.place() {
+fn meaning(state: &State) -> String {
+    let freeze = state.choice.freeze();
+    let words = match state.place() {
         _ if state.choice.is_for_simulation() => {
             "Only simulated: a browser bears at most 1,000 waits and requests at once."
+        }
+        WorldKind::Browser if freeze > Micros::ZERO => {
+            return format!("Run holds up this page for {}: nothing on it answers meanwhile.", seconds(freeze));
         }
         WorldKind::Browser if state.choice.needs_practice_server() && state.choice.needs_other_hosts() => {
             "Run really fetches: from this page’s practice server, and from the hosts of the addresses."
@@ -170,7 +175,8 @@ fn meaning(state: &State) -> &'static str {
         WorldKind::Browser if !state.choice.urls().is_empty() => "Run really fetches: from the hosts of the addresses.",
         WorldKind::Simulated => "Run plays a virtual clock.",
         _ => "Run uses the browser’s own timers.",
-    }
+    };
+    words.to_owned()
 }
 
 /// Asks about foreign hosts before a run.

@@ -19,6 +19,7 @@ use crate::ui::panels::requests::requests;
 use crate::ui::panels::totals::totals;
 use crate::ui::panels::transcript::TranscriptPanel;
 use crate::ui::queue::QueuePicture;
+use crate::ui::threads::ThreadsPicture;
 
 use super::controls::{about, buttons, opening, question, values};
 use super::files::Files;
@@ -64,6 +65,9 @@ impl Parts<'_> {
             <>
                 if state.is_about_event_loop() {
                     <EventLoop {state} {dispatch} {page} />
+                }
+                if state.is_about_threads() {
+                    <ThreadsPicture {state} {page} />
                 }
                 if has_queue {
                     <QueuePicture {state} {dispatch} {page} />
