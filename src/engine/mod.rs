@@ -23,6 +23,7 @@ pub mod task;
 pub mod thread;
 pub mod timeout;
 mod timers;
+pub mod turns;
 mod wait;
 mod wait_line;
 mod world;

@@ -6,6 +6,7 @@ use crate::trace::time::Micros;
 
 use super::net::{Admission, Body, FetchError, Request, Stages};
 use super::thread::Job;
+use super::turns::Turn;
 
 /// A clock, a timer, a network. A lab can't tell which world it is in.
 pub trait World {
@@ -38,11 +39,18 @@ pub trait World {
     fn reaches_outside(&self) -> bool;
 
     /// Keeps the thread for so long, and does `step` over and over meanwhile. The simulation does it once for each
-    /// millisecond, and moves its clock on.
-    fn compute(&self, time: Micros, step: &mut dyn FnMut());
+    /// millisecond, and moves its clock on. A world in which nothing is computed leaves it out.
+    fn compute(&self, _time: Micros, _step: &mut dyn FnMut()) {}
 
     /// Does a job on a thread of its own; an error says why there is none. Dropping the future ends the thread.
-    fn work(&self, job: Job) -> LocalBoxFuture<'static, Result<u32, String>>;
+    fn work(&self, _job: Job) -> LocalBoxFuture<'static, Result<u32, String>> {
+        Box::pin(async { Err("there is no other thread here".to_owned()) })
+    }
+
+    /// Calls back in one of the browser's own ways, later; false where there is no such way.
+    fn call_back(&self, _turn: Turn, _callback: Box<dyn FnOnce()>) -> bool {
+        false
+    }
 
     /// Decides whether a request may be sent, and over how many connections of which host.
     fn admit(&self, url: &str) -> Result<Admission, FetchError>;

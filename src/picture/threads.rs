@@ -89,7 +89,9 @@ fn beats(scene: Scene<'_>) -> Vec<Mark> {
         if is_seen {
             let (shape, y, height) = (Shape::Bar(Bar::Blocked), 3, HEIGHT - 6);
             let words = Some(words.clone());
-            marks.push(Mark { shape, from: beat.due, to: beat.at, y, height, words, entity, is_lit });
+            // What can be pointed at is the point.
+            let (from, to) = (beat.due, beat.at);
+            marks.push(Mark { shape, from, to, y, height, words, entity: None, is_lit });
         }
         let (shape, y) = (Shape::Said, HEIGHT / 2);
         marks.push(Mark { shape, from: beat.at, to: beat.at, y, height: 0, words: Some(words), entity, is_lit });

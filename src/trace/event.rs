@@ -5,7 +5,7 @@ use super::time::Micros;
 pub use super::codes::{Fault, Order, Problem, RunEnd, TaskEnd};
 pub use super::vocabulary::{Form, Kind};
 pub use super::waits::{Change, Look, Wait, WaitKind};
-pub use super::word::{Chain, Delay, Label, Meaning, Queue, TaskId};
+pub use super::word::{Callback, Chain, Delay, Label, Meaning, Queue, TaskId};
 
 /// One thing that happened. Its place in the log is its order; its time is only as fine as the clock.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -144,6 +144,11 @@ words! {
 }
 
 impl Callback {
+    /// The callback of that number; of a higher one than any log can have, the last.
+    pub fn numbered(number: u32) -> Callback {
+        Callback(Short::of(number.into()).unwrap_or(Short([u8::MAX; 3])))
+    }
+
     /// Its number in the run.
     pub fn number(self) -> u32 {
         self.0.number()

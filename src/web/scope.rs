@@ -9,6 +9,10 @@ extern "C" {
     /// The scope's own `fetch`.
     #[wasm_bindgen(js_name = fetch)]
     pub fn fetch(address: &str, init: &RequestInit) -> Promise;
+
+    /// Calls as soon as the code that runs now has returned.
+    #[wasm_bindgen(js_name = queueMicrotask)]
+    pub fn queue_microtask(callback: &JsValue);
 }
 
 fn named(name: &str) -> JsValue {

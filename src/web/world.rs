@@ -2,10 +2,14 @@
 
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, pending, ready};
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::engine::World;
 use crate::engine::net::{Admission, Body, FetchError, Request, Stages};
 use crate::engine::thread::Job;
+use crate::engine::turns::Turn;
 use crate::session::consent::{Consent, FOREIGN_IN_FLIGHT};
 use crate::trace::time::Micros;
 
@@ -15,6 +19,7 @@ use super::clock::Clock;
 use super::clock_step::ClockStep;
 use super::fetch::{Asked, fetch};
 use super::page_turn::{PageTurns, turn};
+use super::scope;
 
 /// The protocol of the practice server that this page understands.
 pub const PROTOCOL: &str = "1";
@@ -64,6 +69,24 @@ impl World for Browser {
 
     fn work(&self, job: Job) -> LocalBoxFuture<'static, Result<u32, String>> {
         blocking::work(job).boxed_local()
+    }
+
+    fn call_back(&self, turn: Turn, callback: Box<dyn FnOnce()>) -> bool {
+        match turn {
+            Turn::Microtask => scope::queue_microtask(&Closure::once_into_js(callback)),
+            Turn::Message => match &self.turns {
+                Some(turns) => spawn_local(turns.take().map(|()| callback())),
+                None => return false,
+            },
+            Turn::Timer => drop(Timeout::new(0, callback).forget()),
+            // Only what is drawn has frames: a worker is not.
+            Turn::Frame => {
+                let Some(window) = web_sys::window() else { return false };
+                let called = Closure::once_into_js(move |_: f64| callback());
+                return window.request_animation_frame(called.unchecked_ref()).is_ok();
+            }
+        }
+        true
     }
 
     fn admit(&self, url: &str) -> Result<Admission, FetchError> {

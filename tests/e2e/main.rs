@@ -30,4 +30,5 @@ mod readiness;
 mod scaling;
 mod screen;
 mod streams;
+mod threads;
 mod translated;

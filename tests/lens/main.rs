@@ -11,6 +11,7 @@ mod moments;
 mod queue;
 mod random;
 mod requests;
+mod threads;
 mod totals;
 mod words;
 

@@ -2,6 +2,7 @@
 
 pub mod program;
 
+use crate::engine::turns::watch_turns;
 use crate::labs::article::ALEX;
 use crate::labs::card::{Lab, Law, Picture, Preset, Thread, Variant};
 use crate::labs::plan::{Field, LabPlan, Program, field};
@@ -19,8 +20,8 @@ impl LabPlan for Plan {
 
     fn program(self: Box<Self>, variant: &str) -> Option<Program> {
         Some(match variant {
-            "tasks" => Box::pin(tasks(*self)),
-            "future" => Box::pin(future(*self)),
+            "tasks" => Box::pin(beside_the_browser(tasks(*self))),
+            "future" => Box::pin(beside_the_browser(future(*self))),
             _ => return None,
         })
     }
@@ -28,6 +29,12 @@ impl LabPlan for Plan {
     fn at_once(&self) -> u32 {
         self.tasks.count()
     }
+}
+
+/// Runs the program, and lets the log show the browser’s own turns as well, where there is a browser.
+async fn beside_the_browser(program: impl Future<Output = ()>) {
+    watch_turns();
+    program.await;
 }
 
 /// The lab.

@@ -12,4 +12,5 @@ pub mod reached;
 pub mod row;
 pub mod span;
 pub mod threads;
+pub mod turns;
 pub mod waits;

@@ -102,7 +102,7 @@ impl Fold for Threads {
                 self.heart = Some(task);
             }
             Kind::SleepBegan { delay, .. } if self.heart == Some(task) => {
-                self.every = Micros(delay.into());
+                self.every = delay.time();
                 self.due = Some(at + self.every);
             }
             Kind::PollBegan => {

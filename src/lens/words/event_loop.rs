@@ -116,3 +116,20 @@ fn nobody(now: &Now) -> String {
         None => "Nobody has the thread: the loop waits for something outside.".to_owned(),
     }
 }
+
+/// Why a turn of the browser’s own comes when it comes.
+pub fn why(turn: &str) -> &'static str {
+    match turn {
+        "a microtask" => {
+            "As soon as the code that runs now returns, before anything else: promises come this way, and so do Rust’s wakers here."
+        }
+        "a message" => {
+            "One of the browser’s tasks, taken in turn: this is how the loop lets the page draw and hear clicks."
+        }
+        "a timer of 0 ms" => {
+            "Never before its time, which a browser may round up, to 4 ms where timers follow one another: sleeps come this way."
+        }
+        "a frame" => "When the page is drawn next, often 60 times a second, and not at all while it is hidden.",
+        _ => "",
+    }
+}

@@ -5,7 +5,7 @@ use crate::trace::time::Micros;
 
 use super::figures::{grouped, seconds};
 
-/// `longest freeze 0.80 s · heartbeat at most 0.80 s late · 8 of 24 beats`, up to that moment.
+/// `longest freeze 0.80 s · heartbeat at most 0.80 s late · 7 of 24 beats`, up to that moment.
 pub fn facts(threads: &Threads, at: Micros) -> String {
     let longest = threads.longest(at);
     let freeze =

@@ -4,7 +4,10 @@ pub mod svg;
 
 use yew::prelude::*;
 
+use crate::lens::tasks::turns::{Turn, turns};
 use crate::lens::words::event_loop as words;
+use crate::lens::words::figures::milliseconds;
+use crate::lens::words::phrases::capital;
 use crate::picture::event_loop as stage;
 use crate::picture::event_loop::Scene;
 use crate::picture::queue::WIDE;
@@ -12,7 +15,7 @@ use crate::session::state::Action;
 
 use self::svg::loop_stage;
 use super::figure::badge::badge;
-use super::kit::element::{button, draw, head, switch, text};
+use super::kit::element::{button, cell, draw, head, switch, table, text};
 use super::kit::props::{Page, Shared};
 use super::kit::variant_switch::focus_switch;
 use super::kit::width::use_width;
@@ -74,12 +77,16 @@ fn LoopAtPlayhead(EventLoopProps { state, dispatch, page }: &EventLoopProps) -> 
     let width = use_width(page, &place, USUAL_WIDTH);
     let Some(shown) = state.shown.get(state.focus) else { return Html::default() };
     let lit = state.lit(state.focus);
-    let (stage, poll) = shown.record_or_ideal().look(|trace, reading| {
+    let (stage, poll, own) = shown.record_or_ideal().look(|trace, reading| {
         let steps = if shown.record.is_some() { state.steps(state.focus, trace) } else { 0 };
         let (names, now) = (reading.names.follow(trace), reading.now.at(trace, steps));
         let at = state.moment().min(shown.until);
         let most = page.is_embedded().then_some(if width < WIDE { 2 } else { LOW_ROWS });
-        (stage::stage(Scene { trace, names, now, at, lit: &lit, most }, width), words::poll(trace, names, now))
+        (
+            stage::stage(Scene { trace, names, now, at, lit: &lit, most }, width),
+            words::poll(trace, names, now),
+            turns(trace, steps),
+        )
     });
     let step = |words, by| button("quiet", words, false, dispatch.reform(move |_| Action::Poll(by)));
     html! {
@@ -89,6 +96,21 @@ fn LoopAtPlayhead(EventLoopProps { state, dispatch, page }: &EventLoopProps) -> 
                 draw!(p {}[text(poll)]),
                 switch("pages", "Poll by poll", vec![step("Poll back", -1), step("Next poll", 1)]),
             ]) }
+            { browsers_own(&own) }
         </div>
     }
+}
+
+/// The browser’s own order, where it was watched.
+fn browsers_own(turns: &[Turn]) -> Html {
+    if turns.is_empty() {
+        return Html::default();
+    }
+    let row = |turn: &Turn| {
+        let after = turn.after.map_or_else(|| "still to come".to_owned(), milliseconds);
+        let cells = [capital(&turn.name), after, words::why(&turn.name).to_owned()];
+        draw!(tr {} = cells.into_iter().map(|words| cell("", text(words))).collect())
+    };
+    let heads = [("", "The browser’s own turns"), ("", "Came after"), ("", "Why then")];
+    table("The browser’s own order", &heads, turns.iter().map(row).collect())
 }

@@ -31,6 +31,7 @@ const UNDERNEATH: &[(&str, &str)] = &[
     ("sleep: gloo-timers over setTimeout", "src/web/clock.rs"),
     ("fetch: web-sys, with an AbortController that aborts on drop", "src/web/fetch.rs"),
     ("the page’s turn: a MessageChannel", "src/web/page_turn.rs"),
+    ("compute, and a GET that blocks its worker", "src/web/blocking.rs"),
 ];
 
 /// The most tasks whose frames are told.

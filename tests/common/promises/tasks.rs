@@ -16,6 +16,8 @@ pub struct Tasks {
 
 #[derive(Default)]
 struct Task {
+    /// It is a thread: it works beside the tasks, in one go.
+    is_thread: bool,
     queued: bool,
     asked_to_end: bool,
     delivered: bool,
@@ -33,6 +35,11 @@ impl Promise for Tasks {
             kept(event.task.0 as usize == self.tasks.len(), "tasks are numbered in order")?;
             return kept(by.0 < event.task.0, "a task is spawned by an earlier one, or by the loop");
         }
+        if let Kind::ThreadStarted { by, .. } = event.kind {
+            self.tasks.push(Task { is_thread: true, ..Task::default() });
+            kept(event.task.0 as usize == self.tasks.len(), "threads are numbered among the tasks")?;
+            return kept(by.0 < event.task.0, "a thread is started by an earlier task");
+        }
         let (polled, told) = (self.polled, self.told.take());
         if event.task == TaskId::LOOP {
             match event.kind {
@@ -44,6 +51,17 @@ impl Promise for Tasks {
         }
         let task = self.tasks.get_mut(event.task.0 as usize - 1).ok_or("the task was not spawned")?;
         kept(!task.ended, "the task had ended (I8)")?;
+        if task.is_thread {
+            return match event.kind {
+                Kind::PollBegan => kept(!std::mem::replace(&mut task.queued, true), "a thread works once"),
+                Kind::PollEnded { .. } => kept(task.queued, "a thread that stops has worked"),
+                Kind::Ended { .. } => {
+                    task.ended = true;
+                    Ok(())
+                }
+                _ => Err("a thread does nothing but work".to_owned()),
+            };
+        }
         match event.kind {
             Kind::Woken { .. } => {
                 kept(!task.queued, "a task is in the ready queue once")?;
