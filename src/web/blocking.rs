@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Worker, XmlHttpRequest};
 
 use crate::engine::thread::Job;
-use crate::session::work::Primes;
+use crate::session::work::count_primes;
 use crate::trace::time::Micros;
 
 use super::address::{Address, classify};
@@ -94,9 +94,8 @@ pub fn serve(scope: &DedicatedWorkerGlobalScope, message: &Array) {
     let text = |place| message.get(place).as_string().unwrap_or_default();
     let answer = match (text(1).as_str(), text(2)) {
         (Job::COUNT_PRIMES, seconds) => {
-            let mut primes = Primes::default();
-            compute(Micros::parse(&seconds).unwrap_or_default(), &mut || primes.look_on());
-            JsValue::from(primes.found)
+            let time = Micros::parse(&seconds).unwrap_or_default();
+            JsValue::from(count_primes(|step| compute(time, step)))
         }
         (_, url) => match classify(&url) {
             Address::Practice { href } => blocking_get(&href).map_or_else(
