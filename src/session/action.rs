@@ -6,9 +6,10 @@ use crate::trace::time::Micros;
 
 use super::choice::Code;
 use super::draft::Draft;
+use super::editor::{Cpython, Editor};
 use super::file::Opened;
 use super::phase::{Practice, Speed};
-use super::record::Record;
+use super::record::{Record, Shown};
 use super::references::RunId;
 use super::subject::Subject;
 
@@ -129,6 +130,24 @@ pub enum Action {
     PutAway,
     /// The reader chose which two runs to compare.
     Pair([RunId; 2]),
+    /// The reader changed the program.
+    Write(String),
+    /// A program came: an example, a file, a link. With it its recorded run, if it has one.
+    Program {
+        /// The program, as it is to be edited.
+        editor: Editor,
+        /// Its run.
+        run: Option<Shown>,
+    },
+    /// CPython came nearer.
+    Cpython(Cpython),
+    /// A program can’t be run: CPython can’t be had, for this reason.
+    NoCpython {
+        /// Of which session.
+        session: u64,
+        /// Why.
+        reason: String,
+    },
     /// The simulated runs that were wanted have been made.
     Made {
         /// The number of their making.

@@ -119,6 +119,22 @@ pub trait Runs {
     }
 }
 
+/// Tells how many bytes of how many have come.
+pub type Progress = Rc<dyn Fn(u64, u64)>;
+
+/// CPython, which runs the reader’s own program in a worker.
+pub trait Interpreter {
+    /// Loads it, unless it is there; gives what it calls itself, or why it can’t be had. Dropping this gives it up.
+    fn load(&self, _progress: Progress) -> LocalBoxFuture<'static, Result<String, String>> {
+        pending().boxed_local()
+    }
+
+    /// Starts the program that a header holds, with what is loaded.
+    fn interpret(&self, _header: &Header, _consent: &Consent, _tell: Tell) -> Rc<dyn Going> {
+        Rc::new(Nowhere)
+    }
+}
+
 /// The page’s time, its frames, and what goes on beside it.
 pub trait Timing {
     /// The page's own time, for movement.
@@ -271,6 +287,6 @@ pub trait Dom {
 }
 
 /// The page: all of its ports. What one need not or can’t do it leaves out: then nothing happens, or the usual answer is given.
-pub trait Ports: Runs + Timing + Address + Server + Files + Preferences + Dom {}
+pub trait Ports: Runs + Interpreter + Timing + Address + Server + Files + Preferences + Dom {}
 
-impl<T: Runs + Timing + Address + Server + Files + Preferences + Dom> Ports for T {}
+impl<T: Runs + Interpreter + Timing + Address + Server + Files + Preferences + Dom> Ports for T {}

@@ -203,6 +203,11 @@ impl Shown {
         Shown { origin, ideal, record: Some(record), until, live: None }
     }
 
+    /// A program’s log that grows.
+    pub fn going(origin: Origin, record: Record) -> Shown {
+        Shown { origin, ideal: record.clone(), record: Some(record), until: Micros::ZERO, live: None }
+    }
+
     /// Whether the simulated run of its plan is still to come.
     pub fn wants_ideal(&self) -> bool {
         self.ideal.is_empty()
@@ -299,6 +304,8 @@ impl Shown {
     /// The run goes on, for so long by now.
     pub fn grow(&mut self, elapsed: Micros) {
         if let Some(record) = &self.record {
+            // Virtual time goes by as the log says, whatever the page’s own clock does meanwhile.
+            let elapsed = if self.place() == Some(WorldKind::Simulated) { Micros::ZERO } else { elapsed };
             self.until = record.read(Trace::last_at).max(elapsed);
         }
     }

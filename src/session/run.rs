@@ -8,9 +8,11 @@ use futures::future::{AbortHandle, Abortable};
 
 use crate::labs::Prepared;
 use crate::trace::WorldKind;
+use crate::trace::time::Micros;
 
 use super::choice::Choice;
 use super::consent::Consent;
+use super::editor::{Cpython, Editor};
 use super::ports::{Going, Ports, Tell};
 use super::record::Record;
 use super::state::{Action, Practice};
@@ -43,16 +45,28 @@ impl Runner {
 
     /// Stops what goes on, and runs the choice's variants anew.
     pub fn start(&self, choice: &Choice, allowed: &[String]) {
+        self.begin(|session, run| {
+            all(self.ports.clone(), self.dispatch.clone(), session, choice.clone(), allowed.to_vec(), run)
+        });
+    }
+
+    fn begin<F: Future<Output = ()> + 'static>(&self, steps: impl FnOnce(u64, Current) -> F) {
         self.stop();
         let session = self.sessions.get() + 1;
         self.sessions.set(session);
         let (rest, registration) = AbortHandle::new_pair();
-        let run = Rc::default();
-        let steps =
-            all(self.ports.clone(), self.dispatch.clone(), session, choice.clone(), allowed.to_vec(), Rc::clone(&run));
+        let run = Current::default();
+        let steps = steps(session, run.clone());
         self.current.replace(Some(Session { rest, run }));
         (self.dispatch)(Action::Started { session });
         self.ports.spawn(Abortable::new(steps, registration).map(|_| ()).boxed_local());
+    }
+
+    /// Stops what goes on, and runs the reader’s own program, once there is what runs it.
+    pub fn interpret(&self, editor: &Editor, allowed: &[String]) {
+        self.begin(|session, run| {
+            program(self.ports.clone(), self.dispatch.clone(), session, editor.clone(), allowed.to_vec(), run)
+        });
     }
 
     /// Stops what goes on: nothing of it is left, and the log says so.
@@ -113,6 +127,34 @@ async fn all(
         current.replace(None);
         dispatch(Action::RunEnded { session, index });
     }
+    dispatch(Action::Completed { session });
+}
+
+async fn program(
+    ports: Rc<dyn Ports>,
+    dispatch: Dispatch,
+    session: u64,
+    editor: Editor,
+    allowed: Vec<String>,
+    current: Current,
+) {
+    let told = dispatch.clone();
+    let progress = Rc::new(move |loaded, total| told(Action::Cpython(Cpython::Coming { loaded, total })));
+    let runtime = match ports.load(progress).await {
+        Ok(runtime) => runtime,
+        Err(reason) => return dispatch(Action::NoCpython { session, reason }),
+    };
+    dispatch(Action::Cpython(Cpython::Ready(runtime.clone())));
+    let clock_step = if editor.place == WorldKind::Browser { ports.clock_step() } else { Micros(1) };
+    let header = editor.header(&runtime, clock_step);
+    let record = Record::of(header.clone());
+    let run = ports.interpret(&header, &Consent::after(&allowed, &[]), tell(&record, &dispatch));
+    current.replace(Some(run.clone()));
+    dispatch(Action::RunBegan { session, index: 0, record: record.clone(), at: ports.now() });
+    run.drive().await;
+    record.close();
+    current.replace(None);
+    dispatch(Action::RunEnded { session, index: 0 });
     dispatch(Action::Completed { session });
 }
 

@@ -1,0 +1,109 @@
+//! The reader’s own program: what is typed, and its runs in CPython.
+
+use std::rc::Rc;
+
+use crate::picture::view::View;
+use crate::session::editor::{Cpython, Editor, MAX_PROGRAM, failed_line};
+use crate::session::origin::Origin;
+use crate::session::playhead::Playhead;
+use crate::session::record::{Record, Shown};
+use crate::session::references::{Reason, References};
+use crate::session::screen::Screen;
+use crate::trace::WorldKind;
+use crate::trace::program::Program;
+
+use super::{Phase, State};
+
+impl State {
+    /// Whether the page is the reader’s own program’s.
+    pub fn is_program(&self) -> bool {
+        self.screen == Screen::Program
+    }
+
+    /// The reader typed. The last run stays beside the text, and says that it is of another one.
+    pub(crate) fn write(&mut self, text: &str) -> bool {
+        if text.len() > MAX_PROGRAM {
+            self.notify(format!("The program stays as it was: it may have {} KiB at most.", MAX_PROGRAM / 1024));
+            return true;
+        }
+        let is_other = *self.editor.text != *text;
+        self.editor.text = text.into();
+        is_other
+    }
+
+    /// Another program than before.
+    pub(crate) fn take_program(&mut self, editor: Editor, run: Option<Shown>) {
+        let cpython = std::mem::take(&mut self.editor.cpython);
+        self.editor = Editor { cpython, ..editor };
+        self.references = References::default();
+        self.session = None;
+        self.show_program(run);
+        self.phase = if self.shown.is_empty() { Phase::Preview } else { Phase::Over };
+    }
+
+    fn show_program(&mut self, run: Option<Shown>) {
+        self.shown = run.into_iter().collect();
+        self.making = None;
+        self.ideals_of = None;
+        self.file = None;
+        self.outdated = false;
+        self.playing = false;
+        self.subject = None;
+        self.focus = 0;
+        self.view = View::default();
+        self.playhead = Playhead::Live;
+        self.asks.clear();
+    }
+
+    /// Run was pressed: what is shown stays until the new run begins.
+    pub(crate) fn start_program(&mut self, session: u64) {
+        self.asks.clear();
+        self.let_go();
+        self.session = Some(session);
+        self.playing = false;
+        self.playhead = Playhead::Live;
+        self.phase = Phase::Running;
+        self.clock = None;
+        if self.editor.cpython == Cpython::Unasked {
+            self.announce("CPython is being loaded.".to_owned());
+        }
+    }
+
+    /// The program runs. The run of another text stays under it as an outline.
+    pub(crate) fn begin_program(&mut self, record: Record) {
+        let Some(program) = record.read(|trace| trace.header.program.clone()) else { return };
+        let before = std::mem::take(&mut self.shown);
+        let is_other = |shown: &Shown| shown.origin.program().is_some_and(|of| of.sources != program.sources);
+        self.references.drop_if(Reason::Before);
+        if before.iter().any(is_other) {
+            self.references.put(Reason::Before, &before);
+        }
+        self.show_program(Some(Shown::going(Origin::Program(program), record)));
+        self.announce(format!("Running: {}.", self.editor.name));
+    }
+
+    pub(crate) fn lose_cpython(&mut self, reason: String) {
+        self.session = None;
+        self.phase = if self.shown.is_empty() { Phase::Preview } else { Phase::Over };
+        self.announce(reason.clone());
+        self.editor.cpython = Cpython::Lost(reason);
+    }
+
+    /// The run of the program as it is typed now, if there is one.
+    pub fn own_run(&self) -> Option<&Shown> {
+        let is_own = |program: &Rc<Program>| self.editor.is_of(program);
+        self.shown.first().filter(|shown| shown.origin.program().is_some_and(is_own))
+    }
+
+    /// The line at which the program, as it is typed now, failed.
+    pub fn failed_line(&self) -> Option<u32> {
+        self.own_run()?.record.as_ref()?.read(|trace| failed_line(trace, &self.editor.name))
+    }
+
+    /// Where the reader wants the program to run.
+    pub(crate) fn place_program(&mut self, place: WorldKind) -> bool {
+        let is_other = self.editor.place != place;
+        self.editor.place = place;
+        is_other
+    }
+}
