@@ -31,7 +31,8 @@ post(['up']);
 /** Downloads what is missing, starts CPython, and closes the ways out. */
 async function load(folder, parts) {
   network.practice = new URL('../net/', folder);
-  const answer = await got(`${folder}cpython.json`);
+  const answer = await fetchReally(`${folder}cpython.json`);
+  if (!answer.ok) throw new Error('it is not part of this page. Record the program on your machine instead.');
   const { sizes, lock, runtime } = await answer.json();
   let bytes = 0;
   const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);

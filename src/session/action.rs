@@ -132,6 +132,8 @@ pub enum Action {
     Pair([RunId; 2]),
     /// The reader changed the program.
     Write(String),
+    /// The reader left the program as it is now: its address is to hold it.
+    Written,
     /// A program came: an example, a file, a link. With it its recorded run, if it has one.
     Program {
         /// The program, as it is to be edited.

@@ -3,11 +3,15 @@
 use std::rc::Rc;
 
 use crate::labs::DEFAULT_SEED;
+use crate::trace::event::Kind;
 use crate::trace::program::{Language, Program, Source};
 use crate::trace::time::Micros;
-use crate::trace::{Header, Trace, WorldKind};
+use crate::trace::{Header, Trace, WorldKind, file};
 
-use super::examples::Example;
+use super::examples::{EXAMPLES, Example, FIRST_RUN};
+use super::origin::Origin;
+use super::program_link::Wanted;
+use super::record::Shown;
 
 /// The longest program that is taken, in bytes.
 pub const MAX_PROGRAM: usize = 256 * 1024;
@@ -48,19 +52,50 @@ pub struct Editor {
     pub seed: u64,
     /// What can run it.
     pub cpython: Cpython,
+    /// What the link asked for and is still to come.
+    pub wanted: Option<Wanted>,
+    /// The text as it came.
+    pub original: Rc<str>,
+    /// The text that the address is to hold: as it was when the reader last left the field, or pressed Run.
+    pub settled: Rc<str>,
 }
 
 /// The name of an example’s file.
-pub fn file(example: &Example) -> String {
+pub fn file_of(example: &Example) -> String {
     format!("{}.py", example.name)
+}
+
+impl Default for Editor {
+    fn default() -> Editor {
+        Editor::with(UNNAMED, "", None)
+    }
+}
+
+/// The first example, with its recorded run.
+pub fn first() -> (Editor, Option<Shown>) {
+    let first = &EXAMPLES[0];
+    recorded(first, FIRST_RUN).unwrap_or_else(|| (Editor::with(&file_of(first), "", Some(first)), None))
+}
+
+/// An example out of the file of its recorded run.
+pub fn recorded(example: &'static Example, text: &str) -> Option<(Editor, Option<Shown>)> {
+    let trace = file::read(text).ok()?.pop()?;
+    let program = trace.header.program.clone()?;
+    let source = program.sources.first()?;
+    let editor = Editor::with(&source.name, &source.text, Some(example));
+    Some((editor, Some(Shown::kept(Origin::Program(program), trace))))
 }
 
 impl Editor {
     /// A program as it came.
     pub fn with(name: &str, text: &str, example: Option<&'static Example>) -> Editor {
+        let text: Rc<str> = text.into();
         Editor {
             name: name.into(),
-            text: text.into(),
+            wanted: None,
+            original: text.clone(),
+            settled: text.clone(),
+            text,
             example,
             place: WorldKind::Simulated,
             seed: DEFAULT_SEED,
@@ -90,6 +125,22 @@ impl Editor {
         }
     }
 
+    /// The example that it is, as long as nobody has changed it.
+    pub fn unchanged(&self) -> Option<&'static Example> {
+        self.example.filter(|_| self.text == self.original)
+    }
+
+    /// Whether the text has changed since it came.
+    pub fn is_changed(&self) -> bool {
+        self.text != self.original
+    }
+
+    /// The program as it came.
+    pub fn reset(&mut self) {
+        self.text = self.original.clone();
+        self.settled = self.original.clone();
+    }
+
     /// Whether a log is of just this text.
     pub fn is_of(&self, program: &Program) -> bool {
         matches!(&program.sources[..], [source] if source.text == *self.text)
@@ -98,7 +149,6 @@ impl Editor {
 
 /// The line at which a program failed, as its traceback or its syntax error has it.
 pub fn failed_line(trace: &Trace, name: &str) -> Option<u32> {
-    use crate::trace::event::Kind;
     let lines = trace.events().iter().filter_map(|event| match event.kind {
         Kind::PrintedError { text } => Some(trace.text(text)),
         _ => None,
@@ -117,7 +167,7 @@ pub fn failed_line(trace: &Trace, name: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trace::event::{Kind, TaskId};
+    use crate::trace::event::TaskId;
 
     #[test]
     fn a_traceback_names_the_line_of_the_program_itself() {

@@ -122,10 +122,19 @@ pub trait Runs {
 /// Tells how many bytes of how many have come.
 pub type Progress = Rc<dyn Fn(u64, u64)>;
 
+/// What runs programs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Runtime {
+    /// What it calls itself: `CPython 3.14.2 in the page`.
+    pub name: String,
+    /// Whether this browser lets a program wait in real time.
+    pub has_real_time: bool,
+}
+
 /// CPython, which runs the reader’s own program in a worker.
 pub trait Interpreter {
-    /// Loads it, unless it is there; gives what it calls itself, or why it can’t be had. Dropping this gives it up.
-    fn load(&self, _progress: Progress) -> LocalBoxFuture<'static, Result<String, String>> {
+    /// Loads it, unless it is there; gives why it can’t be had, where it can’t.
+    fn load(&self, _progress: Progress) -> LocalBoxFuture<'static, Result<Runtime, String>> {
         pending().boxed_local()
     }
 
@@ -215,7 +224,17 @@ pub trait Files {
 
     /// The text of one of the project's source files that lie beside the page, by its path from the project's top;
     /// nothing where it can't be had.
-    fn source(&self, _file: &'static str) -> LocalBoxFuture<'static, Option<String>> {
+    fn source(&self, _file: &str) -> LocalBoxFuture<'static, Option<String>> {
+        ready(None).boxed_local()
+    }
+
+    /// Packs a text, so that an address can hold it; nothing where the browser can’t.
+    fn pack(&self, _text: &str) -> LocalBoxFuture<'static, Option<String>> {
+        ready(None).boxed_local()
+    }
+
+    /// Unpacks a text of at most so many bytes; nothing where it is longer, or none.
+    fn unpack(&self, _packed: &str, _most: usize) -> LocalBoxFuture<'static, Option<String>> {
         ready(None).boxed_local()
     }
 }

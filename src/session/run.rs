@@ -140,13 +140,17 @@ async fn program(
 ) {
     let told = dispatch.clone();
     let progress = Rc::new(move |loaded, total| told(Action::Cpython(Cpython::Coming { loaded, total })));
+    let lost = |reason: String| dispatch(Action::NoCpython { session, reason });
     let runtime = match ports.load(progress).await {
         Ok(runtime) => runtime,
-        Err(reason) => return dispatch(Action::NoCpython { session, reason }),
+        Err(reason) => return lost(format!("CPython could not be loaded: {reason}")),
     };
-    dispatch(Action::Cpython(Cpython::Ready(runtime.clone())));
+    dispatch(Action::Cpython(Cpython::Ready(runtime.name.clone())));
+    if editor.place == WorldKind::Browser && !runtime.has_real_time {
+        return lost("This browser can’t let a Python program wait in real time. Choose Simulated.".to_owned());
+    }
     let clock_step = if editor.place == WorldKind::Browser { ports.clock_step() } else { Micros(1) };
-    let header = editor.header(&runtime, clock_step);
+    let header = editor.header(&runtime.name, clock_step);
     let record = Record::of(header.clone());
     let run = ports.interpret(&header, &Consent::after(&allowed, &[]), tell(&record, &dispatch));
     current.replace(Some(run.clone()));

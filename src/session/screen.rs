@@ -1,4 +1,4 @@
-//! Which screen a link opens: a lab, the overview of all labs, or the comparison of asyncio and Rust.
+//! Which screen a link opens: a lab, the overview of all labs, the comparison of asyncio and Rust, or the reader’s own program.
 
 /// What fills the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -10,13 +10,16 @@ pub enum Screen {
     Overview,
     /// asyncio and Rust, side by side.
     SideBySide,
+    /// The reader’s own program.
+    Program,
 }
 
 impl Screen {
     /// Every screen that is no lab’s: its name in links and its title.
-    pub const NAMED: [(Screen, &'static str, &'static str); 2] = [
+    pub const NAMED: [(Screen, &'static str, &'static str); 3] = [
         (Screen::Overview, "overview", "See what your program is waiting for"),
         (Screen::SideBySide, "asyncio-and-rust", "asyncio and Rust, side by side"),
+        (Screen::Program, "program", "Your program"),
     ];
 
     /// The screen of a link, whose `#` may be missing. One that names nothing opens the overview.
@@ -25,6 +28,7 @@ impl Screen {
         if name.is_empty() {
             return Screen::Overview;
         }
+        let name = name.split('?').next().unwrap_or(name);
         Screen::NAMED.iter().find(|(_, known, _)| *known == name).map_or(Screen::Lab, |(screen, ..)| *screen)
     }
 

@@ -1,6 +1,7 @@
 //! All that the page shows, and how it changes: a state, actions, and one pure function.
 
 mod light;
+mod program;
 mod runs;
 mod time;
 
@@ -16,6 +17,7 @@ use crate::trace::{Trace, WorldKind};
 use super::announcer::Announcer;
 use super::choice::Choice;
 use super::draft::Draft;
+use super::editor::Editor;
 use super::ideals::Making;
 use super::link;
 use super::playhead::Playhead;
@@ -45,6 +47,10 @@ const MAX_NOTICES: usize = 12;
 pub struct State {
     /// What fills the page.
     pub screen: Screen,
+    /// The reader’s own program.
+    pub editor: Editor,
+    /// Its last run, while something else fills the page.
+    own_run: Option<Shown>,
     /// What the reader has chosen.
     pub choice: Choice,
     /// The variants that are drawn, with their logs.
@@ -107,7 +113,7 @@ impl State {
     /// The page as a link opens it.
     pub fn open(link: &str) -> State {
         let (screen, choice, notices) = State::asked(link);
-        State::of(screen, choice, &notices)
+        State::of(screen, choice, &notices, link)
     }
 
     /// What a link asks for; only that of a lab holds values.
@@ -117,9 +123,11 @@ impl State {
         (screen, choice, notices)
     }
 
-    fn of(screen: Screen, choice: Choice, notices: &[link::Notice]) -> State {
+    fn of(screen: Screen, choice: Choice, notices: &[link::Notice], link: &str) -> State {
         let mut state = State {
             screen,
+            editor: Editor::default(),
+            own_run: None,
             choice,
             shown: Vec::new(),
             phase: Phase::Preview,
@@ -149,7 +157,11 @@ impl State {
             ran: None,
             edited: None,
         };
-        state.preview();
+        if screen == Screen::Program {
+            state.open_program(link);
+        } else {
+            state.preview();
+        }
         if !state.notices.is_empty() {
             state.announce(state.notices.join(" "));
         }
@@ -296,11 +308,17 @@ impl State {
                 self.choice.keeps_queries = keeps;
                 self.entry = Entry::Replace;
             }
+            Action::Place(place) if self.is_program() => return self.place_program(place),
             Action::Place(place) => return self.choose(|choice| choice.set_place(place)),
             Action::Variant(name) => return self.choose(|choice| choice.toggle_variant(&name)),
             Action::Code(code) => {
                 self.choice.code = code;
                 self.entry = Entry::Replace;
+            }
+            Action::Reset if self.is_program() => {
+                self.session = None;
+                self.notices.clear();
+                self.reset_program();
             }
             Action::Reset => {
                 self.session = None;
@@ -323,7 +341,11 @@ impl State {
                     self.allowed.extend(hosts);
                 }
             }
+            Action::Started { session } if self.is_program() => self.start_program(session),
             Action::Started { session } => self.start(session),
+            Action::RunBegan { session, record, at, .. } if Some(session) == self.session && self.is_program() => {
+                self.begin_program(record, at);
+            }
             Action::RunBegan { session, index, record, at } if Some(session) == self.session => {
                 self.begin(index, record, at)
             }
@@ -335,7 +357,13 @@ impl State {
                 self.replay();
                 self.announce(format!("{reason} Playing the simulated run."));
             }
-            Action::NoPracticeServer { .. }
+            Action::Write(text) => return self.write(&text),
+            Action::Written => self.editor.settled = self.editor.text.clone(),
+            Action::Program { editor, run } => self.take_program(editor, run),
+            Action::Cpython(cpython) => self.editor.cpython = cpython,
+            Action::NoCpython { session, reason } if Some(session) == self.session => self.lose_cpython(reason),
+            Action::NoCpython { .. }
+            | Action::NoPracticeServer { .. }
             | Action::RunBegan { .. }
             | Action::RunEnded { .. }
             | Action::Completed { .. } => return false,
@@ -426,6 +454,10 @@ impl State {
 
     fn follow(&mut self, link: &str) -> bool {
         let (screen, mut choice, notices) = State::asked(link);
+        if screen == Screen::Program || self.is_program() {
+            self.turn_to(screen, link);
+            return true;
+        }
         choice.recall_queries(&self.choice);
         if choice == self.choice && notices.is_empty() {
             // The overview’s race goes on in its lab.

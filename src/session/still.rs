@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::labs::Lab;
 
 use super::link;
-use super::ports::{Address, Dom, Files, Preferences, Runs, Server, Timing};
+use super::ports::{Address, Dom, Files, Interpreter, Preferences, Runs, Server, Timing};
 use super::screen::Screen;
 use super::state::{Action, State};
 use super::store::Store;
@@ -95,6 +95,8 @@ impl Address for Still {
 impl Server for Still {}
 
 impl Files for Still {}
+
+impl Interpreter for Still {}
 
 impl Preferences for Still {}
 

@@ -10,7 +10,7 @@ use web_sys::{Document, Element, HtmlElement, Response, Storage, WheelEvent, Win
 
 use super::address::{Address, classify};
 
-fn window() -> Option<Window> {
+pub fn window() -> Option<Window> {
     web_sys::window()
 }
 
@@ -120,6 +120,12 @@ pub fn address() -> String {
         Some(location.origin().ok()? + &location.pathname().ok()?)
     };
     parts().unwrap_or_default()
+}
+
+/// The whole address of what lies beside the page.
+pub fn beside(path: &str) -> String {
+    let base = document().and_then(|document| document.base_uri().ok().flatten()).unwrap_or_default();
+    web_sys::Url::new_with_base(path, &base).map_or_else(|_| path.to_owned(), |url| url.href())
 }
 
 /// The text of a file that lies beside the page.

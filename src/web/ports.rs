@@ -12,8 +12,8 @@ use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeOb
 use crate::session::consent::Consent;
 use crate::session::local_run::{Local, LocalRun, needs_page_thread};
 use crate::session::ports::{
-    Address, Dom, Entry, Files, Frames, GivenFile, Going, Ports, Preferences, Runs, Server, Spot, Subscription, Tell,
-    Theme, Timing,
+    Address, Dom, Entry, Files, Frames, GivenFile, Going, Interpreter, Ports, Preferences, Progress, Runs, Runtime, Server,
+    Spot, Subscription, Tell, Theme, Timing,
 };
 use crate::session::still;
 use crate::session::store::opened;
@@ -21,7 +21,9 @@ use crate::trace::Header;
 use crate::trace::time::Micros;
 use crate::ui::{App, AppProps, Page, Shared};
 use crate::web as browser;
+use crate::web::cpython::Workers;
 use crate::web::lab_worker::Labs;
+use crate::web::packing;
 use crate::web::page_turn::{PageTurns, turn};
 use crate::web::translations::Translations;
 use crate::web::{Browser, Clock, page};
@@ -37,8 +39,13 @@ pub fn mount() {
     yew::set_custom_panic_hook(Box::new(|panic| browser::crashed(&panic.to_string())));
     let Some(root) = page::element("app") else { return };
     let translations = Translations::of(&root);
-    let ports =
-        Browsing { clock: Clock::start(), turns: PageTurns::new(), labs: Labs::default(), _translations: translations };
+    let ports = Browsing {
+        clock: Clock::start(),
+        turns: PageTurns::new(),
+        labs: Labs::default(),
+        workers: Workers::default(),
+        _translations: translations,
+    };
     let ports: Rc<dyn Ports> = Rc::new(ports);
     // What was rendered when the page was built is taken over, if it is what the link asks for by now and no browser has
     // translated it.
@@ -68,6 +75,7 @@ struct Browsing {
     labs: Labs,
     /// Kept, for it works for as long as the page is there.
     _translations: Option<Translations>,
+    workers: Workers,
 }
 
 impl Runs for Browsing {
@@ -173,8 +181,27 @@ impl Files for Browsing {
         Subscription::holding(browser::file::on_file(most, given))
     }
 
-    fn source(&self, file: &'static str) -> LocalBoxFuture<'static, Option<String>> {
-        async move { page::text(file).await }.boxed_local()
+    fn source(&self, file: &str) -> LocalBoxFuture<'static, Option<String>> {
+        let file = file.to_owned();
+        async move { page::text(&file).await }.boxed_local()
+    }
+
+    fn pack(&self, text: &str) -> LocalBoxFuture<'static, Option<String>> {
+        packing::pack(text.to_owned()).boxed_local()
+    }
+
+    fn unpack(&self, packed: &str, most: usize) -> LocalBoxFuture<'static, Option<String>> {
+        packing::unpack(packed.to_owned(), most).boxed_local()
+    }
+}
+
+impl Interpreter for Browsing {
+    fn load(&self, progress: Progress) -> LocalBoxFuture<'static, Result<Runtime, String>> {
+        self.workers.load(progress).boxed_local()
+    }
+
+    fn interpret(&self, header: &Header, consent: &Consent, tell: Tell) -> Rc<dyn Going> {
+        self.workers.run(header, consent, tell)
     }
 }
 

@@ -186,6 +186,8 @@ impl Server for PretendedPorts {
 
 impl Files for PretendedPorts {}
 
+impl Interpreter for PretendedPorts {}
+
 impl Preferences for PretendedPorts {}
 
 impl Dom for PretendedPorts {

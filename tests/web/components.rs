@@ -102,6 +102,8 @@ impl Files for Desk {
     }
 }
 
+impl Interpreter for Desk {}
+
 impl Preferences for Desk {}
 
 impl Dom for Desk {}

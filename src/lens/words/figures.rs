@@ -99,6 +99,12 @@ pub fn bytes(count: u64) -> String {
     counted(count, "byte", "bytes")
 }
 
+/// A large number of bytes: `4.8 MB`.
+pub fn megabytes(count: u64) -> String {
+    let tenths = (count + 50_000) / 100_000;
+    format!("{}.{} MB", tenths / 10, tenths % 10)
+}
+
 /// `1 event`, `5101 events`: in digits, for a place where numbers stand alone.
 pub fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(count), if count == 1 { one } else { many })

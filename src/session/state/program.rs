@@ -2,15 +2,19 @@
 
 use std::rc::Rc;
 
+use crate::labs::DEFAULT_SEED;
 use crate::picture::view::View;
-use crate::session::editor::{Cpython, Editor, MAX_PROGRAM, failed_line};
+use crate::session::editor::{Cpython, Editor, MAX_PROGRAM, failed_line, first};
+use crate::session::ideals::Making;
 use crate::session::origin::Origin;
 use crate::session::playhead::Playhead;
+use crate::session::program_link;
 use crate::session::record::{Record, Shown};
 use crate::session::references::{Reason, References};
 use crate::session::screen::Screen;
 use crate::trace::WorldKind;
 use crate::trace::program::Program;
+use crate::trace::time::Micros;
 
 use super::{Phase, State};
 
@@ -18,6 +22,53 @@ impl State {
     /// Whether the page is the reader’s own program’s.
     pub fn is_program(&self) -> bool {
         self.screen == Screen::Program
+    }
+
+    /// The program that a link names. Until it is there, the one with which the page opens.
+    pub(crate) fn open_program(&mut self, link: &str) {
+        let (editor, run) = first();
+        self.take_program(editor, run);
+        self.want(link);
+    }
+
+    /// Asks for the program that a link names.
+    fn want(&mut self, link: &str) {
+        let asked = program_link::read(link);
+        self.editor.place = if asked.browser { WorldKind::Browser } else { WorldKind::Simulated };
+        self.editor.seed = asked.seed.unwrap_or(DEFAULT_SEED);
+        self.editor.wanted = asked.wanted;
+        asked.notices.into_iter().for_each(|notice| self.notify(notice));
+    }
+
+    /// Another screen comes, or goes, than the program's: what was typed stays, and its run with it.
+    pub(crate) fn turn_to(&mut self, screen: Screen, link: &str) {
+        if screen == self.screen {
+            return self.open_program(link);
+        }
+        let (speed, practice, allowed) = (self.speed, self.practice.clone(), self.allowed.to_vec());
+        let revision = self.revision;
+        let editor = std::mem::take(&mut self.editor);
+        let was_open = self.is_program() || self.own_run.is_some();
+        let own_run = if self.is_program() { self.shown.first().cloned() } else { self.own_run.take() };
+        *self = State { speed, practice, allowed, revision, ..State::open(link) };
+        self.making = self.making.take().map(|making| Making { number: revision, ..making });
+        if !self.is_program() {
+            self.editor = editor;
+            self.own_run = own_run;
+        } else if was_open && self.editor.wanted.is_none() {
+            self.take_program(editor, own_run);
+        } else {
+            self.editor.cpython = editor.cpython;
+        }
+    }
+
+    /// The program as it came.
+    pub(crate) fn reset_program(&mut self) {
+        self.editor.reset();
+        let is_own = self.own_run().is_some();
+        self.references = References::default();
+        self.show_program(self.shown.first().cloned().filter(|_| is_own));
+        self.phase = if is_own { Phase::Over } else { Phase::Preview };
     }
 
     /// The reader typed. The last run stays beside the text, and says that it is of another one.
@@ -34,7 +85,9 @@ impl State {
     /// Another program than before.
     pub(crate) fn take_program(&mut self, editor: Editor, run: Option<Shown>) {
         let cpython = std::mem::take(&mut self.editor.cpython);
-        self.editor = Editor { cpython, ..editor };
+        // Where to run it was the link's business, or the reader's.
+        let (place, seed) = (self.editor.place, self.editor.seed);
+        self.editor = Editor { cpython, place, seed, ..editor };
         self.references = References::default();
         self.session = None;
         self.show_program(run);
@@ -59,6 +112,7 @@ impl State {
     pub(crate) fn start_program(&mut self, session: u64) {
         self.asks.clear();
         self.let_go();
+        self.editor.settled = self.editor.text.clone();
         self.session = Some(session);
         self.playing = false;
         self.playhead = Playhead::Live;
@@ -70,7 +124,9 @@ impl State {
     }
 
     /// The program runs. The run of another text stays under it as an outline.
-    pub(crate) fn begin_program(&mut self, record: Record) {
+    pub(crate) fn begin_program(&mut self, record: Record, at: Micros) {
+        self.begun = at;
+        self.clock = Some(at);
         let Some(program) = record.read(|trace| trace.header.program.clone()) else { return };
         let before = std::mem::take(&mut self.shown);
         let is_other = |shown: &Shown| shown.origin.program().is_some_and(|of| of.sources != program.sources);

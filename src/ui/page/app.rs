@@ -13,6 +13,7 @@ use super::layout::{Parts, embedded, whole};
 use super::listener::use_listener;
 use super::overview::overview;
 use super::practice_server::use_practice_server;
+use super::program::{program, use_program};
 use super::runs::use_runs;
 use super::side_by_side::side_by_side;
 use super::store::use_store;
@@ -35,6 +36,7 @@ pub fn App(AppProps { page, begin }: &AppProps) -> Html {
     let runs = use_runs(page, &store, &state, &dispatch);
     let on_leave = use_kept_spot(page, &state);
     use_address(page, &state, &dispatch, &runs, on_leave);
+    use_program(page, &state, &dispatch);
     let (root, figure) = (use_node_ref(), use_node_ref());
     // In another page a figure that is out of sight stands still; here the other views go on.
     let in_sight = use_sight(page, &figure);
@@ -59,5 +61,6 @@ pub fn App(AppProps { page, begin }: &AppProps) -> Html {
         Screen::Lab => whole(parts),
         Screen::Overview => overview(parts),
         Screen::SideBySide => side_by_side(parts),
+        Screen::Program => program(parts),
     }
 }

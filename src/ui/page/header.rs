@@ -45,6 +45,8 @@ pub fn Header(HeaderProps { lab, page, main }: &HeaderProps) -> Html {
         let current = if of.name == *lab { "page" } else { "" };
         draw!(a { "href": &format!("#{}", of.name), "aria-current": current }[text(of.short)])
     });
+    let current = if *lab == "program" { "page" } else { "" };
+    let own = draw!(a { "class": "own", "href": "#program", "aria-current": current }[text("Your program")]);
     let unkept = (*lost == 1).then(|| {
         draw!(span {}[text("This browser keeps nothing for this page, so the colours last until you leave it.")])
     });
@@ -62,7 +64,7 @@ pub fn Header(HeaderProps { lab, page, main }: &HeaderProps) -> Html {
             // No link: its hash would be read as that of a lab.
             { button("skip", "Skip to the experiment", false, on_skip) }
             { draw!(a { "class": "brand", "href": "#" }[logo(), draw!(span { "class": "brand-name", "translate": "no" }[text("Await Lab")])]) }
-            { draw!(nav { "aria-label": "Labs" } = labs.collect()) }
+            { draw!(nav { "aria-label": "Labs" } = labs.chain([own]).collect()) }
             <button type="button" class="quiet theme" onclick={on_theme} title="Colours">{ for colours }</button>
             { draw!(span { "class": "unkept", "role": "status" } = unkept.into_iter().collect()) }
         </header>

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod app;
 pub mod controls;
+mod editor;
 pub mod files;
 pub mod frames;
 pub mod header;
@@ -16,6 +17,7 @@ pub mod notices;
 pub mod overview;
 pub mod parameter;
 pub mod practice_server;
+mod program;
 pub mod runs;
 pub mod side_by_side;
 pub mod store;

@@ -57,6 +57,9 @@ fn run(page: &Page, store: &Store, dispatch: &Callback<Action>, state: &Shared, 
     if !state.drafts.is_empty() {
         return dispatch.emit(Action::RefuseRun);
     }
+    if state.is_program() {
+        return store.runner.interpret(&state.editor, allowed);
+    }
     if state.place() == WorldKind::Simulated {
         store.runner.stop();
         return dispatch.emit(Action::Replay);

@@ -55,6 +55,8 @@ struct Ties {
     run: usize,
     /// The lines of the lab's own file that are lit.
     lit: Vec<SourceLine>,
+    /// The line at which the program failed.
+    failed: Option<u32>,
     /// Those that have been reached, and those that will be.
     reached: Vec<SourceLine>,
     to_come: Vec<SourceLine>,
@@ -305,12 +307,27 @@ fn ties<'a>(state: &'a Shared, own: Sorted<u16, SourceLine>, of: impl Fn(&'a Sho
 
 /// Lines of one file; `coloured` are all of that file.
 fn listing(blocks: &[Vec<CodeLine<'_>>], coloured: &[Line<'_>], ties: &Ties) -> Html {
+    draw!(pre { "class": "code", "translate": "no", "tabindex": "0", "data-ring": "focus" } = drawn(blocks, coloured, ties))
+}
+
+/// The lines of a program that is edited: who is at which of them, as long as they are those of the last run.
+pub fn edited(state: &Shared, source: &str, failed: Option<u32>) -> Html {
+    let lines = whole(source);
+    let own = lines.iter().map(|line| (line.number, SourceLine { file: 0, number: line.number.into() })).collect();
+    let is_own = state.own_run().is_some();
+    let ties = if is_own { ties(state, own, |shown| shown.record.as_ref()) } else { Ties::default() };
+    let ties = Ties { failed, ..ties };
+    let listed = drawn(&[lines], &highlighted(source, Language::Python), &ties);
+    draw!(pre { "class": "code", "translate": "no", "aria-hidden": "true" } = listed)
+}
+
+fn drawn(blocks: &[Vec<CodeLine<'_>>], coloured: &[Line<'_>], ties: &Ties) -> Vec<Html> {
     let pieces = |line: &CodeLine<'_>| {
         let all = coloured.get(usize::from(line.number).wrapping_sub(1)).map_or(&[][..], |all| all);
         cut(all, line.text.len())
     };
     let block = |lines: &Vec<CodeLine<'_>>| draw!(code { "class": "block" } = lines.iter().map(|of| line(of, &pieces(of), ties)).collect());
-    draw!(pre { "class": "code", "translate": "no", "tabindex": "0", "data-ring": "focus" } = blocks.iter().map(block).collect())
+    blocks.iter().map(block).collect()
 }
 
 /// The text of a line: what it is indented by stands apart, so that a long one goes on below its own beginning.
@@ -349,7 +366,8 @@ fn line(line: &CodeLine<'_>, pieces: &[(Class, &str)], ties: &Ties) -> Html {
     let is_lit = own.is_some_and(|own| ties.lit.contains(own));
     let is_later = own.is_some_and(|own| ties.to_come.contains(own) && !ties.reached.contains(own));
     let now = if who.is_some() { " now" } else { "" };
-    let class = format!("line{now}{}{}", if is_lit { " lit" } else { "" }, if is_later { " later" } else { "" });
+    let failed = if ties.failed == Some(line.number.into()) { " failed" } else { "" };
+    let class = format!("line{now}{failed}{}{}", if is_lit { " lit" } else { "" }, if is_later { " later" } else { "" });
     parts.extend(who.map(|who| draw!(em {}[text(shortened(&who, 28))])));
     parts.push(text("\n"));
     let note = line.note.map(|note| draw!(span { "class": "line-note" }[text(format!("{note}\n"))]));

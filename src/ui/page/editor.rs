@@ -1,0 +1,131 @@
+//! The editor: the program's lines, coloured and lit as in the code panel, under a text field that is seen through.
+
+use web_sys::wasm_bindgen::JsCast;
+use web_sys::{HtmlDocument, HtmlTextAreaElement};
+use yew::prelude::*;
+
+use crate::session::editor::Cpython;
+use crate::session::state::Action;
+use crate::ui::kit::element::{draw, text};
+use crate::ui::kit::props::{Page, Shared};
+use crate::ui::panels::code::edited;
+
+/// What one level is indented by.
+const INDENT: &str = "    ";
+
+/// What the editor needs.
+#[derive(Properties, PartialEq)]
+pub struct EditorProps {
+    /// The state.
+    pub state: Shared,
+    /// Takes what the reader does.
+    pub dispatch: Callback<Action>,
+    /// The page, which names the elements.
+    pub page: Page,
+    /// Ctrl Enter was pressed.
+    pub on_run: Callback<()>,
+    /// What stands beside the program's name.
+    pub buttons: Html,
+}
+
+/// The editor.
+#[component]
+pub fn Editor(EditorProps { state, dispatch, page, on_run, buttons }: &EditorProps) -> Html {
+    // After Escape, Tab leaves the field, as it does everywhere else.
+    let leaves = use_mut_ref(|| false);
+    let line = use_state(|| 1_usize);
+    let oninput = dispatch.reform(|event: InputEvent| Action::Write(field(&event).map_or_else(String::new, |field| field.value())));
+    let onkeydown = {
+        let on_run = on_run.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            // What is typed here is text, and no key of the page's.
+            event.stop_propagation();
+            let leaves_now = leaves.replace(event.key() == "Escape");
+            match event.key().as_str() {
+                "Enter" if event.ctrl_key() || event.meta_key() => {
+                    event.prevent_default();
+                    on_run.emit(());
+                }
+                _ if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() => {}
+                "Tab" if !leaves_now && !event.shift_key() => insert(&event, INDENT),
+                "Enter" if !event.shift_key() => {
+                    if let Some(field) = field(&event) {
+                        insert(&event, &format!("\n{}", next_indent(&field)));
+                    }
+                }
+                _ => {}
+            }
+        })
+    };
+    let onselect = {
+        let line = line.clone();
+        move |event: Event| {
+            if let Some(field) = field(&event) {
+                line.set(before(&field).matches('\n').count() + 1);
+            }
+        }
+    };
+    let onkeyup = onselect.clone();
+    let onkeyup = move |event: KeyboardEvent| onkeyup(event.into());
+    let onclick = onselect.clone();
+    let onclick = move |event: MouseEvent| onclick(event.into());
+    let editor = &state.editor;
+    let failed = state.failed_line();
+    let count = editor.text.lines().count().max(1);
+    let id = page.id("program");
+    let foot = format!("Line {} of {count}. Tab indents; Escape, then Tab leaves.", (*line).min(count));
+    let version = match &editor.cpython {
+        Cpython::Ready(version) => version.clone(),
+        _ => "Python".to_owned(),
+    };
+    let said = failed.map(|line| format!("The program failed at line {line}."));
+    html! {
+        <section class="panel editor" aria-label="Editor">
+            { draw!(div { "class": "fig-head" }[
+                draw!(h2 {}[text(editor.name.to_string())]),
+                draw!(span { "class": "soft" }[text("Ctrl Enter runs")]),
+                buttons.clone(),
+            ]) }
+            <div class="sheet">
+                <div class="typed">
+                    { edited(state, &editor.text, failed) }
+                    <textarea {id} aria-label="Program" value={editor.text.to_string()} spellcheck="false" autocapitalize="off"
+                        autocomplete="off" wrap="off" {oninput} {onkeydown} {onkeyup} {onclick} />
+                </div>
+            </div>
+            { draw!(p { "class": "editor-foot soft" }[draw!(span {}[text(foot)]), draw!(span { "class": "push" }[text(version)])]) }
+            { draw!(p { "class": "wrong", "role": "status" }[text(said.unwrap_or_default())]) }
+        </section>
+    }
+}
+
+fn field(event: &Event) -> Option<HtmlTextAreaElement> {
+    event.target()?.dyn_into().ok()
+}
+
+/// The text before the cursor.
+fn before(field: &HtmlTextAreaElement) -> String {
+    let cursor = field.selection_start().ok().flatten().unwrap_or_default() as usize;
+    // Cursors are counted in UTF-16.
+    let units: Vec<u16> = field.value().encode_utf16().take(cursor).collect();
+    String::from_utf16_lossy(&units)
+}
+
+/// What the line after the cursor's is indented by: as that one, and more after a colon.
+fn next_indent(field: &HtmlTextAreaElement) -> String {
+    let before = before(field);
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let indent = &line[..line.len() - line.trim_start().len()];
+    let more = if line.trim_end().ends_with(':') { INDENT } else { "" };
+    format!("{indent}{more}")
+}
+
+/// Types a text in the place of what is selected, so that Undo takes it back.
+fn insert(event: &Event, text: &str) {
+    event.prevent_default();
+    let document = web_sys::window().and_then(|window| window.document()).and_then(|of| of.dyn_into::<HtmlDocument>().ok());
+    if let Some(document) = document {
+        // Where a browser can't, the key does nothing.
+        drop(document.exec_command_with_show_ui_and_value("insertText", false, text));
+    }
+}

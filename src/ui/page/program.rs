@@ -1,0 +1,231 @@
+//! The reader's own program: the editor, and beside it what its run left.
+
+use futures::FutureExt;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use crate::lens::words::figures::megabytes;
+use crate::session::editor::{Cpython, Editor as Program, MAX_PROGRAM, file_of, recorded};
+use crate::session::examples::{EXAMPLES, Example};
+use crate::session::ports::Entry;
+use crate::session::program_link;
+use crate::session::program_link::Wanted;
+use crate::session::screen::Screen;
+use crate::session::state::{Action, State};
+use crate::trace::WorldKind;
+use crate::ui::figure::outlines::ghost_note;
+use crate::ui::kit::element::{draw, switch, text, toggle};
+use crate::ui::kit::props::Page;
+use crate::ui::panels::differences::Compare;
+use crate::ui::panels::events::Events;
+use crate::ui::panels::requests::requests;
+use crate::ui::panels::totals::totals;
+use crate::ui::panels::transcript::TranscriptPanel;
+
+use super::controls::{buttons, question};
+use super::editor::Editor;
+use super::files::Files;
+use super::header::Header;
+use super::layout::Parts;
+use super::listener::Handlers;
+
+/// The page.
+pub fn program(parts: Parts<'_>) -> Html {
+    let (page, state, dispatch, runs) = (parts.page, parts.state, parts.dispatch, parts.runs);
+    let Handlers { onmouseover, onfocusin, onclick, onkeydown } = parts.listener.clone();
+    let has_requests = state.shown.iter().any(|shown| shown.has_requests());
+    let files = html! { <Files {state} {dispatch} {page} on_open={runs.on_open.clone()} /> };
+    let open = html! {
+        <label class="quiet file push" title="A .py file. Or drop it on the page">
+            { "Open…" }
+            <input type="file" class="unseen" accept=".py,text/x-python" />
+        </label>
+    };
+    html! {
+        <>
+            <Header lab="program" {page} />
+            <main ref={parts.root.clone()} class="program" {onmouseover} {onfocusin} {onclick} {onkeydown}>
+                { opening(state, dispatch, page) }
+                { parts.notices() }
+                <div class="bench">
+                    <Editor {state} {dispatch} {page} on_run={runs.on_run.clone()} buttons={open} />
+                    <div class="seen">
+                        if state.shown.is_empty() {
+                            { nothing_yet(state, runs) }
+                        } else {
+                            { parts.pictures(buttons(state, runs)) }
+                        }
+                        { question(state, page, &runs.on_agree) }
+                        { ghost_note(state, dispatch) }
+                        <TranscriptPanel {state} {dispatch} {page} />
+                        { totals(state, files) }
+                        <Compare {state} {dispatch} />
+                        if has_requests {
+                            { requests(state, dispatch, page) }
+                        }
+                    </div>
+                </div>
+                <Events {state} {dispatch} {page} />
+                { parts.status() }
+            </main>
+        </>
+    }
+}
+
+fn nothing_yet(state: &State, runs: &super::runs::Runs) -> Html {
+    draw!(section { "class": "panel figure-to-come", "aria-label": "Timeline" }[
+        draw!(p { "class": "soft" }[text("Run it: its tasks, waits and printed lines are drawn here.")]),
+        buttons(state, runs),
+    ])
+}
+
+/// What it is, the example, the world, and how far CPython has come.
+fn opening(state: &State, dispatch: &Callback<Action>, page: &Page) -> Html {
+    let place = state.editor.place;
+    let worlds = [(WorldKind::Simulated, "Simulated"), (WorldKind::Browser, "Browser")]
+        .map(|(of, title)| toggle("", title, place == of, dispatch.reform(move |_| Action::Place(of))));
+    let lead = draw!(p { "class": "lead" }[
+        text("Paste a script that ends in "),
+        draw!(code {}[text("asyncio.run(main())")]),
+        text(". It runs here, unchanged."),
+    ]);
+    draw!(section { "class": "opening", "aria-label": "Experiment" }[
+        draw!(div { "class": "titles" }[draw!(h1 {}[text("Your program")]), lead]),
+        draw!(div { "class": "choices" }[examples(state, dispatch, page), switch("seg", "World", worlds.into()), cpython(&state.editor.cpython)]),
+    ])
+}
+
+/// The list of examples; what is chosen comes with its recorded run.
+fn examples(state: &State, dispatch: &Callback<Action>, page: &Page) -> Html {
+    let id = page.id("example");
+    let chosen = state.editor.example;
+    let onchange = {
+        let (page, dispatch) = (page.clone(), dispatch.clone());
+        Callback::from(move |event: Event| {
+            let select = event.target_unchecked_into::<HtmlSelectElement>();
+            if let Some(example) = Example::named(&select.value()) {
+                fetch(example, &page, &dispatch);
+            }
+        })
+    };
+    let own = chosen.is_none().then(|| html! { <option value="" selected=true>{ "Your own" }</option> });
+    let options = EXAMPLES.iter().map(|example| {
+        let article = example.article.map(|article| format!(" ({})", article.short())).unwrap_or_default();
+        html! {
+            <option value={example.name} selected={chosen == Some(example)}>{ format!("{}{article}", example.title) }</option>
+        }
+    });
+    html! {
+        <span class="example">
+            <label for={id.clone()}>{ "Example" }</label>
+            <select {id} {onchange}>{ for own }{ for options }</select>
+        </span>
+    }
+}
+
+/// Brings an example into the editor, with its recorded run.
+pub fn fetch(example: &'static Example, page: &Page, dispatch: &Callback<Action>) {
+    let dispatch = dispatch.clone();
+    let path = format!("programs/{}", example.name);
+    let (run, plain) = (page.source(&format!("{path}.json")), page.source(&format!("{path}.py")));
+    page.spawn(
+        async move {
+            let known = run.await.and_then(|text| recorded(example, &text));
+            let (editor, run) = match known {
+                Some(known) => known,
+                None => match plain.await {
+                    Some(text) => (Program::with(&file_of(example), &text, Some(example)), None),
+                    None => {
+                        let why = "The example could not be loaded. Check the connection, then choose it again.";
+                        return dispatch.emit(Action::Notice(why.to_owned()));
+                    }
+                },
+            };
+            dispatch.emit(Action::Program { editor, run });
+        }
+        .boxed_local(),
+    );
+}
+
+/// How far CPython has come, in words and as a bar.
+fn cpython(cpython: &Cpython) -> Html {
+    let said = |words: String| draw!(span { "class": "cpython", "role": "status" }[text(words)]);
+    match cpython {
+        Cpython::Unasked => said("CPython 3.14, 4.8 MB, loads when you run".to_owned()),
+        Cpython::Coming { loaded, total } => {
+            let words = format!("CPython: {} of {}", megabytes(*loaded), megabytes(*total));
+            html! {
+                <span class="cpython">
+                    <progress value={loaded.to_string()} max={total.to_string()} aria-label="CPython is being loaded" />
+                    { words }
+                </span>
+            }
+        }
+        Cpython::Ready(version) => said(version.clone()),
+        Cpython::Lost(reason) => draw!(span { "class": "cpython wrong", "role": "alert" }[text(reason.clone())]),
+    }
+}
+
+/// Brings the program that a link names, and writes the program into the address.
+#[hook]
+pub fn use_program(page: &Page, state: &State, dispatch: &Callback<Action>) {
+    {
+        let (page, dispatch) = (page.clone(), dispatch.clone());
+        use_effect_with(state.editor.wanted.clone(), move |wanted| match wanted {
+            Some(Wanted::Example(example)) => fetch(example, &page, &dispatch),
+            Some(Wanted::Packed { name, code }) => unpack(name.clone(), code, &page, dispatch),
+            None => {}
+        });
+    }
+    let (page, is_open) = (page.clone(), state.is_program() && state.editor.wanted.is_none());
+    let editor = &state.editor;
+    use_effect_with((is_open, editor.name.clone(), editor.settled.clone(), editor.place), {
+        let editor = Program { text: editor.settled.clone(), ..editor.clone() };
+        move |(is_open, ..)| {
+            if *is_open && !page.is_embedded() {
+                write(editor, &page);
+            }
+        }
+    });
+}
+
+fn unpack(name: String, code: &str, page: &Page, dispatch: Callback<Action>) {
+    let text = page.unpack(code, MAX_PROGRAM);
+    page.spawn(
+        async move {
+            match text.await {
+                Some(text) => dispatch.emit(Action::Program { editor: Program::with(&name, &text, None), run: None }),
+                None => {
+                    let why = "The program in the link could not be read: the link is cut short, or was changed on its way. Ask for it once more, or for the file.";
+                    dispatch.emit(Action::Notice(why.to_owned()));
+                }
+            }
+        }
+        .boxed_local(),
+    );
+}
+
+/// Writes the program's link. One that would be too long names the page alone.
+fn write(editor: Program, page: &Page) {
+    if let Some(link) = program_link::write(&editor, None) {
+        return put(&link, page);
+    }
+    let packed = page.pack(&editor.text);
+    let to = page.clone();
+    page.spawn(
+        async move {
+            let packed = packed.await;
+            let link = packed.and_then(|packed| program_link::write(&editor, Some(&packed)));
+            put(link.as_deref().unwrap_or("#program"), &to);
+        }
+        .boxed_local(),
+    );
+}
+
+/// Puts a link into the address, unless the reader has gone elsewhere meanwhile.
+fn put(link: &str, page: &Page) {
+    let now = page.link();
+    if Screen::of(&now) == Screen::Program && now != link {
+        page.write_link(link, Entry::Replace);
+    }
+}

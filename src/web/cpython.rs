@@ -1,0 +1,306 @@
+//! CPython in a worker: each run has one of its own, and the next is loaded ahead, so that Stop can end any program at once, and
+//! nothing of one run is left in the next.
+//!
+//! The messages stand in static/program-worker.js.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use futures::FutureExt;
+use futures::channel::oneshot;
+use futures::future::{LocalBoxFuture, Shared};
+use js_sys::{Array, Function, Object, Reflect, Uint32Array};
+use wasm_bindgen::prelude::*;
+use web_sys::{ErrorEvent, MessageEvent, Worker};
+
+use crate::session::consent::Consent;
+use crate::session::ports::{Going, Progress, Runtime, Tell};
+use crate::trace::Header;
+use crate::trace::batch::Batch;
+use crate::trace::event::{Event, Kind, Label, RunEnd, TaskId};
+use crate::trace::time::Micros;
+
+use super::page;
+
+/// The folder beside the page that holds CPython.
+const FOLDER: &str = "cpython/";
+/// The most events of a program's run.
+const LIMIT: u32 = 200_000;
+
+/// The workers: the one that is ready, or is about to be.
+#[derive(Clone, Default)]
+pub struct Workers {
+    next: Rc<RefCell<Option<Rc<Loading>>>>,
+    /// What the first worker has downloaded, for those after it.
+    parts: Rc<RefCell<JsValue>>,
+    runs: Rc<Cell<u32>>,
+}
+
+/// Takes what a worker says: what kind of message it is, and all of it.
+type Hear = Box<dyn FnMut(&str, &Array)>;
+
+/// A worker with CPython in it, or about to be. Dropping it ends it.
+struct Interpreter {
+    worker: Worker,
+    hear: Rc<RefCell<Hear>>,
+    // Kept, for the worker calls them.
+    _listeners: (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(ErrorEvent)>),
+}
+
+impl Interpreter {
+    fn of(worker: Worker, hear: Hear) -> Interpreter {
+        let hear = Rc::new(RefCell::new(hear));
+        let on_message = {
+            let hear = hear.clone();
+            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+                let message: Array = event.data().unchecked_into();
+                hear.borrow_mut()(&message.get(0).as_string().unwrap_or_default(), &message);
+            })
+        };
+        let on_error = {
+            let hear = hear.clone();
+            Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+                // It is told in the page.
+                event.prevent_default();
+                hear.borrow_mut()("lost", &Array::of2(&"lost".into(), &event.message().into()));
+            })
+        };
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        Interpreter { worker, hear, _listeners: (on_message, on_error) }
+    }
+}
+
+impl Drop for Interpreter {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+/// A worker that loads CPython, or has.
+struct Loading {
+    interpreter: Rc<RefCell<Option<Interpreter>>>,
+    /// Hears how far it is.
+    progress: Rc<RefCell<Option<Progress>>>,
+    done: Shared<LocalBoxFuture<'static, Result<Runtime, String>>>,
+}
+
+impl Loading {
+    fn start(parts: Rc<RefCell<JsValue>>) -> Loading {
+        let interpreter = Rc::<RefCell<Option<Interpreter>>>::default();
+        let progress = Rc::<RefCell<Option<Progress>>>::default();
+        let (done, loaded) = oneshot::channel();
+        match started() {
+            Ok(worker) => {
+                let hear = loader(worker.clone(), parts, progress.clone(), done);
+                interpreter.replace(Some(Interpreter::of(worker, hear)));
+            }
+            // Who has given it up hears nothing.
+            Err(reason) => drop(done.send(Err(reason))),
+        }
+        let done = async move { loaded.await.unwrap_or_else(|_| Err("its worker has ended.".to_owned())) };
+        Loading { interpreter, progress, done: done.boxed_local().shared() }
+    }
+}
+
+/// Starts a worker, by boot.js, which may start scripts.
+fn started() -> Result<Worker, String> {
+    let start = || {
+        let boot = Reflect::get(&js_sys::global(), &"awaitLab".into())?;
+        let start: Function = Reflect::get(&boot, &"startProgramWorker".into())?.dyn_into()?;
+        start.call0(&boot)
+    };
+    start().map(JsCast::unchecked_into).map_err(|_| "no worker can be started here.".to_owned())
+}
+
+/// What listens while CPython is loaded.
+fn loader(
+    worker: Worker,
+    parts: Rc<RefCell<JsValue>>,
+    progress: Rc<RefCell<Option<Progress>>>,
+    done: oneshot::Sender<Result<Runtime, String>>,
+) -> Hear {
+    let mut done = Some(done);
+    // Once is enough, and nobody may wait for it any more.
+    let mut settle = move |result| drop(done.take().map(|done| done.send(result)));
+    Box::new(move |what, message| {
+        let text = |place| message.get(place).as_string().unwrap_or_default();
+        let number = |place| message.get(place).as_f64().unwrap_or_default() as u64;
+        match what {
+            "up" => {
+                let load = Array::of3(&"load".into(), &page::beside(FOLDER).into(), &parts.borrow());
+                // Texts, bytes and compiled modules can always be copied.
+                drop(worker.post_message(&load));
+            }
+            "loading" => {
+                let progress = progress.borrow().clone();
+                if let Some(progress) = progress {
+                    progress(number(1), number(2));
+                }
+            }
+            "loaded" => {
+                parts.replace(message.get(1));
+                settle(Ok(Runtime { name: text(2), has_real_time: message.get(3).is_truthy() }));
+            }
+            "lost" => settle(Err(text(1))),
+            _ => {}
+        }
+    })
+}
+
+impl Workers {
+    /// Loads CPython, unless it is there.
+    pub fn load(&self, progress: Progress) -> impl Future<Output = Result<Runtime, String>> + use<> {
+        let loading = self.next();
+        loading.progress.replace(Some(progress));
+        let workers = self.clone();
+        async move {
+            let loaded = loading.done.clone().await;
+            loading.progress.replace(None);
+            if loaded.is_err() {
+                // The next press on Run tries once more.
+                workers.next.replace(None);
+            }
+            loaded
+        }
+    }
+
+    fn next(&self) -> Rc<Loading> {
+        let mut next = self.next.borrow_mut();
+        next.get_or_insert_with(|| Rc::new(Loading::start(self.parts.clone()))).clone()
+    }
+
+    /// Runs a program in the worker that is ready, and loads the next one.
+    pub fn run(&self, header: &Header, consent: &Consent, tell: Tell) -> Rc<dyn Going> {
+        let number = self.runs.get() + 1;
+        self.runs.set(number);
+        let interpreter = self.next.take().and_then(|ready| ready.interpreter.take());
+        let (done, ended) = oneshot::channel();
+        let log = Rc::new(Log { tell, at: Cell::default(), labels: Cell::default(), is_over: Cell::default() });
+        if let Some(Interpreter { worker, hear, .. }) = &interpreter {
+            *hear.borrow_mut() = listener(log.clone(), done);
+            drop(worker.post_message(&Array::of3(&"run".into(), &number.into(), &program(header, consent))));
+        } else {
+            log.fail("CPython was not ready. Run it again.");
+        }
+        self.next();
+        Rc::new(ProgramRun { interpreter: RefCell::new(interpreter), ended: RefCell::new(Some(ended)), log })
+    }
+}
+
+/// What the worker is to run.
+fn program(header: &Header, consent: &Consent) -> JsValue {
+    let source = header.program.as_ref().and_then(|program| program.sources.first());
+    let texts = |texts: &[&str]| texts.iter().map(|text| JsValue::from(*text)).collect::<Array>();
+    let hosts: Vec<&str> = consent.hosts.iter().map(String::as_str).collect();
+    let fields: [(&str, JsValue); 8] = [
+        ("name", source.map_or("program.py", |source| &source.name).into()),
+        ("text", source.map_or("", |source| &source.text).into()),
+        ("world", header.world.name().into()),
+        // Python takes what a number of JavaScript's holds exactly.
+        ("seed", ((header.seed & ((1 << 53) - 1)) as f64).into()),
+        ("limit", LIMIT.into()),
+        ("kinds", texts(Kind::NAMES).into()),
+        ("hosts", texts(&hosts).into()),
+        ("requests", consent.requests.into()),
+    ];
+    let object = Object::new();
+    for (name, value) in fields {
+        // A plain object takes any field.
+        drop(Reflect::set(&object, &name.into(), &value));
+    }
+    object.into()
+}
+
+/// What has come of a run's log.
+struct Log {
+    tell: Tell,
+    at: Cell<Micros>,
+    labels: Cell<u32>,
+    is_over: Cell<bool>,
+}
+
+impl Log {
+    fn take(&self, batch: Batch) {
+        if self.is_over.get() {
+            return;
+        }
+        if let Some(last) = batch.events.last() {
+            self.at.set(last.at());
+            self.is_over.set(matches!(last.kind, Kind::RunEnded { .. }));
+        }
+        self.labels.set(self.labels.get() + batch.labels.len() as u32);
+        (self.tell)(batch);
+    }
+
+    /// Ends it, if nothing has yet.
+    fn end(&self, how: RunEnd) {
+        let events = vec![Event::new(self.at.get(), 0, TaskId::LOOP, Kind::RunEnded { how })];
+        self.take(Batch { events, ..Batch::default() });
+    }
+
+    /// Says why it is over.
+    fn fail(&self, why: &str) {
+        let text = Label(self.labels.get());
+        let events = vec![Event::new(self.at.get(), 0, TaskId::LOOP, Kind::PrintedError { text })];
+        self.take(Batch { labels: vec![format!("Await Lab: {why}")], events, ..Batch::default() });
+        self.end(RunEnd::Stopped);
+    }
+}
+
+/// What listens while a program runs.
+fn listener(log: Rc<Log>, done: oneshot::Sender<()>) -> Hear {
+    let mut done = Some(done);
+    Box::new(move |what, message| {
+        let text = |place| message.get(place).as_string().unwrap_or_default();
+        match what {
+            "batch" => {
+                let words = message.get(2).unchecked_into::<Uint32Array>().to_vec();
+                let texts: Array = message.get(3).unchecked_into();
+                let labels = texts.iter().filter_map(|text| text.as_string()).collect();
+                match Batch::from_words(labels, &words) {
+                    Some(batch) => log.take(batch),
+                    None => log.fail("the program's log could not be read, so the run was ended."),
+                }
+                return;
+            }
+            "over" if text(2).is_empty() => log.end(RunEnd::Finished),
+            "over" => log.fail(&text(2)),
+            "lost" => log.fail(&format!("CPython has ended: {}", text(1))),
+            _ => return,
+        }
+        if let Some(done) = done.take() {
+            // Who has stopped the run waits no more.
+            let _gone = done.send(());
+        }
+    })
+}
+
+/// A program that runs.
+struct ProgramRun {
+    interpreter: RefCell<Option<Interpreter>>,
+    ended: RefCell<Option<oneshot::Receiver<()>>>,
+    log: Rc<Log>,
+}
+
+impl Going for ProgramRun {
+    fn drive(&self) -> LocalBoxFuture<'static, ()> {
+        let ended = self.ended.take();
+        async move {
+            if let Some(ended) = ended {
+                // A worker that was ended says nothing more.
+                let _ended = ended.await;
+            }
+        }
+        .boxed_local()
+    }
+
+    fn stop(&self) {
+        drop(self.interpreter.take());
+        self.log.end(RunEnd::Stopped);
+    }
+
+    fn page_shown(&self, _shown: bool) {}
+}
