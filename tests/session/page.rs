@@ -13,7 +13,7 @@ use await_lab::engine::simulated::Simulated;
 use await_lab::engine::thread::Job;
 use await_lab::session::consent::Consent;
 use await_lab::session::local_run::{Local, LocalRun};
-use await_lab::session::ports::{Address, Dom, Files, Going, Preferences, Runs, Server, Subscription, Tell, Timing};
+use await_lab::session::ports::{Address, Dom, Files, Going, Interpreter, Preferences, Runs, Server, Subscription, Tell, Timing};
 use await_lab::session::run::Runner;
 use await_lab::session::state::{Action, State};
 use await_lab::session::store::Store;
