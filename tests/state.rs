@@ -16,6 +16,8 @@ mod page;
 mod pauses;
 #[path = "session/predictions.rs"]
 mod predictions;
+#[path = "session/programs.rs"]
+mod programs;
 #[path = "session/queries.rs"]
 mod queries;
 #[path = "session/screens.rs"]

@@ -471,7 +471,7 @@ impl State {
             self.references = References::default();
         }
         let references = std::mem::take(&mut self.references);
-        *self = State { speed, practice, allowed, revision, references, ..State::of(screen, choice, &notices) };
+        *self = State { speed, practice, allowed, revision, references, ..State::of(screen, choice, &notices, link) };
         self.making = self.making.take().map(|making| Making { number: revision, ..making });
         true
     }

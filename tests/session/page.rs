@@ -13,11 +13,13 @@ use await_lab::engine::simulated::Simulated;
 use await_lab::engine::thread::Job;
 use await_lab::session::consent::Consent;
 use await_lab::session::local_run::{Local, LocalRun};
-use await_lab::session::ports::{Address, Dom, Files, Going, Interpreter, Preferences, Runs, Server, Subscription, Tell, Timing};
+use await_lab::session::ports::{Address, Dom, Files, Going, Interpreter, Preferences, Progress, Runs, Runtime, Server, Subscription, Tell, Timing};
 use await_lab::session::run::Runner;
 use await_lab::session::state::{Action, State};
 use await_lab::session::store::Store;
 use await_lab::trace::Header;
+use await_lab::trace::batch::Batch;
+use await_lab::trace::event::{Event, Kind, RunEnd, TaskId};
 use await_lab::trace::time::Micros;
 
 /// A page with its state and its runs.
@@ -43,6 +45,8 @@ struct PretendedPorts {
     refusal: RefCell<Option<String>>,
     is_late: Cell<bool>,
     is_hidden: Cell<bool>,
+    /// What a program's run leaves, or why there is no CPython; nothing while it is being loaded.
+    cpython: RefCell<Option<Result<Vec<Batch>, String>>>,
 }
 
 impl PretendedPage {
@@ -75,6 +79,11 @@ impl PretendedPage {
     /// There is no practice server.
     pub fn refuse_practice(&self, reason: &str) {
         self.rest.ports.refusal.replace(Some(reason.to_owned()));
+    }
+
+    /// CPython is there, or never will be; with it a program leaves these batches.
+    pub fn has_cpython(&self, leaves: Result<Vec<Batch>, String>) {
+        self.rest.ports.cpython.replace(Some(leaves));
     }
 
     /// The practice server is not there when it is first asked.
@@ -186,7 +195,39 @@ impl Server for PretendedPorts {
 
 impl Files for PretendedPorts {}
 
-impl Interpreter for PretendedPorts {}
+impl Interpreter for PretendedPorts {
+    fn load(&self, progress: Progress) -> LocalBoxFuture<'static, Result<Runtime, String>> {
+        let Some(cpython) = self.cpython.borrow().clone() else { return pending().boxed_local() };
+        progress(1, 2);
+        ready(cpython.map(|_| Runtime { name: "CPython of the tests".to_owned(), has_real_time: false })).boxed_local()
+    }
+
+    /// Its log is the batches that the test gave.
+    fn interpret(&self, _: &Header, _: &Consent, tell: Tell) -> Rc<dyn Going> {
+        let batches = self.cpython.borrow().clone().and_then(Result::ok).unwrap_or_default();
+        let ends = batches.last().and_then(|batch| batch.events.last()).is_some_and(|event| matches!(event.kind, Kind::RunEnded { .. }));
+        batches.into_iter().for_each(|batch| tell(batch));
+        Rc::new(Program { ends, tell })
+    }
+}
+
+struct Program {
+    ends: bool,
+    tell: Tell,
+}
+
+impl Going for Program {
+    fn drive(&self) -> LocalBoxFuture<'static, ()> {
+        if self.ends { ready(()).boxed_local() } else { pending().boxed_local() }
+    }
+
+    fn stop(&self) {
+        let ended = Event::new(Micros::ZERO, 0, TaskId::LOOP, Kind::RunEnded { how: RunEnd::Stopped });
+        (self.tell)(Batch { events: vec![ended], ..Batch::default() });
+    }
+
+    fn page_shown(&self, _: bool) {}
+}
 
 impl Preferences for PretendedPorts {}
 

@@ -15,7 +15,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 use await_lab::session::consent::Consent;
 use await_lab::session::local_run::{Local, LocalRun};
 use await_lab::session::ports::{
-    Address, Dom, Files, Frames, Going, Preferences, Runs, Server, Subscription, Tell, Timing,
+    Address, Dom, Files, Frames, Going, Interpreter, Preferences, Runs, Server, Subscription, Tell, Timing,
 };
 use await_lab::trace::Header;
 use await_lab::trace::time::Micros;
@@ -97,7 +97,7 @@ impl Server for Desk {
 }
 
 impl Files for Desk {
-    fn source(&self, file: &'static str) -> LocalBoxFuture<'static, Option<String>> {
+    fn source(&self, file: &str) -> LocalBoxFuture<'static, Option<String>> {
         self.sources.ask(file)
     }
 }

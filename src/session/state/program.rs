@@ -13,10 +13,14 @@ use crate::session::record::{Record, Shown};
 use crate::session::references::{Reason, References};
 use crate::session::screen::Screen;
 use crate::trace::WorldKind;
+use crate::trace::event::Kind;
 use crate::trace::program::Program;
 use crate::trace::time::Micros;
 
 use super::{Phase, State};
+
+/// With what the worker refuses a request to a host that nobody has agreed to, after the host's name.
+const NOT_AGREED: &str = " was not agreed to: nothing was sent";
 
 impl State {
     /// Whether the page is the reader’s own program’s.
@@ -136,6 +140,22 @@ impl State {
         }
         self.show_program(Some(Shown::going(Origin::Program(program), record)));
         self.announce(format!("Running: {}.", self.editor.name));
+    }
+
+    /// The program's run is over. Hosts to which it would have sent requests are asked about by name; then it may run again.
+    pub(crate) fn ask_for_hosts(&mut self) {
+        let Some(record) = self.shown.first().and_then(|shown| shown.record.as_ref()) else { return };
+        let mut hosts = record.read(|trace| {
+            let reasons = trace.events().iter().filter_map(|event| match event.kind {
+                Kind::RequestFailed { reason, .. } => trace.text(reason).strip_suffix(NOT_AGREED),
+                _ => None,
+            });
+            reasons.map(str::to_owned).collect::<Vec<String>>()
+        });
+        hosts.sort();
+        hosts.dedup();
+        hosts.retain(|host| !self.allowed.contains(host));
+        self.asks = hosts;
     }
 
     pub(crate) fn lose_cpython(&mut self, reason: String) {

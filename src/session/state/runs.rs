@@ -213,6 +213,9 @@ impl State {
         self.let_go();
         self.phase = Phase::Over;
         self.session = None;
+        if self.is_program() {
+            self.ask_for_hosts();
+        }
         let ends: Vec<String> = self.shown.iter().map(ending).collect();
         self.announce(format!("{}.", ends.join(", ")));
     }

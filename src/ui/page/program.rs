@@ -49,7 +49,7 @@ pub fn program(parts: Parts<'_>) -> Html {
                 { parts.notices() }
                 <div class="bench">
                     <Editor {state} {dispatch} {page} on_run={runs.on_run.clone()} buttons={open} />
-                    <div class="seen">
+                    <div class="ran">
                         if state.shown.is_empty() {
                             { nothing_yet(state, runs) }
                         } else {
@@ -57,8 +57,12 @@ pub fn program(parts: Parts<'_>) -> Html {
                         }
                         { question(state, page, &runs.on_agree) }
                         { ghost_note(state, dispatch) }
+                        { hints(state, dispatch) }
                         <TranscriptPanel {state} {dispatch} {page} />
                         { totals(state, files) }
+                        if !state.is_about_event_loop() {
+                            <EventLoopPanel {state} {dispatch} {page} />
+                        }
                         <Compare {state} {dispatch} />
                         if has_requests {
                             { requests(state, dispatch, page) }
@@ -98,7 +102,7 @@ fn opening(state: &State, dispatch: &Callback<Action>, page: &Page) -> Html {
 /// The list of examples; what is chosen comes with its recorded run.
 fn examples(state: &State, dispatch: &Callback<Action>, page: &Page) -> Html {
     let id = page.id("example");
-    let chosen = state.editor.example;
+    let chosen = state.editor.unchanged();
     let onchange = {
         let (page, dispatch) = (page.clone(), dispatch.clone());
         Callback::from(move |event: Event| {

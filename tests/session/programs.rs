@@ -1,0 +1,134 @@
+//! The reader's own program: what is typed, how it runs, and what becomes of it.
+
+use await_lab::session::editor::{Cpython, Editor};
+use await_lab::session::examples::EXAMPLES;
+use await_lab::session::state::{Action, Phase};
+use await_lab::trace::WorldKind;
+use await_lab::trace::batch::Batch;
+use await_lab::trace::event::{Event, Fault, Kind, Label, RunEnd, TaskId};
+use await_lab::trace::time::{Micros, millis};
+
+use super::open;
+use super::page::PretendedPage;
+
+/// The log of a program that printed one line, and ended after a second of virtual time.
+fn printed() -> Batch {
+    let event = |at, kind| Event::new(at, 0, TaskId::LOOP, kind);
+    let events = vec![
+        event(Micros::ZERO, Kind::Said { text: Label(0) }),
+        event(millis(1_000), Kind::RunEnded { how: RunEnd::Finished }),
+    ];
+    Batch { labels: vec!["Hello".to_owned()], events, ..Batch::default() }
+}
+
+fn run(page: &PretendedPage) {
+    page.runner().interpret(&page.state().editor, &page.state().allowed);
+    page.settle();
+}
+
+#[test]
+fn the_page_opens_with_an_example_and_its_recorded_run() {
+    let state = open("#program");
+    assert_eq!(state.editor.example, Some(&EXAMPLES[0]));
+    assert_eq!(state.shown[0].end(), Some(RunEnd::Deadlocked), "one sentinel for two consumers: it never ends");
+    assert_eq!((state.phase, state.editor.cpython.clone()), (Phase::Over, Cpython::Unasked));
+    assert!(state.own_run().is_some(), "the lines are those that ran");
+}
+
+#[test]
+fn what_is_typed_is_of_no_run_until_it_has_run() {
+    let page = PretendedPage::open("#program");
+    page.has_cpython(Ok(vec![printed()]));
+    page.dispatch(Action::Write("print('Hello')".to_owned()));
+    assert!(page.state().own_run().is_none());
+    assert_eq!(page.state().shown.len(), 1, "the run before stays in sight");
+    run(&page);
+    let state = page.state();
+    assert_eq!(state.phase, Phase::Over);
+    assert_eq!(state.own_run().unwrap().end(), Some(RunEnd::Finished));
+    assert_eq!(state.end(), millis(1_000), "virtual time is the log's");
+    assert_eq!(state.editor.cpython, Cpython::Ready("CPython of the tests".to_owned()));
+    assert_eq!(&*state.editor.settled, "print('Hello')", "the address holds what was run");
+}
+
+#[test]
+fn stop_ends_a_program_and_keeps_what_it_left() {
+    let page = PretendedPage::open("#program");
+    let said = Batch { events: vec![printed().events[0]], ..printed() };
+    page.has_cpython(Ok(vec![said]));
+    run(&page);
+    assert_eq!(page.state().phase, Phase::Running);
+    page.runner().stop();
+    page.dispatch(Action::Stopped);
+    assert_eq!(page.alive(), 0);
+    assert_eq!((page.state().phase, page.state().shown[0].end()), (Phase::Stopped, Some(RunEnd::Stopped)));
+}
+
+#[test]
+fn stop_gives_up_the_loading_and_keeps_the_run_before() {
+    let page = PretendedPage::open("#program");
+    run(&page);
+    assert!(page.state().is_running(), "Stop can be pressed");
+    page.runner().stop();
+    page.dispatch(Action::Stopped);
+    assert_eq!(page.alive(), 0);
+    assert_eq!(page.state().shown[0].end(), Some(RunEnd::Deadlocked));
+}
+
+#[test]
+fn without_cpython_the_reason_is_said_and_nothing_is_lost() {
+    let page = PretendedPage::open("#program");
+    page.has_cpython(Err("it is not part of this page.".to_owned()));
+    page.dispatch(Action::Write("print(1)".to_owned()));
+    run(&page);
+    let state = page.state();
+    assert_eq!(state.editor.cpython, Cpython::Lost("CPython could not be loaded: it is not part of this page.".to_owned()));
+    assert_eq!((&*state.editor.text, state.is_running()), ("print(1)", false));
+}
+
+#[test]
+fn where_nothing_can_wait_in_real_time_that_is_said() {
+    let page = PretendedPage::open("#program?world=browser");
+    page.has_cpython(Ok(vec![printed()]));
+    run(&page);
+    let Cpython::Lost(reason) = &page.state().editor.cpython else { panic!("it ran") };
+    assert!(reason.contains("Choose Simulated"), "{reason}");
+}
+
+#[test]
+fn hosts_that_a_program_asks_for_are_asked_about_by_name() {
+    let page = PretendedPage::open("#program");
+    let reason = "a.example was not agreed to: nothing was sent".to_owned();
+    let mut log = printed();
+    let request = |kind| Event::new(Micros::ZERO, 0, TaskId::LOOP, kind);
+    log.labels.push("https://a.example/".to_owned());
+    log.labels.push(reason);
+    log.events.insert(1, request(Kind::RequestQueued { request: 0, url: Label(1) }));
+    log.events.insert(2, request(Kind::RequestFailed { request: 0, fault: Fault::Network, reason: Label(2) }));
+    page.has_cpython(Ok(vec![log]));
+    run(&page);
+    assert_eq!(page.state().asks, ["a.example"]);
+    page.dispatch(Action::Agree(true));
+    run(&page);
+    assert!(page.state().asks.is_empty(), "a host is asked about once");
+}
+
+#[test]
+fn what_was_typed_is_there_after_a_look_at_a_lab() {
+    let page = PretendedPage::open("#program");
+    page.dispatch(Action::Write("print(1)".to_owned()));
+    page.dispatch(Action::Follow("#fetch".to_owned()));
+    assert_eq!(page.state().choice.lab.name, "fetch");
+    page.dispatch(Action::Follow("#program".to_owned()));
+    assert_eq!(&*page.state().editor.text, "print(1)");
+}
+
+#[test]
+fn a_program_that_comes_does_not_run_and_keeps_the_world_of_its_link() {
+    let page = PretendedPage::open("#program?code=abc&world=browser");
+    assert!(page.state().editor.wanted.is_some());
+    page.dispatch(Action::Program { editor: Editor::with("a.py", "print(2)", None), run: None });
+    let state = page.state();
+    assert_eq!((&*state.editor.text, state.editor.place), ("print(2)", WorldKind::Browser));
+    assert!(state.shown.is_empty() && state.phase == Phase::Preview && state.editor.wanted.is_none());
+}
