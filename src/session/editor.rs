@@ -10,7 +10,6 @@ use crate::trace::{Header, Trace, WorldKind, file};
 
 use super::examples::{EXAMPLES, Example, FIRST_RUN};
 use super::origin::Origin;
-use super::program_link::Wanted;
 use super::record::Shown;
 
 /// The longest program that is taken, in bytes.
@@ -35,6 +34,20 @@ pub enum Cpython {
     Ready(String),
     /// It can’t be had, for this reason.
     Lost(String),
+}
+
+/// What a link’s program is to be got from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// An example’s files beside the page.
+    Example(&'static Example),
+    /// The packed text in the link.
+    Packed {
+        /// What the program is called.
+        name: String,
+        /// Its text, packed.
+        code: String,
+    },
 }
 
 /// A program that is edited.

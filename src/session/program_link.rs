@@ -4,7 +4,7 @@
 use crate::labs::DEFAULT_SEED;
 use crate::trace::WorldKind;
 
-use super::editor::{Editor, UNNAMED};
+use super::editor::{Editor, UNNAMED, Wanted};
 use super::examples::{EXAMPLES, Example};
 use super::link::read_seed;
 
@@ -12,20 +12,6 @@ use super::link::read_seed;
 pub const MAX_LINK: usize = 8 * 1024;
 /// The longest name of a file.
 const MAX_NAME: usize = 60;
-
-/// What a link’s program is to be got from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wanted {
-    /// An example’s files beside the page.
-    Example(&'static Example),
-    /// The packed text in the link.
-    Packed {
-        /// What the program is called.
-        name: String,
-        /// Its text, packed.
-        code: String,
-    },
-}
 
 /// What a link asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,7 +32,9 @@ pub fn read(link: &str) -> Asked {
     let query = link.split_once('?').map_or("", |(_, query)| query);
     if link.len() > 2 * MAX_LINK {
         let most = MAX_LINK / 1024;
-        asked.notices.push(format!("The link is longer than {most} KiB, so its program was not read. Ask for it as a file."));
+        asked
+            .notices
+            .push(format!("The link is longer than {most} KiB, so its program was not read. Ask for it as a file."));
         return asked;
     }
     let (mut name, mut code) = (None, None);
@@ -54,7 +42,9 @@ pub fn read(link: &str) -> Asked {
         match &*key {
             "example" => match Example::named(&value) {
                 Some(example) => asked.wanted = Some(Wanted::Example(example)),
-                None => asked.notices.push("The link names an example that is not here. Choose one from the list.".to_owned()),
+                None => asked
+                    .notices
+                    .push("The link names an example that is not here. Choose one from the list.".to_owned()),
             },
             "name" => name = Some(plain(&value)),
             "code" => code = Some(value.into_owned()),

@@ -12,8 +12,8 @@ use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeOb
 use crate::session::consent::Consent;
 use crate::session::local_run::{Local, LocalRun, needs_page_thread};
 use crate::session::ports::{
-    Address, Dom, Entry, Files, Frames, GivenFile, Going, Interpreter, Ports, Preferences, Progress, Runs, Runtime, Server,
-    Spot, Subscription, Tell, Theme, Timing,
+    Address, Dom, Entry, Files, Frames, GivenFile, Going, Interpreter, Ports, Preferences, Progress, Runs, Runtime,
+    Server, Spot, Subscription, Tell, Theme, Timing,
 };
 use crate::session::still;
 use crate::session::store::opened;

@@ -13,7 +13,9 @@ use await_lab::engine::simulated::Simulated;
 use await_lab::engine::thread::Job;
 use await_lab::session::consent::Consent;
 use await_lab::session::local_run::{Local, LocalRun};
-use await_lab::session::ports::{Address, Dom, Files, Going, Interpreter, Preferences, Progress, Runs, Runtime, Server, Subscription, Tell, Timing};
+use await_lab::session::ports::{
+    Address, Dom, Files, Going, Interpreter, Preferences, Progress, Runs, Runtime, Server, Subscription, Tell, Timing,
+};
 use await_lab::session::run::Runner;
 use await_lab::session::state::{Action, State};
 use await_lab::session::store::Store;
@@ -205,7 +207,10 @@ impl Interpreter for PretendedPorts {
     /// Its log is the batches that the test gave.
     fn interpret(&self, _: &Header, _: &Consent, tell: Tell) -> Rc<dyn Going> {
         let batches = self.cpython.borrow().clone().and_then(Result::ok).unwrap_or_default();
-        let ends = batches.last().and_then(|batch| batch.events.last()).is_some_and(|event| matches!(event.kind, Kind::RunEnded { .. }));
+        let ends = batches
+            .last()
+            .and_then(|batch| batch.events.last())
+            .is_some_and(|event| matches!(event.kind, Kind::RunEnded { .. }));
         batches.into_iter().for_each(|batch| tell(batch));
         Rc::new(Program { ends, tell })
     }

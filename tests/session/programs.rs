@@ -82,7 +82,10 @@ fn without_cpython_the_reason_is_said_and_nothing_is_lost() {
     page.dispatch(Action::Write("print(1)".to_owned()));
     run(&page);
     let state = page.state();
-    assert_eq!(state.editor.cpython, Cpython::Lost("CPython could not be loaded: it is not part of this page.".to_owned()));
+    assert_eq!(
+        state.editor.cpython,
+        Cpython::Lost("CPython could not be loaded: it is not part of this page.".to_owned())
+    );
     assert_eq!((&*state.editor.text, state.is_running()), ("print(1)", false));
 }
 

@@ -34,7 +34,8 @@ pub fn Editor(EditorProps { state, dispatch, page, on_run, buttons }: &EditorPro
     // After Escape, Tab leaves the field, as it does everywhere else.
     let leaves = use_mut_ref(|| false);
     let line = use_state(|| 1_usize);
-    let oninput = dispatch.reform(|event: InputEvent| Action::Write(field(&event).map_or_else(String::new, |field| field.value())));
+    let oninput = dispatch
+        .reform(|event: InputEvent| Action::Write(field(&event).map_or_else(String::new, |field| field.value())));
     let onkeydown = {
         let on_run = on_run.clone();
         Callback::from(move |event: KeyboardEvent| {
@@ -123,7 +124,8 @@ fn next_indent(field: &HtmlTextAreaElement) -> String {
 /// Types a text in the place of what is selected, so that Undo takes it back.
 fn insert(event: &Event, text: &str) {
     event.prevent_default();
-    let document = web_sys::window().and_then(|window| window.document()).and_then(|of| of.dyn_into::<HtmlDocument>().ok());
+    let document =
+        field(event).and_then(|field| field.owner_document()).and_then(|of| of.dyn_into::<HtmlDocument>().ok());
     if let Some(document) = document {
         // Where a browser can't, the key does nothing.
         drop(document.exec_command_with_show_ui_and_value("insertText", false, text));

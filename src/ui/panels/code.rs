@@ -367,7 +367,8 @@ fn line(line: &CodeLine<'_>, pieces: &[(Class, &str)], ties: &Ties) -> Html {
     let is_later = own.is_some_and(|own| ties.to_come.contains(own) && !ties.reached.contains(own));
     let now = if who.is_some() { " now" } else { "" };
     let failed = if ties.failed == Some(line.number.into()) { " failed" } else { "" };
-    let class = format!("line{now}{failed}{}{}", if is_lit { " lit" } else { "" }, if is_later { " later" } else { "" });
+    let class =
+        format!("line{now}{failed}{}{}", if is_lit { " lit" } else { "" }, if is_later { " later" } else { "" });
     parts.extend(who.map(|who| draw!(em {}[text(shortened(&who, 28))])));
     parts.push(text("\n"));
     let note = line.note.map(|note| draw!(span { "class": "line-note" }[text(format!("{note}\n"))]));

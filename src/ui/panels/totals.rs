@@ -73,7 +73,8 @@ pub fn totals(state: &State, files: Html) -> Html {
         false => ("totals", "What it came to".to_owned()),
     };
     // A run of a file may be of other values than its link's.
-    let article = state.choice.article_result().filter(|_| !state.outdated && state.file.is_none() && state.program().is_none());
+    let article =
+        state.choice.article_result().filter(|_| !state.outdated && state.file.is_none() && state.program().is_none());
     let sentences = sentences.into_iter().map(|sentence| draw!(p {}[text(sentence)]));
     let article = article.map(|result| draw!(p { "class": "soft" }[text(result)]));
     draw!(section { "class": class, "aria-label": "Totals" }[
