@@ -5,7 +5,6 @@ use std::rc::Rc;
 use crate::labs::DEFAULT_SEED;
 use crate::trace::event::Kind;
 use crate::trace::program::{Language, Program, Source};
-use crate::trace::time::Micros;
 use crate::trace::{Header, Trace, WorldKind, file};
 
 use super::examples::{EXAMPLES, Example, FIRST_RUN};
@@ -128,12 +127,11 @@ impl Editor {
     }
 
     /// What a run of it begins with.
-    pub fn header(&self, runtime: &str, clock_step: Micros) -> Header {
+    pub fn header(&self, runtime: &str) -> Header {
         Header {
             program: Some(Rc::new(self.program(runtime))),
             seed: self.seed,
             world: self.place,
-            clock_step,
             ..Header::default()
         }
     }
@@ -181,6 +179,7 @@ pub fn failed_line(trace: &Trace, name: &str) -> Option<u32> {
 mod tests {
     use super::*;
     use crate::trace::event::TaskId;
+    use crate::trace::time::Micros;
 
     #[test]
     fn a_traceback_names_the_line_of_the_program_itself() {

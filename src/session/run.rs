@@ -8,7 +8,6 @@ use futures::future::{AbortHandle, Abortable};
 
 use crate::labs::Prepared;
 use crate::trace::WorldKind;
-use crate::trace::time::Micros;
 
 use super::choice::Choice;
 use super::consent::Consent;
@@ -149,8 +148,7 @@ async fn program(
     if editor.place == WorldKind::Browser && !runtime.has_real_time {
         return lost("This browser can’t let a Python program wait in real time. Choose Simulated.".to_owned());
     }
-    let clock_step = if editor.place == WorldKind::Browser { ports.clock_step() } else { Micros(1) };
-    let header = editor.header(&runtime.name, clock_step);
+    let header = editor.header(&runtime.name);
     let record = Record::of(header.clone());
     let run = ports.interpret(&header, &Consent::after(&allowed, &[]), tell(&record, &dispatch));
     current.replace(Some(run.clone()));

@@ -44,7 +44,7 @@ pub fn program(parts: Parts<'_>) -> Html {
     };
     html! {
         <>
-            <Header lab="program" {page} />
+            <Header lab="program" {page} main={parts.root.clone()} />
             <main ref={parts.root.clone()} class="program" {onmouseover} {onfocusin} {onclick} {onkeydown}>
                 { opening(state, dispatch, page) }
                 { parts.notices() }
