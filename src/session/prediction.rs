@@ -74,7 +74,7 @@ pub fn verdict(prediction: &Prediction, trace: &Trace) -> Option<Verdict> {
         }
         Asks::LinesWith(text) => {
             let count = has(text).count();
-            let step = has(text).last().map_or(last, |line| line.step);
+            let step = has(text).next_back().map_or(last, |line| line.step);
             (
                 format!("There are {}.", told(count as u64, "such line", "such lines")),
                 Measured::Words(count.to_string()),
