@@ -156,7 +156,7 @@ async fn is_taken_over_without_a_change(page: Page) -> WebDriverResult<()> {
               const { x, y, width, height } = part.getBoundingClientRect();
               return [x, y, width, height].map(Math.round).join(' ');
             })]";
-        page.tab.execute("window.first = document.querySelector('section')", Vec::new()).await?;
+        page.tab.execute("window.first = document.querySelector('section, table')", Vec::new()).await?;
         let before = page.value(look).await?;
         page.until_started().await?;
         let after = page.value(look).await?;
