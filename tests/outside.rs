@@ -6,7 +6,7 @@ mod rendered;
 
 use std::rc::Rc;
 
-use rendered::page;
+use rendered::{embedded, page};
 
 use await_lab::lens::fold::state;
 use await_lab::lens::highlight::Entity;
@@ -57,6 +57,40 @@ fn it_opens_under_its_own_name_and_is_saved_the_same() {
     // What was chosen is still there to go back to.
     let back = page.reduce(Action::Preset("delays".to_owned()));
     assert!(back.program().is_none() && back.phase == Phase::Preview);
+}
+
+#[test]
+fn the_page_and_the_embed_are_about_the_run_and_offer_no_run_of_the_lab() {
+    let lab = Rc::new(State::open("#fetch"));
+    for (drawn, is_whole) in [(page as fn(&Rc<State>) -> rendered::Html, true), (embedded, false)] {
+        let (before, shown) = (drawn(&lab).0, drawn(&opened()).0);
+        let heading = |html: &str| html.split("<h1>").nth(1).unwrap().split("</h1>").next().unwrap().to_owned();
+        assert!(heading(&shown).contains("app.py") && !heading(&before).contains("app.py"));
+        for of_the_lab in ["Experiment", "Values", "About"] {
+            let region = format!("aria-label=\"{of_the_lab}\"");
+            assert!(!shown.contains(&region) && before.contains(&region) == is_whole, "{of_the_lab}");
+        }
+        for button in ["Run", "Stop", "Reset"] {
+            let button = format!(">{button}</button>");
+            assert!(!shown.contains(&button) && before.contains(&button), "{button}");
+        }
+        let back = format!("Back to the lab “{}”", lab.choice.lab.title);
+        assert!(shown.contains(&back) && !before.contains(&back), "{shown}");
+    }
+    let said = page(&opened()).region("Recorded program").text();
+    let origin =
+        format!("A Python program, run by {}, opened from app.trace.json.", opened().program().unwrap().runtime);
+    assert!(said.contains(&origin) && said.contains("can’t be run here"), "{said}");
+}
+
+#[test]
+fn it_is_put_away_for_the_lab_as_it_was() {
+    let before = Rc::new(State::open("#fetch/concurrent?urls=delay/0.1"));
+    let shown = before.clone().reduce(Action::Opened(open(given(FILE)).unwrap()));
+    assert_eq!(shown.title(), "app.py");
+    let back = shown.reduce(Action::CloseFile);
+    assert!(back.program().is_none() && back.choice == before.choice && back.file.is_none());
+    assert_eq!((back.phase, back.title()), (Phase::Preview, before.choice.lab.title));
 }
 
 #[test]

@@ -42,6 +42,8 @@ pub enum Action {
     Code(Code),
     /// The reader pressed Reset.
     Reset,
+    /// The reader put the runs of a file away.
+    CloseFile,
     /// A simulated run is to be played.
     Replay,
     /// The reader is asked about foreign hosts before a run.

@@ -186,6 +186,11 @@ pub trait Address {
         String::new()
     }
 
+    /// The file beside the page that its address opens.
+    fn opens(&self) -> Option<String> {
+        None
+    }
+
     /// Whether the page is only a figure in another page.
     fn is_embedded(&self) -> bool {
         false

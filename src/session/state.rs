@@ -229,6 +229,11 @@ impl State {
         self.shown.get(self.focus)?.origin.program()
     }
 
+    /// What is shown: a lab, or a program that is no lab's.
+    pub fn title(&self) -> &str {
+        self.program().map_or(self.choice.lab.title, |program| &program.title)
+    }
+
     /// Whether the picture of the event loop stands first.
     pub fn is_about_event_loop(&self) -> bool {
         self.program().is_none() && self.choice.is_about_event_loop()
@@ -320,6 +325,7 @@ impl State {
                 self.notices.clear();
                 self.reset_program();
             }
+            Action::CloseFile => self.preview(),
             Action::Reset => {
                 self.session = None;
                 self.phase = Phase::Preview;

@@ -139,6 +139,12 @@ impl Address for Browsing {
         page::address()
     }
 
+    /// `?open=run.json` names it: `python -m await_lab view` serves a run so.
+    fn opens(&self) -> Option<String> {
+        let is_beside = |name: &String| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
+        page::query("open").filter(is_beside)
+    }
+
     fn is_embedded(&self) -> bool {
         page::has_query("embed")
     }
@@ -169,9 +175,7 @@ impl Files for Browsing {
             let callback = callback.clone();
             move |name, size, text| callback(GivenFile { name, size, text })
         };
-        // `?open=run.json` names a file beside the page: `python -m await_lab view` serves one so.
-        let beside = |name: &String| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
-        if let Some(name) = page::query("open").filter(beside) {
+        if let Some(name) = self.opens() {
             spawn_local(async move {
                 let text = page::text(&name).await;
                 let size = text.as_ref().map_or(0, |text| text.len() as u64);

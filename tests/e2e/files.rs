@@ -16,6 +16,27 @@ in_both_browsers! {
     a_file_is_dropped_on_the_page,
     a_refused_file_says_why_and_nothing_is_lost,
     a_run_that_lies_beside_the_page_is_opened_by_its_name,
+    a_recorded_run_takes_the_place_of_the_lab_and_gives_it_back,
+}
+
+async fn a_recorded_run_takes_the_place_of_the_lab_and_gives_it_back(page: Page) -> WebDriverResult<()> {
+    let site = Files::dist().with("run.json", include_str!("../data/program.json")).serve();
+    let run = "document.querySelector('button.run')";
+    page.open_on(&site, "?test&open=run.json#fetch").await?;
+    page.until("its title", "document.title.startsWith('app.py')").await?;
+    assert_eq!(page.value("document.querySelector('h1').textContent").await?, "app.py");
+    assert_eq!(page.value(run).await?, Value::Null);
+    let screen = Screen::on(&page);
+    page.tab.find(By::XPath("//button[starts-with(., 'Back to the lab')]")).await?.click().await?;
+    screen.shows("Timeline", "simulated").await?;
+    page.until("the lab", &format!("{run} && !document.title.startsWith('app.py')")).await?;
+    // In another page, too.
+    page.open_on(&site, "?test&embed=1&open=run.json").await?;
+    page.until("the run", "document.querySelector('h1')?.textContent === 'app.py'").await?;
+    assert_eq!(page.value(run).await?, Value::Null);
+    let whole = "document.querySelector('.full-page').href.endsWith('/?open=run.json')";
+    assert_eq!(page.value(whole).await?, true);
+    page.expect_no_problem().await
 }
 
 async fn a_run_that_lies_beside_the_page_is_opened_by_its_name(page: Page) -> WebDriverResult<()> {

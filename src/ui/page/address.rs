@@ -28,11 +28,11 @@ pub fn use_address(page: &Page, state: &State, dispatch: &Callback<Action>, runs
     }
     {
         let page = page.clone();
-        // By its screen and lab, so that the entries of the browser's history can be told apart.
-        use_effect_on((state.screen, state.choice.lab.title), move |(screen, lab)| {
+        // By what it shows, so that the entries of the browser's history can be told apart.
+        use_effect_on((state.screen, state.title().to_owned()), move |(screen, title)| {
             page.set_title(&match screen {
                 Screen::Overview => "Await Lab: see asynchronous programs wait".to_owned(),
-                _ => format!("{} – Await Lab", screen.title().unwrap_or(lab)),
+                _ => format!("{} – Await Lab", screen.title().unwrap_or(title)),
             });
         });
     }

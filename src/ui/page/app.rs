@@ -6,6 +6,7 @@ use crate::session::screen::Screen;
 use crate::ui::kit::props::{Page, Shared};
 
 use super::address::use_address;
+use super::files::use_given_files;
 use super::frames::{use_frames, use_sight};
 use super::help::use_help;
 use super::kept_spot::use_kept_spot;
@@ -34,6 +35,7 @@ pub fn App(AppProps { page, begin }: &AppProps) -> Html {
     let (store, state, dispatch) = use_store(page, begin);
     let on_ask_server = use_practice_server(page, &dispatch);
     let runs = use_runs(page, &store, &state, &dispatch);
+    use_given_files(page, &dispatch, &runs.on_open);
     let on_leave = use_kept_spot(page, &state);
     use_address(page, &state, &dispatch, &runs, on_leave);
     use_program(page, &state, &dispatch);

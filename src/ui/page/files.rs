@@ -15,22 +15,8 @@ use crate::ui::kit::element::{button, draw, text};
 use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::props::{Page, Shared};
 
-/// What the buttons need.
-#[derive(Properties, PartialEq)]
-pub struct FilesProps {
-    /// The state.
-    pub state: Shared,
-    /// Takes what the reader has to be told.
-    pub dispatch: Callback<Action>,
-    /// Writes files and reads them.
-    pub page: Page,
-    /// Takes the runs of a file.
-    pub on_open: Callback<Opened>,
-}
-
 /// The buttons.
-#[component]
-pub fn Files(FilesProps { state, dispatch, page, on_open }: &FilesProps) -> Html {
+pub fn files(state: &Shared, dispatch: &Callback<Action>, page: &Page) -> Html {
     let is_off = state.phase == Phase::Running || !state.shown.iter().any(|shown| shown.record.is_some());
     let save = {
         let (state, page, dispatch) = (state.clone(), page.clone(), dispatch.clone());
@@ -39,9 +25,8 @@ pub fn Files(FilesProps { state, dispatch, page, on_open }: &FilesProps) -> Html
             Err(error) => dispatch.emit(Action::Notice(format!("The run was not saved: {error}."))),
         })
     };
-    let open = html! { <OpenFile {dispatch} {page} {on_open} /> };
     let queries = queries(state, dispatch);
-    draw!(div { "class": "files push" } = [button("quiet", "Save run", is_off, save), open].into_iter().chain(queries).collect())
+    draw!(div { "class": "files push" } = [button("quiet", "Save run", is_off, save), open_file()].into_iter().chain(queries).collect())
 }
 
 /// Whether what may be secret in addresses goes into links and files: for the reader to say, where there is any.
@@ -56,30 +41,17 @@ fn queries(state: &State, dispatch: &Callback<Action>) -> Option<Html> {
     })
 }
 
-/// What opening a file needs.
-#[derive(Properties, PartialEq)]
-pub struct OpenFileProps {
-    /// Takes what the reader has to be told.
-    pub dispatch: Callback<Action>,
-    /// Reads files.
-    pub page: Page,
-    /// Takes the runs of a file.
-    pub on_open: Callback<Opened>,
-}
-
-/// The button that opens a file; as long as it is there, one may also be dropped on the page.
-#[component]
-pub fn OpenFile(OpenFileProps { dispatch, page, on_open }: &OpenFileProps) -> Html {
-    use_given_files(page, dispatch, on_open);
+/// The button that opens a file.
+pub fn open_file() -> Html {
     draw!(label { "class": "quiet file", "title": "Or drop the file on the page" }[
         text("Open run…"),
         draw!(input { "type": "file", "class": "unseen", "accept": ".json,application/json" }),
     ])
 }
 
-/// Opens whatever file the reader gives.
+/// Opens whatever file the reader chooses, drops on the page, or names in its address.
 #[hook]
-fn use_given_files(page: &Page, dispatch: &Callback<Action>, on_open: &Callback<Opened>) {
+pub fn use_given_files(page: &Page, dispatch: &Callback<Action>, on_open: &Callback<Opened>) {
     let given = {
         let (dispatch, on_open) = (dispatch.clone(), on_open.clone());
         let page = page.clone();

@@ -22,10 +22,11 @@ use crate::ui::queue::QueuePicture;
 use crate::ui::threads::ThreadsPicture;
 
 use super::controls::{about, buttons, opening, question, values};
-use super::files::Files;
+use super::files::files;
 use super::header::Header;
 use super::listener::Handlers;
 use super::notices::{Offers, notices};
+use super::outside::{outside_opening, way_back};
 use super::runs::Runs;
 
 /// What is laid out.
@@ -98,17 +99,27 @@ impl Parts<'_> {
 /// A figure in another page.
 pub fn embedded(parts: Parts<'_>) -> Html {
     let (page, state) = (parts.page, parts.state);
-    let lab = state.choice.lab;
+    let program = state.program();
+    let title = state.title().to_owned();
+    let controls = match program {
+        Some(_) => way_back(state, parts.dispatch),
+        None => buttons(state, parts.runs),
+    };
+    let full_page = match program {
+        Some(_) => page.opens().map(|file| format!("{}?open={file}", page.address())),
+        None => Some(format!("{}{}", page.address(), link::write(&state.choice))),
+    };
     let Handlers { onmouseover, onfocusin, onclick, onkeydown } = parts.listener.clone();
     html! {
-        <main ref={parts.root.clone()} class="embed" aria-label={format!("Await Lab: {}", lab.title)} {onmouseover} {onfocusin} {onclick} {onkeydown}>
-            <h1>{ lab.title }</h1>
+        <main ref={parts.root.clone()} class="embed" aria-label={format!("Await Lab: {title}")} {onmouseover} {onfocusin} {onclick} {onkeydown}>
+            <h1>{ title }</h1>
             { parts.pictures(Html::default()) }
             <div class="embed-foot">
-                <a class="full-page" href={format!("{}{}", page.address(), link::write(&state.choice))}
-                    target="_blank" rel="noopener">{ "Full page" }</a>
+                if let Some(href) = full_page {
+                    <a class="full-page" {href} target="_blank" rel="noopener">{ "Full page" }</a>
+                }
                 { parts.notices() }
-                { buttons(state, parts.runs) }
+                { controls }
             </div>
             { question(state, page, &parts.runs.on_agree) }
             { parts.status() }
@@ -120,23 +131,33 @@ pub fn embedded(parts: Parts<'_>) -> Html {
 pub fn whole(parts: Parts<'_>) -> Html {
     let (page, state, dispatch, runs) = (parts.page, parts.state, parts.dispatch, parts.runs);
     let lab = state.choice.lab;
+    let program = state.program();
     let Handlers { onmouseover, onfocusin, onclick, onkeydown } = parts.listener.clone();
     let has_requests = state.shown.iter().any(|shown| shown.has_requests());
-    let files = html! { <Files {state} {dispatch} {page} on_open={runs.on_open.clone()} /> };
+    let files = files(state, dispatch, page);
     html! {
         <>
-            <Header lab={lab.name} {page} main={parts.root.clone()} />
+            <Header lab={if program.is_none() { lab.name } else { "" }} {page} main={parts.root.clone()} />
             <main ref={parts.root.clone()} tabindex="-1" {onmouseover} {onfocusin} {onclick} {onkeydown}>
-                { opening(state, dispatch) }
-                { parts.notices() }
-                { parts.pictures(buttons(state, runs)) }
-                { question(state, page, &runs.on_agree) }
-                { about(state) }
-                <Predict key={lab.name} {state} {dispatch} {page} />
-                { ghost_note(state, dispatch) }
-                { totals(state, files) }
-                { hints(state, dispatch) }
-                { values(state, dispatch, page) }
+                if let Some(program) = program {
+                    { outside_opening(program, state, dispatch) }
+                    { parts.notices() }
+                    { parts.pictures(Html::default()) }
+                    { ghost_note(state, dispatch) }
+                    { totals(state, files) }
+                    { hints(state, dispatch) }
+                } else {
+                    { opening(state, dispatch) }
+                    { parts.notices() }
+                    { parts.pictures(buttons(state, runs)) }
+                    { question(state, page, &runs.on_agree) }
+                    { about(state) }
+                    <Predict key={lab.name} {state} {dispatch} {page} />
+                    { ghost_note(state, dispatch) }
+                    { totals(state, files) }
+                    { hints(state, dispatch) }
+                    { values(state, dispatch, page) }
+                }
                 <Compare {state} {dispatch} />
                 if has_requests {
                     { requests(state, dispatch, page) }

@@ -14,6 +14,7 @@ pub mod layout;
 pub mod listener;
 pub mod miniature;
 pub mod notices;
+pub mod outside;
 pub mod overview;
 pub mod parameter;
 pub mod practice_server;

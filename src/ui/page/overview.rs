@@ -13,7 +13,7 @@ use crate::ui::kit::element::{button, draw, text};
 use crate::ui::kit::props::Page;
 
 use super::controls::question;
-use super::files::OpenFile;
+use super::files::open_file;
 use super::header::Header;
 use super::layout::Parts;
 use super::listener::Handlers;
@@ -24,7 +24,6 @@ use super::runs::Runs;
 pub fn overview(parts: Parts<'_>) -> Html {
     let (page, state, dispatch, runs) = (parts.page, parts.state, parts.dispatch, parts.runs);
     let Handlers { onmouseover, onfocusin, onclick, onkeydown } = parts.listener.clone();
-    let open = html! { <OpenFile {dispatch} {page} on_open={runs.on_open.clone()} /> };
     html! {
         <>
             <Header lab="" {page} main={parts.root.clone()} />
@@ -39,7 +38,7 @@ pub fn overview(parts: Parts<'_>) -> Html {
                 { question(state, page, &runs.on_agree) }
                 { parts.help.clone() }
                 { cards(page) }
-                { ways(page, open) }
+                { ways(page, open_file()) }
                 { foot() }
                 { parts.status() }
             </main>

@@ -19,7 +19,7 @@ pub fn side_by_side(parts: Parts<'_>) -> Html {
     let rows = pairs().iter().map(|pair| {
         let cell = |content: Vec<Html>| draw!(td { "role": "cell" } = content);
         let shown = pair.shown_by().zip(pair.line()).map(|((lab, variant), line)| {
-            let words = format!("{}, {}: line {}", lab.short, variant.title.to_lowercase(), line.number);
+            let words = format!("{}, {}: line {}", lab.short, variant.title.to_ascii_lowercase(), line.number);
             vec![
                 draw!(a { "href": &format!("#{}/{}", lab.name, variant.name) }[text(words)]),
                 draw!(code {}[text(line.text)]),
