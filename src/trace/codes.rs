@@ -52,6 +52,8 @@ codes! {
         Failed: "failed",
         /// Its user pressed Ctrl-C, or killed its process.
         Interrupted: "interrupted",
+        /// What it ran in was lost, or gave no answer, so nobody knows how it went on.
+        CutOff: "cut off: its worker was lost, or gave no answer",
     }
     /// In which order a queue gives its items.
     Order {

@@ -21,16 +21,19 @@ use crate::session::consent::Consent;
 use crate::session::local_run::{Local, LocalRun};
 use crate::session::ports::{Frames, Going, Subscription, Tell};
 use crate::trace::batch::Batch;
-use crate::trace::event::Kind;
+use crate::trace::event::{Event, Kind, RunEnd, TaskId};
 use crate::trace::file;
 use crate::trace::file::StoredRun;
+use crate::trace::time::Micros;
 use crate::trace::{Header, Trace};
 
 use super::blocking;
 use super::world::Browser;
 
-/// How long a stopped run may take to say so: then its worker is ended.
+/// How long a stopped run may take to say so, in milliseconds: then its worker is ended.
 const PATIENCE: u32 = 500;
+/// How long a new worker may take until it listens, in milliseconds: then labs run on the page's own thread.
+const START_PATIENCE: u32 = 10_000;
 /// How far batches are apart, in milliseconds: about a frame.
 const APART: u32 = 16;
 
@@ -38,7 +41,7 @@ const APART: u32 = 16;
 #[derive(Clone, Default)]
 pub struct Labs {
     current: Rc<RefCell<Option<Rc<LabWorker>>>>,
-    /// A worker could not be started or has died, so there is no other.
+    /// A worker could not be started, so there is no other.
     is_out: Rc<Cell<bool>>,
     runs: Rc<Cell<u32>>,
 }
@@ -60,7 +63,7 @@ impl Labs {
         };
         let hosts: Array = consent.hosts.iter().map(|host| JsValue::from(host.as_str())).collect();
         let (done, ended) = oneshot::channel();
-        let came = Rc::<Cell<bool>>::default();
+        let came = Rc::<Cell<Option<Micros>>>::default();
         worker.runs.borrow_mut().push(Told { number, tell: tell.clone(), came: came.clone(), done: Some(done) });
         let requests = consent.requests.into();
         worker.post(&Array::of5(&"start".into(), &number.into(), &text.into(), &hosts, &requests));
@@ -75,13 +78,16 @@ impl Labs {
         })
     }
 
-    /// The worker that is there, or a new one. One that began before the practice server was there never reaches it.
+    /// The worker that is there, or a new one. One that began before the practice server was there never reaches it, and one
+    /// in which a stopped run has not ended yet may never answer.
     fn worker(&self) -> Option<Rc<LabWorker>> {
         if self.is_out.get() {
             return None;
         }
         let controlled = is_controlled();
-        let is_good = |worker: &Rc<LabWorker>| !worker.is_dead.get() && worker.is_controlled == controlled;
+        let is_good = |worker: &Rc<LabWorker>| {
+            !worker.is_dead.get() && worker.is_controlled == controlled && worker.runs.borrow().is_empty()
+        };
         if let Some(worker) = self.current.borrow().as_ref().filter(|worker| is_good(worker)) {
             return Some(worker.clone());
         }
@@ -103,8 +109,18 @@ fn is_controlled() -> bool {
 struct Told {
     number: u32,
     tell: Tell,
-    came: Rc<Cell<bool>>,
+    /// When the last event that came of it happened.
+    came: Rc<Cell<Option<Micros>>>,
     done: Option<oneshot::Sender<()>>,
+}
+
+impl Told {
+    /// Nothing more will come of it: its log says so.
+    fn cut_off(&self) {
+        let at = self.came.get().unwrap_or_default();
+        let end = Event::new(at, 0, TaskId::LOOP, Kind::RunEnded { how: RunEnd::CutOff });
+        (self.tell)(Batch { events: vec![end], ..Batch::default() });
+    }
 }
 
 /// A worker with the program in it. Dropping it ends it.
@@ -139,19 +155,29 @@ impl LabWorker {
             })
         };
         let on_error = {
-            let (is_dead, runs) = (is_dead.clone(), runs.clone());
+            let (is_dead, runs, unsaid, is_out) = (is_dead.clone(), runs.clone(), unsaid.clone(), is_out.clone());
             Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
                 // Said by the page in its own way: it goes on without.
                 event.prevent_default();
                 is_dead.set(true);
-                is_out.set(true);
-                // Whoever waits for a run hears that it is over.
-                runs.borrow_mut().clear();
+                // What has never listened never will.
+                is_out.set(is_out.get() || unsaid.borrow().is_some());
+                lose(&runs);
             })
         };
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Some(Rc::new(LabWorker { worker, is_controlled, is_dead, runs, unsaid, _listeners: [on_message, on_error] }))
+        let listeners = [on_message, on_error];
+        let started = Rc::new(LabWorker { worker, is_controlled, is_dead, runs, unsaid, _listeners: listeners });
+        let late = Rc::downgrade(&started);
+        Timeout::new(START_PATIENCE, move || {
+            if let Some(worker) = late.upgrade().filter(|worker| worker.unsaid.borrow().is_some()) {
+                is_out.set(true);
+                worker.end();
+            }
+        })
+        .forget();
+        Some(started)
     }
 
     fn post(&self, message: &JsValue) {
@@ -166,7 +192,7 @@ impl LabWorker {
     fn end(&self) {
         self.is_dead.set(true);
         self.worker.terminate();
-        self.runs.borrow_mut().clear();
+        lose(&self.runs);
     }
 }
 
@@ -177,16 +203,23 @@ impl Drop for LabWorker {
     }
 }
 
+/// The runs of a worker that is lost: what had begun is cut off; whoever waits for another starts it on this thread.
+fn lose(runs: &RefCell<Vec<Told>>) {
+    let lost = runs.take();
+    lost.iter().filter(|run| run.came.get().is_some()).for_each(Told::cut_off);
+}
+
 /// Hands a batch to its run; the one with the end is the last.
 fn take_batch(runs: &RefCell<Vec<Told>>, message: &Array) {
     let number = message.get(1).as_f64().unwrap_or_default() as u32;
     let words = message.get(2).unchecked_into::<Uint32Array>().to_vec();
     let labels = message.get(3).unchecked_into::<Array>().iter().filter_map(|text| text.as_string()).collect();
     let Some(batch) = Batch::from_words(labels, &words) else { return };
-    let is_last = batch.events.last().is_some_and(|event| matches!(event.kind, Kind::RunEnded { .. }));
+    let last = batch.events.last().copied();
+    let is_last = last.is_some_and(|event| matches!(event.kind, Kind::RunEnded { .. }));
     let told = runs.borrow().iter().find(|run| run.number == number).map(|run| (run.tell.clone(), run.came.clone()));
     let Some((tell, came)) = told else { return };
-    came.set(true);
+    came.set(last.map(|event| event.at()).or(came.get()));
     tell(batch);
     if is_last {
         let place = runs.borrow().iter().position(|run| run.number == number);
@@ -203,7 +236,7 @@ struct WorkerRun {
     number: u32,
     worker: Rc<LabWorker>,
     ended: RefCell<Option<oneshot::Receiver<()>>>,
-    came: Rc<Cell<bool>>,
+    came: Rc<Cell<Option<Micros>>>,
     tell: Tell,
     here: Rc<dyn Fn(Tell) -> Local>,
     local: Rc<RefCell<Option<Rc<Local>>>>,
@@ -218,7 +251,7 @@ impl Going for WorkerRun {
                 Some(ended) => ended.await.is_err(),
                 None => false,
             };
-            if is_lost && !came.get() {
+            if is_lost && came.get().is_none() {
                 let run = Rc::new(here(tell));
                 local.replace(Some(run.clone()));
                 run.drive().await;
@@ -232,9 +265,11 @@ impl Going for WorkerRun {
             return local.stop();
         }
         self.worker.post(&Array::of2(&"stop".into(), &self.number.into()));
-        let (worker, number) = (self.worker.clone(), self.number);
+        let (worker, number, came) = (self.worker.clone(), self.number, self.came.clone());
         Timeout::new(PATIENCE, move || {
             if worker.runs.borrow().iter().any(|run| run.number == number) {
+                // Of a run of which nothing came, its log says that, too.
+                came.set(came.get().or(Some(Micros::ZERO)));
                 worker.end();
             }
         })

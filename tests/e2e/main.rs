@@ -8,6 +8,7 @@
 mod journey;
 mod browser;
 mod site;
+mod worker;
 
 mod accessible;
 mod cards;

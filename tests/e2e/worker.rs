@@ -1,0 +1,82 @@
+//! The worker in which labs run dies, hangs or is missing: the log says what is known, and the next run goes on.
+
+use thirtyfour::prelude::*;
+
+use crate::journey::{LONG, Page};
+use crate::screen::Screen;
+use crate::site::{Files, Site};
+
+in_both_browsers! {
+    a_worker_that_dies_cuts_its_run_off_and_another_runs_the_next,
+    a_worker_that_never_answers_is_ended_by_stop,
+    run_pressed_beside_a_worker_that_never_answers_starts_another,
+    without_a_worker_that_listens_labs_run_in_the_page,
+}
+
+/// The worker, which does this once the first events of a long run are told.
+fn doomed(act: &str) -> Files {
+    let files = Files::dist();
+    let worker = files.text("worker.js");
+    let doom = format!(
+        "let long = false;
+         addEventListener('message', ({{ data }}) => {{ if (data[0] === 'start') long = data[2].includes('5*60:long'); }});
+         const post = postMessage;
+         self.postMessage = (message, ...rest) => {{
+           post(message, ...rest);
+           if (long && message[0] === 'batch') {{ {act} }}
+         }};"
+    );
+    files.with("worker.js", format!("{worker}\n{doom}"))
+}
+
+async fn open<'a>(page: &'a Page, site: &Site) -> WebDriverResult<Screen<'a>> {
+    page.open_on(site, &format!("#say-after/concurrent?{LONG}")).await?;
+    page.until_started().await?;
+    let screen = Screen::on(page);
+    screen.press("Run").await?;
+    Ok(screen)
+}
+
+/// The next run is like any other.
+async fn expect_a_run(screen: &Screen<'_>) -> WebDriverResult<()> {
+    screen.follow("#say-after/concurrent?pairs=0.1:short").await?;
+    screen.press("Run").await?;
+    screen.run_is_over().await?;
+    screen.shows("Transcript", "short").await
+}
+
+async fn a_worker_that_dies_cuts_its_run_off_and_another_runs_the_next(page: Page) -> WebDriverResult<()> {
+    let site = doomed("setTimeout(() => { throw new Error('lost'); });").serve();
+    let screen = open(&page, &site).await?;
+    screen.shows("Timeline", "its worker was lost, or gave no answer").await?;
+    expect_a_run(&screen).await
+}
+
+async fn a_worker_that_never_answers_is_ended_by_stop(page: Page) -> WebDriverResult<()> {
+    let site = doomed("for (;;) {}").serve();
+    let screen = open(&page, &site).await?;
+    screen.shows("Timeline", "running").await?;
+    screen.press("Stop").await?;
+    screen.shows("Timeline", "its worker was lost, or gave no answer").await?;
+    expect_a_run(&screen).await
+}
+
+async fn run_pressed_beside_a_worker_that_never_answers_starts_another(page: Page) -> WebDriverResult<()> {
+    let site = doomed("for (;;) {}").serve();
+    let screen = open(&page, &site).await?;
+    screen.shows("Timeline", "running").await?;
+    expect_a_run(&screen).await?;
+    page.expect_no_problem().await
+}
+
+async fn without_a_worker_that_listens_labs_run_in_the_page(page: Page) -> WebDriverResult<()> {
+    for files in [Files::dist().with("worker.js", ""), Files::dist().without("worker.js")] {
+        let site = files.serve();
+        page.open_on(&site, "#say-after/concurrent?pairs=0.1:short").await?;
+        page.until_started().await?;
+        let screen = Screen::on(&page);
+        screen.press("Run").await?;
+        screen.run_is_over().await?;
+    }
+    Ok(())
+}
