@@ -1,6 +1,8 @@
 //! The picture is data, and every surface draws the same of it: what is an element of the SVG is on the canvas, at its place,
 //! with its look, lit or not; and the other way round.
 
+#[path = "common/every_lab.rs"]
+mod every_lab;
 #[path = "session/rendered.rs"]
 #[allow(dead_code)]
 mod rendered;
@@ -8,6 +10,7 @@ mod rendered;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use every_lab::traces_below;
 use yew::prelude::{Html, Properties, component};
 
 use await_lab::engine::simulate;
@@ -21,8 +24,8 @@ use await_lab::picture::path_batch::{Layer, PathBatch, path_batch};
 use await_lab::picture::rows::rows;
 use await_lab::picture::strip::{RowsOf, Shape, Strip, Wanted};
 use await_lab::session::still::Still;
+use await_lab::trace::Trace;
 use await_lab::trace::event::{Kind, TaskId};
-use await_lab::trace::{Header, Trace, WorldKind};
 use await_lab::ui::Page;
 use await_lab::ui::figure::svg::{Surroundings, drawn};
 
@@ -30,25 +33,6 @@ use await_lab::ui::figure::svg::{Surroundings, drawn};
 const WIDTH: u32 = 10_000;
 /// From the top of a strip to that of the next one.
 const APART: i32 = 100;
-
-/// Every variant of every lab with every preset of moderate length, in the simulated world.
-fn traces() -> Vec<Trace> {
-    let mut traces = vec![few_batches()];
-    for lab in Lab::ALL {
-        for variant in lab.variants {
-            for preset in lab.presets {
-                let (plan, _) = lab.resolve(variant, preset.name, Some(preset.name), &[]);
-                let prepared = lab.prepare(variant, plan, 1).unwrap();
-                let header = Header { world: WorldKind::Simulated, ..prepared.header };
-                let trace = simulate(header, prepared.connections, prepared.program);
-                if trace.events().len() < 3_000 {
-                    traces.push(trace);
-                }
-            }
-        }
-    }
-    traces
-}
 
 /// What is lit at the end of a run with each of a few things.
 fn highlights(trace: &Trace, reading: &mut Reading) -> Vec<Highlight> {
@@ -227,7 +211,7 @@ fn compare(strips: &[Strip], axis: Axis, batch: &PathBatch) -> usize {
 #[test]
 fn the_canvas_has_every_mark_of_the_svg_at_its_place_and_no_other() {
     let (mut marks, mut lit_marks) = (0, 0);
-    for trace in traces() {
+    for trace in [few_batches()].into_iter().chain(traces_below(3_000)) {
         let mut reading = Reading::default();
         let of = match (reading.batches.follow(&trace).all().len(), reading.requests.follow(&trace).rows().len()) {
             (0, 0) => RowsOf::Tasks,

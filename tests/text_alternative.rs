@@ -1,12 +1,14 @@
 //! The text alternative is equal to the picture: the event table says all that is drawn, and all that it says is drawn
 //! somewhere, or said here why it is not.
 
+#[path = "common/every_lab.rs"]
+mod every_lab;
 #[path = "session/rendered.rs"]
 #[allow(dead_code)]
 mod rendered;
 
-use await_lab::engine::simulate;
-use await_lab::labs::Lab;
+use every_lab::traces_below;
+
 use await_lab::lens::fold::axis::{Axis, Stretch};
 use await_lab::lens::fold::{Fold, state};
 use await_lab::lens::requests::{Outcome, Requests};
@@ -15,30 +17,10 @@ use await_lab::lens::tasks::span::{Span, SpanKind};
 use await_lab::lens::words::names::Names;
 use await_lab::lens::words::table;
 use await_lab::lens::words::table::Row;
+use await_lab::trace::Trace;
 use await_lab::trace::address;
 use await_lab::trace::event::{Kind, TaskEnd, TaskId, WaitKind};
 use await_lab::trace::time::Micros;
-use await_lab::trace::{Header, Trace, WorldKind};
-
-/// Every variant of every lab with every preset of moderate length, in the simulated world.
-fn traces() -> Vec<Trace> {
-    let mut traces = Vec::new();
-    for lab in Lab::ALL {
-        for variant in lab.variants {
-            for preset in lab.presets {
-                let (plan, _) = lab.resolve(variant, preset.name, Some(preset.name), &[]);
-                let prepared = lab.prepare(variant, plan, 1).unwrap();
-                let header = Header { world: WorldKind::Simulated, ..prepared.header };
-                let trace = simulate(header, prepared.connections, prepared.program);
-                if trace.events().len() < 5_000 {
-                    traces.push(trace);
-                }
-            }
-        }
-    }
-    assert!(traces.len() > 20, "{}", traces.len());
-    traces
-}
 
 fn whole<F: Fold>(trace: &Trace) -> F {
     state(trace, usize::MAX)
@@ -67,7 +49,7 @@ fn begins(kind: SpanKind, what: &str) -> bool {
 
 #[test]
 fn every_drawn_span_has_its_rows() {
-    for trace in traces() {
+    for trace in traces_below(5_000) {
         let (rows, lanes): (_, Lanes) = (rows(&trace), whole(&trace));
         for lane in lanes.all() {
             let name = trace.text(lane.name);
@@ -99,7 +81,7 @@ fn every_drawn_span_has_its_rows() {
 
 #[test]
 fn every_drawn_request_has_its_rows() {
-    for trace in traces() {
+    for trace in traces_below(5_000) {
         let (rows, requests): (_, Requests) = (rows(&trace), whole(&trace));
         for request in requests.rows() {
             let address = address::shown(trace.text(request.url));
@@ -178,7 +160,7 @@ fn picture(kind: &Kind) -> Option<&'static str> {
 #[test]
 fn every_row_is_drawn_or_not_for_a_reason() {
     // The match above has every kind; here each that is drawn as a span or a mark is found in what the lanes draw.
-    for trace in traces() {
+    for trace in traces_below(5_000) {
         let lanes: Lanes = whole(&trace);
         for (step, event) in trace.events().iter().enumerate() {
             if event.task == TaskId::LOOP || picture(&event.kind).is_none_or(|place| place != "a wait") {

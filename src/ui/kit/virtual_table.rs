@@ -130,7 +130,7 @@ pub fn VirtualTable(props: &VirtualTableProps) -> Html {
     let pointed = pointed.filter(|row| range.contains(row)).map(|row| format!("{id}-{row}"));
     let rest = (!is_whole).then(|| draw!(svg { "class": "travel", "width": "1", "height": &(length.travel() + SLACK).to_string(), "aria-hidden": "true" }));
     html! {
-        <div ref={place} class={classes!("roll", (!is_whole).then_some("rolling"), *class)} {onscroll}>
+        <div ref={place} class={classes!("virtual-table", (!is_whole).then_some("windowed"), *class)} {onscroll}>
             <div class="pane">
                 <table role="grid" tabindex="0" aria-label={label} aria-rowcount={(count + before - 1).to_string()}
                     aria-activedescendant={pointed} {onkeydown}>
@@ -163,15 +163,15 @@ fn key_row(event: &KeyboardEvent, here: Option<usize>, start: usize, count: usiz
     Some(row.min(last))
 }
 
-/// Scrolls the page's own list to what is to be in sight: `rolling` is its length and its first row, if it is long.
+/// Scrolls the page's own list to what is to be in sight: `windowed` is its length and its first row, if it is long.
 #[hook]
-fn use_sight(place: &NodeRef, rolling: Option<(RowCount, usize)>, now: Option<usize>, calls: u32) {
+fn use_sight(place: &NodeRef, windowed: Option<(RowCount, usize)>, now: Option<usize>, calls: u32) {
     let place = place.clone();
     let before = use_mut_ref(|| (None::<usize>, 0));
-    use_effect_on((rolling, now, calls), move |(rolling, now, calls)| {
+    use_effect_on((windowed, now, calls), move |(windowed, now, calls)| {
         let Some(element) = place.cast::<Element>() else { return };
         let (was, called) = before.replace((*now, *calls));
-        match *rolling {
+        match *windowed {
             Some((length, first)) if length.first_at(element.scroll_top().unsigned_abs().into()) != first => {
                 element.set_scroll_top(length.scrolled(first) as i32);
             }

@@ -46,7 +46,7 @@ struct Here {
 
 /// What the lines of a listing have to do with the run.
 #[derive(Default)]
-struct Ties {
+struct Annotations {
     /// Who is at which line of it.
     places: Sorted<u16, Here>,
     /// Which line of the lab's own file does the same as which line of it.
@@ -62,7 +62,7 @@ struct Ties {
     to_come: Vec<SourceLine>,
 }
 
-impl Ties {
+impl Annotations {
     /// The lines at which tasks are, with how many.
     fn marked(&self) -> Vec<(u16, usize)> {
         self.places.iter().map(|(line, here)| (*line, here.count)).collect()
@@ -100,9 +100,9 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
     let source = |file: &'static str| loaded.0.iter().find(|(of, _)| *of == file).map(|(_, text)| text.as_deref());
     let mut marked = Vec::new();
     let mut of_lab = |lines: &[CodeLine<'_>], coloured: &[Line<'_>], own| {
-        let ties = ties(state, own, |shown| shown.record_of(lab.source));
-        marked = ties.marked();
-        of_lab(state, lines, coloured, &ties)
+        let annotations = annotations(state, own, |shown| shown.record_of(lab.source));
+        marked = annotations.marked();
+        of_lab(state, lines, coloured, &annotations)
     };
     let listing = match state.choice.code {
         _ if let Some(program) = program => {
@@ -126,7 +126,7 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
             .map(|(title, file)| {
                 let source = read(source(file), |text| {
                     let lines = code(text, Language::Rust);
-                    listing(&[lines], &highlighted(text, Language::Rust), &Ties::default())
+                    listing(&[lines], &highlighted(text, Language::Rust), &Annotations::default())
                 });
                 Html::from_iter([draw!(h3 {}[text(*title)]), source])
             })
@@ -235,10 +235,10 @@ fn read(source: Option<Option<&str>>, show: impl FnOnce(&str) -> Html) -> Html {
     }
 }
 
-fn of_lab(state: &Shared, lines: &[CodeLine<'_>], coloured: &[Line<'_>], ties: &Ties) -> Html {
+fn of_lab(state: &Shared, lines: &[CodeLine<'_>], coloured: &[Line<'_>], annotations: &Annotations) -> Html {
     let variants: Vec<&str> = state.choice.lab.variants.iter().map(|variant| variant.name).collect();
     let chosen: Vec<&str> = state.shown.iter().map(|shown| shown.origin.name()).collect();
-    listing(&reached(lines, &variants, &chosen), coloured, ties)
+    listing(&reached(lines, &variants, &chosen), coloured, annotations)
 }
 
 /// The files of a program, who is where in them, and in which frames its tasks wait.
@@ -248,10 +248,12 @@ fn of_program(state: &Shared, program: &Rc<Program>) -> (Html, Vec<(u16, usize)>
         let lines = whole(&source.text);
         let own = lines.iter().map(|line| (line.number, SourceLine { file, number: line.number.into() })).collect();
         let is_of_it = |shown: &Shown| shown.origin.program() == Some(program);
-        let ties = ties(state, own, |shown| shown.record.as_ref().filter(|_| is_of_it(shown)));
-        marked.extend(ties.marked());
+        let annotations = annotations(state, own, |shown| shown.record.as_ref().filter(|_| is_of_it(shown)));
+        marked.extend(annotations.marked());
         let name = (program.sources.len() > 1).then(|| draw!(h3 {}[text(source.name.clone())]));
-        name.into_iter().chain([listing(&[lines], &highlighted(&source.text, program.language), &ties)]).collect()
+        name.into_iter()
+            .chain([listing(&[lines], &highlighted(&source.text, program.language), &annotations)])
+            .collect()
     });
     let files: Vec<Html> = files.collect();
     let waits = waiting(state).into_iter().map(|(task, words)| {
@@ -278,23 +280,27 @@ fn waiting(state: &State) -> Vec<(TaskId, String)> {
 }
 
 /// What lines have to do with the runs whose log `of` gives; `own` says for which line of the program each stands.
-fn ties<'a>(state: &'a Shared, own: Sorted<u16, SourceLine>, of: impl Fn(&'a Shown) -> Option<&'a Record>) -> Ties {
+fn annotations<'a>(
+    state: &'a Shared,
+    own: Sorted<u16, SourceLine>,
+    of: impl Fn(&'a Shown) -> Option<&'a Record>,
+) -> Annotations {
     let stands: Sorted<SourceLine, u16> = own.iter().map(|(line, own)| (*own, *line)).collect();
-    let mut ties = Ties { run: state.focus, ..Ties::default() };
+    let mut annotations = Annotations { run: state.focus, ..Annotations::default() };
     for (index, shown) in state.shown.iter().enumerate() {
         // With another source the recorded lines mean nothing.
         let Some(record) = of(shown) else { continue };
         let lit = state.lit(index);
-        ties.lit.extend(own.values().filter(|line| lit.has_line(**line)));
+        annotations.lit.extend(own.values().filter(|line| lit.has_line(**line)));
         record.look(|trace, reading| {
             for (line, is_past) in reading.reached.follow(trace).at(state.steps(index, trace)) {
-                if is_past { &mut ties.reached } else { &mut ties.to_come }.push(line);
+                if is_past { &mut annotations.reached } else { &mut annotations.to_come }.push(line);
             }
             let now = reading.now.at(trace, state.steps(index, trace));
             let here = now.tasks.iter().filter(|task| task.ended.is_none());
             for task in here {
                 let Some(line) = task.line.and_then(|line| stands.get(&line)) else { continue };
-                let at = ties.places.or_default(*line);
+                let at = annotations.places.or_default(*line);
                 at.count += 1;
                 if at.names.len() < 2 {
                     at.names.push(trace.text(task.name).to_owned());
@@ -302,12 +308,12 @@ fn ties<'a>(state: &'a Shared, own: Sorted<u16, SourceLine>, of: impl Fn(&'a Sho
             }
         });
     }
-    Ties { own, ..ties }
+    Annotations { own, ..annotations }
 }
 
 /// Lines of one file; `coloured` are all of that file.
-fn listing(blocks: &[Vec<CodeLine<'_>>], coloured: &[Line<'_>], ties: &Ties) -> Html {
-    draw!(pre { "class": "code", "translate": "no", "tabindex": "0", "data-ring": "focus" } = drawn(blocks, coloured, ties))
+fn listing(blocks: &[Vec<CodeLine<'_>>], coloured: &[Line<'_>], annotations: &Annotations) -> Html {
+    draw!(pre { "class": "code", "translate": "no", "tabindex": "0", "data-ring": "focus" } = drawn(blocks, coloured, annotations))
 }
 
 /// The lines of a program that is edited: who is at which of them, as long as they are those of the last run.
@@ -315,18 +321,18 @@ pub fn edited(state: &Shared, source: &str, failed: Option<u32>) -> Html {
     let lines = whole(source);
     let own = lines.iter().map(|line| (line.number, SourceLine { file: 0, number: line.number.into() })).collect();
     let is_own = state.own_run().is_some();
-    let ties = if is_own { ties(state, own, |shown| shown.record.as_ref()) } else { Ties::default() };
-    let ties = Ties { failed, ..ties };
-    let listed = drawn(&[lines], &highlighted(source, Language::Python), &ties);
+    let annotations = if is_own { annotations(state, own, |shown| shown.record.as_ref()) } else { Annotations::default() };
+    let annotations = Annotations { failed, ..annotations };
+    let listed = drawn(&[lines], &highlighted(source, Language::Python), &annotations);
     draw!(pre { "class": "code", "translate": "no", "aria-hidden": "true" } = listed)
 }
 
-fn drawn(blocks: &[Vec<CodeLine<'_>>], coloured: &[Line<'_>], ties: &Ties) -> Vec<Html> {
+fn drawn(blocks: &[Vec<CodeLine<'_>>], coloured: &[Line<'_>], annotations: &Annotations) -> Vec<Html> {
     let pieces = |line: &CodeLine<'_>| {
         let all = coloured.get(usize::from(line.number).wrapping_sub(1)).map_or(&[][..], |all| all);
         cut(all, line.text.len())
     };
-    let block = |lines: &Vec<CodeLine<'_>>| draw!(code { "class": "block" } = lines.iter().map(|of| line(of, &pieces(of), ties)).collect());
+    let block = |lines: &Vec<CodeLine<'_>>| draw!(code { "class": "block" } = lines.iter().map(|of| line(of, &pieces(of), annotations)).collect());
     blocks.iter().map(block).collect()
 }
 
@@ -355,26 +361,26 @@ fn coloured(pieces: &[(Class, &str)]) -> Html {
     draw!(span { "class": "text" } = blank.into_iter().chain([draw!(span {} = rest)]).collect())
 }
 
-fn line(line: &CodeLine<'_>, pieces: &[(Class, &str)], ties: &Ties) -> Html {
-    let who = ties.places.get(&line.number).map(|here| match (&here.names[..], here.count) {
+fn line(line: &CodeLine<'_>, pieces: &[(Class, &str)], annotations: &Annotations) -> Html {
+    let who = annotations.places.get(&line.number).map(|here| match (&here.names[..], here.count) {
         ([one, two], 2) => format!("{one}, {two}"),
         ([one, _], count) => format!("{one} and {} more", grouped(count as u64 - 1)),
         (names, _) => names.concat(),
     });
     let mut parts = vec![draw!(i { "aria-hidden": "true" }[text(line.number.to_string())]), coloured(pieces)];
-    let own = ties.own.get(&line.number).filter(|_| !line.text.is_empty());
-    let is_lit = own.is_some_and(|own| ties.lit.contains(own));
-    let is_later = own.is_some_and(|own| ties.to_come.contains(own) && !ties.reached.contains(own));
+    let own = annotations.own.get(&line.number).filter(|_| !line.text.is_empty());
+    let is_lit = own.is_some_and(|own| annotations.lit.contains(own));
+    let is_later = own.is_some_and(|own| annotations.to_come.contains(own) && !annotations.reached.contains(own));
     let now = if who.is_some() { " now" } else { "" };
-    let failed = if ties.failed == Some(line.number.into()) { " failed" } else { "" };
+    let failed = if annotations.failed == Some(line.number.into()) { " failed" } else { "" };
     let class =
         format!("line{now}{failed}{}{}", if is_lit { " lit" } else { "" }, if is_later { " later" } else { "" });
     parts.extend(who.map(|who| draw!(em {}[text(shortened(&who, 28))])));
     parts.push(text("\n"));
     let note = line.note.map(|note| draw!(span { "class": "line-note" }[text(format!("{note}\n"))]));
-    let subject = own.map_or_else(String::new, |own| Subject::of(ties.run, Entity::Line(*own)).name());
+    let subject = own.map_or_else(String::new, |own| Subject::of(annotations.run, Entity::Line(*own)).name());
     let focusable = if own.is_some() { "-1" } else { "" };
-    let count = ties.places.get(&line.number).map_or_else(String::new, |here| here.count.to_string());
+    let count = annotations.places.get(&line.number).map_or_else(String::new, |here| here.count.to_string());
     [draw!(span { "class": &class, "tabindex": focusable, "data-lit": &subject, "data-count": &count } = parts)]
         .into_iter()
         .chain(note)
