@@ -5,6 +5,7 @@
 //! which may still go on, through [`fold::Follow`]. [`reading::Reading`] keeps what they have read of one log.
 
 pub mod code;
+pub mod entity;
 pub mod fold;
 pub mod highlight;
 pub mod hints;

@@ -4,6 +4,7 @@
 //! page itself has to tell a string from a comment, and then it can do so for all. It knows what a reader's eye needs
 //! and no more: it parses nothing, and a source with mistakes is coloured as far as it makes sense.
 
+mod length;
 mod python;
 mod rust;
 
@@ -11,6 +12,7 @@ use std::mem;
 
 use crate::trace::program::Language;
 
+use length::{is_of_word, length, number};
 use python::{Field, Part};
 
 /// What a piece of a source is.
@@ -188,52 +190,6 @@ impl<'a> Lexer<'a> {
             () => Class::Plain,
         }
     }
-}
-
-/// The length of a number; in `1..2` and `1.max(2)` the dot is none of it.
-fn number(rest: &str) -> usize {
-    let mut at = length(rest, is_of_word);
-    if rest[at..].starts_with('.') && rest[at + 1..].starts_with(|of: char| of.is_ascii_digit()) {
-        at += 1 + length(&rest[at + 1..], is_of_word);
-    }
-    let is_hexadecimal = rest.starts_with("0x") || rest.starts_with("0X");
-    if rest[..at].ends_with(['e', 'E']) && !is_hexadecimal && rest[at..].starts_with(['+', '-']) {
-        at += 1 + length(&rest[at + 1..], is_of_word);
-    }
-    at
-}
-
-/// The length of a string after its first quote, with the last one; an open one ends with the source or, if it is of
-/// one line, with that.
-fn quoted(rest: &str, quote: &str, is_one_line: bool) -> usize {
-    let mut at = 0;
-    while let Some(first) = rest[at..].chars().next() {
-        if rest[at..].starts_with(quote) {
-            return at + quote.len();
-        }
-        if first == '\n' && is_one_line {
-            return at;
-        }
-        at += first.len_utf8();
-        if first == '\\' {
-            at += rest[at..].chars().next().map_or(0, char::len_utf8);
-        }
-    }
-    at
-}
-
-fn is_of_word(letter: char) -> bool {
-    // Which other letters may stand in names is of no moment here.
-    letter == '_' || letter.is_ascii_alphanumeric() || !letter.is_ascii()
-}
-
-fn line_length(rest: &str) -> usize {
-    length(rest, |of| of != '\n')
-}
-
-/// How many bytes from the beginning on are such.
-fn length(rest: &str, is_such: impl Fn(char) -> bool) -> usize {
-    rest.find(|letter| !is_such(letter)).unwrap_or(rest.len())
 }
 
 #[cfg(test)]

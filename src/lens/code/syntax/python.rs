@@ -1,7 +1,8 @@
 //! What only Python has: decorators, words that are keywords in some places, and strings with fields, whose code may
 //! hold strings again.
 
-use super::{Class, Lexer, is_of_word, length, line_length, quoted};
+use super::length::{is_of_word, length, line_length, quoted};
+use super::{Class, Lexer};
 use crate::trace::program::Language;
 
 /// A string with fields, as `f"{name}"`, that has begun and not ended: the part of it that comes next.

@@ -1,6 +1,7 @@
 //! What only Rust has: raw strings, comments in comments, attributes, and lifetimes that look like characters.
 
-use super::{Class, is_of_word, length, line_length, quoted};
+use super::Class;
+use super::length::{is_of_word, length, line_length, quoted};
 
 /// What only Rust has at the beginning of this, and its length.
 pub fn special(rest: &str) -> Option<(Class, usize)> {
