@@ -3,10 +3,14 @@
 use futures::FutureExt;
 use yew::prelude::*;
 
+use crate::labs::plan::shown;
+use crate::session::editor::{Editor, MAX_PROGRAM};
 use crate::session::file;
 use crate::session::file::Opened;
-use crate::session::ports::GivenFile;
+use crate::session::ports::{Entry, GivenFile};
+use crate::session::program_link::plain;
 use crate::session::record::Shown;
+use crate::session::screen::Screen;
 use crate::session::state::{Action, Phase, State};
 use crate::session::time_slice::TimeSlice;
 use crate::trace::file::MAX_FILE;
@@ -55,18 +59,23 @@ pub fn use_given_files(page: &Page, dispatch: &Callback<Action>, on_open: &Callb
     let given = {
         let (dispatch, on_open) = (dispatch.clone(), on_open.clone());
         let page = page.clone();
-        move |file: GivenFile| match file::open(file) {
-            Ok(opened) => {
-                let (slice, on_open) = (TimeSlice::of(page.ports()), on_open.clone());
-                let read = async move {
-                    for shown in &opened.shown {
-                        slice.read(shown.record_or_ideal()).await;
-                    }
-                    on_open.emit(opened);
-                };
-                page.spawn(read.boxed_local());
+        move |file: GivenFile| {
+            if file.name.ends_with(".py") {
+                return edit(&file, &page, &dispatch);
             }
-            Err(why) => dispatch.emit(Action::Notice(why)),
+            match file::open(file) {
+                Ok(opened) => {
+                    let (slice, on_open) = (TimeSlice::of(page.ports()), on_open.clone());
+                    let read = async move {
+                        for shown in &opened.shown {
+                            slice.read(shown.record_or_ideal()).await;
+                        }
+                        on_open.emit(opened);
+                    };
+                    page.spawn(read.boxed_local());
+                }
+                Err(why) => dispatch.emit(Action::Notice(why)),
+            }
         }
     };
     let page = page.clone();
@@ -74,4 +83,19 @@ pub fn use_given_files(page: &Page, dispatch: &Callback<Action>, on_open: &Callb
         let given = page.on_file(MAX_FILE as u64, Box::new(given));
         move || drop(given)
     });
+}
+
+/// Brings a Python program into the editor. It does not run.
+fn edit(file: &GivenFile, page: &Page, dispatch: &Callback<Action>) {
+    let Some(text) = file.text.as_ref().filter(|text| text.len() <= MAX_PROGRAM) else {
+        let most = MAX_PROGRAM / 1024;
+        let why = format!("{} was not opened: a program may have {most} KiB, and must be text.", shown(&file.name));
+        return dispatch.emit(Action::Notice(why));
+    };
+    let editor = Editor::with(&plain(&file.name), text, None);
+    if Screen::of(&page.link()) != Screen::Program {
+        page.write_link("#program", Entry::Push);
+        dispatch.emit(Action::Follow("#program".to_owned()));
+    }
+    dispatch.emit(Action::Program { editor, run: None });
 }

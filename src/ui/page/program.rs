@@ -25,7 +25,7 @@ use crate::ui::panels::transcript::TranscriptPanel;
 
 use super::controls::{buttons, question};
 use super::editor::Editor;
-use super::files::Files;
+use super::files::files;
 use super::header::Header;
 use super::layout::Parts;
 use super::listener::Handlers;
@@ -35,7 +35,7 @@ pub fn program(parts: Parts<'_>) -> Html {
     let (page, state, dispatch, runs) = (parts.page, parts.state, parts.dispatch, parts.runs);
     let Handlers { onmouseover, onfocusin, onclick, onkeydown } = parts.listener.clone();
     let has_requests = state.shown.iter().any(|shown| shown.has_requests());
-    let files = html! { <Files {state} {dispatch} {page} on_open={runs.on_open.clone()} /> };
+    let files = files(state, dispatch, page);
     let open = html! {
         <label class="quiet file push" title="A .py file. Or drop it on the page">
             { "Open…" }
