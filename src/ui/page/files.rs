@@ -3,7 +3,6 @@
 use futures::FutureExt;
 use yew::prelude::*;
 
-use crate::labs::plan::shown;
 use crate::session::editor::{Editor, MAX_PROGRAM};
 use crate::session::file;
 use crate::session::file::Opened;
@@ -89,7 +88,7 @@ pub fn use_given_files(page: &Page, dispatch: &Callback<Action>, on_open: &Callb
 fn edit(file: &GivenFile, page: &Page, dispatch: &Callback<Action>) {
     let Some(text) = file.text.as_ref().filter(|text| text.len() <= MAX_PROGRAM) else {
         let most = MAX_PROGRAM / 1024;
-        let why = format!("{} was not opened: a program may have {most} KiB, and must be text.", shown(&file.name));
+        let why = format!("{} was not opened: a program may have {most} KiB, and must be text.", plain(&file.name));
         return dispatch.emit(Action::Notice(why));
     };
     let editor = Editor::with(&plain(&file.name), text, None);
