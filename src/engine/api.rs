@@ -6,7 +6,7 @@ use std::error::Error;
 use std::future::Future;
 use std::pin::pin;
 
-use crate::trace::event::{Delay, Kind, WaitKind};
+use crate::trace::event::{Delay, Kind, Problem, WaitKind};
 use crate::trace::random;
 use crate::trace::time::Micros;
 
@@ -39,6 +39,40 @@ pub fn try_spawn<T: 'static, E: Error + 'static>(
     future: impl Future<Output = Result<T, E>> + 'static,
 ) -> Task<Result<T, E>> {
     Task::try_spawn(&TaskContext::current().runtime, Line::here(), name.as_ref(), future)
+}
+
+/// A future that the log tells of if it is dropped before its first poll, while its task has the thread: as Python warns of a
+/// coroutine that was never awaited.
+#[track_caller]
+pub fn coroutine<T>(name: &'static str, work: impl Future<Output = T>) -> impl Future<Output = T> {
+    let call = Call { name: Some(name), line: Line::here() };
+    async move {
+        call.begin();
+        work.await
+    }
+}
+
+/// The call of an async function; its name until it runs.
+struct Call {
+    name: Option<&'static str>,
+    line: Line,
+}
+
+impl Call {
+    /// It runs now: there is nothing to tell any more.
+    fn begin(mut self) {
+        self.name = None;
+    }
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        let polled = TaskContext::try_current().filter(|ambient| ambient.runtime.polling.get());
+        if let Some((name, ambient)) = self.name.zip(polled) {
+            let text = ambient.runtime.label(name);
+            ambient.record(self.line, Kind::Problem { problem: Problem::NeverAwaited, text });
+        }
+    }
 }
 
 /// Waits for a time; zero gives up the turn only.

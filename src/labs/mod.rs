@@ -8,6 +8,7 @@ pub mod blocking;
 pub mod card;
 pub mod event_loop;
 pub mod fetch;
+pub mod forgotten_await;
 pub mod plan;
 pub mod prediction;
 pub mod producer_consumer;
@@ -33,6 +34,7 @@ impl Lab {
         &background_tasks::LAB,
         // The thread that all tasks share.
         &event_loop::LAB,
+        &forgotten_await::LAB,
         &blocking::LAB,
         // Much: over time, and at once.
         &streams::LAB,

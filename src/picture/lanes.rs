@@ -1,12 +1,13 @@
 //! A strip for each task: what it did and what it waited for.
 
 use crate::lens::highlight::Entity;
-use crate::lens::tasks::lanes::{Lane, Lanes};
+use crate::lens::tasks::lanes::{Lane, Lanes, Unawaited};
 use crate::lens::tasks::span::{Drawn, Span};
 use crate::lens::words::figures::seconds;
+use crate::lens::words::never_awaited::name;
 use crate::lens::words::phrases::shortened;
 use crate::trace::Trace;
-use crate::trace::event::{Kind, TaskEnd, TaskId, Wait, WaitKind};
+use crate::trace::event::{Kind, RunEnd, TaskEnd, TaskId, Wait, WaitKind};
 use crate::trace::time::Micros;
 
 use super::bars::Bar;
@@ -18,7 +19,28 @@ const ROW: u32 = 20;
 
 /// The strips of tasks.
 pub fn strips(trace: &Trace, lanes: &Lanes, wanted: Wanted<'_>) -> Vec<Strip> {
-    lanes.all().iter().skip(wanted.first).take(wanted.most).map(|lane| strip(trace, lanes, lane, wanted)).collect()
+    let tasks = lanes.all().iter().skip(wanted.first).map(|lane| strip(trace, lanes, lane, wanted));
+    let rest = lanes.unawaited().iter().skip(wanted.first.saturating_sub(lanes.all().len()));
+    tasks.chain(rest.map(|call| empty(trace, call, wanted))).take(wanted.most).collect()
+}
+
+/// The strip of a call that was never awaited: nothing but a cross where its future was dropped.
+fn empty(trace: &Trace, call: &Unawaited, wanted: Wanted<'_>) -> Strip {
+    let (name, height, at) = (name(trace.text(call.text)), wanted.height.unwrap_or(ROW), call.at.at);
+    let entity = Some(Entity::Event(call.at.step));
+    let words = Some("never awaited: not a line of it ran".to_owned());
+    let cross = Mark {
+        shape: Shape::Cross("unawaited"),
+        from: at,
+        to: at,
+        y: height / 2,
+        height: 0,
+        words,
+        entity,
+        is_lit: false,
+    };
+    let whole = format!("{name}, never awaited");
+    Strip { name: name.to_owned(), whole, entity: None, is_lit: false, height, marks: vec![cross] }
 }
 
 fn height(rows: usize) -> u32 {
@@ -42,12 +64,17 @@ fn strip(trace: &Trace, lanes: &Lanes, lane: &Lane, wanted: Wanted<'_>) -> Strip
         })
     });
     let polls = lane.thread.drawn(axis).map(|drawn| bar(drawn.shown, (3, height - 6)));
+    // Who was left behind when the program returned; where it was stopped, or never ends, all are.
+    let is_over = trace.end() == Some(RunEnd::Finished);
     let marks = lane.gifts(axis).chain(lane.marks(axis)).filter_map(|mark| {
         let (shape, words) = match mark.shown.kind {
             Kind::Gave { item } => (Shape::Gave, Some(trace.text(item).to_owned())),
             Kind::Said { text } => (Shape::Said, Some(trace.text(text).to_owned())),
             Kind::PrintedError { text } => (Shape::Said, Some(format!("stderr {}", trace.text(text)))),
             Kind::CancelRequested { by } => (Shape::Asked, Some(asked(trace, lanes, by))),
+            Kind::Ended { how: TaskEnd::LeftBehind } if is_over => {
+                (Shape::Cross("left"), Some("the program ended".to_owned()))
+            }
             Kind::Ended { how: TaskEnd::Cancelled } => (Shape::Cross("cancelled"), None),
             Kind::Failed { error, message } => {
                 (Shape::Cross("failed"), Some(format!("{}: {}", trace.text(error), trace.text(message))))

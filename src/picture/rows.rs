@@ -29,7 +29,7 @@ pub fn counts(trace: &Trace, reading: &mut Reading, rows: RowsOf) -> (usize, usi
         }
         RowsOf::Tasks => {
             let lanes = reading.lanes.follow(trace);
-            (lanes.all().len(), lanes.waits())
+            (lanes.all().len() + lanes.unawaited().len(), lanes.waits())
         }
         RowsOf::Batches => {
             let batches = reading.batches.follow(trace);

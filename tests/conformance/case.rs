@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use await_lab::engine::simulate;
 use await_lab::labs::{DEFAULT_SEED, Lab, Variant};
 use await_lab::trace::Trace;
-use await_lab::trace::event::{Kind, RunEnd, TaskId};
+use await_lab::trace::event::{Kind, RunEnd, TaskEnd, TaskId};
 
 /// Stands for a thread, which is no task.
 const THREAD: &str = "\0thread";
@@ -29,7 +29,7 @@ pub struct Answer {
     lines: Vec<(u64, String)>,
     /// When it ended, unless it never does.
     ended: Option<u64>,
-    /// The tasks that still waited then.
+    /// The tasks that had not ended then.
     waiting: Vec<String>,
     /// Each task's steps, in the order of spawning.
     steps: Vec<(String, u32)>,
@@ -93,14 +93,12 @@ impl Case {
 impl Answer {
     fn of(trace: &Trace) -> Answer {
         let mut answer = Answer { lines: Vec::new(), ended: None, waiting: Vec::new(), steps: Vec::new() };
-        let mut done = Vec::new();
         let mut before = None;
         for event in trace.events() {
             let task = (event.task.0 as usize).saturating_sub(1);
             match event.kind {
                 Kind::Spawned { name, .. } => {
                     answer.steps.push((trace.text(name).to_owned(), 0));
-                    done.push(false);
                 }
                 // A thread is numbered among the tasks, but Python has no task for it.
                 Kind::ThreadStarted { .. } => {
@@ -115,8 +113,7 @@ impl Answer {
                     answer.steps[task].1 += 1;
                 }
                 Kind::Said { text } => answer.lines.push((event.at().0, trace.text(text).to_owned())),
-                Kind::Deadlocked => answer.waiting = waiting(&answer.steps, &done),
-                Kind::Ended { .. } => done[task] = true,
+                Kind::Ended { how: TaskEnd::LeftBehind } => answer.waiting.push(answer.steps[task].0.clone()),
                 Kind::RunEnded { how: RunEnd::Finished } => answer.ended = Some(event.at().0),
                 _ => {}
             }
@@ -132,10 +129,6 @@ impl Answer {
         let end = format!("ended {:?}, waiting {:?}", self.ended, self.waiting);
         lines.chain(std::iter::once(end)).chain(steps).collect()
     }
-}
-
-fn waiting(tasks: &[(String, u32)], done: &[bool]) -> Vec<String> {
-    tasks.iter().zip(done).filter(|(_, done)| !**done).map(|((name, _), _)| name.clone()).collect()
 }
 
 fn beside(ours: &[String], theirs: &[String]) -> String {

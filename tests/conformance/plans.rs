@@ -17,6 +17,7 @@ pub fn random(lab: &Lab, number: u32) -> BTreeMap<String, String> {
         "streams" => streams(&mut dice),
         "background-tasks" => background_tasks(&mut dice),
         "scaling" => scaling(&mut dice),
+        "forgotten-await" => forgotten_await(&mut dice),
         other => panic!("no random plans for {other}"),
     };
     plan.push(("seed", dice.up_to(1_000_000).to_string()));
@@ -192,4 +193,12 @@ fn blocking(dice: &mut Dice) -> Settings {
         ("pause", dice.one_of(&["0", "0.1", "0.05", "0.02"]).to_owned()),
         ("get", dice.one_of(&["delay/0.1", "status/404", "delay/0", "page/a?ms=100", "json"]).to_owned()),
     ]
+}
+
+fn forgotten_await(dice: &mut Dice) -> Settings {
+    let call = |dice: &mut Dice| {
+        let delay = dice.one_of(&["0", "0.1", "0.1", "0.2", "0.3", "1", "3*0.1"]);
+        format!("{delay}:{}", dice.one_of(&["a", "b", "c d"]))
+    };
+    vec![("calls", dice.list(5, ",", call)), ("rest", dice.one_of(&["0", "0.1", "0.2", "0.5"]).to_owned())]
 }

@@ -7,6 +7,7 @@ time at which the program ended, or null if it never does, and who still waits t
 import asyncio
 import json
 import sys
+import warnings
 from collections.abc import Coroutine
 from importlib import import_module
 from pathlib import Path
@@ -37,6 +38,10 @@ class Counted(Coroutine):
 
     def __await__(self):
         return self.coroutine.__await__()
+
+
+# That is what the lab of the forgotten await shows.
+warnings.filterwarnings("ignore", "coroutine .* was never awaited")
 
 
 class OrderedTasks(dict):
@@ -79,11 +84,15 @@ def run(program):
     twin.show = lambda moment, text: ended or lines.append([round(moment * 1e6), text])
 
     twin.keep, twin.rest = loop.keep, lambda seconds: loop.keep(seconds, lambda: None)
+    def state(main):
+        others = [task.get_name() for task, _ in loop.counted if task is not main and not task.done()]
+        return {"waiting": others, "steps": [[task.get_name(), counted.steps] for task, counted in loop.counted]}
 
     async def main():
         twin._began = 0.0
         await program()
-        ended.append(loop.micros)
+        # In this turn, and in one more, others may still go on: that is no part of the program.
+        ended.append({"ended": loop.micros} | state(asyncio.current_task()))
 
     asyncio.set_event_loop(loop)
     try:
@@ -91,10 +100,8 @@ def run(program):
         try:
             loop.run_until_complete(task)
         except Deadlock:
-            ended.append(None)
-        waiting = [task.get_name() for task, _ in loop.counted if not task.done()]
-        steps = [[task.get_name(), counted.steps] for task, counted in loop.counted]
-        return {"lines": lines, "ended": ended[0], "waiting": waiting, "steps": steps}
+            ended.append({"ended": None} | state(None))
+        return {"lines": lines} | ended[0]
     finally:
         left = asyncio.all_tasks(loop)
         for task in left:

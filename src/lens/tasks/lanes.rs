@@ -5,7 +5,7 @@ use crate::lens::fold::Fold;
 use crate::lens::fold::axis::Axis;
 use crate::lens::fold::moment::{Count, Moment};
 use crate::trace::Trace;
-use crate::trace::event::{Change, Event, Kind, Label, TaskEnd, TaskId, Wait, WaitKind};
+use crate::trace::event::{Change, Event, Kind, Label, Problem, TaskEnd, TaskId, Wait, WaitKind};
 use crate::trace::time::Micros;
 
 use super::about::About;
@@ -195,12 +195,22 @@ impl Lane {
     }
 }
 
+/// A call whose future was never awaited: nothing of it ever ran.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unawaited {
+    /// What the log says of it: its name, or a warning with that.
+    pub text: Label,
+    /// When it was dropped.
+    pub at: Moment,
+}
+
 /// The lanes of a run. Appending is cheap; what is drawn of a row is bounded by the columns of pixels.
 #[derive(Clone, Debug, Default)]
 pub struct Lanes {
     lanes: Vec<Lane>,
     hidden: Vec<(Micros, Option<Micros>)>,
     gaps: Vec<(Micros, Option<Micros>)>,
+    unawaited: Vec<Unawaited>,
     items: Sorted<u32, Label>,
     count: Count,
     poll: Poll,
@@ -217,6 +227,11 @@ impl Lanes {
     /// The lane of a task.
     pub fn of(&self, task: TaskId) -> Option<&Lane> {
         self.lanes.get((task.0 as usize).checked_sub(1)?)
+    }
+
+    /// The calls that were never awaited: lanes on which nothing happens.
+    pub fn unawaited(&self) -> &[Unawaited] {
+        &self.unawaited
     }
 
     /// How many waits there are in all lanes.
@@ -261,6 +276,7 @@ impl Fold for Lanes {
             Kind::ItemPut { item, label, .. } => {
                 self.items.insert(item, label);
             }
+            Kind::Problem { problem: Problem::NeverAwaited, text } => self.unawaited.push(Unawaited { text, at: now }),
             Kind::PageHidden => self.hidden.push((now.at, None)),
             Kind::Gap { length } => self.gaps.push((now.at - length.time(), Some(now.at))),
             Kind::PageShown => {

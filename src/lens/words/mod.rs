@@ -13,6 +13,7 @@ pub mod ends;
 pub mod event_loop;
 pub mod figures;
 pub mod names;
+pub mod never_awaited;
 pub mod phrases;
 pub mod queue;
 pub mod requests;

@@ -22,6 +22,7 @@ pub mod selection;
 pub mod status_line;
 pub mod surface;
 pub mod svg;
+pub mod warnings;
 pub mod zoom;
 
 use yew::prelude::*;

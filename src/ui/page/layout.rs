@@ -9,6 +9,7 @@ use crate::ui::figure::Figure;
 use crate::ui::figure::cancelling::cancelling;
 use crate::ui::figure::outlines::ghost_note;
 use crate::ui::growth::GrowthPicture;
+use crate::ui::figure::warnings::warned;
 use crate::ui::kit::props::{Page, Shared};
 use crate::ui::panels::code::CodePanel;
 use crate::ui::panels::differences::Compare;
@@ -79,6 +80,9 @@ impl Parts<'_> {
                 <Figure {state} {dispatch} {page} {buttons} place={self.figure.clone()} in_sight={self.in_sight} on_help={self.on_help.clone()} />
                 if has_cancels {
                     { cancelling(state, dispatch, page) }
+                }
+                if !self.page.is_embedded() {
+                    { warned(state) }
                 }
                 { self.help.clone() }
             </>
