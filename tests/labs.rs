@@ -97,6 +97,18 @@ fn totals_are_ideal() {
         ("scaling/concurrent", "beyond", "probe=0", "0.050"),
         ("producer-consumer/cancel", "backpressure", "", "2.400"),
         ("producer-consumer/shutdown", "backpressure", "", "2.400"),
+        ("background-tasks/cancel", "article", "", "5.000"),
+        ("background-tasks/cleanup", "article", "", "5.500"),
+        ("background-tasks/drop", "article", "", "5.000"),
+        ("background-tasks/shielded", "article", "", "7.000"),
+        ("background-tasks/unstarted", "article", "", "5.000"),
+        ("background-tasks/timeout", "article", "", "5.500"),
+        ("background-tasks/group", "article", "", "5.500"),
+        ("background-tasks/gather", "article", "", "7.000"),
+        ("forgotten-await/forgotten", "two-calls", "", "0.500"),
+        ("forgotten-await/awaited", "two-calls", "", "3.500"),
+        ("forgotten-await/spawned", "two-calls", "", "2.000"),
+        ("forgotten-await/abandoned", "two-calls", "", "0.500"),
         ("event-loop/tasks", "abc", "", "1.000"),
         ("event-loop/future", "abc", "", "1.000"),
         ("event-loop/tasks", "uneven", "", "0.300"),
@@ -118,6 +130,30 @@ fn a_loop_has_the_first_item_at_once_and_a_collection_all_at_the_end() {
     assert_eq!(moments("streams/drip", "numbers"), [300, 600, 900, 1_200, 1_500, 1_800]);
     assert_eq!(moments("streams/buffered", "numbers")[..2], [600, 600]);
     assert_eq!(moments("streams/buffered", "ready-first")[..2], [200, 600]);
+}
+
+#[test]
+fn both_workers_print_five_lines_before_they_are_cancelled() {
+    let text = text(&trace("background-tasks/cancel", None, ""));
+    for worker in ["Worker 1 working...", "Worker 2 working..."] {
+        let moments: Vec<&str> = text.lines().filter_map(|line| line.strip_suffix(worker)).map(str::trim).collect();
+        assert_eq!(moments, ["0.000", "1.000", "2.000", "3.000", "4.000"]);
+    }
+    assert!(text.ends_with("5.000  Tasks cancelled\ntotal 5.000\n"), "{text}");
+}
+
+#[test]
+fn what_is_cancelled_before_its_first_step_prints_nothing() {
+    assert_eq!(text(&trace("background-tasks/unstarted", None, "")), "5.000  Tasks cancelled\ntotal 5.000\n");
+}
+
+#[test]
+fn siblings_are_cancelled_in_a_group_and_go_on_in_a_gather() {
+    let of = |variant: &str| text(&trace(&format!("background-tasks/{variant}"), None, ""));
+    let (group, gather) = (of("group"), of("gather"));
+    assert!(group.ends_with("5.500  Worker 3 cleaned up\n5.500  Group: Worker 1 failed\ntotal 5.500\n"), "{group}");
+    assert!(gather.contains("5.000  Gather: Worker 1 failed\n6.000  Worker 2 working...\n"), "{gather}");
+    assert!(gather.ends_with("7.000  Worker 2 done\n7.000  Worker 3 done\ntotal 7.000\n"), "{gather}");
 }
 
 #[test]
@@ -284,6 +320,10 @@ fn values_beyond_a_limit_are_changed_and_that_is_said() {
         ("producer-consumer", "consumers", "101", "100"),
         ("producer-consumer", "production", "0.1..61", "0.1..60"),
         ("say-after", "pairs", "61:a", "60:a"),
+        ("background-tasks", "interval", "0.05", "0.1"),
+        ("background-tasks", "interval", "61", "60"),
+        ("background-tasks", "workers", "101", "100"),
+        ("forgotten-await", "rest", "61", "60"),
         ("say-after", "pairs", "2*0.5..61:a", "2*0.5..60:a"),
     ] {
         let mut plan = (Lab::named(lab).expect(lab).plan)();
@@ -315,6 +355,8 @@ fn what_is_no_value_is_refused() {
         ("producer-consumer", "production", "0.5..0.1"),
         ("producer-consumer", "processing", "0.1,,0.2"),
         ("say-after", "pairs", "Hello"),
+        ("background-tasks", "interval", "often"),
+        ("forgotten-await", "calls", "Hello"),
         ("say-after", "pairs", "0*1:a"),
         ("say-after", "pairs", "10001*1:a"),
         ("say-after", "pairs", "*1:a"),

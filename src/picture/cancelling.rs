@@ -75,7 +75,9 @@ pub fn steps(trace: &Trace, names: &Names, cancellations: &Cancellations, taken:
             None => groups.push(vec![one]),
         }
     }
-    let first = *groups.first()?.first()?;
+    // The end of a group's last task is what wakes whoever awaits them all.
+    let of_all = |group: &[&Cancellation]| Cancellation { woke: group.iter().find_map(|one| one.woke), ..*group[0] };
+    let first = of_all(groups.first()?);
     let program = trace.header.program.as_ref();
     let language = program.map_or(Language::Rust, |program| program.language);
     let scene = Scene { trace, names, taken };
@@ -85,18 +87,18 @@ pub fn steps(trace: &Trace, names: &Names, cancellations: &Cancellations, taken:
             0..=3 => names.tasks(trace, &tasks),
             many => format!("{} and {} more", names.tasks(trace, &tasks[..1]), grouped(many as u64 - 1)),
         };
-        scene.row(group[0], (language, Way::of(group[0])), about, true)
+        scene.row(&of_all(group), (language, Way::of(group[0])), about, true)
     });
     let mut rows: Vec<Process> = own.collect();
     if language == Language::Rust {
-        rows.push(scene.row(first, (Language::Python, Way::of(first)), "with asyncio".to_owned(), false));
-        if matches!(Way::of(first), Way::Dropped | Way::Heard) {
-            rows.push(scene.row(first, (Language::Python, Way::Caught), "error caught".to_owned(), false));
+        rows.push(scene.row(&first, (Language::Python, Way::of(&first)), "with asyncio".to_owned(), false));
+        if matches!(Way::of(&first), Way::Dropped | Way::Heard) {
+            rows.push(scene.row(&first, (Language::Python, Way::Caught), "error caught".to_owned(), false));
         }
     }
     let more = groups.len().saturating_sub(MOST);
     let more = (more > 0).then(|| format!("and {} more: the table of events has all of them", grouped(more as u64)));
-    Some(Steps { span: cancelling::span(first), rows, more })
+    Some(Steps { span: cancelling::span(&first), rows, more })
 }
 
 /// Whether two tasks were asked by the same one at one time, and came to their ends in the same way at one time.

@@ -3,8 +3,10 @@
 use crate::lens::reading::Reading;
 use crate::lens::tasks::span::SpanKind;
 use crate::trace::Trace;
+use crate::trace::event::{RunEnd, TaskEnd};
 
 use super::bars::Bar;
+use super::strip::Shape;
 
 /// Adds what such bars of a run mean, if it has any.
 pub fn meant(bar: Bar, trace: &Trace, reading: &mut Reading, meanings: &mut Vec<&'static str>) {
@@ -41,4 +43,24 @@ pub fn meant(bar: Bar, trace: &Trace, reading: &mut Reading, meanings: &mut Vec<
     let lanes = reading.lanes.follow(trace);
     let kinds = SpanKind::waits().filter(|kind| Bar::of(*kind) == bar && lanes.has_waits(*kind));
     kinds.for_each(|kind| add(kind.legend()));
+}
+
+/// The marks of a run's lanes that the legend has to explain, beside bars, with their meaning.
+pub fn marks(trace: &Trace, reading: &mut Reading) -> Vec<(Shape, &'static str)> {
+    if !reading.requests.follow(trace).rows().is_empty() {
+        return Vec::new();
+    }
+    let is_asked = !reading.cancellations.follow(trace).all().is_empty();
+    let lanes = reading.lanes.follow(trace);
+    let have_ended = |how| lanes.all().iter().any(|lane| lane.ended.is_some_and(|(_, of)| of == how));
+    let is_left = trace.end() == Some(RunEnd::Finished) && have_ended(TaskEnd::LeftBehind);
+    let marks = [
+        (reading.totals.follow(trace).given > 0, Shape::Gave, "an item came"),
+        (is_asked, Shape::Asked, "asked to end"),
+        (have_ended(TaskEnd::Cancelled), Shape::Cross("cancelled"), "ended, cancelled"),
+        (have_ended(TaskEnd::Failed), Shape::Cross("failed"), "failed"),
+        (is_left, Shape::Cross("left"), "left behind"),
+        (!lanes.unawaited().is_empty(), Shape::Cross("unawaited"), "never awaited"),
+    ];
+    marks.into_iter().filter(|(is_there, ..)| *is_there).map(|(_, shape, meaning)| (shape, meaning)).collect()
 }

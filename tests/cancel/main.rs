@@ -2,6 +2,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod heard;
 #[path = "../common/promises/mod.rs"]
 mod promises;
 mod runs;

@@ -14,7 +14,9 @@ use std::process::{Command, Stdio};
 
 use case::{Answer, Case, ask};
 
+use await_lab::engine::simulate;
 use await_lab::labs::{Lab, Variant};
+use await_lab::lens::words::never_awaited::warnings;
 
 /// What only Python 3.13 can run, with what it did: `RECORD=1 cargo test --test conformance` writes it anew.
 const RECORDED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/shutdown.json");
@@ -119,6 +121,20 @@ fn a_twin_runs_as_it_is() {
     ] {
         assert_eq!(run("producer-consumer", wrong), (Some(2), vec![]), "{wrong:?}");
     }
+}
+
+#[test]
+fn python_warns_of_the_forgotten_await_in_the_words_that_the_page_shows() {
+    let (python, _) = python::newest();
+    let output = twin(&python, "forgotten-await").args(["forgotten", "rest=0"]).output().expect("python starts");
+    let said = String::from_utf8(output.stderr).expect("python writes text");
+    let lab = Lab::named("forgotten-await").expect("the lab");
+    let variant = lab.variant("forgotten").expect("the variant");
+    let (plan, _) = lab.resolve(variant, lab.opening, None, &[]);
+    let prepared = lab.prepare(variant, plan, 1).expect("a variant has a program").simulated();
+    let warnings = warnings(&simulate(prepared.header, None, prepared.program));
+    let (_, words) = warnings.last().expect("Python warns");
+    assert!(said.contains(words), "{words}: {said}");
 }
 
 #[test]

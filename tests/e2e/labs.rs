@@ -13,6 +13,8 @@ in_both_browsers! {
     stop_aborts_what_is_in_flight,
     a_second_run_stops_the_first,
     the_queue_pushes_back,
+    a_cancellation_is_told_step_by_step,
+    a_forgotten_call_leaves_its_lane_empty,
     a_program_that_never_ends_is_said_to,
     a_simulated_run_plays_at_its_own_pace,
     back_and_reload_keep_the_choice,
@@ -69,6 +71,36 @@ async fn five_sites_are_fetched_in_the_sum_and_in_the_longest_time(page: Page) -
     }
     screen.shows("Requests", "https://www.github.com").await?;
     screen.expect_same_origin_requests_only().await?;
+    page.expect_no_problem().await
+}
+
+async fn a_cancellation_is_told_step_by_step(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#background-tasks/cleanup?interval=0.1&time=0.35&cleanup=0.2").await?;
+    screen.shows("Timeline", "0.55 s").await?;
+    screen.shows_in_order("Cancelling", &["main asks.", "The loop reaches it.", "error caught"]).await?;
+    screen.press("Run").await?;
+    screen.run_is_over().await?;
+    let [total] = screen.totals().await?[..] else { panic!("one total") };
+    assert!(total >= 0.55, "{total} is less than the time and the cleanup");
+    let lines = ["Worker 1 working...", "Worker 1 cleaning up...", "Worker 1 cleaned up", "Tasks cancelled"];
+    screen.shows_in_order("Transcript", &lines).await?;
+    screen.shows_in_order("Cancelling", &["main asks.", "It has cleaned up", "main is woken.", "with asyncio"]).await?;
+    page.expect_no_problem().await
+}
+
+async fn a_forgotten_call_leaves_its_lane_empty(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#forgotten-await?calls=0.2:Hello&rest=0.1").await?;
+    screen.shows("Timeline", "say_after").await?;
+    screen.shows("Warnings", "coroutine 'say_after' was never awaited").await?;
+    screen.shows("Warnings", "unused implementer of `Future` that must be used").await?;
+    screen.press("Run").await?;
+    screen.run_is_over().await?;
+    let [forgotten, awaited, spawned, abandoned] = screen.totals().await?[..] else { panic!("four totals") };
+    for (total, least) in [(forgotten, 0.1), (awaited, 0.3), (spawned, 0.2), (abandoned, 0.1)] {
+        assert!(total >= least, "{total} is less than {least}");
+    }
+    screen.shows("Timeline", "say_after").await?;
+    screen.shows_in_order("Transcript", &["Calling", "Done"]).await?;
     page.expect_no_problem().await
 }
 

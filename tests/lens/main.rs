@@ -1,6 +1,7 @@
 //! The lenses: on small runs whose every moment is known, and on random ones.
 
 mod batches;
+mod cancellations;
 mod differ;
 mod flow;
 mod hints;

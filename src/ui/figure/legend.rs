@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::picture::bars::Bar;
 use crate::picture::legend;
+use crate::picture::strip::Shape;
 use crate::session::record::Record;
 use crate::session::state::{Phase, State};
 use crate::ui::kit::element::{draw, text};
@@ -32,14 +33,31 @@ pub fn legend(state: &State, page: &Page) -> Html {
                 draw!(rect { "class": &class, "x": "1", "y": "1", "width": "18", "height": "10", "rx": "3", "fill": &fill })
             }
         };
-        let key = draw!(svg { "class": "key", "width": "20", "height": "12", "aria-hidden": "true" }[mark]);
-        draw!(li {}[key, text(meaning)])
+        entry(mark, meaning)
     });
-    let has_gifts = |record: &Record| record.look(|trace, reading| reading.totals.follow(trace).given > 0);
-    let gifts = state.shown.iter().any(|shown| has_gifts(&shown.ideal) && !shown.has_requests()).then(|| {
-        let ring = draw!(circle { "class": "gave", "cx": "10", "cy": "6", "r": "5" });
-        let key = draw!(svg { "class": "key", "width": "20", "height": "12", "aria-hidden": "true" }[ring]);
-        draw!(li {}[key, text("an item came")])
-    });
-    draw!(ul { "class": "legend", "aria-label": "Legend" } = entries.chain(gifts).collect())
+    let mut marks = Vec::new();
+    for shown in &state.shown {
+        let records = [Some(&shown.ideal), shown.record.as_ref().filter(|_| !is_running)];
+        for mark in records.into_iter().flatten().flat_map(|record| record.look(legend::marks)) {
+            if !marks.contains(&mark) {
+                marks.push(mark);
+            }
+        }
+    }
+    let marks = marks.into_iter().map(|(shape, meaning)| entry(mark(shape), meaning.to_owned()));
+    draw!(ul { "class": "legend", "aria-label": "Legend" } = entries.chain(marks).collect())
+}
+
+fn mark(shape: Shape) -> Html {
+    let (class, path) = match shape {
+        Shape::Gave => return draw!(circle { "class": "gave", "cx": "10", "cy": "6", "r": "5" }),
+        Shape::Cross(kind) => (format!("cross {kind}"), "M6 2l8 8m-8 0l8-8"),
+        _ => ("asked".to_owned(), "M10 2v8m-4-4l4 4l4-4"),
+    };
+    draw!(g { "class": &class }[draw!(path { "d": path })])
+}
+
+fn entry(mark: Html, meaning: String) -> Html {
+    let key = draw!(svg { "class": "key", "width": "20", "height": "12", "aria-hidden": "true" }[mark]);
+    draw!(li {}[key, text(meaning)])
 }
