@@ -105,6 +105,7 @@ fn the_innermost_who_listens_hears_it() {
 fn awaiting_a_cancelled_task_can_be_caught() {
     check(&["inner dropped", "caught"], async {
         let inner = sleeper("inner", 9.0);
+        sleep(secs(1.0)).await;
         inner.cancel();
         assert!(until_cancelled(inner).await.is_err());
         say("caught");
