@@ -82,8 +82,8 @@ def run(program):
     loop = CountingLoop()
     lines, ended = [], []
     twin.show = lambda moment, text: ended or lines.append([round(moment * 1e6), text])
-
     twin.keep, twin.rest = loop.keep, lambda seconds: loop.keep(seconds, lambda: None)
+
     def state(main):
         others = [task.get_name() for task, _ in loop.counted if task is not main and not task.done()]
         return {"waiting": others, "steps": [[task.get_name(), counted.steps] for task, counted in loop.counted]}
