@@ -101,10 +101,7 @@ impl Answer {
                     answer.steps.push((trace.text(name).to_owned(), 0));
                 }
                 // A thread is numbered among the tasks, but Python has no task for it.
-                Kind::ThreadStarted { .. } => {
-                    answer.steps.push((THREAD.to_owned(), 0));
-                    done.push(true);
-                }
+                Kind::ThreadStarted { .. } => answer.steps.push((THREAD.to_owned(), 0)),
                 // One that listens for its cancel is polled when that reaches it.
                 Kind::PollBegan if before == Some((event.task, Kind::CancelDelivered)) => {}
                 Kind::PollBegan => answer.steps[task].1 += 1,
@@ -113,7 +110,9 @@ impl Answer {
                     answer.steps[task].1 += 1;
                 }
                 Kind::Said { text } => answer.lines.push((event.at().0, trace.text(text).to_owned())),
-                Kind::Ended { how: TaskEnd::LeftBehind } => answer.waiting.push(answer.steps[task].0.clone()),
+                Kind::Ended { how: TaskEnd::LeftBehind } if answer.steps[task].0 != THREAD => {
+                    answer.waiting.push(answer.steps[task].0.clone())
+                }
                 Kind::RunEnded { how: RunEnd::Finished } => answer.ended = Some(event.at().0),
                 _ => {}
             }
