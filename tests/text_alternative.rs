@@ -40,7 +40,7 @@ fn rows(trace: &Trace) -> Vec<Row> {
 fn begins(kind: SpanKind, what: &str) -> bool {
     match kind {
         // A task is ready from its making, its waking, or a poll in which it was woken.
-        SpanKind::Ready => what.contains("ready queue") || what.starts_with("gives the thread back"),
+        SpanKind::Ready => what.contains("ready queue") || what.starts_with("gave the thread back"),
         SpanKind::Running => what.contains("it has the thread"),
         SpanKind::Wait(WaitKind::Request) => what.starts_with("asks for "),
         _ => what.starts_with("waits "),

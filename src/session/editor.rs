@@ -172,7 +172,7 @@ pub fn failed_line(trace: &Trace, name: &str) -> Option<u32> {
         path.rsplit('/').next().filter(|file| *file == name)?;
         digits.parse().ok()
     };
-    lines.filter_map(of_it).last()
+    lines.filter_map(of_it).next_back()
 }
 
 #[cfg(test)]

@@ -44,7 +44,8 @@ struct Interpreter {
     worker: Worker,
     hear: Rc<RefCell<Hear>>,
     // Kept, for the worker calls them.
-    _listeners: (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(ErrorEvent)>),
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(ErrorEvent)>,
 }
 
 impl Interpreter {
@@ -67,7 +68,7 @@ impl Interpreter {
         };
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Interpreter { worker, hear, _listeners: (on_message, on_error) }
+        Interpreter { worker, hear, _on_message: on_message, _on_error: on_error }
     }
 }
 

@@ -78,7 +78,7 @@ async fn a_page_without_its_scripts_is_readable(page: Page) -> WebDriverResult<(
     let site = Files::dist().without("boot.js").serve();
     page.open_on(&site, "").await?;
     page.until("the hint", "getComputedStyle(document.querySelector('.stuck')).visibility === 'visible'").await?;
-    assert_eq!(page.value("document.querySelector('h1').innerText").await?, "Requests together");
+    assert_eq!(page.value("document.querySelector('h1').innerText").await?, "See what your program is waiting for");
     let without_script = page.value("document.querySelector('noscript').textContent").await?;
     assert!(without_script.as_str().unwrap().contains("needs JavaScript"));
     Ok(())

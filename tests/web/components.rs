@@ -34,12 +34,13 @@ struct Desk {
 struct Sources(Rc<RefCell<Vec<Asked>>>);
 
 /// A source's file, and what lets it come.
-type Asked = (&'static str, oneshot::Sender<()>);
+type Asked = (String, oneshot::Sender<()>);
 
 impl Sources {
-    fn ask(&self, file: &'static str) -> LocalBoxFuture<'static, Option<String>> {
+    fn ask(&self, file: &str) -> LocalBoxFuture<'static, Option<String>> {
         let (sender, receiver) = oneshot::channel();
-        self.0.borrow_mut().push((file, sender));
+        let file = file.to_owned();
+        self.0.borrow_mut().push((file.clone(), sender));
         async move { receiver.await.ok().map(|()| format!("// What {file} says.")) }.boxed_local()
     }
 
