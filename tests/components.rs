@@ -1,5 +1,8 @@
 //! The page's components, rendered on the host: what they are called and what they say.
 
+#[path = "session/given.rs"]
+#[allow(dead_code)]
+mod given;
 #[path = "session/page.rs"]
 #[allow(dead_code)]
 mod page;
@@ -17,7 +20,6 @@ use await_lab::labs::Lab;
 use await_lab::lens::highlight::Entity;
 use await_lab::lens::words::transcript;
 use await_lab::session::file;
-use await_lab::session::ports::GivenFile;
 use await_lab::session::state::{Action, Practice, State};
 use await_lab::session::subject::Subject;
 use await_lab::trace::event::Kind;
@@ -46,8 +48,7 @@ fn running(link: &str) -> PretendedPage {
 
 /// The page after a file was opened.
 fn opened(text: String) -> Rc<State> {
-    let given = GivenFile { name: "runs.json".to_owned(), size: 0, text: Some(text) };
-    let opened = file::open(given).unwrap_or_else(|why| panic!("{why}"));
+    let opened = given::open(given::given("runs.json", text)).unwrap_or_else(|why| panic!("{why}"));
     open("#fetch").reduce(Action::Opened(opened))
 }
 

@@ -6,7 +6,7 @@ use gloo_events::{EventListener, EventListenerOptions};
 use gloo_render::{AnimationFrame, request_animation_frame};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, HtmlElement, Response, Storage, WheelEvent, Window};
+use web_sys::{Blob, Document, Element, HtmlElement, Response, Storage, WheelEvent, Window};
 
 use super::address::{Address, classify};
 
@@ -130,12 +130,17 @@ pub fn beside(path: &str) -> String {
 
 /// The text of a file that lies beside the page.
 pub async fn text(address: &str) -> Option<String> {
+    JsFuture::from(answer(address).await?.text().ok()?).await.ok()?.as_string()
+}
+
+/// What is in a file that lies beside the page.
+pub async fn blob(address: &str) -> Option<Blob> {
+    JsFuture::from(answer(address).await?.blob().ok()?).await.ok()?.dyn_into().ok()
+}
+
+async fn answer(address: &str) -> Option<Response> {
     let answer = JsFuture::from(window()?.fetch_with_str(address)).await.ok()?;
-    let answer: Response = answer.dyn_into().ok()?;
-    if !answer.ok() {
-        return None;
-    }
-    JsFuture::from(answer.text().ok()?).await.ok()?.as_string()
+    answer.dyn_into().ok().filter(Response::ok)
 }
 
 /// Whether the page's query has this key.

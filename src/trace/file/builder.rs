@@ -8,6 +8,7 @@ use crate::trace::log::{Header, MAX_EVENTS, Trace, WorldKind};
 use crate::trace::program::{Place, SourceLine};
 use crate::trace::rules::Rules;
 use crate::trace::time::Micros;
+use crate::trace::word::Queue;
 
 use super::stored::{Stored, StoredPlace, StoredRun};
 

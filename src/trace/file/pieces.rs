@@ -182,11 +182,7 @@ mod tests {
             let (given, rest) = taken(text, size);
             assert_eq!(
                 given,
-                [
-                    "0 Labels 2 [\"a]\\\"\",\"{\"]",
-                    "0 Events 2 [\n[1,2],\n[3]]",
-                    "1 Events 5 []"
-                ],
+                ["0 Labels 2 [\"a]\\\"\",\"{\"]", "0 Events 2 [\n[1,2],\n[3]]", "1 Events 5 []"],
                 "{size}"
             );
             assert_eq!(
@@ -212,7 +208,8 @@ mod tests {
         let blanks = " ".repeat(TOGETHER);
         for list in [format!("{blanks},1"), format!("1,{blanks},1"), format!("1{blanks},"), format!("1{blanks},,1")] {
             let (given, _) = taken(&format!("[[{{\"events\":[{list}]}}]]"), 100);
-            let is_fault = |given: &String| given.contains("[,") || given.trim_end_matches(']').ends_with(',');
+            let is_fault = |given: &&str| serde_json::from_str::<Vec<u32>>(given).is_err();
+            let given: Vec<&str> = given.iter().map(|given| &given["0 Events 1 ".len()..]).collect();
             assert!(given.iter().any(is_fault), "{given:?}");
         }
     }

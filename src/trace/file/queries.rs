@@ -48,4 +48,3 @@ fn shortened(text: &str, addresses: &Sorted<String>) -> String {
     }
     short + rest
 }
-

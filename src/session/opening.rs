@@ -1,0 +1,54 @@
+//! A file that is being read, while the page shows what it showed before.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
+
+use crate::trace::time::{Micros, millis};
+
+use super::file;
+use super::file::Opened;
+use super::ports::{GivenFile, Ports};
+use super::time_slice::TimeSlice;
+
+/// What takes no longer needs no word, which would only flicker.
+const UNSAID: Micros = millis(150);
+/// How far words of the progress are apart, at least.
+const APART: Micros = millis(100);
+
+/// A file that is being read.
+#[derive(Clone)]
+pub struct Opening {
+    /// Its number, which no other has.
+    pub number: u64,
+    /// The file.
+    pub file: GivenFile,
+    /// How much of the work is done, in hundredths; nothing for as long as no word of it is needed.
+    pub progress: Option<u32>,
+}
+
+/// Reads a file in slices of the page's time. `tell` hears of the progress, in hundredths, a few times a second.
+pub fn read(
+    ports: Rc<dyn Ports>,
+    file: GivenFile,
+    tell: impl Fn(u32) + 'static,
+) -> LocalBoxFuture<'static, Result<Opened, String>> {
+    let next = Cell::new(ports.now() + UNSAID);
+    async move {
+        let slice = TimeSlice::of(ports.clone());
+        let tell = |hundredths| {
+            let now = ports.now();
+            if now >= next.get() {
+                next.set(now + APART);
+                tell(hundredths);
+            }
+        };
+        let opened = file::open(&file, &slice, tell).await;
+        // Drawing it takes its time.
+        slice.yield_to_page().await;
+        opened
+    }
+    .boxed_local()
+}
