@@ -8,6 +8,9 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Document, Element, HtmlElement, Response, Storage, WheelEvent, Window};
 
+use crate::collections::sorted::Sorted;
+use crate::practice::address::is_path;
+
 use super::address::{Address, classify};
 
 pub fn window() -> Option<Window> {
@@ -173,7 +176,10 @@ pub async fn copy(text: &str) -> bool {
 /// The foreign hosts that these addresses lead to, each once, in their order.
 pub fn foreign_hosts(urls: &[String]) -> Vec<String> {
     let mut hosts = Vec::new();
-    for url in urls {
+    let mut seen = Sorted::<&str>::default();
+    // To ask the browser what an address means takes long: not of a path, and of none twice.
+    let is_new = |url: &&String| !is_path(url.trim()) && seen.insert(url.as_str(), ()).is_none();
+    for url in urls.iter().filter(is_new) {
         if let Address::Foreign { host, .. } = classify(url)
             && !hosts.contains(&host)
         {

@@ -193,8 +193,11 @@ async fn a_large_file_is_read_with_a_word_of_it_and_can_be_cancelled(page: Page)
     let screen = Screen::open(&page, "#say-after?pairs=0.2:one").await?;
     watch_reading(&page, true).await?;
     choose(&page, &large).await?;
-    page.until("the reading to be cancelled", "document.querySelector('[role=status]').textContent.includes('Cancelled')")
-        .await?;
+    page.until(
+        "the reading to be cancelled",
+        "document.querySelector('[role=status]').textContent.includes('Cancelled')",
+    )
+    .await?;
     let shown = "document.querySelector('section[aria-label=Timeline]').textContent.includes('from a file')";
     assert_eq!(page.value(shown).await?, json!(false), "what was shown stays");
     assert_eq!(page.value("document.querySelector('.notices').textContent").await?, json!(""));
