@@ -177,9 +177,11 @@ pub async fn copy(text: &str) -> bool {
 pub fn foreign_hosts(urls: &[String]) -> Vec<String> {
     let mut hosts = Vec::new();
     let mut seen = Sorted::<&str>::default();
-    // To ask the browser what an address means takes long: not of a path, and of none twice.
-    let is_new = |url: &&String| !is_path(url.trim()) && seen.insert(url.as_str(), ()).is_none();
-    for url in urls.iter().filter(is_new) {
+    for url in urls {
+        // To ask the browser what an address means takes long: not of a path, and of none twice.
+        if is_path(url.trim()) || seen.insert(url, ()).is_some() {
+            continue;
+        }
         if let Address::Foreign { host, .. } = classify(url)
             && !hosts.contains(&host)
         {
