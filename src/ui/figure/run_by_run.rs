@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::session::record::Record;
 use crate::session::state::State;
+use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::props::Page;
 
 /// Runs are drawn at once that have so many events together, or fewer, and in any case the first.
@@ -18,7 +19,7 @@ pub fn use_drawn_runs(page: &Page, state: &State) -> usize {
     let first = state.shown.first().and_then(|shown| shown.record.clone());
     let drawn = if place.0 == first { place.1 } else { 0 }.max(at_once(state));
     let (page, place) = (page.clone(), place.setter());
-    use_effect_with((first, drawn, drawn < state.shown.len()), move |(first, drawn, has_more)| {
+    use_effect_on((first, drawn, drawn < state.shown.len()), move |(first, drawn, has_more)| {
         if *has_more {
             let (turn, next) = (page.turn(), (first.clone(), drawn + 1));
             page.spawn(turn.map(move |()| place.set(next)).boxed_local());
