@@ -6,6 +6,7 @@ use std::rc::Rc;
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
+use crate::labs::plan::shown;
 use crate::trace::time::{Micros, millis};
 
 use super::file;
@@ -27,6 +28,14 @@ pub struct Opening {
     pub file: GivenFile,
     /// How much of the work is done, in hundredths; nothing for as long as no word of it is needed.
     pub progress: Option<u32>,
+}
+
+impl Opening {
+    /// What is said of it for as long as it is read; nothing for as long as no word is needed.
+    pub fn words(&self) -> Option<String> {
+        let name = shown(&self.file.name);
+        self.progress.map(|progress| format!("Reading {name}: {progress} %. What is shown stays until then."))
+    }
 }
 
 /// Reads a file in slices of the page's time. `tell` hears of the progress, in hundredths, a few times a second.

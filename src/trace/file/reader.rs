@@ -9,9 +9,9 @@ use serde::de::DeserializeOwned;
 use crate::trace::log::Trace;
 
 use super::builder::{Builder, Lists};
+use super::error::{Fault, FileError, VERSION};
 use super::pieces::{Elements, List, Pieces};
 use super::stored::{File, StoredRun, Version};
-use super::{Fault, FileError, VERSION};
 
 /// The mark with which some programs begin a text in UTF-8.
 const MARK: &[u8] = "\u{feff}".as_bytes();

@@ -2,7 +2,6 @@
 
 use yew::prelude::*;
 
-use crate::labs::plan::shown;
 use crate::session::opening::Opening;
 use crate::session::state::{Action, Practice, State};
 use crate::trace::WorldKind;
@@ -20,10 +19,11 @@ pub struct Offers {
 pub fn notices(state: &State, dispatch: &Callback<Action>, embedded: bool, offers: &Offers) -> Html {
     let fallen_back = state.choice.place() == WorldKind::Browser && state.place() == WorldKind::Simulated;
     let notice = |words: &str, button: Html| draw!(div { "class": "notice" }[draw!(p {}[draw!(bdi {}[text(words.to_owned())])]), button]);
-    let reading = state.opening.as_ref().and_then(|Opening { file, progress, .. }| {
-        let words = format!("Reading {}: {} %. What is shown stays until then.", shown(&file.name), (*progress)?);
-        Some(notice(&words, button("quiet", "Cancel", false, dispatch.reform(|_| Action::CancelOpening))))
-    });
+    let reading = state
+        .opening
+        .as_ref()
+        .and_then(Opening::words)
+        .map(|words| notice(&words, button("quiet", "Cancel", false, dispatch.reform(|_| Action::CancelOpening))));
     let notices = state.notices.iter().enumerate().map(|(index, words)| {
         notice(words, button("quiet", "Dismiss", false, dispatch.reform(move |_| Action::Dismiss(index))))
     });
