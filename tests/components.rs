@@ -597,3 +597,16 @@ fn a_box_keeps_the_queries_of_addresses_where_there_are_any() {
         assert!(!totals(link).contains("Keep what stands behind ?"), "{link}");
     }
 }
+
+#[test]
+fn a_file_that_is_read_is_told_of_wherever_it_may_be_dropped() {
+    for link in ["#fetch", "#program", "#overview", "#asyncio-and-rust"] {
+        let begun = open(link).reduce(Action::Open(given::given("runs.json", "")));
+        let opening = begun.opening.as_ref().map(|opening| opening.number).unwrap();
+        let state = begun.reduce(Action::ReadSoFar { opening, progress: 40 });
+        for html in [page(&state), embedded(&state)] {
+            assert!(html.text().contains("Reading runs.json: 40 %"), "{link}");
+            assert!(html.text().contains("Cancel"), "{link}");
+        }
+    }
+}

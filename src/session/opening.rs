@@ -9,9 +9,11 @@ use futures::future::LocalBoxFuture;
 use crate::labs::plan::shown;
 use crate::trace::time::{Micros, millis};
 
+use super::editor::{Editor, MAX_PROGRAM};
 use super::file;
 use super::file::Opened;
-use super::ports::{GivenFile, Ports};
+use super::ports::{Content, GivenFile, Ports};
+use super::program_link::plain;
 use super::time_slice::TimeSlice;
 
 /// What takes no longer needs no word, which would only flicker.
@@ -60,4 +62,20 @@ pub fn read(
         opened
     }
     .boxed_local()
+}
+
+/// Reads a program for the editor, or says in a sentence why it can't be had. It is small, and so read at once.
+pub async fn program(file: &GivenFile) -> Result<Editor, String> {
+    let refusal = || {
+        let most = MAX_PROGRAM / 1024;
+        format!("{} was not opened: a program may have {most} KiB, and must be text.", shown(&file.name))
+    };
+    let text = text(file.content.as_deref()).await.ok_or_else(refusal)?;
+    Ok(Editor::with(&plain(&file.name), text.strip_prefix('\u{feff}').unwrap_or(&text), None))
+}
+
+/// The text of a program; nothing where it is too long, no text, or can't be read.
+async fn text(content: Option<&dyn Content>) -> Option<String> {
+    let content = content.filter(|content| content.size() <= MAX_PROGRAM as u64)?;
+    String::from_utf8(content.piece(0, content.size()).await?).ok()
 }

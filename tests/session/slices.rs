@@ -2,8 +2,12 @@
 
 use std::rc::Rc;
 
+use futures::FutureExt;
+
 use crate::given::{given, unreadable};
 use crate::page::PretendedPage;
+use await_lab::session::editor::{Editor, MAX_PROGRAM};
+use await_lab::session::opening::program;
 use await_lab::session::ports::GivenFile;
 use await_lab::session::state::{Action, Phase, State};
 use await_lab::trace::WorldKind;
@@ -118,6 +122,18 @@ fn what_the_reader_begins_meanwhile_counts_and_the_file_is_said_to_be_given_up()
         assert_eq!(page.alive(), going, "the file is not read on");
         assert_eq!(page.state().file, None);
     }
+    for act in [
+        |page: &PretendedPage| page.runner().interpret(&page.state().editor, &[]),
+        |page: &PretendedPage| page.dispatch(Action::Reset),
+        |page: &PretendedPage| page.dispatch(Action::Follow("#say-after".to_owned())),
+        |page: &PretendedPage| page.dispatch(Action::Program { editor: Editor::default(), run: None }),
+    ] {
+        let page = reading("#program");
+        act(&page);
+        let state = page.state();
+        assert!(state.opening.is_none() && state.notices.len() == 1, "{:?}", state.notices);
+        assert!(state.notices[0].starts_with("long.json was not opened"));
+    }
     let page = reading("#say-after");
     page.runner().start(&page.state().choice, &[]);
     while page.state().phase == Phase::Running {
@@ -177,4 +193,17 @@ fn a_large_file_that_is_refused_at_its_end_leaves_what_was_there() {
 fn a_page_that_goes_reads_no_further() {
     let page = reading("#say-after");
     assert_eq!(page.unmount().alive(), 0);
+}
+
+#[test]
+fn a_python_program_is_read_for_the_editor_or_it_is_said_why_not() {
+    let read = |file: GivenFile| program(&file).now_or_never().expect("nothing waits");
+    let editor = read(given("my/app.py", "\u{feff}print('Hello')\n")).unwrap();
+    assert_eq!((&*editor.name, &*editor.text), ("app.py", "print('Hello')\n"), "without the mark before it");
+    assert!(read(given("most.py", "#".repeat(MAX_PROGRAM))).is_ok());
+    let longer = given("app.py", "#".repeat(MAX_PROGRAM + 1));
+    for refused in [longer, unreadable("app.py", 1), GivenFile { name: "app.py".into(), content: None }] {
+        let why = read(refused).unwrap_err();
+        assert_eq!(why, "app.py was not opened: a program may have 256 KiB, and must be text.");
+    }
 }

@@ -3,11 +3,9 @@
 use futures::FutureExt;
 use yew::prelude::*;
 
-use crate::labs::plan::shown;
-use crate::session::editor::{Editor, MAX_PROGRAM};
 use crate::session::file;
-use crate::session::ports::{Content, Entry, GivenFile};
-use crate::session::program_link::plain;
+use crate::session::opening;
+use crate::session::ports::{Entry, GivenFile};
 use crate::session::record::Shown;
 use crate::session::screen::Screen;
 use crate::session::state::{Action, Phase, State};
@@ -70,22 +68,13 @@ pub fn use_given_files(page: &Page, dispatch: &Callback<Action>) {
 
 /// Brings a Python program into the editor. It does not run.
 async fn edit(file: GivenFile, page: &Page, dispatch: &Callback<Action>) {
-    let Some(text) = program(file.content.as_deref()).await else {
-        let most = MAX_PROGRAM / 1024;
-        let why = format!("{} was not opened: a program may have {most} KiB, and must be text.", shown(&file.name));
-        return dispatch.emit(Action::Notice(why));
+    let editor = match opening::program(&file).await {
+        Ok(editor) => editor,
+        Err(why) => return dispatch.emit(Action::Notice(why)),
     };
-    let editor = Editor::with(&plain(&file.name), &text, None);
     if Screen::of(&page.link()) != Screen::Program {
         page.write_link("#program", Entry::Push);
         dispatch.emit(Action::Follow("#program".to_owned()));
     }
     dispatch.emit(Action::Program { editor, run: None });
-}
-
-/// The text of a program; nothing where it is too long, no text, or can't be read.
-async fn program(content: Option<&dyn Content>) -> Option<String> {
-    let content = content.filter(|content| content.size() <= MAX_PROGRAM as u64)?;
-    let text = String::from_utf8(content.piece(0, content.size()).await?).ok()?;
-    Some(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
