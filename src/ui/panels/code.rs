@@ -89,7 +89,7 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
         toggle("", code.title(), is_chosen, onclick)
     });
     let lab = state.choice.lab;
-    let coloured = use_memo(lab.source, |source| highlighted(*source, Language::Rust));
+    let coloured = use_memo(lab.source, |source| highlighted(source, Language::Rust));
     let program = state.program();
     let files: Vec<&'static str> = match state.choice.code {
         _ if program.is_some() => Vec::new(),
