@@ -66,12 +66,13 @@ pub fn read(
 
 /// Reads a program for the editor, or says in a sentence why it can't be had. It is small, and so read at once.
 pub async fn program(file: &GivenFile) -> Result<Editor, String> {
+    let name = plain(&file.name);
     let refusal = || {
         let most = MAX_PROGRAM / 1024;
-        format!("{} was not opened: a program may have {most} KiB, and must be text.", shown(&file.name))
+        format!("{name} was not opened: a program may have {most} KiB, and must be text.")
     };
     let text = text(file.content.as_deref()).await.ok_or_else(refusal)?;
-    Ok(Editor::with(&plain(&file.name), text.strip_prefix('\u{feff}').unwrap_or(&text), None))
+    Ok(Editor::with(&name, text.strip_prefix('\u{feff}').unwrap_or(&text), None))
 }
 
 /// The text of a program; nothing where it is too long, no text, or can't be read.
