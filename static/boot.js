@@ -3,6 +3,7 @@
 // fails or the program crashes, and starts the practice server. The program finds what it needs of this in `window.awaitLab`.
 
 const PATIENCE = 5000; // Milliseconds until the reader is told that loading takes long.
+const LONGEST_HASH = 64 * 1024 + 2; // So much shows that it is longer than what is read (src/session/link.rs).
 
 const isEmbed = new URLSearchParams(location.search).has('embed');
 const opensFile = new URLSearchParams(location.search).has('open'); // A run that lies beside the page.
@@ -66,6 +67,8 @@ const awaitLab = {
 window.awaitLab = awaitLab;
 
 if (new URLSearchParams(location.search).has('test')) recordProblems();
+cutHash();
+addEventListener('popstate', cutHash); // Before the program looks at it.
 
 function recordProblems() {
   const problems = (awaitLab.problems = []);
@@ -153,6 +156,12 @@ async function load() {
   await glue.default({ module_or_path: response });
   await awaitLab.drawn; // It draws what is there already once it has made its simulated runs.
   await new Promise((drawn) => setTimeout(drawn)); // The program draws in a microtask of its own.
+}
+
+/** Cuts a hash that is too long to be read: with megabytes in the address each look at it takes the browser long. */
+function cutHash() {
+  const { pathname, search, hash } = location;
+  if (hash.length > LONGEST_HASH) history.replaceState(history.state, '', pathname + search + hash.slice(0, LONGEST_HASH));
 }
 
 function at(path) {

@@ -1,5 +1,8 @@
 //! The page's components, rendered on the host: what they are called and what they say.
 
+#[path = "session/given.rs"]
+#[allow(dead_code)]
+mod given;
 #[path = "session/page.rs"]
 #[allow(dead_code)]
 mod page;
@@ -17,7 +20,6 @@ use await_lab::labs::Lab;
 use await_lab::lens::highlight::Entity;
 use await_lab::lens::words::transcript;
 use await_lab::session::file;
-use await_lab::session::ports::GivenFile;
 use await_lab::session::state::{Action, Practice, State};
 use await_lab::session::subject::Subject;
 use await_lab::trace::event::Kind;
@@ -46,8 +48,7 @@ fn running(link: &str) -> PretendedPage {
 
 /// The page after a file was opened.
 fn opened(text: String) -> Rc<State> {
-    let given = GivenFile { name: "runs.json".to_owned(), size: 0, text: Some(text) };
-    let opened = file::open(given).unwrap_or_else(|why| panic!("{why}"));
+    let opened = given::open(given::given("runs.json", text)).unwrap_or_else(|why| panic!("{why}"));
     open("#fetch").reduce(Action::Opened(opened))
 }
 
@@ -594,5 +595,18 @@ fn a_box_keeps_the_queries_of_addresses_where_there_are_any() {
     assert!(totals("#fetch?urls=https://a.example/?key=1").contains("Keep what stands behind ?"));
     for link in ["#fetch", "#fetch?urls=https://a.example/", "#say-after?pairs=1:what?"] {
         assert!(!totals(link).contains("Keep what stands behind ?"), "{link}");
+    }
+}
+
+#[test]
+fn a_file_that_is_read_is_told_of_wherever_it_may_be_dropped() {
+    for link in ["#fetch", "#program", "#overview", "#asyncio-and-rust"] {
+        let begun = open(link).reduce(Action::Open(given::given("runs.json", "")));
+        let opening = begun.opening.as_ref().map(|opening| opening.number).unwrap();
+        let state = begun.reduce(Action::ReadSoFar { opening, progress: 40 });
+        for html in [page(&state), embedded(&state)] {
+            assert!(html.text().contains("Reading runs.json: 40 %"), "{link}");
+            assert!(html.text().contains("Cancel"), "{link}");
+        }
     }
 }

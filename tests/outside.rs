@@ -1,11 +1,15 @@
 //! A program that is no lab: its recorded run is opened, drawn, lit, stepped, told and saved as a lab's is.
 
 #[allow(dead_code)]
+#[path = "session/given.rs"]
+mod given;
+#[allow(dead_code)]
 #[path = "session/rendered.rs"]
 mod rendered;
 
 use std::rc::Rc;
 
+use given::open;
 use rendered::{embedded, page};
 
 use await_lab::lens::fold::state;
@@ -14,7 +18,7 @@ use await_lab::lens::tasks::now::Now;
 use await_lab::lens::words::names::Names;
 use await_lab::lens::words::table;
 use await_lab::lens::words::transcript::text;
-use await_lab::session::file::{open, save};
+use await_lab::session::file::save;
 use await_lab::session::ports::GivenFile;
 use await_lab::session::state::{Action, Phase, State};
 use await_lab::session::subject::Subject;
@@ -30,7 +34,7 @@ fn trace() -> Trace {
 }
 
 fn given(text: &str) -> GivenFile {
-    GivenFile { name: "app.trace.json".to_owned(), size: text.len() as u64, text: Some(text.to_owned()) }
+    given::given("app.trace.json", text)
 }
 
 fn opened() -> Rc<State> {

@@ -8,6 +8,8 @@ mod beside;
 mod drafts;
 #[path = "session/files.rs"]
 mod files;
+#[path = "session/given.rs"]
+mod given;
 #[path = "session/large.rs"]
 mod large;
 #[path = "session/page.rs"]
@@ -22,6 +24,8 @@ mod programs;
 mod queries;
 #[path = "session/screens.rs"]
 mod screens;
+#[path = "session/slices.rs"]
+mod slices;
 #[path = "session/time.rs"]
 mod time;
 

@@ -110,6 +110,10 @@ impl Reading {
             self.now.prepare(trace, most),
             self.queues.prepare(trace, most),
         ];
-        !are_done.contains(&false)
+        let is_done = !are_done.contains(&false);
+        if is_done {
+            self.ending(trace);
+        }
+        is_done
     }
 }

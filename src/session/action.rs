@@ -9,6 +9,7 @@ use super::draft::Draft;
 use super::editor::{Cpython, Editor};
 use super::file::Opened;
 use super::phase::{Practice, Speed};
+use super::ports::GivenFile;
 use super::record::{Record, Shown};
 use super::references::RunId;
 use super::subject::Subject;
@@ -124,8 +125,21 @@ pub enum Action {
     Announce(String),
     /// The reader has read a notice.
     Dismiss(usize),
-    /// The reader opened a file.
+    /// The reader chose a file, or dropped one on the page: it is to be read.
+    Open(GivenFile),
+    /// A part of a file has been read.
+    ReadSoFar {
+        /// The number of its opening.
+        opening: u64,
+        /// How much of the work is done, in hundredths.
+        progress: u32,
+    },
+    /// The file that is being read is not wanted any more.
+    CancelOpening,
+    /// A file has been read.
     Opened(Opened),
+    /// A file can't be opened, for this reason.
+    NotOpened(String),
     /// The reader keeps the shown runs, to compare with.
     Keep,
     /// The reader has seen enough of the runs beside.

@@ -1,4 +1,7 @@
 //! Runs kept as a file, and opened again as if they had just been run.
+//!
+//! A file may be large, so it is read in slices, between which the page has a turn: its text, a piece at a time; its events,
+//! as they are held to the rules of every log; and the lenses, which read them then, so that every view is quick.
 
 use std::fmt;
 
@@ -6,16 +9,23 @@ use crate::labs::plan::shown as quoted;
 use crate::labs::{Lab, Variant, hash};
 use crate::trace::Trace;
 use crate::trace::file;
-use crate::trace::file::{FileError, MAX_FILE, StoredRun};
+use crate::trace::file::{FileError, MAX_FILE, Reader, StoredRun};
 
 use super::choice::Choice;
 use super::ideals::Wanted;
 use super::origin::Origin;
 use super::ports::GivenFile;
 use super::record::Shown;
+use super::time_slice::{EVENTS, TimeSlice};
 
 /// The most runs of a file.
 const MAX_RUNS: usize = 20;
+/// So many bytes of a file are fetched at once, and so many read between two looks at the clock.
+const FETCHED: u64 = 256 * 1024;
+const READ: usize = 16 * 1024;
+/// How many hundredths of the work are done when the text is parsed, and when its events are checked; then the lenses read.
+const PARSED: u32 = 40;
+const CHECKED: u32 = 60;
 
 /// The runs of a file, with the choice that would run the same again.
 pub struct Opened {
@@ -93,19 +103,58 @@ fn plain(name: &str) -> String {
     name.chars().take(40).map(letter).collect()
 }
 
-/// Opens what the reader gave, or says in a sentence why not.
-pub fn open(given: GivenFile) -> Result<Opened, String> {
-    let said = |refusal: Refusal| format!("{} was not opened: {refusal}.", quoted(&given.name));
-    let text = match &given.text {
-        _ if given.size > MAX_FILE as u64 => return Err(said(Refusal::File(FileError::TooLarge))),
-        None => return Err(said(Refusal::Unreadable)),
-        Some(text) => text,
+/// Reads what the reader gave, in slices, or says in a sentence why it can't be opened. `tell` hears now and then how much of
+/// the work is done, in hundredths.
+pub async fn open(given: &GivenFile, slice: &TimeSlice, tell: impl Fn(u32)) -> Result<Opened, String> {
+    let opened = match traces(given, slice, &tell).await {
+        Ok(traces) => runs(&given.name, traces, slice).await,
+        Err(refusal) => Err(refusal),
     };
-    read(&given.name, text).map_err(said)
+    let opened = opened.map_err(|refusal| format!("{} was not opened: {refusal}.", quoted(&given.name)))?;
+    let whole = opened.shown.iter().map(|shown| shown.record_or_ideal().len()).sum();
+    let mut before = 0;
+    for shown in &opened.shown {
+        let record = shown.record_or_ideal();
+        slice.read(record, |read| tell(CHECKED + share(before + read, whole, 100 - CHECKED))).await;
+        before += record.len();
+    }
+    Ok(opened)
 }
 
-fn read(name: &str, text: &str) -> Result<Opened, Refusal> {
-    let traces = file::read(text).map_err(Refusal::File)?;
+/// Such a part of a number of hundredths.
+fn share(done: usize, whole: usize, hundredths: u32) -> u32 {
+    (done as u64 * u64::from(hundredths)).checked_div(whole as u64).unwrap_or(0) as u32
+}
+
+/// The traces in a file.
+async fn traces(given: &GivenFile, slice: &TimeSlice, tell: &impl Fn(u32)) -> Result<Vec<Trace>, Refusal> {
+    let content = given.content.as_ref().ok_or(Refusal::Unreadable)?;
+    let size = content.size();
+    if size > MAX_FILE as u64 {
+        return Err(Refusal::File(FileError::TooLarge));
+    }
+    let mut reader = Reader::default();
+    let mut from = 0;
+    while from < size {
+        let piece = content.piece(from, FETCHED).await.filter(|piece| !piece.is_empty()).ok_or(Refusal::Unreadable)?;
+        for part in piece.chunks(READ) {
+            reader.take(part);
+            from += part.len() as u64;
+            tell(share(from as usize, size as usize, PARSED));
+            slice.yield_if_due().await;
+        }
+    }
+    let mut checking = reader.end().map_err(Refusal::File)?;
+    while !checking.go_on(EVENTS).map_err(Refusal::File)? {
+        let (done, whole) = checking.progress();
+        tell(PARSED + share(done, whole, CHECKED - PARSED));
+        slice.yield_if_due().await;
+    }
+    Ok(checking.traces())
+}
+
+/// What the page shows of traces.
+async fn runs(name: &str, traces: Vec<Trace>, slice: &TimeSlice) -> Result<Opened, Refusal> {
     if traces.len() > MAX_RUNS {
         return Err(Refusal::TooMany(traces.len()));
     }
@@ -134,6 +183,7 @@ fn read(name: &str, text: &str) -> Result<Opened, Refusal> {
     }
     let (mut shown, mut wanted) = (Vec::new(), Vec::new());
     for (variant, trace) in runs {
+        slice.yield_if_due().await;
         let mut plan = (lab.plan)();
         for (name, value) in &trace.header.plan {
             let notice = plan.set(name, value).map(|notice| format!("In the file’s plan, {notice}."));

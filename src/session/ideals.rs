@@ -81,7 +81,7 @@ pub async fn ideals(ports: Rc<dyn Ports>, making: Making) -> Vec<Record> {
         run.drive().await;
         let ideal = Record::kept(Trace::clone(&run.trace()));
         if is_large {
-            slice.read(&ideal).await;
+            slice.read(&ideal, |_| ()).await;
         }
         ideals.push(ideal);
     }

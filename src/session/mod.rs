@@ -14,6 +14,7 @@ pub mod ideals;
 pub mod link;
 pub mod local_run;
 pub mod moment;
+pub mod opening;
 pub mod origin;
 pub mod phase;
 pub mod plans;

@@ -69,15 +69,22 @@ impl Theme {
     }
 }
 
+/// What is in a file, wherever it lies.
+pub trait Content {
+    /// How many bytes it has.
+    fn size(&self) -> u64;
+
+    /// Its bytes from one on, so many of them, or fewer at its end; nothing where they can't be read.
+    fn piece(&self, from: u64, length: u64) -> LocalBoxFuture<'static, Option<Vec<u8>>>;
+}
+
 /// A file that the reader chose, or dropped on the page.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct GivenFile {
     /// What it is called.
-    pub name: String,
-    /// How large it is, in bytes.
-    pub size: u64,
-    /// Its text; nothing where it is larger than was asked for, or could not be read.
-    pub text: Option<String>,
+    pub name: Rc<str>,
+    /// What is in it; nothing where there is no such file.
+    pub content: Option<Rc<dyn Content>>,
 }
 
 /// Takes what a run's log has got. The batch with the run's end is the last.
@@ -221,9 +228,8 @@ pub trait Files {
     /// Lets the reader keep a text as a file of that name.
     fn save(&self, _name: &str, _text: &str) {}
 
-    /// Calls with every file that the reader chooses in a file field or drops on the page; its text comes along up to
-    /// `most` bytes.
-    fn on_file(&self, _most: u64, _callback: Box<dyn Fn(GivenFile)>) -> Subscription {
+    /// Calls with every file that the reader chooses in a file field or drops on the page.
+    fn on_file(&self, _callback: Box<dyn Fn(GivenFile)>) -> Subscription {
         Subscription::holding(())
     }
 

@@ -20,6 +20,7 @@ use super::draft::Draft;
 use super::editor::Editor;
 use super::ideals::Making;
 use super::link;
+use super::opening::Opening;
 use super::playhead::Playhead;
 use super::ports::Entry;
 use super::record::Shown;
@@ -79,6 +80,8 @@ pub struct State {
     pub allowed: Vec<String>,
     /// The file that the runs came from, if they did.
     pub file: Option<Rc<str>>,
+    /// The file that is being read.
+    pub opening: Option<Opening>,
     /// Runs to compare with.
     pub references: References,
     /// Values were changed while the run went on, so it does not show them.
@@ -143,6 +146,7 @@ impl State {
             asks: Vec::new(),
             allowed: Vec::new(),
             file: None,
+            opening: None,
             references: References::default(),
             outdated: false,
             entry: Entry::Replace,
@@ -333,6 +337,7 @@ impl State {
                 self.drafts.clear();
                 let reset = self.choice.reset();
                 if !self.choose(|choice| *choice = reset) {
+                    self.leave_file();
                     self.choice.moment = None;
                     self.view = View::default();
                     self.preview();
@@ -340,7 +345,10 @@ impl State {
                 self.references = References::default();
             }
             Action::Replay => self.replay(),
-            Action::Ask(hosts) => self.asks = hosts,
+            Action::Ask(hosts) => {
+                self.leave_file();
+                self.asks = hosts;
+            }
             Action::Agree(agreed) => {
                 let hosts = std::mem::take(&mut self.asks);
                 if agreed {
@@ -407,7 +415,23 @@ impl State {
                 self.made(ideals);
             }
             Action::Made { .. } => return false,
+            // The newest file is the one that is meant.
+            Action::Open(file) => self.opening = Some(Opening { number: self.revision, file, progress: None }),
+            Action::ReadSoFar { opening, progress } => {
+                self.edited = edited;
+                return self.read_so_far(opening, progress);
+            }
+            Action::CancelOpening if self.opening.is_some() => {
+                self.opening = None;
+                self.announce("Cancelled: what was shown stays.".to_owned());
+            }
+            Action::CancelOpening => return false,
             Action::Opened(opened) => self.opened(opened),
+            Action::NotOpened(why) => {
+                self.opening = None;
+                self.announce(why.clone());
+                self.notify(why);
+            }
             Action::Keep => self.references.put(Reason::Kept, &self.shown),
             Action::PutAway => self.references = References::default(),
             Action::Pair(pair) => self.references.choose(pair),
@@ -426,6 +450,7 @@ impl State {
         }
         choice.moment = None;
         self.choice = choice;
+        self.leave_file();
         self.asks.clear();
         self.view = View::default();
         self.entry = Entry::Push;
@@ -460,8 +485,11 @@ impl State {
 
     fn follow(&mut self, link: &str) -> bool {
         let (screen, mut choice, notices) = State::asked(link);
+        let unread = self.unread();
         if screen == Screen::Program || self.is_program() {
             self.turn_to(screen, link);
+            self.opening = None;
+            unread.into_iter().for_each(|unread| self.notify(unread));
             return true;
         }
         choice.recall_queries(&self.choice);
@@ -479,6 +507,7 @@ impl State {
         let references = std::mem::take(&mut self.references);
         *self = State { speed, practice, allowed, revision, references, ..State::of(screen, choice, &notices, link) };
         self.making = self.making.take().map(|making| Making { number: revision, ..making });
+        unread.into_iter().for_each(|unread| self.notify(unread));
         true
     }
 

@@ -1,4 +1,5 @@
-//! The state with what goes on behind it: actions come in, and the simulated runs that a new state wants are made.
+//! The state with what goes on behind it: actions come in; the simulated runs that a new state wants are made, and the file
+//! that it waits for is read.
 
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
@@ -7,6 +8,8 @@ use futures::FutureExt;
 use futures::future::{AbortHandle, Abortable};
 
 use super::ideals::ideals;
+use super::opening;
+use super::opening::Opening;
 use super::ports::Ports;
 use super::run::Runner;
 use super::state::{Action, State};
@@ -18,21 +21,20 @@ pub struct Store {
     me: Weak<Store>,
     ports: Rc<dyn Ports>,
     state: RefCell<Rc<State>>,
-    making: RefCell<Option<Making>>,
+    making: RefCell<Option<Work>>,
+    opening: RefCell<Option<Work>>,
     on_change: Box<dyn Fn()>,
 }
 
-/// Simulated runs that are being made, by the number of their making. Dropping it gives them up.
-struct Making {
+/// Work that goes on in slices, by the number of what wants it. Dropping it gives it up.
+struct Work {
     number: u64,
-    rest: Option<AbortHandle>,
+    rest: AbortHandle,
 }
 
-impl Drop for Making {
+impl Drop for Work {
     fn drop(&mut self) {
-        if let Some(rest) = &self.rest {
-            rest.abort();
-        }
+        self.rest.abort();
     }
 }
 
@@ -64,6 +66,7 @@ impl Store {
                 ports,
                 state: RefCell::new(state),
                 making: RefCell::default(),
+                opening: RefCell::default(),
                 on_change: Box::new(on_change),
             }
         });
@@ -85,7 +88,15 @@ impl Store {
         }
         self.state.replace(next);
         self.make();
+        self.open_file();
         (self.on_change)();
+    }
+
+    /// Goes on with work that is not done at once, for as long as it is wanted.
+    fn go_on(&self, number: u64, work: impl Future<Output = ()> + 'static) -> Work {
+        let (rest, registration) = AbortHandle::new_pair();
+        self.ports.spawn(Abortable::new(work, registration).map(|_| ()).boxed_local());
+        Work { number, rest }
     }
 
     /// Makes the simulated runs that the state wants. Small ones are there when this returns, and so in the frame that shows
@@ -105,14 +116,41 @@ impl Store {
             self.state.replace(next);
             return self.make();
         }
-        let (rest, registration) = AbortHandle::new_pair();
-        self.making.replace(Some(Making { number, rest: Some(rest) }));
         let store = self.me.clone();
         let told = making.map(move |ideals| {
             if let Some(store) = store.upgrade() {
                 store.dispatch(Action::Made { making: number, ideals });
             }
         });
-        self.ports.spawn(Abortable::new(told, registration).map(|_| ()).boxed_local());
+        self.making.replace(Some(self.go_on(number, told)));
+    }
+
+    /// Reads the file that the state waits for. One that nobody waits for any more is given up, and what was shown stays.
+    fn open_file(&self) {
+        let state = self.state();
+        let wanted = state.opening.as_ref();
+        if wanted.map(|wanted| wanted.number) == self.opening.borrow().as_ref().map(|opening| opening.number) {
+            return;
+        }
+        self.opening.replace(None);
+        let Some(Opening { number, file, .. }) = wanted.cloned() else { return };
+        let told = self.me.clone();
+        let tell = move |progress| {
+            if let Some(store) = told.upgrade() {
+                store.dispatch(Action::ReadSoFar { opening: number, progress });
+            }
+        };
+        let store = self.me.clone();
+        let read = opening::read(self.ports.clone(), file, tell).map(move |opened| {
+            let Some(store) = store.upgrade() else { return };
+            match opened {
+                Ok(opened) => {
+                    store.runner.stop();
+                    store.dispatch(Action::Opened(opened));
+                }
+                Err(why) => store.dispatch(Action::NotOpened(why)),
+            }
+        });
+        self.opening.replace(Some(self.go_on(number, read)));
     }
 }

@@ -10,8 +10,8 @@ use super::record::Record;
 
 /// How long a slice is.
 const SLICE: Micros = millis(8);
-/// How many events the lenses take at once.
-const EVENTS: usize = 1_000;
+/// How many events are taken between two looks at the clock.
+pub const EVENTS: usize = 1_000;
 
 /// Gives the page a turn whenever a slice is over.
 pub struct TimeSlice {
@@ -51,9 +51,12 @@ impl TimeSlice {
         }
     }
 
-    /// Lets the lenses read a log: then every view is quick.
-    pub async fn read(&self, record: &Record) {
+    /// Lets the lenses read a log: then every view is quick. `tell` hears now and then how many events they have read.
+    pub async fn read(&self, record: &Record, tell: impl Fn(usize)) {
+        let mut read = 0;
         while !record.look(|trace, reading| reading.prepare(trace, EVENTS)) {
+            read += EVENTS;
+            tell(read);
             self.yield_if_due().await;
         }
     }

@@ -92,13 +92,6 @@ impl Trace {
         Trace { header, ..Trace::default() }
     }
 
-    /// A log with its texts, before its events.
-    pub(crate) fn with_labels(header: Header, labels: Vec<String>) -> Trace {
-        let labels: Vec<Rc<str>> = labels.into_iter().map(Rc::from).collect();
-        let index = labels.iter().zip(0..).map(|(text, label)| (text.clone(), Label(label))).collect();
-        Trace { header, labels, index, ..Trace::default() }
-    }
-
     /// All that happened, in order.
     pub fn events(&self) -> &[Event] {
         &self.events
@@ -124,6 +117,18 @@ impl Trace {
         self.labels.push(text.clone());
         self.index.insert(text, label);
         label
+    }
+
+    /// Adds a text as the next label. A file may have one twice; then the later label is given for it.
+    pub(crate) fn add_label(&mut self, text: String) {
+        let text: Rc<str> = text.into();
+        self.index.insert(text.clone(), Label(self.labels.len() as u32));
+        self.labels.push(text);
+    }
+
+    /// Makes room for so many events.
+    pub(crate) fn reserve(&mut self, events: usize) {
+        self.events.reserve_exact(events);
     }
 
     /// The places that events name, in the order of their first use.

@@ -2,11 +2,15 @@
 
 use std::rc::Rc;
 
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
 use gloo_events::{EventListener, EventListenerOptions};
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, DataTransfer, DragEvent, Event, File, HtmlAnchorElement, HtmlInputElement, Url};
+
+use crate::session::ports::{Content, GivenFile};
 
 /// Offers a text as a file of that name, as a download.
 pub fn save(name: &str, text: &str) {
@@ -26,18 +30,30 @@ fn offer(name: &str, text: &str) -> Result<(), JsValue> {
     Url::revoke_object_url(&address)
 }
 
-/// Calls with the name, the size and the text of every file that the reader chooses or drops; without the text if it is
-/// larger than `most` bytes, or can't be read. Dropping what it gives ends that.
-pub fn on_file(most: u64, callback: impl Fn(String, u64, Option<String>) + 'static) -> Vec<EventListener> {
+/// What is in a file of the reader's, or in an answer of the network.
+pub struct BlobContent(pub Blob);
+
+impl Content for BlobContent {
+    fn size(&self) -> u64 {
+        self.0.size() as u64
+    }
+
+    fn piece(&self, from: u64, length: u64) -> LocalBoxFuture<'static, Option<Vec<u8>>> {
+        let piece = self.0.slice_with_f64_and_f64(from as f64, (from + length) as f64);
+        async move {
+            let bytes = JsFuture::from(piece.ok()?.array_buffer()).await.ok()?;
+            Some(Uint8Array::new(&bytes).to_vec())
+        }
+        .boxed_local()
+    }
+}
+
+/// Calls with every file that the reader chooses or drops. Dropping what it gives ends that.
+pub fn on_file(callback: impl Fn(GivenFile) + 'static) -> Vec<EventListener> {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return Vec::new() };
     let callback = Rc::new(callback);
     let give = move |file: File| {
-        let callback = callback.clone();
-        spawn_local(async move {
-            let size = file.size() as u64;
-            let text = if size <= most { JsFuture::from(file.text()).await.ok() } else { None };
-            callback(file.name(), size, text.and_then(|text| text.as_string()));
-        });
+        callback(GivenFile { name: file.name().into(), content: Some(Rc::new(BlobContent(file.into()))) });
     };
     let chosen = {
         let give = give.clone();

@@ -6,7 +6,10 @@ use gloo_events::{EventListener, EventListenerOptions};
 use gloo_render::{AnimationFrame, request_animation_frame};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, HtmlElement, Response, Storage, WheelEvent, Window};
+use web_sys::{Blob, Document, Element, HtmlElement, Response, Storage, WheelEvent, Window};
+
+use crate::collections::sorted::Sorted;
+use crate::practice::address::is_path;
 
 use super::address::{Address, classify};
 
@@ -130,12 +133,17 @@ pub fn beside(path: &str) -> String {
 
 /// The text of a file that lies beside the page.
 pub async fn text(address: &str) -> Option<String> {
+    JsFuture::from(answer(address).await?.text().ok()?).await.ok()?.as_string()
+}
+
+/// What is in a file that lies beside the page.
+pub async fn blob(address: &str) -> Option<Blob> {
+    JsFuture::from(answer(address).await?.blob().ok()?).await.ok()?.dyn_into().ok()
+}
+
+async fn answer(address: &str) -> Option<Response> {
     let answer = JsFuture::from(window()?.fetch_with_str(address)).await.ok()?;
-    let answer: Response = answer.dyn_into().ok()?;
-    if !answer.ok() {
-        return None;
-    }
-    JsFuture::from(answer.text().ok()?).await.ok()?.as_string()
+    answer.dyn_into().ok().filter(Response::ok)
 }
 
 /// Whether the page's query has this key.
@@ -168,7 +176,12 @@ pub async fn copy(text: &str) -> bool {
 /// The foreign hosts that these addresses lead to, each once, in their order.
 pub fn foreign_hosts(urls: &[String]) -> Vec<String> {
     let mut hosts = Vec::new();
+    let mut seen = Sorted::<&str>::default();
     for url in urls {
+        // To ask the browser what an address means takes long: not of a path, and of none twice.
+        if is_path(url.trim()) || seen.insert(url, ()).is_some() {
+            continue;
+        }
         if let Address::Foreign { host, .. } = classify(url)
             && !hosts.contains(&host)
         {

@@ -12,8 +12,8 @@ use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeOb
 use crate::session::consent::Consent;
 use crate::session::local_run::{Local, LocalRun, needs_page_thread};
 use crate::session::ports::{
-    Address, Dom, Entry, Files, Frames, GivenFile, Going, Interpreter, Ports, Preferences, Progress, Runs, Runtime,
-    Server, Spot, Subscription, Tell, Theme, Timing,
+    Address, Content, Dom, Entry, Files, Frames, GivenFile, Going, Interpreter, Ports, Preferences, Progress, Runs,
+    Runtime, Server, Spot, Subscription, Tell, Theme, Timing,
 };
 use crate::session::still;
 use crate::session::store::opened;
@@ -22,6 +22,7 @@ use crate::trace::time::Micros;
 use crate::ui::{App, AppProps, Page, Shared};
 use crate::web as browser;
 use crate::web::cpython::Workers;
+use crate::web::file::BlobContent;
 use crate::web::lab_worker::Labs;
 use crate::web::packing;
 use crate::web::page_turn::{PageTurns, turn};
@@ -169,20 +170,20 @@ impl Files for Browsing {
         browser::file::save(name, text);
     }
 
-    fn on_file(&self, most: u64, callback: Box<dyn Fn(GivenFile)>) -> Subscription {
+    fn on_file(&self, callback: Box<dyn Fn(GivenFile)>) -> Subscription {
         let callback: Rc<dyn Fn(GivenFile)> = callback.into();
         let given = {
             let callback = callback.clone();
-            move |name, size, text| callback(GivenFile { name, size, text })
+            move |file| callback(file)
         };
         if let Some(name) = self.opens() {
             spawn_local(async move {
-                let text = page::text(&name).await;
-                let size = text.as_ref().map_or(0, |text| text.len() as u64);
-                callback(GivenFile { name, size, text: text.filter(|_| size <= most) });
+                let blob = page::blob(&name).await;
+                let content = blob.map(|blob| Rc::new(BlobContent(blob)) as Rc<dyn Content>);
+                callback(GivenFile { name: name.into(), content });
             });
         }
-        Subscription::holding(browser::file::on_file(most, given))
+        Subscription::holding(browser::file::on_file(given))
     }
 
     fn source(&self, file: &str) -> LocalBoxFuture<'static, Option<String>> {

@@ -94,7 +94,7 @@ fn failures_and_aborts_say_so() {
 
 #[test]
 fn percentiles_are_times_that_were_met() {
-    let times = |count: u64| Percentiles::of((1..=count).rev().map(Micros).collect());
+    let times = |count: u64| Percentiles::of(&(1..=count).rev().map(Micros).collect::<Vec<_>>());
     assert_eq!(times(0), None);
     let of = |count, [p50, p90, max]: [u64; 3]| {
         let (p50, p90, max) = (Micros(p50), Micros(p90), Micros(max));

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::given::{given, open};
 use crate::page::PretendedPage;
 use await_lab::session::references::{Reason, RunId};
 use await_lab::session::state::{Action, Phase, State};
@@ -145,11 +146,10 @@ fn a_change_during_a_run_is_said_at_once_and_what_it_gives_is_drawn() {
 fn a_file_is_compared_with_what_was_run() {
     let page = run("#say-after?pairs=1:x");
     let (name, text) = await_lab::session::file::save(&page.state().shown, false).unwrap();
-    let given = || await_lab::session::ports::GivenFile { name: name.clone(), size: 0, text: Some(text.clone()) };
     page.dispatch(set("2:y"));
     page.runner().start(&page.state().choice, &[]);
     page.settle();
-    page.dispatch(Action::Opened(await_lab::session::file::open(given()).unwrap_or_else(|why| panic!("{why}"))));
+    page.dispatch(Action::Opened(open(given(&name, text)).unwrap_or_else(|why| panic!("{why}"))));
     let state = page.state();
     assert!(state.shown.iter().all(|shown| shown.place() == Some(WorldKind::Browser)));
     assert_eq!(pair(&state).unwrap(), ["Sequential before the change, measured", "Sequential, measured"]);

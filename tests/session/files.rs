@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
+use crate::given::{open, unreadable};
 use crate::page::PretendedPage;
-use await_lab::session::file::{open, save};
+use await_lab::session::file::save;
 use await_lab::session::link;
 use await_lab::session::origin::Origin;
 use await_lab::session::playhead::Playhead;
@@ -19,8 +20,7 @@ fn state(link: &str) -> Rc<State> {
 }
 
 fn given(text: impl Into<String>) -> GivenFile {
-    let text = text.into();
-    GivenFile { name: "runs.json".to_owned(), size: text.len() as u64, text: Some(text) }
+    crate::given::given("runs.json", text)
 }
 
 /// What is said of a file that is not opened.
@@ -134,8 +134,8 @@ fn a_refused_file_says_why_and_what_to_do() {
             "it holds 22 runs",
         ),
         (given(saved.replace(r#"{"await-lab":2"#, r#"{"await-lab":3"#)), "reload the page to get the newest"),
-        (GivenFile { text: None, ..given("") }, "the browser could not read it"),
-        (GivenFile { text: None, size: MAX_FILE as u64 + 1, ..given("") }, "the file is larger than 64 MiB"),
+        (unreadable("runs.json", 1), "the browser could not read it"),
+        (unreadable("runs.json", MAX_FILE as u64 + 1), "the file is larger than 64 MiB"),
     ] {
         let said = refusal(file);
         assert!(said.contains(why), "{said}\n{why}");

@@ -49,6 +49,11 @@ struct PretendedPorts {
     is_hidden: Cell<bool>,
     /// What a program's run leaves, or why there is no CPython; nothing while it is being loaded.
     cpython: RefCell<Option<Result<Vec<Batch>, String>>>,
+    clock: Cell<Micros>,
+    look: Cell<Micros>,
+    /// How often the clock was looked at since the last turn, and the most of that.
+    looks: Cell<u32>,
+    most_looks: Cell<u32>,
 }
 
 impl PretendedPage {
@@ -97,6 +102,17 @@ impl PretendedPage {
     /// The page is out of sight.
     pub fn hide(&self) {
         self.rest.ports.is_hidden.set(true);
+    }
+
+    /// From now on a look at the page's clock takes so long, and nothing else any time.
+    pub fn looks_take(&self, time: Micros) {
+        self.rest.ports.look.set(time);
+        self.rest.ports.most_looks.set(0);
+    }
+
+    /// How often the clock was looked at, at most, between two turns of the page.
+    pub fn looks_in_a_row(&self) -> u32 {
+        self.rest.ports.most_looks.get()
     }
 
     /// The reader does something.
@@ -172,9 +188,17 @@ impl Runs for PretendedPorts {
 impl Timing for PretendedPorts {
     /// It waits for the test to let everything go on.
     fn turn(&self) -> LocalBoxFuture<'static, ()> {
+        self.looks.set(0);
         let mut was_asked = false;
         poll_fn(move |_| if std::mem::replace(&mut was_asked, true) { Poll::Ready(()) } else { Poll::Pending })
             .boxed_local()
+    }
+
+    fn now(&self) -> Micros {
+        self.looks.set(self.looks.get() + 1);
+        self.most_looks.set(self.most_looks.get().max(self.looks.get()));
+        self.clock.set(self.clock.get() + self.look.get());
+        self.clock.get()
     }
 
     fn spawn(&self, future: LocalBoxFuture<'static, ()>) {

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use await_lab::session::file::{open, save};
+use crate::given::{given, open};
+use await_lab::session::file::save;
 use await_lab::session::link::{read, write};
-use await_lab::session::ports::GivenFile;
 use await_lab::session::state::{Action, State};
 use await_lab::session::still::{after, opened};
 
@@ -56,12 +56,12 @@ fn a_file_leaves_them_out_wherever_the_run_has_named_them() {
     let (_, file) = save(&state.shown, false).unwrap();
     assert!(!file.contains("SECRET"), "{file}");
     assert!(file.contains("delay/0.1?a=1"), "the practice server keeps no secrets");
-    let opened = open(GivenFile { name: "a".to_owned(), size: file.len() as u64, text: Some(file) }).unwrap();
+    let opened = open(given("a", file)).unwrap();
     assert_eq!(opened.choice.unwrap().urls().join(" "), BARE);
     assert_eq!(opened.shown.len(), state.shown.len());
 
     let (_, whole) = save(&state.shown, true).unwrap();
-    let opened = open(GivenFile { name: "a".to_owned(), size: whole.len() as u64, text: Some(whole) }).unwrap();
+    let opened = open(given("a", whole)).unwrap();
     let choice = opened.choice.unwrap();
     assert_eq!((choice.urls().join(" "), choice.keeps_queries), (ADDRESSES.to_owned(), true));
 }

@@ -31,7 +31,7 @@ pub fn of_sleeps(trace: &Trace, lanes: &Lanes) -> Option<Percentiles> {
         let to = span.to?;
         (!is_paused(lanes, span.from, to)).then(|| to.since(span.from).since(delay.time()))
     };
-    Percentiles::of(spans.filter_map(late).collect())
+    Percentiles::of(&spans.filter_map(late).collect::<Vec<_>>())
 }
 
 /// By how much the requests of a measured run took longer than those of the ideal one, from sending to the last byte. Two
@@ -45,7 +45,7 @@ pub fn of_requests(measured: (&Trace, &Requests, &Lanes), ideal: (&Trace, &Reque
         let wanted = ideals.get(&key)?;
         (!is_paused(lanes, from, from + length)).then(|| length.since(*wanted))
     };
-    Percentiles::of(numbered(trace, requests).filter_map(late).collect())
+    Percentiles::of(&numbered(trace, requests).filter_map(late).collect::<Vec<_>>())
 }
 
 /// Each request with its address, and how many of the same address were before it.

@@ -68,6 +68,7 @@ impl State {
 
     /// The program as it came.
     pub(crate) fn reset_program(&mut self) {
+        self.leave_file();
         self.editor.reset();
         let is_own = self.own_run().is_some();
         self.references = References::default();
@@ -88,6 +89,7 @@ impl State {
 
     /// Another program than before.
     pub(crate) fn take_program(&mut self, editor: Editor, run: Option<Shown>) {
+        self.leave_file();
         let cpython = std::mem::take(&mut self.editor.cpython);
         // Where to run it was the link's business, or the reader's.
         let (place, seed) = (self.editor.place, self.editor.seed);
@@ -114,6 +116,7 @@ impl State {
 
     /// Run was pressed: what is shown stays until the new run begins.
     pub(crate) fn start_program(&mut self, session: u64) {
+        self.leave_file();
         self.asks.clear();
         self.let_go();
         self.editor.settled = self.editor.text.clone();

@@ -1,10 +1,12 @@
 //! What is shown of runs: previews, the runs of a session from its start to its end, the runs of a file.
 
+use crate::labs::plan::shown;
 use crate::lens::tasks::polls;
 use crate::lens::words::ends;
 use crate::picture::view::View;
 use crate::session::file::Opened;
 use crate::session::ideals::{Making, Wanted};
+use crate::session::opening::Opening;
 use crate::session::playhead::Playhead;
 use crate::session::ports::Entry;
 use crate::session::record::{Record, Shown};
@@ -43,8 +45,33 @@ impl State {
         }
     }
 
+    pub(crate) fn read_so_far(&mut self, opening: u64, progress: u32) -> bool {
+        let Some(now) = self.opening.as_mut().filter(|now| now.number == opening) else { return false };
+        let is_first = now.progress.is_none();
+        let is_news = now.progress.replace(progress) != Some(progress);
+        if is_first {
+            let words = format!("Reading {}.", shown(&now.file.name));
+            self.announce(words);
+        }
+        is_news
+    }
+
+    /// The reader went on with something else while a file was read: that counts, and the file is given up.
+    pub(crate) fn leave_file(&mut self) {
+        let unread = self.unread();
+        self.opening = None;
+        unread.into_iter().for_each(|unread| self.notify(unread));
+    }
+
+    /// What is said of the file that is being read if it is given up.
+    pub(crate) fn unread(&self) -> Option<String> {
+        let Opening { file, .. } = self.opening.as_ref()?;
+        Some(format!("{} was not opened, for something else was begun meanwhile: open it again.", shown(&file.name)))
+    }
+
     /// Shows the runs of a file.
     pub(crate) fn opened(&mut self, Opened { name, choice, shown, wanted, notices }: Opened) {
+        self.opening = None;
         self.session = None;
         self.screen = Screen::Lab;
         match choice {
@@ -162,6 +189,7 @@ impl State {
 
     /// Run: what is on the page gives way; a run of other values stays beside.
     pub(crate) fn begin_anew(&mut self) {
+        self.leave_file();
         self.asks.clear();
         self.references.drop_if(Reason::Next);
         if self.outdated {

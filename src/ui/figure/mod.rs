@@ -14,6 +14,7 @@ pub mod paused;
 pub mod player;
 pub mod playhead;
 pub mod rows;
+pub mod run_by_run;
 pub mod run_lanes;
 pub mod run_rows;
 pub mod saving;
@@ -37,6 +38,7 @@ use self::minimap::minimap;
 use self::patterns::patterns;
 use self::player::player;
 use self::playhead::playhead;
+use self::run_by_run::use_drawn_runs;
 use self::run_lanes::{Drawing, run_lanes};
 use self::selection::selection;
 use self::status_line::status_line;
@@ -78,11 +80,12 @@ pub fn Figure(FigureProps { state, dispatch, page, place, in_sight, buttons, on_
     let mut last = last.borrow_mut();
     // Only movement stands still out of sight: what is said there is there for those who don't look at it.
     let told = (state.phase, state.outdated, state.is_moving());
+    let runs = use_drawn_runs(page, state);
     let dock = [buttons.clone(), player(state, dispatch, page, on_help)].into();
     let dock = draw!(div { "class": "dock" } = dock);
     match &*last {
         Some((of, drawn)) if !in_sight && told.2 && *of == told => Html::clone(drawn),
-        _ => last.insert((told, figure(state, dispatch, page, [place, &below], width, dock))).1.clone(),
+        _ => last.insert((told, figure(state, dispatch, page, [place, &below], (width, runs), dock))).1.clone(),
     }
 }
 
@@ -91,7 +94,7 @@ fn figure(
     dispatch: &Callback<Action>,
     page: &Page,
     [place, below]: [&NodeRef; 2],
-    width: u32,
+    (width, runs): (u32, usize),
     dock: Html,
 ) -> Html {
     let axis = state.seen().on(width);
@@ -100,7 +103,7 @@ fn figure(
     // In another page there is no room for the batches beside their curves.
     let is_curves_only = page.is_embedded() && state.shown.iter().any(|shown| shown.has_batches());
     let drawn_runs = if is_curves_only { &[][..] } else { &state.shown[..] };
-    let runs = drawn_runs.iter().enumerate().map(|(index, shown)| run_lanes(drawing, index, shown));
+    let runs = drawn_runs.iter().enumerate().take(runs).map(|(index, shown)| run_lanes(drawing, index, shown));
     let head = [
         draw!(h2 {}[text(heading(state))]),
         badge(state),

@@ -35,7 +35,7 @@ pub fn App(AppProps { page, begin }: &AppProps) -> Html {
     let (store, state, dispatch) = use_store(page, begin);
     let on_ask_server = use_practice_server(page, &dispatch);
     let runs = use_runs(page, &store, &state, &dispatch);
-    use_given_files(page, &dispatch, &runs.on_open);
+    use_given_files(page, &dispatch);
     let on_leave = use_kept_spot(page, &state);
     use_address(page, &state, &dispatch, &runs, on_leave);
     use_program(page, &state, &dispatch);

@@ -3,16 +3,12 @@
 use futures::FutureExt;
 use yew::prelude::*;
 
-use crate::session::editor::{Editor, MAX_PROGRAM};
 use crate::session::file;
-use crate::session::file::Opened;
+use crate::session::opening;
 use crate::session::ports::{Entry, GivenFile};
-use crate::session::program_link::plain;
 use crate::session::record::Shown;
 use crate::session::screen::Screen;
 use crate::session::state::{Action, Phase, State};
-use crate::session::time_slice::TimeSlice;
-use crate::trace::file::MAX_FILE;
 use crate::ui::kit::element::{button, draw, text};
 
 use crate::ui::kit::effect::use_effect_on;
@@ -54,44 +50,28 @@ pub fn open_file() -> Html {
 
 /// Opens whatever file the reader chooses, drops on the page, or names in its address.
 #[hook]
-pub fn use_given_files(page: &Page, dispatch: &Callback<Action>, on_open: &Callback<Opened>) {
-    let given = {
-        let (dispatch, on_open) = (dispatch.clone(), on_open.clone());
-        let page = page.clone();
-        move |file: GivenFile| {
-            if file.name.ends_with(".py") {
-                return edit(&file, &page, &dispatch);
-            }
-            match file::open(file) {
-                Ok(opened) => {
-                    let (slice, on_open) = (TimeSlice::of(page.ports()), on_open.clone());
-                    let read = async move {
-                        for shown in &opened.shown {
-                            slice.read(shown.record_or_ideal()).await;
-                        }
-                        on_open.emit(opened);
-                    };
-                    page.spawn(read.boxed_local());
-                }
-                Err(why) => dispatch.emit(Action::Notice(why)),
-            }
-        }
-    };
-    let page = page.clone();
+pub fn use_given_files(page: &Page, dispatch: &Callback<Action>) {
+    let (page, dispatch) = (page.clone(), dispatch.clone());
     use_effect_on((), move |()| {
-        let given = page.on_file(MAX_FILE as u64, Box::new(given));
+        let around = page.clone();
+        let given = page.on_file(Box::new(move |file| {
+            if file.name.ends_with(".py") {
+                let (page, dispatch) = (around.clone(), dispatch.clone());
+                around.spawn(async move { edit(file, &page, &dispatch).await }.boxed_local());
+            } else {
+                dispatch.emit(Action::Open(file));
+            }
+        }));
         move || drop(given)
     });
 }
 
 /// Brings a Python program into the editor. It does not run.
-fn edit(file: &GivenFile, page: &Page, dispatch: &Callback<Action>) {
-    let Some(text) = file.text.as_ref().filter(|text| text.len() <= MAX_PROGRAM) else {
-        let most = MAX_PROGRAM / 1024;
-        let why = format!("{} was not opened: a program may have {most} KiB, and must be text.", plain(&file.name));
-        return dispatch.emit(Action::Notice(why));
+async fn edit(file: GivenFile, page: &Page, dispatch: &Callback<Action>) {
+    let editor = match opening::program(&file).await {
+        Ok(editor) => editor,
+        Err(why) => return dispatch.emit(Action::Notice(why)),
     };
-    let editor = Editor::with(&plain(&file.name), text, None);
     if Screen::of(&page.link()) != Screen::Program {
         page.write_link("#program", Entry::Push);
         dispatch.emit(Action::Follow("#program".to_owned()));

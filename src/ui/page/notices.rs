@@ -1,7 +1,8 @@
-//! What the reader has to be told: of the link, of the practice server, of a run.
+//! What the reader has to be told: of the link, of the practice server, of a run, of a file that is being read.
 
 use yew::prelude::*;
 
+use crate::session::opening::Opening;
 use crate::session::state::{Action, Practice, State};
 use crate::trace::WorldKind;
 use crate::ui::kit::element::{button, draw, text};
@@ -18,13 +19,20 @@ pub struct Offers {
 pub fn notices(state: &State, dispatch: &Callback<Action>, embedded: bool, offers: &Offers) -> Html {
     let fallen_back = state.choice.place() == WorldKind::Browser && state.place() == WorldKind::Simulated;
     let notice = |words: &str, button: Html| draw!(div { "class": "notice" }[draw!(p {}[draw!(bdi {}[text(words.to_owned())])]), button]);
-    let mut notices = state.notices.iter().enumerate().map(|(index, words)| {
+    let reading = state
+        .opening
+        .as_ref()
+        .and_then(Opening::words)
+        .map(|words| notice(&words, button("quiet", "Cancel", false, dispatch.reform(|_| Action::CancelOpening))));
+    let notices = state.notices.iter().enumerate().map(|(index, words)| {
         notice(words, button("quiet", "Dismiss", false, dispatch.reform(move |_| Action::Dismiss(index))))
     });
     if embedded {
         let words = if fallen_back { "No practice server here: simulated." } else { "" };
         // There is room for one; the next comes when it is put away.
-        return Html::from_iter([draw!(span { "class": "hint" }[text(words)])].into_iter().chain(notices.next()));
+        return Html::from_iter(
+            [draw!(span { "class": "hint" }[text(words)])].into_iter().chain(reading.into_iter().chain(notices).next()),
+        );
     }
     let server = match &state.practice {
         Practice::Unavailable(reason) if fallen_back => {
@@ -36,5 +44,5 @@ pub fn notices(state: &State, dispatch: &Callback<Action>, embedded: bool, offer
     let outdated = state
         .outdated
         .then(|| notice(state.outdated_words(), button("quiet", "Run again", false, offers.on_run.reform(|_| ()))));
-    draw!(div { "class": "notices" } = server.into_iter().chain(outdated).chain(notices).collect())
+    draw!(div { "class": "notices" } = reading.into_iter().chain(server).chain(outdated).chain(notices).collect())
 }

@@ -1,10 +1,9 @@
-//! What starts and stops runs: the buttons, the answer about foreign hosts, an opened file.
+//! What starts and stops runs: the buttons, and the answer about foreign hosts.
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::session::file::Opened;
 use crate::session::state::Action;
 use crate::session::store::Store;
 use crate::trace::WorldKind;
@@ -21,8 +20,6 @@ pub struct Runs {
     pub on_stop: Callback<()>,
     /// Reset was pressed.
     pub on_reset: Callback<()>,
-    /// Runs of a file were opened.
-    pub on_open: Callback<Opened>,
 }
 
 /// The runs of an app; when that goes, nothing of them is left.
@@ -48,7 +45,6 @@ pub fn use_runs(page: &Page, store: &Rc<Store>, state: &Shared, dispatch: &Callb
         on_agree,
         on_stop: stopping(store, dispatch, |()| Action::Stopped),
         on_reset: stopping(store, dispatch, |()| Action::Reset),
-        on_open: stopping(store, dispatch, Action::Opened),
     }
 }
 

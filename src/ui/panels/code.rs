@@ -89,6 +89,7 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
         toggle("", code.title(), is_chosen, onclick)
     });
     let lab = state.choice.lab;
+    let coloured = use_memo(lab.source, |source| highlighted(source, Language::Rust));
     let program = state.program();
     let files: Vec<&'static str> = match state.choice.code {
         _ if program.is_some() => Vec::new(),
@@ -113,7 +114,7 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
         Code::Rust => {
             let lines = code(lab.source, Language::Rust);
             let own = lines.iter().map(|line| (line.number, SourceLine::of_lab(line.number))).collect();
-            of_lab(&lines, &highlighted(lab.source, Language::Rust), own)
+            of_lab(&lines, &coloured, own)
         }
         Code::Python => read(source(lab.twin), |text| {
             let twin = code(text, Language::Python);

@@ -1,0 +1,365 @@
+"""Measures how long the built page's thread is held up by what is large: files, links, runs, and Stop.
+
+    scripts/build && python3 benches/long_tasks.py [--dist DIR] [--profile] [CASE…]
+
+Each case is an act in headless Chromium. Printed are the tasks of more than 50 ms on the page's thread from the act on,
+the longest first, in milliseconds: what the browser itself calls long tasks. Load beside lengthens them.
+"""
+
+import argparse
+import http.server
+import json
+import pathlib
+import random
+import re
+import subprocess
+import tempfile
+import threading
+import time
+import urllib.request
+from collections.abc import Callable
+from typing import Any
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+
+class Tab:
+    """A tab of a headless Chromium, through its WebDriver."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        options = json.loads((ROOT / "webdriver.json").read_text())["goog:chromeOptions"]
+        wanted = {"browserName": "chrome", "goog:chromeOptions": options}
+        self.session = ""
+        session = self.ask("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
+        self.session = f"/session/{session['sessionId']}"
+        self.ask("POST", "/timeouts", {"script": 300_000})
+
+    def ask(self, method: str, path: str, body: Any = None) -> Any:
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.address + self.session + path, data, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=600) as answer:
+                return json.load(answer)["value"]
+        except urllib.error.HTTPError as error:
+            raise RuntimeError(error.read().decode()[:500]) from error
+
+    def open(self, address: str) -> None:
+        self.ask("POST", "/url", {"url": "about:blank"})
+        self.ask("POST", "/url", {"url": address})
+
+    def run(self, script: str, *given: Any) -> Any:
+        """Runs a script that calls `done` with its value."""
+        script = f"const done = arguments[arguments.length - 1]; {script}"
+        return self.ask("POST", "/execute/async", {"script": script, "args": list(given)})
+
+    def until(self, expression: str) -> Any:
+        look = (
+            f"const look = () => {{ const value = ({expression});"
+            " value ? done(value) : setTimeout(look, 5); }; look();"
+        )
+        return self.run(look)
+
+    def start(self) -> None:
+        self.until(
+            "dispatchEvent(new Event('pointermove')) && document.documentElement.dataset.boot === 'running'"
+            " && !document.querySelector('.boot-card')"
+        )
+        self.rest()
+
+    def rest(self, seconds: float = 0.5) -> None:
+        """Lets what follows an act happen."""
+        frames = "requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(1), 0)));"
+        self.run(frames)
+        time.sleep(seconds)
+        self.run(frames)
+
+    def give(self, path: pathlib.Path) -> None:
+        """Chooses a file, as a reader does."""
+        found = self.ask("POST", "/element", {"using": "css selector", "value": "input[type=file]"})
+        self.ask("POST", f"/element/{next(iter(found.values()))}/value", {"text": str(path)})
+
+    def press(self, name: str) -> None:
+        all_on = "[...document.querySelectorAll('button:not([disabled])')]"
+        button = f"{all_on}.find((of) => of.textContent.trim() === '{name}')"
+        self.until(button)
+        self.run(f"({button}).click(); done(1);")
+
+    def devtools(self, command: str, parameters: dict[str, Any] | None = None) -> Any:
+        return self.ask("POST", "/goog/cdp/execute", {"cmd": command, "params": parameters or {}})
+
+    def close(self) -> None:
+        self.ask("DELETE", "")
+
+
+def generated(folder: pathlib.Path) -> dict[str, pathlib.Path]:
+    """The files to open."""
+    header: dict[str, Any] = {
+        "lab": "say-after",
+        "variant": "concurrent",
+        "plan": [["pairs", "10000*0.01..1.5:Task"]],
+        "seed": 1,
+        "clock_step": 1,
+        "source": 0,
+        "places": [],
+        "chains": [],
+    }
+
+    def write(name: str, runs: list[dict[str, Any]]) -> pathlib.Path:
+        path = folder / f"{name}.json"
+        path.write_text(json.dumps({"await-lab": 2, "runs": runs}, separators=(",", ":")))
+        return path
+
+    def lanes(count: int, rounds: int, seed: int) -> dict[str, Any]:
+        """A run of so many tasks, which wait so often each."""
+        draw = random.Random(seed)
+        events: list[list[Any]] = [[0, 1, 0, "spawned", 0, 0], [0, 1, 0, "woken", 0]]
+        events += [[0, 1, 0, "poll-began"]]
+        for task in range(2, count + 2):
+            events += [[0, task, 0, "spawned", 1, 1], [0, task, 0, "woken", 1]]
+        events += [[0, 1, 0, "poll-ended", 0]]
+        timer = 0
+        sleeping: dict[int, int] = {}
+        for _ in range(rounds):
+            for task in range(2, count + 2):
+                if task in sleeping:
+                    events += [[draw.randrange(3000), task, 0, "woken", 0]]
+                events += [[draw.randrange(20), task, 0, "poll-began"]]
+                if task in sleeping:
+                    events += [[0, task, 0, "sleep-ended", sleeping[task]]]
+                timer += 1
+                sleeping[task] = timer
+                events += [[3, task, 0, "sleep-began", timer, 1000 + draw.randrange(9000)]]
+                events += [[1, task, 0, "poll-ended", 0]]
+        events.append([0, 0, 0, "run-ended", 2])
+        return {**header, "world": "simulated", "labels": ["main", "worker"], "events": events}
+
+    def waits(count: int, seed: int) -> dict[str, Any]:
+        """A run of so many tasks, each of which waits once."""
+        draw = random.Random(seed)
+        labels = ["main", "Task"] + [f"Task {number}" for number in range(count)]
+        events: list[list[Any]] = [[0, 1, 0, "spawned", 0, 0], [0, 1, 0, "woken", 0], [0, 1, 0, "poll-began"]]
+        for number in range(count):
+            events += [[0, number + 2, 0, "spawned", 1, 1], [0, number + 2, 0, "woken", 1]]
+        events += [[0, 1, 0, "join-began", 0, count], [0, 1, 0, "poll-ended", 0]]
+        for number in range(count):
+            task = number + 2
+            events += [
+                [0, task, 0, "poll-began"],
+                [0, task, 0, "sleep-began", number, 1000],
+                [0, task, 0, "poll-ended", 0],
+            ]
+        order = list(range(count))
+        draw.shuffle(order)
+        for number in order:
+            task = number + 2
+            events += [
+                [draw.randrange(100, 200), task, 0, "woken", 0],
+                [0, task, 0, "poll-began"],
+                [0, task, 0, "sleep-ended", number],
+                [0, task, 0, "said", number + 2],
+                [0, task, 0, "poll-ended", 1],
+                [0, task, 0, "ended", 0],
+            ]
+        events += [[0, 1, 0, "woken", 0], [0, 1, 0, "poll-began"], [0, 1, 0, "join-ended", 0]]
+        events += [[0, 1, 0, "poll-ended", 1], [0, 1, 0, "ended", 0], [0, 0, 0, "run-ended", 0]]
+        return {**header, "world": "simulated", "labels": labels, "events": events}
+
+    long = "x" * 1_000_000
+    short: list[list[Any]] = [
+        [0, 1, 0, "spawned", 0, 0],
+        [0, 1, 0, "woken", 0],
+        [0, 1, 0, "poll-began"],
+        [1000, 1, 0, "said", 1],
+        [0, 1, 0, "poll-ended", 1],
+        [0, 1, 0, "ended", 0],
+        [0, 0, 0, "run-ended", 0],
+    ]
+    plan = [["pairs", "1:a"]]
+    ended = [[0, 0, 0, "run-ended", 0]]
+    large = {**header, "world": "browser", "labels": [], "events": ended}
+    small = {**header, "plan": plan, "world": "browser", "events": short}
+    return {
+        "twenty": write("twenty", [waits(10_000, seed) for seed in range(20)]),
+        "26mb": write("26mb", [lanes(100, 2_150, 1)]),
+        "18mb": write("18mb", [lanes(100, 1_500, 2)]),
+        "plans": write("plans", [{**large, "seed": seed} for seed in range(20)]),
+        "name": write("name", [{**small, "labels": [long, "a"]}]),
+        "said": write("said", [{**small, "labels": ["main", long]}]),
+    }
+
+
+class Bench:
+    def __init__(self, tab: Tab, site: str, files: dict[str, pathlib.Path], profile: bool) -> None:
+        self.tab, self.site, self.files, self.profile = tab, site, files, profile
+
+    def open(self, link: str) -> None:
+        self.tab.open(f"{self.site}?test{link}")
+        self.tab.start()
+        self.tab.rest(1)
+
+    def measure(self, act: Callable[[], None]) -> None:
+        tab = self.tab
+        tab.run(f"window.held?.disconnect(); {OBSERVE} done(1);")
+        if self.profile:
+            tab.devtools("Profiler.enable")
+            tab.devtools("Profiler.setSamplingInterval", {"interval": 500})
+            tab.devtools("Profiler.start")
+        begun = time.monotonic()
+        act()
+        taken = time.monotonic() - begun
+        tab.rest()
+        if self.profile:
+            report(tab.devtools("Profiler.stop")["profile"])
+        long = sorted(tab.run("setTimeout(() => done(window.long), 100);"), reverse=True)
+        told = ", ".join(f"{task:.0f}" for task in long[:8]) or "none"
+        print(f"  {told}{' …' if len(long) > 8 else ''} ({taken:.1f} s)", flush=True)
+
+    def file(self, name: str, shows: str) -> None:
+        self.open("#fetch")
+        seen = f"document.querySelector('section[aria-label=Timeline]')?.textContent.includes('{shows}')"
+
+        def act() -> None:
+            self.tab.give(self.files[name])
+            self.tab.until(seen)
+            self.tab.rest(6 if name == "plans" else 1)
+
+        self.measure(act)
+
+    def follow(self, link: str) -> None:
+        self.open("#say-after")
+
+        def act() -> None:
+            self.tab.run("location.hash = arguments[0]; done(1);", link)
+            self.tab.rest(1)
+
+        self.measure(act)
+
+    def cold(self, link: str) -> None:
+        """Opens a link as the first thing; what is observed begins with the page's own load."""
+        self.tab.devtools("Page.addScriptToEvaluateOnNewDocument", {"source": OBSERVE})
+        self.tab.open("about:blank")
+
+        def act() -> None:
+            self.tab.ask("POST", "/url", {"url": f"{self.site}?test{link}"})
+            self.tab.start()
+            self.tab.rest(1)
+
+        self.measure(act)
+
+    def requests(self, delay: str, more: str, until: str) -> None:
+        link = "#fetch/concurrent?urls=" + "+".join([f"delay/{delay}"] * 1000) + more
+        self.open(link)
+        self.tab.until("[...document.querySelectorAll('button')].some((of) => of.textContent.trim() === 'Run')")
+
+        def act() -> None:
+            self.tab.press("Run")
+            self.tab.rest(1)
+            self.tab.until(until)
+
+        self.measure(act)
+
+    def stop(self) -> None:
+        link = "#fetch/concurrent?urls=" + "+".join(["delay/30"] * 1000)
+        self.open(link)
+        self.tab.press("Run")
+        self.tab.rest(5)
+
+        def act() -> None:
+            self.tab.press("Stop")
+            self.tab.rest(1)
+
+        self.measure(act)
+
+
+def report(profile: dict[str, Any]) -> None:
+    """Prints where the time of a profile went: by itself, and with what was called."""
+    nodes = {node["id"]: node for node in profile["nodes"]}
+    parent = {child: node["id"] for node in profile["nodes"] for child in node.get("children", [])}
+    own: dict[str, float] = {}
+    whole: dict[str, float] = {}
+    for sample, took in zip(profile["samples"], profile["timeDeltas"], strict=True):
+        at: int | None = sample
+        seen: set[str] = set()
+        while at is not None:
+            name = re.sub(r"::h[0-9a-f]{16}$", "", nodes[at]["callFrame"]["functionName"] or "?")
+            if at == sample:
+                own[name] = own.get(name, 0) + took
+            if name not in seen:
+                seen.add(name)
+                whole[name] = whole.get(name, 0) + took
+            at = parent.get(at)
+    for title, times in (("itself", own), ("with callees", whole)):
+        print(f"  -- {title}")
+        for name, took in sorted(times.items(), key=lambda of: -of[1])[:40]:
+            print(f"  {took / 1000:8.1f} {name[:150]}")
+
+
+OBSERVE = """
+  window.long = [];
+  window.held = new PerformanceObserver((list) => long.push(...list.getEntries().map((of) => of.duration)));
+  held.observe({ type: 'longtask' });
+"""
+RUNNING = "document.querySelector('section[aria-label=Timeline]')?.textContent.includes('running')"
+OVER = "[...document.querySelectorAll('button:not([disabled])')].some((of) => of.textContent.trim() === 'Save run')"
+RUNS = f"!({RUNNING}) && ({OVER})"
+KEYS = "#fetch?" + "&".join(f"key{number}={number}" for number in range(8_000))
+MEGABYTES = "#fetch?urls=" + "a" * 2_000_000
+
+CASES: dict[str, Callable[[Bench], None]] = {
+    "a file of 20 runs of 10,000 waits": lambda bench: bench.file("twenty", "from a file"),
+    "a file of 26 MB": lambda bench: bench.file("26mb", "from a file"),
+    "a file of 18 MB": lambda bench: bench.file("18mb", "from a file"),
+    "a file of 20 large plans": lambda bench: bench.file("plans", "from a file"),
+    "a task's name of 1 MB": lambda bench: bench.file("name", "from a file"),
+    "a printed line of 1 MB": lambda bench: bench.file("said", "from a file"),
+    "1,000 requests over six connections, simulated": lambda bench: bench.requests(
+        "0.05", "&connections=6&world=simulated", OVER
+    ),
+    "1,000 requests at once": lambda bench: bench.requests("0.05", "", RUNS),
+    "1,000 requests over six connections": lambda bench: bench.requests("0.05", "&connections=6", RUNS),
+    "Stop of 1,000 in flight": Bench.stop,
+    "a link of 2 MB": lambda bench: bench.follow(MEGABYTES),
+    "a link of 8,000 keys": lambda bench: bench.follow(KEYS),
+    "a link of 2 MB, cold": lambda bench: bench.cold(MEGABYTES),
+    "a link of 8,000 keys, cold": lambda bench: bench.cold(KEYS),
+    "a small link, cold": lambda bench: bench.cold("#fetch"),
+}
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--dist", default=str(ROOT / "dist"))
+    parser.add_argument("--profile", action="store_true")
+    parser.add_argument("cases", nargs="*", help="parts of the cases' names")
+    wanted = parser.parse_args()
+    handler = type("Here", (Quiet,), {"directory": wanted.dist})
+    site = http.server.ThreadingHTTPServer(("127.0.0.1", 0), lambda *of: handler(*of, directory=wanted.dist))
+    threading.Thread(target=site.serve_forever, daemon=True).start()
+    driver = subprocess.Popen(["chromedriver", "--port=0"], stdout=subprocess.PIPE, text=True)
+    assert driver.stdout
+    port = next(found[1] for line in driver.stdout if (found := re.search(r"successfully on port (\d+)", line)))
+    threading.Thread(target=lambda out: [None for _ in out], args=(driver.stdout,), daemon=True).start()
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            files = generated(pathlib.Path(folder))
+            for name, case in CASES.items():
+                if wanted.cases and not any(part in name for part in wanted.cases):
+                    continue
+                print(name, flush=True)
+                tab = Tab(f"http://127.0.0.1:{port}")
+                try:
+                    case(Bench(tab, f"http://127.0.0.1:{site.server_port}/", files, wanted.profile))
+                finally:
+                    tab.close()
+    finally:
+        driver.terminate()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+//! A file that is being read, while the page shows what it showed before.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
+
+use crate::labs::plan::shown;
+use crate::trace::time::{Micros, millis};
+
+use super::editor::{Editor, MAX_PROGRAM};
+use super::file;
+use super::file::Opened;
+use super::ports::{Content, GivenFile, Ports};
+use super::program_link::plain;
+use super::time_slice::TimeSlice;
+
+/// What takes no longer needs no word, which would only flicker.
+const UNSAID: Micros = millis(150);
+/// How far words of the progress are apart, at least.
+const APART: Micros = millis(100);
+
+/// A file that is being read.
+#[derive(Clone)]
+pub struct Opening {
+    /// Its number, which no other has.
+    pub number: u64,
+    /// The file.
+    pub file: GivenFile,
+    /// How much of the work is done, in hundredths; nothing for as long as no word of it is needed.
+    pub progress: Option<u32>,
+}
+
+impl Opening {
+    /// What is said of it for as long as it is read; nothing for as long as no word is needed.
+    pub fn words(&self) -> Option<String> {
+        let name = shown(&self.file.name);
+        self.progress.map(|progress| format!("Reading {name}: {progress} %. What is shown stays until then."))
+    }
+}
+
+/// Reads a file in slices of the page's time. `tell` hears of the progress, in hundredths, a few times a second.
+pub fn read(
+    ports: Rc<dyn Ports>,
+    file: GivenFile,
+    tell: impl Fn(u32) + 'static,
+) -> LocalBoxFuture<'static, Result<Opened, String>> {
+    let next = Cell::new(ports.now() + UNSAID);
+    async move {
+        let slice = TimeSlice::of(ports.clone());
+        let tell = |hundredths| {
+            let now = ports.now();
+            if now >= next.get() {
+                next.set(now + APART);
+                tell(hundredths);
+            }
+        };
+        let opened = file::open(&file, &slice, tell).await;
+        // Drawing it takes its time.
+        slice.yield_to_page().await;
+        opened
+    }
+    .boxed_local()
+}
+
+/// Reads a program for the editor, or says in a sentence why it can't be had. It is small, and so read at once.
+pub async fn program(file: &GivenFile) -> Result<Editor, String> {
+    let name = plain(&file.name);
+    let refusal = || {
+        let most = MAX_PROGRAM / 1024;
+        format!("{name} was not opened: a program may have {most} KiB, and must be text.")
+    };
+    let text = text(file.content.as_deref()).await.ok_or_else(refusal)?;
+    Ok(Editor::with(&name, text.strip_prefix('\u{feff}').unwrap_or(&text), None))
+}
+
+/// The text of a program; nothing where it is too long, no text, or can't be read.
+async fn text(content: Option<&dyn Content>) -> Option<String> {
+    let content = content.filter(|content| content.size() <= MAX_PROGRAM as u64)?;
+    String::from_utf8(content.piece(0, content.size()).await?).ok()
+}

@@ -1,0 +1,49 @@
+//! Files as a test gives them: their content is at hand, or can't be read.
+
+use std::rc::Rc;
+
+use futures::FutureExt;
+use futures::future::{LocalBoxFuture, ready};
+
+use await_lab::session::file;
+use await_lab::session::file::Opened;
+use await_lab::session::ports::{Content, GivenFile};
+use await_lab::session::still::Still;
+use await_lab::session::time_slice::TimeSlice;
+
+/// What is in a file: so many bytes as it says, of which these are there.
+struct Bytes {
+    size: u64,
+    there: Option<Vec<u8>>,
+}
+
+impl Content for Bytes {
+    fn size(&self) -> u64 {
+        self.size
+    }
+
+    fn piece(&self, from: u64, length: u64) -> LocalBoxFuture<'static, Option<Vec<u8>>> {
+        let piece = self.there.as_ref().map(|bytes| {
+            let end = bytes.len().min((from + length) as usize);
+            bytes[(from as usize).min(end)..end].to_vec()
+        });
+        ready(piece).boxed_local()
+    }
+}
+
+/// A file with this text.
+pub fn given(name: &str, text: impl Into<String>) -> GivenFile {
+    let bytes = text.into().into_bytes();
+    GivenFile { name: name.into(), content: Some(Rc::new(Bytes { size: bytes.len() as u64, there: Some(bytes) })) }
+}
+
+/// A file of that size, which can't be read.
+pub fn unreadable(name: &str, size: u64) -> GivenFile {
+    GivenFile { name: name.into(), content: Some(Rc::new(Bytes { size, there: None })) }
+}
+
+/// Opens a file where nothing has to wait.
+pub fn open(given: GivenFile) -> Result<Opened, String> {
+    let slice = TimeSlice::of(Rc::new(Still::default()));
+    file::open(&given, &slice, |_| ()).now_or_never().expect("nothing waits")
+}
