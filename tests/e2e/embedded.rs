@@ -103,8 +103,8 @@ async fn a_figure_out_of_sight_starts_no_program(page: Page) -> WebDriverResult<
         assert_eq!(page.value(loaded).await?, false, "{place}");
         page.tab.enter_default_frame().await?;
     }
-    page.value("scrollTo(0, document.body.scrollHeight)").await?;
     for place in 0..2 {
+        page.value(&format!("document.querySelectorAll('iframe')[{place}].scrollIntoView()")).await?;
         page.tab.enter_frame(place).await?;
         page.until("what came into sight", "document.documentElement.dataset.boot === 'running'").await?;
         page.expect_no_problem().await?;
