@@ -88,7 +88,7 @@ pub fn Editor(EditorProps { state, dispatch, page, on_run, buttons }: &EditorPro
                 buttons.clone(),
             ]) }
             <div class="sheet">
-                <div class="typed">
+                <div class="leaf">
                     { edited(state, &editor.text, failed) }
                     <textarea {id} aria-label="Program" value={editor.text.to_string()} spellcheck="false" autocapitalize="off"
                         autocomplete="off" wrap="off" {oninput} {onkeydown} {onkeyup} {onclick} />

@@ -61,7 +61,9 @@ impl Parts<'_> {
     pub(super) fn pictures(&self, buttons: Html) -> Html {
         let (page, state, dispatch) = (self.page, self.state, self.dispatch);
         let has_queue = state.shown.iter().any(|shown| shown.has_queue());
-        let has_cancels = !self.page.is_embedded() && state.shown.iter().any(|shown| shown.is_about_cancelling());
+        let has_cancels = !self.page.is_embedded()
+            && !state.is_about_threads()
+            && state.shown.iter().any(|shown| shown.is_about_cancelling());
         let has_batches = state.shown.iter().any(|shown| shown.has_batches());
         html! {
             <>
