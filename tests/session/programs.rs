@@ -98,17 +98,32 @@ fn where_nothing_can_wait_in_real_time_that_is_said() {
     assert!(reason.contains("Choose Simulated"), "{reason}");
 }
 
-#[test]
-fn hosts_that_a_program_asks_for_are_asked_about_by_name() {
-    let page = PretendedPage::open("#program");
-    let reason = "a.example was not agreed to: nothing was sent".to_owned();
+/// The log of a program whose request to that host was refused.
+fn refused(host: &str) -> Batch {
+    let reason = format!("{host} was not agreed to: nothing was sent");
     let mut log = printed();
     let request = |kind| Event::new(Micros::ZERO, 0, TaskId::LOOP, kind);
     log.labels.push("https://a.example/".to_owned());
     log.labels.push(reason);
     log.events.insert(1, request(Kind::RequestQueued { request: 0, url: Label(1) }));
     log.events.insert(2, request(Kind::RequestFailed { request: 0, fault: Fault::Network, reason: Label(2) }));
-    page.has_cpython(Ok(vec![log]));
+    log
+}
+
+#[test]
+fn private_hosts_are_not_even_asked_about() {
+    for host in ["127.0.0.1:8000", "192.168.1.1", "localhost", "[::1]:80", "router.local"] {
+        let page = PretendedPage::open("#program");
+        page.has_cpython(Ok(vec![refused(host)]));
+        run(&page);
+        assert!(page.state().asks.is_empty(), "{host}");
+    }
+}
+
+#[test]
+fn hosts_that_a_program_asks_for_are_asked_about_by_name() {
+    let page = PretendedPage::open("#program");
+    page.has_cpython(Ok(vec![refused("a.example")]));
     run(&page);
     assert_eq!(page.state().asks, ["a.example"]);
     page.dispatch(Action::Agree(true));

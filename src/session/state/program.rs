@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::labs::DEFAULT_SEED;
 use crate::picture::view::View;
+use crate::practice::host::is_private;
 use crate::session::editor::{Cpython, Editor, MAX_PROGRAM, failed_line, first};
 use crate::session::ideals::Making;
 use crate::session::origin::Origin;
@@ -18,6 +19,12 @@ use crate::trace::program::Program;
 use crate::trace::time::Micros;
 
 use super::{Phase, State};
+
+/// A host's name alone.
+fn without_port(host: &str) -> &str {
+    let port = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|digit| digit.is_ascii_digit()));
+    port.map_or(host, |(name, _)| name)
+}
 
 /// With what the worker refuses a request to a host that nobody has agreed to, after the host's name.
 const NOT_AGREED: &str = " was not agreed to: nothing was sent";
@@ -157,7 +164,8 @@ impl State {
         });
         hosts.sort();
         hosts.dedup();
-        hosts.retain(|host| !self.allowed.contains(host));
+        // Whoever sent the program shall not make the reader's browser ask what lies in the reader's own network.
+        hosts.retain(|host| !self.allowed.contains(host) && !is_private(without_port(host)));
         self.asks = hosts;
     }
 
