@@ -195,7 +195,7 @@ async fn a_large_file_is_read_with_a_word_of_it_and_can_be_cancelled(page: Page)
     choose(&page, &large).await?;
     page.until(
         "the reading to be cancelled",
-        "document.querySelector('[role=status]').textContent.includes('Cancelled')",
+        "[...document.querySelectorAll('[role=status]')].some((status) => status.textContent.includes('Cancelled'))",
     )
     .await?;
     let shown = "document.querySelector('section[aria-label=Timeline]').textContent.includes('from a file')";
