@@ -25,6 +25,7 @@ mod labs;
 mod narrow;
 mod opening;
 mod overview;
+mod own_program;
 mod practice;
 mod readable;
 mod readiness;

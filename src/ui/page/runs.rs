@@ -50,15 +50,15 @@ pub fn use_runs(page: &Page, store: &Rc<Store>, state: &Shared, dispatch: &Callb
 
 /// Runs what is chosen where it is chosen, once the reader has agreed to every foreign host.
 fn run(page: &Page, store: &Store, dispatch: &Callback<Action>, state: &Shared, allowed: &[String]) {
+    if state.is_program() {
+        return store.runner.interpret(&state.editor, allowed);
+    }
     // What was recorded elsewhere can't be run here, and the lab is out of sight.
     if state.program().is_some() {
         return;
     }
     if !state.drafts.is_empty() {
         return dispatch.emit(Action::RefuseRun);
-    }
-    if state.is_program() {
-        return store.runner.interpret(&state.editor, allowed);
     }
     if state.place() == WorldKind::Simulated {
         store.runner.stop();
