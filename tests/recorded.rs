@@ -29,13 +29,19 @@ fn programs(minor: u32) -> Vec<PathBuf> {
     paths
 }
 
+/// Starts Python anew where Ctrl-C is heard: what a shell starts in the background has it ignored, and some of the programs
+/// press it.
+const HEARS_CTRL_C: &str = "import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])";
+
 /// Records a program; what is wrong with its log, if anything is.
 fn fault(python: &Path, program: &Path, options: &[&str]) -> Option<String> {
     let name = program.file_stem().unwrap().to_string_lossy();
     let log = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}{}.json", options.concat()));
     let _was_not_there = fs::remove_file(&log);
     let status = Command::new(python)
-        .args(["-m", "await_lab", "run", "-o"])
+        .args(["-c", HEARS_CTRL_C, "-m", "await_lab", "run", "-o"])
         .arg(&log)
         .args(options)
         .arg(program)
