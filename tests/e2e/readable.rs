@@ -36,7 +36,7 @@ async fn each_lab_and_preset_has_a_page_that_needs_no_script(page: Page) -> WebD
                link: link.textContent,
                is_whole: page.title.startsWith(link.textContent) && link.textContent.startsWith(page.querySelector('h1').textContent)
                  && (page.querySelectorAll('.code .line').length > 10 && page.querySelectorAll('svg').length > 2
-                   || page.querySelectorAll('.card .mini').length === page.querySelectorAll('nav a').length
+                   || page.querySelectorAll('.card .mini').length === page.querySelectorAll('nav a:not(.own)').length
                    || page.querySelectorAll('.pairs tr').length > 10),
                is_styled: all.length > 1 && all.every((style) => style.ok),
                scripts: page.scripts.length,
