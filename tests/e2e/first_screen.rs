@@ -1,4 +1,4 @@
-//! The first screen, of a telephone and of a small laptop: the figure with all that it compares, what came of it, Run and the
+//! The first screen of a small laptop: the figure with all that it compares, what came of it, Run and the
 //! player; before a run, during it and after it. And nothing of it moves when a run starts.
 
 use serde_json::{Value, json};
@@ -9,7 +9,6 @@ use crate::screen::Screen;
 use crate::site::Files;
 
 in_both_browsers! {
-    a_telephone_shows_the_race_on_its_first_screen,
     a_small_laptop_shows_the_race_on_its_first_screen,
     escape_closes_the_question_and_who_goes_by_keys_skips_to_the_experiment,
 }
@@ -43,10 +42,6 @@ const BUTTONS: &str =
     const { left, top } = button.getBoundingClientRect();
     return [left, top];
   })";
-
-async fn a_telephone_shows_the_race_on_its_first_screen(page: Page) -> WebDriverResult<()> {
-    on_a_screen(&page, 390, 844).await
-}
 
 async fn a_small_laptop_shows_the_race_on_its_first_screen(page: Page) -> WebDriverResult<()> {
     // What the browser's own bars leave of 1366×768.
