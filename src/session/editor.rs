@@ -141,11 +141,6 @@ impl Editor {
         self.example.filter(|_| self.text == self.original)
     }
 
-    /// Whether the text has changed since it came.
-    pub fn is_changed(&self) -> bool {
-        self.text != self.original
-    }
-
     /// The program as it came.
     pub fn reset(&mut self) {
         self.text = self.original.clone();

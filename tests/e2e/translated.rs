@@ -25,7 +25,7 @@ const TRANSLATE: &str = "(() => {
 
 async fn a_page_that_was_translated_before_it_started_shows_its_run(page: Page) -> WebDriverResult<()> {
     for lab in ["fetch", "producer-consumer"] {
-        page.open(&format!("#{lab}")).await?;
+        page.open_busy(&format!("#{lab}")).await?;
         page.until("the first view", "document.documentElement.dataset.boot === 'still'").await?;
         let fonts = page.value(TRANSLATE).await?;
         assert!(fonts.as_u64() > Some(20), "{lab}: it was translated: {fonts}");

@@ -37,6 +37,12 @@ async fn open<'a>(page: &'a Page, site: &Site) -> WebDriverResult<Screen<'a>> {
     Ok(screen)
 }
 
+/// Waits until something came of the run, for the worker hangs from then on.
+async fn expect_hung(screen: &Screen<'_>) -> WebDriverResult<()> {
+    screen.shows("Timeline", "running").await?;
+    screen.shows("Transcript", "Concurrent execution:").await
+}
+
 /// The next run is like any other.
 async fn expect_a_run(screen: &Screen<'_>) -> WebDriverResult<()> {
     screen.follow("#say-after/concurrent?pairs=0.1:short").await?;
@@ -55,7 +61,7 @@ async fn a_worker_that_dies_cuts_its_run_off_and_another_runs_the_next(page: Pag
 async fn a_worker_that_never_answers_is_ended_by_stop(page: Page) -> WebDriverResult<()> {
     let site = doomed("for (;;) {}").serve();
     let screen = open(&page, &site).await?;
-    screen.shows("Timeline", "running").await?;
+    expect_hung(&screen).await?;
     screen.press("Stop").await?;
     screen.shows("Timeline", "its worker was lost, or gave no answer").await?;
     expect_a_run(&screen).await
@@ -64,7 +70,7 @@ async fn a_worker_that_never_answers_is_ended_by_stop(page: Page) -> WebDriverRe
 async fn run_pressed_beside_a_worker_that_never_answers_starts_another(page: Page) -> WebDriverResult<()> {
     let site = doomed("for (;;) {}").serve();
     let screen = open(&page, &site).await?;
-    screen.shows("Timeline", "running").await?;
+    expect_hung(&screen).await?;
     expect_a_run(&screen).await?;
     page.expect_no_problem().await
 }

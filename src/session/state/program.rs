@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use crate::labs::DEFAULT_SEED;
-use crate::picture::view::View;
 use crate::practice::host::is_private;
 use crate::session::editor::{Cpython, Editor, MAX_PROGRAM, failed_line, first};
 use crate::session::ideals::Making;
@@ -79,7 +78,7 @@ impl State {
         self.editor.reset();
         let is_own = self.own_run().is_some();
         self.references = References::default();
-        self.show_program(self.shown.first().cloned().filter(|_| is_own));
+        self.show(self.shown.first().cloned().filter(|_| is_own).into_iter().collect());
         self.phase = if is_own { Phase::Over } else { Phase::Preview };
     }
 
@@ -103,22 +102,8 @@ impl State {
         self.editor = Editor { cpython, place, seed, ..editor };
         self.references = References::default();
         self.session = None;
-        self.show_program(run);
+        self.show(run.into_iter().collect());
         self.phase = if self.shown.is_empty() { Phase::Preview } else { Phase::Over };
-    }
-
-    fn show_program(&mut self, run: Option<Shown>) {
-        self.shown = run.into_iter().collect();
-        self.making = None;
-        self.ideals_of = None;
-        self.file = None;
-        self.outdated = false;
-        self.playing = false;
-        self.subject = None;
-        self.focus = 0;
-        self.view = View::default();
-        self.playhead = Playhead::Live;
-        self.asks.clear();
     }
 
     /// Run was pressed: what is shown stays until the new run begins.
@@ -148,7 +133,7 @@ impl State {
         if before.iter().any(is_other) {
             self.references.put(Reason::Before, &before);
         }
-        self.show_program(Some(Shown::going(Origin::Program(program), record)));
+        self.show(vec![Shown::going(Origin::Program(program), record)]);
         self.announce(format!("Running: {}.", self.editor.name));
     }
 

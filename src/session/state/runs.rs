@@ -90,11 +90,22 @@ impl State {
             }
         }
         self.entry = Entry::Push;
-        self.shown = shown;
-        self.ideals_of = None;
+        self.show(shown);
         let wanted = Some(wanted).filter(|wanted| !wanted.is_empty());
         self.making = wanted.map(|wanted| Making { number: self.revision, wanted: wanted.into(), next: Vec::new() });
         self.phase = Phase::Over;
+        let said = [format!("Opened {name}.")].into_iter().chain(notices.iter().cloned());
+        self.announce(said.collect::<Vec<_>>().join(" "));
+        self.file = Some(name.into());
+        notices.into_iter().for_each(|notice| self.notify(notice));
+    }
+
+    /// Shows other runs from their end, whole, and nothing of what was shown before.
+    pub(crate) fn show(&mut self, shown: Vec<Shown>) {
+        self.shown = shown;
+        self.making = None;
+        self.ideals_of = None;
+        self.file = None;
         self.outdated = false;
         self.playing = false;
         self.subject = None;
@@ -102,10 +113,6 @@ impl State {
         self.view = View::default();
         self.playhead = Playhead::Live;
         self.asks.clear();
-        let said = [format!("Opened {name}.")].into_iter().chain(notices.iter().cloned());
-        self.announce(said.collect::<Vec<_>>().join(" "));
-        self.file = Some(name.into());
-        notices.into_iter().for_each(|notice| self.notify(notice));
     }
 
     /// Shows the simulated run of the plan.

@@ -70,6 +70,8 @@ pub fn Editor(EditorProps { state, dispatch, page, on_run, buttons }: &EditorPro
     let onkeyup = move |event: KeyboardEvent| onkeyup(event.into());
     let onclick = onselect.clone();
     let onclick = move |event: MouseEvent| onclick(event.into());
+    // It comes when the field is left, if something was typed.
+    let onchange = dispatch.reform(|_: Event| Action::Written);
     let editor = &state.editor;
     let failed = state.failed_line();
     let count = editor.text.lines().count().max(1);
@@ -91,7 +93,7 @@ pub fn Editor(EditorProps { state, dispatch, page, on_run, buttons }: &EditorPro
                 <div class="leaf">
                     { edited(state, &editor.text, failed) }
                     <textarea {id} aria-label="Program" value={editor.text.to_string()} spellcheck="false" autocapitalize="off"
-                        autocomplete="off" wrap="off" {oninput} {onkeydown} {onkeyup} {onclick} />
+                        autocomplete="off" wrap="off" {oninput} {onchange} {onkeydown} {onkeyup} {onclick} />
                 </div>
             </div>
             { draw!(p { "class": "editor-foot soft" }[draw!(span {}[text(foot)]), draw!(span { "class": "push" }[text(version)])]) }

@@ -156,7 +156,7 @@ pub fn fetch(example: &'static Example, page: &Page, dispatch: &Callback<Action>
 fn cpython(cpython: &Cpython) -> Html {
     let said = |words: String| draw!(span { "class": "cpython", "role": "status" }[text(words)]);
     match cpython {
-        Cpython::Unasked => said("CPython 3.14, 4.8 MB, loads when you run".to_owned()),
+        Cpython::Unasked => said("CPython 3.14, about 5 MB, is loaded when you run".to_owned()),
         Cpython::Coming { loaded, total } => {
             let words = format!("CPython: {} of {}", megabytes(*loaded), megabytes(*total));
             html! {

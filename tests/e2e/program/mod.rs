@@ -174,7 +174,7 @@ async fn a_page_without_cpython_says_so(page: Page) -> WebDriverResult<()> {
     open(&page).await?;
     let lost = "programs.load().then(() => 'loaded', String)";
     let said = page.promised(lost, Value::Null).await?;
-    assert!(said.as_str().is_some_and(|said| said.ends_with("/cpython/cpython.json answered 404")), "{said}");
+    assert!(said.as_str().is_some_and(|said| said.contains("is not part of this page")), "{said}");
     Ok(())
 }
 
