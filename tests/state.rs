@@ -22,6 +22,8 @@ mod predictions;
 mod programs;
 #[path = "session/queries.rs"]
 mod queries;
+#[path = "session/run_links.rs"]
+mod run_links;
 #[path = "session/screens.rs"]
 mod screens;
 #[path = "session/slices.rs"]

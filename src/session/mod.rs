@@ -25,6 +25,7 @@ pub mod program_link;
 pub mod record;
 pub mod references;
 pub mod run;
+pub mod run_link;
 pub mod screen;
 pub mod state;
 pub mod still;

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use futures::FutureExt;
-use futures::future::LocalBoxFuture;
+use futures::future::{LocalBoxFuture, ready};
 
 use crate::labs::plan::shown;
 use crate::trace::time::{Micros, millis};
@@ -14,6 +14,7 @@ use super::file;
 use super::file::Opened;
 use super::ports::{Content, GivenFile, Ports};
 use super::program_link::plain;
+use super::run_link;
 use super::time_slice::TimeSlice;
 
 /// What takes no longer needs no word, which would only flicker.
@@ -28,11 +29,19 @@ pub struct Opening {
     pub number: u64,
     /// The file.
     pub file: GivenFile,
+    /// The same where it came in a link, still packed.
+    pub packed: Option<Rc<str>>,
     /// How much of the work is done, in hundredths; nothing for as long as no word of it is needed.
     pub progress: Option<u32>,
 }
 
 impl Opening {
+    /// The run that a link holds, packed.
+    pub fn of_link(number: u64, packed: &str) -> Opening {
+        let file = GivenFile { name: run_link::NAME.into(), content: None };
+        Opening { number, file, packed: Some(packed.into()), progress: None }
+    }
+
     /// What is said of it for as long as it is read; nothing for as long as no word is needed.
     pub fn words(&self) -> Option<String> {
         let name = shown(&self.file.name);
@@ -43,7 +52,7 @@ impl Opening {
 /// Reads a file in slices of the page's time. `tell` hears of the progress, in hundredths, a few times a second.
 pub fn read(
     ports: Rc<dyn Ports>,
-    file: GivenFile,
+    Opening { file, packed, .. }: Opening,
     tell: impl Fn(u32) + 'static,
 ) -> LocalBoxFuture<'static, Result<Opened, String>> {
     let next = Cell::new(ports.now() + UNSAID);
@@ -56,12 +65,41 @@ pub fn read(
                 tell(hundredths);
             }
         };
-        let opened = file::open(&file, &slice, tell).await;
+        let opened = match packed {
+            Some(packed) => unpacked(&*ports, &packed, &slice, tell).await,
+            None => file::open(&file, &slice, tell).await,
+        };
         // Drawing it takes its time.
         slice.yield_to_page().await;
         opened
     }
     .boxed_local()
+}
+
+/// Reads the run that a link holds.
+async fn unpacked(ports: &dyn Ports, packed: &str, slice: &TimeSlice, tell: impl Fn(u32)) -> Result<Opened, String> {
+    if packed.len() > run_link::MAX_LINK {
+        return Err(run_link::UNREAD.to_owned());
+    }
+    let text = ports.unpack(packed, run_link::MAX_UNPACKED).await.ok_or(run_link::UNREADABLE)?;
+    let file = GivenFile { name: run_link::NAME.into(), content: Some(Rc::new(Text(text))) };
+    let mut opened = file::open(&file, slice, tell).await?;
+    opened.notices.insert(0, run_link::OPENED.to_owned());
+    Ok(opened)
+}
+
+/// A text as what is in a file.
+struct Text(String);
+
+impl Content for Text {
+    fn size(&self) -> u64 {
+        self.0.len() as u64
+    }
+
+    fn piece(&self, from: u64, length: u64) -> LocalBoxFuture<'static, Option<Vec<u8>>> {
+        let piece = self.0.as_bytes().get(from as usize..).map(|rest| rest[..rest.len().min(length as usize)].to_vec());
+        ready(piece).boxed_local()
+    }
 }
 
 /// Reads a program for the editor, or says in a sentence why it can't be had. It is small, and so read at once.

@@ -25,6 +25,7 @@ use super::playhead::Playhead;
 use super::ports::Entry;
 use super::record::Shown;
 use super::references::{Reason, References};
+use super::run_link;
 use super::screen::Screen;
 use super::subject::Subject;
 
@@ -122,7 +123,8 @@ impl State {
     /// What a link asks for; only that of a lab holds values.
     fn asked(link: &str) -> (Screen, Choice, Vec<link::Notice>) {
         let screen = Screen::of(link);
-        let (choice, notices) = if screen == Screen::Lab { link::read(link) } else { Default::default() };
+        let has_values = screen == Screen::Lab && run_link::read(link).is_none();
+        let (choice, notices) = if has_values { link::read(link) } else { Default::default() };
         (screen, choice, notices)
     }
 
@@ -166,6 +168,7 @@ impl State {
         } else {
             state.preview();
         }
+        state.opening = run_link::read(link).map(|packed| Opening::of_link(0, packed));
         if !state.notices.is_empty() {
             state.announce(state.notices.join(" "));
         }
@@ -181,6 +184,12 @@ impl State {
         }
         next.hold();
         Rc::new(next)
+    }
+
+    /// Whether the address holds the run that is shown, or is about to be.
+    pub fn is_of_link(&self) -> bool {
+        let is_coming = self.opening.as_ref().is_some_and(|opening| opening.packed.is_some());
+        is_coming || self.file.as_deref() == Some(run_link::NAME)
     }
 
     /// Whether something moves, so that frames are wanted.
@@ -416,7 +425,9 @@ impl State {
             }
             Action::Made { .. } => return false,
             // The newest file is the one that is meant.
-            Action::Open(file) => self.opening = Some(Opening { number: self.revision, file, progress: None }),
+            Action::Open(file) => {
+                self.opening = Some(Opening { number: self.revision, file, packed: None, progress: None })
+            }
             Action::ReadSoFar { opening, progress } => {
                 self.edited = edited;
                 return self.read_so_far(opening, progress);
@@ -484,6 +495,11 @@ impl State {
     }
 
     fn follow(&mut self, link: &str) -> bool {
+        if let Some(packed) = run_link::read(link) {
+            // What is shown stays until the run is there.
+            self.opening = Some(Opening::of_link(self.revision, packed));
+            return true;
+        }
         let (screen, mut choice, notices) = State::asked(link);
         let unread = self.unread();
         if screen == Screen::Program || self.is_program() {

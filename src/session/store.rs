@@ -9,7 +9,6 @@ use futures::future::{AbortHandle, Abortable};
 
 use super::ideals::ideals;
 use super::opening;
-use super::opening::Opening;
 use super::ports::Ports;
 use super::run::Runner;
 use super::state::{Action, State};
@@ -71,6 +70,7 @@ impl Store {
             }
         });
         store.make();
+        store.open_file();
         store
     }
 
@@ -133,7 +133,8 @@ impl Store {
             return;
         }
         self.opening.replace(None);
-        let Some(Opening { number, file, .. }) = wanted.cloned() else { return };
+        let Some(opening) = wanted.cloned() else { return };
+        let number = opening.number;
         let told = self.me.clone();
         let tell = move |progress| {
             if let Some(store) = told.upgrade() {
@@ -141,7 +142,7 @@ impl Store {
             }
         };
         let store = self.me.clone();
-        let read = opening::read(self.ports.clone(), file, tell).map(move |opened| {
+        let read = opening::read(self.ports.clone(), opening, tell).map(move |opened| {
             let Some(store) = store.upgrade() else { return };
             match opened {
                 Ok(opened) => {

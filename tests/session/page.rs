@@ -24,6 +24,9 @@ use await_lab::trace::batch::Batch;
 use await_lab::trace::event::{Event, Kind, RunEnd, TaskId};
 use await_lab::trace::time::Micros;
 
+#[path = "packing.rs"]
+pub mod packing;
+
 /// A page with its state and its runs.
 pub struct PretendedPage {
     store: Rc<Store>,
@@ -71,6 +74,11 @@ impl PretendedPage {
     /// The state now.
     pub fn state(&self) -> Rc<State> {
         self.store.state()
+    }
+
+    /// What packs texts.
+    pub fn files(&self) -> Rc<dyn Files> {
+        self.rest.ports.clone()
     }
 
     /// What starts and stops runs.
@@ -219,7 +227,15 @@ impl Server for PretendedPorts {
     }
 }
 
-impl Files for PretendedPorts {}
+impl Files for PretendedPorts {
+    fn pack(&self, text: &str) -> LocalBoxFuture<'static, Option<String>> {
+        ready(Some(packing::pack(text))).boxed_local()
+    }
+
+    fn unpack(&self, packed: &str, most: usize) -> LocalBoxFuture<'static, Option<String>> {
+        ready(packing::unpack(packed, most)).boxed_local()
+    }
+}
 
 impl Interpreter for PretendedPorts {
     fn load(&self, progress: Progress) -> LocalBoxFuture<'static, Result<Runtime, String>> {

@@ -15,6 +15,7 @@ pub fn badge(state: &State) -> Html {
         WorldKind::Simulated => "badge simulated",
     };
     let more = match (&state.file, place, state.phase) {
+        (Some(_), ..) if state.is_of_link() => ", from the link",
         (Some(_), ..) => ", from a file",
         (None, WorldKind::Browser, Phase::Running) => ", running",
         (None, _, Phase::Stopped) => ", stopped",

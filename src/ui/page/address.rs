@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::session::link;
+use crate::session::run_link;
 use crate::session::screen::Screen;
 use crate::session::state::{Action, State};
 use crate::ui::kit::effect::use_effect_on;
@@ -37,7 +38,7 @@ pub fn use_address(page: &Page, state: &State, dispatch: &Callback<Action>, runs
         });
     }
     let (page, entry, dispatch) = (page.clone(), state.entry, dispatch.clone());
-    use_effect_on((state.screen, state.choice.clone()), move |(screen, choice)| {
+    use_effect_on((state.screen, state.choice.clone(), state.is_of_link()), move |(screen, choice, is_of_link)| {
         // Only a lab has values for a link to hold.
         if *screen != Screen::Lab && !page.is_embedded() {
             return;
@@ -46,6 +47,9 @@ pub fn use_address(page: &Page, state: &State, dispatch: &Callback<Action>, runs
             dispatch.emit(Action::Notice(shortage));
         }
         let link = page.link();
+        if *is_of_link && run_link::read(&link).is_some() {
+            return;
+        }
         let (mut shown, notices) = link::read(&link);
         shown.recall_queries(choice);
         if shown != *choice || !notices.is_empty() || Screen::of(&link) != *screen {
