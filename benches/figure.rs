@@ -1,6 +1,6 @@
 //! What the figure costs as a run grows: redraw of 1,000,000 spans against 10,000, and seeking in 1,000,000 events.
-//!
-//! Both sides in one process, in turns (ABBA), the first pairs thrown away; the median of the paired ratios with its range.
+
+mod common;
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -18,42 +18,34 @@ use await_lab::trace::random::splitmix64;
 use await_lab::trace::time::Micros;
 use await_lab::trace::{Header, Trace, WorldKind};
 
+use common::{compare, tell};
+
 /// How many lanes a run has, and how many of them are in sight.
 const LANES: u32 = 100;
 const IN_SIGHT: usize = 24;
 /// The figure's width in pixels.
 const WIDTH: u32 = 900;
-/// A frame at 60 a second.
-const FRAME: Duration = Duration::from_micros(16_667);
-const PAIRS: usize = 25;
 
 fn main() {
     let (many, few) = (spans(1_000_000), spans(10_000));
     let whole = |record: &Record| redraw(record, Stretch::until(record.read(Trace::last_at)));
     assert!(whole(&many).layers.len() == whole(&few).layers.len(), "as many paths, whatever the number of spans");
-    report("redraw, full view: 1,000,000 / 10,000 spans", || time(|| whole(&many)), || time(|| whole(&few)));
+    compare("full view: 1,000,000 / 10,000 spans", || time(|| whole(&many)), || time(|| whole(&few)));
     let part = |record: &Record| {
         let end = record.read(Trace::last_at);
         redraw(record, Stretch { from: Micros(end.0 / 2), to: Micros(end.0 / 2 + end.0 / 100) })
     };
-    report("redraw, a hundredth: 1,000,000 / 10,000 spans", || time(|| part(&many)), || time(|| part(&few)));
-    report("redraw, 1,000,000 spans: full view / every span", || time(|| whole(&many)), || time(|| naive(&many)));
+    compare("a hundredth of the time: 1,000,000 / 10,000 spans", || time(|| part(&many)), || time(|| part(&few)));
+    compare("1,000,000 spans: full view / a mark for each", || time(|| whole(&many)), || time(|| naive(&many)));
 
     let trace = sleepers();
     let count = trace.events().len();
     let record = Record::kept(trace);
+    let millis = |took: Duration| took.as_secs_f64() * 1e3;
     let prepared = time(|| while !record.look(|trace, reading| reading.prepare(trace, 10_000)) {});
-    let mut seeks: Vec<Duration> =
-        (0..2_000).map(|place| seek(&record, splitmix64(1, 0, place) as usize % count)).collect();
-    seeks.sort();
-    println!("{count} events are read by every lens in {prepared:.1?}");
-    println!(
-        "a seek anywhere in them: median {:.2?}, 99 of 100 {:.2?}, longest {:.2?}: {:.2} of a frame",
-        seeks[1_000],
-        seeks[1_980],
-        seeks[1_999],
-        seeks[1_999].as_secs_f64() / FRAME.as_secs_f64()
-    );
+    tell("every lens reads 1,250,286 events", [millis(prepared)].into_iter());
+    let anywhere = |place| splitmix64(1, 0, place) as usize % count;
+    tell("a seek anywhere in them", (0..2_000).map(|place| millis(seek(&record, anywhere(place)))));
 }
 
 /// A run of so many waits, evenly spread over the lanes, of random lengths.
@@ -131,32 +123,4 @@ fn time<T>(what: impl FnOnce() -> T) -> Duration {
     let begun = Instant::now();
     black_box(what());
     begun.elapsed()
-}
-
-/// Prints the medians of both sides and of their ratio.
-fn report(name: &str, one: impl Fn() -> Duration, other: impl Fn() -> Duration) {
-    let pair = |place: usize| {
-        if place.is_multiple_of(2) {
-            (one(), other())
-        } else {
-            let second = other();
-            (one(), second)
-        }
-    };
-    let pairs: Vec<(Duration, Duration)> = (0..PAIRS + 4).map(pair).skip(4).collect();
-    let mut ratios: Vec<f64> = pairs.iter().map(|(one, other)| one.as_secs_f64() / other.as_secs_f64()).collect();
-    ratios.sort_by(f64::total_cmp);
-    let median = |side: fn(&(Duration, Duration)) -> Duration| {
-        let mut times: Vec<Duration> = pairs.iter().map(side).collect();
-        times.sort();
-        times[times.len() / 2]
-    };
-    println!(
-        "{name}: {:.3} ({:.3} to {:.3}); {:.2?} and {:.2?}",
-        ratios[ratios.len() / 2],
-        ratios[0],
-        ratios[ratios.len() - 1],
-        median(|pair| pair.0),
-        median(|pair| pair.1)
-    );
 }

@@ -191,10 +191,9 @@ impl Runtime {
     /// One turn of the loop.
     pub(crate) fn turn(self: &Rc<Self>) {
         let now = self.world.now();
-        let due = self.timers.borrow_mut().take_due(now);
         let batch = {
             let mut ready = self.ready.borrow_mut();
-            ready.extend(due.into_iter().map(Entry::Fire));
+            self.timers.borrow_mut().move_due(now, &mut ready);
             ready.len()
         };
         self.turning.set(true);
@@ -339,7 +338,7 @@ impl Runtime {
         let count = self.tasks.borrow().len() as u32;
         (1..=count).map(TaskId).for_each(|task| self.leave_behind(task));
         let entries = self.ready.take();
-        let timers = self.timers.borrow_mut().drain();
+        let timers = self.timers.take();
         drop((entries, timers));
         self.note_clock_step();
         self.record(Line::NONE, TaskId::LOOP, Kind::RunEnded { how });
@@ -362,7 +361,7 @@ impl Runtime {
         let mut slice = self.world.busy();
         while !self.has_ended() {
             if self.ready.borrow().is_empty() {
-                let next = self.timers.borrow().next();
+                let next = self.timers.borrow_mut().next();
                 let has_others = self.network.has_open_requests() || self.threads.get() > 0;
                 if next.is_none() && !(self.world.reaches_outside() && has_others) {
                     self.record(Line::NONE, TaskId::LOOP, Kind::Deadlocked);

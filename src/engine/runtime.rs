@@ -164,27 +164,21 @@ impl TaskContext {
         fired: impl FnOnce(u32) + 'static,
         lost: impl FnOnce(u32) + 'static,
     ) -> (u32, Waiting) {
-        let armed: Rc<Cell<Option<Timer>>> = Rc::default();
-        let wait = Wait::new({
-            let (runtime, armed) = (self.runtime.clone(), armed.clone());
-            move |how| {
-                if let Some(timer) = armed.get() {
-                    runtime.clear(timer);
-                    if how == Lost::Pending {
-                        lost(timer.number());
-                    }
-                }
+        let timer = self.runtime.timers.borrow().next_for(deadline);
+        let number = timer.number();
+        let runtime = self.runtime.clone();
+        let wait = Wait::new(move |how| {
+            runtime.clear(timer);
+            if how == Lost::Pending {
+                lost(number);
             }
         });
-        let timer = self.runtime.arm(deadline, {
-            let wait = wait.clone();
-            move |timer| {
-                fired(timer.number());
-                wait.set();
-            }
+        let waiting = wait.clone();
+        self.runtime.arm(timer, move || {
+            fired(number);
+            waiting.set();
         });
-        armed.set(Some(timer));
-        (timer.number(), self.wait(wait))
+        (number, self.wait(wait))
     }
 }
 
@@ -271,8 +265,8 @@ impl Runtime {
         self.places.borrow().files.clone()
     }
 
-    pub(crate) fn arm(&self, deadline: Micros, fire: impl FnOnce(Timer) + 'static) -> Timer {
-        self.timers.borrow_mut().arm(deadline, fire)
+    pub(crate) fn arm(&self, timer: Timer, fire: impl FnOnce() + 'static) {
+        self.timers.borrow_mut().arm(timer, fire);
     }
 
     pub(crate) fn make_due(&self, timer: Timer) {

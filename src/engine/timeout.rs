@@ -64,9 +64,10 @@ impl Alarm {
         let fired = Rc::new(Cell::new(false));
         let runtime = ambient.runtime.clone();
         let deadline = runtime.world.now() + limit;
-        let timer = runtime.arm(deadline, {
+        let timer = runtime.timers.borrow().next_for(deadline);
+        runtime.arm(timer, {
             let (runtime, task, scope, fired) = (runtime.clone(), ambient.task, scope.clone(), fired.clone());
-            move |timer| {
+            move || {
                 fired.set(true);
                 runtime.record(line, task, Kind::TimeoutFired { timer: timer.number() });
                 if scope.withdraw() == Withdrawal::Nothing {
