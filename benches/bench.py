@@ -4,8 +4,12 @@ import argparse
 from collections.abc import Callable, Iterator
 
 import fetches
+import first_row
 import in_page
+import memory
 import native
+import opening
+import phone
 import table
 
 BENCHES: dict[str, Callable[[], Iterator[table.Row]]] = {
@@ -14,6 +18,10 @@ BENCHES: dict[str, Callable[[], Iterator[table.Row]]] = {
     "promises": in_page.rows,
     "fetch": fetches.rows,
     "stop": fetches.stop,
+    "first-row": first_row.rows,
+    "opening": opening.rows,
+    "memory": memory.rows,
+    "phone": phone.rows,
 }
 
 

@@ -14,7 +14,7 @@ import urllib.request
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-import brotlicffi
+import brotlicffi  # type: ignore[import-untyped]
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 # Each browser's driver, its WebDriver name and the key of its options.

@@ -45,14 +45,15 @@ STOP = """
 """
 # From Run until the run is over.
 RUN = """
-  const named = (name) => [...document.querySelectorAll('button:not([disabled])')].find((of) => of.textContent.trim() === name);
+  const button = (name) => [...document.querySelectorAll('button:not([disabled])')]
+    .find((of) => of.textContent.trim() === name);
   const until = async (holds) => { while (!holds()) await new Promise((go) => setTimeout(go, 4)); };
   const badge = () => document.querySelector('section[aria-label=Timeline] .badge')?.textContent;
   (async () => {
-    await until(() => named('Run'));
-    named('Run').click();
-    await until(() => named('Stop'));
-    await until(() => !named('Stop') && badge() === 'measured');
+    await until(() => button('Run'));
+    button('Run').click();
+    await until(() => button('Stop'));
+    await until(() => !button('Stop') && badge() === 'measured');
     done(1);
   })();
 """

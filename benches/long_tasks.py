@@ -7,89 +7,16 @@ the longest first, in milliseconds: what the browser itself calls long tasks. Lo
 """
 
 import argparse
-import http.server
 import json
 import pathlib
 import random
 import re
-import subprocess
 import tempfile
-import threading
 import time
-import urllib.request
 from collections.abc import Callable
 from typing import Any
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-
-
-class Tab:
-    """A tab of a headless Chromium, through its WebDriver."""
-
-    def __init__(self, address: str) -> None:
-        self.address = address
-        options = json.loads((ROOT / "webdriver.json").read_text())["goog:chromeOptions"]
-        wanted = {"browserName": "chrome", "goog:chromeOptions": options}
-        self.session = ""
-        session = self.ask("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
-        self.session = f"/session/{session['sessionId']}"
-        self.ask("POST", "/timeouts", {"script": 300_000})
-
-    def ask(self, method: str, path: str, body: Any = None) -> Any:
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.address + self.session + path, data, method=method)
-        try:
-            with urllib.request.urlopen(request, timeout=600) as answer:
-                return json.load(answer)["value"]
-        except urllib.error.HTTPError as error:
-            raise RuntimeError(error.read().decode()[:500]) from error
-
-    def open(self, address: str) -> None:
-        self.ask("POST", "/url", {"url": "about:blank"})
-        self.ask("POST", "/url", {"url": address})
-
-    def run(self, script: str, *given: Any) -> Any:
-        """Runs a script that calls `done` with its value."""
-        script = f"const done = arguments[arguments.length - 1]; {script}"
-        return self.ask("POST", "/execute/async", {"script": script, "args": list(given)})
-
-    def until(self, expression: str) -> Any:
-        look = (
-            f"const look = () => {{ const value = ({expression});"
-            " value ? done(value) : setTimeout(look, 5); }; look();"
-        )
-        return self.run(look)
-
-    def start(self) -> None:
-        self.until(
-            "dispatchEvent(new Event('pointermove')) && document.documentElement.dataset.boot === 'running'"
-            " && !document.querySelector('.boot-card')"
-        )
-        self.rest()
-
-    def rest(self, seconds: float = 0.5) -> None:
-        """Lets what follows an act happen."""
-        frames = "requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(1), 0)));"
-        self.run(frames)
-        time.sleep(seconds)
-        self.run(frames)
-
-    def give(self, path: pathlib.Path) -> None:
-        """Chooses a file, as a reader does."""
-        found = self.ask("POST", "/element", {"using": "css selector", "value": "input[type=file]"})
-        self.ask("POST", f"/element/{next(iter(found.values()))}/value", {"text": str(path)})
-
-    def press(self, name: str) -> None:
-        all_on = "[...document.querySelectorAll('button:not([disabled])')]"
-        button = f"{all_on}.find((of) => of.textContent.trim() === '{name}')"
-        self.until(button)
-        self.run(f"({button}).click(); done(1);")
-
-    def devtools(self, command: str, parameters: dict[str, Any] | None = None) -> Any:
-        return self.ask("POST", "/goog/cdp/execute", {"cmd": command, "params": parameters or {}})
-
-    def close(self) -> None:
-        self.ask("DELETE", "")
+from browser import ROOT, Tab, site, tab
 
 
 def generated(folder: pathlib.Path) -> dict[str, pathlib.Path]:
@@ -327,38 +254,20 @@ CASES: dict[str, Callable[[Bench], None]] = {
 }
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dist", default=str(ROOT / "dist"))
     parser.add_argument("--profile", action="store_true")
     parser.add_argument("cases", nargs="*", help="parts of the cases' names")
     wanted = parser.parse_args()
-    handler = type("Here", (Quiet,), {"directory": wanted.dist})
-    site = http.server.ThreadingHTTPServer(("127.0.0.1", 0), lambda *of: handler(*of, directory=wanted.dist))
-    threading.Thread(target=site.serve_forever, daemon=True).start()
-    driver = subprocess.Popen(["chromedriver", "--port=0"], stdout=subprocess.PIPE, text=True)
-    assert driver.stdout
-    port = next(found[1] for line in driver.stdout if (found := re.search(r"successfully on port (\d+)", line)))
-    threading.Thread(target=lambda out: [None for _ in out], args=(driver.stdout,), daemon=True).start()
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            files = generated(pathlib.Path(folder))
-            for name, case in CASES.items():
-                if wanted.cases and not any(part in name for part in wanted.cases):
-                    continue
-                print(name, flush=True)
-                tab = Tab(f"http://127.0.0.1:{port}")
-                try:
-                    case(Bench(tab, f"http://127.0.0.1:{site.server_port}/", files, wanted.profile))
-                finally:
-                    tab.close()
-    finally:
-        driver.terminate()
+    with site(pathlib.Path(wanted.dist)) as address, tempfile.TemporaryDirectory() as folder:
+        files = generated(pathlib.Path(folder))
+        for name, case in CASES.items():
+            if wanted.cases and not any(part in name for part in wanted.cases):
+                continue
+            print(name, flush=True)
+            with tab("Chromium") as page:
+                case(Bench(page, address, files, wanted.profile))
 
 
 if __name__ == "__main__":

@@ -1,14 +1,13 @@
 """The page on a phone: 390 px wide, a processor four times as slow, 1.6 Mbit/s and 150 ms, nothing kept from before."""
 
-import pathlib
 from collections.abc import Iterator
 
 import table
 from browser import ROOT, Tab, site, tab
 
 TIMES = 9
-# From the address on: when the picture is there, and once Run is tapped when something real moves in it. A tap that comes
-# before the program is held, and done again when that is there.
+# From the address on: when the picture is there, and once Run is tapped when something real moves in it. A tap before the
+# program is there is held, and done again then.
 WATCH = """
   const seen = (window.seen = {});
   const note = (name) => (seen[name] ??= performance.now());
@@ -29,7 +28,8 @@ WATCH = """
 
 
 def as_phone(page: Tab) -> None:
-    page.devtools("Emulation.setDeviceMetricsOverride", {"width": 390, "height": 844, "deviceScaleFactor": 3, "mobile": True})
+    screen = {"width": 390, "height": 844, "deviceScaleFactor": 3, "mobile": True}
+    page.devtools("Emulation.setDeviceMetricsOverride", screen)
     page.devtools("Emulation.setCPUThrottlingRate", {"rate": 4})
     page.devtools("Network.enable")
     speed = 1_600_000 / 8
@@ -58,16 +58,3 @@ def rows() -> Iterator[table.Row]:
             yield table.Row(f"phone, {lab}: from a tap at once on Run to the program", ready, "s")
             bars = [(one["bar"] - one["tap"]) / 1000 for one in all]
             yield table.Row(f"phone, {lab}: from that tap to the first bar of the run", bars, "s", at_most=3.0)
-
-
-def peer(name: str, folder: pathlib.Path) -> Iterator[table.Row]:
-    """Until another project's page shows something."""
-    painted = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
-    times = []
-    with site(folder, packed=True) as address:
-        for _ in range(TIMES):
-            with tab("Chromium") as page:
-                as_phone(page)
-                page.ask("POST", "/url", {"url": address})
-                times.append(page.until(painted) / 1000)
-    yield table.Row(f"phone, {name}: from the address to the first paint", times, "s")

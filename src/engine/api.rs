@@ -86,7 +86,7 @@ pub fn sleep(delay: Micros) -> impl Future<Output = ()> {
         }
         let (task, ended, withdrawn) = (ambient.task, ambient.runtime.clone(), ambient.runtime.clone());
         let (timer, waiting) = ambient.timed(
-            now() + delay,
+            ambient.runtime.world.now() + delay,
             move |timer| ended.record(line, task, Kind::SleepEnded { timer }),
             move |timer| withdrawn.record(line, task, Kind::SleepWithdrawn { timer }),
         );

@@ -192,8 +192,10 @@ impl Runtime {
     pub(crate) fn turn(self: &Rc<Self>) {
         let now = self.world.now();
         let batch = {
-            let mut ready = self.ready.borrow_mut();
-            self.timers.borrow_mut().move_due(now, &mut ready);
+            let (mut ready, mut timers) = (self.ready.borrow_mut(), self.timers.borrow_mut());
+            while let Some((timer, fire)) = timers.take_due(now) {
+                ready.push_back(Entry::Fire(timer, fire));
+            }
             ready.len()
         };
         self.turning.set(true);
@@ -203,9 +205,9 @@ impl Runtime {
             let entry = self.ready.borrow_mut().remove(next);
             match entry {
                 Some(Entry::Step(task)) => self.step(task),
-                Some(Entry::Fire(timer)) => {
-                    let fire = self.timers.borrow_mut().take(timer);
-                    if let Some(fire) = fire {
+                Some(Entry::Fire(timer, fire)) => {
+                    let is_due = self.timers.borrow_mut().clear(timer);
+                    if is_due {
                         fire();
                     }
                 }

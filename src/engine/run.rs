@@ -87,5 +87,5 @@ pub fn simulate(header: Header, connections: Option<u32>, program: impl Future<O
     // The simulated world is never pending: where nothing can happen any more, the run ends.
     let ended = run.drive().now_or_never();
     debug_assert!(ended.is_some(), "the simulated world waited for something outside");
-    run.trace().clone()
+    run.runtime.trace.take()
 }

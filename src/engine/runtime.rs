@@ -15,7 +15,7 @@ use crate::trace::time::Micros;
 use super::executor::TaskState;
 use super::group::Group;
 use super::net::Network;
-use super::timers::{Timer, Timers};
+use super::timers::{Fire, Timer, Timers};
 use super::wait::{Lost, Scope, Wait, Waiting};
 use super::world::World;
 
@@ -23,8 +23,8 @@ use super::world::World;
 pub(crate) enum Entry {
     /// A task's next step.
     Step(TaskId),
-    /// A due timer.
-    Fire(Timer),
+    /// A due timer, and what it does unless it is cleared before.
+    Fire(Timer, Fire),
     /// A child of a group has ended, in that way.
     ChildEnded(Rc<Group>, usize, TaskEnd),
 }
@@ -133,11 +133,11 @@ impl TaskContext {
     /// Runs `work` as part of this task.
     pub(crate) fn enter<T>(self, work: impl FnOnce() -> T) -> T {
         let actor = self.runtime.actor.replace(self.task);
-        let runtime = self.runtime.clone();
         let before = CURRENT.replace(Some(self));
         let result = work();
-        CURRENT.set(before);
-        runtime.actor.set(actor);
+        if let Some(ambient) = CURRENT.replace(before) {
+            ambient.runtime.actor.set(actor);
+        }
         result
     }
 
@@ -174,10 +174,11 @@ impl TaskContext {
             }
         });
         let waiting = wait.clone();
-        self.runtime.arm(timer, move || {
+        let fire = move || {
             fired(number);
             waiting.set();
-        });
+        };
+        self.runtime.timers.borrow_mut().arm(timer, Box::new(fire));
         (number, self.wait(wait))
     }
 }
@@ -265,17 +266,8 @@ impl Runtime {
         self.places.borrow().files.clone()
     }
 
-    pub(crate) fn arm(&self, timer: Timer, fire: impl FnOnce() + 'static) {
-        self.timers.borrow_mut().arm(timer, fire);
-    }
-
-    pub(crate) fn make_due(&self, timer: Timer) {
-        self.timers.borrow_mut().make_due(timer);
-    }
-
     pub(crate) fn clear(&self, timer: Timer) {
-        let cleared = self.timers.borrow_mut().clear(timer);
-        drop(cleared);
+        self.timers.borrow_mut().clear(timer);
     }
 
     /// Adds to the ready queue.

@@ -65,7 +65,7 @@ impl Alarm {
         let runtime = ambient.runtime.clone();
         let deadline = runtime.world.now() + limit;
         let timer = runtime.timers.borrow().next_for(deadline);
-        runtime.arm(timer, {
+        let fire = Box::new({
             let (runtime, task, scope, fired) = (runtime.clone(), ambient.task, scope.clone(), fired.clone());
             move || {
                 fired.set(true);
@@ -77,8 +77,10 @@ impl Alarm {
         });
         if limit == Micros::ZERO {
             // As asyncio, which puts an alarm that is due already straight into the ready queue.
-            runtime.make_due(timer);
-            runtime.enqueue(Entry::Fire(timer));
+            runtime.timers.borrow_mut().number(timer);
+            runtime.enqueue(Entry::Fire(timer, fire));
+        } else {
+            runtime.timers.borrow_mut().arm(timer, fire);
         }
         let delay = Delay::of(limit);
         ambient.record(line, Kind::TimeoutArmed { timer: timer.number(), delay });

@@ -5,8 +5,6 @@ use std::collections::{BinaryHeap, VecDeque};
 
 use crate::trace::time::Micros;
 
-use super::runtime::Entry;
-
 /// What a timer does when the loop fires it.
 pub(crate) type Fire = Box<dyn FnOnce()>;
 
@@ -24,23 +22,38 @@ impl Timer {
     }
 }
 
-/// How far a timer is, with what it does.
-#[derive(Default)]
-enum Stage {
-    Armed(Fire),
-    /// In the ready queue, but not fired yet: clearing still prevents it.
-    Due(Fire),
-    /// Fired or cleared.
-    #[default]
-    Over,
+/// A timer in the line, with what it does.
+struct Armed {
+    timer: Timer,
+    fire: Fire,
+}
+
+impl PartialEq for Armed {
+    fn eq(&self, other: &Armed) -> bool {
+        self.timer == other.timer
+    }
+}
+
+impl Eq for Armed {}
+
+impl PartialOrd for Armed {
+    fn partial_cmp(&self, other: &Armed) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Armed {
+    fn cmp(&self, other: &Armed) -> std::cmp::Ordering {
+        self.timer.cmp(&other.timer)
+    }
 }
 
 #[derive(Default)]
 pub(crate) struct Timers {
     /// By deadline. As in asyncio's loop one that was cleared stays until it comes to the front.
-    line: BinaryHeap<Reverse<Timer>>,
-    /// Every timer's stage, in the order of arming, without the first that are over.
-    stages: VecDeque<Stage>,
+    line: BinaryHeap<Reverse<Armed>>,
+    /// Whether each timer is over, fired or cleared, in the order of arming: without the first of them that are.
+    over: VecDeque<bool>,
     /// How many those are that are left out.
     left_out: u32,
 }
@@ -48,69 +61,55 @@ pub(crate) struct Timers {
 impl Timers {
     /// The timer that is armed next, for whoever has to know it before.
     pub(crate) fn next_for(&self, deadline: Micros) -> Timer {
-        Timer { deadline, order: self.left_out + self.stages.len() as u32 + 1 }
+        Timer { deadline, order: self.left_out + self.over.len() as u32 + 1 }
     }
 
-    pub(crate) fn arm(&mut self, timer: Timer, fire: impl FnOnce() + 'static) {
-        self.line.push(Reverse(timer));
-        self.stages.push_back(Stage::Armed(Box::new(fire)));
+    pub(crate) fn arm(&mut self, timer: Timer, fire: Fire) {
+        self.number(timer);
+        self.line.push(Reverse(Armed { timer, fire }));
     }
 
-    fn stage(&mut self, timer: Timer) -> Option<&mut Stage> {
-        self.stages.get_mut((timer.order - 1).checked_sub(self.left_out)? as usize)
+    /// Numbers a timer that does not stand in line, for it is due at once.
+    pub(crate) fn number(&mut self, timer: Timer) {
+        debug_assert_eq!(timer, self.next_for(timer.deadline));
+        self.over.push_back(false);
     }
 
-    /// Takes the timer back; what it held is returned to be dropped outside any borrow.
-    pub(crate) fn clear(&mut self, timer: Timer) -> Option<Fire> {
-        let stage = std::mem::take(self.stage(timer)?);
-        while let Some(Stage::Over) = self.stages.front() {
-            self.stages.pop_front();
+    fn place(&self, timer: Timer) -> Option<usize> {
+        Some((timer.order - 1).checked_sub(self.left_out)? as usize)
+    }
+
+    fn is_over(&self, timer: Timer) -> bool {
+        self.place(timer).is_none_or(|place| self.over[place])
+    }
+
+    /// The timer fires no more. True if it would have.
+    pub(crate) fn clear(&mut self, timer: Timer) -> bool {
+        let was_over = self.is_over(timer);
+        if let Some(place) = self.place(timer) {
+            self.over[place] = true;
+        }
+        while self.over.front() == Some(&true) {
+            self.over.pop_front();
             self.left_out += 1;
         }
-        match stage {
-            Stage::Armed(fire) | Stage::Due(fire) => Some(fire),
-            Stage::Over => None,
-        }
+        !was_over
     }
 
     /// The next deadline.
     pub(crate) fn next(&mut self) -> Option<Micros> {
-        self.first().map(|timer| timer.deadline)
-    }
-
-    /// The first in line; those before it that are armed no more leave the line.
-    fn first(&mut self) -> Option<Timer> {
-        loop {
-            let Reverse(timer) = *self.line.peek()?;
-            if let Some(Stage::Armed(_)) = self.stage(timer) {
-                return Some(timer);
+        while let Some(Reverse(Armed { timer, .. })) = self.line.peek() {
+            if !self.is_over(*timer) {
+                return Some(timer.deadline);
             }
             self.line.pop();
         }
+        None
     }
 
-    /// Moves what is due by `now` to the end of the ready queue, in order.
-    pub(crate) fn move_due(&mut self, now: Micros, ready: &mut VecDeque<Entry>) {
-        while let Some(timer) = self.first()
-            && timer.deadline <= now
-        {
-            self.make_due(timer);
-            ready.push_back(Entry::Fire(timer));
-        }
-    }
-
-    /// Makes one timer due, whatever its deadline.
-    pub(crate) fn make_due(&mut self, timer: Timer) {
-        if let Some(stage) = self.stage(timer) {
-            *stage = match std::mem::take(stage) {
-                Stage::Armed(fire) => Stage::Due(fire),
-                other => other,
-            };
-        }
-    }
-
-    /// What a due timer does, unless it was cleared.
-    pub(crate) fn take(&mut self, timer: Timer) -> Option<Fire> {
-        matches!(self.stage(timer), Some(Stage::Due(_))).then(|| self.clear(timer)).flatten()
+    /// Takes the next timer out of the line if it is due by `now`; clearing it still prevents it.
+    pub(crate) fn take_due(&mut self, now: Micros) -> Option<(Timer, Fire)> {
+        self.next().filter(|deadline| *deadline <= now)?;
+        self.line.pop().map(|Reverse(Armed { timer, fire })| (timer, fire))
     }
 }

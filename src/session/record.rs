@@ -282,6 +282,12 @@ impl Shown {
         self.shows(|trace, reading| !reading.requests.follow(trace).rows().is_empty())
     }
 
+    /// How many requests it sends, as far as is known.
+    pub fn requests(&self) -> usize {
+        let count = |record: &Record| record.look(|trace, reading| reading.requests.follow(trace).rows().len());
+        count(&self.ideal).max(self.record.as_ref().map_or(0, count))
+    }
+
     /// Whether the program measures batches of requests.
     pub fn has_batches(&self) -> bool {
         self.shows(|trace, reading| !reading.batches.follow(trace).all().is_empty())

@@ -34,6 +34,8 @@ pub use super::phase::{Phase, Practice, SPEEDS, Speed, WHOLE};
 
 /// What would take longer in real time is played as a whole, unless the reader chooses otherwise.
 const LONG_PLAY: Micros = millis(60_000);
+/// With more requests than this a live figure is drawn less often than at each frame.
+const CROWD: usize = 50;
 /// The seed's name among the values that can be typed.
 pub const SEED: &str = "seed";
 /// What is said when values are changed while a run goes on.
@@ -195,6 +197,11 @@ impl State {
     /// Whether something moves, so that frames are wanted.
     pub fn is_moving(&self) -> bool {
         self.is_playing() || self.announcer.is_waiting()
+    }
+
+    /// Whether a real run goes on with so many requests that drawing them at each frame would slow them down.
+    pub fn is_crowded(&self) -> bool {
+        self.phase == Phase::Running && self.shown.iter().any(|shown| shown.is_growing() && shown.requests() > CROWD)
     }
 
     /// Whether the playhead goes on: by itself, or with the end of a run that goes on.

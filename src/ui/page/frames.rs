@@ -13,18 +13,20 @@ use crate::trace::time::{Micros, millis};
 use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::props::Page;
 
-/// How far apart the steps are where the reader asked for little motion.
+/// How far apart the steps are where the reader asked for little motion, or where drawing would lengthen what is measured.
 const CALM: Micros = millis(250);
 
 /// Asks for the next frame for as long as something moves: one redraw a frame, or a step of a quarter of a second for those
 /// who asked for little motion; none when nothing happens, and none while the page is hidden, for then there are no frames.
+/// Drawing takes processor time that the browser needs for requests, so many of them are drawn in such steps, too.
 #[hook]
 pub fn use_frames(page: &Page, state: &State, is_paused: bool, dispatch: &Callback<Action>) {
     let (page, dispatch) = (page.clone(), dispatch.clone());
-    use_effect_on((state.is_moving() && !is_paused, state.revision), move |(is_moving, _)| {
+    let needs = (state.is_moving() && !is_paused, state.is_crowded(), state.revision);
+    use_effect_on(needs, move |(is_moving, is_crowded, _)| {
         let slot = Slot::default();
         if *is_moving {
-            let next = if page.is_calm() { page.now() + CALM } else { Micros::ZERO };
+            let next = if *is_crowded || page.is_calm() { page.now() + CALM } else { Micros::ZERO };
             wait(&page, &slot, next, dispatch);
         }
         move || drop(slot.take())
