@@ -17,6 +17,7 @@ in_both_browsers! {
     a_refused_file_says_why_and_nothing_is_lost,
     a_run_that_lies_beside_the_page_is_opened_by_its_name,
     a_recorded_run_takes_the_place_of_the_lab_and_gives_it_back,
+    a_large_file_is_read_with_a_word_of_it_and_can_be_cancelled,
 }
 
 async fn a_recorded_run_takes_the_place_of_the_lab_and_gives_it_back(page: Page) -> WebDriverResult<()> {
@@ -163,5 +164,53 @@ async fn a_refused_file_says_why_and_nothing_is_lost(page: Page) -> WebDriverRes
         screen.run_is_over().await?;
         screen.shows("Transcript", "one").await?;
     }
+    page.expect_no_problem().await
+}
+
+/// Begins to write down what the page says of a file that it reads, and presses Cancel at once if `cancels`.
+async fn watch_reading(page: &Page, cancels: bool) -> WebDriverResult<()> {
+    let watch = format!(
+        "(() => {{
+           window.words = [];
+           new MutationObserver(() => {{
+             const words = document.querySelector('.notices')?.textContent ?? '';
+             if (!words.includes('Reading')) return;
+             window.words.push(words);
+             const buttons = [...document.querySelectorAll('.notices button')];
+             if ({cancels}) buttons.find((button) => button.textContent === 'Cancel').click();
+           }}).observe(document.body, {{ subtree: true, childList: true, characterData: true }});
+           return true;
+         }})()"
+    );
+    page.value(&watch).await.map(drop)
+}
+
+async fn a_large_file_is_read_with_a_word_of_it_and_can_be_cancelled(page: Page) -> WebDriverResult<()> {
+    let yields = r#"[1,1,0,"yielded"],"#.repeat(1_000_000);
+    let large = Given::of(&format!(
+        r#"{{"await-lab":2,"runs":[{{"lab":"say-after","variant":"joined","plan":[],"seed":1,"world":"simulated","clock_step":0,"source":0,"labels":["main"],"events":[[0,1,0,"spawned",0,0],{yields}[0,0,0,"run-ended",0]]}}]}}"#
+    ));
+    let screen = Screen::open(&page, "#say-after?pairs=0.2:one").await?;
+    watch_reading(&page, true).await?;
+    choose(&page, &large).await?;
+    page.until(
+        "the reading to be cancelled",
+        "[...document.querySelectorAll('[role=status]')].some((status) => status.textContent.includes('Cancelled'))",
+    )
+    .await?;
+    let shown = "document.querySelector('section[aria-label=Timeline]').textContent.includes('from a file')";
+    assert_eq!(page.value(shown).await?, json!(false), "what was shown stays");
+    assert_eq!(page.value("document.querySelector('.notices').textContent").await?, json!(""));
+    screen.shows("Transcript", "one").await?;
+
+    let screen = Screen::open(&page, "#say-after?pairs=0.2:one").await?;
+    watch_reading(&page, false).await?;
+    choose(&page, &large).await?;
+    screen.shows("Timeline", "simulated, from a file").await?;
+    screen.shows("Events", "1,000,002").await?;
+    let told = "words.length > 0 && words.every((words) => /Reading .*json: \\d+ %/.test(words))";
+    assert_eq!(page.value(told).await?, json!(true), "the page says that it reads");
+    let said = page.value("document.querySelector('.notices').textContent").await?;
+    assert!(said.as_str().is_some_and(|said| !said.contains("Reading")), "{said}");
     page.expect_no_problem().await
 }

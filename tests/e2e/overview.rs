@@ -8,6 +8,7 @@ use crate::screen::Screen;
 
 in_both_browsers! {
     the_page_opens_with_all_labs_and_a_click_leads_to_each,
+    back_keeps_the_place,
     the_race_runs_on_the_overview,
     each_row_of_the_comparison_leads_to_its_lab,
     what_is_asked_is_answered_by_the_run,
@@ -38,6 +39,22 @@ async fn the_page_opens_with_all_labs_and_a_click_leads_to_each(page: Page) -> W
         page.expect_no_problem().await?;
     }
     Ok(())
+}
+
+async fn back_keeps_the_place(page: Page) -> WebDriverResult<()> {
+    page.open("").await?;
+    page.until_started().await?;
+    // By keys: the card has the focus, and so the page has scrolled to it.
+    page.value("document.querySelector('#card-producer-consumer').focus()").await?;
+    page.value("scrollTo(0, document.querySelector('#card-producer-consumer').closest('li').offsetTop)").await?;
+    let top = page.value("Math.round(scrollY)").await?;
+    assert!(top.as_u64() > Some(100), "{top}");
+    page.tab.active_element().await?.send_keys(Key::Enter).await?;
+    page.until("the lab", "document.querySelector('[aria-label=Queue]')").await?;
+    page.tab.back().await?;
+    page.until("the overview", "document.activeElement.id === 'card-producer-consumer'").await?;
+    page.until("the same place", &format!("Math.abs(scrollY - {top}) < 3")).await?;
+    page.expect_no_problem().await
 }
 
 async fn the_race_runs_on_the_overview(page: Page) -> WebDriverResult<()> {

@@ -7,6 +7,7 @@ use crate::screen::Screen;
 
 in_both_browsers! {
     opens_with_the_curves_and_the_articles_figures,
+    every_batch_is_measured_and_becomes_a_point,
     progress_is_shown_and_stop_keeps_what_was_measured,
     so_many_that_a_browser_refuses_are_only_simulated,
 }
@@ -18,6 +19,23 @@ async fn opens_with_the_curves_and_the_articles_figures(page: Page) -> WebDriver
         screen.shows("Growth", figure).await?;
     }
     screen.shows("Totals", "its limit of six binds, so N requests take ⌈N/6⌉ · 0.010 s").await?;
+    page.expect_no_problem().await
+}
+
+async fn every_batch_is_measured_and_becomes_a_point(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#scaling?sizes=1,8&rounds=2&probe=6&delay=0.02&limit=2").await?;
+    screen.press("Run").await?;
+    screen.run_is_over().await?;
+    let totals = screen.totals().await?;
+    // Sequential: six of the probe and twice nine requests. The others: rounds of two, or of all.
+    for (total, least) in totals.iter().zip([0.48, 0.26, 0.1, 0.26]) {
+        assert!(*total >= least, "{totals:?}: less than {least}");
+    }
+    let dots = "[...document.querySelectorAll('.curves .curve:not(.published)')].map((curve) => curve.querySelectorAll('.dot').length).join()";
+    assert_eq!(page.value(dots).await?, "2,2,2,2");
+    screen.shows("Totals", "one request at a time binds").await?;
+    screen.shows("Totals", "pool, 8 requests").await?;
+    screen.expect_same_origin_requests_only().await?;
     page.expect_no_problem().await
 }
 

@@ -7,6 +7,8 @@ use await_lab::engine::net::fetch;
 use await_lab::lens::results::batches::{Batches, Law, Limit, Point};
 use await_lab::lens::words::batches::{binds, progress};
 use await_lab::trace::Trace;
+use await_lab::trace::batch::Mark;
+use await_lab::trace::event::Event;
 use await_lab::trace::time::Micros;
 
 use super::{lab, ms, run, whole};
@@ -53,6 +55,32 @@ fn the_median_and_the_spread_are_of_all_runs_of_a_size() {
     assert_eq!(batches.points(), [point(5, 20, 10, 30, 4), point(7, 1, 1, 1, 1)]);
     assert_eq!(batches.until(ms(31)).points(), [point(5, 30, 30, 30, 1), point(7, 1, 1, 1, 1)]);
     assert_eq!(batches.law(), None, "nothing was probed");
+}
+
+/// The same run by a clock that goes on by a microsecond from event to event, as a real one does.
+fn by_a_fine_clock(trace: &Trace) -> Trace {
+    let mut all = trace.since(&mut Mark::default()).expect("a log that holds something");
+    for (event, late) in all.events.iter_mut().zip(0..) {
+        *event = Event::new(event.at() + Micros(late), event.place(), event.task, event.kind);
+    }
+    let mut fine = Trace::new(trace.header.clone());
+    fine.append(all);
+    fine
+}
+
+#[test]
+fn a_fine_clock_makes_no_limit_of_connections() {
+    for (variant, limit) in [
+        ("sequential", Some(Limit::Senders)),
+        ("bounded", Some(Limit::Permits)),
+        ("concurrent", None),
+        ("pool", Some(Limit::Senders)),
+    ] {
+        let found = law(&by_a_fine_clock(&lab("scaling", variant, "five-sizes")));
+        assert_eq!(found.limit.map(|(_, limit)| limit), limit, "{variant}");
+    }
+    let connections = law(&by_a_fine_clock(&lab("scaling", "concurrent", "six-connections")));
+    assert_eq!(connections.limit, Some((6, Limit::Connections)));
 }
 
 /// Two probes of 120 requests at once: each takes so much longer than its answers.

@@ -82,6 +82,18 @@ fn work_on_items_one_after_another_is_a_matter_of_the_queue() {
 }
 
 #[test]
+fn items_of_a_stream_and_batches_come_one_after_another_on_purpose() {
+    for variant in ["loop", "collect", "merged", "buffered"] {
+        let trace = lab("streams", variant, "numbers");
+        assert!(!says(&trace, "overlap"), "{variant}: {:?}", found(&trace));
+    }
+    let trace = lab("scaling", "concurrent", "five-sizes");
+    assert!(!says(&trace, "overlap"), "{:?}", found(&trace));
+    let trace = lab("scaling", "sequential", "five-sizes");
+    assert!(says(&trace, "500 awaits could overlap"), "of its largest batch: {:?}", found(&trace));
+}
+
+#[test]
 fn a_full_queue_is_told_with_its_share_of_the_time() {
     let trace = lab("producer-consumer", "sentinels", "backpressure");
     let expected = [

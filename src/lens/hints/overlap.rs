@@ -1,8 +1,9 @@
 //! Waits one after another that could be together.
 //!
 //! The log can't tell whether one needs what another gave, so the hint says “could”. It is given only where nothing else went
-//! on meanwhile: the program as a whole waited for one thing at a time. What is done about items of a queue, or with a permit or a
-//! lock, is one after another on purpose, and other hints speak of it; after a failure the next wait may be another try.
+//! on meanwhile: the program as a whole waited for one thing at a time. What is done about items of a queue or a stream, or with a
+//! permit or a lock, is one after another on purpose, and other hints speak of it; so are batches that are measured. After a
+//! failure the next wait may be another try.
 
 use crate::collections::sorted::Sorted;
 use crate::lens::words::figures::{number, seconds};
@@ -68,7 +69,10 @@ impl Rows {
             | Kind::GetBlocked { .. }
             | Kind::AcquireBlocked { .. }
             | Kind::Acquired { .. }
-            | Kind::Held { .. } => self.finish(),
+            | Kind::Held { .. }
+            | Kind::Gave { .. }
+            | Kind::BatchBegan { .. }
+            | Kind::BatchEnded => self.finish(),
             _ => {}
         }
         let is_natural = matches!(

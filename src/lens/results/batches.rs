@@ -41,9 +41,10 @@ impl Batch {
 #[derive(Clone, Debug, Default)]
 pub struct Batches {
     all: Vec<Batch>,
-    /// The requests of the batch that goes on that are not over, with the moment of asking.
-    asked: Sorted<u32, Micros>,
+    /// The requests of the batch that goes on that are asked for and not sent, with how many had ended by then.
+    asked: Sorted<u32, u32>,
     open: u32,
+    ended: u32,
     count: Count,
 }
 
@@ -133,6 +134,11 @@ impl Batches {
         times.iter().filter_map(point).collect()
     }
 
+    fn end_request(&mut self) {
+        self.open = self.open.saturating_sub(1);
+        self.ended += 1;
+    }
+
     /// The law that the probes give, once both were measured.
     pub fn law(&self) -> Option<Law> {
         let mut probes = self.all.iter().filter(|batch| batch.is_probe && batch.requests > 0);
@@ -185,17 +191,19 @@ impl Fold for Batches {
         match event.kind {
             Kind::BatchEnded => batch.to = Some(now.at),
             Kind::AcquireBlocked { .. } => batch.waited_for_permit = true,
-            Kind::RequestQueued { request, .. } => drop(self.asked.insert(request, now.at)),
+            Kind::RequestQueued { request, .. } => drop(self.asked.insert(request, self.ended)),
             Kind::RequestStarted { request } => {
-                let asked = self.asked.remove(&request);
-                batch.waited_for_connection |= asked.is_some_and(|asked| asked < now.at);
+                // It got the connection of one that had to end first. That it is sent a little later than it is asked for says
+                // nothing: real clocks see that of every request.
+                let ended = self.asked.remove(&request);
+                batch.waited_for_connection |= ended.is_some_and(|ended| ended < self.ended);
                 self.open += 1;
                 batch.peak = batch.peak.max(self.open);
             }
-            Kind::RequestFinished { .. } => self.open = self.open.saturating_sub(1),
+            Kind::RequestFinished { .. } => self.end_request(),
             Kind::RequestFailed { .. } | Kind::RequestAborted { .. } => {
-                self.open = self.open.saturating_sub(1);
                 batch.failed += 1;
+                self.end_request();
             }
             _ => {}
         }
