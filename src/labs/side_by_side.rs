@@ -49,7 +49,7 @@ pub const PAIRS: &[Pair] = &[
         rust: "future",
         differs: "Both are lazy: calling the function starts nothing. Python warns when the program runs, rustc when it compiles.",
         at: ("forgotten-await", "forgotten"),
-        code: "say_after(",
+        code: "say_after(delay, text);",
     },
     Pair {
         asyncio: "create_task",

@@ -85,6 +85,8 @@ pub struct Choice {
     pub seed: u64,
     /// The moment that is looked at; nothing for the end.
     pub moment: Option<Micros>,
+    /// The line of the lab’s Rust that its link leads to: the first moment at which it is reached is looked at.
+    pub line: Option<u16>,
     /// Which code is shown.
     pub code: Code,
     /// Whether links and files keep the queries of other hosts' addresses, which may hold keys.
@@ -126,6 +128,7 @@ impl Choice {
             world: None,
             seed: DEFAULT_SEED,
             moment: None,
+            line: None,
             code: Code::default(),
             keeps_queries: false,
         }

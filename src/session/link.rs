@@ -1,6 +1,6 @@
 //! The choice as the address bar holds it: `#LAB/VARIANT[,VARIANT]?name=value&…`, only what differs from the defaults.
 //!
-//! Reserved names: `world seed preset t view v`. Whatever a link holds, the nearest valid choice comes of it, with a notice
+//! Reserved names: `world seed preset t line view v`; a `line` is only read, for once it is shown the link holds its moment. Whatever a link holds, the nearest valid choice comes of it, with a notice
 //! for what was left out; nothing runs.
 
 use std::fmt;
@@ -184,6 +184,13 @@ fn read_pair(choice: &mut Choice, name: &str, value: String) -> Option<Notice> {
                 None
             }
             None => refused("t", value, "write seconds, such as 0.64"),
+        },
+        "line" => match value.parse() {
+            Ok(line) => {
+                choice.line = Some(line);
+                None
+            }
+            Err(_) => refused("line", value, "write the number of a line of the program"),
         },
         "view" => match Code::named(&value) {
             Some(code) => {

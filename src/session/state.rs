@@ -467,6 +467,7 @@ impl State {
             return false;
         }
         choice.moment = None;
+        choice.line = None;
         self.choice = choice;
         self.leave_file();
         self.asks.clear();

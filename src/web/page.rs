@@ -6,7 +6,7 @@ use gloo_events::{EventListener, EventListenerOptions};
 use gloo_render::{AnimationFrame, request_animation_frame};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, Document, Element, HtmlElement, Response, Storage, WheelEvent, Window};
+use web_sys::{Blob, Document, Element, FocusOptions, HtmlElement, Response, Storage, WheelEvent, Window};
 
 use crate::collections::sorted::Sorted;
 use crate::practice::address::is_path;
@@ -73,11 +73,14 @@ pub fn focused() -> Option<String> {
     (!id.is_empty()).then_some(id)
 }
 
-/// Gives the focus to the element of that id.
+/// Gives the focus to the element of that id; the page does not scroll for it. Firefox would do so a little later, after
+/// whatever scrolls the page now.
 pub fn focus(id: &str) {
     if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
         // Only what is not part of the page can refuse.
-        drop(element.focus());
+        drop(element.focus_with_options(&options));
     }
 }
 

@@ -207,7 +207,7 @@ async fn a_large_file_is_read_with_a_word_of_it_and_can_be_cancelled(page: Page)
     watch_reading(&page, false).await?;
     choose(&page, &large).await?;
     screen.shows("Timeline", "simulated, from a file").await?;
-    screen.shows("Events", "1,000,002").await?;
+    screen.shows("Events", "1\u{202f}000\u{202f}002 events").await?;
     let told = "words.length > 0 && words.every((words) => /Reading .*json: \\d+ %/.test(words))";
     assert_eq!(page.value(told).await?, json!(true), "the page says that it reads");
     let said = page.value("document.querySelector('.notices').textContent").await?;

@@ -10,7 +10,7 @@ in_both_browsers! {
     the_page_opens_with_all_labs_and_a_click_leads_to_each,
     back_keeps_the_place,
     the_race_runs_on_the_overview,
-    each_row_of_the_comparison_leads_to_its_lab,
+    each_row_of_the_comparison_leads_to_its_line,
     what_is_asked_is_answered_by_the_run,
     nobody_is_asked_who_does_not_want_to_be,
 }
@@ -49,7 +49,8 @@ async fn back_keeps_the_place(page: Page) -> WebDriverResult<()> {
     page.value("scrollTo(0, document.querySelector('#card-producer-consumer').closest('li').offsetTop)").await?;
     let top = page.value("Math.round(scrollY)").await?;
     assert!(top.as_u64() > Some(100), "{top}");
-    page.tab.active_element().await?.send_keys(Key::Enter).await?;
+    // Not to the element, which a browser would scroll into sight first.
+    page.tab.action_chain().send_keys(Key::Enter).perform().await?;
     page.until("the lab", "document.querySelector('[aria-label=Queue]')").await?;
     page.tab.back().await?;
     page.until("the overview", "document.activeElement.id === 'card-producer-consumer'").await?;
@@ -70,7 +71,17 @@ async fn the_race_runs_on_the_overview(page: Page) -> WebDriverResult<()> {
     page.expect_no_problem().await
 }
 
-async fn each_row_of_the_comparison_leads_to_its_lab(page: Page) -> WebDriverResult<()> {
+/// The lines of the program that the reader sees.
+const IN_SIGHT: &str = "(() => {
+    const code = document.querySelector('[aria-label=Code] pre');
+    const { top, bottom } = code.getBoundingClientRect();
+    return [...code.querySelectorAll('.line')].filter((line) => {
+      const of = line.getBoundingClientRect();
+      return of.top >= Math.max(top, 0) - 1 && of.bottom <= Math.min(bottom, innerHeight) + 1;
+    }).map((line) => line.textContent).join();
+  })()";
+
+async fn each_row_of_the_comparison_leads_to_its_line(page: Page) -> WebDriverResult<()> {
     page.open("#asyncio-and-rust").await?;
     page.until_started().await?;
     assert_eq!(page.value(HEADING).await?, "asyncio and Rust, side by side");
@@ -82,9 +93,11 @@ async fn each_row_of_the_comparison_leads_to_its_lab(page: Page) -> WebDriverRes
         page.tab.goto("about:blank").await?;
         page.open("#asyncio-and-rust").await?;
         page.until_started().await?;
-        page.tab.find(By::Css(format!(".pairs a[href={link}]"))).await?.click().await?;
-        page.until("the lab", &format!("location.hash === {link} && document.querySelector('[aria-label=Totals]')"))
-            .await?;
+        let row = page.tab.find(By::Css(format!(".pairs a[href={link}]"))).await?;
+        let line = page.value(&format!("document.querySelector('.pairs a[href={link}] + code').textContent")).await?;
+        row.click().await?;
+        page.until("the lab", "document.querySelector('[aria-label=Totals]')").await?;
+        page.until(&format!("the line of {link}"), &format!("({IN_SIGHT}).includes({line})")).await?;
         assert_eq!(page.value("document.querySelectorAll('.notice').length").await?, 0, "{link}");
     }
     page.expect_no_problem().await

@@ -33,7 +33,7 @@ async fn every_batch_is_measured_and_becomes_a_point(page: Page) -> WebDriverRes
     }
     let dots = "[...document.querySelectorAll('.curves .curve:not(.published)')].map((curve) => curve.querySelectorAll('.dot').length).join()";
     assert_eq!(page.value(dots).await?, "2,2,2,2");
-    screen.shows("Totals", "one request at a time binds").await?;
+    screen.shows("Totals", "one request at a time binds, so N requests take N").await?;
     screen.shows("Totals", "pool, 8 requests").await?;
     screen.expect_same_origin_requests_only().await?;
     page.expect_no_problem().await

@@ -1,6 +1,7 @@
 //! What is shown of runs: previews, the runs of a session from its start to its end, the runs of a file.
 
 use crate::labs::plan::shown;
+use crate::lens::highlight::Entity;
 use crate::lens::tasks::polls;
 use crate::lens::words::ends;
 use crate::picture::view::View;
@@ -12,8 +13,10 @@ use crate::session::ports::Entry;
 use crate::session::record::{Record, Shown};
 use crate::session::references::{Reason, References};
 use crate::session::screen::Screen;
+use crate::session::subject::Subject;
 use crate::trace::Trace;
 use crate::trace::event::RunEnd;
+use crate::trace::program::SourceLine;
 use crate::trace::time::Micros;
 
 use super::{Phase, State};
@@ -167,6 +170,13 @@ impl State {
     }
 
     pub(crate) fn show_telling_moment(&mut self) {
+        if let (None, Some(line)) = (self.choice.moment, self.choice.line) {
+            let is_reached = self.jump(Subject::of(0, Entity::Line(SourceLine::of_lab(line))));
+            self.choice.line = Some(line);
+            if is_reached {
+                return;
+            }
+        }
         self.playhead = match self.choice.moment {
             Some(at) => self.sought(at.min(self.end())),
             None if self.is_about_event_loop() => {
@@ -209,7 +219,7 @@ impl State {
         self.begin_anew();
         self.plays_next = false;
         self.session = Some(session);
-        self.choice.moment = None;
+        (self.choice.moment, self.choice.line) = (None, None);
         self.view = View::default();
         self.ran = Some(self.choice.clone());
         self.playhead = Playhead::Live;

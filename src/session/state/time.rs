@@ -142,6 +142,7 @@ impl State {
     pub(crate) fn look(&mut self, playhead: Playhead) {
         self.playhead = playhead;
         self.entry = Entry::Replace;
+        self.choice.line = None;
         self.choice.moment = match playhead {
             Playhead::Live => None,
             Playhead::At { at, .. } => Some(at),

@@ -70,7 +70,7 @@ pub fn use_listener(
 #[derive(Clone, Copy, Default)]
 struct Pointer {
     place: (i32, i32),
-    /// The reader has taken to the keys since.
+    /// The reader has taken to the keys since, or has followed a link there.
     is_left: bool,
 }
 
@@ -84,7 +84,7 @@ struct Listener {
 }
 
 impl Listener {
-    /// The pointer came upon something. Where a key has moved the page below it, the reader points at nothing new.
+    /// The pointer came upon something. Where a key or a link has moved the page below it, the reader points at nothing new.
     fn pointer(&self, event: &MouseEvent) {
         let (place, before) = ((event.screen_x(), event.screen_y()), self.pointer.get());
         if !(before.is_left && before.place == place) {
@@ -109,6 +109,9 @@ impl Listener {
     /// Something was clicked.
     fn click(&self, event: &MouseEvent) {
         let Some(target) = event.target_dyn_into::<Element>() else { return };
+        if is_within(&target, "a") {
+            self.pointer.set(Pointer { place: (event.screen_x(), event.screen_y()), is_left: true });
+        }
         let is_button = is_within(&target, "button, summary, a, input, select, textarea");
         // Whoever selects text to copy it wants to stay.
         let selection = target.owner_document().and_then(|document| document.get_selection().ok().flatten());

@@ -21,7 +21,7 @@ pub fn side_by_side(parts: Parts<'_>) -> Html {
         let shown = pair.shown_by().zip(pair.line()).map(|((lab, variant), line)| {
             let words = format!("{}, {}: line {}", lab.short, variant.title.to_ascii_lowercase(), line.number);
             vec![
-                draw!(a { "href": &format!("#{}/{}", lab.name, variant.name) }[text(words)]),
+                draw!(a { "href": &format!("#{}/{}?line={}", lab.name, variant.name, line.number) }[text(words)]),
                 draw!(code {}[text(line.text)]),
             ]
         });

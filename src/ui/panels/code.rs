@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use futures::FutureExt;
-use web_sys::Element;
 use web_sys::wasm_bindgen::JsCast;
+use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
 use crate::collections::sorted::Sorted;
@@ -144,11 +144,19 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
             show(&code, &line);
         }
     });
-    let is_pointing = state.subject.is_some();
+    // A link's line stays in sight until the reader goes on.
+    let is_led = state.subject.is_some() || state.choice.line.is_some();
     let panel = place.clone();
     use_effect_on((state.choice.code, marked), move |_| {
-        if !is_pointing {
+        if !is_led {
             show_most(&panel);
+        }
+    });
+    // Whoever follows a link to a line comes for the code.
+    let panel = place.clone();
+    use_effect_on(state.choice.line, move |line| {
+        if let (Some(line), Some(panel)) = (line, panel.cast::<Element>()) {
+            go_to_line(&panel, *line);
         }
     });
     let heading = match (program, state.choice.code) {
@@ -189,6 +197,16 @@ impl Reducible for Sources {
     fn reduce(self: Rc<Self>, got: Source) -> Rc<Self> {
         let others = self.0.iter().filter(|(file, _)| *file != got.0).cloned();
         Rc::new(Sources(others.chain([got.clone()]).collect()))
+    }
+}
+
+/// Scrolls the code, and the page, until a line of the lab is in their middle.
+fn go_to_line(panel: &Element, line: u16) {
+    let subject = Subject::of(0, Entity::Line(SourceLine::of_lab(line))).name();
+    if let Ok(Some(line)) = panel.query_selector(&format!("pre.code [data-lit='{subject}']")) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Center);
+        line.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 
