@@ -11,6 +11,7 @@ use rendered::page;
 use await_lab::labs::Lab;
 use await_lab::labs::side_by_side::PAIRS;
 use await_lab::session::still::opened;
+use await_lab::trace::program::SourceLine;
 
 #[test]
 fn every_lab_has_a_card_in_teaching_order_with_its_question_and_its_picture() {
@@ -48,12 +49,20 @@ fn no_id_is_there_twice_and_nothing_in_a_miniature_can_be_pointed_at() {
 }
 
 #[test]
-fn the_comparison_shows_each_line_and_leads_to_its_lab() {
+fn the_comparison_shows_each_line_and_leads_to_it() {
     let page = page(&opened("#asyncio-and-rust"));
     assert_eq!(page.texts("th").len(), 4 + PAIRS.len());
     for pair in PAIRS {
         let Some(((lab, variant), line)) = pair.shown_by().zip(pair.line()) else { continue };
         assert!(page.text().contains(line.text), "{line:?}");
-        assert!(page.attribute_of("a", "href").contains(&&*format!("#{}/{}", lab.name, variant.name)));
+        let link = format!("#{}/{}?line={}", lab.name, variant.name, line.number);
+        assert!(page.attribute_of("a", "href").contains(&&*link), "{link}");
+        let state = opened(&link);
+        let record = state.shown[0].record.as_ref().expect("a simulated run");
+        let is_reached = record.look(|trace, reading| {
+            let line = SourceLine::of_lab(line.number as u16);
+            reading.reached.follow(trace).at(trace.events().len()).any(|(of, _)| of == line)
+        });
+        assert_eq!(state.choice.moment.is_some(), is_reached, "{link}: its first moment");
     }
 }
