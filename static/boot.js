@@ -6,6 +6,7 @@ const PATIENCE = 5000; // Milliseconds until the reader is told that loading tak
 const LONGEST_HASH = 64 * 1024 + 2; // So much shows that it is longer than what is read (src/session/link.rs).
 
 const isEmbed = new URLSearchParams(location.search).has('embed');
+const asksMore = isEmbed && /[?&](view=(code|transcript|both)|from|to|autoplay|predict)\b/.test(location.search); // Than a first view has.
 const opensFile = new URLSearchParams(location.search).has('open'); // A run that lies beside the page.
 const tag = document.querySelector('script[data-wasm]'); // A module has no document.currentScript.
 let crash = false;
@@ -62,6 +63,13 @@ const awaitLab = {
     }
     return new Worker(awaitLab.scriptUrl([...made][0]));
   },
+  /** Opens the dialog of share.js; where that can't be had, a card says so. */
+  share: (...what) => import('./share.js').then(
+    ({ share }) => share(...what),
+    () => card('Share can’t be shown', ['A part of the page could not be loaded. The address bar has the same link.'], {
+      Close: ({ target }) => target.closest('.boot-card').remove(),
+    }),
+  ),
   crashed,
 };
 window.awaitLab = awaitLab;
@@ -200,13 +208,13 @@ function stage(name) {
 /** Puts the first view of the lab, or of its preset, that the address names into the page; false if it asks for more, or there is none. */
 async function showFirstView() {
   const root = document.getElementById('app');
-  const { view, views } = root.dataset;
-  if (!view) return false; // Built for debugging, which leaves the view out.
+  const { view = 'overview', views } = root.dataset;
+  if (!views) return false; // Built for debugging, which leaves the view out.
   const asked = location.hash.slice(1) || view;
   if (asked === view && !isEmbed) return !opensFile;
   root.replaceChildren(); // At once: nobody shall find another lab here.
   delete root.dataset.view;
-  const first = !opensFile && views.split(' ').includes(asked) && (await firstView(asked));
+  const first = !opensFile && !asksMore && views.split(' ').includes(asked) && (await firstView(asked));
   if (first) root.replaceWith(first);
   return Boolean(first);
 }
@@ -234,7 +242,7 @@ function firstView(asked) {
     const request = new XMLHttpRequest(); // It gives a document, of which no text must be trusted as HTML.
     request.responseType = 'document';
     request.onloadend = () => found(request.response?.getElementById('app'));
-    request.open('GET', at(`first/${isEmbed ? 'embed-' : ''}${asked.replace('?preset=', '.')}.html`));
+    request.open('GET', at(`first/${isEmbed ? 'embed-' : ''}${asked.replace('?preset=', '.').replace('/', '_')}.html`));
     request.send();
   });
 }
@@ -291,6 +299,7 @@ async function boot() {
   if (theme && theme !== 'auto') document.documentElement.dataset.theme = theme;
   document.documentElement.toggleAttribute('data-embed', isEmbed);
   document.documentElement.toggleAttribute('data-unasked', kept('unasked') !== null); // Nobody wants to be asked twice.
+  if (isEmbed) await import('./embedded.js').then(({ begin }) => begin(awaitLab), () => {}); // Without it the figure stands alone.
   showOffline();
   addEventListener('online', showOffline);
   addEventListener('offline', showOffline);

@@ -4,7 +4,8 @@
 //!
 //! `first-view FOLDER`: the page `FOLDER/index.html` gets the view that it opens with, and the links that
 //! have one; `FOLDER/first/` a file for each of them, and for each as an embedded figure, for `boot.js`; `FOLDER/read/` a
-//! page for each of them, for readers whose browser runs no script.
+//! page for each of them, for readers whose browser runs no script. `FOLDER/embed.html` is the same page for figures in other
+//! pages, which need nothing of what it opens with.
 
 use std::error::Error;
 use std::path::Path;
@@ -20,6 +21,8 @@ use await_lab::ui::{App, AppProps, Page};
 
 /// Where the view belongs in the page.
 const PLACE: &str = r#"<div id="app"></div>"#;
+/// What search engines and social networks read of the page, and not of a figure of it.
+const ABOUT: &str = "<!-- about -->";
 /// Where the list of what can be read belongs: at the end of what browsers show that run no script.
 const LIST: &str = "</noscript>";
 
@@ -35,24 +38,35 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(&readable)?;
     let links = still::links();
     for link in &links {
-        let [view, figure] = [false, true].map(|embedded| framed(&links, Still { link: link.clone(), embedded }));
+        let view = framed("", Still { link: link.clone(), embedded: false });
         fs::write(readable.join(still::file(link, false)), to_read(&built, &links, link, &view))?;
         fs::write(views.join(still::file(link, false)), view)?;
-        fs::write(views.join(still::file(link, true)), figure)?;
     }
+    let figures = still::figures();
+    for link in &figures {
+        fs::write(views.join(still::file(link, true)), framed("", Still { link: link.clone(), embedded: true }))?;
+    }
+    let place = format!(r#"<div id="app"{}></div>"#, known(&figures));
+    let head_of_figure = head.replace(ABOUT, r#"<meta name="robots" content="noindex">"#);
+    fs::write(folder.join("embed.html"), format!("{head_of_figure}{LIST}{rest}{place}{after}"))?;
     let list = list(&links, still::asked(""), "read/");
-    let view = framed(&links, Still::default());
+    let view = framed(&known(&links), Still::default());
     fs::write(page, format!("{head}{list}{LIST}{rest}{view}{after}"))?;
     Ok(())
 }
 
-/// A view in its place.
-fn framed(links: &[String], page: Still) -> String {
+/// The links that have a view, for `boot.js`.
+fn known(links: &[String]) -> String {
     let asked: Vec<&str> = links.iter().map(|link| still::asked(link)).collect();
+    format!(r#" data-views="{}""#, asked.join(" "))
+}
+
+/// A view in its place; `known` is what more is said of the place.
+fn framed(known: &str, page: Still) -> String {
     let asked_here = still::asked(&page.link).to_owned();
     let props = AppProps { page: Page::new(Rc::new(page)), begin: None };
     let view = block_on(LocalServerRenderer::<App>::with_props(props).render());
-    format!(r#"<div id="app" data-view="{asked_here}" data-views="{}">{view}</div>"#, asked.join(" "))
+    format!(r#"<div id="app" data-view="{asked_here}"{known}>{view}</div>"#)
 }
 
 /// A page that shows a view and runs nothing: its links lead to pages of its kind.

@@ -7,6 +7,7 @@ use futures::FutureExt;
 use futures::future::{LocalBoxFuture, pending, ready};
 
 use super::consent::Consent;
+use super::embed::{Command, News, Options};
 use crate::trace::Header;
 use crate::trace::batch::Batch;
 use crate::trace::time::Micros;
@@ -204,6 +205,25 @@ pub trait Address {
     }
 }
 
+/// Other pages: the one around a figure, and those into which a figure is put.
+pub trait Host {
+    /// What its author chose.
+    fn options(&self) -> Options {
+        Options::default()
+    }
+
+    /// Tells it news, after so many steps, at that moment.
+    fn tell(&self, _news: News, _step: usize, _at: Micros) {}
+
+    /// Opens the dialog that shares a link, of something of that title; with a program’s text, if it is of one.
+    fn share(&self, _link: &str, _title: &str, _program: &str) {}
+
+    /// Calls with what it asks for.
+    fn on_command(&self, _callback: Box<dyn Fn(Command)>) -> Subscription {
+        Subscription::holding(())
+    }
+}
+
 /// What lies behind addresses: the practice server and foreign hosts.
 pub trait Server {
     /// Whether the practice server can be relied on, or why not: what its start came to, or, `now`, at this moment, where
@@ -317,6 +337,6 @@ pub trait Dom {
 }
 
 /// The page: all of its ports. What one need not or can’t do it leaves out: then nothing happens, or the usual answer is given.
-pub trait Ports: Runs + Interpreter + Timing + Address + Server + Files + Preferences + Dom {}
+pub trait Ports: Runs + Interpreter + Timing + Address + Host + Server + Files + Preferences + Dom {}
 
-impl<T: Runs + Interpreter + Timing + Address + Server + Files + Preferences + Dom> Ports for T {}
+impl<T: Runs + Interpreter + Timing + Address + Host + Server + Files + Preferences + Dom> Ports for T {}

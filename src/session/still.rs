@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::labs::Lab;
 
 use super::link;
-use super::ports::{Address, Dom, Files, Interpreter, Preferences, Runs, Server, Timing};
+use super::ports::{Address, Dom, Files, Host, Interpreter, Preferences, Runs, Server, Timing};
 use super::screen::Screen;
 use super::state::{Action, State};
 use super::store::Store;
@@ -27,7 +27,7 @@ pub fn asked(link: &str) -> &str {
 
 /// The file that holds the view of a link, one of [`links`], in the folder of views; boot.js forms the same names.
 pub fn file(link: &str, embedded: bool) -> String {
-    let name = asked(link).replace("?preset=", ".");
+    let name = asked(link).replace("?preset=", ".").replace('/', "_");
     format!("{}{name}.html", if embedded { "embed-" } else { "" })
 }
 
@@ -42,6 +42,14 @@ pub fn links() -> Vec<String> {
     let screens = Screen::NAMED.iter().map(|(_, name, _)| format!("#{name}"));
     let labs = Lab::ALL.iter().flat_map(|lab| of(lab)).filter(|link| !link::read(link).0.is_for_simulation());
     screens.chain(labs).collect()
+}
+
+/// The links whose figures come with the page, for other pages: the same, and each variant of a lab by itself.
+pub fn figures() -> Vec<String> {
+    let alone = Lab::ALL.iter().flat_map(|lab| {
+        lab.variants.iter().filter(|of| lab.shown != [of.name]).map(|of| format!("#{}/{}", lab.name, of.name))
+    });
+    links().into_iter().chain(alone.filter(|link| !link::read(link).0.is_for_simulation())).collect()
 }
 
 /// Values with which a lab is small enough to be drawn beside all others.
@@ -91,6 +99,8 @@ impl Address for Still {
         self.embedded
     }
 }
+
+impl Host for Still {}
 
 impl Server for Still {}
 

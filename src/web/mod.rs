@@ -7,6 +7,7 @@ mod clock_step;
 mod cpython;
 mod fetch;
 pub mod file;
+mod host;
 mod lab_worker;
 mod packing;
 pub mod page;
@@ -30,5 +31,6 @@ pub fn start() {
 pub use self::address::{Address, classify};
 pub use self::clock::Clock;
 pub use self::clock_step::ClockStep;
+pub use self::host::{obey_host, share, tell_host};
 pub use self::practice::{Unavailable, crashed, draws, practice_server};
 pub use self::world::Browser;

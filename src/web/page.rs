@@ -119,11 +119,11 @@ pub fn set_title(title: &str) {
     }
 }
 
-/// The page's address without query and hash.
+/// The page's address without query and hash; that of the whole page where this is a figure of it.
 pub fn address() -> String {
     let parts = || {
         let location = window()?.location();
-        Some(location.origin().ok()? + &location.pathname().ok()?)
+        Some(location.origin().ok()? + location.pathname().ok()?.trim_end_matches("embed.html"))
     };
     parts().unwrap_or_default()
 }

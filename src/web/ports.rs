@@ -10,10 +10,11 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeObserver, ResizeObserverEntry};
 
 use crate::session::consent::Consent;
+use crate::session::embed::{Command, News, Options};
 use crate::session::local_run::{Local, LocalRun, needs_page_thread};
 use crate::session::ports::{
-    Address, Content, Dom, Entry, Files, Frames, GivenFile, Going, Interpreter, Ports, Preferences, Progress, Runs,
-    Runtime, Server, Spot, Subscription, Tell, Theme, Timing,
+    Address, Content, Dom, Entry, Files, Frames, GivenFile, Going, Host, Interpreter, Ports, Preferences, Progress,
+    Runs, Runtime, Server, Spot, Subscription, Tell, Theme, Timing,
 };
 use crate::session::still;
 use crate::session::store::opened;
@@ -148,6 +149,29 @@ impl Address for Browsing {
 
     fn is_embedded(&self) -> bool {
         page::has_query("embed")
+    }
+}
+
+impl Host for Browsing {
+    fn options(&self) -> Options {
+        Options::read(page::query)
+    }
+
+    fn tell(&self, news: News, step: usize, at: Micros) {
+        browser::tell_host(news.name(), step, at.0 as f64 / 1e6);
+    }
+
+    fn share(&self, link: &str, title: &str, program: &str) {
+        browser::share(link, title, program);
+    }
+
+    fn on_command(&self, callback: Box<dyn Fn(Command)>) -> Subscription {
+        let obey = move |name: String, value: f64| {
+            if let Some(command) = Command::named(&name, value) {
+                callback(command);
+            }
+        };
+        Subscription::holding(browser::obey_host(obey))
     }
 }
 

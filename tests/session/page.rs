@@ -14,7 +14,8 @@ use await_lab::engine::thread::Job;
 use await_lab::session::consent::Consent;
 use await_lab::session::local_run::{Local, LocalRun};
 use await_lab::session::ports::{
-    Address, Dom, Files, Going, Interpreter, Preferences, Progress, Runs, Runtime, Server, Subscription, Tell, Timing,
+    Address, Dom, Files, Going, Host, Interpreter, Preferences, Progress, Runs, Runtime, Server, Subscription, Tell,
+    Timing,
 };
 use await_lab::session::run::Runner;
 use await_lab::session::state::{Action, State};
@@ -219,6 +220,8 @@ impl Address for PretendedPorts {
         self.link.clone()
     }
 }
+
+impl Host for PretendedPorts {}
 
 impl Server for PretendedPorts {
     fn practice_server(&self, again: bool) -> LocalBoxFuture<'static, Result<(), String>> {

@@ -15,7 +15,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 use await_lab::session::consent::Consent;
 use await_lab::session::local_run::{Local, LocalRun};
 use await_lab::session::ports::{
-    Address, Dom, Files, Frames, Going, Interpreter, Preferences, Runs, Server, Subscription, Tell, Timing,
+    Address, Dom, Files, Frames, Going, Host, Interpreter, Preferences, Runs, Server, Subscription, Tell, Timing,
 };
 use await_lab::trace::Header;
 use await_lab::trace::time::Micros;
@@ -90,6 +90,8 @@ impl Address for Desk {
         self.link.to_owned()
     }
 }
+
+impl Host for Desk {}
 
 impl Server for Desk {
     fn practice_server(&self, _: bool) -> LocalBoxFuture<'static, Result<(), String>> {

@@ -39,8 +39,8 @@ pub fn use_address(page: &Page, state: &State, dispatch: &Callback<Action>, runs
     }
     let (page, entry, dispatch) = (page.clone(), state.entry, dispatch.clone());
     use_effect_on((state.screen, state.choice.clone(), state.is_of_link()), move |(screen, choice, is_of_link)| {
-        // Only a lab has values for a link to hold.
-        if *screen != Screen::Lab && !page.is_embedded() {
+        // Only a lab has values for a link to hold; a figure in another page is of a lab, or of a program.
+        if *screen != Screen::Lab && !page.is_embedded() || *screen == Screen::Program {
             return;
         }
         if let Some(shortage) = link::shortage(choice) {

@@ -6,11 +6,12 @@ use crate::session::screen::Screen;
 use crate::ui::kit::props::{Page, Shared};
 
 use super::address::use_address;
+use super::embedded::{embedded, use_host};
 use super::files::use_given_files;
 use super::frames::{use_frames, use_sight};
 use super::help::use_help;
 use super::kept_spot::use_kept_spot;
-use super::layout::{Parts, embedded, whole};
+use super::layout::{Parts, whole};
 use super::listener::use_listener;
 use super::overview::overview;
 use super::practice_server::use_practice_server;
@@ -39,6 +40,7 @@ pub fn App(AppProps { page, begin }: &AppProps) -> Html {
     let on_leave = use_kept_spot(page, &state);
     use_address(page, &state, &dispatch, &runs, on_leave);
     use_program(page, &state, &dispatch);
+    let on_share = use_host(page, &state, &dispatch);
     let (root, figure) = (use_node_ref(), use_node_ref());
     // In another page a figure that is out of sight stands still; here the other views go on.
     let in_sight = use_sight(page, &figure);
@@ -56,6 +58,7 @@ pub fn App(AppProps { page, begin }: &AppProps) -> Html {
         in_sight,
         help,
         on_help,
+        on_share,
         on_ask_server,
     };
     match state.screen {

@@ -17,11 +17,14 @@ pub struct HeaderProps {
     pub page: Page,
     /// The element to which those skip who go by keys.
     pub main: NodeRef,
+    /// Opens what shares the page, where there is something to share.
+    #[prop_or_default]
+    pub on_share: Option<Callback<()>>,
 }
 
 /// The head of the page.
 #[component]
-pub fn Header(HeaderProps { lab, page, main }: &HeaderProps) -> Html {
+pub fn Header(HeaderProps { lab, page, main, on_share }: &HeaderProps) -> Html {
     // How often a theme could not be kept: that is said once.
     let lost = use_state(|| 0_u32);
     let on_theme = {
@@ -65,6 +68,9 @@ pub fn Header(HeaderProps { lab, page, main }: &HeaderProps) -> Html {
             { button("skip", "Skip to the experiment", false, on_skip) }
             { draw!(a { "class": "brand", "href": "#" }[logo(), draw!(span { "class": "brand-name", "translate": "no" }[text("Await Lab")])]) }
             { draw!(nav { "aria-label": "Labs" } = labs.chain([own]).collect()) }
+            if let Some(on_share) = on_share {
+                { button("quiet", "Share", false, on_share.reform(|_| ())) }
+            }
             <button type="button" class="quiet theme" onclick={on_theme} title="Colours">{ for colours }</button>
             { draw!(span { "class": "unkept", "role": "status" } = unkept.into_iter().collect()) }
         </header>

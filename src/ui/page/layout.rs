@@ -1,8 +1,7 @@
-//! Where everything stands: on a page of its own, and as a figure in another page.
+//! Where everything stands on a page of its own.
 
 use yew::prelude::*;
 
-use crate::session::link;
 use crate::session::state::Action;
 use crate::ui::event_loop::{EventLoop, EventLoopPanel};
 use crate::ui::figure::Figure;
@@ -27,7 +26,7 @@ use super::files::files;
 use super::header::Header;
 use super::listener::Handlers;
 use super::notices::{Offers, notices};
-use super::outside::{outside_opening, way_back};
+use super::outside::outside_opening;
 use super::runs::Runs;
 
 /// What is laid out.
@@ -52,6 +51,8 @@ pub struct Parts<'a> {
     pub help: Html,
     /// Shows it.
     pub on_help: Callback<()>,
+    /// Opens what shares what is shown.
+    pub on_share: Callback<()>,
     /// Asks the practice server once more.
     pub on_ask_server: Callback<()>,
 }
@@ -102,37 +103,6 @@ impl Parts<'_> {
     }
 }
 
-/// A figure in another page.
-pub fn embedded(parts: Parts<'_>) -> Html {
-    let (page, state) = (parts.page, parts.state);
-    let program = state.program();
-    let title = state.title().to_owned();
-    let controls = match program {
-        Some(_) => way_back(state, parts.dispatch),
-        None => buttons(state, parts.runs),
-    };
-    let full_page = match program {
-        Some(_) => page.opens().map(|file| format!("{}?open={file}", page.address())),
-        None => Some(format!("{}{}", page.address(), link::write(&state.choice))),
-    };
-    let Handlers { onmouseover, onfocusin, onclick, onkeydown } = parts.listener.clone();
-    html! {
-        <main ref={parts.root.clone()} class="embed" aria-label={format!("Await Lab: {title}")} {onmouseover} {onfocusin} {onclick} {onkeydown}>
-            <h1>{ title }</h1>
-            { parts.pictures(Html::default()) }
-            <div class="embed-foot">
-                if let Some(href) = full_page {
-                    <a class="full-page" {href} target="_blank" rel="noopener">{ "Full page" }</a>
-                }
-                { parts.notices() }
-                { controls }
-            </div>
-            { question(state, page, &parts.runs.on_agree) }
-            { parts.status() }
-        </main>
-    }
-}
-
 /// The whole page.
 pub fn whole(parts: Parts<'_>) -> Html {
     let (page, state, dispatch, runs) = (parts.page, parts.state, parts.dispatch, parts.runs);
@@ -143,7 +113,7 @@ pub fn whole(parts: Parts<'_>) -> Html {
     let files = files(state, dispatch, page);
     html! {
         <>
-            <Header lab={if program.is_none() { lab.name } else { "" }} {page} main={parts.root.clone()} />
+            <Header lab={if program.is_none() { lab.name } else { "" }} {page} main={parts.root.clone()} on_share={program.is_none().then(|| parts.on_share.clone())} />
             <main ref={parts.root.clone()} tabindex="-1" {onmouseover} {onfocusin} {onclick} {onkeydown}>
                 if let Some(program) = program {
                     { outside_opening(program, state, dispatch) }

@@ -4,6 +4,7 @@ pub mod address;
 pub mod app;
 pub mod controls;
 mod editor;
+pub mod embedded;
 pub mod files;
 pub mod frames;
 pub mod header;

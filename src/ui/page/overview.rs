@@ -6,7 +6,6 @@ use yew::prelude::*;
 use crate::lens::words::figures::number;
 use crate::lens::words::phrases::capital;
 use crate::session::choice::labs;
-use crate::session::embed;
 use crate::session::state::State;
 use crate::ui::figure::Figure;
 use crate::ui::kit::element::{button, draw, text};
@@ -117,13 +116,18 @@ fn ways(page: &Page, open: Html) -> Html {
                 vec![open],
             ),
             way(
-                typed(&embed::line("…/")),
+                typed(&of_race("…/")),
                 "Put it into your post",
                 "One line of HTML for each figure. Readers get a still picture until they press it.",
-                vec![html! { <CopyLine {page} /> }],
+                vec![html! { <CopyLine {page} /> }, draw!(a { "href": "post/" }[text("A post with six of them")])],
             ),
         ]),
     ])
+}
+
+/// What puts the race into another page.
+fn of_race(address: &str) -> String {
+    format!("<await-lab lab=\"fetch\"></await-lab>\n<script type=\"module\" src=\"{address}embed.js\"></script>")
 }
 
 #[derive(Properties, PartialEq)]
@@ -132,16 +136,16 @@ struct CopyLineProps {
     page: Page,
 }
 
-/// Copies the line for another page, with this page's address in it.
+/// Copies the lines for another page, with this page's address in it.
 #[component]
 fn CopyLine(CopyLineProps { page }: &CopyLineProps) -> Html {
-    let label = use_state(|| "Copy the line");
+    let label = use_state(|| "Copy the lines");
     let onclick = {
         let (page, label) = (page.clone(), label.clone());
         Callback::from(move |_| {
             let label = label.clone();
             let told = move |ok| label.set(if ok { "Copied" } else { "Not allowed: copy it by hand" });
-            page.spawn(page.copy(embed::line(&page.address())).map(told).boxed_local());
+            page.spawn(page.copy(of_race(&page.address())).map(told).boxed_local());
         })
     };
     button("quiet", *label, false, onclick)

@@ -44,7 +44,7 @@ pub fn program(parts: Parts<'_>) -> Html {
     };
     html! {
         <>
-            <Header lab="program" {page} main={parts.root.clone()} />
+            <Header lab="program" {page} main={parts.root.clone()} on_share={parts.on_share.clone()} />
             <main ref={parts.root.clone()} class="program" {onmouseover} {onfocusin} {onclick} {onkeydown}>
                 { opening(state, dispatch, page) }
                 { parts.notices() }
@@ -52,7 +52,7 @@ pub fn program(parts: Parts<'_>) -> Html {
                     <Editor {state} {dispatch} {page} on_run={runs.on_run.clone()} buttons={open} />
                     <div class="ran">
                         if state.shown.is_empty() {
-                            { nothing_yet(state, runs) }
+                            { nothing_yet(buttons(state, runs)) }
                         } else {
                             { parts.pictures(buttons(state, runs)) }
                         }
@@ -77,10 +77,11 @@ pub fn program(parts: Parts<'_>) -> Html {
     }
 }
 
-fn nothing_yet(state: &State, runs: &super::runs::Runs) -> Html {
+/// Stands where the pictures of a run come, with these buttons.
+pub(super) fn nothing_yet(buttons: Html) -> Html {
     draw!(section { "class": "panel figure-to-come", "aria-label": "Timeline" }[
         draw!(p { "class": "soft" }[text("Run it: its tasks, waits and printed lines are drawn here.")]),
-        buttons(state, runs),
+        buttons,
     ])
 }
 
@@ -153,7 +154,7 @@ pub fn fetch(example: &'static Example, page: &Page, dispatch: &Callback<Action>
 }
 
 /// How far CPython has come, in words and as a bar.
-fn cpython(cpython: &Cpython) -> Html {
+pub(super) fn cpython(cpython: &Cpython) -> Html {
     let said = |words: String| draw!(span { "class": "cpython", "role": "status" }[text(words)]);
     match cpython {
         Cpython::Unasked => said("CPython 3.14, about 5 MB, is loaded when you run".to_owned()),

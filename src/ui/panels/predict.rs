@@ -20,12 +20,15 @@ pub struct PredictProps {
     pub dispatch: Callback<Action>,
     /// Keeps whether the reader wants to be asked.
     pub page: Page,
+    /// Whether it is unfolded from the beginning.
+    #[prop_or_default]
+    pub open: bool,
 }
 
 /// The questions of the lab. As long as they are unfolded before the first run, the stylesheet hides what would give the answers
 /// away, and with [`crate::session::ports::Preferences::stop_asking`] the questions themselves.
 #[component]
-pub fn Predict(PredictProps { state, dispatch, page }: &PredictProps) -> Html {
+pub fn Predict(PredictProps { state, dispatch, page, open }: &PredictProps) -> Html {
     let answers = use_state(Vec::<(usize, usize)>::new);
     let questions = questions(state);
     if questions.is_empty() {
@@ -57,7 +60,8 @@ pub fn Predict(PredictProps { state, dispatch, page }: &PredictProps) -> Html {
         button("quiet", "Don’t ask in any lab", false, Callback::from(move |_| page.stop_asking()))
     };
     let class = if state.phase == Phase::Preview { "predict asking" } else { "predict" };
-    draw!(details { "class": class }[
+    let open = if *open { "open" } else { "" };
+    draw!(details { "class": class, "open": open }[
         draw!(summary {}[draw!(b {}[text("Predict, then run")]), text(format!(" {count}"))]),
         draw!(ol {} = asked.collect()),
         draw!(p { "class": "acts" }[draw!(span { "class": "soft" }[text("Fold this to see without guessing.")]), stop]),

@@ -1,0 +1,171 @@
+// Share: what is shown as a link, as an element or a frame for another page, as Markdown or as a file, each to be copied, and how
+// readers will see it. A dialog of the browser's own: it holds the focus, Escape closes it, and the focus goes back.
+// It is loaded when it is opened first. The program gives what is shared; embed.md tells what the texts mean.
+
+const HOME = new URL('./', import.meta.url).href;
+
+const KINDS = {
+  link: ['Link', 'the same experiment'],
+  element: ['Element', 'a figure in your post'],
+  iframe: ['Iframe', 'without any script'],
+  markdown: ['Markdown', 'a picture and a link'],
+  file: ['File', 'the run with all its events'],
+};
+const VIEWS = { '': 'Timeline', code: 'Code', transcript: 'Transcript', both: 'Both' };
+const THEMES = { '': 'As the reader’s', light: 'Light', dark: 'Dark' };
+
+const chosen = { kind: 'link', view: '', theme: '', controls: '', predict: false };
+let of = { link: '', title: '', program: '' };
+let dialog;
+
+function make(name, properties = {}, ...children) {
+  const { class: className = '', role, label, ...others } = properties;
+  const element = Object.assign(document.createElement(name), others, className && { className });
+  if (role) element.setAttribute('role', role);
+  if (label) element.setAttribute('aria-label', label);
+  element.append(...children);
+  return element;
+}
+
+const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+
+/** The options that differ from the usual ones, as attributes have them. */
+function options() {
+  const { view, theme, controls, predict } = chosen;
+  if (of.program) return theme ? { theme } : {};
+  return Object.fromEntries(Object.entries({ view, theme, controls, predict: predict ? 'predict' : '' }).filter(([, value]) => value));
+}
+
+const attributes = (values) => Object.entries(values).map(([name, value]) => ` ${name}="${escaped(value)}"`).join('');
+
+/** A link's parts as attributes; which code is shown is called `view` in links. */
+function parts(link) {
+  const [, lab, variant, query = ''] = /^#([^/?]*)(?:\/([^?]*))?(?:\?(.*))?$/.exec(link) ?? ['', 'fetch'];
+  const { view: code, ...values } = Object.fromEntries(new URLSearchParams(query));
+  return { lab, ...(variant && { variant }), ...values, ...(code && { code }) };
+}
+
+function figure() {
+  const query = new URLSearchParams({ embed: '1', ...options() });
+  return `${HOME}embed.html?${query}${of.link}`;
+}
+
+/** The texts to copy, one below the other. */
+const TEXTS = {
+  link: () => HOME + of.link,
+  element() {
+    const script = `<script type="module" src="${HOME}embed.js"></script>`;
+    const values = attributes(of.program ? { program: of.title, ...options() } : { ...parts(of.link), ...options() });
+    const inside = of.program && `<pre>\n${escaped(of.program.trimEnd())}\n</pre>`;
+    return `<await-lab${values}>${inside}</await-lab>\n${script}`;
+  },
+  iframe() {
+    const frame = `<iframe src="${escaped(figure())}" title="Await Lab: ${escaped(of.title)}" width="100%" height="420" loading="lazy" style="border:0;border-radius:10px"></iframe>`;
+    return `${frame}\n<p><a href="${escaped(HOME + of.link)}">${escaped(of.title)}, in Await Lab</a></p>`;
+  },
+  markdown() {
+    const address = (HOME + of.link).replaceAll('(', '%28').replaceAll(')', '%29');
+    const title = of.title.replaceAll(/[[\]]/g, '');
+    if (of.program) return `[${title}, in Await Lab](${address})`;
+    return `[![${title}: a picture of the run](${HOME}pictures/${parts(of.link).lab}.png)](${address})`;
+  },
+};
+const HINTS = {
+  link: 'Opens what you see. Nothing runs before its reader presses Run.',
+  element: 'The first line where the figure goes, the last one once in the page.',
+  iframe: 'The link below it is for feeds, which strip frames.',
+  markdown: 'For hosts that let neither scripts nor frames through.',
+};
+
+function choices(label, of, key) {
+  const buttons = Object.entries(of).map(([value, words]) => {
+    const is = chosen[key] === value;
+    const onclick = () => choose(key, value);
+    return make('button', { type: 'button', class: is ? 'on' : '', ariaPressed: is, onclick, id: `share-${key}-${value}` }, words);
+  });
+  return make('div', { class: 'row' }, make('span', { class: 'label' }, label), make('span', { class: 'seg', role: 'group', label }, ...buttons));
+}
+
+function tick(key, on, off, words) {
+  const box = make('input', { type: 'checkbox', checked: chosen[key] === on, id: `share-${key}`, onchange: () => choose(key, box.checked ? on : off) });
+  return make('label', {}, box, words);
+}
+
+function choose(key, value) {
+  chosen[key] = value;
+  draw();
+}
+
+function copying(text) {
+  const field = make('textarea', { readOnly: true, value: text, rows: Math.min(9, 1 + text.split('\n').length + Math.floor(text.length / 70)), label: KINDS[chosen.kind][0] });
+  const said = make('span', { role: 'status' }, HINTS[chosen.kind]);
+  const onclick = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      said.textContent = 'Copied.';
+    } catch {
+      field.select(); // No clipboard in insecure pages, and in many frames.
+      said.textContent = 'The browser refuses the clipboard. It is selected: copy it.';
+    }
+  };
+  return [field, make('p', { class: 'acts' }, make('button', { type: 'button', class: 'run', onclick }, 'Copy'), said)];
+}
+
+/** The buttons that save are below the figure, with what else concerns files. */
+function toFile() {
+  const onclick = () => {
+    dialog.close();
+    const save = document.querySelector('.files button');
+    save?.scrollIntoView({ block: 'center' });
+    save?.focus();
+  };
+  return [
+    make('p', {}, 'Save run keeps all that you see: this page opens it again, without the network, and so does the terminal.'),
+    make('p', { class: 'acts' }, make('button', { type: 'button', class: 'run', onclick }, 'Go to Save run')),
+  ];
+}
+
+function preview(words, name) {
+  const element = make('await-lab');
+  for (const [key, value] of Object.entries({ link: of.link.slice(1), ...options() })) element.setAttribute(key, value);
+  const window = make('div', { inert: true, ariaHidden: true }, make('div', { class: 'in-post' }, element));
+  return make('figure', { class: name }, window, make('figcaption', {}, words));
+}
+
+function draw() {
+  const focused = dialog.contains(document.activeElement) ? document.activeElement.id : '';
+  const kinds = Object.entries(KINDS).map(([kind, [name, use]]) => {
+    const is = chosen.kind === kind;
+    const button = make('button', { type: 'button', class: is ? 'on' : '', ariaPressed: is, onclick: () => choose('kind', kind), id: `share-${kind}`, autofocus: is }, name);
+    return make('li', {}, button, make('small', {}, use));
+  });
+  const isFigure = ['element', 'iframe'].includes(chosen.kind);
+  const body = make('div', { class: 'share-body' }, ...(TEXTS[chosen.kind] ? copying(TEXTS[chosen.kind]()) : toFile()));
+  if (isFigure) body.append(choices('Colours', THEMES, 'theme'));
+  if (isFigure && !of.program) {
+    const ticks = [tick('controls', '', 'none', 'controls'), tick('predict', true, false, 'a question first')];
+    body.append(choices('Show', VIEWS, 'view'), make('div', { class: 'row' }, make('span', { class: 'label' }, 'With'), ...ticks));
+  }
+  const close = make('button', { type: 'button', class: 'quiet push', onclick: () => dialog.close(), id: 'share-close' }, 'Close');
+  dialog.replaceChildren(
+    make('div', { class: 'fig-head' }, make('h2', {}, 'Share'), make('span', { class: 'soft', translate: false }, of.title), close),
+    make('div', { class: 'share-parts' }, make('ul', { class: 'kinds', label: 'What to share' }, ...kinds), body),
+  );
+  if (isFigure && !of.program) {
+    const pair = make('div', {}, preview('Phone, 360 px', 'narrow'), preview('Desktop, 760 px', 'wide'));
+    dialog.append(make('section', { class: 'previews', label: 'Preview' }, make('h3', {}, 'As your readers will see it'), pair));
+  }
+  if (focused) document.getElementById(focused)?.focus();
+}
+
+/** Opens the dialog for a link, of something of that title; `program` is the text, if it is of a program. */
+export function share(link, title, program) {
+  of = { link, title, program };
+  import('./embed.js').catch(() => {}); // Without it the previews stay empty.
+  if (!dialog?.isConnected) {
+    dialog = make('dialog', { class: 'share', label: 'Share', onkeydown: (event) => event.stopPropagation(), onclose: () => dialog.replaceChildren() });
+    document.body.append(dialog);
+  }
+  draw();
+  dialog.showModal();
+}
