@@ -6,6 +6,7 @@ const HOME = new URL('./', import.meta.url).href;
 
 const KINDS = {
   link: ['Link', 'the same experiment'],
+  run: ['Link with the run', 'with what was recorded'],
   element: ['Element', 'a figure in your post'],
   iframe: ['Iframe', 'without any script'],
   markdown: ['Markdown', 'a picture and a link'],
@@ -15,7 +16,7 @@ const VIEWS = { '': 'Timeline', code: 'Code', transcript: 'Transcript', both: 'B
 const THEMES = { '': 'As the reader’s', light: 'Light', dark: 'Dark' };
 
 const chosen = { kind: 'link', view: '', theme: '', controls: '', predict: false };
-let of = { link: '', title: '', program: '' };
+let of = { link: '', run: '', title: '', program: '' };
 let dialog;
 
 function make(name, properties = {}, ...children) {
@@ -53,6 +54,7 @@ function figure() {
 /** The texts to copy, one below the other. */
 const TEXTS = {
   link: () => HOME + of.link,
+  run: () => HOME + of.run,
   element() {
     const script = `<script type="module" src="${HOME}embed.js"></script>`;
     const values = attributes(of.program ? { program: of.title, ...options() } : { ...parts(of.link), ...options() });
@@ -60,7 +62,8 @@ const TEXTS = {
     return `<await-lab${values}>${inside}</await-lab>\n${script}`;
   },
   iframe() {
-    const frame = `<iframe src="${escaped(figure())}" title="Await Lab: ${escaped(of.title)}" width="100%" height="420" loading="lazy" style="border:0;border-radius:10px"></iframe>`;
+    const look = { width: '100%', height: '420', loading: 'lazy', style: 'border:0;border-radius:10px' };
+    const frame = `<iframe${attributes({ src: figure(), title: `Await Lab: ${of.title}`, ...look })}></iframe>`;
     return `${frame}\n<p><a href="${escaped(HOME + of.link)}">${escaped(of.title)}, in Await Lab</a></p>`;
   },
   markdown() {
@@ -71,6 +74,7 @@ const TEXTS = {
   },
 };
 const HINTS = {
+  run: 'Opens this very run, as it was recorded, and runs nothing.',
   link: 'Opens what you see. Nothing runs before its reader presses Run.',
   element: 'The first line where the figure goes, the last one once in the page.',
   iframe: 'The link below it is for feeds, which strip frames.',
@@ -139,8 +143,10 @@ function draw() {
     const button = make('button', { type: 'button', class: is ? 'on' : '', ariaPressed: is, onclick: () => choose('kind', kind), id: `share-${kind}`, autofocus: is }, name);
     return make('li', {}, button, make('small', {}, use));
   });
+  const hasNone = chosen.kind === 'run' && !of.run.startsWith('#');
   const isFigure = ['element', 'iframe'].includes(chosen.kind);
-  const body = make('div', { class: 'share-body' }, ...(TEXTS[chosen.kind] ? copying(TEXTS[chosen.kind]()) : toFile()));
+  const body = make('div', { class: 'share-body' }, ...(hasNone ? [make('p', {}, of.run)] : []),
+    ...(TEXTS[chosen.kind] && !hasNone ? copying(TEXTS[chosen.kind]()) : toFile()));
   if (isFigure) body.append(choices('Colours', THEMES, 'theme'));
   if (isFigure && !of.program) {
     const ticks = [tick('controls', '', 'none', 'controls'), tick('predict', true, false, 'a question first')];
@@ -158,9 +164,12 @@ function draw() {
   if (focused) document.getElementById(focused)?.focus();
 }
 
-/** Opens the dialog for a link, of something of that title; `program` is the text, if it is of a program. */
-export function share(link, title, program) {
-  of = { link, title, program };
+/**
+ * Opens the dialog for a link, of something of that title. `run` is the link with the run, or why there is none; `program` is
+ * the text, if it is of a program.
+ */
+export function share(link, run, title, program) {
+  of = { link, run, title, program };
   import('./embed.js').catch(() => {}); // Without it the previews stay empty.
   if (!dialog?.isConnected) {
     dialog = make('dialog', { class: 'share', label: 'Share', onkeydown: (event) => event.stopPropagation(), onclose: () => dialog.replaceChildren() });

@@ -1,6 +1,6 @@
 //! Other pages, as the scripts beside the program speak with them: `static/embedded.js` with the one around a figure.
 
-use js_sys::{Function, Reflect};
+use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::prelude::*;
 
 /// Tells it news: of which kind, after how many steps, at which second.
@@ -21,10 +21,11 @@ pub fn obey_host(callback: impl Fn(String, f64) + 'static) -> impl Sized {
 }
 
 /// Opens the dialog of `static/share.js`.
-pub fn share(link: &str, title: &str, program: &str) {
+pub fn share(link: &str, run: &str, title: &str, program: &str) {
     if let Some((boot, share)) = offered("share") {
+        let what: Array = [link, run, title, program].into_iter().map(JsValue::from).collect();
         // The loader says itself where it can't be had.
-        drop(share.call3(&boot, &link.into(), &title.into(), &program.into()));
+        drop(share.apply(&boot, &what));
     }
 }
 

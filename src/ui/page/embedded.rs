@@ -1,10 +1,12 @@
 //! A figure in another page: what of the app it shows, and what it and that page tell each other.
 
+use futures::FutureExt;
 use yew::prelude::*;
 
 use crate::session::embed::{Command, News, View};
 use crate::session::link;
 use crate::session::program_link;
+use crate::session::run_link;
 use crate::session::state::{Action, Phase, State};
 use crate::ui::figure::badge::badge;
 use crate::ui::kit::effect::use_effect_on;
@@ -116,11 +118,19 @@ pub fn use_host(page: &Page, state: &Shared, dispatch: &Callback<Action>) -> Cal
     let on_share = {
         let page = page.clone();
         use_callback((), move |(), ()| {
-            let state = now.borrow();
-            match state.is_program() {
-                true => page.share(&page.link(), &state.editor.name, &state.editor.text),
-                false => page.share(&link::write(&state.choice), state.title(), ""),
-            }
+            let state = now.borrow().clone();
+            let run = run_link::write(&*page.ports(), &state.shown, state.choice.keeps_queries);
+            let around = page.clone();
+            page.spawn(
+                async move {
+                    let run = run.await.unwrap_or_else(|why| why.to_string());
+                    match state.is_program() {
+                        true => around.share(&around.link(), &run, &state.editor.name, &state.editor.text),
+                        false => around.share(&link::write(&state.choice), &run, state.title(), ""),
+                    }
+                }
+                .boxed_local(),
+            );
         })
     };
     let was = use_mut_ref(|| (steps, false));
