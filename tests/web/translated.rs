@@ -5,7 +5,7 @@ use std::time::Duration;
 use gloo_timers::future::sleep;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
-use web_sys::{Document, Element, Node, Text};
+use web_sys::{Document, Element, HtmlElement, Node, Text};
 
 use await_lab::web::translations::Translations;
 
@@ -108,6 +108,39 @@ fn show_original(root: &Element) {
         let text = Text::new_with_data(&font.text_content().unwrap()).unwrap();
         font.parent_node().unwrap().replace_child(&text, &font).unwrap();
     }
+}
+
+#[wasm_bindgen_test]
+async fn a_translated_page_shows_what_the_original_shows() {
+    for link in ["#fetch", "#producer-consumer", "#say-after"] {
+        let both = Both::open(link).await;
+        let chips = both.original.root.query_selector_all("[aria-label=Preset] .chip").unwrap();
+        for chip in (0..chips.length()).filter_map(|place| chips.get(place)?.dyn_into::<HtmlElement>().ok()) {
+            both.press(&chip.text_content().unwrap()).await;
+        }
+        for words in ["Simulated", "Python", "Events", "What differs", "Browser"] {
+            both.press(words).await;
+        }
+        let fonts = both.translated.root.query_selector_all("font").unwrap().length();
+        assert!(fonts > 30, "{link}: the texts were translated, {fonts}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_run_shows_its_figures_on_a_translated_page() {
+    let app = Drawn::open("#say-after?pairs=0.05:hello,0.05:world");
+    let _translations = Translations::of(&app.root).unwrap();
+    app.find(".badge", "simulated").await;
+    translate(&app.root);
+    sleep(Duration::ZERO).await;
+    app.press("Run").await;
+    for region in ["Timeline", "Totals", "Transcript"] {
+        let badge = format!("section[aria-label={region}] .badge");
+        while app.find(&badge, "").await.text_content().as_deref() != Some("measured") {
+            sleep(Duration::from_millis(5)).await;
+        }
+    }
+    app.find(".sentences", "measured 0.").await;
 }
 
 #[wasm_bindgen_test]
