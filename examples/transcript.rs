@@ -1,8 +1,8 @@
 //! A lab in the terminal: runs it in the simulated world and prints what its program printed; or prints what the runs of a
 //! file printed.
 //!
-//!     cargo run --example transcript -- LAB[/VARIANT] [name=value …] [--json]
-//!     cargo run --example transcript -- FILE
+//!     cargo run --example transcript -- LAB[/VARIANT] [name=value …] [--json|--svg|--perfetto|--har|--csv|--markdown]
+//!     cargo run --example transcript -- FILE [--svg|--perfetto|--har|--csv|--markdown]
 
 use std::fmt;
 use std::fs;
@@ -11,6 +11,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use await_lab::engine::simulate;
+use await_lab::export::{Format, Run};
 use await_lab::labs::plan::Notice;
 use await_lab::labs::{DEFAULT_SEED, Lab, Prepared, Variant};
 use await_lab::lens::hints::Hint;
@@ -53,13 +54,29 @@ fn answer(arguments: Vec<String>) -> Result<Answer, Refusal> {
         return Ok(Answer { text: usage(), notes: Vec::new(), hints: Vec::new() });
     }
     match &arguments[..] {
-        [file] if Path::new(file).is_file() => of_file(Path::new(file)),
+        [file] if Path::new(file).is_file() => of_file(Path::new(file), None),
+        [file, flag] if Path::new(file).is_file() => match export_named(flag) {
+            Some(format) => of_file(Path::new(file), Some(format)),
+            None => Err(Refusal::Argument(flag.clone())),
+        },
         _ => Wishes::parse(arguments)?.answer(),
     }
 }
 
-/// What the runs of a file printed.
-fn of_file(path: &Path) -> Result<Answer, Refusal> {
+/// What other programs open, by the flag that asks for it.
+fn export_named(flag: &str) -> Option<Format> {
+    Some(match flag {
+        "--svg" => Format::Svg,
+        "--perfetto" => Format::ChromeTrace,
+        "--har" => Format::Har,
+        "--csv" => Format::Csv,
+        "--markdown" => Format::Markdown,
+        _ => return None,
+    })
+}
+
+/// What the runs of a file printed, or what other programs open.
+fn of_file(path: &Path, format: Option<Format>) -> Result<Answer, Refusal> {
     let unreadable = |error: io::Error| Refusal::Unreadable(path.display().to_string(), error);
     let traces = file::read(&fs::read_to_string(path).map_err(unreadable)?)?;
     let headed = |trace: &Trace| {
@@ -70,6 +87,17 @@ fn of_file(path: &Path) -> Result<Answer, Refusal> {
         );
         format!("{what}\n{}", text(trace))
     };
+    if let Some(format) = format {
+        let title = |trace: &Trace| {
+            let header = &trace.header;
+            let variant = || Some(Lab::named(&header.lab)?.variant(&header.variant)?.title.to_owned());
+            header.program.as_ref().map(|program| program.title.clone()).or_else(variant).unwrap_or_default()
+        };
+        let titles: Vec<String> = traces.iter().map(title).collect();
+        let runs: Vec<Run<'_>> = titles.iter().zip(&traces).map(|(title, trace)| Run { title, trace }).collect();
+        let name = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
+        return Ok(Answer { text: format.write(&name, &runs), notes: Vec::new(), hints: Vec::new() });
+    }
     let runs: Vec<String> = traces.iter().map(headed).collect();
     Ok(Answer { text: runs.join("\n"), notes: Vec::new(), hints: traces.iter().flat_map(hints).collect() })
 }
@@ -82,6 +110,7 @@ struct Wishes {
     seed: u64,
     settings: Vec<(String, String)>,
     json: bool,
+    format: Option<Format>,
     notes: Vec<String>,
 }
 
@@ -103,7 +132,7 @@ fn hints(trace: &Trace) -> Vec<String> {
 impl Wishes {
     fn parse(arguments: Vec<String>) -> Result<Wishes, Refusal> {
         let (mut what, mut preset, mut seed, mut settings, mut json) = (None, None, DEFAULT_SEED, Vec::new(), false);
-        let (mut names, mut notes) = (Vec::new(), Vec::new());
+        let (mut names, mut notes, mut format) = (Vec::new(), Vec::new(), None);
         for argument in arguments {
             let pair = argument.split_once('=');
             if let Some((name, _)) = pair {
@@ -115,6 +144,7 @@ impl Wishes {
             }
             match pair {
                 _ if argument == "--json" => json = true,
+                None if export_named(&argument).is_some() => format = export_named(&argument),
                 Some(("preset", name)) => preset = Some(name.to_owned()),
                 Some(("seed", text)) => seed = read_seed(text).ok_or_else(|| Refusal::Seed(text.to_owned()))?,
                 Some((name, value)) => settings.push((name.to_owned(), value.to_owned())),
@@ -133,10 +163,13 @@ impl Wishes {
         if json && variant.is_none() {
             return Err(Refusal::JsonOfAll(lab));
         }
-        Ok(Wishes { lab, variant, preset, seed, settings, json, notes })
+        Ok(Wishes { lab, variant, preset, seed, settings, json, format, notes })
     }
 
     fn answer(mut self) -> Result<Answer, Refusal> {
+        if let Some(format) = self.format {
+            return self.exported(format);
+        }
         if let Some(variant) = self.variant {
             let trace = self.run(variant)?;
             let text = if self.json { file::write(vec![StoredRun::of(&trace, false)])? + "\n" } else { text(&trace) };
@@ -155,6 +188,18 @@ impl Wishes {
             hints(trace).into_iter().map(|hint| format!("{}: {hint}", trace.header.variant)).collect::<Vec<_>>()
         });
         Ok(Answer { text, notes: self.notes, hints: hints.collect() })
+    }
+
+    /// The variant, or those that are shown together, as other programs take them.
+    fn exported(mut self, format: Format) -> Result<Answer, Refusal> {
+        let (lab, one) = (self.lab, self.variant);
+        let shown = lab.shown.iter().filter_map(|name| lab.variant(name)).filter(|_| one.is_none());
+        let variants: Vec<&'static Variant> = one.into_iter().chain(shown).collect();
+        let traces = variants.iter().map(|variant| self.run(variant)).collect::<Result<Vec<_>, _>>()?;
+        let named = variants.iter().zip(&traces);
+        let runs: Vec<Run<'_>> = named.map(|(variant, trace)| Run { title: variant.title, trace }).collect();
+        let text = format.write(&format!("await-lab-{}-simulated", lab.name), &runs);
+        Ok(Answer { text, notes: self.notes, hints: Vec::new() })
     }
 
     fn run(&mut self, variant: &'static Variant) -> Result<Trace, Refusal> {
@@ -223,7 +268,10 @@ impl fmt::Display for Refusal {
             }
             Refusal::Seed(text) => write!(f, "seed={text:?} is no whole number from 0 to {}", u64::MAX),
             Refusal::Argument(text) => {
-                write!(f, "{text:?} is not understood: write LAB[/VARIANT], then name=value or --json")
+                write!(
+                    f,
+                    "{text:?} is not understood: write LAB[/VARIANT], then name=value, --json, or one of {EXPORTS}"
+                )
             }
             Refusal::Setting(notice) => notice.fmt(f),
             Refusal::JsonOfAll(lab) => {
@@ -234,6 +282,9 @@ impl fmt::Display for Refusal {
         }
     }
 }
+
+/// The flags of what other programs open.
+const EXPORTS: &str = "--svg|--perfetto|--har|--csv|--markdown";
 
 fn usage() -> String {
     let of_lab = |lab: &&Lab| {
@@ -247,7 +298,9 @@ fn usage() -> String {
         )
     };
     let labs: String = Lab::ALL.iter().map(of_lab).collect();
-    format!("usage: transcript LAB[/VARIANT] [name=value …] [--json]\n       transcript FILE\n{labs}")
+    format!(
+        "usage: transcript LAB[/VARIANT] [name=value …] [--json|{EXPORTS}]\n       transcript FILE [{EXPORTS}]\n{labs}"
+    )
 }
 
 fn variants(lab: &Lab) -> String {

@@ -12,6 +12,7 @@
 //! - [`labs`]: a folder a lab: its card, its program, its Python twin.
 //! - [`lens`]: what a trace shows: tasks, queues, requests, results, words.
 //! - [`picture`]: the figure as data, ready for any surface.
+//! - [`export`]: a run as other programs take it: SVG, CSV, HAR, trace events, Markdown.
 //! - [`session`]: what the reader chose, what runs, what is shown.
 //! - [`ui`]: the page: yew components.
 //! - `web`: the real browser, for WebAssembly only.
@@ -21,6 +22,7 @@
 
 pub mod collections;
 pub mod engine;
+pub mod export;
 pub mod labs;
 pub mod lens;
 pub mod picture;

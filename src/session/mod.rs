@@ -9,6 +9,7 @@ pub mod draft;
 pub mod editor;
 pub mod embed;
 pub mod examples;
+pub mod export;
 pub mod file;
 pub mod ideals;
 pub mod link;

@@ -249,6 +249,16 @@ pub trait Files {
     /// Lets the reader keep a text as a file of that name.
     fn save(&self, _name: &str, _text: &str) {}
 
+    /// Lets the reader keep an SVG picture as pixels, in a file of that name; `false` where the browser can’t.
+    fn save_pixels(&self, _name: &str, _svg: &str) -> LocalBoxFuture<'static, bool> {
+        ready(false).boxed_local()
+    }
+
+    /// Opens a trace on Perfetto’s page; `false` where the browser opens no window. To be called from a click.
+    fn open_in_perfetto(&self, _title: &str, _trace: &str) -> bool {
+        false
+    }
+
     /// Calls with every file that the reader chooses in a file field or drops on the page.
     fn on_file(&self, _callback: Box<dyn Fn(GivenFile)>) -> Subscription {
         Subscription::holding(())

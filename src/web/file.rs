@@ -19,15 +19,21 @@ pub fn save(name: &str, text: &str) {
 }
 
 fn offer(name: &str, text: &str) -> Result<(), JsValue> {
-    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::UNDEFINED)?;
     let blob = Blob::new_with_str_sequence(&Array::of1(&text.into()))?;
     let address = Url::create_object_url_with_blob(&blob)?;
-    let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
-    link.set_href(&address);
-    link.set_download(name);
-    link.click();
+    offer_address(name, &address)?;
     // The download has begun by the end of the click and keeps what it reads.
     Url::revoke_object_url(&address)
+}
+
+/// Offers what lies at an address as a file of that name.
+pub(super) fn offer_address(name: &str, address: &str) -> Result<(), JsValue> {
+    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::UNDEFINED)?;
+    let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
+    link.set_href(address);
+    link.set_download(name);
+    link.click();
+    Ok(())
 }
 
 /// What is in a file of the reader's, or in an answer of the network.

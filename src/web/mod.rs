@@ -12,6 +12,8 @@ mod lab_worker;
 mod packing;
 pub mod page;
 mod page_turn;
+mod perfetto;
+mod picture;
 mod policy;
 pub mod ports;
 mod practice;

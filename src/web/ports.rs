@@ -29,6 +29,7 @@ use crate::web::packing;
 use crate::web::page_turn::{PageTurns, turn};
 use crate::web::translations::Translations;
 use crate::web::{Browser, Clock, page};
+use crate::web::{perfetto, picture};
 
 /// Under which name the theme is kept.
 const THEME: &str = "await-lab-theme";
@@ -192,6 +193,14 @@ impl Files for Browsing {
 
     fn save(&self, name: &str, text: &str) {
         browser::file::save(name, text);
+    }
+
+    fn save_pixels(&self, name: &str, svg: &str) -> LocalBoxFuture<'static, bool> {
+        picture::save(name.to_owned(), svg.to_owned()).boxed_local()
+    }
+
+    fn open_in_perfetto(&self, title: &str, trace: &str) -> bool {
+        perfetto::open(title, trace)
     }
 
     fn on_file(&self, callback: Box<dyn Fn(GivenFile)>) -> Subscription {

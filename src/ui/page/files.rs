@@ -3,6 +3,7 @@
 use futures::FutureExt;
 use yew::prelude::*;
 
+use super::exports::exports;
 use crate::session::file;
 use crate::session::opening;
 use crate::session::ports::{Entry, GivenFile};
@@ -25,7 +26,9 @@ pub fn files(state: &Shared, dispatch: &Callback<Action>, page: &Page) -> Html {
         })
     };
     let queries = queries(state, dispatch);
-    draw!(div { "class": "files push" } = [button("quiet", "Save run", is_off, save), open_file()].into_iter().chain(queries).collect())
+    let exports = (!is_off).then(|| exports(state, dispatch, page));
+    let buttons = [button("quiet", "Save run", is_off, save)].into_iter().chain(exports).chain([open_file()]);
+    draw!(div { "class": "files push" } = buttons.chain(queries).collect())
 }
 
 /// Whether what may be secret in addresses goes into links and files: for the reader to say, where there is any.

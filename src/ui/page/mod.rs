@@ -5,6 +5,7 @@ pub mod app;
 pub mod controls;
 mod editor;
 pub mod embedded;
+pub mod exports;
 pub mod files;
 pub mod frames;
 pub mod header;
