@@ -63,6 +63,7 @@ const awaitLab = {
     }
     return new Worker(awaitLab.scriptUrl([...made][0]));
   },
+<<<<<<< HEAD
   /** Opens the dialog of share.js; where that can't be had, a card says so. */
   share: (...what) => import('./share.js').then(
     ({ share }) => share(...what),
@@ -70,6 +71,15 @@ const awaitLab = {
       Close: ({ target }) => target.closest('.boot-card').remove(),
     }),
   ),
+=======
+  /** What leaves the page, as leave.js says; a window has to be opened within the reader's click. */
+  pixels: async (name, svg) => (await import('./leave.js')).pixels(name, svg),
+  perfetto(title, trace) {
+    const there = open('https://ui.perfetto.dev');
+    if (there) import('./leave.js').then((leave) => leave.handOver(there, title, trace));
+    return Boolean(there);
+  },
+>>>>>>> 635c82d (Open HTTP Archives and traces of other programs, and show what the same requests would take otherwise)
   crashed,
 };
 window.awaitLab = awaitLab;

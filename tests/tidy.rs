@@ -11,7 +11,7 @@ use imports::Imports;
 
 /// Which room of `src/`, a folder or a file that is one by itself, may import which others. A file belongs to the longest
 /// name that fits.
-const ARROWS: [(&str, &[&str]); 25] = [
+const ARROWS: [(&str, &[&str]); 26] = [
     ("collections", &[]),
     ("trace", &["collections"]),
     ("practice", &["trace"]),
@@ -42,7 +42,8 @@ const ARROWS: [(&str, &[&str]); 25] = [
     ),
     ("picture", &["lens", "trace", "collections"]),
     ("export", &["picture", "lens", "trace", "collections"]),
-    ("session", &["engine", "labs", "practice", "export", "lens", "picture", "trace", "collections"]),
+    ("import", &["trace", "collections"]),
+    ("session", &["engine", "labs", "practice", "import", "export", "lens", "picture", "trace", "collections"]),
     ("ui/kit", &["session", "picture", "lens", "trace", "collections"]),
     ("ui/figure", &["ui/kit", "session", "picture", "lens", "trace", "collections"]),
     ("ui/queue", &["ui/figure", "ui/kit", "session", "picture", "lens", "trace", "collections"]),
@@ -91,7 +92,7 @@ const CIRCLES: [(&[&str], &str); 1] = [(
 )];
 
 /// What no code of a folder may name.
-const STRANGERS: [(&str, &[&str]); 10] = [
+const STRANGERS: [(&str, &[&str]); 11] = [
     ("collections", &["yew", "web_sys", "js_sys", "gloo", "wasm_bindgen"]),
     ("trace", &["yew", "web_sys", "js_sys", "gloo", "wasm_bindgen"]),
     ("practice", &["yew", "web_sys", "js_sys", "gloo", "wasm_bindgen"]),
@@ -100,6 +101,7 @@ const STRANGERS: [(&str, &[&str]); 10] = [
     ("lens", &["yew", "web_sys", "js_sys", "gloo", "wasm_bindgen"]),
     ("picture", &["yew", "js_sys", "gloo", "wasm_bindgen"]),
     ("export", &["yew", "web_sys", "js_sys", "gloo", "wasm_bindgen"]),
+    ("import", &["yew", "web_sys", "js_sys", "gloo", "wasm_bindgen"]),
     ("ui", &["spawn_local", "gloo_timers", "performance()", "Date::now", "web_sys::window"]),
     ("web", &["html!"]),
 ];

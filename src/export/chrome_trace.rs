@@ -3,7 +3,7 @@
 //!
 //! The format is described in “Trace Event Format”, a document of the Chromium project; times are microseconds.
 
-use crate::lens::fold::state;
+use crate::lens::fold::Follow;
 use crate::lens::tasks::lanes::{Lane, Lanes};
 use crate::lens::tasks::row::Row;
 use crate::lens::tasks::span::{Span, SpanKind};
@@ -20,10 +20,11 @@ pub fn chrome_trace(runs: &[Run<'_>]) -> String {
     let mut events = Vec::new();
     for (run, process) in runs.iter().zip(1..) {
         let trace = run.trace;
-        let (lanes, names): (Lanes, Names) = (state(trace, usize::MAX), state(trace, usize::MAX));
+        let (mut lanes, mut names): (Follow<Lanes>, Follow<Names>) = Default::default();
+        let (lanes, names) = (lanes.follow(trace), names.follow(trace));
         events.push(named("process_name", process, 0, run.title));
         events.push(named("thread_name", process, 0, names.task(trace, TaskId::LOOP)));
-        let mut writer = Writer { trace, names: &names, process, end: trace.last_at(), events: &mut events };
+        let mut writer = Writer { trace, names, process, end: trace.last_at(), events: &mut events };
         lanes.all().iter().for_each(|lane| writer.lane(lane));
         writer.printed();
     }

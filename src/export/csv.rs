@@ -1,6 +1,6 @@
 //! Every event as a line of comma-separated values, as RFC 4180 has them.
 
-use crate::lens::fold::state;
+use crate::lens::fold::Follow;
 use crate::lens::words::names::Names;
 use crate::lens::words::table::row;
 
@@ -10,9 +10,10 @@ use super::Run;
 pub fn csv(runs: &[Run<'_>]) -> String {
     let mut csv = "run,number,seconds,task,name,event,what,line\r\n".to_owned();
     for run in runs {
-        let names: Names = state(run.trace, usize::MAX);
+        let mut names: Follow<Names> = Follow::default();
+        let names = names.follow(run.trace);
         for (step, event) in run.trace.events().iter().enumerate() {
-            let Some(row) = row(run.trace, &names, step) else { continue };
+            let Some(row) = row(run.trace, names, step) else { continue };
             let line = row.line.map_or_else(String::new, |line| line.number.to_string());
             let cells = [
                 run.title,

@@ -2,7 +2,7 @@
 //!
 //! The log knows no date, so every run begins at the beginning of 1970; it keeps no headers, no cookies and no bodies.
 
-use crate::lens::fold::state;
+use crate::lens::fold::Follow;
 use crate::lens::requests::{Outcome, Request, Requests};
 use crate::trace::Trace;
 use crate::trace::address;
@@ -24,7 +24,8 @@ pub fn har(runs: &[Run<'_>]) -> String {
         let (title, begun) = (text(run.title), date(Micros::ZERO));
         pages
             .push(format!(r#"{{"startedDateTime":"{begun}","id":"run-{number}","title":{title},"pageTimings":{{}}}}"#));
-        let requests: Requests = state(run.trace, usize::MAX);
+        let mut requests: Follow<Requests> = Follow::default();
+        let requests = requests.follow(run.trace);
         entries.extend(requests.rows().iter().map(|request| entry(run.trace, request, number)));
     }
     format!(

@@ -1,6 +1,6 @@
 //! Markdown for a post or an issue: what the runs came to, the figure, a table, and what was printed.
 
-use crate::lens::fold::state;
+use crate::lens::fold::Follow;
 use crate::lens::results::totals::Totals;
 use crate::lens::words::figures::{counted, seconds};
 use crate::lens::words::results::unit;
@@ -13,7 +13,8 @@ use super::transcript::transcript;
 pub fn markdown(name: &str, runs: &[Run<'_>]) -> String {
     let told = plain(&told(runs));
     let rows = runs.iter().map(|run| {
-        let totals: Totals = state(run.trace, usize::MAX);
+        let mut totals: Follow<Totals> = Follow::default();
+        let totals = totals.follow(run.trace);
         let took = totals.total.map_or_else(|| unfinished(totals.end).to_owned(), seconds);
         let waited = totals.waited();
         let one = unit(totals.unit());

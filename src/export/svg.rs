@@ -1,8 +1,8 @@
 //! The figure as a picture of its own: titled, described, light and dark as the reader’s system is, and nothing in it that has
 //! to be loaded.
 
+use crate::lens::fold::Follow;
 use crate::lens::fold::axis::{Axis, Stretch};
-use crate::lens::fold::state;
 use crate::lens::highlight::Highlight;
 use crate::lens::reading::Reading;
 use crate::lens::results::totals::Totals;
@@ -55,7 +55,8 @@ pub fn svg(runs: &[Run<'_>]) -> String {
 
 /// What the runs showed, in a sentence: the picture for whoever can’t see it.
 pub(super) fn told(runs: &[Run<'_>]) -> String {
-    let totals: Vec<Totals> = runs.iter().map(|run| state(run.trace, usize::MAX)).collect();
+    let of = |run: &Run<'_>| Follow::<Totals>::default().follow(run.trace).clone();
+    let totals: Vec<Totals> = runs.iter().map(of).collect();
     let sides: Vec<Side<'_>> =
         runs.iter().zip(&totals).map(|(run, totals)| Side { title: run.title, totals }).collect();
     showed(&sides)

@@ -19,6 +19,7 @@ mod source;
 pub mod streams;
 mod template;
 pub mod values;
+pub mod what_if;
 
 pub use self::article::Article;
 pub use self::card::{DEFAULT_SEED, Lab, Law, Picture, Prepared, Preset, Thread, Variant, hash};

@@ -167,7 +167,7 @@ fn below(of: &Cancellation, way: Way, language: Language) -> Vec<Piece> {
     let hears = piece(Bar::Running, (330, 366), "");
     let rest = match (way, language) {
         (Way::Caught, _) => vec![hears, piece(Bar::Waiting, (371, 1_000), "goes on as before")],
-        (Way::Unstarted, Language::Python) => vec![hears],
+        (Way::Unstarted, Language::Python | Language::Other) => vec![hears],
         (Way::Dropped | Way::Unstarted, Language::Rust) => {
             vec![piece(Bar::Cleaning, (330, 570), "its future is dropped")]
         }

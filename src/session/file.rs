@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use crate::import;
+use crate::import::{ImportError, Imported};
 use crate::labs::plan::shown as quoted;
 use crate::labs::{Lab, Variant, hash};
 use crate::trace::Trace;
@@ -12,6 +14,7 @@ use crate::trace::file;
 use crate::trace::file::{FileError, MAX_FILE, Reader, StoredRun};
 
 use super::choice::Choice;
+use super::foreign;
 use super::ideals::Wanted;
 use super::origin::Origin;
 use super::ports::GivenFile;
@@ -46,6 +49,8 @@ pub struct Opened {
 pub enum Refusal {
     /// The browser could not read it.
     Unreadable,
+    /// It is another program’s, and can’t be read.
+    Foreign(ImportError),
     /// It is not one of ours, or is too large, too new or inconsistent.
     File(FileError),
     /// It holds no run.
@@ -63,6 +68,7 @@ impl fmt::Display for Refusal {
         match self {
             Refusal::Unreadable => f.write_str("the browser could not read it: is it still there, and is it a file?"),
             Refusal::File(error) => error.fmt(f),
+            Refusal::Foreign(error) => error.fmt(f),
             Refusal::Empty => f.write_str("it holds no run: save one with Save run and open that"),
             Refusal::TooMany(count) => {
                 write!(f, "it holds {count} runs, and the page shows {MAX_RUNS} at most: save fewer in one file")
@@ -106,8 +112,12 @@ fn plain(name: &str) -> String {
 /// Reads what the reader gave, in slices, or says in a sentence why it can't be opened. `tell` hears now and then how much of
 /// the work is done, in hundredths.
 pub async fn open(given: &GivenFile, slice: &TimeSlice, tell: impl Fn(u32)) -> Result<Opened, String> {
-    let opened = match traces(given, slice, &tell).await {
-        Ok(traces) => runs(&given.name, traces, slice).await,
+    let opened = match content(given, slice, &tell).await {
+        Ok(Content::Own(traces)) => runs(&given.name, traces, slice).await,
+        Ok(Content::Foreign(imported)) => {
+            let (shown, notices) = foreign::shown(imported, slice).await;
+            Ok(Opened { name: quoted(&given.name), choice: None, shown, wanted: Vec::new(), notices })
+        }
         Err(refusal) => Err(refusal),
     };
     let opened = opened.map_err(|refusal| format!("{} was not opened: {refusal}.", quoted(&given.name)))?;
@@ -126,23 +136,41 @@ fn share(done: usize, whole: usize, hundredths: u32) -> u32 {
     (done as u64 * u64::from(hundredths)).checked_div(whole as u64).unwrap_or(0) as u32
 }
 
-/// The traces in a file.
-async fn traces(given: &GivenFile, slice: &TimeSlice, tell: &impl Fn(u32)) -> Result<Vec<Trace>, Refusal> {
+/// What is in a file.
+enum Content {
+    /// It is one of ours.
+    Own(Vec<Trace>),
+    /// It is another program’s.
+    Foreign(Imported),
+}
+
+/// Takes what is in a file, and says what that is.
+async fn content(given: &GivenFile, slice: &TimeSlice, tell: &impl Fn(u32)) -> Result<Content, Refusal> {
     let content = given.content.as_ref().ok_or(Refusal::Unreadable)?;
     let size = content.size();
     if size > MAX_FILE as u64 {
         return Err(Refusal::File(FileError::TooLarge));
     }
     let mut reader = Reader::default();
+    let mut foreign: Option<import::Reader> = None;
     let mut from = 0;
     while from < size {
         let piece = content.piece(from, FETCHED).await.filter(|piece| !piece.is_empty()).ok_or(Refusal::Unreadable)?;
+        if from == 0 {
+            foreign = import::kind(&piece).map(import::Reader::of);
+        }
         for part in piece.chunks(READ) {
-            reader.take(part);
+            match &mut foreign {
+                Some(foreign) => foreign.take(part),
+                None => reader.take(part),
+            }
             from += part.len() as u64;
             tell(share(from as usize, size as usize, PARSED));
             slice.yield_if_due().await;
         }
+    }
+    if let Some(foreign) = foreign {
+        return Ok(Content::Foreign(foreign.end(&given.name).map_err(Refusal::Foreign)?));
     }
     let mut checking = reader.end().map_err(Refusal::File)?;
     while !checking.go_on(EVENTS).map_err(Refusal::File)? {
@@ -150,7 +178,7 @@ async fn traces(given: &GivenFile, slice: &TimeSlice, tell: &impl Fn(u32)) -> Re
         tell(PARSED + share(done, whole, CHECKED - PARSED));
         slice.yield_if_due().await;
     }
-    Ok(checking.traces())
+    Ok(Content::Own(checking.traces()))
 }
 
 /// What the page shows of traces.

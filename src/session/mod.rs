@@ -11,6 +11,7 @@ pub mod embed;
 pub mod examples;
 pub mod export;
 pub mod file;
+mod foreign;
 pub mod ideals;
 pub mod link;
 pub mod local_run;

@@ -15,6 +15,7 @@ mod stored;
 use super::log::Trace;
 
 pub use self::error::{Fault, FileError, MAX_FILE, VERSION};
+pub(crate) use self::pieces::{Elements, Pieces};
 pub use self::reader::{Checking, Reader};
 pub use self::stored::StoredRun;
 

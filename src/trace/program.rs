@@ -12,6 +12,8 @@ pub enum Language {
     Rust,
     /// Python.
     Python,
+    /// Another, or none that is known: the log was made of a file of another program.
+    Other,
 }
 
 /// A program that ran elsewhere, as a file has it too.

@@ -8,7 +8,9 @@ use gloo_events::{EventListener, EventListenerOptions};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, DataTransfer, DragEvent, Event, File, HtmlAnchorElement, HtmlInputElement, Url};
+use web_sys::{
+    Blob, ClipboardEvent, DataTransfer, DragEvent, Element, Event, File, HtmlAnchorElement, HtmlInputElement, Url,
+};
 
 use crate::session::ports::{Content, GivenFile};
 
@@ -19,21 +21,15 @@ pub fn save(name: &str, text: &str) {
 }
 
 fn offer(name: &str, text: &str) -> Result<(), JsValue> {
+    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::UNDEFINED)?;
     let blob = Blob::new_with_str_sequence(&Array::of1(&text.into()))?;
     let address = Url::create_object_url_with_blob(&blob)?;
-    offer_address(name, &address)?;
-    // The download has begun by the end of the click and keeps what it reads.
-    Url::revoke_object_url(&address)
-}
-
-/// Offers what lies at an address as a file of that name.
-pub(super) fn offer_address(name: &str, address: &str) -> Result<(), JsValue> {
-    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::UNDEFINED)?;
     let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
-    link.set_href(address);
+    link.set_href(&address);
     link.set_download(name);
     link.click();
-    Ok(())
+    // The download has begun by the end of the click and keeps what it reads.
+    Url::revoke_object_url(&address)
 }
 
 /// What is in a file of the reader's, or in an answer of the network.
@@ -58,8 +54,15 @@ impl Content for BlobContent {
 pub fn on_file(callback: impl Fn(GivenFile) + 'static) -> Vec<EventListener> {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return Vec::new() };
     let callback = Rc::new(callback);
-    let give = move |file: File| {
-        callback(GivenFile { name: file.name().into(), content: Some(Rc::new(BlobContent(file.into()))) });
+    let give = {
+        let callback = callback.clone();
+        move |file: File| {
+            callback(GivenFile { name: file.name().into(), content: Some(Rc::new(BlobContent(file.into()))) });
+        }
+    };
+    let paste = {
+        let callback = callback.clone();
+        move |name: Rc<str>, blob: Blob| callback(GivenFile { name, content: Some(Rc::new(BlobContent(blob))) })
     };
     let chosen = {
         let give = give.clone();
@@ -84,9 +87,27 @@ pub fn on_file(callback: impl Fn(GivenFile) + 'static) -> Vec<EventListener> {
         event.prevent_default();
         give(file);
     };
+    // What is pasted into a field belongs there.
+    let pasted = move |event: &Event| {
+        let is_field = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let is_field =
+            is_field.is_some_and(|of| of.closest("input, textarea, [contenteditable]").ok().flatten().is_some());
+        let data = event.dyn_ref::<ClipboardEvent>().filter(|_| !is_field).and_then(ClipboardEvent::clipboard_data);
+        let Some(data) = data else { return };
+        if let Some(file) = data.files().and_then(|files| files.get(0)) {
+            return paste(file.name().into(), file.into());
+        }
+        let text = data.get_data("text/plain").unwrap_or_default();
+        if text.trim_start().starts_with(['{', '['])
+            && let Ok(blob) = Blob::new_with_str_sequence(&Array::of1(&text.into()))
+        {
+            paste("the clipboard".into(), blob);
+        }
+    };
     let options = EventListenerOptions::enable_prevent_default();
     vec![
         EventListener::new(&document, "change", chosen),
+        EventListener::new(&document, "paste", pasted),
         EventListener::new_with_options(&document, "dragover", options, over),
         EventListener::new_with_options(&document, "drop", options, dropped),
     ]

@@ -25,11 +25,11 @@ use crate::web as browser;
 use crate::web::cpython::Workers;
 use crate::web::file::BlobContent;
 use crate::web::lab_worker::Labs;
+use crate::web::leave;
 use crate::web::packing;
 use crate::web::page_turn::{PageTurns, turn};
 use crate::web::translations::Translations;
 use crate::web::{Browser, Clock, page};
-use crate::web::{perfetto, picture};
 
 /// Under which name the theme is kept.
 const THEME: &str = "await-lab-theme";
@@ -196,11 +196,11 @@ impl Files for Browsing {
     }
 
     fn save_pixels(&self, name: &str, svg: &str) -> LocalBoxFuture<'static, bool> {
-        picture::save(name.to_owned(), svg.to_owned()).boxed_local()
+        leave::pixels(name.to_owned(), svg.to_owned()).boxed_local()
     }
 
     fn open_in_perfetto(&self, title: &str, trace: &str) -> bool {
-        perfetto::open(title, trace)
+        leave::perfetto(title, trace)
     }
 
     fn on_file(&self, callback: Box<dyn Fn(GivenFile)>) -> Subscription {

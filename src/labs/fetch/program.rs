@@ -188,6 +188,11 @@ impl Default for Plan {
 }
 
 impl Plan {
+    /// These addresses, each with all the time that it takes.
+    pub(crate) fn of(urls: Vec<String>, limit: u32) -> Plan {
+        Plan { urls: Urls(urls), limit: Count(limit), timeout: Seconds(Micros(u64::MAX / 4)), ..Plan::default() }
+    }
+
     /// The requests, each with a name for its task.
     fn requests(&self) -> impl Iterator<Item = (String, Request)> {
         let row: Rc<str> = self.row.0.as_str().into();

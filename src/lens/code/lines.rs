@@ -38,7 +38,7 @@ pub fn partners(rust: &[CodeLine<'_>], python: &[CodeLine<'_>]) -> Vec<(u16, u16
 pub fn code(source: &str, language: Language) -> Vec<CodeLine<'_>> {
     let comment = match language {
         Language::Rust => "//~",
-        Language::Python => "#~",
+        Language::Python | Language::Other => "#~",
     };
     let mut lines: Vec<CodeLine<'_>> = Vec::new();
     let begins = |line: &str| line.trim().strip_prefix(comment).is_some_and(|marker| marker.trim() == "begin");

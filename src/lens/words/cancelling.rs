@@ -115,7 +115,7 @@ const PYTHON: [(Way, [Step; 4]); 4] = [
 pub fn steps(trace: &Trace, names: &Names, of: &Cancellation, (language, way): (Language, Way)) -> [Told; 4] {
     let table = match language {
         Language::Rust => &RUST,
-        Language::Python => &PYTHON,
+        Language::Python | Language::Other => &PYTHON,
     };
     let length = of.cleaned_up.zip(of.delivered).map_or_else(String::new, |(to, from)| seconds(to.at - from.at));
     let woke = of.woke.map_or_else(String::new, |task| format!("{} is woken.", names.task(trace, task)));

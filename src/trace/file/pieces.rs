@@ -13,16 +13,24 @@ const IN_LIST: usize = 4;
 
 /// The lists of a run that may be long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum List {
+pub(crate) enum List {
     Labels,
     Places,
     Chains,
     Events,
+    /// The long list of a foreign file: the requests of an archive, the events of a trace.
+    Foreign,
 }
 
 impl List {
-    fn named(key: &[u8]) -> Option<List> {
+    /// The list that opens under that key, as so many brackets are open; whether long lists are those of a foreign file.
+    fn named(key: &[u8], depth: usize, is_foreign: bool) -> Option<List> {
+        if is_foreign {
+            let is_it = matches!((depth, key), (1, _) | (2, b"traceEvents") | (3, b"entries"));
+            return is_it.then_some(List::Foreign);
+        }
         match key {
+            _ if depth != IN_LIST => None,
             b"labels" => Some(List::Labels),
             b"places" => Some(List::Places),
             b"chains" => Some(List::Chains),
@@ -33,7 +41,7 @@ impl List {
 }
 
 /// Some elements of a list, as a list of their own.
-pub(super) struct Elements<'a> {
+pub(crate) struct Elements<'a> {
     /// Which run they are of, counted from 0.
     pub run: usize,
     /// Which of its lists.
@@ -46,7 +54,7 @@ pub(super) struct Elements<'a> {
 
 /// Takes a text apart.
 #[derive(Default)]
-pub(super) struct Pieces {
+pub(crate) struct Pieces {
     /// All but what the long lists hold.
     rest: Vec<u8>,
     /// How many brackets are open.
@@ -60,12 +68,15 @@ pub(super) struct Pieces {
     runs: usize,
     /// How many lines have ended.
     lines: usize,
+    is_foreign: bool,
     open: Option<Open>,
 }
 
 /// A list that has not ended.
 struct Open {
     list: List,
+    /// How many brackets are open in it.
+    depth: usize,
     /// What of it is not given yet, after a bracket.
     text: Vec<u8>,
     line: usize,
@@ -74,8 +85,13 @@ struct Open {
 }
 
 impl Pieces {
+    /// For a file of another program.
+    pub(crate) fn of_foreign() -> Pieces {
+        Pieces { is_foreign: true, ..Pieces::default() }
+    }
+
     /// Takes the next piece, and gives the elements that came with it.
-    pub(super) fn take(&mut self, piece: &[u8], give: &mut impl FnMut(Elements<'_>)) {
+    pub(crate) fn take(&mut self, piece: &[u8], give: &mut impl FnMut(Elements<'_>)) {
         // What is before it has been taken.
         let mut from = 0;
         for (at, &byte) in piece.iter().enumerate() {
@@ -103,8 +119,9 @@ impl Pieces {
                     self.in_text = true;
                     self.key.start = self.rest.len() + at - from + 1;
                 }
-                b',' if self.depth == IN_LIST => {
-                    let is_enough = |open: &Open| open.text.len() + at - from >= TOGETHER;
+                b',' => {
+                    let depth = self.depth;
+                    let is_enough = |open: &Open| open.depth == depth && open.text.len() + at - from >= TOGETHER;
                     if let Some(open) = self.open.as_mut().filter(|open| is_enough(open)) {
                         open.text.extend_from_slice(&piece[from..at]);
                         open.give(self.runs, true, give);
@@ -115,18 +132,19 @@ impl Pieces {
                 b'[' | b'{' => {
                     self.depth += 1;
                     self.runs += usize::from(byte == b'{' && self.depth == IN_RUN);
-                    if byte == b'[' && self.depth == IN_LIST && self.open.is_none() {
+                    let depth = self.depth;
+                    if byte == b'[' && depth <= IN_LIST && self.open.is_none() {
                         self.rest.extend_from_slice(&piece[from..=at]);
                         from = at + 1;
-                        let list = self.rest.get(self.key.clone()).and_then(List::named);
+                        let key = self.rest.get(self.key.clone());
+                        let list = key.and_then(|key| List::named(key, depth, self.is_foreign));
                         let line = self.lines + 1;
-                        self.open = list.map(|list| Open { list, text: vec![b'['], line, goes_on: false });
+                        self.open = list.map(|list| Open { list, depth, text: vec![b'['], line, goes_on: false });
                     }
                 }
                 b']' | b'}' => {
-                    if self.depth == IN_LIST
-                        && let Some(mut open) = self.open.take()
-                    {
+                    let depth = self.depth;
+                    if let Some(mut open) = self.open.take_if(|open| open.depth == depth) {
                         open.text.extend_from_slice(&piece[from..at]);
                         open.give(self.runs, false, give);
                         from = at;
@@ -140,8 +158,19 @@ impl Pieces {
         text.extend_from_slice(&piece[from..]);
     }
 
+    /// Gives what has come of a list that has not ended, whose last comma may be there or not: so may a trace end.
+    pub(crate) fn cut_off(&mut self, give: &mut impl FnMut(Elements<'_>)) {
+        if let Some(mut open) = self.open.take() {
+            let text = open.text.trim_ascii_end();
+            let length = text.strip_suffix(b",").unwrap_or(text).len();
+            open.text.truncate(length.max(1));
+            open.goes_on = false;
+            open.give(self.runs, false, give);
+        }
+    }
+
     /// The document that is left when all pieces are taken; a list that has not ended is open in it, too.
-    pub(super) fn rest(self) -> Vec<u8> {
+    pub(crate) fn rest(self) -> Vec<u8> {
         self.rest
     }
 }

@@ -79,6 +79,7 @@ fn add(runs: &mut Vec<Lists>, elements: &Elements<'_>) -> Result<(), serde_json:
         List::Places => lists.places.extend(read(elements.text)?),
         List::Chains => lists.chains.extend(read(elements.text)?),
         List::Events => lists.events.push(read(elements.text)?),
+        List::Foreign => {}
     }
     Ok(())
 }

@@ -25,11 +25,21 @@ pub fn way_back(state: &State, dispatch: &Callback<Action>) -> Html {
     button("quiet", &words, false, dispatch.reform(|_| Action::CloseFile))
 }
 
+/// Which program recorded it, and which file has the run.
+fn recorded_by(program: &Program, state: &State) -> String {
+    let file = state.file.as_deref().unwrap_or_default();
+    match program.runtime.as_str() {
+        "" => format!("Opened from {file}."),
+        tool => format!("Recorded by {tool}, opened from {file}."),
+    }
+}
+
 /// In which language it is written, what ran it, and which file has the run.
 fn origin(program: &Program, state: &State) -> String {
     let language = match program.language {
         Language::Rust => "Rust",
         Language::Python => "Python",
+        Language::Other => return recorded_by(program, state),
     };
     let file = state.file.as_deref().map_or_else(String::new, |file| format!(", opened from {file}"));
     match program.runtime.as_str() {

@@ -156,6 +156,7 @@ impl<'a> Lexer<'a> {
         let special = match self.language {
             Language::Rust => rust::special(rest),
             Language::Python => self.python(),
+            Language::Other => None,
         };
         let is_name = mem::take(&mut self.is_name_next);
         if let Some((class, length)) = special {
@@ -178,6 +179,7 @@ impl<'a> Lexer<'a> {
         let keywords = match self.language {
             Language::Rust => RUST,
             Language::Python => PYTHON,
+            Language::Other => "",
         };
         let is_of = |words: &str| words.split(' ').any(|of| of == word);
         match () {

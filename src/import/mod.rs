@@ -1,0 +1,11 @@
+//! Files of other programs as logs: requests out of an HTTP Archive, tasks and waits out of a trace as Chrome writes it.
+//!
+//! Such a file is read as ours are, in pieces, and only what a log has of it is kept: headers, cookies and bodies are dropped
+//! as they come.
+
+mod chrome_trace;
+mod har;
+mod json;
+mod reader;
+
+pub use self::reader::{Foreign, ImportError, Imported, Reader, kind};
