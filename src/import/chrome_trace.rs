@@ -7,8 +7,8 @@ use crate::trace::Trace;
 use crate::trace::event::{Kind, RunEnd, TaskEnd, TaskId, WaitKind};
 use crate::trace::time::Micros;
 
+use super::imported::{Imported, foreign};
 use super::json::Json;
-use super::reader::{Imported, foreign};
 
 /// What is said of every such file.
 const SPANS: &str = "The file was read on this machine, and nothing was sent. A trace does not say whether a span worked or \

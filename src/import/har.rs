@@ -3,8 +3,8 @@
 use crate::trace::event::{Fault, Kind, RunEnd, TaskEnd, TaskId};
 use crate::trace::time::Micros;
 
+use super::imported::{Imported, foreign};
 use super::json::Json;
-use super::reader::Imported;
 
 /// What is said of every such file.
 const DROPPED: &str =
@@ -72,7 +72,7 @@ impl Archive {
             Some(format!("{} {version}", tool.get("name").text()?).trim().to_owned())
         });
         let title = log.get("pages").first().get("title").text().filter(|title| !title.is_empty());
-        let mut trace = super::reader::foreign(name, title.unwrap_or(name), &tool.unwrap_or_default());
+        let mut trace = foreign(name, title.unwrap_or(name), &tool.unwrap_or_default());
         let main = trace.label("page");
         trace.push(Micros::ZERO, 0, TaskId::MAIN, Kind::Spawned { name: main, by: TaskId::LOOP });
         let (failed, mut events) = (trace.label(NO_STATUS), Vec::new());

@@ -5,7 +5,9 @@
 
 mod chrome_trace;
 mod har;
+mod imported;
 mod json;
 mod reader;
 
-pub use self::reader::{Foreign, ImportError, Imported, Reader, kind};
+pub use self::imported::Imported;
+pub use self::reader::{Foreign, ImportError, Reader, kind};

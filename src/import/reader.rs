@@ -1,14 +1,10 @@
 //! Reads a foreign file piece by piece: its long list an element at a time, of which only what a log has is kept.
 
-use std::rc::Rc;
-
 use crate::trace::file::{Elements, Pieces};
-use crate::trace::program::{Language, Program};
-use crate::trace::time::Micros;
-use crate::trace::{Header, Trace, WorldKind};
 
 use super::chrome_trace::Spans;
 use super::har::Archive;
+use super::imported::Imported;
 use super::json::Json;
 
 /// The most of its elements that are read.
@@ -40,16 +36,6 @@ pub enum ImportError {
     /// There is nothing in it that could be shown.
     #[error("it holds no span: neither X, nor B and E, nor b and e events")]
     NoSpan,
-}
-
-/// What came of a file.
-pub struct Imported {
-    /// What it shows.
-    pub trace: Trace,
-    /// Which requests began each of its requests, by their numbers, as far as the file says it.
-    pub initiators: Vec<Option<u32>>,
-    /// What the reader has to be told of it.
-    pub notices: Vec<String>,
 }
 
 /// What kind of file begins so; nothing of our own, or of what is neither.
@@ -141,17 +127,4 @@ impl Taken {
             Content::Spans(spans) => elements.iter().for_each(|event| spans.take(event)),
         }
     }
-}
-
-/// An empty log of what another program recorded.
-pub(super) fn foreign(name: &str, title: &str, tool: &str) -> Trace {
-    let program = Program {
-        name: name.to_owned(),
-        title: title.to_owned(),
-        language: Language::Other,
-        runtime: tool.to_owned(),
-        sources: Vec::new(),
-    };
-    let (program, world) = (Some(Rc::new(program)), WorldKind::Recorded);
-    Trace::new(Header { program, world, clock_step: Micros(1), ..Header::default() })
 }

@@ -33,7 +33,11 @@ impl Content for Bytes {
 
 /// A file with this text.
 pub fn given(name: &str, text: impl Into<String>) -> GivenFile {
-    let bytes = text.into().into_bytes();
+    given_bytes(name, text.into().into_bytes())
+}
+
+/// A file with these bytes.
+pub fn given_bytes(name: &str, bytes: Vec<u8>) -> GivenFile {
     GivenFile { name: name.into(), content: Some(Rc::new(Bytes { size: bytes.len() as u64, there: Some(bytes) })) }
 }
 

@@ -8,6 +8,9 @@ pub const VERSION: u32 = 2;
 /// The largest file that is read, in bytes.
 pub const MAX_FILE: usize = 64 * 1024 * 1024;
 
+/// The longest reason that is told, in characters.
+const LONGEST: usize = 200;
+
 /// Why a file was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
@@ -47,7 +50,12 @@ impl Fault {
     pub(super) fn of(error: &serde_json::Error, begins: usize) -> Fault {
         let reason = error.to_string();
         // The parser counts from the part's begin.
-        let reason = reason.rsplit_once(" at line ").map_or(&*reason, |(reason, _)| reason).to_owned();
+        let reason = reason.rsplit_once(" at line ").map_or(&*reason, |(reason, _)| reason);
+        // It names what is in the file, which may be anything.
+        let plain = |letter: char| {
+            if letter.is_control() || ('\u{202a}'..='\u{2069}').contains(&letter) { '\u{fffd}' } else { letter }
+        };
+        let reason = reason.chars().take(LONGEST).map(plain).collect();
         Fault { category: error.classify(), reason, line: begins + error.line().saturating_sub(1) }
     }
 
