@@ -9,14 +9,15 @@ use crate::trace::time::Micros;
 
 use super::imported::{Imported, foreign};
 use super::json::Json;
+use super::order::order;
 
 /// What is said of every such file.
 const SPANS: &str = "The file was read on this machine, and nothing was sent. A trace does not say whether a span worked or \
                      waited, so all are drawn as waits.";
 /// The most tasks that are shown.
 const MOST: usize = 20_000;
-/// The latest moment, in microseconds.
-const LATEST: f64 = 1e15;
+/// The farthest moment from whatever the file counts from, in microseconds.
+const FARTHEST: f64 = 1e15;
 
 /// The spans so far, by their track.
 #[derive(Default)]
@@ -24,7 +25,7 @@ pub(super) struct Spans {
     /// Numbers the tracks’ keys, as a log numbers its texts.
     keys: Trace,
     tracks: Vec<Track>,
-    last: f64,
+    last: u64,
 }
 
 #[derive(Default)]
@@ -35,9 +36,10 @@ struct Track {
     open: Vec<usize>,
 }
 
+/// From one moment to another, in microseconds after the earliest that is possible.
 struct Span {
-    from: f64,
-    to: f64,
+    from: u64,
+    to: u64,
     name: String,
 }
 
@@ -45,11 +47,11 @@ impl Spans {
     /// Takes an event; one that begins or ends no span is passed over.
     pub(super) fn take(&mut self, event: &Json) {
         let (Some(phase), Some(at)) = (event.get("ph").text(), event.get("ts").number()) else { return };
-        let at = at.clamp(-LATEST, LATEST);
+        let at = (at.clamp(-FARTHEST, FARTHEST) + FARTHEST).round() as u64;
         let word = |name: &str| event.get(name).word().unwrap_or_default();
         let is_thread = matches!(phase, "X" | "B" | "E");
         let key = match phase {
-            "X" | "B" | "E" => format!("{} {}", word("pid"), word("tid")),
+            _ if is_thread => format!("{} {}", word("pid"), word("tid")),
             "b" | "e" | "S" | "F" => {
                 let ids = event.get("id2");
                 let id = [event.get("id"), ids.get("local"), ids.get("global")].into_iter().find_map(Json::word);
@@ -57,7 +59,8 @@ impl Spans {
             }
             _ => return,
         };
-        let end = at + event.get("dur").number().unwrap_or_default().clamp(0.0, LATEST);
+        let length = event.get("dur").number().unwrap_or_default().clamp(0.0, FARTHEST);
+        let end = at + length.round() as u64;
         self.last = self.last.max(end);
         let place = self.keys.label(&key).0 as usize;
         if place == self.tracks.len() {
@@ -68,7 +71,7 @@ impl Spans {
             "X" => track.spans.push(Span { from: at, to: end, name: word("name") }),
             "B" | "b" | "S" => {
                 track.open.push(track.spans.len());
-                track.spans.push(Span { from: at, to: f64::INFINITY, name: word("name") });
+                track.spans.push(Span { from: at, to: u64::MAX, name: word("name") });
             }
             _ => {
                 if let Some(span) = track.open.pop().and_then(|place| track.spans.get_mut(place)) {
@@ -80,15 +83,15 @@ impl Spans {
 
     /// The log of all of them.
     pub(super) fn end(self, name: &str, rest: &Json) -> Option<Imported> {
-        let last = self.last;
-        let mut tasks: Vec<Vec<Span>> = Vec::new();
-        for mut track in self.tracks {
-            track.spans.iter_mut().for_each(|span| span.to = span.to.min(last.max(span.from)));
+        let mut tasks: Vec<Vec<&Span>> = Vec::new();
+        for track in &self.tracks {
             // Those that hold others come first.
-            track.spans.sort_by(|one, other| one.from.total_cmp(&other.from).then(other.to.total_cmp(&one.to)));
-            let mut until = f64::NEG_INFINITY;
-            for (span, place) in track.spans.into_iter().zip(0..) {
-                let is_inner = span.from < until || !track.is_thread && place > 0;
+            let longest_first = order(track.spans.iter().map(|span| !span.to));
+            let places = order(longest_first.iter().map(|place| track.spans[*place].from));
+            let mut until = 0;
+            for (place, number) in places.into_iter().zip(0..) {
+                let span = &track.spans[longest_first[place]];
+                let is_inner = number > 0 && (span.from < until || !track.is_thread);
                 until = until.max(span.to);
                 match tasks.last_mut().filter(|_| is_inner) {
                     Some(task) => task.push(span),
@@ -96,17 +99,16 @@ impl Spans {
                 }
             }
         }
-        let begin = |task: &Vec<Span>| task.first().map_or(0.0, |span| span.from);
-        tasks.sort_by(|one, other| begin(one).total_cmp(&begin(other)));
-        let base = tasks.first().map(begin)?;
+        let begin = |task: &Vec<&Span>| task.first().map_or(0, |span| span.from);
+        let places = order(tasks.iter().map(begin));
+        let base = tasks.get(*places.first()?).map(begin)?;
         let tool = rest.get("metadata").get("source").text().or(rest.get("exporter").text());
-        let mut log =
-            Log { trace: foreign(name, name, tool.unwrap_or_default()), base, events: Vec::new(), named: Vec::new() };
-        let more = tasks.len().saturating_sub(MOST);
-        tasks.truncate(MOST);
-        tasks.iter().zip(1..).for_each(|(spans, number)| log.task(TaskId(number), spans));
+        let trace = foreign(name, name, tool.unwrap_or_default());
+        let mut log = Log { trace, base, last: self.last, events: Vec::new(), named: Vec::new() };
+        places.iter().take(MOST).zip(1..).for_each(|(place, number)| log.task(TaskId(number), &tasks[*place]));
         let mut notices = vec![SPANS.to_owned()];
-        if more > 0 {
+        if let Some(more) = tasks.len().checked_sub(MOST + 1) {
+            let more = more + 1;
             notices.push(format!("The first {MOST} of its tasks are shown, and {more} are not."));
         }
         Some(Imported { trace: log.end(), initiators: Vec::new(), notices })
@@ -116,28 +118,31 @@ impl Spans {
 /// The log that comes of them.
 struct Log {
     trace: Trace,
-    base: f64,
+    /// The earliest moment, and the latest.
+    base: u64,
+    last: u64,
     events: Vec<(Micros, TaskId, Kind)>,
     /// Whether each text has been the name of something already.
     named: Vec<bool>,
 }
 
 impl Log {
-    fn at(&self, at: f64) -> Micros {
-        Micros((at - self.base).max(0.0).round() as u64)
+    fn at(&self, at: u64) -> Micros {
+        Micros(at.saturating_sub(self.base))
     }
 
     /// A task whose spans come in the order of their beginning.
-    fn task(&mut self, task: TaskId, spans: &[Span]) {
+    fn task(&mut self, task: TaskId, spans: &[&Span]) {
         let Some(first) = spans.first() else { return };
         let (name, begun) = (self.trace.label(&first.name), self.at(first.from));
         self.events.push((begun, task, Kind::Spawned { name, by: TaskId::LOOP }));
-        let mut open: Vec<(f64, u32)> = Vec::new();
+        let mut open: Vec<(u64, u32)> = Vec::new();
         let mut ended = first.from;
         for span in spans {
             self.close(task, &mut open, span.from);
             // What does not lie within another is cut at its end.
-            let to = open.last().map_or(span.to, |(to, _)| span.to.min(*to));
+            let most = open.last().map_or(self.last, |(to, _)| *to);
+            let to = span.to.min(most).max(span.from);
             if let Some((_, number)) = open.last() {
                 self.wait(task, span.from, *number, false);
             }
@@ -146,13 +151,13 @@ impl Log {
             open.push((to, number));
             ended = ended.max(to);
         }
-        self.close(task, &mut open, f64::INFINITY);
+        self.close(task, &mut open, u64::MAX);
         let ended = self.at(ended);
         self.events.push((ended, task, Kind::Ended { how: TaskEnd::Finished }));
     }
 
     /// Ends what has ended by that moment; whatever it lay in goes on.
-    fn close(&mut self, task: TaskId, open: &mut Vec<(f64, u32)>, by: f64) {
+    fn close(&mut self, task: TaskId, open: &mut Vec<(u64, u32)>, by: u64) {
         while let Some((to, number)) = open.pop_if(|(to, _)| *to <= by) {
             self.wait(task, to, number, false);
             if let Some((_, number)) = open.last() {
@@ -161,7 +166,7 @@ impl Log {
         }
     }
 
-    fn wait(&mut self, task: TaskId, at: f64, number: u32, begins: bool) {
+    fn wait(&mut self, task: TaskId, at: u64, number: u32, begins: bool) {
         let wait = WaitKind::Other;
         let kind = if begins { Kind::WaitBegan { wait, number } } else { Kind::WaitEnded { wait, number } };
         let at = self.at(at);
@@ -183,11 +188,12 @@ impl Log {
 
     fn end(mut self) -> Trace {
         // What happened to one task at one moment keeps its order.
-        self.events.sort_by_key(|(at, ..)| *at);
-        let trace = &mut self.trace;
-        self.events.into_iter().for_each(|(at, task, kind)| trace.push(at, 0, task, kind));
-        let end = trace.last_at();
-        trace.push(end, 0, TaskId::LOOP, Kind::RunEnded { how: RunEnd::Finished });
+        for place in order(self.events.iter().map(|(at, ..)| at.0)) {
+            let (at, task, kind) = self.events[place];
+            self.trace.push(at, 0, task, kind);
+        }
+        let end = self.trace.last_at();
+        self.trace.push(end, 0, TaskId::LOOP, Kind::RunEnded { how: RunEnd::Finished });
         self.trace
     }
 }

@@ -5,6 +5,7 @@ use crate::trace::time::Micros;
 
 use super::imported::{Imported, foreign};
 use super::json::Json;
+use super::order::order;
 
 /// What is said of every such file.
 const DROPPED: &str =
@@ -63,9 +64,11 @@ impl Archive {
     }
 
     /// The log of all of them.
-    pub(super) fn end(mut self, name: &str, rest: &Json) -> Option<Imported> {
-        self.entries.sort_by_key(|entry| entry.began);
-        let base = self.entries.first()?.began;
+    pub(super) fn end(self, name: &str, rest: &Json) -> Option<Imported> {
+        // As a number without a sign a moment before 1970 lies behind all others: the sign is turned round.
+        let began = self.entries.iter().map(|entry| entry.began as u64 ^ 1 << 63);
+        let entries: Vec<&Entry> = order(began).into_iter().map(|place| &self.entries[place]).collect();
+        let base = entries.first()?.began;
         let log = rest.get("log");
         let tool = [log.get("creator"), log.get("browser")].into_iter().find_map(|tool| {
             let version = tool.get("version").word().unwrap_or_default();
@@ -77,7 +80,7 @@ impl Archive {
         trace.push(Micros::ZERO, 0, TaskId::MAIN, Kind::Spawned { name: main, by: TaskId::LOOP });
         let (failed, mut events) = (trace.label(NO_STATUS), Vec::new());
         let mut initiators = Vec::new();
-        for (entry, request) in self.entries.iter().zip(0..) {
+        for (entry, request) in entries.iter().zip(0..) {
             let queued = Micros(entry.began.abs_diff(base));
             let url = trace.label(&entry.url);
             events.push((queued, Kind::RequestQueued { request, url }));
@@ -90,13 +93,15 @@ impl Archive {
                 events.push((ended, Kind::RequestFinished { request, bytes: entry.bytes }));
             }
             // The last before it that it can be.
-            let before = self.entries[..request as usize].iter();
+            let before = entries[..request as usize].iter();
             let by = entry.initiator.as_ref().and_then(|url| before.clone().rposition(|of| of.url == *url));
             initiators.push(by.map(|place| place as u32));
         }
         // Stages of one request at one moment keep their order.
-        events.sort_by_key(|(at, _)| *at);
-        events.into_iter().for_each(|(at, kind)| trace.push(at, 0, TaskId::MAIN, kind));
+        for place in order(events.iter().map(|(at, _)| at.0)) {
+            let (at, kind) = events[place];
+            trace.push(at, 0, TaskId::MAIN, kind);
+        }
         let end = trace.last_at();
         trace.push(end, 0, TaskId::MAIN, Kind::Ended { how: TaskEnd::Finished });
         trace.push(end, 0, TaskId::LOOP, Kind::RunEnded { how: RunEnd::Finished });

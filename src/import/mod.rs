@@ -7,6 +7,7 @@ mod chrome_trace;
 mod har;
 mod imported;
 mod json;
+mod order;
 mod reader;
 
 pub use self::imported::Imported;
