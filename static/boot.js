@@ -63,7 +63,6 @@ const awaitLab = {
     }
     return new Worker(awaitLab.scriptUrl([...made][0]));
   },
-<<<<<<< HEAD
   /** Opens the dialog of share.js; where that can't be had, a card says so. */
   share: (...what) => import('./share.js').then(
     ({ share }) => share(...what),
@@ -71,7 +70,6 @@ const awaitLab = {
       Close: ({ target }) => target.closest('.boot-card').remove(),
     }),
   ),
-=======
   /** What leaves the page, as leave.js says; a window has to be opened within the reader's click. */
   pixels: async (name, svg) => (await import('./leave.js')).pixels(name, svg),
   perfetto(title, trace) {
@@ -79,7 +77,6 @@ const awaitLab = {
     if (there) import('./leave.js').then((leave) => leave.handOver(there, title, trace));
     return Boolean(there);
   },
->>>>>>> 635c82d (Open HTTP Archives and traces of other programs, and show what the same requests would take otherwise)
   crashed,
 };
 window.awaitLab = awaitLab;

@@ -7,6 +7,7 @@
 #[macro_use]
 mod journey;
 mod browser;
+mod leaving;
 mod site;
 mod worker;
 

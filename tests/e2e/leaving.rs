@@ -1,0 +1,94 @@
+//! Runs that leave the page as files for other programs and in links, and what comes from other programs.
+
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+
+use crate::journey::Page;
+use crate::screen::Screen;
+
+in_both_browsers! {
+    a_run_leaves_as_files_and_comes_back_in_a_link,
+    an_archive_is_dropped_or_pasted_and_says_what_its_requests_would_take_otherwise,
+}
+
+/// Presses an item of the menu, and gives the name under which the browser is asked to keep something, and its address.
+async fn exported(page: &Page, words: &str) -> WebDriverResult<(String, String)> {
+    let listen = "(() => {
+        window.kept = new Promise((resolve) => {
+          HTMLAnchorElement.prototype.click = function () { resolve([this.download, this.href]); };
+        });
+        return true;
+      })()";
+    page.value(listen).await?;
+    let press =
+        "[...document.querySelectorAll('.menu button')].find((button) => button.textContent === parameters).click()";
+    page.promised(&format!("({press}, 1)"), json!(words)).await?;
+    let kept = page.promised("window.kept", Value::Null).await?;
+    let [name, address] = serde_json::from_value::<[String; 2]>(kept).expect("a name and an address");
+    Ok((name, address))
+}
+
+async fn a_run_leaves_as_files_and_comes_back_in_a_link(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#say-after?pairs=0.2:one,0.3:two&world=simulated").await?;
+    screen.shows("Timeline", "Concurrent").await?;
+    page.tab.find(By::Css(".menu > summary")).await?.click().await?;
+    // It is said first that the run leaves this page.
+    let said = "document.querySelector('.menu details').textContent.includes('The run leaves this page')";
+    assert_eq!(page.value(said).await?, json!(true));
+    for (words, name, begins) in [
+        ("Requests (HAR)", "await-lab-say-after-simulated.har", "blob:"),
+        ("Figure (SVG)", "await-lab-say-after-simulated.svg", "blob:"),
+        ("Figure (PNG)", "await-lab-say-after-simulated.png", "data:image/png;base64,"),
+    ] {
+        let (kept, address) = exported(&page, words).await?;
+        assert_eq!(kept, name);
+        assert!(address.starts_with(begins), "{address:.100}");
+    }
+    // The link that Share gives.
+    let link = "(async () => {
+        const run = await (await fetch('programs/foo-bar.json')).text();
+        const packed = new Blob([run]).stream().pipeThrough(new CompressionStream('deflate-raw'));
+        const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
+        return btoa(String.fromCharCode(...bytes)).replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_');
+      })()";
+    let packed = page.promised(link, Value::Null).await?;
+    let link = format!("#run?file={}", packed.as_str().expect("a text"));
+    page.open(&link).await?;
+    let screen = Screen::on(&page);
+    screen.shows("Timeline", "from the link").await?;
+    let said = "document.querySelector('.notices').textContent.includes('Nothing runs until you press Run')";
+    page.until("the word", said).await?;
+    assert_eq!(page.value("location.hash").await?, json!(link), "the address keeps the run");
+    page.expect_no_problem().await
+}
+
+async fn an_archive_is_dropped_or_pasted_and_says_what_its_requests_would_take_otherwise(
+    page: Page,
+) -> WebDriverResult<()> {
+    let archive = json!(include_str!("../data/import/page.har"));
+    let screen = Screen::open(&page, "#fetch").await?;
+    let drop = "(() => {
+        const data = new DataTransfer();
+        data.items.add(new File([parameters], 'page.har'));
+        const event = new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true });
+        return document.querySelector('h1').dispatchEvent(event);
+      })()";
+    page.promised(drop, archive.clone()).await?;
+    screen.shows("Timeline", "As their initiators allow").await?;
+    let what_if = "document.querySelector('.notices').textContent.includes('together 0.20 s, which saves 0.40 s')";
+    page.until("what if", what_if).await?;
+    let dropped = "document.querySelector('.notices').textContent.includes('headers, cookies and bodies were dropped')";
+    assert_eq!(page.value(dropped).await?, json!(true));
+
+    let screen = Screen::open(&page, "#say-after").await?;
+    let paste = "(() => {
+        const data = new DataTransfer();
+        data.setData('text/plain', parameters);
+        const event = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
+        return document.body.dispatchEvent(event);
+      })()";
+    page.promised(paste, archive).await?;
+    screen.shows("Timeline", "shop.example").await?;
+    page.until("what if", what_if).await?;
+    page.expect_no_problem().await
+}
