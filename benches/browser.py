@@ -134,6 +134,8 @@ class Files(http.server.SimpleHTTPRequestHandler):
 
     def send_head(self) -> Any:
         path = self.translate_path(self.path)
+        if path.endswith("/"):
+            path += "index.html"
         if not self.is_packed or not pathlib.Path(path).suffix:
             return super().send_head()
         if path not in self.packed:

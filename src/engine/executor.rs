@@ -370,7 +370,9 @@ impl Runtime {
                     self.end(RunEnd::Deadlocked);
                     return;
                 }
-                Idle { runtime: &self, until: self.world.until(next) }.await;
+                if !next.is_some_and(|deadline| self.world.jump(deadline)) {
+                    Idle { runtime: &self, until: self.world.until(next) }.await;
+                }
                 slice = self.world.busy();
             } else if self.world.busy().since(slice) >= SLICE {
                 self.world.yield_to_page().await;

@@ -246,7 +246,7 @@ async fn send(ambient: &TaskContext, stages: &Stages, url: String) -> Result<Bod
             let given_up = stages.clone();
             let queued = ambient.wait(Wait::new(move |_| given_up.aborted()));
             let slot = slots.acquire().await;
-            queued.0.settle();
+            queued.settle();
             Some(slot)
         }
         None => None,

@@ -47,6 +47,11 @@ impl Run {
         self.runtime.trace.borrow()
     }
 
+    /// The log of a run that is over, which has none after that.
+    pub fn take_trace(&self) -> Trace {
+        self.runtime.trace.take()
+    }
+
     /// Ends the run now: every task is dropped, every timer cleared, every request aborted. The log is kept. Asked for by one
     /// of its own tasks, it waits until that one gives the thread back.
     pub fn stop(&self) {
@@ -87,5 +92,5 @@ pub fn simulate(header: Header, connections: Option<u32>, program: impl Future<O
     // The simulated world is never pending: where nothing can happen any more, the run ends.
     let ended = run.drive().now_or_never();
     debug_assert!(ended.is_some(), "the simulated world waited for something outside");
-    run.runtime.trace.take()
+    run.take_trace()
 }

@@ -148,8 +148,7 @@ impl TaskContext {
 
     /// A wait of this task that a cancel can withdraw.
     pub(crate) fn wait(&self, wait: Rc<Wait>) -> Waiting {
-        self.scope.add(&wait);
-        Waiting(wait)
+        self.scope.wait(wait)
     }
 
     /// Waits until `deadline` without a word in the log.

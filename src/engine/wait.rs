@@ -24,6 +24,9 @@ pub(crate) enum Lost {
     Set,
 }
 
+/// How many of a scope's waits are looked at to find one.
+const FEW: usize = 4;
+
 type OnLost = Box<dyn FnOnce(Lost)>;
 type OnCancel = Box<dyn Fn()>;
 
@@ -128,25 +131,36 @@ impl Wait {
 
 /// The future of a [`Wait`]; dropping it undoes the wait.
 #[must_use = "a wait does nothing unless it is awaited"]
-pub(crate) struct Waiting(pub(crate) Rc<Wait>);
+pub(crate) struct Waiting {
+    wait: Rc<Wait>,
+    scope: Rc<Scope>,
+}
+
+impl Waiting {
+    /// As [`Wait::settle`].
+    pub(crate) fn settle(&self) {
+        self.wait.settle();
+    }
+}
 
 impl Future for Waiting {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        if self.0.state.get() == State::Set {
-            self.0.settle();
+        if self.wait.state.get() == State::Set {
+            self.wait.settle();
             return Poll::Ready(());
         }
         // A withdrawn wait stays pending: its task is dropped when the loop reaches it.
-        self.0.waker.replace(Some(context.waker().clone()));
+        self.wait.waker.replace(Some(context.waker().clone()));
         Poll::Pending
     }
 }
 
 impl Drop for Waiting {
     fn drop(&mut self) {
-        self.0.give_up();
+        self.wait.give_up();
+        self.scope.forget(&self.wait);
     }
 }
 
@@ -169,8 +183,20 @@ pub(crate) struct Scope {
 }
 
 impl Scope {
-    pub(crate) fn add(&self, wait: &Rc<Wait>) {
-        add(&self.waits, wait);
+    /// The future of a wait that belongs to the scope until it is over.
+    pub(crate) fn wait(self: &Rc<Self>, wait: Rc<Wait>) -> Waiting {
+        add(&self.waits, &wait);
+        Waiting { wait, scope: self.clone() }
+    }
+
+    /// Takes out a wait that is over, if it is among the last few: then its memory is free at once. Others go when the list is
+    /// full.
+    fn forget(&self, wait: &Rc<Wait>) {
+        let mut waits = self.waits.borrow_mut();
+        let near = waits.len().saturating_sub(FEW);
+        if let Some(place) = waits[near..].iter().rposition(|other| std::ptr::eq(other.as_ptr(), Rc::as_ptr(wait))) {
+            waits.remove(near + place);
+        }
     }
 
     /// A scope within this one: what cancels this one cancels it too.

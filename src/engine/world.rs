@@ -23,6 +23,11 @@ pub trait World {
         self.now()
     }
 
+    /// Jumps to `deadline` where time is virtual and the page needs no turn; else false, and [`World::until`] waits.
+    fn jump(&self, _deadline: Micros) -> bool {
+        false
+    }
+
     /// Ready at `deadline`, or never without one. The simulation jumps there.
     fn until(&self, deadline: Option<Micros>) -> LocalBoxFuture<'static, ()>;
 

@@ -15,7 +15,6 @@ use crate::engine::thread::Job;
 use crate::engine::{Run, World};
 use crate::labs::plan::LabPlan;
 use crate::labs::{Lab, Prepared, Variant};
-use crate::trace::Trace;
 use crate::trace::time::Micros;
 
 use super::choice::Choice;
@@ -79,7 +78,7 @@ pub async fn ideals(ports: Rc<dyn Ports>, making: Making) -> Vec<Record> {
         let world = Sliced { simulated: Simulated::default(), slice: slice.clone() };
         let run = Run::new(Rc::new(world), header, connections, program);
         run.drive().await;
-        let ideal = Record::kept(Trace::clone(&run.trace()));
+        let ideal = Record::kept(run.take_trace());
         if is_large {
             slice.read(&ideal, |_| ()).await;
         }
@@ -99,6 +98,10 @@ struct Sliced {
 impl World for Sliced {
     fn now(&self) -> Micros {
         self.simulated.now()
+    }
+
+    fn jump(&self, deadline: Micros) -> bool {
+        !self.slice.is_due() && self.simulated.jump(deadline)
     }
 
     fn until(&self, deadline: Option<Micros>) -> LocalBoxFuture<'static, ()> {

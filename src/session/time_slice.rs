@@ -36,9 +36,14 @@ impl TimeSlice {
         if self.slice.get().is_some() { self.page.now() } else { Micros::ZERO }
     }
 
+    /// Whether the slice is over.
+    pub fn is_due(&self) -> bool {
+        self.slice.get().is_some_and(|begun| self.page.now().since(begun) >= SLICE)
+    }
+
     /// Gives the page a turn if the slice is over.
     pub async fn yield_if_due(&self) {
-        if self.slice.get().is_some_and(|begun| self.page.now().since(begun) >= SLICE) {
+        if self.is_due() {
             self.yield_to_page().await;
         }
     }

@@ -18,12 +18,17 @@ use super::scope;
 /// The longest wait that a server's `Retry-After` can ask for.
 const LONGEST_RETRY: Micros = millis(30_000);
 
-/// Aborts its request when it is dropped, whether the future was cancelled or is over.
-struct AbortOnDrop(AbortController);
+/// Aborts its request when it is dropped, unless that is over: to abort one costs the browser more than to answer it.
+struct AbortOnDrop {
+    controller: AbortController,
+    is_over: bool,
+}
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
-        self.0.abort();
+        if !self.is_over {
+            self.controller.abort();
+        }
     }
 }
 
@@ -55,19 +60,20 @@ impl Asked {
 /// Dropping the future aborts it.
 pub async fn fetch(href: String, asked: Asked, stages: Stages) -> Result<Body, FetchError> {
     let failed = |_| asked.failed(&href, scope::is_online());
-    let policy = PolicyWatch::of(&href);
-    let abort = AbortOnDrop(AbortController::new().map_err(failed)?);
+    // The practice server is the page's own, to which no policy forbids requests.
+    let policy = matches!(asked, Asked::Host(_) | Asked::Opaque(_)).then(|| PolicyWatch::of(&href));
+    let mut abort = AbortOnDrop { controller: AbortController::new().map_err(failed)?, is_over: false };
     let init = RequestInit::new();
     init.set_credentials(RequestCredentials::Omit);
     init.set_cache(RequestCache::NoStore);
     init.set_referrer_policy(ReferrerPolicy::NoReferrer);
-    init.set_signal(Some(&abort.0.signal()));
+    init.set_signal(Some(&abort.controller.signal()));
     if let Asked::Opaque(_) = asked {
         init.set_mode(RequestMode::NoCors);
     }
     let response: Response = match (JsFuture::from(scope::fetch(&href, &init)).await, &asked) {
         (Ok(response), _) => response.unchecked_into(),
-        (Err(_), Asked::Host(host) | Asked::Opaque(host)) if policy.has_stopped_it().await => {
+        (Err(_), Asked::Host(host) | Asked::Opaque(host)) if has_stopped_it(policy.as_ref()).await => {
             return Err(FetchError::Policy(host.clone()));
         }
         (Err(error), _) => return Err(failed(error)),
@@ -95,7 +101,15 @@ pub async fn fetch(href: String, asked: Asked, stages: Stages) -> Result<Body, F
         }
     }
     body.text = kept.and_then(|bytes| String::from_utf8(bytes).ok());
+    abort.is_over = true;
     Ok(body)
+}
+
+async fn has_stopped_it(policy: Option<&PolicyWatch>) -> bool {
+    match policy {
+        Some(policy) => policy.has_stopped_it().await,
+        None => false,
+    }
 }
 
 /// The next piece of the body, or nothing at its end.
