@@ -11,6 +11,11 @@ from browser import BROWSERS, ROOT, site, tab
 
 WASM = "wasm32-unknown-unknown"
 BENCHES = ROOT / "benches"
+# As in index.html.
+FEATURES = (
+    "--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals"
+    " --enable-reference-types --enable-multivalue"
+)
 
 
 def built(folder: pathlib.Path) -> None:
@@ -22,7 +27,7 @@ def built(folder: pathlib.Path) -> None:
     bind = f"wasm-bindgen --target web --no-typescript --out-name in_page_wasm --out-dir {folder} {wasm}"
     subprocess.run(bind.split(), check=True)
     program = folder / "in_page_wasm_bg.wasm"
-    subprocess.run(f"wasm-opt -Oz --all-features --low-memory-unused {program} -o {program}".split(), check=True)
+    subprocess.run(f"wasm-opt -Oz --low-memory-unused {FEATURES} {program} -o {program}".split(), check=True)
     shutil.copy(BENCHES / "in_page.html", folder / "index.html")
     shutil.copy(BENCHES / "in_page.js", folder)
 
