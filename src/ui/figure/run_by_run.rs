@@ -9,7 +9,7 @@ use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::props::Page;
 
 /// Runs are drawn at once that have so many events together, or fewer, and in any case the first.
-const AT_ONCE: usize = 50_000;
+const AT_ONCE: usize = 150_000;
 
 /// How many of the shown runs are to be drawn now; the next comes after the page has had a turn.
 #[hook]
