@@ -27,8 +27,6 @@ fn main() {
     assert!(trace.events().len() > 1_000_000, "a million events");
     let end = trace.last_at();
     compare("simulated", || timed(sleepers, end), || asyncio.run("sleepers", [TASKS, ROUNDS], end));
-    let by_real_time = || end.0 as f64 / 1e6 / timed(sleepers, end).as_secs_f64();
-    tell("simulated, by real time", (0..9).map(|_| by_real_time()));
     for capacity in [1, 5, 10, 64, 0] {
         let ours = || timed(|| queue(capacity), Micros::ZERO);
         compare(&format!("queue of {capacity}"), ours, || asyncio.run("queue", [capacity, ITEMS], Micros::ZERO));

@@ -6,8 +6,8 @@ import table
 from browser import ROOT, Tab, site, tab
 
 TIMES = 9
-# From the address on: when the picture is there, and once Run is tapped when something real moves in it. A tap before the
-# program is there is held, and done again then.
+# From the address on: when the picture is there, and once Run is tapped when something real moves in it. A tap before
+# the program is there is held, and done again then.
 WATCH = """
   const seen = (window.seen = {});
   const note = (name) => (seen[name] ??= performance.now());
