@@ -6,6 +6,9 @@
 //! have one; `FOLDER/first/` a file for each of them, and for each as an embedded figure, for `boot.js`; `FOLDER/read/` a
 //! page for each of them, for readers whose browser runs no script. `FOLDER/embed.html` is the same page for figures in other
 //! pages, which need nothing of what it opens with.
+//!
+//! With `SITE`, the address under which all this will be, the pages say it to social networks and search engines, too, each with
+//! a picture; `FOLDER/oembed/` has a file for each lab, and `sitemap.xml` lists them all.
 
 use std::error::Error;
 use std::path::Path;
@@ -15,14 +18,15 @@ use std::{env, fs};
 use futures::executor::block_on;
 use yew::LocalServerRenderer;
 
+use await_lab::session::screen::Screen;
 use await_lab::session::still;
 use await_lab::session::still::Still;
 use await_lab::ui::{App, AppProps, Page};
 
 /// Where the view belongs in the page.
 const PLACE: &str = r#"<div id="app"></div>"#;
-/// What search engines and social networks read of the page, and not of a figure of it.
-const ABOUT: &str = "<!-- about -->";
+/// A figure is found by what is around it.
+const NO_INDEX: &str = r#"<meta name="robots" content="noindex">"#;
 /// Where the list of what can be read belongs: at the end of what browsers show that run no script.
 const LIST: &str = "</noscript>";
 
@@ -39,7 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let links = still::links();
     for link in &links {
         let view = framed("", Still { link: link.clone(), embedded: false });
-        fs::write(readable.join(still::file(link, false)), to_read(&built, &links, link, &view))?;
+        fs::write(readable.join(still::file(link, false)), told(&to_read(&built, &links, link, &view), link))?;
         fs::write(views.join(still::file(link, false)), view)?;
     }
     let figures = still::figures();
@@ -47,11 +51,82 @@ fn main() -> Result<(), Box<dyn Error>> {
         fs::write(views.join(still::file(link, true)), framed("", Still { link: link.clone(), embedded: true }))?;
     }
     let place = format!(r#"<div id="app"{}></div>"#, known(&figures));
-    let head_of_figure = head.replace(ABOUT, r#"<meta name="robots" content="noindex">"#);
-    fs::write(folder.join("embed.html"), format!("{head_of_figure}{LIST}{rest}{place}{after}"))?;
+    let figure = format!("{head}{LIST}{rest}{place}{after}").replace("</title>", &format!("</title>\n  {NO_INDEX}"));
+    fs::write(folder.join("embed.html"), figure)?;
     let list = list(&links, still::asked(""), "read/");
     let view = framed(&known(&links), Still::default());
-    fs::write(page, format!("{head}{list}{LIST}{rest}{view}{after}"))?;
+    let opening = format!("{head}{list}{LIST}{rest}{view}{after}");
+    fs::write(page, told(&opening, ""))?;
+    publish(folder, &links)?;
+    Ok(())
+}
+
+/// Where all this will be, if that is known, with a slash at its end.
+fn site() -> Option<String> {
+    env::var("SITE").ok().filter(|site| site.starts_with("http")).map(|site| format!("{}/", site.trim_end_matches('/')))
+}
+
+/// The lab whose picture stands for a link.
+fn pictured(link: &str) -> &str {
+    match Screen::of(link) {
+        Screen::Lab => still::asked(link).split('?').next().unwrap_or_default(),
+        _ => "fetch",
+    }
+}
+
+/// A page that says what it is about to those who only preview it: what a link opens.
+fn told(page: &str, link: &str) -> String {
+    let Some(site) = site() else { return page.to_owned() };
+    let (title, lab) = (still::title(link), pictured(link));
+    let address = if link.is_empty() { site.clone() } else { format!("{site}read/{}", still::file(link, false)) };
+    let oembed = if Screen::of(link) == Screen::Lab {
+        let file = format!("{site}oembed/{lab}.json");
+        format!("\n  <link rel=\"alternate\" type=\"application/json+oembed\" href=\"{file}\" title=\"{title}\">")
+    } else {
+        String::new()
+    };
+    let tags = format!(
+        r#"</title>
+  <link rel="canonical" href="{address}">
+  <meta property="og:type" content="website">
+  <meta property="og:site_name" content="Await Lab">
+  <meta property="og:title" content="{title}">
+  <meta property="og:description" content="A small asynchronous program that really runs in the page: play it, step through it, and see where the time goes.">
+  <meta property="og:url" content="{address}">
+  <meta property="og:image" content="{site}pictures/{lab}.png">
+  <meta property="og:image:width" content="1200">
+  <meta property="og:image:height" content="630">
+  <meta property="og:image:alt" content="{title}: the picture of a finished run">
+  <meta name="twitter:card" content="summary_large_image">{oembed}"#
+    );
+    page.replacen("</title>", &tags, 1)
+}
+
+/// What search engines and other people's pages ask for.
+fn publish(folder: &Path, links: &[String]) -> Result<(), Box<dyn Error>> {
+    let Some(site) = site() else { return Ok(()) };
+    fs::create_dir_all(folder.join("oembed"))?;
+    for link in links.iter().filter(|link| Screen::of(link) == Screen::Lab && !link.contains('?')) {
+        let (title, lab) = (still::title(link), pictured(link));
+        let frame = format!(
+            "<iframe src=\"{site}embed.html?embed=1{link}\" title=\"Await Lab: {title}\" width=\"100%\" height=\"420\" loading=\"lazy\"></iframe>"
+        );
+        let answer = serde_json::json!({
+            "version": "1.0", "type": "rich", "provider_name": "Await Lab", "provider_url": site, "title": title,
+            "html": frame, "width": 800, "height": 420,
+            "thumbnail_url": format!("{site}pictures/{lab}.png"), "thumbnail_width": 1200, "thumbnail_height": 630,
+        });
+        fs::write(folder.join("oembed").join(format!("{lab}.json")), answer.to_string())?;
+    }
+    let pages = links.iter().map(|link| format!("read/{}", still::file(link, false)));
+    let entry = |page: String| format!("<url><loc>{site}{page}</loc></url>\n");
+    let entries: String = ["", "post/"].map(str::to_owned).into_iter().chain(pages).map(entry).collect();
+    let map = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{entries}</urlset>\n"
+    );
+    fs::write(folder.join("sitemap.xml"), map)?;
+    // It counts at the top of a host only; elsewhere each page says it by itself.
+    fs::write(folder.join("robots.txt"), format!("User-agent: *\nAllow: /\nSitemap: {site}sitemap.xml\n"))?;
     Ok(())
 }
 

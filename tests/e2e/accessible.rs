@@ -16,6 +16,7 @@ in_both_browsers! {
     axe_finds_nothing_in_the_queue,
     axe_finds_nothing_where_nothing_runs,
     axe_finds_nothing_on_the_overview_and_the_comparison,
+    axe_finds_nothing_in_share_and_in_a_post,
 }
 
 async fn axe_finds_nothing_in_say_after(page: Page) -> WebDriverResult<()> {
@@ -55,6 +56,23 @@ async fn axe_finds_nothing_on_the_overview_and_the_comparison(page: Page) -> Web
     }
     expect_none(&found);
     page.expect_no_problem().await
+}
+
+async fn axe_finds_nothing_in_share_and_in_a_post(page: Page) -> WebDriverResult<()> {
+    let mut found = Vec::new();
+    let screen = Screen::open(&page, "#fetch").await?;
+    screen.press("Share").await?;
+    for kind in ["link", "run", "element", "file"] {
+        let press =
+            format!("document.getElementById('share-{kind}')?.click() || document.querySelector('.share[open]')");
+        page.until("Share", &press).await?;
+        in_light_and_dark(&page, &format!("Share, {kind}"), &mut found).await?;
+    }
+    page.expect_no_problem().await?;
+    page.tab.goto(page.site.address("post/index.html")).await?;
+    in_light_and_dark(&page, "the post", &mut found).await?;
+    expect_none(&found);
+    Ok(())
 }
 
 /// Before, during and after a run; everything that can be unfolded is.

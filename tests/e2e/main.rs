@@ -27,6 +27,7 @@ mod narrow;
 mod opening;
 mod overview;
 mod own_program;
+mod posts;
 mod practice;
 mod readable;
 mod readiness;

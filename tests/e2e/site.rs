@@ -23,6 +23,8 @@ pub struct Files {
     policy: Option<String>,
     unanswered: Vec<TcpStream>,
     gone: bool,
+    is_kept: bool,
+    sent: Vec<(String, usize)>,
 }
 
 enum Change {
@@ -42,6 +44,8 @@ impl Files {
             policy: None,
             unanswered: Vec::new(),
             gone: false,
+            is_kept: false,
+            sent: Vec::new(),
         };
         files.with_replaced("practice.js", WAIT[0], WAIT[1])
     }
@@ -103,6 +107,12 @@ impl Files {
         self
     }
 
+    /// Lets browsers keep what they have got, as most hosts do.
+    pub fn kept(mut self) -> Self {
+        self.is_kept = true;
+        self
+    }
+
     /// Leaves a file out.
     pub fn without(self, path: &str) -> Self {
         self.change(path, Change::Missing)
@@ -155,6 +165,11 @@ impl Site {
         *served = files;
     }
 
+    /// What was sent, in this order: each file with its bytes.
+    pub fn sent(&self) -> Vec<(String, usize)> {
+        self.files.lock().unwrap().sent.clone()
+    }
+
     /// Answers nobody from now on, until the next deployment: every connection is closed as it comes.
     pub fn leave(&self) {
         self.files.lock().unwrap().gone = true;
@@ -190,11 +205,13 @@ fn answer(files: &Mutex<Files>, mut connection: TcpStream) -> io::Result<()> {
         Some(content) => ("200 OK", files.types.get(file).map_or_else(|| content_type(file), String::as_str), content),
         None => ("404 Not Found", "text/html; charset=utf-8", b"<h1>Not found</h1>".to_vec()),
     };
+    files.sent.push((file.to_owned(), content.len()));
+    let kept = if files.is_kept { "Cache-Control: max-age=600\r\n" } else { "" };
     let policy = files.policy.iter().filter(|_| file.ends_with(".html"));
     let policy: String = policy.map(|policy| format!("Content-Security-Policy: {policy}\r\n")).collect();
     // A frame that is sandboxed has an origin of its own, so all is open to any.
     let head = format!(
-        "HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\nAccess-Control-Allow-Origin: *\r\n{policy}Connection: close\r\n\r\n",
+        "HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\nAccess-Control-Allow-Origin: *\r\n{policy}{kept}Connection: close\r\n\r\n",
         content.len()
     );
     drop(files);

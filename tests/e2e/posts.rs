@@ -1,0 +1,213 @@
+//! The element in other people's pages: what a post loads and when, that nothing in it jumps, who may steer a figure and who
+//! may not; and the dialog that writes it.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+
+use crate::journey::Page;
+use crate::screen::Screen;
+use crate::site::{Files, Site};
+
+in_both_browsers! {
+    twenty_figures_keep_their_places_and_load_the_program_once,
+    a_post_steers_its_figures_and_nonsense_does_nothing,
+    neither_wheel_nor_finger_is_caught_by_a_figure,
+    share_gives_texts_that_work,
+}
+
+/// A post on another site than its figures.
+fn post(figures: &Site, body: &str) -> Site {
+    let script = figures.address("embed.js");
+    let post = format!(
+        "<!doctype html><title>A post</title><script>
+           window.shift = 0;
+           if (PerformanceObserver.supportedEntryTypes.includes('layout-shift')) {{
+             new PerformanceObserver((list) => list.getEntries().forEach(({{ value }}) => window.shift += value))
+               .observe({{ type: 'layout-shift', buffered: true }});
+           }}
+         </script><script type=module src='{script}'></script><body style='margin:0 auto;width:640px'><h1>A post</h1>{body}"
+    );
+    Files::dist().with("post.html", post).serve()
+}
+
+/// Goes into the frame of the figure at that place.
+async fn enter(page: &Page, place: usize) -> WebDriverResult<()> {
+    let figure = page.tab.find_all(By::Css("await-lab")).await?.remove(place);
+    figure.get_shadow_root().await?.find(By::Css("iframe")).await?.enter_frame().await
+}
+
+/// How high each figure's frame is.
+const HEIGHTS: &str = "[...document.querySelectorAll('await-lab')].map((figure) => Number(figure.shadowRoot.querySelector('iframe').height))";
+const LOADED: &str = "document.documentElement.dataset.boot === 'still' && document.querySelector('.embed')";
+
+async fn twenty_figures_keep_their_places_and_load_the_program_once(page: Page) -> WebDriverResult<()> {
+    let labs = ["say-after", "fetch", "streams", "producer-consumer", "background-tasks"];
+    for count in [1, 20] {
+        let figures = Files::dist().kept().serve();
+        let one =
+            |place: usize| format!("<p>Some words.</p><await-lab lab='{}'></await-lab>", labs[place % labs.len()]);
+        let site = post(&figures, &(0..count).map(one).collect::<String>());
+        page.open_on(&site, "post.html").await?;
+        let reserved =
+            page.until("the element", &format!("document.querySelector('await-lab').shadowRoot && {HEIGHTS}")).await?;
+        enter(&page, 0).await?;
+        page.until("the first figure", LOADED).await?;
+        page.tab.enter_default_frame().await?;
+        let before = figures.sent();
+        let pages = before.iter().filter(|(file, _)| file == "embed.html").count();
+        assert!(pages < 10.min(count + 1), "{pages} of {count}: those far down wait");
+        for place in 0..count {
+            page.value(&format!(
+                "document.querySelectorAll('await-lab')[{place}].scrollIntoView({{ block: 'center' }})"
+            ))
+            .await?;
+            enter(&page, place).await?;
+            page.until("the figure in sight", LOADED).await?;
+            page.tab.enter_default_frame().await?;
+        }
+        let heights = page.until("the heights", &format!("new Promise(requestAnimationFrame) && {HEIGHTS}")).await?;
+        let most = |(reserved, height): (&Value, &Value)| {
+            let [reserved, height] = [reserved, height].map(|of| of.as_i64().expect("a height"));
+            (reserved - height).abs()
+        };
+        let off = reserved.as_array().unwrap().iter().zip(heights.as_array().unwrap()).map(most).max();
+        assert!(off < Some(30), "{reserved} was kept, {heights} is needed");
+        assert_eq!(page.value("Math.round(window.shift * 1000)").await?, 0, "nothing in the post has moved");
+        let poster = figures.sent();
+        assert!(!poster.iter().any(|(file, _)| file.ends_with(".wasm")), "{poster:?}");
+        report(&format!("{count} figures, all seen, no act"), &poster);
+        for place in [0, count - 1] {
+            enter(&page, place).await?;
+            page.until_started().await?;
+            page.tab.enter_default_frame().await?;
+        }
+        let after = figures.sent();
+        report(&format!("{count} figures, an act in two"), &after);
+        let programs = after.iter().filter(|(file, _)| file.ends_with(".wasm")).count();
+        assert_eq!(programs, 1, "the browser keeps the program");
+        assert_eq!(page.value("Math.round(window.shift * 1000)").await?, 0, "nothing in the post has moved");
+    }
+    Ok(())
+}
+
+/// For whoever reads the log: what was loaded.
+fn report(when: &str, sent: &[(String, usize)]) {
+    let mut files = BTreeMap::<&str, usize>::new();
+    sent.iter().for_each(|(file, _)| *files.entry(file).or_default() += 1);
+    let bytes: usize = sent.iter().map(|(_, bytes)| bytes).sum();
+    println!("{when}: {} requests, {bytes} bytes: {files:?}", sent.len());
+}
+
+async fn a_post_steers_its_figures_and_nonsense_does_nothing(page: Page) -> WebDriverResult<()> {
+    let figures = Files::dist().serve();
+    let body = "<await-lab lab='say-after'></await-lab>
+        <await-lab lab='say-after' view='both' theme='dark' controls='none' from='3' to='6' speed='fast'></await-lab>
+        <await-lab lab='fetch' variant='concurrent' isolated></await-lab>
+        <script>
+          window.heard = [];
+          const first = window.first = document.querySelector('await-lab');
+          for (const type of ['ready', 'step', 'done']) first.addEventListener(type, ({ detail }) => heard.push([type, detail.seconds]));
+        </script>";
+    let site = post(&figures, body);
+    page.open_on(&site, "post.html").await?;
+    page.until("the element", "document.querySelector('await-lab').shadowRoot").await?;
+    page.tab.execute("first.seek(1)", Vec::new()).await?;
+    page.until("the moment", "heard.some(([type, seconds]) => type === 'step' && seconds === 1)").await?;
+    page.tab.execute("first.play()", Vec::new()).await?;
+    page.until("the end", "heard.some(([type, seconds]) => type === 'done' && seconds === 3)").await?;
+    assert_eq!(page.value("heard[0][0]").await?, "ready");
+
+    // Nobody but the figure itself tells its height, and no message runs or breaks anything.
+    let kept = page.value(HEIGHTS).await?;
+    let nonsense = "for (let count = 0; count < 10000; count += 1) {
+          const frame = first.shadowRoot.querySelector('iframe').contentWindow;
+          window.postMessage({ awaitLab: 1, type: 'height', height: 1e9 }, '*');
+          const odd = [null, 1, 'x'.repeat(1000), { awaitLab: 2, type: 'play' }, { awaitLab: 1, type: '__proto__' },
+            { awaitLab: 1, type: 'seek', seconds: NaN }, { awaitLab: 1, type: 'set', link: {} }, { awaitLab: 1, type: 'run' }];
+          frame.postMessage(odd[count % odd.length], '*');
+        }";
+    page.tab.execute(nonsense, Vec::new()).await?;
+    page.tab.execute("first.set({ lab: 'fetch', variant: 'bounded', limit: 2 })", Vec::new()).await?;
+    enter(&page, 0).await?;
+    page.until("the other lab", "document.querySelector('h1').textContent === 'Requests together'").await?;
+    assert_eq!(page.value("location.hash").await?, "#fetch/bounded?limit=2");
+    assert_eq!(page.value("document.querySelector('.badge').textContent").await?, "simulated", "nothing has run");
+    page.tab.enter_default_frame().await?;
+    let heights = page.value(HEIGHTS).await?;
+    assert!(heights[0].as_i64() < Some(1000), "{heights}, {kept}");
+
+    // What the author chose.
+    page.value("document.querySelectorAll('await-lab')[1].scrollIntoView()").await?;
+    enter(&page, 1).await?;
+    page.until("the program", "document.documentElement.dataset.boot === 'running'").await?;
+    page.until("the last of its steps", "Number(document.querySelector('[aria-label=Moment]').value) < 3000000")
+        .await?;
+    let chosen =
+        "[getComputedStyle(document.documentElement).colorScheme, document.querySelector('.dock').checkVisibility(),
+        !!document.querySelector('.code'), new URLSearchParams(location.search).has('speed')]";
+    assert_eq!(page.value(chosen).await?, json!(["dark", false, true, false]));
+    page.tab.enter_default_frame().await?;
+
+    // Without an origin of its own.
+    page.value("document.querySelectorAll('await-lab')[2].scrollIntoView()").await?;
+    enter(&page, 2).await?;
+    page.until("the first view", LOADED).await?;
+    page.until_started().await?;
+    assert_eq!(page.value("self.origin").await?, "null");
+    let needed = page.value("Math.ceil(document.querySelector('.embed').getBoundingClientRect().height) + 2").await?;
+    page.tab.enter_default_frame().await?;
+    page.until("its height", &format!("{HEIGHTS}[2] === {needed}")).await?;
+    Ok(())
+}
+
+async fn neither_wheel_nor_finger_is_caught_by_a_figure(page: Page) -> WebDriverResult<()> {
+    let figures = Files::dist().serve();
+    let site = post(&figures, "<await-lab lab='fetch'></await-lab><p style='height:3000px'>");
+    page.open_on(&site, "post.html").await?;
+    page.until("the element", "document.querySelector('await-lab').shadowRoot").await?;
+    enter(&page, 0).await?;
+    page.until_started().await?;
+    let caught = "[...document.querySelectorAll('.embed, .embed *')]
+        .filter((part) => !['auto', 'manipulation'].includes(getComputedStyle(part).touchAction) && !getComputedStyle(part).touchAction.includes('pan-y'))
+        .map((part) => part.className)";
+    assert_eq!(page.value(caught).await?, json!([]), "a finger may go on to the post");
+    let scrolls = "document.scrollingElement.scrollHeight <= innerHeight";
+    assert_eq!(page.value(scrolls).await?, true, "there is nothing to scroll inside");
+    page.tab.enter_default_frame().await?;
+    // Firefox has no such commands.
+    for source in ["mouse", "touch"] {
+        page.value("scrollTo(0, 0)").await?;
+        let gesture = json!({ "x": 300, "y": 250, "yDistance": -200, "gestureSourceType": source, "speed": 2000 });
+        if page.tab.cdp().send_raw("Input.synthesizeScrollGesture", gesture).await.is_ok() {
+            page.until(&format!("the post to scroll by {source}"), "scrollY > 0").await?;
+        }
+    }
+    Ok(())
+}
+
+async fn share_gives_texts_that_work(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#fetch/bounded?limit=2").await?;
+    let text = "document.querySelector('.share textarea')?.value";
+    screen.press("Share").await?;
+    page.until("the link", &format!("{text} === location.href.replace('?test', '')")).await?;
+    for (kind, part) in [
+        ("run", "#run?file="),
+        ("element", "<await-lab lab=\"fetch\" variant=\"bounded\" limit=\"2\"></await-lab>"),
+        ("iframe", "embed.html?embed=1#fetch/bounded?limit=2\""),
+        ("markdown", "pictures/fetch.png)]("),
+    ] {
+        page.tab.find(By::Id(format!("share-{kind}"))).await?.click().await?;
+        page.until(kind, &format!("{text}.includes({})", json!(part))).await?;
+    }
+    page.tab.find(By::Id("share-element")).await?.click().await?;
+    page.until("the preview", "document.querySelector('.previews await-lab')?.shadowRoot?.querySelector('iframe')?.src.endsWith('#fetch/bounded?limit=2')").await?;
+    page.tab.find(By::Id("share-theme-dark")).await?.click().await?;
+    page.until("what was chosen", &format!("{text}.includes('theme=\"dark\"')")).await?;
+    assert_eq!(page.value("document.activeElement.id").await?, "share-theme-dark", "the focus stays");
+    page.tab.action_chain().send_keys(Key::Escape).perform().await?;
+    page.until("the dialog to close", "!document.querySelector('.share[open]')").await?;
+    assert_eq!(page.value("document.activeElement.textContent").await?, "Share", "the focus goes back");
+    page.expect_no_problem().await
+}
