@@ -34,7 +34,7 @@ def total(sizes):
 
 
 dist = pathlib.Path("dist")
-paths = [path for path in dist.rglob("*") if path.is_file() and path.name != "_headers"]
+paths = [path for path in dist.rglob("*") if path.is_file() and path.name != "_headers" and path.suffix not in (".gz", ".br")]
 cpython = weigh((path for path in paths if path.parent.name == "cpython"), CPYTHON_EFFORT)
 files = weigh(path for path in paths if path not in cpython)
 program = {path: size for path, size in files.items() if path.name.startswith("await-lab-")}

@@ -202,8 +202,11 @@ fn answer(files: &Mutex<Files>, mut connection: TcpStream) -> io::Result<()> {
         return Ok(());
     }
     let (status, content_type, content) = match files.read(file) {
-        Some(content) => ("200 OK", files.types.get(file).map_or_else(|| content_type(file), String::as_str), content),
-        None => ("404 Not Found", "text/html; charset=utf-8", b"<h1>Not found</h1>".to_vec()),
+        Some(content) => {
+            let of_its_own = files.types.get(file).cloned();
+            ("200 OK", of_its_own.unwrap_or_else(|| content_type(file).to_owned()), content)
+        }
+        None => ("404 Not Found", "text/html; charset=utf-8".to_owned(), b"<h1>Not found</h1>".to_vec()),
     };
     files.sent.push((file.to_owned(), content.len()));
     let kept = if files.is_kept { "Cache-Control: max-age=600\r\n" } else { "" };
