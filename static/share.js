@@ -56,7 +56,7 @@ const TEXTS = {
   link: () => HOME + of.link,
   run: () => HOME + of.run,
   element() {
-    const script = `<script type="module" src="${HOME}embed.js"></script>`;
+    const script = `<script type="module" src="${HOME}embed.js" blocking="render"></script>`;
     const values = attributes(of.program ? { program: of.title, ...options() } : { ...parts(of.link), ...options() });
     const inside = of.program && `<pre>\n${escaped(of.program.trimEnd())}\n</pre>`;
     return `<await-lab${values}>${inside}</await-lab>\n${script}`;
@@ -76,7 +76,7 @@ const TEXTS = {
 const HINTS = {
   run: 'Opens this very run, as it was recorded, and runs nothing.',
   link: 'Opens what you see. Nothing runs before its reader presses Run.',
-  element: 'The first line where the figure goes, the last one once in the page.',
+  element: 'The first line where the figure goes, the last one once in the page, best in its head.',
   iframe: 'The link below it is for feeds, which strip frames.',
   markdown: 'For hosts that let neither scripts nor frames through.',
 };

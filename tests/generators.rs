@@ -4,7 +4,8 @@ use std::path::Path;
 use std::process::Command;
 use std::{env, fs};
 
-const SCRIPT: &str = r#"<script type="module" src="https://example.org/await-lab/embed.js"></script>"#;
+const SCRIPT: &str =
+    r#"<script type="module" src="https://example.org/await-lab/embed.js" blocking="render"></script>"#;
 const FIGURE: &str = r#"<await-lab lab="fetch" variant="concurrent" theme="dark"></await-lab>"#;
 const PROGRAM: &str =
     "<await-lab program=\"a.py\"><pre>\nimport asyncio\nasyncio.run(asyncio.sleep(1))\n</pre></await-lab>";

@@ -27,15 +27,15 @@ fn post(figures: &Site, body: &str) -> Site {
              new PerformanceObserver((list) => list.getEntries().forEach(({{ value }}) => window.shift += value))
                .observe({{ type: 'layout-shift', buffered: true }});
            }}
-         </script><script type=module src='{script}'></script><body style='margin:0 auto;width:640px'><h1>A post</h1>{body}"
+         </script><script type=module src='{script}' blocking=render></script><body style='margin:0 auto;width:640px'><h1>A post</h1>{body}"
     );
     Files::dist().with("post.html", post).serve()
 }
 
 /// Goes into the frame of the figure at that place.
 async fn enter(page: &Page, place: usize) -> WebDriverResult<()> {
-    let figure = page.tab.find_all(By::Css("await-lab")).await?.remove(place);
-    figure.get_shadow_root().await?.find(By::Css("iframe")).await?.enter_frame().await
+    let frame = format!("return document.querySelectorAll('await-lab')[{place}].shadowRoot.querySelector('iframe')");
+    page.tab.execute(frame, Vec::new()).await?.element()?.enter_frame().await
 }
 
 /// How high each figure's frame is.
@@ -79,6 +79,11 @@ async fn twenty_figures_keep_their_places_and_load_the_program_once(page: Page) 
         assert!(!poster.iter().any(|(file, _)| file.ends_with(".wasm")), "{poster:?}");
         report(&format!("{count} figures, all seen, no act"), &poster);
         for place in [0, count - 1] {
+            // Out of sight it would stand still.
+            page.value(&format!(
+                "document.querySelectorAll('await-lab')[{place}].scrollIntoView({{ block: 'center' }})"
+            ))
+            .await?;
             enter(&page, place).await?;
             page.until_started().await?;
             page.tab.enter_default_frame().await?;
@@ -129,10 +134,10 @@ async fn a_post_steers_its_figures_and_nonsense_does_nothing(page: Page) -> WebD
           frame.postMessage(odd[count % odd.length], '*');
         }";
     page.tab.execute(nonsense, Vec::new()).await?;
-    page.tab.execute("first.set({ lab: 'fetch', variant: 'bounded', limit: 2 })", Vec::new()).await?;
+    page.tab.execute("first.set({ lab: 'fetch', variant: 'bounded', limit: 3 })", Vec::new()).await?;
     enter(&page, 0).await?;
     page.until("the other lab", "document.querySelector('h1').textContent === 'Requests together'").await?;
-    assert_eq!(page.value("location.hash").await?, "#fetch/bounded?limit=2");
+    assert_eq!(page.value("location.hash").await?, "#fetch/bounded?limit=3");
     assert_eq!(page.value("document.querySelector('.badge').textContent").await?, "simulated", "nothing has run");
     page.tab.enter_default_frame().await?;
     let heights = page.value(HEIGHTS).await?;
@@ -177,32 +182,39 @@ async fn neither_wheel_nor_finger_is_caught_by_a_figure(page: Page) -> WebDriver
     assert_eq!(page.value(scrolls).await?, true, "there is nothing to scroll inside");
     page.tab.enter_default_frame().await?;
     // Firefox has no such commands.
-    for source in ["mouse", "touch"] {
-        page.value("scrollTo(0, 0)").await?;
-        let gesture = json!({ "x": 300, "y": 250, "yDistance": -200, "gestureSourceType": source, "speed": 2000 });
-        if page.tab.cdp().send_raw("Input.synthesizeScrollGesture", gesture).await.is_ok() {
-            page.until(&format!("the post to scroll by {source}"), "scrollY > 0").await?;
-        }
+    let wheel = json!({ "type": "mouseWheel", "x": 300, "y": 250, "deltaX": 0, "deltaY": 200 });
+    if page.tab.cdp().send_raw("Input.dispatchMouseEvent", wheel).await.is_err() {
+        return Ok(());
     }
-    Ok(())
+    page.until("the post to scroll by the wheel", "scrollY > 0").await?;
+    page.value("scrollTo(0, 0)").await?;
+    for y in [300, 280, 240, 200, 160] {
+        let kind = if y == 300 { "touchStart" } else { "touchMove" };
+        let touch = json!({ "type": kind, "touchPoints": [{ "x": 300, "y": y }] });
+        page.tab.cdp().send_raw("Input.dispatchTouchEvent", touch).await?;
+    }
+    page.tab.cdp().send_raw("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] })).await?;
+    page.until("the post to scroll by a finger", "scrollY > 0").await.map(drop)
 }
 
 async fn share_gives_texts_that_work(page: Page) -> WebDriverResult<()> {
-    let screen = Screen::open(&page, "#fetch/bounded?limit=2").await?;
+    let screen = Screen::open(&page, "#fetch/bounded?limit=3").await?;
     let text = "document.querySelector('.share textarea')?.value";
     screen.press("Share").await?;
     page.until("the link", &format!("{text} === location.href.replace('?test', '')")).await?;
     for (kind, part) in [
         ("run", "#run?file="),
-        ("element", "<await-lab lab=\"fetch\" variant=\"bounded\" limit=\"2\"></await-lab>"),
-        ("iframe", "embed.html?embed=1#fetch/bounded?limit=2\""),
+        ("element", "<await-lab lab=\"fetch\" variant=\"bounded\" limit=\"3\"></await-lab>"),
+        ("iframe", "embed.html?embed=1#fetch/bounded?limit=3\""),
         ("markdown", "pictures/fetch.png)]("),
     ] {
         page.tab.find(By::Id(format!("share-{kind}"))).await?.click().await?;
         page.until(kind, &format!("{text}.includes({})", json!(part))).await?;
     }
     page.tab.find(By::Id("share-element")).await?.click().await?;
-    page.until("the preview", "document.querySelector('.previews await-lab')?.shadowRoot?.querySelector('iframe')?.src.endsWith('#fetch/bounded?limit=2')").await?;
+    page.until("the previews", "document.querySelector('.previews')").await?;
+    page.value("document.querySelector('.previews').scrollIntoView()").await?;
+    page.until("the preview", "document.querySelector('.previews await-lab')?.shadowRoot?.querySelector('iframe')?.src.endsWith('#fetch/bounded?limit=3')").await?;
     page.tab.find(By::Id("share-theme-dark")).await?.click().await?;
     page.until("what was chosen", &format!("{text}.includes('theme=\"dark\"')")).await?;
     assert_eq!(page.value("document.activeElement.id").await?, "share-theme-dark", "the focus stays");

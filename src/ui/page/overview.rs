@@ -127,7 +127,9 @@ fn ways(page: &Page, open: Html) -> Html {
 
 /// What puts the race into another page.
 fn of_race(address: &str) -> String {
-    format!("<await-lab lab=\"fetch\"></await-lab>\n<script type=\"module\" src=\"{address}embed.js\"></script>")
+    format!(
+        "<await-lab lab=\"fetch\"></await-lab>\n<script type=\"module\" src=\"{address}embed.js\" blocking=\"render\"></script>"
+    )
 }
 
 #[derive(Properties, PartialEq)]
