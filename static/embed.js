@@ -7,7 +7,7 @@ const OPTIONS = ['view', 'controls', 'theme', 'accent', 'from', 'to', 'speed', '
 const OTHERS = /^(program|link|height|isolated|id|class|style|title|slot|part|hidden|lang|dir|role|tabindex)$|^(data|aria)-|^on/;
 /** How high each lab is, in a column that is wide, narrow, or a telephone's: the place is kept before anything is loaded. */
 const HEIGHTS = {
-  'say-after': [302, 275], fetch: [404, 377], scaling: [404, 351], streams: [268, 241], 'producer-consumer': [408, 293, 210],
+  'say-after': [302, 275], fetch: [404, 377], scaling: [404, 351], streams: [268, 241], 'producer-consumer': [408, 298, 240],
   'background-tasks': [258, 231], 'event-loop': [471, 291], 'forgotten-await': [406, 379], blocking: [356, 329, 371], program: [183, 183, 205],
 };
 const [WIDE, NARROW] = [700, 480];
@@ -112,13 +112,20 @@ class AwaitLab extends HTMLElement {
     this.#frame.contentWindow.postMessage({ awaitLab: VERSION, ...message }, this.hasAttribute('isolated') ? '*' : HOME.origin);
   }
 
+  /** Takes the height that was told; in sight it only grows, so that what stands below does not jump up. */
+  #fit() {
+    const { top, bottom } = this.getBoundingClientRect();
+    if (this.#height > this.#frame.height || bottom < 0 || top > innerHeight) this.#frame.height = this.#height;
+    this.#height = 0;
+  }
+
   #hear(source, origin, { type, height, ...detail }) {
     if (source !== this.#frame.contentWindow || origin !== (this.hasAttribute('isolated') ? 'null' : HOME.origin)) return;
     if (type === 'hello') {
       this.#answers = true;
       for (const message of [{ type: 'hello' }, ...this.#waiting.splice(0)]) this.#post(message);
     } else if (type === 'height' && Number.isInteger(height) && height >= 40 && height <= 20000) {
-      if (!this.#height) requestAnimationFrame(() => { this.#frame.height = this.#height; this.#height = 0; });
+      if (!this.#height) requestAnimationFrame(() => this.#fit());
       this.#height = height;
     } else if (['ready', 'step', 'done'].includes(type)) {
       this.dispatchEvent(new CustomEvent(type, { detail }));
