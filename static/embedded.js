@@ -90,7 +90,11 @@ addEventListener('message', ({ source, origin, data }) => {
 
 /** Does what was asked for, in its order. The program is loaded for it, as for a reader’s first act. */
 function performAll() {
-  if (!perform) return void dispatchEvent(new Event('pointermove'));
+  if (!perform) {
+    if (!commands.length) return;
+    dispatchEvent(new Event('pointermove')); // Nobody may hear it yet, so it comes again.
+    return void setTimeout(performAll, PATIENCE / 10);
+  }
   for (const { kind, value, link } of commands.splice(0)) {
     if (!link) {
       perform(kind, value);
@@ -107,7 +111,7 @@ export function begin(awaitLab) {
   awaitLab.tell = (type, step, seconds) => host !== null && post({ type, step, seconds });
   awaitLab.obey = (callback) => {
     perform = callback;
-    performAll();
+    performAll(); // What was asked for meanwhile.
   };
   if (parent !== window) parent.postMessage({ awaitLab: VERSION, type: 'hello' }, '*'); // No secret, so for whoever it is.
 }
