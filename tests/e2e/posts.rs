@@ -12,6 +12,7 @@ use crate::site::{Files, Site};
 
 in_both_browsers! {
     twenty_figures_keep_their_places_and_load_the_program_once,
+    a_post_steers_its_figures_and_nonsense_does_nothing,
     neither_wheel_nor_finger_is_caught_by_a_figure,
     share_gives_texts_that_work,
 }
@@ -102,6 +103,68 @@ fn report(when: &str, sent: &[(String, usize)]) {
     sent.iter().for_each(|(file, _)| *files.entry(file).or_default() += 1);
     let bytes: usize = sent.iter().map(|(_, bytes)| bytes).sum();
     println!("{when}: {} requests, {bytes} bytes: {files:?}", sent.len());
+}
+
+async fn a_post_steers_its_figures_and_nonsense_does_nothing(page: Page) -> WebDriverResult<()> {
+    let figures = Files::dist().serve();
+    let body = "<await-lab lab='say-after'></await-lab>
+        <await-lab lab='say-after' view='both' theme='dark' controls='none' from='3' to='6' speed='fast'></await-lab>
+        <await-lab lab='fetch' variant='concurrent' isolated></await-lab>
+        <script>
+          window.heard = [];
+          const first = window.first = document.querySelector('await-lab');
+          for (const type of ['ready', 'step', 'done']) first.addEventListener(type, ({ detail }) => heard.push([type, detail.seconds]));
+        </script>";
+    let site = post(&figures, body);
+    page.open_on(&site, "post.html").await?;
+    page.until("the element", "document.querySelector('await-lab').shadowRoot").await?;
+    page.tab.execute("first.seek(1)", Vec::new()).await?;
+    page.until("the moment", "heard.some(([type, seconds]) => type === 'step' && seconds === 1)").await?;
+    page.tab.execute("first.play()", Vec::new()).await?;
+    page.until("the end", "heard.some(([type, seconds]) => type === 'done' && seconds === 3)").await?;
+    assert_eq!(page.value("heard[0][0]").await?, "ready");
+
+    // Nobody but the figure itself tells its height, and no message runs or breaks anything.
+    let kept = page.value(HEIGHTS).await?;
+    let nonsense = "for (let count = 0; count < 10000; count += 1) {
+          const frame = first.shadowRoot.querySelector('iframe').contentWindow;
+          window.postMessage({ awaitLab: 1, type: 'height', height: 1e9 }, '*');
+          const odd = [null, 1, 'x'.repeat(1000), { awaitLab: 2, type: 'play' }, { awaitLab: 1, type: '__proto__' },
+            { awaitLab: 1, type: 'seek', seconds: NaN }, { awaitLab: 1, type: 'set', link: {} }, { awaitLab: 1, type: 'run' }];
+          frame.postMessage(odd[count % odd.length], '*');
+        }";
+    page.tab.execute(nonsense, Vec::new()).await?;
+    page.tab.execute("first.set({ lab: 'fetch', variant: 'bounded', limit: 3 })", Vec::new()).await?;
+    enter(&page, 0).await?;
+    page.until("the other lab", "document.querySelector('h1').textContent === 'Requests together'").await?;
+    assert_eq!(page.value("location.hash").await?, "#fetch/bounded?limit=3");
+    assert_eq!(page.value("document.querySelector('.badge').textContent").await?, "simulated", "nothing has run");
+    page.tab.enter_default_frame().await?;
+    let heights = page.value(HEIGHTS).await?;
+    assert!(heights[0].as_i64() < Some(1000), "{heights}, {kept}");
+
+    // What the author chose.
+    page.value("document.querySelectorAll('await-lab')[1].scrollIntoView()").await?;
+    enter(&page, 1).await?;
+    page.until("the program", "document.documentElement.dataset.boot === 'running'").await?;
+    page.until("the last of its steps", "Number(document.querySelector('[aria-label=Moment]').value) < 3000000")
+        .await?;
+    let chosen =
+        "[getComputedStyle(document.documentElement).colorScheme, document.querySelector('.dock').checkVisibility(),
+        !!document.querySelector('.code'), new URLSearchParams(location.search).has('speed')]";
+    assert_eq!(page.value(chosen).await?, json!(["dark", false, true, false]));
+    page.tab.enter_default_frame().await?;
+
+    // Without an origin of its own.
+    page.value("document.querySelectorAll('await-lab')[2].scrollIntoView()").await?;
+    enter(&page, 2).await?;
+    page.until("the first view", LOADED).await?;
+    page.until_started().await?;
+    assert_eq!(page.value("self.origin").await?, "null");
+    let needed = page.value("Math.ceil(document.querySelector('.embed').getBoundingClientRect().height) + 2").await?;
+    page.tab.enter_default_frame().await?;
+    page.until("its height", &format!("{HEIGHTS}[2] >= {needed}")).await?;
+    Ok(())
 }
 
 async fn neither_wheel_nor_finger_is_caught_by_a_figure(page: Page) -> WebDriverResult<()> {
