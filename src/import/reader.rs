@@ -66,7 +66,7 @@ struct Taken {
 
 enum Content {
     Har(Archive),
-    Spans(Spans),
+    Spans(Box<Spans>),
 }
 
 impl Reader {
@@ -74,7 +74,7 @@ impl Reader {
     pub fn of(kind: Foreign) -> Reader {
         let content = match kind {
             Foreign::Har => Content::Har(Archive::default()),
-            Foreign::ChromeTrace => Content::Spans(Spans::default()),
+            Foreign::ChromeTrace => Content::Spans(Box::default()),
         };
         Reader { pieces: Pieces::of_foreign(), elements: Taken { content, fault: None, count: 0 } }
     }

@@ -107,8 +107,7 @@ impl Way {
         let run = Run::new(Rc::new(Replayed { simulated: Simulated::default(), asked, taken }), header, None, program);
         // The simulated world is never pending.
         let _ended = run.drive().now_or_never();
-        let trace = run.trace().clone();
-        trace
+        run.trace().clone()
     }
 }
 

@@ -115,7 +115,7 @@ pub async fn open(given: &GivenFile, slice: &TimeSlice, tell: impl Fn(u32)) -> R
     let opened = match content(given, slice, &tell).await {
         Ok(Content::Own(traces)) => runs(&given.name, traces, slice).await,
         Ok(Content::Foreign(imported)) => {
-            let (shown, notices) = foreign::shown(imported, slice).await;
+            let (shown, notices) = foreign::shown(*imported, slice).await;
             Ok(Opened { name: quoted(&given.name), choice: None, shown, wanted: Vec::new(), notices })
         }
         Err(refusal) => Err(refusal),
@@ -141,7 +141,7 @@ enum Content {
     /// It is one of ours.
     Own(Vec<Trace>),
     /// It is another program’s.
-    Foreign(Imported),
+    Foreign(Box<Imported>),
 }
 
 /// Takes what is in a file, and says what that is.
@@ -170,7 +170,7 @@ async fn content(given: &GivenFile, slice: &TimeSlice, tell: &impl Fn(u32)) -> R
         }
     }
     if let Some(foreign) = foreign {
-        return Ok(Content::Foreign(foreign.end(&given.name).map_err(Refusal::Foreign)?));
+        return Ok(Content::Foreign(Box::new(foreign.end(&given.name).map_err(Refusal::Foreign)?)));
     }
     let mut checking = reader.end().map_err(Refusal::File)?;
     while !checking.go_on(EVENTS).map_err(Refusal::File)? {

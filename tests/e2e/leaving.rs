@@ -8,7 +8,7 @@ use crate::screen::Screen;
 
 in_both_browsers! {
     a_run_leaves_as_files_and_comes_back_in_a_link,
-    an_archive_is_dropped_or_pasted_and_says_what_its_requests_would_take_otherwise,
+    an_archive_is_dropped_and_says_what_its_requests_would_take_otherwise,
 }
 
 /// Presses an item of the menu, and gives the name under which the browser is asked to keep something, and its address.
@@ -62,9 +62,7 @@ async fn a_run_leaves_as_files_and_comes_back_in_a_link(page: Page) -> WebDriver
     page.expect_no_problem().await
 }
 
-async fn an_archive_is_dropped_or_pasted_and_says_what_its_requests_would_take_otherwise(
-    page: Page,
-) -> WebDriverResult<()> {
+async fn an_archive_is_dropped_and_says_what_its_requests_would_take_otherwise(page: Page) -> WebDriverResult<()> {
     let archive = json!(include_str!("../data/import/page.har"));
     let screen = Screen::open(&page, "#fetch").await?;
     let drop = "(() => {
@@ -73,22 +71,11 @@ async fn an_archive_is_dropped_or_pasted_and_says_what_its_requests_would_take_o
         const event = new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true });
         return document.querySelector('h1').dispatchEvent(event);
       })()";
-    page.promised(drop, archive.clone()).await?;
+    page.promised(drop, archive).await?;
     screen.shows("Timeline", "As their initiators allow").await?;
     let what_if = "document.querySelector('.notices').textContent.includes('together 0.20 s, which saves 0.40 s')";
     page.until("what if", what_if).await?;
     let dropped = "document.querySelector('.notices').textContent.includes('headers, cookies and bodies were dropped')";
     assert_eq!(page.value(dropped).await?, json!(true));
-
-    let screen = Screen::open(&page, "#say-after").await?;
-    let paste = "(() => {
-        const data = new DataTransfer();
-        data.setData('text/plain', parameters);
-        const event = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
-        return document.body.dispatchEvent(event);
-      })()";
-    page.promised(paste, archive).await?;
-    screen.shows("Timeline", "shop.example").await?;
-    page.until("what if", what_if).await?;
     page.expect_no_problem().await
 }
