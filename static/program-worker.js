@@ -22,7 +22,8 @@ self.importScripts = undefined; // Pyodide would try it, to find out where it is
 let python;
 let inPage;
 
-addEventListener('message', ({ data: [what, ...rest] }) => {
+addEventListener('message', ({ isTrusted, data: [what, ...rest] }) => {
+  if (!isTrusted) return; // A program made it.
   if (what === 'load') load(...rest).catch((error) => post(['lost', String(error?.message ?? error)]));
   if (what === 'run') run(...rest);
 });
@@ -46,6 +47,7 @@ async function load(folder, parts) {
   python = await started(folder, loadPyodide, lock, module, library);
   inPage = python.pyimport('await_lab.in_page');
   inPage.prepare(waits);
+  freezeLanguage();
   closeWaysOut();
   post(['loaded', { module, library }, runtime, 'Suspending' in WebAssembly]);
 }
@@ -94,6 +96,43 @@ async function started(folder, loadPyodide, lock, module, library) {
   } finally {
     WebAssembly.instantiateStreaming = instantiateStreaming;
   }
+}
+
+/** Whoever finds a way to JavaScript changes none of the objects on which this file relies: no `Set.prototype.has` that says yes. */
+function freezeLanguage() {
+  const hidden = [async () => {}, function* () {}, async function* () {}, [].values(), ''[Symbol.iterator](), ''.matchAll(/./g)];
+  hidden.push(new Map().values(), new Set().values());
+  const found = new Set(hidden.map(Object.getPrototypeOf));
+  const own = new Set([python, inPage, waits]);
+  for (let of = self; of && of !== Object.prototype; of = Object.getPrototypeOf(of)) {
+    own.add(of); // What they let go of is closeWaysOut's.
+    for (const name of Object.getOwnPropertyNames(of)) {
+      const field = Object.getOwnPropertyDescriptor(of, name);
+      for (const part of [field.value, field.get, field.set]) if (Object(part) === part) found.add(part);
+      // Another Promise in the place of this one would hear all.
+      if (KEPT.has(name) && field.configurable && 'value' in field) Object.defineProperty(of, name, { writable: false, configurable: false });
+    }
+  }
+  for (const { prototype } of [Object, Function, Error]) Object.getOwnPropertyNames(prototype).forEach((name) => leave(prototype, name));
+  for (const object of found) {
+    if (own.has(object)) continue;
+    const fields = Object.values(Object.getOwnPropertyDescriptors(object));
+    const parts = [Object.getPrototypeOf(object), ...fields.flatMap(({ value, get, set }) => [value, get, set])];
+    for (const part of parts) if (Object(part) === part) found.add(part);
+    Object.freeze(object);
+  }
+}
+
+/** Lets objects have a field of that name of their own, which they may not where the one that they inherit is frozen. */
+function leave(prototype, name) {
+  const { value, configurable } = Object.getOwnPropertyDescriptor(prototype, name);
+  if (!value || !configurable) return;
+  Object.defineProperty(prototype, name, {
+    get: () => value,
+    set(own) {
+      if (this !== prototype) Object.defineProperty(this, name, { value: own, writable: true, enumerable: true, configurable: true });
+    },
+  });
 }
 
 /**
@@ -213,15 +252,15 @@ const network = {
 
   /** Where the request goes. Throws, in words for the reader, if it goes nowhere. */
   permitted(url) {
-    const { protocol, host, pathname, search, username } = new URL(url);
-    if (!/^https?:$/.test(protocol) || username) throw new Error(`${url} is no address that a page asks`);
+    const { href, protocol, host, pathname, search, username } = new URL(url);
+    if (!/^https?:$/.test(protocol) || username) throw new Error(`${href} is no address that a page asks`);
     if (!this.hosts.has(host)) {
       if (PRACTICE.test(pathname)) return new URL(`.${pathname}${search}`, this.practice).href;
       throw new Error(`${host} was not agreed to: nothing was sent`);
     }
     if (this.left <= 0) throw new Error('no more requests are sent to other hosts in one run');
     this.left -= 1;
-    return url;
+    return href; // What was looked at: the program's own object may say something else next time.
   },
 
   async turn() {
@@ -257,9 +296,9 @@ async function run(number, { name, text, world, seed, limit, kinds, hosts, reque
   network.left = requests;
   const send = (words, texts) => {
     const buffer = words.getBuffer('u32');
-    const copy = buffer.data.slice();
+    const copy = new Uint32Array(buffer.data);
     buffer.release();
-    post(['batch', number, copy, texts.toJs()], [copy.buffer]);
+    post(['batch', number, copy, Array.from(texts.toJs(), String)], [copy.buffer]);
   };
   const program = [python.toPy(kinds), send, name, text, world === 'simulated', seed, limit];
   let fault;

@@ -29,6 +29,7 @@ mod overview;
 mod own_program;
 mod posts;
 mod practice;
+mod program;
 mod readable;
 mod readiness;
 mod scaling;
