@@ -16,8 +16,9 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// Where the page prints something else than this machine's CPython, and why; what it prints is in tests/data/cpython-3.14.
 /// `UPDATE_EXPECT=1` writes that anew.
-const OTHERWISE: [(&str, &str); 17] = [
+const OTHERWISE: [(&str, &str); 20] = [
     ("25-gather-a-list.py", "3.14 says otherwise what can't be hashed"),
+    ("child-processes.py", "the page says what to do instead"),
     ("copies.py", "how many digits an address has"),
     ("debug-never-retrieved.py", "3.14 hands the options of create_task on"),
     ("eager-tasks.py", "3.14 names eager tasks"),
@@ -30,6 +31,8 @@ const OTHERWISE: [(&str, &str); 17] = [
     ("output-errors.py", "a log has no bytes that are no text"),
     ("run-errors.py", "3.14 runs any awaitable, and says otherwise what is none"),
     ("sockets-by-the-loop.py", "a page has no sockets"),
+    ("signals.py", "the page says what to do instead"),
+    ("streams.py", "the page says what to do instead"),
     ("task-own-class.py", "3.14 names a task that has none"),
     ("task-wrong.py", "3.14 hands the options of create_task on"),
     ("thread-failure.py", "a page has no threads"),

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use await_lab::trace::batch::Batch;
-use await_lab::trace::event::Kind;
+use await_lab::trace::event::{Event, Kind, TaskId};
 use await_lab::trace::file::{self, StoredRun};
 use await_lab::trace::program::{Language, Program, Source};
 use await_lab::trace::time::Micros;
@@ -103,16 +103,13 @@ async fn programs_in_real_time_print_the_same(page: Page) -> WebDriverResult<()>
         asyncio.run(main())\n";
     let trace = run(&page, "threads.py", threads, WorldKind::Browser).await?;
     assert_eq!(Printed::of(&trace).out, ["True"]);
-    let polls = |began: bool| {
-        let is_it =
-            move |kind: &Kind| if began { *kind == Kind::PollBegan } else { matches!(kind, Kind::PollEnded { .. }) };
-        trace.events().iter().filter(|event| event.task.0 > 1).map(move |event| is_it(&event.kind)).collect::<Vec<_>>()
-    };
-    let (first_end, second_begin) = (
-        polls(false).iter().position(|is_it| *is_it),
-        polls(true).iter().enumerate().filter(|(_, is_it)| **is_it).nth(1).map(|(place, _)| place),
-    );
-    assert!(second_begin < first_end, "two threads work at once");
+    let is_start = |event: &&Event| matches!(event.kind, Kind::ThreadStarted { .. });
+    let threads: Vec<TaskId> = trace.events().iter().filter(is_start).map(|event| event.task).collect();
+    let mut of_threads = trace.events().iter().filter(|event| threads.contains(&event.task));
+    let begun = |event: &&Event| event.kind == Kind::PollBegan;
+    let both_begin = of_threads.clone().enumerate().filter(|(_, event)| begun(event)).nth(1).map(|(place, _)| place);
+    let one_ends = of_threads.position(|event| matches!(event.kind, Kind::PollEnded { .. }));
+    assert!(threads.len() == 2 && both_begin.is_some() && both_begin < one_ends, "two threads work at once");
     page.expect_no_problem().await
 }
 
@@ -210,7 +207,7 @@ async fn requests_go_to_the_practice_server_or_nowhere(page: Page) -> WebDriverR
     let printed = Printed::of(&trace);
     let refused =
         "ClientConnectionError https://example.invalid/page: example.invalid was not agreed to: nothing was sent";
-    assert_eq!(printed.out[2..], ["200 1024", "404 0", refused, "200"], "{printed:#?}");
+    assert_eq!(printed.out[2..], ["200 1024", "404 15", refused, "200"], "{printed:#?}");
     assert!(printed.out[..2].iter().all(|line| line.starts_with("200 ")), "{printed:#?}");
     let answered = trace.events().iter().filter(|event| matches!(event.kind, Kind::RequestAnswered { .. })).count();
     assert_eq!(answered, 4, "those of tasks are in the log");
