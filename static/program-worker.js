@@ -10,11 +10,12 @@
 //   ["loaded", parts, runtime, real]  it can run a program; the parts spare the next worker the download; `real`: whether this
 //                                     browser lets a program wait for real, else there is the simulated world only
 //   ["lost", message]                 CPython could not be loaded
+//   ["waits", number]                 the program waits for real: nothing has to come of it meanwhile
 //   ["batch", number, words, texts]   what is new in the log (src/trace/wire.rs); the last one holds the run's end
 //   ["over", number, fault]           nothing follows; `fault` is empty, or says why the recorder gave up
 
 const take = (name) => self[name]?.bind?.(self);
-const [post, fetchReally, later] = ['postMessage', 'fetch', 'setTimeout'].map(take);
+const [post, fetchReally, later, often] = ['postMessage', 'fetch', 'setTimeout', 'setInterval'].map(take);
 const { AbortController, MessageChannel, URL } = self; // They are gone when a program runs.
 
 self.importScripts = undefined; // Pyodide would try it, to find out where it is, and the policy would report that.
@@ -301,6 +302,7 @@ async function run(number, { name, text, world, seed, limit, kinds, hosts, reque
     post(['batch', number, copy, Array.from(texts.toJs(), String)], [copy.buffer]);
   };
   const program = [python.toPy(kinds), send, name, text, world === 'simulated', seed, limit];
+  often(() => post(['waits', number]), 1000); // Has no turn while the program computes.
   let fault;
   try {
     fault = world === 'simulated' ? inPage.run(...program) : await inPage.run.callPromising(...program);

@@ -10,9 +10,12 @@ import json
 import random
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from . import names
+from .output import Streams
 from .recorder import Recorder
 from .requests import Request, address, guarded
 
@@ -144,9 +147,11 @@ class Connections:
 class Fetching:
     """Sends a run's requests, and records their stages."""
 
-    def __init__(self, recorder: Recorder, network: Network) -> None:
+    def __init__(self, recorder: Recorder, network: Network, streams: Streams) -> None:
         self.recorder = recorder
         self.network = network
+        self.streams = streams
+        """What a thread says on virtual time comes when its clock says so: its requests do as its lines do."""
 
     async def fetch(
         self, method: str, url: str, headers: dict[str, str], body: bytes, connections: Connections
@@ -177,7 +182,36 @@ class Fetching:
         return answer
 
     def fetch_blocking(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Answer:
-        return self.network.send_blocking(method, url, headers, body)
+        recorder = self.recorder
+        chain = guarded(recorder, lambda: recorder.sources.chain_here(names.caller(1)))
+        found: list[Request] = []
+
+        def begin() -> None:
+            request = guarded(recorder, Request, recorder, address(method, url), chain)
+            found[:] = [request] if request is not None else []
+
+        def say(stage: str, *about: Any) -> None:
+            def later() -> None:
+                for request in found:
+                    guarded(recorder, getattr(request, stage), *about)
+
+            self._at_its_time(later)
+
+        self._at_its_time(begin)
+        say("started")
+        try:
+            answer = self.network.send_blocking(method, url, headers, body)
+        except Failed as error:
+            say("failed", error)
+            raise
+        say("answered", answer.status)
+        say("arrived", len(answer.body))
+        say("finished")
+        return answer
+
+    def _at_its_time(self, act: Callable[[], None]) -> None:
+        if not self.streams.divert(act):
+            act()
 
 
 _current: list[Fetching] = []

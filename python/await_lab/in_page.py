@@ -1,6 +1,5 @@
 """Runs a program in a worker of the page, in CPython compiled to WebAssembly, and sends its log while it grows."""
 
-import ast
 import asyncio
 import atexit
 import contextlib
@@ -12,11 +11,11 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
-from . import fetching, guard, imports
+from . import fetching, guard, imports, lacking
 from .in_real_time import RealTime
 from .lent import Page
 from .loop import Deadlock, Unconnected
-from .program import Program
+from .program import Program, awaiting
 from .session import Session
 from .sources import LIBRARY
 from .streamed import Send, Streamed
@@ -56,17 +55,7 @@ def written(name: str, text: str) -> Program:
     module = ModuleType("__main__")
     vars(module).update(__file__=path, __builtins__=sys.modules["builtins"], __cached__=None)
 
-    def compiled() -> Any:
-        try:
-            return compile(source, path, "exec", dont_inherit=True)
-        except SyntaxError as error:
-            try:
-                # As in a notebook, and as `python -m asyncio` does.
-                return compile(source, path, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
-            except SyntaxError:
-                raise error from None
-
-    return Program(name, path, source, compiled, module)
+    return Program(name, path, source, lambda: awaiting(source, path), module)
 
 
 class PageSession(Session):
@@ -88,14 +77,15 @@ class PageSession(Session):
         self.deadlock = Deadlock
         real = RealTime(self.recorder, _page[0], self._deadlocked)
         real.patch()
-        fetching.use(fetching.Fetching(self.recorder, real.network))
+        fetching.use(fetching.Fetching(self.recorder, real.network, self.streams))
 
     def _become_virtual(self) -> None:
         super()._become_virtual()
-        fetching.use(fetching.Fetching(self.recorder, fetching.Simulated(self.seed)))
+        fetching.use(fetching.Fetching(self.recorder, fetching.Simulated(self.seed), self.streams))
 
     def _watch_exits(self) -> None:
         super()._watch_exits()
+        lacking.install(self.recorder.patches)
         # Before the program registers anything, so that it is done after that.
         atexit.register(self.take_apart)
 
@@ -103,9 +93,8 @@ class PageSession(Session):
         raise Left(status)
 
     def _failed(self, error: BaseException) -> None:
-        if isinstance(error, ModuleNotFoundError) and error.name:
-            top = error.name.partition(".")[0]
-            error.add_note(f"{top} is not in this page: record the program on your machine instead.")
+        if instead := lacking.advice(error):
+            error.add_note(instead)
         if isinstance(error, SystemExit) and not (error.code is None or isinstance(error.code, int)):
             print(error.code, file=sys.stderr)
         if not isinstance(error, Left):
@@ -127,7 +116,7 @@ class PageSession(Session):
 
 def run(kinds: Sequence[str], send: Send, name: str, text: str, virtual: bool, seed: int, limit: int = LIMIT) -> str:
     """Runs a program to its end. Gives what went wrong with the recorder itself, or nothing."""
-    Unconnected.where, Unconnected.advice = "in a page", "record the program on your machine instead"
+    Unconnected.where, Unconnected.advice = "in a page", lacking.ADVICE
     # Those that are here say themselves what they do.
     imports.THEN.clear()
     session = PageSession(written(name, text), kinds, send, limit, virtual, seed)

@@ -1,5 +1,6 @@
 """Runs a program as Python itself would: the same `__main__`, arguments, path, tracebacks and exit status."""
 
+import ast
 import asyncio
 import importlib.machinery
 import importlib.util
@@ -61,6 +62,18 @@ def script(path: str, arguments: list[str]) -> Program:
     if sys.version_info < (3, 14):
         vars(module).setdefault("__annotations__", {})
     return Program(os.path.basename(path), full, text, lambda: compile(text, full, "exec", dont_inherit=True), module)
+
+
+def awaiting(text: bytes, path: str) -> CodeType:
+    """Compiles a program that may await outside of any function, as in a notebook, or in `python -m asyncio`."""
+    try:
+        return compile(text, path, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        try:
+            code: CodeType = compile(text, path, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+        except SyntaxError:
+            raise error from None
+        return code
 
 
 def module(name: str, arguments: list[str]) -> Program:

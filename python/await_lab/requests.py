@@ -17,14 +17,14 @@ _QUEUED, _STARTED, _ANSWERED, _OVER = range(4)
 class Request:
     """One request. A stage that comes twice, or too late, is not said."""
 
-    def __init__(self, recorder: "Recorder", url: str) -> None:
+    def __init__(self, recorder: "Recorder", url: str, chain: tuple[int, ...] | None = None) -> None:
         self.recorder = recorder
         self.number = recorder.next_request()
         self.state = recorder.here.state
         self.stage = _QUEUED
         self.bytes = 0
-        frame = names.caller(2)
-        chain = recorder.sources.chain_here(frame)
+        if chain is None:
+            chain = recorder.sources.chain_here(names.caller(2))
         self.place = chain[-1] + 1 if chain else 0
         if self.state is not None:
             self.state.requests += 1

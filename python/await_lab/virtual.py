@@ -1,6 +1,7 @@
 """Puts a program on virtual time: its loops, the time module, random numbers, and threads on clocks of their own."""
 
 import asyncio
+import functools
 import math
 import random
 import threading
@@ -123,15 +124,13 @@ class World:
         future = loop.create_future()
         self.recorder.thread_futures.add(future)
         key = id(executor) if executor is not None else id(loop)
-        state, begun, end, result, error = self._work(loop, key, executor, func, args, {})
-        loop.call_at(begun, self._log, state.number, "poll-began")
+        state, end, result, error = self._work(loop, key, executor, func, args, {})
         loop.call_at(end, self._end, state.number, future, result, error)
         return future
 
     def submit(self, pool: Any, func: Any, args: Any, options: Any) -> Done:
         """The same for what is given to a pool itself: nobody but its future hears of it."""
-        state, begun, end, result, error = self._work(None, id(pool), pool, func, args, options)
-        self.pools.at(begun, lambda: self._log(state.number, "poll-began"))
+        state, end, result, error = self._work(None, id(pool), pool, func, args, options)
         self.pools.at(end, lambda: self._log(state.number, "poll-ended", 0))
         future = Done(self, end, result, error)
         loop = asyncio.events._get_running_loop() if self.job is None else None
@@ -145,13 +144,18 @@ class World:
 
     def _work(
         self, loop: VirtualLoop | None, key: int, executor: Any, func: Any, args: Any, options: Any
-    ) -> tuple[State, float, float, Any, BaseException | None]:
-        """Who does it, from when to when, and what comes of it."""
+    ) -> tuple[State, float, Any, BaseException | None]:
+        """Who does it, until when, and what comes of it."""
         now = self.now().now
         worker = self.pools.worker(key, executor, now)
         outer = self.job
         clock = Clock()
-        clock.now = begun = max(worker.free, now)
+        clock.now = max(worker.free, now)
+        begin = functools.partial(self._log, worker.state.number, "poll-began")
+        if loop is None:
+            self.pools.at(clock.now, begin)
+        else:
+            loop.call_at(clock.now, begin)
         self.job = loop, clock, worker.state
         result = error = None
         try:
@@ -163,7 +167,7 @@ class World:
         finally:
             self.job = outer
         self.pools.back(key, worker, clock.now)
-        return worker.state, begun, worker.free, result, error
+        return worker.state, worker.free, result, error
 
     def _log(self, *event: Any) -> None:
         if self.recorder.active:

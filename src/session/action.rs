@@ -157,6 +157,8 @@ pub enum Action {
         /// Its run.
         run: Option<Shown>,
     },
+    /// The program that runs waits for real, so nothing has to come of it.
+    Waits,
     /// CPython came nearer.
     Cpython(Cpython),
     /// A program can’t be run: CPython can’t be had, for this reason.

@@ -10,6 +10,7 @@ use crate::trace::{Header, Trace, WorldKind, file};
 use super::examples::{EXAMPLES, Example, FIRST_RUN};
 use super::origin::Origin;
 use super::record::Shown;
+use super::silence::Silence;
 
 /// The longest program that is taken, in bytes.
 pub const MAX_PROGRAM: usize = 256 * 1024;
@@ -70,6 +71,8 @@ pub struct Editor {
     pub original: Rc<str>,
     /// The text that the address is to hold: as it was when the reader last left the field, or pressed Run.
     pub settled: Rc<str>,
+    /// For how long its run has been silent.
+    pub silence: Silence,
 }
 
 /// The name of an example’s file.
@@ -112,6 +115,7 @@ impl Editor {
             place: WorldKind::Simulated,
             seed: DEFAULT_SEED,
             cpython: Cpython::default(),
+            silence: Silence::default(),
         }
     }
 
@@ -139,6 +143,11 @@ impl Editor {
     /// The example that it is, as long as nobody has changed it.
     pub fn unchanged(&self) -> Option<&'static Example> {
         self.example.filter(|_| self.text == self.original)
+    }
+
+    /// Whether a program has come, or was typed.
+    pub fn is_begun(&self) -> bool {
+        !(self.text.is_empty() && self.original.is_empty())
     }
 
     /// The program as it came.

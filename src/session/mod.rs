@@ -30,6 +30,7 @@ pub mod references;
 pub mod run;
 pub mod run_link;
 pub mod screen;
+pub mod silence;
 pub mod state;
 pub mod still;
 pub mod store;

@@ -88,7 +88,7 @@ pub struct GivenFile {
     pub content: Option<Rc<dyn Content>>,
 }
 
-/// Takes what a run's log has got. The batch with the run's end is the last.
+/// Takes what a run's log has got. The batch with the run's end is the last; one with nothing in it says that the run waits.
 pub type Tell = Rc<dyn Fn(Batch)>;
 
 /// Calls once, before the page is drawn next.

@@ -8,6 +8,7 @@ use futures::future::{AbortHandle, Abortable};
 
 use crate::labs::Prepared;
 use crate::trace::WorldKind;
+use crate::trace::batch::Batch;
 
 use super::choice::Choice;
 use super::consent::Consent;
@@ -164,6 +165,9 @@ async fn program(
 fn tell(record: &Record, dispatch: &Dispatch) -> Tell {
     let (record, dispatch) = (record.clone(), dispatch.clone());
     Rc::new(move |batch| {
+        if batch == Batch::default() {
+            return dispatch(Action::Waits);
+        }
         record.append(batch);
         if !record.is_growing() {
             dispatch(Action::Settled(record.clone()));

@@ -388,6 +388,7 @@ impl State {
                 self.announce(format!("{reason} Playing the simulated run."));
             }
             Action::Write(text) => return self.write(&text),
+            Action::Waits => return self.editor.silence.wait(),
             Action::Written => self.editor.settled = self.editor.text.clone(),
             Action::Program { editor, run } => self.take_program(editor, run),
             Action::Cpython(cpython) => self.editor.cpython = cpython,

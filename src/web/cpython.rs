@@ -267,6 +267,8 @@ fn listener(log: Rc<Log>, done: oneshot::Sender<()>) -> Hear {
                 }
                 return;
             }
+            // For longer than a moment: nothing has to come meanwhile.
+            "waits" => return log.take(Batch::default()),
             "over" if text(2).is_empty() => log.end(RunEnd::Finished),
             "over" => log.fail(&text(2)),
             "lost" => log.fail(&format!("CPython has ended: {}", text(1))),

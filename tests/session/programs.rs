@@ -2,12 +2,14 @@
 
 use await_lab::session::editor::{Cpython, Editor};
 use await_lab::session::examples::EXAMPLES;
+use await_lab::session::file::save;
 use await_lab::session::state::{Action, Phase};
 use await_lab::trace::WorldKind;
 use await_lab::trace::batch::Batch;
 use await_lab::trace::event::{Event, Fault, Kind, Label, RunEnd, TaskId};
 use await_lab::trace::time::{Micros, millis};
 
+use super::given::{given, open as open_file};
 use super::open;
 use super::page::PretendedPage;
 
@@ -149,4 +151,47 @@ fn a_program_that_comes_does_not_run_and_keeps_the_world_of_its_link() {
     let state = page.state();
     assert_eq!((&*state.editor.text, state.editor.place), ("print(2)", WorldKind::Browser));
     assert!(state.shown.is_empty() && state.phase == Phase::Preview && state.editor.wanted.is_none());
+}
+
+#[test]
+fn the_run_stays_while_a_file_fills_the_page() {
+    let page = PretendedPage::open("#program");
+    page.has_cpython(Ok(vec![printed()]));
+    page.dispatch(Action::Write("print('Hello')".to_owned()));
+    run(&page);
+    let text = save(&page.state().shown, false).unwrap().1;
+    page.dispatch(Action::Opened(open_file(given("other.json", text)).unwrap()));
+    assert!(!page.state().is_program());
+    // Back: the address holds the program's text alone.
+    page.dispatch(Action::Follow("#program?code=abc".to_owned()));
+    assert!(page.state().own_run().is_some(), "until the text is there");
+    page.dispatch(Action::Program { editor: Editor::with("program.py", "print('Hello')", None), run: None });
+    let state = page.state();
+    assert!(state.own_run().is_some() && state.editor.wanted.is_none());
+    assert_eq!(state.editor.cpython, Cpython::Ready("CPython of the tests".to_owned()));
+    page.dispatch(Action::Program { editor: Editor::with("program.py", "print(2)", None), run: None });
+    assert!(page.state().own_run().is_none(), "that is another program");
+}
+
+#[test]
+fn a_program_that_is_silent_for_ten_seconds_is_offered_to_be_stopped() {
+    let page = PretendedPage::open("#program");
+    let said = Batch { events: vec![printed().events[0]], ..printed() };
+    page.has_cpython(Ok(vec![said]));
+    run(&page);
+    for at in [0, 9_000] {
+        page.dispatch(Action::Frame(millis(at)));
+    }
+    assert!(!page.state().editor.silence.is_long());
+    page.dispatch(Action::Frame(millis(10_000)));
+    assert!(page.state().editor.silence.is_long());
+    page.dispatch(Action::Waits);
+    assert!(!page.state().editor.silence.is_long(), "who waits is not silent");
+    page.dispatch(Action::Frame(millis(11_000)));
+    page.dispatch(Action::Frame(millis(21_000)));
+    assert!(page.state().editor.silence.is_long());
+    page.runner().stop();
+    page.dispatch(Action::Stopped);
+    page.dispatch(Action::Frame(millis(22_000)));
+    assert!(!page.state().editor.silence.is_long());
 }

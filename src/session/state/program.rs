@@ -12,6 +12,7 @@ use crate::session::program_link;
 use crate::session::record::{Record, Shown};
 use crate::session::references::{Reason, References};
 use crate::session::screen::Screen;
+use crate::session::silence::{SILENT, Silence};
 use crate::trace::WorldKind;
 use crate::trace::event::Kind;
 use crate::trace::program::Program;
@@ -58,17 +59,21 @@ impl State {
         let (speed, practice, allowed) = (self.speed, self.practice.clone(), self.allowed.to_vec());
         let revision = self.revision;
         let editor = std::mem::take(&mut self.editor);
-        let was_open = self.is_program() || self.own_run.is_some();
+        let was_open = self.is_program() || editor.is_begun();
         let own_run = if self.is_program() { self.shown.first().cloned() } else { self.own_run.take() };
         *self = State { speed, practice, allowed, revision, ..State::open(link) };
         self.making = self.making.take().map(|making| Making { number: revision, ..making });
         if !self.is_program() {
             self.editor = editor;
             self.own_run = own_run;
-        } else if was_open && self.editor.wanted.is_none() {
+            return;
+        }
+        self.editor.cpython = editor.cpython.clone();
+        if was_open {
+            // What a link names may be this very program: then its run stays, too.
+            let wanted = self.editor.wanted.take();
             self.take_program(editor, own_run);
-        } else {
-            self.editor.cpython = editor.cpython;
+            self.editor.wanted = wanted;
         }
     }
 
@@ -96,6 +101,11 @@ impl State {
     /// Another program than before.
     pub(crate) fn take_program(&mut self, editor: Editor, run: Option<Shown>) {
         self.leave_file();
+        if run.is_none() && self.own_run().is_some() && editor.text == self.editor.text {
+            self.editor.name = editor.name;
+            self.editor.wanted = None;
+            return;
+        }
         let cpython = std::mem::take(&mut self.editor.cpython);
         // Where to run it was the link's business, or the reader's.
         let (place, seed) = (self.editor.place, self.editor.seed);
@@ -135,6 +145,19 @@ impl State {
         }
         self.show(vec![Shown::going(Origin::Program(program), record)]);
         self.announce(format!("Running: {}.", self.editor.name));
+    }
+
+    /// Hears whether anything comes of the program that runs.
+    pub(crate) fn listen(&mut self, now: Micros) {
+        let run = self.shown.first().and_then(|shown| shown.record.as_ref()).filter(|_| self.is_program());
+        match run.filter(|record| record.is_growing() && self.session.is_some()) {
+            Some(record) => {
+                if self.editor.silence.listen(record.len(), now) {
+                    self.announce(SILENT.to_owned());
+                }
+            }
+            None => self.editor.silence = Silence::default(),
+        }
     }
 
     /// The program's run is over. Hosts to which it would have sent requests are asked about by name; then it may run again.

@@ -76,6 +76,9 @@ impl State {
     pub(crate) fn opened(&mut self, Opened { name, choice, shown, wanted, notices }: Opened) {
         self.opening = None;
         self.session = None;
+        if self.is_program() {
+            self.own_run = self.shown.first().cloned();
+        }
         self.screen = Screen::Lab;
         match choice {
             Some(choice) if choice.lab.name != self.choice.lab.name => {

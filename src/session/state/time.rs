@@ -19,6 +19,7 @@ impl State {
         let passed = now.since(self.clock.unwrap_or(now)).min(LONGEST_FRAME);
         self.clock = Some(now);
         self.announcer.tick(now);
+        self.listen(now);
         let elapsed = now.since(self.begun);
         let was_in_sight = self.seen().contains(self.moment());
         for shown in self.shown.iter_mut().filter(|shown| shown.is_growing()) {

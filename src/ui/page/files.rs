@@ -6,14 +6,14 @@ use yew::prelude::*;
 use super::exports::exports;
 use crate::session::file;
 use crate::session::opening;
-use crate::session::ports::{Entry, GivenFile};
+use crate::session::ports::GivenFile;
 use crate::session::record::Shown;
-use crate::session::screen::Screen;
 use crate::session::state::{Action, Phase, State};
 use crate::ui::kit::element::{button, draw, text};
 
 use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::props::{Page, Shared};
+use crate::ui::panels::edit_and_run::bring;
 
 /// The buttons.
 pub fn files(state: &Shared, dispatch: &Callback<Action>, page: &Page) -> Html {
@@ -75,9 +75,5 @@ async fn edit(file: GivenFile, page: &Page, dispatch: &Callback<Action>) {
         Ok(editor) => editor,
         Err(why) => return dispatch.emit(Action::Notice(why)),
     };
-    if Screen::of(&page.link()) != Screen::Program {
-        page.write_link("#program", Entry::Push);
-        dispatch.emit(Action::Follow("#program".to_owned()));
-    }
-    dispatch.emit(Action::Program { editor, run: None });
+    bring(editor, page, dispatch);
 }

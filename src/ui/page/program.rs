@@ -10,11 +10,12 @@ use crate::session::examples::{EXAMPLES, Example};
 use crate::session::ports::Entry;
 use crate::session::program_link;
 use crate::session::screen::Screen;
+use crate::session::silence::SILENT;
 use crate::session::state::{Action, State};
 use crate::trace::WorldKind;
 use crate::ui::event_loop::EventLoopPanel;
 use crate::ui::figure::outlines::ghost_note;
-use crate::ui::kit::element::{draw, switch, text, toggle};
+use crate::ui::kit::element::{button, draw, switch, text, toggle};
 use crate::ui::kit::props::Page;
 use crate::ui::panels::differences::Compare;
 use crate::ui::panels::events::Events;
@@ -57,6 +58,7 @@ pub fn program(parts: Parts<'_>) -> Html {
                             { parts.pictures(buttons(state, runs)) }
                         }
                         { question(state, page, &runs.on_agree) }
+                        { silence(state, runs) }
                         { ghost_note(state, dispatch) }
                         { hints(state, dispatch) }
                         <TranscriptPanel {state} {dispatch} {page} />
@@ -75,6 +77,18 @@ pub fn program(parts: Parts<'_>) -> Html {
             </main>
         </>
     }
+}
+
+/// Offers to stop a program from which nothing comes.
+fn silence(state: &State, runs: &super::runs::Runs) -> Html {
+    if !state.editor.silence.is_long() {
+        return Html::default();
+    }
+    let on_stop = runs.on_stop.clone();
+    draw!(section { "class": "question", "aria-label": "Silence" }[
+        draw!(p {}[text(SILENT)]),
+        button("run", "Stop the program", false, on_stop.reform(|_| ())),
+    ])
 }
 
 /// Stands where the pictures of a run come, with these buttons.

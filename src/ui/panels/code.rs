@@ -7,6 +7,7 @@ use web_sys::wasm_bindgen::JsCast;
 use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
+use super::edit_and_run::edit_and_run;
 use crate::collections::sorted::Sorted;
 use crate::lens::code::lines::{CodeLine, code, partners, whole};
 use crate::lens::code::reached::reached;
@@ -164,10 +165,16 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
         (None, Code::Rust) => "What runs",
         _ => "The same, for comparison",
     };
-    let tabs = if program.is_some() { Vec::new() } else { vec![switch("seg push", "Language", tabs.collect())] };
+    let mut beside = Vec::new();
+    if program.is_none() {
+        if state.choice.code == Code::Python && !page.is_embedded() {
+            beside.push(edit_and_run(state, dispatch, page));
+        }
+        beside.push(switch("seg push", "Language", tabs.collect()));
+    }
     html! {
         <section ref={place} class="panel" aria-label="Code">
-            { head(heading, tabs) }
+            { head(heading, beside) }
             { listing }
         </section>
     }

@@ -2,6 +2,7 @@
 
 pub mod code;
 pub mod differences;
+pub mod edit_and_run;
 pub mod events;
 pub mod hints;
 pub mod predict;
