@@ -40,11 +40,10 @@ async function load(folder, parts) {
   const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
   const came = (more) => post(['loading', (bytes += more), total]);
   const imported = (name) => import(folder + name).then((module) => (came(sizes[name]), module));
-  const [{ loadPyodide }, , { module, library }] = await Promise.all([
-    imported('pyodide.mjs'),
-    imported('pyodide.asm.mjs'),
-    parts ?? downloaded(folder, came),
-  ]);
+  const all = Promise.all([imported('pyodide.mjs'), imported('pyodide.asm.mjs'), parts ?? downloaded(folder, came)]);
+  const [{ loadPyodide }, , { module, library }] = await all.catch(() => {
+    throw new Error('a part of it did not come. Check the connection, then run the program again.');
+  });
   python = await started(folder, loadPyodide, lock, module, library);
   inPage = python.pyimport('await_lab.in_page');
   inPage.prepare(waits);
@@ -307,7 +306,8 @@ async function run(number, { name, text, world, seed, limit, kinds, hosts, reque
   try {
     fault = world === 'simulated' ? inPage.run(...program) : await inPage.run.callPromising(...program);
   } catch (error) {
-    fault = `CPython has crashed: ${error?.message ?? error}`; // Out of memory, for one.
+    // Out of memory, for one.
+    fault = `CPython has crashed: ${error?.message ?? error}. Try with less, or record the program on your machine instead.`;
   }
   post(['over', number, fault]);
 }

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
-from . import fetching, guard, imports, lacking
+from . import fetching, guard, imports, lacking, older
 from .in_real_time import RealTime
 from .lent import Page
 from .loop import Deadlock, Unconnected
@@ -86,6 +86,7 @@ class PageSession(Session):
     def _watch_exits(self) -> None:
         super()._watch_exits()
         lacking.install(self.recorder.patches)
+        older.install(self.recorder.patches)
         # Before the program registers anything, so that it is done after that.
         atexit.register(self.take_apart)
 

@@ -44,6 +44,7 @@ pub static EXAMPLES: &[Example] = &[
     example("three-tasks", "Three tasks, as it was written before asyncio.run", Some(&ALEX)),
     example("future", "A future that somebody sets", Some(&ALEX)),
     example("forgotten-await", "An await that was forgotten", Some(&EFFICIENT_PYTHON)),
+    fetching("processes-or-tasks", "Four processes, or twelve tasks", &ALEX),
     fetching("blocking-get", "A call that blocks, in a thread", &EFFICIENT_PYTHON),
     example("blocks-the-loop", "One task holds the thread", None),
     example("stream", "An async generator", None),

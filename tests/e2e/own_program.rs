@@ -4,10 +4,17 @@ use thirtyfour::prelude::*;
 
 use crate::journey::Page;
 use crate::screen::Screen;
+use crate::site::Files;
 
 in_both_browsers! {
     a_program_that_is_typed_runs_in_virtual_time,
     stop_ends_a_program_that_never_waits,
+    a_silent_program_is_offered_to_be_stopped,
+    a_labs_python_is_edited_and_run,
+    what_a_page_lacks_is_said_with_what_to_do_instead,
+    what_of_cpython_does_not_come_is_said,
+    two_versions_of_a_program_are_drawn_over_each_other,
+    the_editor_lets_go_of_the_keyboard_and_fits_a_telephone,
 }
 
 /// Types a program in the place of the one that is there.
@@ -47,5 +54,132 @@ async fn stop_ends_a_program_that_never_waits(page: Page) -> WebDriverResult<()>
     screen.shows("Transcript", "begins").await?;
     screen.press("Stop").await?;
     screen.shows("Timeline", "stopped").await?;
+    page.expect_no_problem().await
+}
+
+async fn a_silent_program_is_offered_to_be_stopped(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#program").await?;
+    // In real time, where a program may well wait for long: this one does, and then does not.
+    type_program(
+        &page,
+        "import asyncio, time\n\nasync def main():\n    await asyncio.sleep(11)\n    print('slept')\n    while True:\n        pass\n\nasyncio.run(main())\n",
+    )
+    .await?;
+    screen.press("Browser").await?;
+    screen.press("Run").await?;
+    let offer = "document.querySelector('section[aria-label=Silence]')";
+    let slept = "document.querySelector('section[aria-label=Transcript]').textContent.includes('slept')";
+    let first = page.until("a word", &format!("({offer} && 'the offer') || ({slept} && 'what it printed')")).await?;
+    assert_eq!(first, "what it printed", "who waits is not silent");
+    screen.shows("Silence", "For 10 s the program has printed nothing").await?;
+    screen.press("Stop the program").await?;
+    screen.shows("Timeline", "stopped").await?;
+    page.until("the offer to be gone", &format!("!{offer}")).await?;
+    page.expect_no_problem().await
+}
+
+async fn a_labs_python_is_edited_and_run(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#say-after/sequential,concurrent?pairs=1:Good,2:morning").await?;
+    screen.press("Python").await?;
+    screen.press("Edit and run").await?;
+    let text = "document.querySelector('textarea[aria-label=Program]')?.value";
+    page.until("the lab's program", &format!("{text}?.includes('pairs=pairs(\\\"1:Good,2:morning\\\")')")).await?;
+    assert_eq!(page.value(&format!("/\\bfrom (twin|practice)\\b/.test({text})")).await?, false);
+    screen.press("Run").await?;
+    screen.shows_in_order("Transcript", &["Good", "morning", "Good", "morning"]).await?;
+    page.until("its address", "location.hash.startsWith('#program?name=say-after.py')").await?;
+    page.tab.back().await?;
+    screen.shows("Code", "async def").await?;
+    page.expect_no_problem().await
+}
+
+async fn what_a_page_lacks_is_said_with_what_to_do_instead(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#program").await?;
+    for (program, said) in [
+        ("import pandas\n", "pandas is not in this page: record the program on your machine instead."),
+        (
+            "import threading\nthreading.Thread(target=print).start()\n",
+            "this page has one thread, so threading.Thread can't start: use asyncio.to_thread, or record the program on your machine instead",
+        ),
+        (
+            "import socket\nsocket.create_connection(('127.0.0.1', 9))\n",
+            "in a page there are no sockets: use aiohttp, httpx or requests, or record the program on your machine instead",
+        ),
+        (
+            "import asyncio\n\nasync def main():\n    await asyncio.open_connection('127.0.0.1', 9)\n\nasyncio.run(main())\n",
+            "in a page there are no sockets: record the program on your machine instead",
+        ),
+        ("raise MemoryError\n", "A page has less memory than your machine: try with less, or record the program"),
+        (
+            "import asyncio\nloop = asyncio.get_event_loop()\nloop.run_until_complete(asyncio.sleep(1, print('ran')))\n",
+            "Write asyncio.run(main()) instead.",
+        ),
+        ("import asyncio\nasync def main()\n    pass\n", "SyntaxError: expected ':'"),
+    ] {
+        type_program(&page, program).await?;
+        screen.press("Run").await?;
+        screen.shows("Transcript", said).await?;
+    }
+    screen.shows("Editor", "The program failed at line 2.").await?;
+    page.expect_no_problem().await
+}
+
+async fn what_of_cpython_does_not_come_is_said(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#program").await?;
+    page.site.deploy(Files::dist().without("cpython/python.zip"));
+    screen.press("Run").await?;
+    let said = "document.querySelector('.cpython[role=alert]')?.textContent";
+    let lost = page.until("the alert", said).await?;
+    let expected =
+        "CPython could not be loaded: a part of it did not come. Check the connection, then run the program again.";
+    assert_eq!(lost, expected);
+    page.site.deploy(Files::dist());
+    screen.press("Run").await?;
+    screen.shows("Experiment", "CPython 3.14").await?;
+    screen.shows("Timeline", "never ends").await
+}
+
+async fn two_versions_of_a_program_are_drawn_over_each_other(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#program").await?;
+    for seconds in [2, 1] {
+        type_program(
+            &page,
+            &format!("import asyncio\nasyncio.run(asyncio.sleep({seconds}))\nprint('after {seconds}')\n"),
+        )
+        .await?;
+        screen.press("Run").await?;
+        screen.shows("Transcript", &format!("after {seconds}")).await?;
+    }
+    let note = "document.querySelector('.ghost-note')?.textContent.includes('Outlined below each: the last run')";
+    page.until("the outline of the version before", note).await?;
+    page.expect_no_problem().await
+}
+
+async fn the_editor_lets_go_of_the_keyboard_and_fits_a_telephone(page: Page) -> WebDriverResult<()> {
+    // No browser's window is so narrow, but a frame is.
+    let frame = r#"<iframe src="./?test#program" width="320" height="500" style="border:0"></iframe>"#;
+    let site = Files::dist().with("host.html", frame).serve();
+    page.open_on(&site, "host.html").await?;
+    page.tab.enter_frame(0).await?;
+    page.until_started().await?;
+    let screen = Screen::on(&page);
+    let fits = "innerWidth === 320 && document.documentElement.scrollWidth <= document.documentElement.clientWidth";
+    assert_eq!(page.value(fits).await?, true, "at rest");
+    let field = page.tab.find(By::Css("textarea[aria-label=Program]")).await?;
+    type_program(
+        &page,
+        "if True:\nx = 1 / 0  # A line that is by far too long for the screen of a telephone, whatever it says\n",
+    )
+    .await?;
+    field.send_keys(Key::Tab + "").await?;
+    let has_focus = "document.activeElement.matches('textarea[aria-label=Program]')";
+    assert_eq!(page.value(&format!("{has_focus} && document.activeElement.value.endsWith('    ')")).await?, true);
+    field.send_keys(Key::Escape + "").await?;
+    field.send_keys(Key::Tab + "").await?;
+    assert_eq!(page.value(has_focus).await?, false, "Escape, then Tab leaves");
+    screen.press("Run").await?;
+    screen.shows("Transcript", "IndentationError").await?;
+    screen.shows("Editor", "The program failed at line 2.").await?;
+    assert_eq!(page.value(fits).await?, true, "with an error");
     page.expect_no_problem().await
 }

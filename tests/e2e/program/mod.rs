@@ -8,6 +8,7 @@ use std::net::TcpListener;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
+use await_lab::session::examples::EXAMPLES;
 use await_lab::trace::batch::Batch;
 use await_lab::trace::event::{Event, Kind, TaskId};
 use await_lab::trace::file::{self, StoredRun};
@@ -22,6 +23,7 @@ use host::{Printed, expected, programs};
 in_both_browsers! {
     programs_print_what_cpython_prints,
     programs_in_real_time_print_the_same,
+    examples_print_what_their_recorded_runs_print,
     a_program_finds_no_way_out,
     a_spinning_program_has_shown_what_it_printed_and_ends_at_once,
     the_second_worker_downloads_no_more_than_scripts,
@@ -110,6 +112,24 @@ async fn programs_in_real_time_print_the_same(page: Page) -> WebDriverResult<()>
     let both_begin = of_threads.clone().enumerate().filter(|(_, event)| begun(event)).nth(1).map(|(place, _)| place);
     let one_ends = of_threads.position(|event| matches!(event.kind, Kind::PollEnded { .. }));
     assert!(threads.len() == 2 && both_begin.is_some() && both_begin < one_ends, "two threads work at once");
+    page.expect_no_problem().await
+}
+
+async fn examples_print_what_their_recorded_runs_print(page: Page) -> WebDriverResult<()> {
+    open(&page).await?;
+    let mut differ = Vec::new();
+    for example in EXAMPLES {
+        let kept = Files::dist().text(&format!("programs/{}.json", example.name));
+        let kept = file::read(&kept).unwrap().pop().unwrap();
+        let source = &kept.header.program.as_ref().unwrap().sources[0];
+        let trace = run(&page, &source.name, &source.text, WorldKind::Simulated).await?;
+        let (printed, wanted) = (Printed::of(&trace), Printed::of(&kept));
+        // Tracebacks and warnings are each version's own.
+        if printed.out != wanted.out || printed.err.is_empty() != wanted.err.is_empty() || trace.end() != kept.end() {
+            differ.push(format!("{}: {printed:#?} instead of {wanted:#?}", example.name));
+        }
+    }
+    assert!(differ.is_empty(), "{}", differ.join("\n"));
     page.expect_no_problem().await
 }
 
