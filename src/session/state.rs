@@ -27,6 +27,7 @@ use super::record::Shown;
 use super::references::{Reason, References};
 use super::run_link;
 use super::screen::Screen;
+use super::silence::Silence;
 use super::subject::Subject;
 
 pub use super::action::Action;
@@ -388,7 +389,7 @@ impl State {
                 self.announce(format!("{reason} Playing the simulated run."));
             }
             Action::Write(text) => return self.write(&text),
-            Action::Waits => return self.editor.silence.wait(),
+            Action::Waits => self.editor.silence = Silence::default(),
             Action::Written => self.editor.settled = self.editor.text.clone(),
             Action::Program { editor, run } => self.take_program(editor, run),
             Action::Cpython(cpython) => self.editor.cpython = cpython,

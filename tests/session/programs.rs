@@ -180,18 +180,20 @@ fn a_program_that_is_silent_for_ten_seconds_is_offered_to_be_stopped() {
     page.has_cpython(Ok(vec![said]));
     run(&page);
     for at in [0, 9_000] {
+        page.dispatch(Action::Waits);
         page.dispatch(Action::Frame(millis(at)));
     }
+    page.dispatch(Action::Frame(millis(18_999)));
     assert!(!page.state().editor.silence.is_long());
-    page.dispatch(Action::Frame(millis(10_000)));
+    page.dispatch(Action::Frame(millis(19_000)));
     assert!(page.state().editor.silence.is_long());
     page.dispatch(Action::Waits);
     assert!(!page.state().editor.silence.is_long(), "who waits is not silent");
-    page.dispatch(Action::Frame(millis(11_000)));
-    page.dispatch(Action::Frame(millis(21_000)));
+    page.dispatch(Action::Frame(millis(20_000)));
+    page.dispatch(Action::Frame(millis(30_000)));
     assert!(page.state().editor.silence.is_long());
     page.runner().stop();
     page.dispatch(Action::Stopped);
-    page.dispatch(Action::Frame(millis(22_000)));
+    page.dispatch(Action::Frame(millis(31_000)));
     assert!(!page.state().editor.silence.is_long());
 }
