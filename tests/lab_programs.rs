@@ -75,9 +75,15 @@ fn check(lab: &'static Lab) {
         let variants: Vec<_> = choice.variants().iter().map(|variant| variant.name).collect();
         let name = format!("{}-{}-{}", lab.name, variants.join("-"), choice.preset().unwrap_or_default());
         let program = own_program(&text, &choice).unwrap_or_else(|| panic!("{name} has other holes"));
-        let expected = countless(printed_by_the_lab(&choice));
+        let mut expected = countless(printed_by_the_lab(&choice));
         assert!(!expected.is_empty(), "{name}");
-        assert_eq!(countless(printed_by_python(&name, &program.text)), expected, "{name}");
+        let mut printed = countless(printed_by_python(&name, &program.text));
+        if choice.variants().iter().any(|variant| variant.name == "group") {
+            // asyncio keeps the group's tasks in a set, and cancels them in its order.
+            expected.sort();
+            printed.sort();
+        }
+        assert_eq!(printed, expected, "{name}");
     }
 }
 
