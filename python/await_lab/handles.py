@@ -46,7 +46,7 @@ def install(recorder: "Recorder") -> None:
 
     def __init__(self: Any, callback: Any, args: Any, loop: Any, context: Any = None) -> None:
         handle_init(self, callback, args, loop, context)
-        if not recorder.active:
+        if not recorder.active or loop is recorder.unseen:
             return
         nonlocal known_loop
         try:
@@ -81,7 +81,7 @@ def install(recorder: "Recorder") -> None:
 
     def timer_init_(self: Any, when: Any, callback: Any, args: Any, loop: Any, context: Any = None) -> None:
         timer_init(self, when, callback, args, loop, context)
-        if not recorder.active:
+        if not recorder.active or loop is recorder.unseen:
             return
         try:
             note = scheduled(recorder, callback, micros(when - loop.time()))
@@ -105,6 +105,9 @@ def install(recorder: "Recorder") -> None:
                 recorder.give_up()
 
     def _run(self: Any) -> None:
+        if self._loop is recorder.unseen:
+            handle_run(self)
+            return
         callback = self._callback
         kind = type(callback)
         if not (kind is STEP or (kind is BuiltinFunctionType and callback.__name__ == "task_wakeup")):

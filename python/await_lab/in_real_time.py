@@ -51,6 +51,7 @@ class RealTime:
         self.working = 0
         """How many stacks are under way beside the main one."""
         page.recorder = recorder
+        recorder.unseen = page.own_loop
 
     def patch(self) -> None:
         put = self.recorder.patches.put

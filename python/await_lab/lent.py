@@ -18,7 +18,7 @@ class Page:
         self._waits = waits
         self._run_sync = run_sync
         self._can_run_sync = can_run_sync
-        self._own_loop = own_loop
+        self.own_loop = own_loop
         """Pyodide's, which has to be the running one while a stack is put aside."""
         self.recorder: Recorder | None = None
 
@@ -28,7 +28,7 @@ class Page:
         running = asyncio.events._get_running_loop()
         now = self.recorder.here.__dict__ if self.recorder else {}
         before = dict(now)
-        asyncio.events._set_running_loop(self._own_loop)
+        asyncio.events._set_running_loop(self.own_loop)
         try:
             self._run_sync(promise)
         finally:

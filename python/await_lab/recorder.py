@@ -72,6 +72,8 @@ class Recorder:
         self.limit = limit
         self.is_full = False
         self.fault: str | None = None
+        self.unseen: object = self
+        """A loop of which nothing is recorded: the page's own."""
         """Why the recorder gave up, if it had to."""
         self.notes: list[str] = []
         """Sentences about what is not in the log."""
