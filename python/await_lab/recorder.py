@@ -72,9 +72,9 @@ class Recorder:
         self.limit = limit
         self.is_full = False
         self.fault: str | None = None
+        """Why the recorder gave up, if it had to."""
         self.unseen: object = self
         """A loop of which nothing is recorded: the page's own."""
-        """Why the recorder gave up, if it had to."""
         self.notes: list[str] = []
         """Sentences about what is not in the log."""
         self.on_end: list[Callable[[], None]] = []
