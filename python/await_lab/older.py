@@ -15,7 +15,7 @@ NO_LOOP = (
 def install(patches: Patches) -> None:
     if sys.version_info < (3, 14):
         return
-    policy: Any = type(asyncio.events._get_event_loop_policy())  # type: ignore[attr-defined]
+    policy: Any = type(asyncio.events._get_event_loop_policy())
     set_event_loop, was_set = policy.set_event_loop, [False]
 
     def setting(self: Any, loop: asyncio.AbstractEventLoop | None) -> None:
