@@ -114,7 +114,7 @@ fn the_spans_of_a_trace_become_tasks_and_waits() {
     let state = page("spans.json", SPANS);
     let trace = log(&state, 0);
     let lanes: Lanes = folded(&trace);
-    let named: Vec<(&str, Micros, Option<(Micros, TaskEnd)>)> = lanes
+    let named: Vec<_> = lanes
         .all()
         .iter()
         .map(|lane| (trace.text(lane.name), lane.spawned.at, lane.ended.map(|(at, how)| (at.at, how))))
