@@ -19,7 +19,7 @@ use await_lab::session::state::{Action, State};
 use await_lab::session::still;
 use await_lab::trace::event::TaskEnd;
 use await_lab::trace::file;
-use await_lab::trace::time::{Micros, millis};
+use await_lab::trace::time::millis;
 use await_lab::trace::{Trace, WorldKind};
 
 const PAGE: &str = include_str!("data/import/page.har");
