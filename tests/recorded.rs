@@ -1,5 +1,7 @@
 //! What the Python recorder writes, of every program that its own tests run: each log is read, and so held to all rules.
 
+#[path = "common/ctrl_c.rs"]
+mod ctrl_c;
 #[path = "common/python.rs"]
 mod python;
 
@@ -10,6 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use await_lab::trace::file;
+use ctrl_c::HEARS_CTRL_C;
 
 const PACKAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/python");
 const AT_ONCE: usize = 4;
@@ -28,12 +31,6 @@ fn programs(minor: u32) -> Vec<PathBuf> {
     paths.sort();
     paths
 }
-
-/// Starts Python anew where Ctrl-C is heard: what a shell starts in the background has it ignored, and some of the programs
-/// press it.
-const HEARS_CTRL_C: &str = "import os, signal, sys
-signal.signal(signal.SIGINT, signal.SIG_DFL)
-os.execv(sys.executable, [sys.executable, *sys.argv[1:]])";
 
 /// Records a program; what is wrong with its log, if anything is.
 fn fault(python: &Path, program: &Path, options: &[&str]) -> Option<String> {

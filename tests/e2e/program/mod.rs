@@ -147,7 +147,8 @@ async fn a_program_finds_no_way_out(page: Page) -> WebDriverResult<()> {
         for looked in ["found: Set", "objects found: True walked: True"] {
             assert!(printed.out.iter().any(|line| line == looked), "{printed:#?}");
         }
-        assert!(printed.err.is_empty(), "{printed:#?}");
+        // It came to its end: nothing is there but what the page itself says of old ways.
+        assert!(printed.err.iter().all(|line| line.starts_with("Await Lab: ")), "{printed:#?}");
     }
     let came = outside.accept().map(drop);
     assert_eq!(came.unwrap_err().kind(), ErrorKind::WouldBlock, "somebody called");
@@ -230,6 +231,6 @@ async fn requests_go_to_the_practice_server_or_nowhere(page: Page) -> WebDriverR
     assert_eq!(printed.out[2..], ["200 1024", "404 15", refused, "200"], "{printed:#?}");
     assert!(printed.out[..2].iter().all(|line| line.starts_with("200 ")), "{printed:#?}");
     let answered = trace.events().iter().filter(|event| matches!(event.kind, Kind::RequestAnswered { .. })).count();
-    assert_eq!(answered, 4, "those of tasks are in the log");
+    assert_eq!(answered, 5, "those of tasks and of threads are in the log");
     page.expect_no_problem().await
 }
