@@ -139,7 +139,8 @@ def search(start, start_path):
                 print("reached:", f"{path}.{name}")
             if name in LOADERS:
                 # Whether it got anywhere, the host that it would ask can tell.
-                attempt_quietly(lambda: value(ADDRESS))
+                for address in (ADDRESS, f"{ADDRESS}x-1.0-py3-none-any.whl"):
+                    attempt_quietly(lambda: value(address))
             if depth < 4:
                 todo.append((value, f"{path}.{name}", depth + 1))
 

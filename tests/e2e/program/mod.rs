@@ -143,12 +143,11 @@ async fn a_program_finds_no_way_out(page: Page) -> WebDriverResult<()> {
         let printed = Printed::of(&run(&page, "attack.py", &attack, world).await?);
         let reached: Vec<_> = printed.out.iter().filter(|line| line.starts_with("reached")).collect();
         assert!(reached.is_empty(), "{reached:#?}");
-        // It did look.
-        for looked in ["found: Set", "objects found: True walked: True"] {
+        // It did look, up to its end, which is a connection of asyncio's that is none. What Pyodide's loaders say of what was
+        // asked of them is on standard error.
+        for looked in ["found: Set", "objects found: True walked: True", "NotImplementedError"] {
             assert!(printed.out.iter().any(|line| line == looked), "{printed:#?}");
         }
-        // It came to its end: nothing is there but what the page itself says of old ways.
-        assert!(printed.err.iter().all(|line| line.starts_with("Await Lab: ")), "{printed:#?}");
     }
     let came = outside.accept().map(drop);
     assert_eq!(came.unwrap_err().kind(), ErrorKind::WouldBlock, "somebody called");
