@@ -41,8 +41,9 @@ program = {path: size for path, size in files.items() if path.name.startswith("a
 views = {path: size for path, size in files.items() if path.parent.name == "first"}
 readable = {path for path in files if path.parent.name == "read"}
 sources = {path: size for path, size in files.items() if {"src", "programs"} & set(path.parts)}
-# What only other people's pages, and who shares, load.
-elsewhere = {path for path in files if path.name in ("embed.js", "embed.html", "embedded.js", "share.js") or {"post", "pictures"} & set(path.parts)}
+# What only other people's pages, and who shares or exports, load.
+late = ("embed.js", "embed.html", "embedded.js", "share.js", "leave.js", "pixels.js")
+elsewhere = {path for path in files if path.name in late or {"post", "pictures"} & set(path.parts)}
 first = {path: size for path, size in files.items() if not {path} & (program.keys() | views.keys() | sources.keys() | readable | elsewhere)}
 # A page that opens another lab than the usual one loads that one's view, too.
 largest = max(views, key=lambda path: views[path][1])

@@ -71,7 +71,7 @@ const awaitLab = {
     }),
   ),
   /** What leaves the page, as leave.js says; a window has to be opened within the reader's click. */
-  pixels: async (name, svg) => (await import('./leave.js')).pixels(name, svg),
+  pixels: async (name, svg, moving) => (await import('./leave.js')).pixels(name, svg, moving),
   perfetto(title, trace) {
     const there = open('https://ui.perfetto.dev');
     if (there) import('./leave.js').then((leave) => leave.handOver(there, title, trace));

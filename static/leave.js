@@ -1,28 +1,19 @@
 // What leaves the page in the browser's own ways: the figure as pixels, a trace to Perfetto's page. Loaded when it is wanted.
 
-const SCALE = 2; // Pixels for one of the picture's, so that print is sharp, too.
+const KEPT = 60_000; // Milliseconds after which a file is given up that the browser was asked to keep.
 const PERFETTO = 'https://ui.perfetto.dev';
 const PAUSE = 100; // Milliseconds between two questions whether that page is there,
 const MOST = 600; // of which there are so many.
 
-/** Keeps an SVG picture as a PNG file of that name. */
-export async function pixels(name, svg) {
-  const address = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
-  try {
-    const image = new Image();
-    image.src = address;
-    await image.decode();
-    const canvas = document.createElement('canvas');
-    canvas.width = image.naturalWidth * SCALE;
-    canvas.height = image.naturalHeight * SCALE;
-    canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
-    const link = document.createElement('a');
-    link.href = canvas.toDataURL('image/png');
-    link.download = name;
-    link.click();
-  } finally {
-    URL.revokeObjectURL(address);
-  }
+/** Keeps an SVG picture as a PNG file of that name, or how it came to be. */
+export async function pixels(name, svg, moving) {
+  const { animation, picture } = await import('./pixels.js');
+  const address = URL.createObjectURL(await (moving ? animation : picture)(svg));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), KEPT);
 }
 
 /** Hands a trace to Perfetto's page in that window, as its documentation has it: PING until it says PONG, then the trace. */

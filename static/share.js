@@ -125,6 +125,7 @@ function toFile() {
   };
   return [
     make('p', {}, 'Save run keeps all that you see: this page opens it again, without the network, and so does the terminal.'),
+    make('p', {}, 'Export, beside it, writes what other programs open: the figure as a picture or an animation, a trace for Perfetto and speedscope, the requests as HAR, the events as a table.'),
     make('p', { class: 'acts' }, make('button', { type: 'button', class: 'run', onclick }, 'Go to Save run')),
   ];
 }

@@ -47,8 +47,10 @@ pub fn svg(runs: &[Run<'_>]) -> String {
         })
         .collect();
     let (patterns, parts) = (patterns(), picture.parts);
+    // Where time begins and ends, and how long it is: what an animation has to know.
+    let (right, seconds) = (WIDTH - EDGE, end.plain());
     format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" aria-labelledby="title about"><title id="title">{title}</title><desc id="about">{told}</desc><style>{STYLE}</style><defs>{patterns}</defs><rect class="paper" width="{WIDTH}" height="{height}"/>{grid}{parts}</svg>
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" data-time="{NAMES} {right} {seconds}" role="img" aria-labelledby="title about"><title id="title">{title}</title><desc id="about">{told}</desc><style>{STYLE}</style><defs>{patterns}</defs><rect class="paper" width="{WIDTH}" height="{height}"/>{grid}{parts}</svg>
 "#
     )
 }
@@ -109,8 +111,10 @@ impl Picture {
 
     fn strip(&mut self, strip: &Strip) {
         self.text("name", NAMES - 10, self.y + strip.height / 2 + 4, &shortened(&strip.name, 24));
+        self.parts += r#"<g class="marks">"#;
         strip.marks.iter().for_each(|mark| self.mark(mark));
         strip.marks.iter().for_each(|mark| self.words(mark));
+        self.parts += "</g>";
         self.y += strip.height + 2;
     }
 

@@ -249,8 +249,9 @@ pub trait Files {
     /// Lets the reader keep a text as a file of that name.
     fn save(&self, _name: &str, _text: &str) {}
 
-    /// Lets the reader keep an SVG picture as pixels, in a file of that name; `false` where the browser can’t.
-    fn save_pixels(&self, _name: &str, _svg: &str) -> LocalBoxFuture<'static, bool> {
+    /// Lets the reader keep an SVG picture of `export/svg.rs` as pixels, in a file of that name, or how it came to be, moving;
+    /// `false` where the browser can’t.
+    fn save_pixels(&self, _name: &str, _svg: &str, _moving: bool) -> LocalBoxFuture<'static, bool> {
         ready(false).boxed_local()
     }
 

@@ -5,14 +5,14 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_namespace = awaitLab, js_name = pixels, catch)]
-    async fn keep_pixels(name: &str, svg: &str) -> Result<JsValue, JsValue>;
+    async fn keep_pixels(name: &str, svg: &str, moving: bool) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = awaitLab, js_name = perfetto, catch)]
     fn hand_over(title: &str, trace: &str) -> Result<bool, JsValue>;
 }
 
-/// Offers an SVG picture as a PNG file of that name; false where the browser can’t.
-pub async fn pixels(name: String, svg: String) -> bool {
-    keep_pixels(&name, &svg).await.is_ok()
+/// Offers an SVG picture as a PNG file of that name, which may move; false where the browser can’t.
+pub async fn pixels(name: String, svg: String, moving: bool) -> bool {
+    keep_pixels(&name, &svg, moving).await.is_ok()
 }
 
 /// Opens a trace on Perfetto’s page; false where the browser opens no window.

@@ -195,8 +195,8 @@ impl Files for Browsing {
         browser::file::save(name, text);
     }
 
-    fn save_pixels(&self, name: &str, svg: &str) -> LocalBoxFuture<'static, bool> {
-        leave::pixels(name.to_owned(), svg.to_owned()).boxed_local()
+    fn save_pixels(&self, name: &str, svg: &str, moving: bool) -> LocalBoxFuture<'static, bool> {
+        leave::pixels(name.to_owned(), svg.to_owned(), moving).boxed_local()
     }
 
     fn open_in_perfetto(&self, title: &str, trace: &str) -> bool {

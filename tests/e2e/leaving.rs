@@ -1,13 +1,17 @@
 //! Runs that leave the page as files for other programs and in links, and what comes from other programs.
 
+use std::fs;
+
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use crate::journey::Page;
 use crate::screen::Screen;
+use crate::site::Files;
 
 in_both_browsers! {
     a_run_leaves_as_files_and_comes_back_in_a_link,
+    speedscope_opens_the_trace,
     an_archive_is_dropped_and_says_what_its_requests_would_take_otherwise,
 }
 
@@ -38,12 +42,24 @@ async fn a_run_leaves_as_files_and_comes_back_in_a_link(page: Page) -> WebDriver
     for (words, name, begins) in [
         ("Requests (HAR)", "await-lab-say-after-simulated.har", "blob:"),
         ("Figure (SVG)", "await-lab-say-after-simulated.svg", "blob:"),
-        ("Figure (PNG)", "await-lab-say-after-simulated.png", "data:image/png;base64,"),
+        ("Figure (PNG)", "await-lab-say-after-simulated.png", "blob:"),
     ] {
         let (kept, address) = exported(&page, words).await?;
         assert_eq!(kept, name);
         assert!(address.starts_with(begins), "{address:.100}");
     }
+    let heard = "(URL.createObjectURL = (make => (blob) => (window.blob = blob, make.call(URL, blob)))(URL.createObjectURL), 1)";
+    page.value(heard).await?;
+    let (kept, _) = exported(&page, "Animation (APNG)").await?;
+    assert_eq!(kept, "await-lab-say-after-simulated-animation.png");
+    // A run of half a second moves for two, twelve frames each; the picture is drawn twice as large.
+    let decoded = "(async () => {
+        const data = await window.blob.arrayBuffer();
+        const { image } = await new ImageDecoder({ data, type: 'image/png' }).decode({ frameIndex: 24 });
+        const [afterItsHeader, nameAndLength] = [33, 8];
+        return [new DataView(data).getUint32(afterItsHeader + nameAndLength), image.displayWidth];
+      })()";
+    assert_eq!(page.promised(decoded, Value::Null).await?, json!([25, 1920]));
     // The link that Share gives.
     let link = "(async () => {
         const run = await (await fetch('programs/foo-bar.json')).text();
@@ -60,6 +76,22 @@ async fn a_run_leaves_as_files_and_comes_back_in_a_link(page: Page) -> WebDriver
     page.until("the word", said).await?;
     assert_eq!(page.value("location.hash").await?, json!(link), "the address keeps the run");
     page.expect_no_problem().await
+}
+
+/// `SPEEDSCOPE` is the folder in which its page lies; `scripts/test` gets it. `tests/export.rs` holds the trace to what is exported.
+async fn speedscope_opens_the_trace(page: Page) -> WebDriverResult<()> {
+    let folder = std::env::var("SPEEDSCOPE").expect("SPEEDSCOPE is the folder of speedscope's page: run scripts/test");
+    let mut files = Files::dist().with("trace.json", include_str!("../data/export/fetch.perfetto.json"));
+    for file in fs::read_dir(folder).expect("a folder").map(|file| file.expect("a file").path()) {
+        let name = file.file_name().and_then(|name| name.to_str()).expect("a name");
+        files = files.with(&format!("speedscope/{name}"), fs::read(&file).expect("a file"));
+    }
+    let site = files.serve();
+    let trace = site.address("trace.json").replace(':', "%3A");
+    page.tab.goto(site.address(&format!("speedscope/index.html#profileURL={trace}&title=A%20run"))).await?;
+    // A main and two requests in each run, and what they are part of.
+    let opened = "document.title === 'A run - speedscope' && document.body.textContent.includes('A run (1/8)')";
+    page.until("the run in speedscope", opened).await.map(drop)
 }
 
 async fn an_archive_is_dropped_and_says_what_its_requests_would_take_otherwise(page: Page) -> WebDriverResult<()> {

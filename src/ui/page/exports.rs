@@ -21,7 +21,7 @@ const NO_PIXELS: &str = "This browser could not draw the figure as pixels. Save 
 #[derive(Clone, Copy)]
 enum Way {
     Save,
-    Pixels,
+    Pixels { moving: bool },
     Perfetto,
 }
 
@@ -32,13 +32,14 @@ pub fn exports(state: &Shared, dispatch: &Callback<Action>, page: &Page) -> Html
         button("quiet", words, false, Callback::from(move |_| give(&state, &dispatch, &page, format, way)))
     };
     let files = Format::ALL.map(|format| item(format.title(), format, Way::Save));
-    let pixels = item("Figure (PNG)", Format::Svg, Way::Pixels);
+    let pixels = item("Figure (PNG)", Format::Svg, Way::Pixels { moving: false });
+    let animation = item("Animation (APNG)", Format::Svg, Way::Pixels { moving: true });
     let consent = draw!(details {}[
         draw!(summary {}[text("Open in Perfetto…")]),
         draw!(p { "class": "soft" }[text(LEAVES)]),
         item("Hand it over", Format::ChromeTrace, Way::Perfetto),
     ]);
-    let items = draw!(div { "class": "menu-items" } = files.into_iter().chain([pixels, consent]).collect());
+    let items = draw!(div { "class": "menu-items" } = files.into_iter().chain([pixels, animation, consent]).collect());
     draw!(details { "class": "menu" }[draw!(summary { "class": "quiet" }[text("Export")]), items])
 }
 
@@ -54,8 +55,9 @@ fn give(state: &Shared, dispatch: &Callback<Action>, page: &Page, format: Format
                 dispatch.emit(Action::Notice(NO_WINDOW.to_owned()));
             }
         }
-        Way::Pixels => {
-            let drawn = page.save_pixels(&name.replace(".svg", ".png"), &written);
+        Way::Pixels { moving } => {
+            let ending = if moving { "-animation.png" } else { ".png" };
+            let drawn = page.save_pixels(&name.replace(".svg", ending), &written, moving);
             let dispatch = dispatch.clone();
             page.spawn(
                 async move {
