@@ -3,18 +3,19 @@
 A hook must change nothing: it raises nothing, keeps no object of the program alive, and runs none of its code.
 """
 
+import asyncio
 import itertools
 import sys
 import time
 import weakref
 from collections.abc import Callable
-from types import CodeType
+from types import CodeType, FrameType
 from typing import Any
 
 from . import names
 from .patches import Patches
 from .queues import Queues
-from .sources import Sources
+from .sources import LIBRARY, Sources
 from .state import (
     ASKED,
     BY_LIMIT,
@@ -28,6 +29,7 @@ from .state import (
     RUN_DEADLOCKED,
     RUN_FULL,
     RUN_INTERRUPTED,
+    TASK_GROUP,
     WARNING,
     Here,
     Numbers,
@@ -39,6 +41,7 @@ from .waits import Shape, chain_of, look
 
 MOST_QUEUES = 65_535
 """A file numbers its queues with 16 bits; those beyond are not shown."""
+GROUP_CREATES = asyncio.TaskGroup.create_task.__code__
 
 
 class Recorder:
@@ -121,7 +124,17 @@ class Recorder:
         task._await_lab = state
         place = self.sources.here(names.caller(1))
         self.trace.add(state.number, place, "spawned", self.trace.label(self.task_name(task, code)), self.here.actor)
+        self.join_group(state, names.caller(1))
         return state
+
+    def join_group(self, state: State, frame: FrameType | None) -> None:
+        """Says which group a new task belongs to, if a task group creates it."""
+        files = self.sources.files
+        while frame is not None and files.get(frame.f_code.co_filename, LIBRARY) == LIBRARY:
+            if frame.f_code is GROUP_CREATES:
+                self.trace.add(state.number, 0, "grouped", TASK_GROUP, self.number(TASK_GROUP, frame.f_locals["self"]))
+                return
+            frame = frame.f_back
 
     def task_name(self, task: Any, code: Any) -> str:
         """Its own name, or its function's where it has only a number."""

@@ -53,6 +53,7 @@ class Standing:
         self.tasks: dict[int, Event] = {}
         self.ended: dict[int, list[Event]] = {}
         """Those who have ended and are awaited still by one who has not heard of it."""
+        self.grouped: dict[int, Event] = {}
         self.queues: dict[int, Event] = {}
         self.shut: dict[int, Event] = {}
         self.items: dict[Key, Event] = {}
@@ -74,6 +75,8 @@ class Standing:
             self.others[self._last] = [event]
         elif name in ("spawned", "thread-started"):
             self.tasks[task] = event
+        elif name == "grouped":
+            self.grouped[task] = event
         elif name == "failed":
             self._failed = [event]
         elif name == "ended":
@@ -99,6 +102,7 @@ class Standing:
 
     def _end(self, task: int, event: Event) -> None:
         begun = self.tasks.pop(task, None)
+        self.grouped.pop(task, None)
         if begun is not None and any(key[2:] == ("await", task) for key in self.others):
             self.tasks[task], self.ended[task] = begun, [*self._failed, event]
         self._failed = []
@@ -142,7 +146,7 @@ class Standing:
 
     def begin(self, at: int) -> Iterator[Event]:
         """The events that a log begins with, at a moment. Polls come last."""
-        groups: list[Any] = [self.loops, self.tasks, self.queues, self.items, self.shut, self.names]
+        groups: list[Any] = [self.loops, self.tasks, self.grouped, self.queues, self.items, self.shut, self.names]
         for group in groups:
             for event in group.values():
                 yield (at, *event[1:])

@@ -71,6 +71,7 @@ def start_at_once(recorder: "Recorder", task: Any, coro: Any, start: Any, option
     )
     place = recorder.sources.here(names.caller(2))
     trace.add(state.number, place, "spawned", trace.label(name), here.actor)
+    recorder.join_group(state, names.caller(2))
     trace.add(state.number, 0, "poll-began")
     here.state, here.task, here.actor = state, task, state.number
     try:

@@ -17,6 +17,7 @@ from .state import (
     CONDITION,
     EVENT,
     FUTURE,
+    GATHER,
     LOCK,
     OTHER,
     SEMAPHORE,
@@ -300,6 +301,7 @@ def _begin_future(recorder: "Recorder", state: State, future: Any, place: int) -
         wait.goes_on = True
         return wait
     if isinstance(future, tasks._GatheringFuture):  # type: ignore[attr-defined]
+        _say_gathered(recorder, future)
         wait = _begin_join(recorder, state, future, _open_children(future), place)
         wait.goes_on = True
         return wait
@@ -311,6 +313,16 @@ def _begin_future(recorder: "Recorder", state: State, future: Any, place: int) -
         elif name == "_chain_future.<locals>._call_check_cancel":
             kind = THREAD
     return _begin_object(recorder, state, kind, future, place)
+
+
+def _say_gathered(recorder: "Recorder", gathering: Any) -> None:
+    """Says which tasks a gather waits for."""
+    if recorder.groups.find(gathering) is None:
+        group = recorder.groups.of(gathering)
+        for child in gathering._children:
+            other: State | None = getattr(child, "_await_lab", None)
+            if other is not None and other.run is recorder.run and other.number and not other.ended:
+                recorder.trace.add(other.number, 0, "grouped", GATHER, group)
 
 
 def cell(function: Any, name: str) -> Any:

@@ -15,7 +15,7 @@ FIELDS = {
     "queue-join-withdrawn": "n", "queue-shut-down": "nb", "request-queued": "nL", "request-started": "n",
     "request-answered": "nn", "bytes-arrived": "nn", "request-finished": "nn", "request-failed": "nnL",
     "request-aborted": "n", "body-kept": "nL", "said": "L", "deadlocked": "", "limit-met": "", "run-ended": "n",
-    "failed": "LL", "wait-began": "wn", "wait-ended": "wn", "wait-withdrawn": "wn", "held": "wn", "let-go": "wn",
+    "failed": "LL", "wait-began": "wn", "wait-ended": "wn", "wait-withdrawn": "wn", "held": "wn", "let-go": "wn", "grouped": "wn",
     "object-named": "wnL", "suspended-at": "C", "printed-error": "L", "problem": "pL", "thread-started": "LT",
     "loop-opened": "n", "loop-closed": "n", "callback-scheduled": "nLn", "callback-began": "n", "callback-ended": "n",
     "callback-cancelled": "n", "gap": "n",
@@ -93,7 +93,7 @@ class Log:
         kinds = FIELDS[name]
         keep(len(kinds) == len(fields), "wrong number of fields")
         most = {
-            "L": len(self.run["labels"]), "T": len(self.tasks) + 1, "b": 2, "n": 2**32, "w": 11, "p": 5,
+            "L": len(self.run["labels"]), "T": len(self.tasks) + 1, "b": 2, "n": 2**32, "w": 12, "p": 5,
             "C": len(self.run["chains"]),
         }  # fmt: skip
         for kind, field in zip(kinds, fields, strict=True):

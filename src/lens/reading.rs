@@ -13,6 +13,8 @@ use super::results::batches::Batches;
 use super::results::lateness;
 use super::results::totals::Totals;
 use super::tasks::cancellations::Cancellations;
+use super::tasks::groups::Groups;
+use super::tasks::holders::Holders;
 use super::tasks::lanes::Lanes;
 use super::tasks::now::Now;
 use super::tasks::reached::Reached;
@@ -45,6 +47,10 @@ pub struct Reading {
     pub queue_histories: Follow<QueueHistories>,
     /// Who was asked to end.
     pub cancellations: Follow<Cancellations>,
+    /// Who holds what, and who waits for it.
+    pub holders: Follow<Holders>,
+    /// Groups with their tasks.
+    pub groups: Follow<Groups>,
     /// The lines that were reached.
     pub reached: Follow<Reached>,
     /// The threads and who kept them.
@@ -106,6 +112,8 @@ impl Reading {
             self.roles.follow_some(trace, most),
             self.queue_histories.follow_some(trace, most),
             self.cancellations.follow_some(trace, most),
+            self.holders.follow_some(trace, most),
+            self.groups.follow_some(trace, most),
             self.reached.follow_some(trace, most),
             self.now.prepare(trace, most),
             self.queues.prepare(trace, most),

@@ -17,6 +17,7 @@ pub mod playhead;
 pub mod queue;
 pub mod rows;
 pub mod saving;
+pub mod sharing;
 pub mod strip;
 pub mod threads;
 pub mod ticks;

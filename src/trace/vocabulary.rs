@@ -170,6 +170,8 @@ vocabulary! {
     LetGo { wait: WaitKind, number: Object } = "let-go" => "let {number} go";
     /// What the object is called.
     ObjectNamed { wait: WaitKind, number: Object, name: Label } = "object-named" => "names {number}";
+    /// The task belongs to a group: a task group that it was created in, or those that a gather waits for.
+    Grouped { wait: WaitKind, number: Object } = "grouped" => "belongs to {number}";
     /// Where the task waits, frame by frame. Directly after the event that began the wait.
     SuspendedAt { chain: Chain } = "suspended-at" => "is suspended in {chain}";
 

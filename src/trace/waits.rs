@@ -109,7 +109,7 @@ waits! {
     /// Another task's end.
     Task => WaitForm { look: Look::Joining, legend: "awaits tasks", says: "waits for {other}", sum: TASKS, ..FORM },
     /// The end of a group's tasks, or of the next of them.
-    Group => WaitForm { look: Look::Joining, legend: "awaits tasks", says: "waits for {tasks}", sum: TASKS, ..FORM },
+    Group => WaitForm { code: Some(11), noun: "gather", look: Look::Joining, legend: "awaits tasks", says: "waits for {tasks}", sum: TASKS, ..FORM },
     /// A lock that another task holds.
     Lock => WaitForm {
         code: Some(0),

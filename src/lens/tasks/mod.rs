@@ -3,7 +3,9 @@
 pub mod about;
 pub mod cancellations;
 pub mod cause;
+pub mod groups;
 pub mod hit;
+pub mod holders;
 pub mod lanes;
 pub mod now;
 pub mod overview;

@@ -18,6 +18,7 @@ pub mod phrases;
 pub mod queue;
 pub mod requests;
 pub mod results;
+pub mod sharing;
 pub mod table;
 pub mod template;
 pub mod threads;

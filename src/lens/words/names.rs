@@ -90,7 +90,7 @@ impl Fold for Names {
             Kind::ObjectNamed { wait, number, name } => {
                 self.objects.insert((wait, number), Some(name));
             }
-            Kind::WaitBegan { wait, number } | Kind::Held { wait, number } => {
+            Kind::WaitBegan { wait, number } | Kind::Held { wait, number } | Kind::Grouped { wait, number } => {
                 self.objects.or_default((wait, number));
             }
             Kind::CallbackScheduled { callback, name, .. } => {

@@ -20,6 +20,7 @@ pub mod run_rows;
 pub mod saving;
 pub mod scrolling_lanes;
 pub mod selection;
+pub mod sharing;
 pub mod status_line;
 pub mod surface;
 pub mod svg;
