@@ -141,15 +141,16 @@ fn picture(kind: &Kind) -> Option<&'static str> {
         Kind::Gave { .. } => "a ring on the lane",
         Kind::Said { .. } | Kind::PrintedError { .. } => "a dot on the lane",
         Kind::Deadlocked | Kind::LimitMet | Kind::RunEnded { .. } => "the run's total, or why it has none",
-        // They take no time: the event of the wait that they let end is what is seen.
-        Kind::Yielded | Kind::Released { .. } => return None,
+        Kind::Held { .. } | Kind::LetGo { .. } | Kind::Released { .. } => "the bars of who holds it",
+        Kind::Grouped { .. } => "the bracket round a group's tasks",
+        // It takes no time: the task's next poll is what is seen.
+        Kind::Yielded => return None,
         // They belong to no task's time.
         Kind::LoopOpened { .. } | Kind::LoopClosed { .. } | Kind::Gap { .. } => return None,
         Kind::CallbackScheduled { .. } | Kind::CallbackBegan { .. } => return None,
         Kind::CallbackEnded { .. } | Kind::CallbackCancelled { .. } => return None,
         // They say more of what is drawn.
         Kind::ObjectNamed { .. } | Kind::SuspendedAt { .. } | Kind::Problem { .. } => return None,
-        Kind::Held { .. } | Kind::LetGo { .. } => return None,
         // It is in the requests' table.
         Kind::BodyKept { .. } => return None,
         // The page's own: a sentence of the totals.

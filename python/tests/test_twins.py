@@ -15,7 +15,7 @@ from pythons import HERE, PACKAGE, interpreters, run
 LABS = sorted((HERE / "labs").glob("*.json"))
 TWINS = PACKAGE.parent / "src/labs"
 NEEDS_313 = ("shutdown", "shutdown-now")
-ONLY_OUTSIDE = {"suspended-at", "loop-opened", "loop-closed", "object-named", "printed-error"}
+ONLY_OUTSIDE = {"suspended-at", "loop-opened", "loop-closed", "object-named", "printed-error", "grouped"}
 """What only a program from outside has."""
 NUMBERED = {"sleep": 0, "timeout": 0, "join": 0, "item": 1, "put": 1}
 """The events whose numbers are counted in the order of their first, and which field it is."""

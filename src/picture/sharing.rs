@@ -7,7 +7,7 @@ use crate::lens::tasks::groups::{Group, Groups};
 use crate::lens::tasks::holders::{Holders, Shared, Stay};
 use crate::lens::tasks::lanes::{Lane, Lanes};
 use crate::lens::tasks::span::SpanKind;
-use crate::lens::words::figures::{counted, grouped, seconds};
+use crate::lens::words::figures::{counted, seconds};
 use crate::lens::words::names::Names;
 use crate::lens::words::phrases::capital;
 use crate::lens::words::sharing as words;
@@ -66,12 +66,14 @@ pub struct Block {
 
 /// A block for each lock, or the like, and each group: first those that somebody waited for. And how many there was no room for.
 pub fn blocks(scene: Scene<'_>, holders: &Holders, groups: &Groups) -> (Vec<Block>, Option<String>) {
-    let mut held: Vec<&Shared> = holders.all().iter().collect();
-    held.sort_by_key(|shared| shared.waits.is_empty());
-    let more = held.len().saturating_sub(MOST) + groups.all().len().saturating_sub(MOST);
-    let held = held.iter().take(MOST).map(|shared| of_shared(scene, shared));
-    let blocks = held.chain(groups.all().iter().take(MOST).map(|group| of_group(scene, group))).collect();
-    (blocks, (more > 0).then(|| format!("and {} more: the table of events has all of them", grouped(more as u64))))
+    let mut blocks = Vec::new();
+    for is_wanted in [true, false] {
+        let all = holders.all().iter().filter(|shared| shared.waits.is_empty() != is_wanted);
+        all.take(MOST - blocks.len()).for_each(|shared| blocks.push(of_shared(scene, shared)));
+    }
+    groups.all().iter().take(MOST).for_each(|group| blocks.push(of_group(scene, group)));
+    let more = holders.all().len() + groups.all().len() - blocks.len();
+    (blocks, (more > 0).then(|| format!("and {more} more: the table of events has all of them")))
 }
 
 fn of_shared(scene: Scene<'_>, shared: &Shared) -> Block {
@@ -178,7 +180,8 @@ fn member(scene: Scene<'_>, lane: &Lane) -> Strip {
     };
     let whole = mark(scene, &stay, (Bar::Waiting, 0), Entity::Event(step), seconds(stay.length(until)));
     // A cross tells its words beside it, where there is room.
-    let cross = class.map(|class| Mark { shape: Shape::Cross(class), from: whole.to, y: ROW / 2, words: end, ..whole.clone() });
+    let cross =
+        class.map(|class| Mark { shape: Shape::Cross(class), from: whole.to, y: ROW / 2, words: end, ..whole.clone() });
     let bar = Mark { words: whole.words.clone().filter(|_| cross.is_none()), ..whole };
     let cross = cross.map(|cross| Mark { entity: None, ..cross });
     strip(names.task(trace, lane.task).to_owned(), ROW, [bar].into_iter().chain(cross).collect())

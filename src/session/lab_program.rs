@@ -1,7 +1,7 @@
 //! A lab’s Python as a program of its own: a text beside the page, with holes for what the reader has chosen.
 //!
-//! `scripts/lab-programs` writes the texts out of the labs’ twins. After a line `#~ run` each says how one variant is run; a
-//! hole is `<name:kind>`, at most one a line.
+//! `scripts/lab-programs` writes the texts out of the labs’ twins. A line `#~ for` names the variants that need what follows, or
+//! none where all do. After a line `#~ run` each says how one variant is run; a hole is `<name:kind>`, at most one a line.
 
 use crate::labs::Lab;
 use crate::trace::Header;
@@ -9,6 +9,8 @@ use crate::trace::Header;
 use super::choice::Choice;
 use super::editor::Editor;
 
+/// What stands before each part of a lab’s code.
+const FOR: &str = "#~ for ";
 /// What stands between a lab’s code and how a variant of it is run.
 const RUN: &str = "#~ run\n";
 
@@ -21,7 +23,14 @@ pub fn file_of(lab: &Lab) -> String {
 /// this lab’s.
 pub fn own_program(text: &str, choice: &Choice) -> Option<Editor> {
     let (code, run) = text.split_once(RUN)?;
-    let mut program = code.to_owned();
+    let mut program = String::new();
+    for part in code.split(FOR).skip(1) {
+        let (wanted, lines) = part.split_once('\n')?;
+        let is_wanted = |name: &str| choice.variants().iter().any(|variant| variant.name == name);
+        if wanted.is_empty() || wanted.split(' ').any(is_wanted) {
+            program += lines;
+        }
+    }
     for (number, variant) in choice.variants().iter().enumerate() {
         let header = choice.prepare(variant)?.header;
         if number > 0 {

@@ -260,14 +260,6 @@ impl Shown {
         is_asked && !self.has_queue() && !self.has_requests()
     }
 
-    /// Whether tasks share locks or the like, or belong to groups; a lab that measures batches has more to show.
-    pub fn has_sharing(&self) -> bool {
-        let shares = |trace: &Trace, reading: &mut Reading| {
-            !reading.holders.follow(trace).all().is_empty() || !reading.groups.follow(trace).all().is_empty()
-        };
-        self.shows(shares) && !self.has_batches()
-    }
-
     /// Whether that holds of the simulated run, or while that is still to come of what is drawn.
     fn shows(&self, what: impl Fn(&Trace, &mut Reading) -> bool) -> bool {
         let of = if self.wants_ideal() { self.record_or_ideal() } else { &self.ideal };

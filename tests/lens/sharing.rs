@@ -76,7 +76,8 @@ fn the_picture_says_who_holds_who_waits_who_failed_and_who_cancelled_whom() {
     ];
     assert_eq!(titles, expected);
     let words = |strip: &Strip| -> Vec<String> { strip.marks.iter().filter_map(|mark| mark.words.clone()).collect() };
-    let told = |block: &Block| -> Vec<_> { block.strips.iter().map(|strip| (strip.name.clone(), words(strip))).collect() };
+    let told =
+        |block: &Block| -> Vec<_> { block.strips.iter().map(|strip| (strip.name.clone(), words(strip))).collect() };
     let own = |name: &str, words: &[&str]| (name.to_owned(), words.iter().map(|word| (*word).to_owned()).collect());
     let lock = [
         own("held by", &["update", "update 2", "update 3"]),

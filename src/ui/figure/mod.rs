@@ -42,6 +42,7 @@ use self::playhead::playhead;
 use self::run_by_run::use_drawn_runs;
 use self::run_lanes::{Drawing, run_lanes};
 use self::selection::selection;
+use self::sharing::sharing;
 use self::status_line::status_line;
 use self::surface::Surface;
 use self::zoom::zoom_buttons;
@@ -116,7 +117,7 @@ fn figure(
     let labels = html! { <div ref={below} class="axis-place">{ labels(axis) }</div> };
     let plot = [grid(axis)].into_iter().chain(runs).chain(making);
     let plot = plot.chain([labels, playhead(state, axis.seen), selection(state)]);
-    html! {
+    let timeline = html! {
         <section ref={place} class="figure" aria-label="Timeline">
             { patterns(page) }
             { draw!(div { "class": "fig-head" } = Vec::from(head)) }
@@ -125,7 +126,8 @@ fn figure(
             { dock }
             { status_line(state) }
         </section>
-    }
+    };
+    Html::from_iter([timeline, sharing(state, dispatch, page, axis)])
 }
 
 /// How many rows of each run fit into an embedded figure.

@@ -1,14 +1,13 @@
-//! Locks with who holds them and who waits, and groups with their tasks.
+//! Below the figure, on its axis: locks with who holds them and who waits, and groups with their tasks.
 
 use yew::prelude::*;
 
+use crate::lens::fold::axis::Axis;
 use crate::picture::sharing::{Block, Scene, blocks};
-use crate::picture::ticks::USUAL_WIDTH;
-use crate::session::state::Action;
+use crate::session::state::{Action, State};
 use crate::ui::kit::element::{draw, head, text};
-use crate::ui::kit::props::{Page, Shared};
+use crate::ui::kit::props::Page;
 use crate::ui::kit::variant_switch::focus_switch;
-use crate::ui::kit::width::use_width;
 
 use super::axis::{grid, labels};
 use super::badge::badge;
@@ -16,42 +15,33 @@ use super::patterns::patterns;
 use super::playhead::playhead;
 use super::svg::{Surroundings, drawn, rest};
 
-/// Of which run.
-#[derive(Properties, PartialEq)]
-pub struct SharingProps {
-    /// The state.
-    pub state: Shared,
-    /// Takes what the reader does.
-    pub dispatch: Callback<Action>,
-    /// Tells the picture's width.
-    pub page: Page,
-}
-
-/// The picture of the run in focus.
-#[component]
-pub fn SharingPicture(SharingProps { state, dispatch, page }: &SharingProps) -> Html {
-    let place = use_node_ref();
-    let axis = state.seen().on(use_width(page, &place, USUAL_WIDTH));
+/// The picture of the run in focus; nothing where its tasks share nothing.
+pub fn sharing(state: &State, dispatch: &Callback<Action>, page: &Page, axis: Axis) -> Html {
+    let run = state.focus;
+    let shown = state.shown.get(run).filter(|shown| !page.is_embedded() && !shown.has_batches());
+    let Some(shown) = shown else { return Html::default() };
+    let (is_there, until, lit) = (shown.record.is_some(), shown.until, state.lit(run));
+    let (blocks, more) = shown.record_or_ideal().look(|trace, reading| {
+        let (names, lanes) = (reading.names.follow(trace), reading.lanes.follow(trace));
+        let cancellations = reading.cancellations.follow(trace);
+        let at = state.moment().min(until);
+        let scene = Scene { trace, names, lanes, cancellations, axis, until, at, lit: &lit };
+        blocks(scene, reading.holders.follow(trace), reading.groups.follow(trace))
+    });
+    if blocks.is_empty() {
+        return Html::default();
+    }
     // What the figure draws, too, has an id of its own here.
     let own = page.part("sharing-");
-    let (run, lit) = (state.focus, state.lit(state.focus));
-    let drawn = state.shown.get(run).map(|shown| {
-        let until = shown.until;
-        let is_there = shown.record.is_some();
-        let (blocks, more) = shown.record_or_ideal().look(|trace, reading| {
-            let (names, lanes) = (reading.names.follow(trace), reading.lanes.follow(trace));
-            let cancellations = reading.cancellations.follow(trace);
-            let at = state.moment().min(until);
-            let scene = Scene { trace, names, lanes, cancellations, axis, until, at, lit: &lit };
-            blocks(scene, reading.holders.follow(trace), reading.groups.follow(trace))
-        });
-        let around = Surroundings { page: &own, run, axis };
-        blocks.into_iter().map(|block| of_block(block, is_there, around)).chain(more.map(rest)).collect::<Html>()
-    });
-    let labels = html! { <div ref={place} class="axis-place">{ labels(axis) }</div> };
+    let around = Surroundings { page: &own, run, axis };
+    let mut plot = vec![patterns(&own), grid(axis)];
+    plot.extend(blocks.into_iter().map(|block| of_block(block, is_there, around)));
+    plot.extend(more.map(rest));
+    plot.push(draw!(div { "class": "axis-place" }[labels(axis)]));
+    plot.push(playhead(state, axis.seen));
     draw!(section { "class": "figure sharing", "aria-label": "Locks and groups" }[
         head("Who holds, who waits", vec![badge(state), focus_switch(state, dispatch)]),
-        draw!(div { "class": "plot" }[patterns(&own), grid(axis), drawn.unwrap_or_default(), labels, playhead(state, axis.seen)]),
+        draw!(div { "class": "plot" } = plot),
     ])
 }
 
@@ -62,8 +52,11 @@ fn of_block(block: Block, is_there: bool, around: Surroundings<'_>) -> Html {
         draw!(h3 {}[text(title.clone())]),
         draw!(span { "class": "run-total" }[draw!(span { "class": "soft" }[text(facts)])]),
     ]);
-    let strips = strips.into_iter().map(|strip| drawn(&if is_there { strip } else { strip.to_come() }, around));
-    let class = if is_group { "bracket" } else { "" };
-    let strips = draw!(div { "class": class } = strips.chain(more.map(rest)).collect());
-    draw!(section { "class": "run-lanes", "aria-label": &title }[run_head, strips])
+    let mut rows = Vec::new();
+    for strip in strips {
+        rows.push(drawn(&if is_there { strip } else { strip.to_come() }, around));
+    }
+    rows.extend(more.map(rest));
+    let rows = draw!(div { "class": if is_group { "bracket" } else { "" } } = rows);
+    draw!(section { "class": "run-lanes", "aria-label": &title }[run_head, rows])
 }

@@ -7,7 +7,6 @@ use crate::ui::event_loop::{EventLoop, EventLoopPanel};
 use crate::ui::figure::Figure;
 use crate::ui::figure::cancelling::cancelling;
 use crate::ui::figure::outlines::ghost_note;
-use crate::ui::figure::sharing::SharingPicture;
 use crate::ui::figure::warnings::warned;
 use crate::ui::growth::GrowthPicture;
 use crate::ui::kit::props::{Page, Shared};
@@ -66,9 +65,6 @@ impl Parts<'_> {
         let has_cancels = !self.page.is_embedded()
             && !state.is_about_threads()
             && state.shown.iter().any(|shown| shown.is_about_cancelling());
-        let has_sharing = !self.page.is_embedded()
-            && !state.is_about_threads()
-            && state.shown.get(state.focus).is_some_and(|shown| shown.has_sharing());
         let has_batches = state.shown.iter().any(|shown| shown.has_batches());
         html! {
             <>
@@ -87,9 +83,6 @@ impl Parts<'_> {
                 <Figure {state} {dispatch} {page} {buttons} place={self.figure.clone()} in_sight={self.in_sight} on_help={self.on_help.clone()} />
                 if has_cancels {
                     { cancelling(state, dispatch, page) }
-                }
-                if has_sharing {
-                    <SharingPicture {state} {dispatch} {page} />
                 }
                 if !self.page.is_embedded() {
                     { warned(state) }
