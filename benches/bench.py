@@ -10,6 +10,7 @@ import memory
 import native
 import opening
 import phone
+import program
 import table
 
 BENCHES: dict[str, Callable[[], Iterator[table.Row]]] = {
@@ -22,6 +23,7 @@ BENCHES: dict[str, Callable[[], Iterator[table.Row]]] = {
     "opening": opening.rows,
     "memory": memory.rows,
     "phone": phone.rows,
+    "program": program.rows,
 }
 
 

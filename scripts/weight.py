@@ -5,28 +5,41 @@ for more than a lab. Source files are loaded when the reader asks to see them,
 pages to be read only where no script runs.
 """
 
+import hashlib
+import os
 import pathlib
 import sys
 
 import brotlicffi
 
 FIRST_LOAD_LIMIT = 150_000
-# What a reader's own program needs, which nobody loads before asking for it: weighed with less effort, for it takes a minute
-# otherwise and comes to a tenth less (5 MB is the promise).
-CPYTHON_LIMIT = 5_200_000
-CPYTHON_EFFORT = 9
+# What a reader's own program needs, which nobody loads before asking for it: a promise.
+CPYTHON_LIMIT = 5_000_000
 # What every page with a figure loads: a promise to other people's pages.
 ELEMENT_LIMIT = 2_000
 # No promise, but nobody shall wait for it: look twice before you raise it.
 PROGRAM_LIMIT = 520_000
 
 
-def weigh(paths, effort=11):
-    sizes = {}
-    for path in paths:
-        content = path.read_bytes()
-        sizes[path] = (len(content), len(brotlicffi.compress(content, quality=effort)))
-    return sizes
+# To weigh CPython takes a minute, and it seldom changes: what it came to is kept by what was weighed.
+KEPT = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "await-lab/weights"
+
+
+def brotli(content):
+    return len(brotlicffi.compress(content, quality=11))
+
+
+def packed_once(content):
+    kept = KEPT / hashlib.sha256(content).hexdigest()
+    if not kept.exists():
+        KEPT.mkdir(parents=True, exist_ok=True)
+        kept.write_text(str(brotli(content)))
+    return int(kept.read_text())
+
+
+def weigh(paths, packed=brotli):
+    contents = {path: path.read_bytes() for path in paths}
+    return {path: (len(content), packed(content)) for path, content in contents.items()}
 
 
 def total(sizes):
@@ -35,7 +48,7 @@ def total(sizes):
 
 dist = pathlib.Path("dist")
 paths = [path for path in dist.rglob("*") if path.is_file() and path.name != "_headers" and path.suffix not in (".gz", ".br")]
-cpython = weigh((path for path in paths if path.parent.name == "cpython"), CPYTHON_EFFORT)
+cpython = weigh((path for path in paths if path.parent.name == "cpython"), packed_once)
 files = weigh(path for path in paths if path not in cpython)
 program = {path: size for path, size in files.items() if path.name.startswith("await-lab-")}
 views = {path: size for path, size in files.items() if path.parent.name == "first"}

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import subprocess
 import sys
 import threading
 import urllib.error
@@ -93,7 +94,9 @@ def test_the_page_that_the_package_carries_is_served_without_a_word(
     server.server_close()
 
 
-def test_a_package_that_is_built_carries_the_page(page: Path, tmp_path: Path) -> None:
+def test_a_package_that_is_built_and_installed_shows_a_run_in_the_page_that_it_carries(
+    page: Path, recorded: Path, tmp_path: Path
+) -> None:
     copy = tmp_path / "package"
     shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("tests", "page", "build", "*.egg-info", "__pycache__"))
     shutil.copytree(page, copy / "await_lab/page")
@@ -107,6 +110,18 @@ def test_a_package_that_is_built_carries_the_page(page: Path, tmp_path: Path) ->
     names = zipfile.ZipFile(wheel).namelist()
     for name in ("view.py", "py.typed", "page/index.html", "page/app.wasm", "page/first/fetch.html"):
         assert f"await_lab/{name}" in names
+    pip = (sys.executable, "-m", "pip", "install", "--no-index", "--no-deps", "--quiet")
+    installed = run(*pip, "--target", str(tmp_path / "installed"), str(wheel))
+    assert installed.status == 0, installed.stderr
+    # With nothing beside it: no Rust, none of the project's folders.
+    environment = {"PYTHONPATH": str(tmp_path / "installed"), "PATH": "", "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "await_lab", "view", str(recorded), "--no-open"]
+    with subprocess.Popen(command, env=environment, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as shows:
+        assert shows.stdout is not None
+        address = next(word for word in shows.stdout.readline().split() if word.startswith("http"))
+        assert get(address) == ("text/html", b"<p>the page")
+        assert json.loads(get(address.replace("?open=", ""))[1])["await-lab"] == 2
+        shows.terminate()
 
 
 def test_a_missing_page_is_said(recorded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ use serde_json::Value;
 use thirtyfour::prelude::*;
 
 use crate::journey::{LONG, Page};
+use crate::own_program::type_program;
 use crate::screen::Screen;
 
 in_both_browsers! {
@@ -17,6 +18,7 @@ in_both_browsers! {
     axe_finds_nothing_where_nothing_runs,
     axe_finds_nothing_on_the_overview_and_the_comparison,
     axe_finds_nothing_in_share_and_in_a_post,
+    axe_finds_nothing_in_a_readers_program,
 }
 
 async fn axe_finds_nothing_in_say_after(page: Page) -> WebDriverResult<()> {
@@ -73,6 +75,25 @@ async fn axe_finds_nothing_in_share_and_in_a_post(page: Page) -> WebDriverResult
     in_light_and_dark(&page, "the post", &mut found).await?;
     expect_none(&found);
     Ok(())
+}
+
+async fn axe_finds_nothing_in_a_readers_program(page: Page) -> WebDriverResult<()> {
+    let mut found = Vec::new();
+    let screen = Screen::open(&page, "#program").await?;
+    in_light_and_dark(&page, "a program that waits for ever", &mut found).await?;
+    type_program(&page, "import asyncio\nasync def main()\n    pass\n").await?;
+    screen.press("Run").await?;
+    screen.shows("Editor", "The program failed at line 2.").await?;
+    in_light_and_dark(&page, "a program with an error", &mut found).await?;
+    let file: Value = serde_json::from_str(include_str!("../data/sharing.json")).expect("a file");
+    type_program(&page, file["runs"][0]["program"]["sources"][0]["text"].as_str().expect("a text")).await?;
+    screen.press("Run").await?;
+    screen
+        .shows_in_order("Locks and groups", &["Lock ledger", "held by", "The task group", "1 failed · 2 cancelled"])
+        .await?;
+    in_light_and_dark(&page, "a program with locks and groups", &mut found).await?;
+    expect_none(&found);
+    page.expect_no_problem().await
 }
 
 /// Before, during and after a run; everything that can be unfolded is.

@@ -18,7 +18,7 @@ in_both_browsers! {
 }
 
 /// Types a program in the place of the one that is there.
-async fn type_program(page: &Page, text: &str) -> WebDriverResult<()> {
+pub async fn type_program(page: &Page, text: &str) -> WebDriverResult<()> {
     let text = serde_json::to_string(text).unwrap();
     let typed = format!(
         "(() => {{
@@ -109,7 +109,11 @@ async fn what_a_page_lacks_is_said_with_what_to_do_instead(page: Page) -> WebDri
             "import asyncio\n\nasync def main():\n    await asyncio.open_connection('127.0.0.1', 9)\n\nasyncio.run(main())\n",
             "in a page there are no sockets: record the program on your machine instead",
         ),
-        ("raise MemoryError\n", "A page has less memory than your machine: try with less, or record the program"),
+        // It fills the memory of its worker; the next one runs.
+        (
+            "kept = [0]\nwhile True:\n    kept += kept\n",
+            "A page has less memory than your machine: try with less, or record the program",
+        ),
         (
             "import asyncio\nloop = asyncio.get_event_loop()\nloop.run_until_complete(asyncio.sleep(1, print('ran')))\n",
             "Write asyncio.run(main()) instead.",

@@ -14,17 +14,28 @@ use super::names::Names;
 
 /// `held twice, for 2.00 s · 1 wait, the longest worker 2’s, 1.00 s at line 9`, up to that moment.
 pub fn held(trace: &Trace, names: &Names, shared: &Shared, at: Micros) -> String {
-    let began = |stays: &[Stay]| -> Vec<Stay> { stays.iter().filter(|stay| stay.from <= at).copied().collect() };
-    let (holds, waits) = (began(&shared.holds), began(&shared.waits));
-    let mut facts = Vec::new();
-    if let Some(now) = holds.iter().rfind(|hold| hold.to.is_none_or(|to| to > at)) {
-        facts.push(format!("{} holds it", names.task(trace, now.task)));
-    } else if !holds.is_empty() {
-        let sum: Micros = holds.iter().map(|hold| hold.length(at)).sum();
-        facts.push(format!("held {}, for {}", counted(holds.len() as u64, "time", "times"), seconds(sum)));
+    let (mut holds, mut sum, mut holder) = (0, Micros::ZERO, None);
+    for hold in shared.holds.iter().filter(|hold| hold.from <= at) {
+        (holds, sum) = (holds + 1, sum + hold.length(at));
+        if hold.to.is_none_or(|to| to > at) {
+            holder = Some(hold.task);
+        }
     }
-    if let Some(longest) = waits.iter().rev().max_by_key(|wait| wait.length(at)) {
-        let (count, whose) = (counted(waits.len() as u64, "wait", "waits"), names.task(trace, longest.task));
+    let (mut waits, mut longest) = (0, None::<&Stay>);
+    for wait in shared.waits.iter().filter(|wait| wait.from <= at) {
+        waits += 1;
+        if longest.is_none_or(|longest| longest.length(at) < wait.length(at)) {
+            longest = Some(wait);
+        }
+    }
+    let mut facts = Vec::new();
+    if let Some(holder) = holder {
+        facts.push(format!("{} holds it", names.task(trace, holder)));
+    } else if holds > 0 {
+        facts.push(format!("held {}, for {}", counted(holds, "time", "times"), seconds(sum)));
+    }
+    if let Some(longest) = longest {
+        let (count, whose) = (counted(waits, "wait", "waits"), names.task(trace, longest.task));
         facts.push(format!("{count}, the longest {whose}’s, {}", wait(trace, longest, at)));
     }
     facts.join(" · ")
