@@ -16,7 +16,8 @@ FIELDS = {
     "request-answered": "nn", "bytes-arrived": "nn", "request-finished": "nn", "request-failed": "nnL",
     "request-aborted": "n", "body-kept": "nL", "said": "L", "deadlocked": "", "limit-met": "", "run-ended": "n",
     "failed": "LL", "wait-began": "wn", "wait-ended": "wn", "wait-withdrawn": "wn", "held": "wn", "let-go": "wn",
-    "grouped": "wn", "object-named": "wnL", "suspended-at": "C", "printed-error": "L", "problem": "pL", "thread-started": "LT",
+    "grouped": "wn", "object-named": "wnL", "suspended-at": "C", "printed-error": "L", "problem": "pL",
+    "thread-started": "LT",
     "loop-opened": "n", "loop-closed": "n", "callback-scheduled": "nLn", "callback-began": "n", "callback-ended": "n",
     "callback-cancelled": "n", "gap": "n",
 }  # fmt: skip
