@@ -253,6 +253,7 @@ async fn the_focus_stays_with_the_reader(page: Page) -> WebDriverResult<()> {
     page.until("Run to have it after Stop", &format!("{focused}.matches('.run')")).await?;
 
     press(&page, "[aria-label='Zoom in']", Key::Enter).await?;
+    page.until("a part", "!document.querySelector('[aria-label=Fit]').disabled").await?;
     press(&page, "[aria-label='Fit']", Key::Enter).await?;
     page.until("the picture to have it after Fit", &format!("{focused}.matches('.plot')")).await?;
 

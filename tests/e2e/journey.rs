@@ -2,17 +2,16 @@
 //! what the page shows instead of for time to pass.
 
 use std::future::Future;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use thirtyfour::extensions::query::ElementPollerWithTimeout;
 use thirtyfour::prelude::*;
 
-use crate::browser::{Browser, Driver};
+use crate::browser::Browser;
+use crate::pool::Pool;
 use crate::site::{Files, Site};
 
 /// How long a journey waits for a state before it fails: as long as the wasm tests may take.
-fn patience() -> Duration {
+pub fn patience() -> Duration {
     let seconds = env!("WASM_BINDGEN_TEST_TIMEOUT", ".cargo/config.toml sets it");
     Duration::from_secs(seconds.parse().unwrap())
 }
@@ -167,36 +166,17 @@ impl Page {
     }
 }
 
-/// Runs one journey in a browser of its own, which is closed whatever happens.
+/// Runs one journey in a tab of its own. A browser in which it fails is used for no other.
 pub fn run<J, F>(browser: Browser, journey: J)
 where
     J: FnOnce(Page) -> F,
     F: Future<Output = WebDriverResult<()>>,
 {
-    let driver = Driver::start(browser);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let tab = open_tab(&driver, browser).await;
-        tab.set_script_timeout(patience()).await.unwrap();
-        let journey = |tab| journey(Page { tab, site: Files::dist().serve() });
-        tab.run_and_quit(journey).await.unwrap();
-    });
-}
-
-/// A browser that starts beside others on a busy machine may give up: then another is started.
-async fn open_tab(driver: &Driver, browser: Browser) -> WebDriver {
-    let open = || {
-        WebDriver::builder(&driver.address, browser.capabilities())
-            .request_timeout(2 * patience())
-            .poller(Arc::new(ElementPollerWithTimeout::new(patience(), Duration::from_millis(50))))
-            .connect()
-    };
-    for _ in 0..2 {
-        if let Ok(tab) = open().await {
-            return tab;
-        }
-    }
-    open().await.unwrap()
+    let pool = Pool::shared();
+    let running = pool.take(browser);
+    let page = Page { tab: running.tab.clone(), site: Files::dist().serve() };
+    running.runtime.block_on(journey(page)).unwrap();
+    pool.give_back(running);
 }
 
 /// Whether a script failed because its page was left.

@@ -8,10 +8,12 @@
 mod journey;
 mod browser;
 mod leaving;
+mod pool;
 mod site;
 mod worker;
 
 mod accessible;
+mod apart;
 mod cards;
 mod code;
 mod compare;

@@ -1,7 +1,7 @@
 //! A plain static host for the tests: files, content types, 404, and the faults
 //! that real hosts have.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -125,7 +125,7 @@ impl Files {
 
     /// Serves these files from an origin of their own.
     pub fn serve(self) -> Site {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let listener = listener_of_its_own();
         let site = Site { address: listener.local_addr().unwrap(), files: Arc::new(Mutex::new(self)) };
         let files = Arc::downgrade(&site.files);
         thread::spawn(move || listen(&listener, &files));
@@ -173,6 +173,17 @@ impl Site {
     /// Answers nobody from now on, until the next deployment: every connection is closed as it comes.
     pub fn leave(&self) {
         self.files.lock().unwrap().gone = true;
+    }
+}
+
+/// One at a port that no site had before: a browser that has seen many sites knows none at this origin.
+fn listener_of_its_own() -> TcpListener {
+    static USED: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
+    loop {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        if USED.lock().unwrap().insert(listener.local_addr().unwrap().port()) {
+            return listener;
+        }
     }
 }
 
