@@ -11,6 +11,9 @@ use web_sys::SecurityPolicyViolationEvent;
 
 use super::scope;
 
+/// How many turns a failed request waits for the event: Firefox has been seen to need more than one.
+const TURNS: u32 = 5;
+
 /// Listens for as long as a request goes on.
 pub struct PolicyWatch {
     has_stopped: Rc<Cell<bool>>,
@@ -34,9 +37,12 @@ impl PolicyWatch {
         PolicyWatch { has_stopped, _listener: listener }
     }
 
-    /// Whether it stopped the request, which has failed: the event may come a turn later.
+    /// Whether it stopped the request, which has failed: the event may come some turns later.
     pub async fn has_stopped_it(&self) -> bool {
-        if !self.has_stopped.get() {
+        for _ in 0..TURNS {
+            if self.has_stopped.get() {
+                break;
+            }
             TimeoutFuture::new(0).await;
         }
         self.has_stopped.get()
