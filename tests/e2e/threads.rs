@@ -73,7 +73,8 @@ async fn a_blocking_get_in_a_worker_prints_its_status(page: Page) -> WebDriverRe
 }
 
 async fn a_worker_is_ended_with_its_run(page: Page) -> WebDriverResult<()> {
-    let screen = Screen::open(&page, "#blocking/worker?work=2").await?;
+    // For twenty seconds, which is the longest that a thread can be blocked.
+    let screen = Screen::open(&page, "#blocking/get?get=drip%3Fdelay%3D10%26duration%3D10").await?;
     page.value("(() => { window.ended = 0; const end = Worker.prototype.terminate; Worker.prototype.terminate = function () { window.ended += 1; return end.call(this); }; return true; })()").await?;
     screen.press("Run").await?;
     let works = "document.querySelector('section[aria-label=Threads] .run-lanes')?.textContent.includes('worker')";
