@@ -88,7 +88,10 @@ impl Page {
                 Ok(value) => return Ok(value.json().clone()),
                 // A page that is being left gives way only later on a busy machine: then the next one is looked at.
                 Err(error) if is_left(&error) && begun.elapsed() < patience() => {}
-                Err(error) => panic!("waited in vain for {state}: {error}"),
+                Err(error) => {
+                    let shown = self.value("document.body.innerText").await;
+                    panic!("waited in vain for {state}: {error}\nThe page shows: {shown:?}");
+                }
             }
         }
     }

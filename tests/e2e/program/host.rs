@@ -1,9 +1,8 @@
 //! The programs of the recorder's own tests, and what CPython on this machine prints of them on virtual time.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::{LazyLock, Mutex};
+use std::sync::{LazyLock, OnceLock};
 use std::{env, fs};
 
 use await_lab::trace::Trace;
@@ -45,6 +44,8 @@ pub struct Program {
     pub name: String,
     pub text: String,
     path: PathBuf,
+    /// On this machine: the journeys of all browsers ask once.
+    printed: OnceLock<Printed>,
 }
 
 /// All of them, in the order of their names.
@@ -59,6 +60,7 @@ pub fn programs() -> &'static [Program] {
             name: path.file_name().unwrap().to_string_lossy().into_owned(),
             text: fs::read_to_string(&path).unwrap(),
             path,
+            printed: OnceLock::new(),
         };
         paths.into_iter().map(program).collect()
     });
@@ -93,13 +95,7 @@ pub fn expected(program: &Program) -> Printed {
     if let Some((name, _why)) = OTHERWISE.iter().find(|(name, _)| *name == program.name) {
         return kept(name);
     }
-    static ASKED: LazyLock<Mutex<HashMap<String, Printed>>> = LazyLock::new(Mutex::default);
-    let known = ASKED.lock().unwrap().get(&program.name).cloned();
-    known.unwrap_or_else(|| {
-        let printed = on_this_machine(program);
-        ASKED.lock().unwrap().insert(program.name.clone(), printed.clone());
-        printed
-    })
+    program.printed.get_or_init(|| on_this_machine(program)).clone()
 }
 
 /// Where the text is kept that a program prints in the page only.
@@ -120,9 +116,16 @@ fn kept(name: &str) -> Printed {
     Printed { out: lines(out), err: lines(err.strip_suffix('\n').unwrap_or(err)) }
 }
 
-fn on_this_machine(program: &Program) -> Printed {
+/// This machine's CPython, and where its library is.
+static PYTHON: LazyLock<(PathBuf, String)> = LazyLock::new(|| {
     let (python, _) = python::newest();
-    let output = Command::new(&python)
+    let library = Command::new(&python).args(["-c", "import os; print(os.path.dirname(os.__file__), end='')"]).output();
+    (python, String::from_utf8(library.unwrap().stdout).unwrap())
+});
+
+fn on_this_machine(program: &Program) -> Printed {
+    let (python, library) = &*PYTHON;
+    let output = Command::new(python)
         .args(["-c", ctrl_c::HEARS_CTRL_C, "-m", "await_lab", "run", "--virtual", "-o"])
         .arg(env::temp_dir().join(format!("await-lab-{}.json", program.name)))
         .arg(&program.path)
@@ -132,11 +135,9 @@ fn on_this_machine(program: &Program) -> Printed {
         .stdin(Stdio::null())
         .output()
         .unwrap();
-    let library = Command::new(&python).args(["-c", "import os; print(os.path.dirname(os.__file__), end='')"]).output();
-    let library = String::from_utf8(library.unwrap().stdout).unwrap();
     let folder = program.path.parent().unwrap().to_string_lossy().into_owned();
     let lines = |bytes: &[u8]| -> Vec<String> {
-        let text = String::from_utf8_lossy(bytes).replace(&folder, "/home").replace(&library, "/lib/python314.zip");
+        let text = String::from_utf8_lossy(bytes).replace(&folder, "/home").replace(library, "/lib/python314.zip");
         text.lines().filter(|line| !line.starts_with("await_lab: ")).map(anywhere).collect()
     };
     let said = lines(&output.stderr);
