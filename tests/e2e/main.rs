@@ -2,7 +2,9 @@
 //! in Firefox, over WebDriver, on a plain static host under a path of its own.
 //!
 //! `scripts/build && cargo test --test e2e`; the drivers are `CHROMEDRIVER` and
-//! `GECKODRIVER`, or the ones on the `PATH`; `AXE` is axe-core's script.
+//! `GECKODRIVER`, or the ones on the `PATH`; `AXE` is axe-core's script. Journeys
+//! share browsers for as long as one is under way: where only one thread runs
+//! (`-- --test-threads=1`), each has a browser of its own.
 
 #[macro_use]
 mod journey;
