@@ -69,6 +69,9 @@ class Kept(OSError):
 
 def write(path: str, recorder: Recorder, title: str, world: str = "recorded", seed: int = 1) -> None:
     """Writes the file. Raises Kept when the disk was full and the file is whole up to some event, else OSError."""
+    if os.path.exists(path) and not os.path.isfile(path):
+        # What takes its place would take a device's, too.
+        raise OSError("it is no file")
     begun = path + ".part"
     try:
         try:

@@ -84,6 +84,10 @@ def test_a_file_that_can_not_be_written(tmp_path: Path) -> None:
     ran = run(sys.executable, "-m", "await_lab", "run", "-o", str(path), "app.py", cwd=tmp_path)
     assert (ran.stdout, ran.status) == ("ran\n", 0)
     assert ran.stderr == "await_lab: gone/run.json could not be written: No such file or directory.\n"
+    # Nothing takes the place of a device or a pipe.
+    os.mkfifo(tmp_path / "pipe")
+    ran = run(sys.executable, "-m", "await_lab", "run", "-o", "pipe", "app.py", cwd=tmp_path)
+    assert ran.stderr == "await_lab: pipe could not be written: it is no file.\n" and (tmp_path / "pipe").is_fifo()
 
 
 def interrupted(tmp_path: Path, text: str, number: signal.Signals) -> tuple[str, int, dict]:
