@@ -16,11 +16,12 @@ use std::time::{Duration, Instant};
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, ready};
 
+use await_lab::session::embed::{Command, Options};
 use await_lab::session::file::save;
 use await_lab::session::link::{MAX_LINK, read, write};
 use await_lab::session::ports::Files;
 use await_lab::session::screen::Screen;
-use await_lab::session::state::{Phase, State};
+use await_lab::session::state::{Action, Phase, SPEEDS, Speed, State};
 use await_lab::session::{program_link, run_link, still};
 use await_lab::trace::batch::{Batch, Mark};
 use await_lab::trace::event::Kind;
@@ -100,6 +101,35 @@ fn mutated_links_of_programs_are_read_within_bounds() {
     fuzz("links of programs", 30_000, texts(&corpus), |input| {
         let asked = program_link::read(&String::from_utf8_lossy(input));
         harmless(asked.notices);
+    });
+}
+
+/// A figure's options and the commands of the page around, as `static/embedded.js` hands them on when it has let them pass.
+#[test]
+fn mutated_options_of_figures_are_known_ones_or_none() {
+    let corpus = [
+        "view=both&from=3&to=12&speed=0.25&autoplay&predict",
+        "view=queue&speed=whole&to=40",
+        "play=0&pause=0&seek=1.5&step=12",
+    ];
+    let opened = still::opened("#say-after");
+    fuzz("options of figures", 15_000, texts(&corpus), |input| {
+        let query = String::from_utf8_lossy(input);
+        let pairs = || query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+        let value = |name: &str| pairs().find(|(of, _)| *of == name).map(|(_, value)| value.to_owned());
+        let options = Options::read(value);
+        assert!(options.steps.is_none_or(|(from, to)| from < to), "{options:?}");
+        let offered = |speed| matches!(speed, Speed::Whole) || SPEEDS.map(Speed::Times).contains(&speed);
+        assert!(options.speed.is_none_or(offered), "{options:?}");
+        let named = pairs().filter_map(|(name, value)| Command::named(name, value.parse().unwrap_or(f64::NAN)));
+        for command in named {
+            let state = opened.clone().reduce(match command {
+                Command::Play | Command::Pause => Action::Play(command == Command::Play),
+                Command::Seek(at) => Action::Seek { at, settled: true },
+                Command::Step(steps) => Action::Step(steps.try_into().unwrap_or(i32::MAX)),
+            });
+            assert!(state.moment() <= state.end(), "{command:?} leads beyond the end");
+        }
     });
 }
 

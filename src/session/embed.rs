@@ -1,6 +1,6 @@
 //! A figure in another page: the options that its author chose, and what it and that page tell each other.
 
-use super::state::Speed;
+use super::state::{SPEEDS, Speed};
 use crate::trace::time::Micros;
 
 /// What is shown.
@@ -59,7 +59,10 @@ impl Options {
         let speed = |text: String| match text.as_str() {
             "whole" => Some(Speed::Whole),
             // Seconds in a second are written as moments are.
-            times => Micros::parse(times).map(|times| Speed::Times((times.0 / 10_000) as u32)),
+            times => {
+                let hundredths = Micros::parse(times).and_then(|times| u32::try_from(times.0 / 10_000).ok());
+                hundredths.filter(|times| SPEEDS.contains(times)).map(Speed::Times)
+            }
         };
         Options {
             view: value("view").and_then(|name| named(&name)).unwrap_or_default(),
@@ -151,7 +154,9 @@ mod tests {
         };
         assert_eq!(some, all);
         assert_eq!(read(&[("to", "5")]).steps, Some((0, 5)));
-        for odd in [("view", "sideways"), ("from", "-1"), ("to", "99999999999999999999999"), ("speed", "fast")] {
+        for odd in
+            [("view", "sideways"), ("from", "-1"), ("to", "99999999999999999999999"), ("speed", "fast"), ("speed", "3")]
+        {
             assert_eq!(read(&[odd]), Options::default(), "{odd:?}");
         }
         assert_eq!(read(&[("from", "7"), ("to", "7")]).steps, None, "nothing lies between");

@@ -13,6 +13,7 @@ use crate::site::{Files, Site};
 in_both_browsers! {
     twenty_figures_keep_their_places_and_load_the_program_once,
     a_post_steers_its_figures_and_nonsense_does_nothing,
+    a_figure_shows_what_its_author_chose,
     neither_wheel_nor_finger_is_caught_by_a_figure,
     share_gives_texts_that_work,
 }
@@ -165,6 +166,55 @@ async fn a_post_steers_its_figures_and_nonsense_does_nothing(page: Page) -> WebD
     page.tab.enter_default_frame().await?;
     page.until("its height", &format!("{HEIGHTS}[2] >= {needed}")).await?;
     Ok(())
+}
+
+async fn a_figure_shows_what_its_author_chose(page: Page) -> WebDriverResult<()> {
+    // Which of the queue, the timeline, the code and the transcript.
+    let parts = "['[aria-label=Queue]', '[aria-label=Timeline] .plot', '.code', '[aria-label=Transcript]']
+        .map((part) => document.querySelector(`.embed ${part}`)?.checkVisibility() ?? false)";
+    for (view, shown) in [
+        ("queue", [true, false, false, false]),
+        ("timeline", [false, true, false, false]),
+        ("code", [false, false, true, false]),
+        ("transcript", [false, false, false, true]),
+        ("both", [true, true, true, false]),
+    ] {
+        page.open(&format!("?embed=1&view={view}#producer-consumer")).await?;
+        page.until_started().await?;
+        page.until("the figure", "document.querySelector('.embed h1')").await?;
+        assert_eq!(page.value(parts).await?, json!(shown), "{view}");
+    }
+
+    // Its colour is made readable, on light and on dark.
+    let contrast = "((shades) => (Math.max(...shades) + 0.05) / (Math.min(...shades) + 0.05))(['color', 'backgroundColor'].map((of) => {
+        const canvas = new OffscreenCanvas(1, 1).getContext('2d');
+        canvas.fillStyle = getComputedStyle(document.querySelector('.embed-foot .run'))[of];
+        canvas.fillRect(0, 0, 1, 1);
+        const [red, green, blue] = [...canvas.getImageData(0, 0, 1, 1).data].map((value) => value / 255).map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+      }))";
+    let look = "getComputedStyle(document.querySelector('.embed-foot .run')).backgroundColor";
+    let mut looks = Vec::new();
+    for (theme, accent) in [("light", "%23b3002d"), ("light", "yellow"), ("dark", "navy")] {
+        page.open(&format!("?embed=1&theme={theme}&accent={accent}#say-after")).await?;
+        page.until("the figure", "document.querySelector('.embed-foot .run')").await?;
+        let contrast = page.value(contrast).await?.as_f64().expect("a number");
+        assert!(contrast >= 4.5, "{accent} on {theme}: {contrast:.2}");
+        looks.push(page.value(look).await?);
+    }
+    assert!(looks[0] != looks[1] && looks[1] != looks[2], "{looks:?}");
+
+    // It plays by itself, asks first, and does neither where that was not said.
+    page.open("?embed=1&autoplay&speed=10#say-after").await?;
+    let moment = "Number(document.querySelector('[aria-label=Moment]').value)";
+    page.until(
+        "the end, which nobody asked for",
+        &format!("document.documentElement.dataset.boot === 'running' && {moment} === 3000000"),
+    )
+    .await?;
+    page.open("?embed=1&predict#say-after").await?;
+    page.until("the question", "document.querySelector('.predict')?.checkVisibility()").await?;
+    page.expect_no_problem().await
 }
 
 async fn neither_wheel_nor_finger_is_caught_by_a_figure(page: Page) -> WebDriverResult<()> {

@@ -171,6 +171,6 @@ fn steps(state: &State) -> usize {
 
 /// From one step to another.
 fn by(from: usize, to: usize) -> Action {
-    let by = if to < from { -((from - to) as i32) } else { (to - from) as i32 };
-    Action::Step(by)
+    let by = i32::try_from(from.abs_diff(to)).unwrap_or(i32::MAX);
+    Action::Step(if to < from { -by } else { by })
 }
