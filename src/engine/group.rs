@@ -60,6 +60,16 @@ impl Until {
         matches!(self, Until::All | Until::AllOrCancelled | Until::AllOrBroken | Until::AllAfterFailure)
     }
 
+    /// Whether a child that ended so ends the waiting, whatever becomes of the others.
+    fn is_met_by(self, how: TaskEnd) -> bool {
+        match self {
+            Until::All | Until::AllAfterFailure | Until::Heard => false,
+            Until::AllOrCancelled => how == TaskEnd::Cancelled,
+            Until::AllOrBroken => how != TaskEnd::Finished,
+            Until::Next | Until::Shielded => true,
+        }
+    }
+
     /// What its waits are called in the log.
     fn wait(self) -> WaitKind {
         match self {
@@ -103,7 +113,8 @@ impl Group {
         if self.until.wait() == WaitKind::Group {
             runtime.record(Line::NONE, waiter, Kind::JoinHeard { group: self.number, tasks });
         }
-        if self.is_met() {
+        // Those before it have not met it, or nobody would wait any more; so a large group is not looked through for each.
+        if self.until.is_met_by(how) || self.have_all_ended() {
             self.waiting.take();
             wait.set();
         } else if self.until == Until::AllAfterFailure && how == TaskEnd::Failed && !self.is_broken.replace(true) {
@@ -136,14 +147,11 @@ impl Group {
     }
 
     fn is_met(&self) -> bool {
-        let ended = self.ended.borrow();
-        let all = ended.len() == self.children.len();
-        match self.until {
-            Until::All | Until::AllAfterFailure | Until::Heard => all,
-            Until::AllOrCancelled => all || ended.iter().any(|(_, how)| *how == TaskEnd::Cancelled),
-            Until::AllOrBroken => all || ended.iter().any(|(_, how)| *how != TaskEnd::Finished),
-            Until::Next | Until::Shielded => !ended.is_empty(),
-        }
+        self.have_all_ended() || self.ended.borrow().iter().any(|(_, how)| self.until.is_met_by(*how))
+    }
+
+    fn have_all_ended(&self) -> bool {
+        self.ended.borrow().len() == self.children.len()
     }
 
     /// Waits until what it is for has happened.

@@ -4,7 +4,7 @@ use crate::trace::Trace;
 
 use super::fold::Follow;
 use super::fold::seek::Seek;
-use super::hints::{Hint, Run, hints};
+use super::hints::{Hint, Run, Signs, hints};
 use super::queues::history::QueueHistories;
 use super::queues::queue::Queues;
 use super::queues::roles::Roles;
@@ -59,6 +59,7 @@ pub struct Reading {
     pub now: Seek<Now>,
     /// The queues at a moment.
     pub queues: Seek<Queues>,
+    signs: Follow<Signs>,
     ending: Option<Ending>,
     hints: Option<Vec<Hint>>,
 }
@@ -91,10 +92,11 @@ impl Reading {
         if trace.end().is_none() {
             return &[];
         }
-        let Reading { names, lanes, requests, queue_histories, hints: known, .. } = self;
+        let Reading { names, lanes, requests, queue_histories, signs, hints: known, .. } = self;
         known.get_or_insert_with(|| {
             let (names, lanes, requests) = (names.follow(trace), lanes.follow(trace), requests.follow(trace));
-            hints(&Run { trace, names, lanes, requests, queues: queue_histories.follow(trace) })
+            let run = Run { trace, names, lanes, requests, queues: queue_histories.follow(trace) };
+            hints(&run, signs.follow(trace))
         })
     }
 
@@ -115,13 +117,18 @@ impl Reading {
             self.holders.follow_some(trace, most),
             self.groups.follow_some(trace, most),
             self.reached.follow_some(trace, most),
+            self.signs.follow_some(trace, most),
             self.now.prepare(trace, most),
             self.queues.prepare(trace, most),
         ];
-        let is_done = !are_done.contains(&false);
-        if is_done {
-            self.ending(trace);
+        if are_done.contains(&false) {
+            return false;
         }
-        is_done
+        // What is worked out of all that takes its time, too: first the one, then the other.
+        if self.ending.is_none() && self.ending(trace).is_some() {
+            return false;
+        }
+        self.hints(trace);
+        true
     }
 }

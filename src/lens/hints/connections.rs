@@ -4,8 +4,7 @@ use std::cmp::Reverse;
 
 use crate::collections::sorted::Sorted;
 use crate::lens::words::figures::{number, seconds, told};
-use crate::trace::Trace;
-use crate::trace::event::Kind;
+use crate::trace::event::{Event, Kind};
 use crate::trace::time::{Micros, millis};
 
 use super::hint::{Hint, Run};
@@ -16,12 +15,12 @@ const LEAST: Micros = millis(1);
 const STEADY: u64 = 95;
 
 /// How many connections bind.
-pub(super) fn hint(run: &Run<'_>) -> Option<Hint> {
+pub(super) fn hint(run: &Run<'_>, flights: &Flights) -> Option<Hint> {
     let waits = run.requests.rows().iter();
     let waits = waits.filter_map(|row| Some((row.started?.at - row.queued.at, row.queued.step)));
     let late: Vec<(Micros, u32)> = waits.filter(|(wait, _)| *wait >= LEAST).collect();
     let (longest, step) = late.iter().copied().max_by_key(|(wait, step)| (*wait, Reverse(*step)))?;
-    let (bind, advice) = match bound(run.trace)? {
+    let (bind, advice) = match flights.bound()? {
         1 => ("one connection binds".to_owned(), OTHERS),
         6 => ("six connections bind".to_owned(), SIX),
         many => (format!("{} connections bind", number(many.into())), OTHERS),
@@ -36,34 +35,44 @@ const SIX: &str =
 const OTHERS: &str =
     "More tasks would not help: fewer requests would, or more connections, where the host allows them.";
 
-/// How many requests are under way while others wait. Nothing where that number is another at one time than at another: then it
-/// is something else that holds them up.
-fn bound(trace: &Trace) -> Option<u32> {
-    let (mut waiting, mut flying) = (0_u32, Sorted::<u32>::default());
-    let (mut since, mut times) = (Micros::ZERO, Sorted::<u32, Micros>::default());
-    for event in trace.events() {
-        if waiting > 0 {
-            *times.or_default(flying.len() as u32) += event.at() - since;
+/// How many requests were under way while others waited, and for how long.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Flights {
+    waiting: u32,
+    flying: Sorted<u32>,
+    since: Micros,
+    times: Sorted<u32, Micros>,
+}
+
+impl Flights {
+    pub(super) fn push(&mut self, event: &Event) {
+        if self.waiting > 0 {
+            *self.times.or_default(self.flying.len() as u32) += event.at() - self.since;
         }
-        since = event.at();
+        self.since = event.at();
         match event.kind {
-            Kind::RequestQueued { .. } => waiting += 1,
+            Kind::RequestQueued { .. } => self.waiting += 1,
             Kind::RequestStarted { request } => {
-                waiting = waiting.saturating_sub(1);
-                flying.insert(request, ());
+                self.waiting = self.waiting.saturating_sub(1);
+                self.flying.insert(request, ());
             }
             Kind::RequestFinished { request, .. }
             | Kind::RequestFailed { request, .. }
             | Kind::RequestAborted { request }
                 // One that was never sent ends while it waits.
-                if flying.remove(&request).is_none() =>
+                if self.flying.remove(&request).is_none() =>
             {
-                waiting = waiting.saturating_sub(1);
+                self.waiting = self.waiting.saturating_sub(1);
             }
             _ => {}
         }
     }
-    let all: Micros = times.values().copied().sum();
-    let (bound, time) = times.iter().max_by_key(|(_, time)| **time)?;
-    (*bound > 0 && time.0 * 100 >= all.0 * STEADY).then_some(*bound)
+
+    /// How many are under way while others wait. Nothing where that number is another at one time than at another: then it is
+    /// something else that holds them up.
+    fn bound(&self) -> Option<u32> {
+        let all: Micros = self.times.values().copied().sum();
+        let (bound, time) = self.times.iter().max_by_key(|(_, time)| **time)?;
+        (*bound > 0 && time.0 * 100 >= all.0 * STEADY).then_some(*bound)
+    }
 }

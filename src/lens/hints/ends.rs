@@ -1,39 +1,72 @@
 //! Programs that never end, and what was begun and never heard of.
 
-use crate::lens::words::deadlock::deadlock;
+use crate::lens::words::deadlock::{deadlock, stuck};
 use crate::lens::words::figures::told;
 use crate::trace::Trace;
-use crate::trace::event::{Kind, Label, Problem, RunEnd, TaskEnd, TaskId};
+use crate::trace::event::{Event, Kind, Label, Problem, RunEnd, TaskEnd, TaskId};
 
 use super::hint::{Hint, Run};
 
+/// The kinds of problems that are told of, in this order.
+const PROBLEMS: [Problem; 3] = [Problem::NeverAwaited, Problem::NeverRetrieved, Problem::DestroyedPending];
+
+/// Events of one kind: the first with its place in the log, and how many there are.
+#[derive(Clone, Debug)]
+struct Several<T> {
+    first: Option<(T, u32)>,
+    count: u64,
+}
+
+impl<T> Default for Several<T> {
+    fn default() -> Several<T> {
+        Several { first: None, count: 0 }
+    }
+}
+
+impl<T> Several<T> {
+    fn add(&mut self, what: T, step: u32) {
+        self.first.get_or_insert((what, step));
+        self.count += 1;
+    }
+}
+
+/// Problems, and tasks that were left behind.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ends {
+    problems: [Several<Label>; PROBLEMS.len()],
+    left: Several<TaskId>,
+}
+
+impl Ends {
+    pub(super) fn push(&mut self, event: &Event, step: u32) {
+        match event.kind {
+            Kind::Problem { problem, text } => {
+                if let Some(place) = PROBLEMS.iter().position(|of| *of == problem) {
+                    self.problems[place].add(text, step);
+                }
+            }
+            Kind::Ended { how: TaskEnd::LeftBehind } if event.task != TaskId::MAIN => self.left.add(event.task, step),
+            _ => {}
+        }
+    }
+}
+
 /// The hints.
-pub(super) fn hints(run: &Run<'_>) -> Vec<Hint> {
+pub(super) fn hints(run: &Run<'_>, ends: &Ends) -> Vec<Hint> {
     let trace = run.trace;
-    let stuck = trace.events().iter().rposition(|event| event.kind == Kind::Deadlocked);
     let never = deadlock(trace).map(|deadlock| Hint {
         found: format!("never ends: {}", deadlock.waiters.join("; ")),
         advice: deadlock.remedy.to_owned(),
-        step: stuck.unwrap_or_default() as u32,
+        step: stuck(trace).unwrap_or_default() as u32,
     });
-    let kinds = [Problem::NeverAwaited, Problem::NeverRetrieved, Problem::DestroyedPending];
-    let problems = kinds.into_iter().filter_map(|kind| problem(trace, kind));
-    never.into_iter().chain(problems).chain(left(run)).collect()
+    let problems = PROBLEMS.into_iter().zip(&ends.problems).filter_map(|(kind, several)| problem(trace, kind, several));
+    never.into_iter().chain(problems).chain(left(run, &ends.left)).collect()
 }
 
 /// All problems of one kind.
-fn problem(trace: &Trace, wanted: Problem) -> Option<Hint> {
-    let texts: Vec<(Label, u32)> = trace
-        .events()
-        .iter()
-        .zip(0..)
-        .filter_map(|(event, step)| match event.kind {
-            Kind::Problem { problem, text } if problem == wanted => Some((text, step)),
-            _ => None,
-        })
-        .collect();
-    let (text, step) = *texts.first()?;
-    let (what, advice) = match wanted {
+fn problem(trace: &Trace, kind: Problem, Several { first, count }: &Several<Label>) -> Option<Hint> {
+    let (text, step) = (*first)?;
+    let (what, advice) = match kind {
         Problem::NeverAwaited => (
             "never awaited",
             "Calling an async function starts nothing. Await it where it is called, or make a task of it and await that.",
@@ -47,7 +80,7 @@ fn problem(trace: &Trace, wanted: Problem) -> Option<Hint> {
             "Keep what spawning gives, and await it: nobody else holds the task.",
         ),
     };
-    let more = match texts.len() - 1 {
+    let more = match count - 1 {
         0 => String::new(),
         more => format!(", and {more} more"),
     };
@@ -55,16 +88,14 @@ fn problem(trace: &Trace, wanted: Problem) -> Option<Hint> {
 }
 
 /// Tasks that were still under way when the program returned.
-fn left(run: &Run<'_>) -> Option<Hint> {
+fn left(run: &Run<'_>, Several { first, count }: &Several<TaskId>) -> Option<Hint> {
     let trace = run.trace;
     if trace.end()? != RunEnd::Finished {
         return None;
     }
-    let is_left = |kind: Kind, task: TaskId| task != TaskId::MAIN && kind == Kind::Ended { how: TaskEnd::LeftBehind };
-    let mut left = trace.events().iter().zip(0..).filter(|(event, _)| is_left(event.kind, event.task));
-    let (first, step) = left.next()?;
-    let name = run.names.task(trace, first.task);
-    let found = match 1 + left.count() as u64 {
+    let (task, step) = (*first)?;
+    let name = run.names.task(trace, task);
+    let found = match *count {
         1 => format!("{name} was left behind: the program ended before it"),
         tasks => {
             format!("{} were left behind, {name} first: the program ended before them", told(tasks, "task", "tasks"))

@@ -10,14 +10,39 @@ mod overlap;
 mod queues;
 mod thread;
 
+use crate::lens::fold::Fold;
+use crate::trace::Trace;
+use crate::trace::event::Event;
+
 pub use self::hint::{Hint, Run};
 
+/// What the hints need of a log beside what other lenses read.
+#[derive(Clone, Debug, Default)]
+pub struct Signs {
+    ends: ends::Ends,
+    turns: thread::Turns,
+    rows: overlap::Rows,
+    flights: connections::Flights,
+    steps: u32,
+}
+
+impl Fold for Signs {
+    fn push(&mut self, event: &Event, _: &Trace) {
+        let step = self.steps;
+        self.steps += 1;
+        self.ends.push(event, step);
+        self.turns.push(event, step);
+        self.rows.push(event, step);
+        self.flights.push(event);
+    }
+}
+
 /// The hints of a run that has ended, the gravest first.
-pub fn hints(run: &Run<'_>) -> Vec<Hint> {
-    let mut hints = ends::hints(run);
-    hints.extend(thread::hint(run));
-    hints.extend(overlap::hint(run.trace));
+pub fn hints(run: &Run<'_>, signs: &Signs) -> Vec<Hint> {
+    let mut hints = ends::hints(run, &signs.ends);
+    hints.extend(thread::hint(run, &signs.turns));
+    hints.extend(overlap::hint(&signs.rows));
     hints.extend(queues::hints(run));
-    hints.extend(connections::hint(run));
+    hints.extend(connections::hint(run, &signs.flights));
     hints
 }

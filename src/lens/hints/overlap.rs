@@ -7,7 +7,6 @@
 
 use crate::collections::sorted::Sorted;
 use crate::lens::words::figures::{number, seconds};
-use crate::trace::Trace;
 use crate::trace::event::{Change, Event, Kind, TaskId, Wait, WaitKind};
 use crate::trace::time::{Micros, millis};
 
@@ -17,15 +16,11 @@ use super::hint::Hint;
 const LEAST: Micros = millis(20);
 
 /// The waits in a row that would save most.
-pub(super) fn hint(trace: &Trace) -> Option<Hint> {
-    let mut rows = Rows::default();
-    for (event, step) in trace.events().iter().zip(0..) {
-        rows.push(event, step);
-    }
-    rows.finish();
-    let Row { count, sum, longest, second, .. } = rows.best;
+pub(super) fn hint(rows: &Rows) -> Option<Hint> {
+    let best = rows.best();
+    let Row { count, sum, longest, second } = best;
     let awaits = number(count.into());
-    (rows.best.saving() >= LEAST).then(|| Hint {
+    (best.saving() >= LEAST).then(|| Hint {
         found: format!("{awaits} awaits could overlap ({} → {})", seconds(sum), seconds(longest)),
         advice: "Each began when the one before had ended, and nothing else went on meanwhile. Unless one needs what \
                  another gives, start them together and await them all: gather, join, or a task for each."
@@ -35,7 +30,7 @@ pub(super) fn hint(trace: &Trace) -> Option<Hint> {
 }
 
 /// Waits of one kind, one after another.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Row {
     count: u32,
     sum: Micros,
@@ -50,8 +45,9 @@ impl Row {
     }
 }
 
-#[derive(Default)]
-struct Rows {
+/// The rows of a log.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rows {
     open: Sorted<(TaskId, Wait), (Micros, u32)>,
     /// Whether the open wait has been alone since it began.
     is_alone: bool,
@@ -61,7 +57,7 @@ struct Rows {
 }
 
 impl Rows {
-    fn push(&mut self, event: &Event, step: u32) {
+    pub(super) fn push(&mut self, event: &Event, step: u32) {
         match event.kind {
             Kind::ItemPut { .. }
             | Kind::ItemTaken { .. }
@@ -116,10 +112,14 @@ impl Rows {
 
     /// The row is over.
     fn finish(&mut self) {
-        let row = std::mem::take(&mut self.row);
-        if row.count > 1 && row.saving() > self.best.saving() {
-            self.best = row;
-        }
+        self.best = self.best();
+        self.row = Row::default();
+    }
+
+    /// The best row by now.
+    fn best(&self) -> Row {
+        let is_better = self.row.count > 1 && self.row.saving() > self.best.saving();
+        if is_better { self.row } else { self.best }
     }
 }
 
