@@ -201,8 +201,10 @@ impl Runtime {
         self.turning.set(true);
         for _ in 0..batch {
             let ready = self.ready.borrow().len();
-            let next = self.world.pick(ready);
-            let entry = self.ready.borrow_mut().remove(next);
+            let entry = match self.world.pick(ready) {
+                0 => self.ready.borrow_mut().pop_front(),
+                next => self.ready.borrow_mut().remove(next),
+            };
             match entry {
                 Some(Entry::Step(task)) => self.step(task),
                 Some(Entry::Fire(timer, fire)) => {
@@ -276,7 +278,7 @@ impl Runtime {
     /// Records an event. A poll that has filled the log is broken off instead; what its futures do as they are dropped, and
     /// what the loop does besides, is little and still follows.
     pub(crate) fn record(&self, line: Line, task: TaskId, kind: Kind) {
-        let is_broken_off = self.polling.get() && !std::thread::panicking() && self.trace.borrow().is_full();
+        let is_broken_off = self.polling.get() && self.trace.borrow().is_full() && !std::thread::panicking();
         if !is_broken_off {
             return self.add(line, task, kind);
         }

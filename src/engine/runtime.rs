@@ -65,6 +65,8 @@ pub(crate) struct Runtime {
 struct Places {
     /// By the location's address: there is one location for each call in the source.
     numbers: Sorted<usize, u16>,
+    /// The one of the last event: the next is often of the same call.
+    last: (usize, u16),
     /// In the order of their first event, by which the trace numbers them.
     files: Vec<&'static str>,
 }
@@ -72,6 +74,13 @@ struct Places {
 impl Places {
     fn of(&mut self, location: &'static Location<'static>, trace: &RefCell<Trace>) -> u16 {
         let address = std::ptr::from_ref(location).addr();
+        if self.last.0 != address {
+            self.last = (address, self.numbered(address, location, trace));
+        }
+        self.last.1
+    }
+
+    fn numbered(&mut self, address: usize, location: &'static Location<'static>, trace: &RefCell<Trace>) -> u16 {
         if let Some(number) = self.numbers.get(&address) {
             return *number;
         }

@@ -175,10 +175,12 @@ impl Trace {
 
     /// Adds an event, unless the run has ended. A clock that goes back is held at the last event's time.
     pub fn push(&mut self, at: Micros, place: u16, task: TaskId, kind: Kind) {
-        if self.end().is_none() {
-            let at = at.max(self.last_at());
-            self.events.push(Event::new(at, place, task, kind));
-        }
+        let at = match self.events.last() {
+            Some(Event { kind: Kind::RunEnded { .. }, .. }) => return,
+            Some(last) => at.max(last.at()),
+            None => at,
+        };
+        self.events.push(Event::new(at, place, task, kind));
     }
 
     /// Whether it has as many events as a run may leave.

@@ -104,8 +104,12 @@ fn figure(
     let drawing = Drawing { state, dispatch, page, axis, most };
     // In another page there is no room for the batches beside their curves.
     let is_curves_only = page.is_embedded() && state.shown.iter().any(|shown| shown.has_batches());
-    let drawn_runs = if is_curves_only { &[][..] } else { &state.shown[..] };
-    let runs = drawn_runs.iter().enumerate().take(runs).map(|(index, shown)| run_lanes(drawing, index, shown));
+    let runs = if is_curves_only { 0 } else { runs };
+    // What is not there yet has its place: yew compares lists from their ends, and would draw all before it anew.
+    let runs = state.shown.iter().enumerate().map(|(index, shown)| match index {
+        index if index < runs => run_lanes(drawing, index, shown),
+        _ => Html::default(),
+    });
     let head = [
         draw!(h2 {}[text(heading(state))]),
         badge(state),
@@ -113,10 +117,13 @@ fn figure(
         zoom_buttons(state, dispatch),
         legend(state, page),
     ];
-    let making = state.making.as_ref().map(|_| draw!(p { "class": "rest" }[text("Making the simulated run…")]));
+    let making = match state.making {
+        Some(_) => draw!(p { "class": "rest" }[text("Making the simulated run…")]),
+        None => Html::default(),
+    };
     let labels = html! { <div ref={below} class="axis-place">{ labels(axis) }</div> };
-    let plot = [grid(axis)].into_iter().chain(runs).chain(making);
-    let plot = plot.chain([labels, playhead(state, axis.seen), selection(state)]);
+    let rest = [making, labels, playhead(state, axis.seen), selection(state)];
+    let plot = [grid(axis)].into_iter().chain(runs).chain(rest);
     let timeline = html! {
         <section ref={place} class="figure" aria-label="Timeline">
             { patterns(page) }

@@ -61,14 +61,15 @@ pub fn run_lanes(drawing: Drawing<'_>, index: usize, shown: &Shown) -> Html {
     let title = draw!(h3 { "title": shown.origin.about() }[text(shown.title().to_owned())]);
     let total = draw!(span { "class": "run-total" }[outcome(state, shown, result.as_ref())]);
     let paused = record.look(|trace, reading| paused::pauses(reading.lanes.follow(trace), until, axis.seen));
-    let body = [paused_time(&paused, axis.seen), rows].into_iter().chain(saved.map(|saved| saving(saved, axis.seen)));
-    let parts = [
+    // Each part keeps its place, whether there are others or not: so the rows stay what they are.
+    let saved = saved.map_or_else(Html::default, |saved| saving(saved, axis.seen));
+    let charts = charts.iter().map(|chart| chart::drawn(chart, axis.seen)).collect();
+    draw!(section { "class": "run-lanes", "aria-label": shown.title() }[
         draw!(div { "class": "run-head" }[title, total]),
-        draw!(div { "class": "run-body" } = body.collect()),
+        draw!(div { "class": "run-body" }[paused_time(&paused, axis.seen), rows, saved]),
         ghosts(state, index, axis.seen),
-    ];
-    let charts = charts.iter().map(|chart| chart::drawn(chart, axis.seen));
-    draw!(section { "class": "run-lanes", "aria-label": shown.title() } = parts.into_iter().chain(charts).collect())
+        charts,
+    ])
 }
 
 fn totals(record: &Record) -> Totals {

@@ -7,6 +7,7 @@ use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use crate::lens::highlight::Entity;
+use crate::lens::words::figures::counted;
 use crate::lens::words::transcript;
 use crate::session::record::Shown;
 use crate::session::state::Action;
@@ -131,10 +132,21 @@ fn run(state: &Shared, index: usize, shown: &Shown, dispatch: &Callback<Action>,
     draw!(div { "class": "printed", "translate": "no" } = parts.collect())
 }
 
+/// The most letters of a line that are on the page: to lay out megabytes would hold it up.
+const MOST: usize = 2_000;
+
 /// A printed line; that it was printed on standard error stands before it.
 fn printed_line(line: &str, is_error: bool) -> Html {
-    let line = text(line.to_owned());
-    if is_error { draw!(span {}[draw!(span { "class": "soft" }[text("stderr ")]), line]) } else { line }
+    let end = line.char_indices().nth(MOST).map_or(line.len(), |(end, _)| end);
+    let rest = match line[end..].chars().count() {
+        0 => Html::default(),
+        more => {
+            let rest = format!(" … and {}, which Copy takes along", counted(more as u64, "letter more", "letters more"));
+            draw!(span { "class": "soft" }[text(rest)])
+        }
+    };
+    let kind = if is_error { draw!(span { "class": "soft" }[text("stderr ")]) } else { Html::default() };
+    Html::from_iter([kind, text(line[..end].to_owned()), rest])
 }
 
 /// The text that the terminal prints of these runs.
