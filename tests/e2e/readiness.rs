@@ -57,25 +57,19 @@ async fn a_new_worker_lets_answers_end_and_takes_over(page: Page) -> WebDriverRe
     page.open("").await?;
     expect_ready(&page, 1).await?;
     page.site.deploy(Files::dist().with_replaced(WORKER, r#"VERSION="1""#, r#"VERSION="2""#));
-    let bytes = page.promised(
+    let answers = page.promised(
         "(async () => {
+           const { serviceWorker } = navigator;
+           const taken = new Promise((go) => serviceWorker.addEventListener('controllerchange', go, { once: true }));
            const response = await fetch('net/drip?duration=3&numbytes=30');
-           await (await navigator.serviceWorker.getRegistration()).update();
-           return (await response.text()).length;
+           await (await serviceWorker.getRegistration()).update();
+           const { length } = await response.text();
+           await taken;
+           return { length, now: await (await fetch('net/ping')).json() };
          })()",
         Value::Null,
     );
-    assert_eq!(bytes.await?, 30);
-    let version = page.promised(
-        "(async () => {
-           let answer;
-           // Between the two the site itself may answer, which has no such file.
-           do answer = await (await fetch('net/ping')).json().catch(() => ({})); while (answer.version !== '2');
-           return answer;
-         })()",
-        Value::Null,
-    );
-    assert_eq!(version.await?, json!({ "protocol": 1, "version": "2" }));
+    assert_eq!(answers.await?, json!({ "length": 30, "now": { "protocol": 1, "version": "2" } }));
     page.expect_no_problem().await
 }
 

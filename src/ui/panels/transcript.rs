@@ -141,7 +141,8 @@ fn printed_line(line: &str, is_error: bool) -> Html {
     let rest = match line[end..].chars().count() {
         0 => Html::default(),
         more => {
-            let rest = format!(" … and {}, which Copy takes along", counted(more as u64, "letter more", "letters more"));
+            let rest =
+                format!(" … and {}, which Copy takes along", counted(more as u64, "letter more", "letters more"));
             draw!(span { "class": "soft" }[text(rest)])
         }
     };
