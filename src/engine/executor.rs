@@ -191,6 +191,7 @@ impl Runtime {
     /// One turn of the loop.
     pub(crate) fn turn(self: &Rc<Self>) {
         let now = self.world.now();
+        self.moment.set(now);
         let batch = {
             let (mut ready, mut timers) = (self.ready.borrow_mut(), self.timers.borrow_mut());
             while let Some((timer, fire)) = timers.take_due(now) {
@@ -272,6 +273,7 @@ impl Runtime {
         self.polling.set(true);
         let polled = catch_unwind(AssertUnwindSafe(|| future.poll(context)));
         self.polling.set(false);
+        self.moment.set(self.world.now());
         polled.unwrap_or_else(|panic| if panic.is::<LogFull>() { Poll::Pending } else { resume_unwind(panic) })
     }
 

@@ -50,6 +50,8 @@ pub(crate) struct Runtime {
     pub(crate) ending: Cell<bool>,
     /// A task is being polled.
     pub(crate) polling: Cell<bool>,
+    /// What time it was when the turn began, or the last poll ended.
+    pub(crate) moment: Cell<Micros>,
     /// How many threads of their own work for the run.
     pub(crate) threads: Cell<u32>,
     /// The log is full: the run is to end.
@@ -223,6 +225,7 @@ impl Runtime {
             stopping: Cell::new(false),
             ending: Cell::new(false),
             polling: Cell::new(false),
+            moment: Cell::default(),
             threads: Cell::new(0),
             overflowed: Cell::new(false),
             worked: Cell::default(),
@@ -258,9 +261,14 @@ impl Runtime {
         self.trace.borrow_mut().header.clock_step = self.world.clock_step();
     }
 
+    /// What time it is. To look at the clock takes a browser long, and what the loop does between two polls takes no time.
+    fn now(&self) -> Micros {
+        if self.turning.get() && !self.polling.get() { self.moment.get() } else { self.world.now() }
+    }
+
     /// Adds an event to the log, however full that is.
     pub(crate) fn add(&self, line: Line, task: TaskId, kind: Kind) {
-        let now = self.world.now();
+        let now = self.now();
         let place = line.0.map_or(0, |location| self.places.borrow_mut().of(location, &self.trace));
         self.trace.borrow_mut().push(now, place, task, kind);
     }
