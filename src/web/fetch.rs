@@ -33,7 +33,8 @@ struct AbortOnDrop {
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
         if !self.is_over {
-            self.controller.abort();
+            // Given a reason, the browser makes no error of its own for each of a thousand, which nobody would see.
+            self.controller.abort_with_reason(&JsValue::NULL);
         }
     }
 }
