@@ -377,9 +377,9 @@ fn notices_offer_what_can_be_done() {
 fn the_way_back_to_a_run_that_goes_on_has_its_place_at_all_times() {
     let page_of = running("#say-after");
     let buttons = |html: &Html| html.0.matches("<button").count();
-    let followed = page(&page_of.state()).region("Timeline");
+    let followed = page(&page_of.state());
     page_of.dispatch(Action::Step(-1));
-    let held = page(&page_of.state()).region("Timeline");
+    let held = page(&page_of.state());
     assert_eq!(buttons(&followed), buttons(&held), "nothing moves the scrubber aside");
     assert!(followed.0.contains("To the end") && !followed.0.contains("Follow the run"));
     assert!(held.0.contains("Follow the run, which goes on"));

@@ -50,6 +50,8 @@ pub enum Picture {
     EventLoop,
     /// Threads, who keeps each, and a heartbeat.
     Threads,
+    /// How the time grows with the number of requests.
+    Growth,
 }
 
 /// A thread of a browser.

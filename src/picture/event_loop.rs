@@ -22,6 +22,12 @@ pub const ROW: u32 = 28;
 const HEAD: u32 = 24;
 /// The room between boxes, for the arrows.
 const GAP: u32 = 56;
+/// The width of the picture in small, the room between its boxes, and its rows.
+pub const SMALL: u32 = 400;
+const SMALL_GAP: u32 = 34;
+const SMALL_ROWS: u32 = 4;
+/// The height of the thread above the other boxes.
+const STACKED_THREAD: u32 = 74;
 /// The most rows of a box.
 const MOST_ROWS: u32 = 6;
 /// About how wide a letter is.
@@ -131,7 +137,24 @@ pub fn stage(scene: Scene<'_>, width: u32) -> LoopStage {
     // As many rows as there can ever be tasks, so that nothing moves while time does.
     let rows = (scene.names.task_count() as u32).clamp(2, scene.most.unwrap_or(MOST_ROWS));
     let height = rows * ROW + 12;
-    let areas = if width >= WIDE { side_by_side(width, height) } else { stacked(width, height) };
+    let areas = if width >= WIDE { side_by_side(width, height, GAP) } else { stacked(width, height) };
+    laid_out(scene, areas, rows, width >= WIDE)
+}
+
+/// Lays it out in small, [`SMALL`] wide: side by side all the same, with names alone.
+pub fn small_stage(scene: Scene<'_>) -> LoopStage {
+    let areas = side_by_side(SMALL, SMALL_ROWS * ROW + 12, SMALL_GAP);
+    let mut stage = laid_out(scene, areas, SMALL_ROWS, true);
+    let titles = ["Timers", "Ready queue", "The thread"];
+    stage.places.iter_mut().zip(titles).for_each(|(place, title)| place.title = title);
+    stage.ready.iter_mut().for_each(|entry| entry.words = String::new());
+    if let Some(holder) = &mut stage.holder {
+        (holder.poll, holder.cause) = ("runs".to_owned(), String::new());
+    }
+    stage
+}
+
+fn laid_out(scene: Scene<'_>, areas: [Area; 3], rows: u32, is_wide: bool) -> LoopStage {
     let [timers, queue, thread] = areas;
     let mut stage = LoopStage {
         height: areas.iter().map(|area| area.y + area.height).max().unwrap_or(0) + 2,
@@ -169,22 +192,22 @@ pub fn stage(scene: Scene<'_>, width: u32) -> LoopStage {
         let (x, y) = (thread.x + thread.width / 2, thread.y + thread.height / 2 + 5);
         stage.captions.push(Caption { text: text.to_owned(), x, y });
     }
-    stage.arrows = arrows(scene, &stage, width >= WIDE);
+    stage.arrows = arrows(scene, &stage, is_wide);
     stage
 }
 
-fn side_by_side(width: u32, height: u32) -> [Area; 3] {
-    let room = width - 2 * GAP;
+fn side_by_side(width: u32, height: u32, gap: u32) -> [Area; 3] {
+    let room = width - 2 * gap;
     let (left, middle) = (room * 30 / 100, room * 44 / 100);
     let right = room - left - middle;
     let area = |x, width| Area { x, y: HEAD, width, height };
-    [area(0, left), area(left + GAP, middle), area(left + middle + 2 * GAP, right)]
+    [area(0, left), area(left + gap, middle), area(left + middle + 2 * gap, right)]
 }
 
 /// The thread above, the queue below it, the timers below that; the arrows have a margin on the right.
 fn stacked(width: u32, height: u32) -> [Area; 3] {
     let width = width.saturating_sub(GAP / 2);
-    let thread = Area { x: 0, y: HEAD, width, height: 3 * ROW };
+    let thread = Area { x: 0, y: HEAD, width, height: STACKED_THREAD };
     let queue = Area { x: 0, y: thread.y + thread.height + HEAD + 12, width, height };
     let timers = Area { x: 0, y: queue.y + queue.height + HEAD + 12, width, height };
     [timers, queue, thread]

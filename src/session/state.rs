@@ -7,7 +7,7 @@ mod time;
 
 use std::rc::Rc;
 
-use crate::labs::Variant;
+use crate::labs::{Picture, Variant};
 use crate::lens::tasks::polls;
 use crate::picture::view::View;
 use crate::trace::program::Program;
@@ -263,6 +263,11 @@ impl State {
     /// Whether the picture of threads stands first.
     pub fn is_about_threads(&self) -> bool {
         self.program().is_none() && self.choice.is_about_threads()
+    }
+
+    /// Whether the picture of how the time grows stands first, also while nothing is measured yet.
+    pub fn is_about_growth(&self) -> bool {
+        self.program().is_none() && self.choice.lab.picture == Some(Picture::Growth)
     }
 
     /// What is said while a run goes on that is not of what is chosen by now.

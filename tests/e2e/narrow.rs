@@ -1,5 +1,6 @@
 //! On a screen of 320 px the page never scrolls sideways, whatever is shown on it.
 
+use await_lab::labs::Lab;
 use thirtyfour::prelude::*;
 
 use crate::journey::Page;
@@ -35,7 +36,35 @@ async fn no_lab_scrolls_sideways(page: Page) -> WebDriverResult<()> {
         page.expect_no_problem().await?;
         page.tab.enter_default_frame().await?;
     }
-    Ok(())
+    every_preset_is_narrow(&page).await
+}
+
+/// Each preset of each lab in one frame, with all that it folds.
+async fn every_preset_is_narrow(page: &Page) -> WebDriverResult<()> {
+    let frame = r#"<iframe src="./?test#say-after" width="320" height="568" style="border:0"></iframe>"#;
+    let site = Files::dist().with("host.html", frame).serve();
+    page.open_on(&site, "host.html").await?;
+    page.tab.enter_frame(0).await?;
+    page.until_started().await?;
+    for lab in Lab::ALL {
+        for preset in lab.presets {
+            let link = format!("#{}?preset={}", lab.name, preset.name);
+            page.value(&format!("location.hash = {}", serde_json::json!(link))).await?;
+            let is_shown = format!(
+                "document.querySelector('h1')?.textContent === {} && document.querySelector('.chip.on')?.textContent === {}
+                   && !document.querySelector('main').textContent.includes('Making the simulated run')",
+                serde_json::json!(lab.title),
+                serde_json::json!(preset.title)
+            );
+            page.until(&link, &is_shown).await?;
+            page.value("[...document.querySelectorAll('details')].map((details) => { details.open = true; }).length")
+                .await?;
+            page.until("what was folded", "!document.querySelector('details:not([open])')").await?;
+            expect_narrow(page, &link).await?;
+        }
+    }
+    page.expect_no_problem().await?;
+    page.tab.enter_default_frame().await
 }
 
 async fn no_screen_scrolls_sideways(page: Page) -> WebDriverResult<()> {

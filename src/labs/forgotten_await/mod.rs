@@ -43,7 +43,7 @@ pub static LAB: Lab = Lab {
     name: "forgotten-await",
     short: "Forgotten await",
     title: "The call that never runs",
-    lead: "Calling an async function starts nothing. Awaiting it does, or making a task of it.",
+    lead: "A call alone starts nothing: you have to await it, or to make a task of it.",
     question: "Why does my function not run?",
     file: "src/labs/forgotten_await/program.rs",
     source: shown_source!("program.rs"),

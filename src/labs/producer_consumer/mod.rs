@@ -47,7 +47,7 @@ impl LabPlan for Plan {
 pub static LAB: Lab = Lab {
     name: "producer-consumer",
     short: "Queue",
-    title: "Producers, consumers and a bounded queue",
+    title: "Producers and consumers",
     lead: "A full queue makes fast producers wait for slow consumers.",
     question: "What if one side is faster?",
     file: "src/labs/producer_consumer/program.rs",

@@ -3,7 +3,7 @@
 pub mod program;
 
 use crate::labs::article::ALEX;
-use crate::labs::card::{Lab, Law, Preset, Thread, Variant};
+use crate::labs::card::{Lab, Law, Picture, Preset, Thread, Variant};
 use crate::labs::plan::{Field, LabPlan, Program, Published, field};
 use crate::labs::prediction::{Answer, Asks, Prediction};
 use crate::labs::source::shown_source;
@@ -85,7 +85,7 @@ pub static LAB: Lab = Lab {
     name: "scaling",
     short: "Scaling",
     title: "How cost grows",
-    lead: "From 1 to 500 requests: what grows with their sum, what with the longest, and which limit binds.",
+    lead: "How the time grows from 1 request to 500, and which limit decides it.",
     question: "How many at once?",
     file: "src/labs/scaling/program.rs",
     source: shown_source!("program.rs"),
@@ -156,7 +156,7 @@ pub static LAB: Lab = Lab {
     ],
     opening: "five-sizes",
     thread: Thread::Worker,
-    picture: None,
+    picture: Some(Picture::Growth),
     predictions: &[Prediction {
         variant: "bounded",
         question: "100 requests of 10 ms each, six at a time. What is printed of them?",

@@ -53,7 +53,7 @@ pub static LAB: Lab = Lab {
     name: "streams",
     short: "Streams",
     title: "Items that come over time",
-    lead: "A loop over a stream has its first item at once, a collection all of them at the end.",
+    lead: "A loop uses each item as it comes; a collection uses them all at the end.",
     question: "Must I wait for the last one?",
     file: "src/labs/streams/program.rs",
     source: shown_source!("program.rs"),

@@ -22,8 +22,10 @@ use super::kit::width::use_width;
 
 /// Its width until it is known.
 const USUAL_WIDTH: u32 = 720;
-/// The rows that there is room for in another page.
+/// The rows that there is room for where the boxes stand side by side in another page, or one above the other on a page of
+/// its own; and where both is so.
 const LOW_ROWS: u32 = 3;
+const LOWEST_ROWS: u32 = 2;
 
 /// Of which run.
 #[derive(Properties, PartialEq)]
@@ -81,7 +83,11 @@ fn LoopAtPlayhead(EventLoopProps { state, dispatch, page }: &EventLoopProps) -> 
         let steps = if shown.record.is_some() { state.steps(state.focus, trace) } else { 0 };
         let (names, now) = (reading.names.follow(trace), reading.now.at(trace, steps));
         let at = state.moment().min(shown.until);
-        let most = page.is_embedded().then_some(if width < WIDE { 2 } else { LOW_ROWS });
+        let most = match (page.is_embedded(), width < WIDE) {
+            (true, true) => Some(LOWEST_ROWS),
+            (false, false) => None,
+            _ => Some(LOW_ROWS),
+        };
         (
             stage::stage(Scene { trace, names, now, at, lit: &lit, most }, width),
             words::poll(trace, names, now),
@@ -91,7 +97,7 @@ fn LoopAtPlayhead(EventLoopProps { state, dispatch, page }: &EventLoopProps) -> 
     let step = |words, by| button("quiet", words, false, dispatch.reform(move |_| Action::Poll(by)));
     html! {
         <div class="loop-now">
-            <div ref={place}>{ loop_stage(&stage, width, state.focus, page) }</div>
+            <div ref={place}>{ loop_stage(&stage, width, Some(state.focus), page) }</div>
             { draw!(div { "class": "deed" }[
                 draw!(p {}[text(poll)]),
                 switch("pages", "Poll by poll", vec![step("Poll back", -1), step("Next poll", 1)]),

@@ -15,8 +15,9 @@ const HEAD: &str = "loop-arrow";
 
 /// The picture.
 ///
-/// `width` is its width, in CSS pixels; `run` is the place of its run among the shown ones.
-pub fn loop_stage(stage: &LoopStage, width: u32, run: usize, page: &Page) -> Html {
+/// `width` is its width, in CSS pixels; `run` is the place of its run among the shown ones, nothing where it is only to be
+/// looked at.
+pub fn loop_stage(stage: &LoopStage, width: u32, run: Option<usize>, page: &Page) -> Html {
     let heads = [("", "head"), ("-now", "head now")].map(|(name, class)| {
         let tip = draw!(path { "class": class, "d": "M0 0L8 4L0 8z" });
         let id = page.id(&format!("{HEAD}{name}"));
@@ -39,7 +40,9 @@ pub fn loop_stage(stage: &LoopStage, width: u32, run: usize, page: &Page) -> Htm
         .chain(captions);
     let view = format!("-1 -1 {} {}", width + 2, stage.height + 2);
     let (width, height) = (number(width), number(stage.height));
-    draw!(svg { "class": "stage loop", "role": "group", "tabindex": "0", "data-ring": "points", "aria-label": &stage.summary, "width": &width, "height": &height, "viewBox": &view } = parts.collect())
+    let (role, tabindex, ring, label) =
+        if run.is_some() { ("group", "0", "points", &*stage.summary) } else { ("", "", "", "") };
+    draw!(svg { "class": "stage loop", "role": role, "tabindex": tabindex, "data-ring": ring, "aria-label": label, "width": &width, "height": &height, "viewBox": &view } = parts.collect())
 }
 
 fn rect(class: &str, area: Area, radius: u32) -> Html {
@@ -63,13 +66,14 @@ fn arrow(arrow: &Arrow, page: &Page) -> Html {
 }
 
 /// What stands for a task, to be pointed at.
-fn of_task(class: &str, task: TaskId, label: &str, is_lit: bool, run: usize, parts: Vec<Html>) -> Html {
+fn of_task(class: &str, task: TaskId, label: &str, is_lit: bool, run: Option<usize>, parts: Vec<Html>) -> Html {
     let class = if is_lit { format!("{class} lit") } else { class.to_owned() };
-    let subject = Subject::of(run, Entity::Task(task)).name();
-    draw!(g { "class": &class, "data-lit": &subject, "role": "img", "aria-label": label } = parts)
+    let subject = run.map_or_else(String::new, |run| Subject::of(run, Entity::Task(task)).name());
+    let (role, label) = if run.is_some() { ("img", label) } else { ("", "") };
+    draw!(g { "class": &class, "data-lit": &subject, "role": role, "aria-label": label } = parts)
 }
 
-fn entry(entry: &Entry, class: &str, run: usize) -> Html {
+fn entry(entry: &Entry, class: &str, run: Option<usize>) -> Html {
     let Area { x, y, width, height } = entry.area;
     let baseline = number(y + height / 2 + 5);
     let mut parts = vec![rect("seat", entry.area, 7)];
@@ -87,7 +91,7 @@ fn entry(entry: &Entry, class: &str, run: usize) -> Html {
     of_task(class, entry.task, &format!("{}, {}", entry.name, entry.words), entry.is_lit, run, parts)
 }
 
-fn holder(holder: &Holder, area: Area, run: usize) -> Html {
+fn holder(holder: &Holder, area: Area, run: Option<usize>) -> Html {
     let seat = Area { x: area.x + 6, y: area.y + 6, width: area.width - 12, height: area.height - 12 };
     let x = number(seat.x + seat.width / 2);
     let top = seat.y + seat.height / 2 - 14;

@@ -29,6 +29,7 @@ pub mod zoom;
 
 use yew::prelude::*;
 
+use crate::lens::words::figures::number;
 use crate::picture::ticks::USUAL_WIDTH;
 use crate::session::state::{Action, State};
 
@@ -124,17 +125,20 @@ fn figure(
     let labels = html! { <div ref={below} class="axis-place">{ labels(axis) }</div> };
     let rest = [making, labels, playhead(state, axis.seen), selection(state)];
     let plot = [grid(axis)].into_iter().chain(runs).chain(rest);
-    let timeline = html! {
-        <section ref={place} class="figure" aria-label="Timeline">
-            { patterns(page) }
-            { draw!(div { "class": "fig-head" } = Vec::from(head)) }
-            <Surface state={state.clone()} {dispatch} page={page.clone()} axis={below.clone()}>{ for plot }</Surface>
-            { minimap(state, dispatch) }
+    // The dock stands beside the figure, not in it: so it stays at the foot of the screen while pictures above it are looked at.
+    html! {
+        <>
+            <section ref={place} class="figure" aria-label="Timeline">
+                { patterns(page) }
+                { draw!(div { "class": "fig-head" } = Vec::from(head)) }
+                <Surface state={state.clone()} {dispatch} page={page.clone()} axis={below.clone()}>{ for plot }</Surface>
+                { minimap(state, dispatch) }
+            </section>
             { dock }
             { status_line(state) }
-        </section>
-    };
-    Html::from_iter([timeline, sharing(state, dispatch, page, axis)])
+            { sharing(state, dispatch, page, axis) }
+        </>
+    }
 }
 
 /// How many rows of each run fit into an embedded figure.
@@ -146,13 +150,10 @@ fn heading(state: &State) -> String {
     if let Some(program) = state.program() {
         return program.title.clone();
     }
-    let heading = match state.shown.len() {
-        0 | 1 => "Over time",
-        2 => "The same work, two ways",
-        3 => "The same work, three ways",
-        _ => "The same work, several ways",
-    };
-    heading.to_owned()
+    match state.shown.len() {
+        0 | 1 => "Over time".to_owned(),
+        ways => format!("The same work, {} ways", number(ways as u64)),
+    }
 }
 
 /// Says that the browser is offline: boot.js marks the page then, and the stylesheet shows it, with or without the program.

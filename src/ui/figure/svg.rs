@@ -117,7 +117,10 @@ fn drawn_words(mark: &Mark, axis: Axis) -> Option<Html> {
         return Some(draw!(svg { "x": &x, "y": &y, "width": "1", "height": "1", "overflow": "visible" }[words]));
     }
     let words = mark.words_in(axis).filter(|_| mark.is_seen(axis.seen))?;
-    let words = draw!(text { "class": "in-bar", "x": "50%", "y": &number(mark.height - 3) }[text(words.to_owned())]);
+    // Where nothing makes bars pale, the words in full ones are light.
+    let is_full = matches!(mark.shape, Shape::Bar(Bar::Running | Bar::Working));
+    let class = if is_full { "in-bar in-full" } else { "in-bar" };
+    let words = draw!(text { "class": class, "x": "50%", "y": &number(mark.height - 3) }[text(words.to_owned())]);
     let part = mark.in_sight(axis.seen);
     let (x, width) = (percent(part.from, axis.seen), width(part.from, part.to, axis.seen));
     Some(draw!(svg { "x": &x, "width": &width, "y": &number(mark.y), "height": &number(mark.height) }[words]))

@@ -44,6 +44,6 @@ fn is_lost(element: &Element) -> bool {
 /// The picture for its own buttons, which work on it; else the one button that is always there.
 fn focus_fallback(lost: &Element) -> &'static str {
     let is_within = |selector| lost.closest(selector).is_ok_and(|found| found.is_some());
-    // What starts and stops runs stands in the figure, too.
-    if is_within("section[aria-label=Timeline]") && !is_within(".buttons") { ".plot" } else { ".run" }
+    // What starts and stops runs stands beside the player.
+    if is_within("section[aria-label=Timeline], .player") { ".plot" } else { ".run" }
 }

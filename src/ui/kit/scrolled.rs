@@ -10,6 +10,16 @@ pub fn show(list: &Element, part: &Element) {
     }
 }
 
+/// Scrolls a list that lies across until one of its parts is in its middle, where it was out of sight or at its pale ends.
+pub fn show_across(list: &Element, part: &Element) {
+    const PALE: f64 = 28.0;
+    let (of_part, sight) = (part.get_bounding_client_rect(), list.get_bounding_client_rect());
+    if of_part.left() < sight.left() || of_part.right() > sight.right() - PALE {
+        let by = of_part.left() + of_part.width() / 2.0 - sight.left() - sight.width() / 2.0;
+        list.set_scroll_left(list.scroll_left() + by as i32);
+    }
+}
+
 /// How many pixels a part lies below the sight of its list, or above it if less than none. A table's head hides what is
 /// below it.
 pub fn lacks(list: &Element, part: &Element) -> i32 {

@@ -1,12 +1,14 @@
 //! The head of the page: its name, the labs, the theme.
 
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use crate::session::choice::labs;
 
+use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::element::{button, draw, text};
 use crate::ui::kit::props::Page;
+use crate::ui::kit::scrolled::show_across;
 
 /// Which lab is open.
 #[derive(Properties, PartialEq)]
@@ -44,6 +46,15 @@ pub fn Header(HeaderProps { lab, page, main, on_share }: &HeaderProps) -> Html {
             }
         })
     };
+    let nav = use_node_ref();
+    {
+        let nav = nav.clone();
+        use_effect_on(*lab, move |_| {
+            let list = nav.cast::<Element>();
+            let current = list.as_ref().and_then(|list| list.query_selector("[aria-current=page]").ok().flatten());
+            list.zip(current).into_iter().for_each(|(list, current)| show_across(&list, &current));
+        });
+    }
     let labs = labs().iter().map(|of| {
         let current = if of.name == *lab { "page" } else { "" };
         draw!(a { "href": &format!("#{}", of.name), "aria-current": current }[text(of.short)])
@@ -67,7 +78,7 @@ pub fn Header(HeaderProps { lab, page, main, on_share }: &HeaderProps) -> Html {
             // No link: its hash would be read as that of a lab.
             { button("skip", "Skip to the experiment", false, on_skip) }
             { draw!(a { "class": "brand", "href": "#" }[logo(), draw!(span { "class": "brand-name", "translate": "no" }[text("Await Lab")])]) }
-            { draw!(nav { "aria-label": "Labs" } = labs.chain([own]).collect()) }
+            <nav ref={nav} aria-label="Labs">{ for labs.chain([own]) }</nav>
             if let Some(on_share) = on_share {
                 { button("quiet", "Share", false, on_share.reform(|_| ())) }
             }

@@ -65,7 +65,7 @@ impl Parts<'_> {
         let has_cancels = !self.page.is_embedded()
             && !state.is_about_threads()
             && state.shown.iter().any(|shown| shown.is_about_cancelling());
-        let has_batches = state.shown.iter().any(|shown| shown.has_batches());
+        let has_batches = state.is_about_growth() || state.shown.iter().any(|shown| shown.has_batches());
         html! {
             <>
                 if state.is_about_event_loop() {

@@ -1,4 +1,4 @@
-//! A lab in small: its own simulated run, drawn by what draws the figure and the queue.
+//! A lab in small: its own simulated run, drawn by what draws the figure and the pictures beside it.
 
 use yew::prelude::*;
 
@@ -7,12 +7,14 @@ use crate::lens::highlight::Highlight;
 use crate::lens::results::totals::Totals;
 use crate::lens::words::figures::seconds;
 use crate::lens::words::results::{Side, showed};
+use crate::picture::event_loop;
 use crate::picture::queue::{SMALL, Scene, small_stage};
 use crate::picture::strip::{Mark, Strip, Wanted};
 use crate::session::record::Shown;
 use crate::session::state::State;
 use crate::session::still;
 use crate::trace::time::Micros;
+use crate::ui::event_loop::svg::loop_stage;
 use crate::ui::figure::axis::{grid, labels};
 use crate::ui::figure::run_rows::{counts, strips};
 use crate::ui::figure::svg::{Surroundings, drawn};
@@ -41,7 +43,7 @@ pub struct MiniatureProps {
 #[component]
 pub fn Miniature(MiniatureProps { lab, page }: &MiniatureProps) -> Html {
     let state = still::opened(&still::in_small(lab));
-    let picture = queue(&state, page).or_else(|| curves(&state));
+    let picture = queue(&state, page).or_else(|| curves(&state)).or_else(|| event_loop(&state, page));
     let (class, told, picture) = picture.unwrap_or_else(|| lanes(&state, page));
     draw!(div { "class": class, "role": "img", "aria-label": &told } = picture)
 }
@@ -59,6 +61,18 @@ fn queue(state: &State, page: &Page) -> Option<(&'static str, String, Vec<Html>)
     })?;
     let told = stage.summary.clone();
     Some(("mini", told, vec![queue_stage(&stage, SMALL, None, page)]))
+}
+
+/// The event loop at a poll that shows what it is about.
+fn event_loop(state: &State, page: &Page) -> Option<(&'static str, String, Vec<Html>)> {
+    let shown = state.shown.first().filter(|_| state.is_about_event_loop())?;
+    let stage = shown.record_or_ideal().look(|trace, reading| {
+        let (names, now) = (reading.names.follow(trace), reading.now.at(trace, state.steps(0, trace)));
+        let (at, lit) = (state.moment().min(shown.until), &Highlight::default());
+        event_loop::small_stage(event_loop::Scene { trace, names, now, at, lit, most: None })
+    });
+    let told = stage.summary.clone();
+    Some(("mini", told, vec![loop_stage(&stage, event_loop::SMALL, None, page)]))
 }
 
 /// How the time grows, of a lab that measures that.

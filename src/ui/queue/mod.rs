@@ -18,6 +18,8 @@ use super::kit::width::use_width;
 
 /// Its width until it is known.
 const USUAL_WIDTH: u32 = 720;
+/// From this width on a task's name and what it does fit into one line.
+const ONE_LINE: u32 = 300;
 
 /// Which queue.
 #[derive(Properties, PartialEq)]
@@ -54,8 +56,8 @@ pub fn QueuePicture(QueuePictureProps { state, dispatch, page }: &QueuePicturePr
             peak,
             at: state.moment().min(shown.until),
             lit: &lit,
-            // Side by side there is room enough, one above the other not in another page.
-            is_low: page.is_embedded() && width < stage::WIDE,
+            // Side by side there is room enough; one above the other each task has a line, where its words fit.
+            is_low: width < stage::WIDE && (page.is_embedded() || width >= ONE_LINE),
         };
         let facts = format!(
             "unfinished {} · waiting to put {} · waiting to get {}{}",
