@@ -198,7 +198,7 @@ fn a_queues_figures_are_of_its_items() {
 fn a_presets_words_go_when_its_values_are_changed() {
     let said = |link: &str| page(&open(link)).region("Experiment").text() + &page(&open(link)).region("About").text();
     let usual = said("#say-after");
-    expect_said(&usual, &["One second, then two: 3 s", "Alejandro Sánchez Yalí"]);
+    expect_said(&usual, &["Waits of 1 s and 2 s take 3 s", "Alejandro Sánchez Yalí"]);
     for link in ["#say-after?pairs=5:x,6:y", "#say-after?seed=2"] {
         let changed = said(link);
         expect_said(&changed, &["Hello, World, changed", "changed from “Hello, World”"]);

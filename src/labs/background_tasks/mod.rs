@@ -81,8 +81,9 @@ pub static LAB: Lab = Lab {
             name: "article",
             title: "Two workers",
             article: Some(&PYNOTES),
-            note: "Five lines of each, then both are cancelled, at 5 s. The article awaits task1, then task2, in one try: \
-                   the first CancelledError leaves the try, so task2 is never awaited there. It ends all the same.",
+            note: "Each worker prints five lines; at 5 s both are cancelled. The article awaits task1, then task2, in \
+                   one try: the first CancelledError leaves the try, so task2 is never awaited there. It ends all the \
+                   same.",
             result: Some("“Tasks cancelled” after five lines of each"),
             settings: &[("workers", "2"), ("interval", "1"), ("time", "5"), ("cleanup", "0.5"), ("lasting", "7")],
             variant_settings: &[],
@@ -92,8 +93,8 @@ pub static LAB: Lab = Lab {
             name: "slow-cleanup",
             title: "A slow cleanup",
             article: None,
-            note: "The workers take two seconds to clean up. Who waits for them waits as long: after a cancel, a time limit, \
-                   or a sibling’s failure.",
+            note: "The workers take two seconds to clean up. Whoever waits for them waits as long: after a cancel, a \
+                   time limit, or a sibling’s failure.",
             result: None,
             settings: &[("workers", "2"), ("time", "3"), ("cleanup", "2"), ("lasting", "6")],
             variant_settings: &[("group", "workers", "3"), ("gather", "workers", "3")],

@@ -98,8 +98,8 @@ pub static LAB: Lab = Lab {
             name: "primes",
             title: "0.8 s of primes",
             article: None,
-            note: "Inline, no beat of the heart comes for 0.8 s, and in the browser the mark stops, and so does the page. \
-                   In a worker both go on.",
+            note: "Inline, no heartbeat comes for 0.8 s; in the browser the mark stops, and so does the page. In a \
+                   worker both go on.",
             result: None,
             settings: &[],
             variant_settings: &[("get", "get", "delay/0.8")],

@@ -90,7 +90,8 @@ pub static LAB: Lab = Lab {
             name: "same-moment",
             title: "Twenty at once",
             article: None,
-            note: "Twenty timers at one moment: the queue fills at once, and is worked off in the order of arming.",
+            note: "Twenty timers are due at one moment: the queue fills at once, and the tasks run in the order in \
+                   which their timers were armed.",
             result: None,
             settings: &[("tasks", "20*0.5:task")],
             variant_settings: &[],

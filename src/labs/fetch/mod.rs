@@ -122,7 +122,7 @@ pub static LAB: Lab = Lab {
             name: "delays",
             title: "Three delays",
             article: Some(&PYNOTES),
-            note: "Answers after 1, 2 and 1 s: 4 s one after another, 2 s together.",
+            note: "Answers that come after 1, 2 and 1 s take 4 s one after another, 2 s together.",
             result: None,
             settings: &[("urls", "delay/1 delay/2 delay/1")],
             variant_settings: &[],
@@ -132,8 +132,8 @@ pub static LAB: Lab = Lab {
             name: "twenty",
             title: "Twenty at once",
             article: Some(&EFFICIENT_PYTHON),
-            note: "Twenty answers of 0.2 s: 4 s, and 0.2 s together, which is 20x. Over six connections four rounds \
-                   take 0.8 s, which is 5x. The article’s 10x is neither.",
+            note: "Twenty answers of 0.2 s take 4 s one after another and 0.2 s together, which is 20x. Over six \
+                   connections four rounds take 0.8 s, which is 5x. The article’s 10x is neither.",
             result: Some("together 10x as fast as one after another"),
             settings: &[
                 (

@@ -60,8 +60,8 @@ pub static LAB: Lab = Lab {
             name: "two-calls",
             title: "Two calls",
             article: Some(&EFFICIENT_PYTHON),
-            note: "One call waits 1 s, the other 2 s, and main does something else for half a second. Easily forgotten: in \
-                   places the article’s own response.json() lacks its await.",
+            note: "One call waits 1 s, the other 2 s, and main does something else for half a second. An await is \
+                   easily forgotten: in places the article’s own response.json() lacks its await.",
             result: None,
             settings: &[("calls", "1:Hello,2:World"), ("rest", "0.5")],
             variant_settings: &[],

@@ -120,9 +120,9 @@ pub static LAB: Lab = Lab {
             name: "five-sizes",
             title: "1 to 500 requests",
             article: Some(&ALEX),
-            note: "Of 10 ms each. Sequential takes N times as long, six at a time a sixth of that, all at once as long as \
-                   one. The article calls asyncio an order of magnitude faster; by its own figures it is 1.8 times at 500, \
-                   and compared with processes, not with threads.",
+            note: "Each request takes 10 ms. N of them take N times that one after another, a sixth of that six at a \
+                   time, and 10 ms all at once. The article calls asyncio an order of magnitude faster; by its own \
+                   figures it is 1.8 times as fast at 500, and faster than processes, not threads.",
             result: Some(
                 "a pool of processes 0.91, 1.72, 3.84, 7.66, 32.58 s; asyncio 0.41, 0.47, 2.31, 4.69, 18.01 s: drawn beside, \
                  of another machine and another network",

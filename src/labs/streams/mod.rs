@@ -101,8 +101,8 @@ pub static LAB: Lab = Lab {
             name: "numbers",
             title: "Five numbers",
             article: None,
-            note: "An item each 0.3 s. The loop uses the first one then; the collection, which keeps the even ones, \
-                   uses its first at 1.5 s.",
+            note: "An item comes each 0.3 s. The loop uses the first one then; the collection, which keeps the even \
+                   ones, uses its first at 1.5 s.",
             result: None,
             settings: &[("times", "0.3"), ("other", "0.5")],
             variant_settings: &[("buffered", "times", "0.6,0.2,0.4")],
@@ -112,8 +112,8 @@ pub static LAB: Lab = Lab {
             name: "ready-first",
             title: "As they are ready",
             article: None,
-            note: "For Buffered, which works on two at once: if the order is kept, the second item waits for the first, \
-                   from 0.2 s to 0.6 s; here it is free, and the second comes first.",
+            note: "Compare Buffered, which works on two items at once. If it kept their order, the second would wait \
+                   for the first, from 0.2 s to 0.6 s; here the order is free, and the second comes first.",
             result: None,
             settings: &[("times", "0.6,0.2,0.4"), ("order", "free")],
             variant_settings: &[],
