@@ -179,7 +179,7 @@ async fn ten_thousand_tasks_scroll_through_few_elements(page: Page) -> WebDriver
     let elements = "document.querySelectorAll('section[aria-label=Timeline] *').length";
     let few = page.value(elements).await?.as_u64().expect("a number");
     assert!(few < 500, "{few} elements");
-    page.tab.find(By::XPath("//button[.='Lanes below']")).await?.click().await?;
+    screen.press("Lanes below").await?;
     screen.shows("Timeline", "25 to 48 of 10\u{202f}001").await?;
     page.value("document.querySelector('.rows.big').scrollTop = 1e6").await?;
     screen.shows("Timeline", "9978 to 10\u{202f}001 of 10\u{202f}001").await?;
@@ -192,7 +192,7 @@ async fn ten_thousand_tasks_scroll_through_few_elements(page: Page) -> WebDriver
 
 async fn what_is_on_a_canvas_can_be_pointed_at(page: Page) -> WebDriverResult<()> {
     let link = "#producer-consumer?items=500&production=0.01..0.05&processing=0.02..0.07&world=simulated";
-    let screen = Screen::open(&page, link).await?;
+    Screen::open(&page, link).await?;
     page.until("a canvas", "document.querySelector('canvas.marks')?.width > 100").await?;
     let (left, width, y) = ground(&page).await?;
     let painted = "(() => {
@@ -209,7 +209,7 @@ async fn what_is_on_a_canvas_can_be_pointed_at(page: Page) -> WebDriverResult<()
                     { "type": "pointerMove", "duration": 10, "x": (left + width * 0.31) as i64, "y": y as i64 }] }]),
     )
     .await?;
-    screen.shows("Timeline", "main waits for 1 task").await?;
+    page.until("its words", "document.querySelector('.told').textContent.includes('main waits for 1 task')").await?;
     page.expect_no_problem().await
 }
 

@@ -64,7 +64,10 @@ impl<'a> Screen<'a> {
     /// Clicks the button of that name, as a hand does.
     pub async fn press(&self, name: &str) -> WebDriverResult<()> {
         let path = format!("//button[normalize-space()='{name}' and not(@disabled)]");
-        self.page.tab.query(By::XPath(path)).first().await?.click().await
+        let button = self.page.tab.query(By::XPath(path)).first().await?;
+        // Away from the bar at the foot of the screen, which lies above what it covers.
+        button.scroll_into_view().await?;
+        button.click().await
     }
 
     /// Types into the first text field in place of what is there, as a hand does.

@@ -11,7 +11,7 @@ use crate::lens::words::phrases::capital;
 use crate::picture::event_loop as stage;
 use crate::picture::event_loop::Scene;
 use crate::picture::queue::WIDE;
-use crate::session::state::Action;
+use crate::session::state::{Action, State};
 
 use self::svg::loop_stage;
 use super::figure::badge::badge;
@@ -79,7 +79,7 @@ fn LoopAtPlayhead(EventLoopProps { state, dispatch, page }: &EventLoopProps) -> 
     let width = use_width(page, &place, USUAL_WIDTH);
     let Some(shown) = state.shown.get(state.focus) else { return Html::default() };
     let lit = state.lit(state.focus);
-    let (stage, poll, own) = shown.record_or_ideal().look(|trace, reading| {
+    let (stage, poll) = shown.record_or_ideal().look(|trace, reading| {
         let steps = if shown.record.is_some() { state.steps(state.focus, trace) } else { 0 };
         let (names, now) = (reading.names.follow(trace), reading.now.at(trace, steps));
         let at = state.moment().min(shown.until);
@@ -88,11 +88,7 @@ fn LoopAtPlayhead(EventLoopProps { state, dispatch, page }: &EventLoopProps) -> 
             (false, false) => None,
             _ => Some(LOW_ROWS),
         };
-        (
-            stage::stage(Scene { trace, names, now, at, lit: &lit, most }, width),
-            words::poll(trace, names, now),
-            turns(trace, steps),
-        )
+        (stage::stage(Scene { trace, names, now, at, lit: &lit, most }, width), words::poll(trace, names, now))
     });
     let step = |words, by| button("quiet", words, false, dispatch.reform(move |_| Action::Poll(by)));
     html! {
@@ -102,13 +98,16 @@ fn LoopAtPlayhead(EventLoopProps { state, dispatch, page }: &EventLoopProps) -> 
                 draw!(p {}[text(poll)]),
                 switch("pages", "Poll by poll", vec![step("Poll back", -1), step("Next poll", 1)]),
             ]) }
-            { browsers_own(&own) }
         </div>
     }
 }
 
-/// The browser’s own order, where it was watched.
-fn browsers_own(turns: &[Turn]) -> Html {
+/// The browser’s own order, where a run has watched it: a panel of its own, so that nothing moves when it comes.
+pub fn browsers_own(state: &State) -> Html {
+    let Some(shown) = state.shown.get(state.focus).filter(|shown| shown.record.is_some()) else {
+        return Html::default();
+    };
+    let turns = shown.record_or_ideal().look(|trace, _| turns(trace, state.steps(state.focus, trace)));
     if turns.is_empty() {
         return Html::default();
     }
@@ -117,6 +116,9 @@ fn browsers_own(turns: &[Turn]) -> Html {
         let cells = [capital(&turn.name), after, words::why(&turn.name).to_owned()];
         draw!(tr {} = cells.into_iter().map(|words| cell("", text(words))).collect())
     };
-    let heads = [("", "The browser’s own turns"), ("", "Came after"), ("", "Why then")];
-    table("The browser’s own order", &heads, turns.iter().map(row).collect())
+    let heads = [("", "Turn"), ("", "Came after"), ("", "Why then")];
+    draw!(section { "class": "panel spaced", "aria-label": "The browser’s own turns" }[
+        head("The browser’s own turns", vec![badge(state)]),
+        table("The browser’s own order", &heads, turns.iter().map(row).collect()),
+    ])
 }

@@ -29,6 +29,7 @@ pub mod zoom;
 
 use yew::prelude::*;
 
+use crate::lens::fold::axis::Axis;
 use crate::lens::words::figures::number;
 use crate::picture::ticks::USUAL_WIDTH;
 use crate::session::state::{Action, State};
@@ -85,10 +86,19 @@ pub fn Figure(FigureProps { state, dispatch, page, place, in_sight, buttons, on_
     let told = (state.phase, state.outdated, state.is_moving());
     let runs = use_drawn_runs(page, state);
     let dock = [buttons.clone(), player(state, dispatch, page, on_help)].into();
-    let dock = draw!(div { "class": "dock" } = dock);
-    match &*last {
+    let axis = state.seen().on(width);
+    let timeline = match &*last {
         Some((of, drawn)) if !in_sight && told.2 && *of == told => Html::clone(drawn),
-        _ => last.insert((told, figure(state, dispatch, page, [place, &below], (width, runs), dock))).1.clone(),
+        _ => last.insert((told, figure(state, dispatch, page, [place, &below], (axis, runs)))).1.clone(),
+    };
+    // The dock stands beside the figure, not in it: so it stays at the foot of the screen while other pictures are looked at.
+    html! {
+        <>
+            { timeline }
+            { draw!(div { "class": "dock" } = dock) }
+            { status_line(state) }
+            { sharing(state, dispatch, page, axis) }
+        </>
     }
 }
 
@@ -97,10 +107,8 @@ fn figure(
     dispatch: &Callback<Action>,
     page: &Page,
     [place, below]: [&NodeRef; 2],
-    (width, runs): (u32, usize),
-    dock: Html,
+    (axis, runs): (Axis, usize),
 ) -> Html {
-    let axis = state.seen().on(width);
     let most = page.is_embedded().then(|| rows_of_embedded(state.shown.len()));
     let drawing = Drawing { state, dispatch, page, axis, most };
     // In another page there is no room for the batches beside their curves.
@@ -125,19 +133,13 @@ fn figure(
     let labels = html! { <div ref={below} class="axis-place">{ labels(axis) }</div> };
     let rest = [making, labels, playhead(state, axis.seen), selection(state)];
     let plot = [grid(axis)].into_iter().chain(runs).chain(rest);
-    // The dock stands beside the figure, not in it: so it stays at the foot of the screen while pictures above it are looked at.
     html! {
-        <>
-            <section ref={place} class="figure" aria-label="Timeline">
-                { patterns(page) }
-                { draw!(div { "class": "fig-head" } = Vec::from(head)) }
-                <Surface state={state.clone()} {dispatch} page={page.clone()} axis={below.clone()}>{ for plot }</Surface>
-                { minimap(state, dispatch) }
-            </section>
-            { dock }
-            { status_line(state) }
-            { sharing(state, dispatch, page, axis) }
-        </>
+        <section ref={place} class="figure" aria-label="Timeline">
+            { patterns(page) }
+            { draw!(div { "class": "fig-head" } = Vec::from(head)) }
+            <Surface state={state.clone()} {dispatch} page={page.clone()} axis={below.clone()}>{ for plot }</Surface>
+            { minimap(state, dispatch) }
+        </section>
     }
 }
 

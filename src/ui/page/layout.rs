@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::session::state::Action;
-use crate::ui::event_loop::{EventLoop, EventLoopPanel};
+use crate::ui::event_loop::{EventLoop, EventLoopPanel, browsers_own};
 use crate::ui::figure::Figure;
 use crate::ui::figure::cancelling::cancelling;
 use crate::ui::figure::outlines::ghost_note;
@@ -81,6 +81,7 @@ impl Parts<'_> {
                     <GrowthPicture {state} {page} />
                 }
                 <Figure {state} {dispatch} {page} {buttons} place={self.figure.clone()} in_sight={self.in_sight} on_help={self.on_help.clone()} />
+                { browsers_own(state) }
                 if has_cancels {
                     { cancelling(state, dispatch, page) }
                 }
