@@ -147,7 +147,7 @@ pub fn small_stage(scene: Scene<'_>) -> LoopStage {
     let mut stage = laid_out(scene, areas, SMALL_ROWS, true);
     let titles = ["Timers", "Ready queue", "The thread"];
     stage.places.iter_mut().zip(titles).for_each(|(place, title)| place.title = title);
-    stage.ready.iter_mut().for_each(|entry| entry.words = String::new());
+    stage.ready.iter_mut().chain(&mut stage.timers).for_each(|entry| entry.words = String::new());
     if let Some(holder) = &mut stage.holder {
         (holder.poll, holder.cause) = ("runs".to_owned(), String::new());
     }
