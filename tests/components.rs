@@ -420,6 +420,14 @@ fn foreign_words_stay_words() {
 }
 
 #[test]
+fn of_a_very_long_line_only_the_beginning_is_on_the_page() {
+    let saved = file::save(&run("#say-after/sequential?pairs=1:marker").shown, false).unwrap().1;
+    let text = page(&opened(saved.replace("marker", &"x".repeat(5_000)))).region("Transcript").text();
+    let beginning = format!(" {} … and 3000 letters more, which Copy takes along", "x".repeat(2_000));
+    assert!(text.contains(&beginning), "{text}");
+}
+
+#[test]
 fn the_table_of_differences_names_both_runs() {
     let state = run("#say-after?pairs=1:a,2:b");
     assert!(page(&state).region("Differences").text().contains("Sequential, measured – Concurrent, measured"));
