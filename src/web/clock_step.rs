@@ -17,9 +17,10 @@ use super::scope;
 /// The most readings at once: a few milliseconds at the most.
 const READINGS: u32 = 20_000;
 /// For how long a clock is read at once that moves, in milliseconds.
-const LONG: f64 = 2.0;
-/// How many moves tell the least of them: some steps may have been slept through.
+const LONG: f64 = 8.0;
+/// How many moves tell the least of them, and how many do after so long: on a busy machine a thread sleeps through some steps.
 const MOVES: u32 = 4;
+const FEW: u32 = 2;
 /// How far apart later looks are, in milliseconds, and how many there are.
 const APART: u32 = 3;
 const LOOKS: u32 = 200;
@@ -55,7 +56,7 @@ impl Readings {
     }
 
     fn is_enough(&self) -> bool {
-        self.moves >= MOVES || self.moves > 0 && self.last - self.first >= LONG
+        self.moves >= MOVES || self.moves >= FEW && self.last - self.first >= LONG
     }
 }
 
@@ -64,7 +65,7 @@ impl ClockStep {
     pub fn measure() -> ClockStep {
         let step = ClockStep(Rc::default());
         let Some(performance) = scope::performance() else { return step };
-        let mut readings = Readings::of(performance.clone());
+        let mut readings = Readings::of(performance);
         for _ in 0..READINGS {
             readings.read();
             if readings.is_enough() {
@@ -72,8 +73,8 @@ impl ClockStep {
             }
         }
         step.0.set(readings.least);
-        if readings.least.is_none() {
-            spawn_local(step.clone().look_later(Readings::of(performance)));
+        if readings.moves < FEW {
+            spawn_local(step.clone().look_later(readings));
         }
         step
     }
