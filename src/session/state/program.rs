@@ -122,6 +122,7 @@ impl State {
         self.asks.clear();
         self.let_go();
         self.editor.settled = self.editor.text.clone();
+        self.editor.silence = Silence::default();
         self.session = Some(session);
         self.playing = false;
         self.playhead = Playhead::Live;

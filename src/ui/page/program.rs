@@ -81,7 +81,7 @@ pub fn program(parts: Parts<'_>) -> Html {
 
 /// Offers to stop a program from which nothing comes.
 fn silence(state: &State, runs: &super::runs::Runs) -> Html {
-    if !state.editor.silence.is_long() {
+    if !state.editor.silence.is_long() || !state.is_running() {
         return Html::default();
     }
     let on_stop = runs.on_stop.clone();
