@@ -36,7 +36,8 @@ const SHORT: [&str; 2] =
 const OUTSIDE: &str = "(() => {
     const dock = document.querySelector('.dock').getBoundingClientRect();
     const first = document.querySelector('main .figure');
-    const parts = first.querySelectorAll('.run-body, .run-total, .saving .factor, .stage, .curves, .plot');
+    const parts = first.querySelectorAll('.run-body, .run-total, .saving .factor, .stage, .loop, .curves, .plot');
+    if (!parts.length) return ['no picture'];
     const hidden = [...parts].filter((part) => {
       const { top, bottom, height } = part.getBoundingClientRect();
       return height > 0 && (top < 0 || bottom > dock.top + 0.5);
