@@ -26,6 +26,7 @@ _SLEPT = futures._set_result_unless_cancelled  # type: ignore[attr-defined]
 _RELEASE = tasks._release_waiter  # type: ignore[attr-defined]
 _ON_TIMEOUT = timeouts.Timeout._on_timeout  # type: ignore[attr-defined]
 _TIME_LIMITS = ("as_completed.<locals>._on_timeout", "_AsCompletedIterator._handle_timeout")
+_FUNCTIONS = (FunctionType, MethodType)
 _HEARD = {
     "gather.<locals>._done_callback",
     "_wait.<locals>._on_completion",
@@ -186,7 +187,7 @@ def install(recorder: "Recorder") -> None:
             if note is not None:
                 number = fire(recorder, note, callback, args)
                 here.limit = note[0] == LIMIT
-            elif args and getattr(callback, "__qualname__", "") in _HEARD:
+            elif args and type(callback) in _FUNCTIONS and callback.__qualname__ in _HEARD:
                 hear(recorder, callback)
             del args
         except Exception:
@@ -223,7 +224,7 @@ def scheduled(recorder: "Recorder", callback: Any, delay: int) -> Note | None:
         number = state.timer = recorder.next_timer()
         return SLEEP, state, number
     function = callback.__func__ if type(callback) is MethodType else callback
-    name = getattr(function, "__qualname__", "")
+    name = function.__qualname__ if type(function) is FunctionType else ""
     if function is _ON_TIMEOUT or callback is _RELEASE or name in _TIME_LIMITS:
         if function is _ON_TIMEOUT:
             owner = callback.__self__._task
@@ -239,9 +240,9 @@ def scheduled(recorder: "Recorder", callback: Any, delay: int) -> Note | None:
 def own_callback(recorder: "Recorder", callback: Any, function: Any, delay: int) -> Note | None:
     """One of the program's functions, or a public method that the program itself schedules."""
     sources = recorder.sources
-    code = getattr(function, "__code__", None) or names.code_of(callback)
+    code = names.code_of(callback)
     if code is None or sources.file(code.co_filename) == LIBRARY:
-        name = getattr(function, "__name__", None) or names.function(callback)
+        name = names.function(callback).rpartition(".")[2]
         if name.startswith(("_", "<")) or (type(function) is FunctionType and "<locals>" in function.__qualname__):
             return None
         frame: Any = names.caller(2)

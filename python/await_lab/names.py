@@ -2,7 +2,8 @@
 
 import re
 import sys
-from types import CodeType, FrameType
+from functools import partial
+from types import CodeType, FrameType, MethodType
 from typing import Any
 
 LONGEST = 60
@@ -59,12 +60,19 @@ def error(exception: BaseException) -> tuple[str, str]:
     return kind.__name__, ", ".join(item(argument) for argument in exception.args)
 
 
+def own(subject: Any, name: str) -> Any:
+    """What an object itself has by a name, else nothing. A mock or a proxy answers to any name, by the program's own code."""
+    try:
+        return object.__getattribute__(subject, name)
+    except AttributeError:
+        return None
+
+
 def function(callback: Any) -> str:
     """What a callback is called."""
-    while hasattr(callback, "func"):
-        callback = callback.func
-    name = getattr(callback, "__qualname__", None) or type(callback).__name__
-    return plain(name)
+    callback = _called(callback)
+    name = own(callback, "__qualname__")
+    return plain(name if isinstance(name, str) else type(callback).__name__)
 
 
 def plain(qualified: str) -> str:
@@ -74,11 +82,15 @@ def plain(qualified: str) -> str:
 
 def code_of(callback: Any) -> CodeType | None:
     """The code that a callback runs, if it is Python."""
-    while hasattr(callback, "func"):
-        callback = callback.func
-    callback = getattr(callback, "__func__", callback)
-    code = getattr(callback, "__code__", None)
+    code = own(_called(callback), "__code__")
     return code if isinstance(code, CodeType) else None
+
+
+def _called(callback: Any) -> Any:
+    """The function in partials and methods."""
+    while isinstance(callback, (partial, MethodType)):
+        callback = callback.func if isinstance(callback, partial) else callback.__func__
+    return callback
 
 
 _ASSIGNED = re.compile(r"\s*(?:[\w.\[\]]*?)(\w+)(?:\s*:[^=]+)?\s*=[^=]")

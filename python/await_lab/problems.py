@@ -52,7 +52,7 @@ def install(recorder: "Recorder") -> None:
 def loop_error(recorder: "Recorder", context: dict[str, Any]) -> None:
     message = str(context.get("message") or "Unhandled exception in event loop")
     subject = context.get("task") or context.get("future")
-    state = getattr(subject, "_await_lab", None)
+    state = names.own(subject, "_await_lab")
     exception = context.get("exception")
     text = message
     if isinstance(exception, BaseException):

@@ -115,7 +115,7 @@ class Recorder:
     def spawn(self, task: Any) -> State:
         """Takes notice of a task that is new."""
         coroutine = task.get_coro()
-        code = getattr(coroutine, "cr_code", None)
+        code = names.own(coroutine, "cr_code")
         if code in HIDDEN:
             state = State(0, self.run)
             task._await_lab = state
@@ -154,7 +154,7 @@ class Recorder:
             if name == "spawned" and number == state.number:
                 # The name that it had for a moment is free again.
                 self._names[self._latest] -= 1
-                code = getattr(task.get_coro(), "cr_code", None)
+                code = names.own(task.get_coro(), "cr_code")
                 events[index] = (at, number, place, name, self.trace.label(self.task_name(task, code)), fields[1])
                 return
 

@@ -65,7 +65,7 @@ def start_at_once(recorder: "Recorder", task: Any, coro: Any, start: Any, option
     state = State(recorder.next_task(), recorder.run)
     task._await_lab = state
     given = options.get("name")
-    code = getattr(coro, "cr_code", None)
+    code = names.own(coro, "cr_code")
     name = recorder.unique(
         names.shortened(str(given)) if given is not None else names.plain(code.co_qualname) if code else "task"
     )

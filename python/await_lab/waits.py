@@ -307,7 +307,7 @@ def _begin_future(recorder: "Recorder", state: State, future: Any, place: int) -
         return wait
     kind = THREAD if future in recorder.thread_futures else FUTURE
     for callback, _ in getattr(future, "_callbacks", None) or ():
-        name = getattr(callback, "__qualname__", "")
+        name = names.own(callback, "__qualname__")
         if name == "shield.<locals>._outer_done_callback":
             kind = SHIELD
         elif name == "_chain_future.<locals>._call_check_cancel":
@@ -334,7 +334,7 @@ def _open_children(gathering: Any) -> int:
     """How many of a gather's tasks are not known to it to have ended."""
     for child in gathering._children:
         for callback, _ in (not child.done() and child._callbacks) or ():
-            named = getattr(callback, "__qualname__", "") == "gather.<locals>._done_callback"
+            named = names.own(callback, "__qualname__") == "gather.<locals>._done_callback"
             if named and cell(callback, "outer") is gathering:
                 return int(cell(callback, "nfuts")) - int(cell(callback, "nfinished"))
     return 1
