@@ -61,7 +61,7 @@ def error(exception: BaseException) -> tuple[str, str]:
 
 
 def own(subject: Any, name: str) -> Any:
-    """What an object itself has by a name, else nothing. A mock or a proxy answers to any name, by the program's own code."""
+    """What an object itself has by a name, else nothing: a mock answers to any name, by code that is the program's."""
     try:
         return object.__getattribute__(subject, name)
     except AttributeError:

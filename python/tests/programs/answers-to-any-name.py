@@ -1,15 +1,16 @@
-"""Callbacks, exceptions' contexts and coroutines that have an attribute for every name, and count who asks."""
+"""Callbacks, contexts of errors and coroutines that have an attribute for every name, and tell which were asked for."""
 
 import asyncio
 import collections.abc
 import functools
 
 
-class Anything:
-    asked = 0
+asked = set()
 
+
+class Anything:
     def __getattr__(self, name):
-        Anything.asked += 1
+        asked.add(name)
         return Anything()
 
     def __call__(self, *args):
@@ -23,7 +24,7 @@ class Counted(collections.abc.Coroutine):
         self._inner = inner
 
     def __getattr__(self, name):
-        Anything.asked += 1
+        asked.add(name)
         return Anything()
 
     def send(self, value):
@@ -50,17 +51,16 @@ async def main():
     loop.call_soon(functools.partial(Anything(), 1))
     loop.call_later(0.001, Anything())
     loop.call_soon_threadsafe(Anything())
-    loop.set_exception_handler(lambda loop, context: print(context["message"]))
-    before = Anything.asked
-    loop.call_exception_handler({"message": "said by hand", "task": Anything(), "future": Anything()})
-    print("asked by the handler", Anything.asked - before)
+    loop.set_exception_handler(lambda loop, context: None)
+    loop.call_exception_handler({"message": "by hand", "task": Anything(), "future": Anything()})
     print(await asyncio.create_task(Counted(add(1, 2)), name="counted"))
     future = loop.create_future()
     future.add_done_callback(Anything())
     loop.call_soon(future.set_result, "done")
     print(await future)
     await asyncio.sleep(0.01)
-    print("asked", Anything.asked)
+    # What asyncio itself looks at differs from version to version.
+    print("asked for", asked & {"func", "__func__", "__code__", "cr_code", "_await_lab"})
 
 
 asyncio.run(main())
