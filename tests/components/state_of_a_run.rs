@@ -1,0 +1,118 @@
+//! What a run is: simulated or measured, going on, paused, stuck, opened from a file. And what the reader can do about it.
+
+use std::rc::Rc;
+
+use await_lab::session::file;
+use await_lab::session::state::{Action, Practice, State};
+
+use crate::{expect_said, given, open, opened, page, run, running};
+use crate::rendered::{Html, embedded};
+
+#[test]
+fn who_waits_for_ever_is_still_seen_to_wait_at_the_end() {
+    let state = open("#producer-consumer/one-sentinel").reduce(Action::Live);
+    let queue = page(&state).region("Queue").text();
+    expect_said(&queue, &["Consumer-1 waits for an item, for ever"]);
+    assert!(queue.contains("waiting to get 1") && !queue.contains("left behind"), "{queue}");
+    assert!(queue.contains("unfinished 0"), "each item and the sentinel was reported done: {queue}");
+}
+
+#[test]
+fn every_figure_says_how_it_is_known() {
+    let says = |state: &Rc<State>, words: &str| {
+        for region in ["Timeline", "Totals", "Transcript"] {
+            let spans = page(state).region(region).texts("span");
+            assert!(spans.iter().any(|text| text == words), "{region} does not say {words}: {spans:?}");
+        }
+    };
+    for (link, region) in [("#fetch", "Requests"), ("#producer-consumer", "Queue")] {
+        assert!(page(&open(link)).region(region).texts("span").contains(&"simulated".to_owned()), "{region}");
+    }
+    says(&open("#say-after"), "simulated");
+    says(&run("#say-after"), "measured");
+    let going = running("#say-after");
+    says(&going.state(), "measured, running");
+    going.runner().stop();
+    going.dispatch(Action::Stopped);
+    says(&going.state(), "measured, stopped");
+    says(&opened(file::save(&run("#say-after").shown, false).unwrap().1), "measured, from a file");
+}
+
+#[test]
+fn notices_offer_what_can_be_done() {
+    let none = open("#fetch").reduce(Action::Practice(Practice::Unavailable("No worker here.".to_owned())));
+    let html = page(&none);
+    assert!(
+        html.text().contains("No worker here. As long as it is missing, Run plays the simulated world."),
+        "{}",
+        html.text()
+    );
+    assert!(html.texts("button").contains(&"Try again".to_owned()));
+
+    let odd = page(&open("#say-after?nonsense=1"));
+    assert!(
+        odd.text().contains("there is no parameter nonsense") && odd.texts("button").contains(&"Dismiss".to_owned())
+    );
+
+    let changed = running("#say-after?pairs=1:x");
+    changed.dispatch(Action::Set { name: "pairs".to_owned(), text: "2:y".to_owned() });
+    let html = page(&changed.state());
+    assert!(html.text().contains("This run keeps the values that it began with."));
+    assert!(html.texts("button").contains(&"Run again".to_owned()));
+
+    let asked = page(&open("#fetch").reduce(Action::Ask(vec!["example.org".to_owned()])));
+    let question = asked.0.split("role=\"alertdialog\"").nth(1).expect("it asks");
+    assert!(question.contains("example.org") && question.contains("Send them") && question.contains("Don’t send"));
+}
+
+#[test]
+fn the_way_back_to_a_run_that_goes_on_has_its_place_at_all_times() {
+    let page_of = running("#say-after");
+    let buttons = |html: &Html| html.0.matches("<button").count();
+    let followed = page(&page_of.state());
+    page_of.dispatch(Action::Step(-1));
+    let held = page(&page_of.state());
+    assert_eq!(buttons(&followed), buttons(&held), "nothing moves the scrubber aside");
+    assert!(followed.0.contains("To the end") && !followed.0.contains("Follow the run"));
+    assert!(held.0.contains("Follow the run, which goes on"));
+    assert!(held.text().contains("s, still running"), "{}", held.text());
+}
+
+#[test]
+fn pauses_are_drawn_behind_every_run_and_said_once() {
+    let paused = |link: &str, which: &[usize], events: &str| {
+        let saved = file::save(&run(link).shown, false).unwrap().1;
+        let mut parts: Vec<String> = saved.split(r#""events":["#).map(str::to_owned).collect();
+        // The first event is that the program was spawned.
+        for part in which {
+            let first = parts[*part].find("],").unwrap() + 2;
+            parts[*part].insert_str(first, events);
+        }
+        page(&opened(parts.join(r#""events":["#)))
+    };
+    let count = |html: &Html, region: &str, what: &str| html.region(region).0.matches(what).count();
+    for link in ["#say-after?pairs=1:a", "#fetch?urls=delay/1"] {
+        let both =
+            paused(link, &[1, 2], r#"[0,0,0,"page-hidden"],[400000,0,0,"page-shown"],[500000,0,0,"gap",450000],"#);
+        assert_eq!(count(&both, "Timeline", r#"class="paused""#), 2, "{link}: lanes and waterfall");
+        assert_eq!(count(&both, "Totals", "he page was hidden for a part"), 1, "{link}");
+        assert_eq!(count(&both, "Totals", "he page stood still for 0.45 s"), 1, "{link}");
+        let second = paused(link, &[2], r#"[0,0,0,"page-hidden"],[400000,0,0,"page-shown"],"#);
+        assert!(second.region("Totals").text().contains("Concurrent: the page was hidden for a part"), "{link}");
+        assert_eq!(count(&second, "Timeline", r#"class="paused""#), 1);
+        assert_eq!(count(&page(&run(link)), "Timeline", r#"class="paused""#), 0);
+    }
+}
+
+#[test]
+fn a_file_that_is_read_is_told_of_wherever_it_may_be_dropped() {
+    for link in ["#fetch", "#program", "#overview", "#asyncio-and-rust"] {
+        let begun = open(link).reduce(Action::Open(given::given("runs.json", "")));
+        let opening = begun.opening.as_ref().map(|opening| opening.number).unwrap();
+        let state = begun.reduce(Action::ReadSoFar { opening, progress: 40 });
+        for html in [page(&state), embedded(&state)] {
+            assert!(html.text().contains("Reading runs.json: 40 %"), "{link}");
+            assert!(html.text().contains("Cancel"), "{link}");
+        }
+    }
+}
