@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use await_lab::labs::Lab;
 use await_lab::session::state::Action;
 
-use crate::{open, page};
 use crate::rendered::{Html, embedded, rendered_page};
+use crate::{open, page};
 
 #[test]
 fn regions_and_buttons_have_their_names() {

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use await_lab::session::file;
 use await_lab::session::state::{Action, Practice, State};
 
-use crate::{expect_said, given, open, opened, page, run, running};
 use crate::rendered::{Html, embedded};
+use crate::{expect_said, given, open, opened, page, run, running};
 
 #[test]
 fn who_waits_for_ever_is_still_seen_to_wait_at_the_end() {

@@ -2,8 +2,8 @@
 
 use await_lab::session::file;
 
-use crate::{open, opened, page, run};
 use crate::rendered::Html;
+use crate::{open, opened, page, run};
 
 #[test]
 fn lines_of_code_that_are_still_to_come_are_pale() {

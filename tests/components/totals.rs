@@ -2,8 +2,8 @@
 
 use await_lab::ui::{Differences, DifferencesProps};
 
-use crate::{expect_said, open, page, run, totals_of};
 use crate::rendered::render;
+use crate::{expect_said, open, page, run, totals_of};
 
 #[test]
 fn totals_say_what_it_came_to_and_how_that_is_known() {
