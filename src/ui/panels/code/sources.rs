@@ -1,0 +1,55 @@
+//! The project’s own files that few readers open: they are got when they are chosen.
+
+use std::rc::Rc;
+
+use futures::FutureExt;
+use yew::prelude::*;
+
+use crate::ui::kit::effect::use_effect_on;
+use crate::ui::kit::element::{draw, text};
+use crate::ui::kit::props::Page;
+
+/// A file with its text, or with none where it can't be had.
+pub(super) type Source = (&'static str, Option<String>);
+
+/// The files that were got so far.
+#[derive(Clone, Default)]
+pub(super) struct Sources(pub(super) Vec<Source>);
+
+impl Sources {
+    fn has(&self, file: &str) -> bool {
+        self.0.iter().any(|(of, text)| *of == file && text.is_some())
+    }
+}
+
+impl Reducible for Sources {
+    type Action = Source;
+
+    fn reduce(self: Rc<Self>, got: Source) -> Rc<Self> {
+        let others = self.0.iter().filter(|(file, _)| *file != got.0).cloned();
+        Rc::new(Sources(others.chain([got.clone()]).collect()))
+    }
+}
+
+/// Gets the files that are wanted and not there yet: few readers open them, so the page comes without.
+#[hook]
+pub(super) fn use_sources(page: &Page, files: Vec<&'static str>) -> UseReducerHandle<Sources> {
+    let loaded = use_reducer(Sources::default);
+    let (page, to) = (page.clone(), loaded.clone());
+    use_effect_on(files, move |files| {
+        for file in files.iter().filter(|file| !to.has(file)) {
+            let (file, to) = (*file, to.dispatcher());
+            page.spawn(page.source(file).map(move |text| to.dispatch((file, text))).boxed_local());
+        }
+    });
+    loaded
+}
+
+/// The text, once it is there.
+pub(super) fn read(source: Option<Option<&str>>, show: impl FnOnce(&str) -> Html) -> Html {
+    match source {
+        Some(Some(source)) => show(source),
+        Some(None) => draw!(p {}[text("This code could not be loaded: check the connection, then choose it again.")]),
+        None => draw!(p { "class": "soft" }[text("Loading…")]),
+    }
+}
