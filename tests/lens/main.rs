@@ -12,6 +12,7 @@ mod moments;
 mod queue;
 mod random;
 mod requests;
+mod sentences;
 mod sharing;
 mod threads;
 mod totals;
