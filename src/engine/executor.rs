@@ -1,193 +1,37 @@
-//! Tasks, the ready queue, wakers and cancelling: one executor for both worlds, which steps as asyncio's loop does.
+//! One executor for both worlds, which steps as asyncio's loop does.
 //!
-//! One turn of the loop: due timers join the ready queue, then what was in it at that moment runs, in order.
-//! A woken task, a spawned one and the news of an ended one wait for the next turn.
+//! One turn, beside what `BaseEventLoop._run_once` does in CPython:
+//!
+//! | asyncio | here |
+//! |---|---|
+//! | nothing is ready: `select` until the next deadline | [`Runtime::drive`]: the simulated clock jumps there; a browser's loop is [`Idle`] until then |
+//! | move timers that are due to the end of `_ready` | `timers.take_due` |
+//! | `ntodo = len(self._ready)` | `batch` |
+//! | `ntodo` times: `self._ready.popleft()._run()` | the loop of [`Runtime::turn`] |
+//! | what these callbacks append waits for the next turn | a woken task, a spawned one, the news of an ended one |
+//!
+//! `world.pick` may choose another than the first of the ready queue. Only a test does so, to go through every order.
 
-use std::cell::Cell;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
-use std::rc::{Rc, Weak};
-use std::sync::Arc;
-use std::task::{Context, Poll, Wake, Waker};
+use std::rc::Rc;
+use std::task::{Context, Poll};
 
 use futures::future::LocalBoxFuture;
 
-use crate::trace::event::{Kind, Label, RunEnd, TaskEnd, TaskId};
+use crate::trace::event::{Kind, RunEnd, TaskEnd, TaskId};
 use crate::trace::time::{Micros, millis};
 
 use super::runtime::{Entry, Line, Runtime, TaskContext};
-use super::task::Completion;
-use super::wait::{Scope, Withdrawal};
 
 /// For how long the loop may keep the browser's thread before the page gets a turn to draw.
 const SLICE: Micros = millis(8);
 
-/// A living task.
-pub(crate) struct TaskState {
-    /// Taken out while it is polled.
-    future: Option<LocalBoxFuture<'static, ()>>,
-    waker: Waker,
-    scope: Rc<Scope>,
-    queued: bool,
-    /// To be dropped at its next step.
-    cancelling: bool,
-    /// To be dropped as soon as its poll returns.
-    raised: bool,
-    /// It has heard that it is cancelled, and has not ended yet.
-    heard: bool,
-    /// Who in it is to hear of a cancel, the innermost last.
-    listening: Vec<Weak<Cell<bool>>>,
-    /// What it failed with: its name and its message.
-    failed: Option<(Label, Label)>,
-    completion: Rc<Completion>,
-}
-
-impl TaskState {
-    /// Tells the innermost who listens that the task is cancelled: it then goes on. False if nobody listens.
-    fn tell(&mut self) -> bool {
-        let told = self.cancelling
-            && std::iter::from_fn(|| self.listening.pop())
-                .find_map(|to| to.upgrade())
-                .is_some_and(|to| !to.replace(true));
-        self.cancelling &= !told;
-        self.heard |= told;
-        told
-    }
-}
-
 /// What a poll that fills the log is broken off with.
 struct LogFull;
 
-struct TaskWaker {
-    run: u64,
-    task: TaskId,
-}
-
-impl Wake for TaskWaker {
-    fn wake(self: Arc<Self>) {
-        self.wake_by_ref();
-    }
-
-    fn wake_by_ref(self: &Arc<Self>) {
-        // On another thread there is no such run; nothing here wakes from one.
-        if let Some(runtime) = Runtime::numbered(self.run) {
-            runtime.wake(self.task);
-        }
-    }
-}
-
 impl Runtime {
-    /// Creates a task and queues it.
-    pub(crate) fn spawn(
-        self: &Rc<Self>,
-        line: Line,
-        name: &str,
-        future: LocalBoxFuture<'static, ()>,
-        completion: Rc<Completion>,
-    ) -> TaskId {
-        let by = self.actor.get();
-        let task = {
-            let mut tasks = self.tasks.borrow_mut();
-            let task = TaskId(tasks.len() as u32 + 1);
-            tasks.push(Some(TaskState {
-                future: Some(future),
-                waker: Waker::from(Arc::new(TaskWaker { run: self.number(), task })),
-                scope: Rc::default(),
-                queued: false,
-                cancelling: false,
-                raised: false,
-                heard: false,
-                listening: Vec::new(),
-                failed: None,
-                completion,
-            }));
-            task
-        };
-        let name = self.label(name);
-        self.record(line, task, Kind::Spawned { name, by });
-        self.wake(task);
-        if self.ending.get() {
-            // Spawned by what a task dropped at the end of the run.
-            self.leave_behind(task);
-        }
-        task
-    }
-
-    /// Numbers a thread, among the tasks; it is no task, so there is nothing to poll.
-    pub(crate) fn add_thread(&self, line: Line, name: &str) -> TaskId {
-        let thread = {
-            let mut tasks = self.tasks.borrow_mut();
-            tasks.push(None);
-            TaskId(tasks.len() as u32)
-        };
-        self.threads.set(self.threads.get() + 1);
-        let name = self.label(name);
-        self.record(line, thread, Kind::ThreadStarted { name, by: self.actor.get() });
-        thread
-    }
-
-    /// Runs `with` on a living task's state.
-    fn state<T>(&self, task: TaskId, with: impl FnOnce(&mut TaskState) -> T) -> Option<T> {
-        let slot = (task.0 as usize).checked_sub(1)?;
-        self.tasks.borrow_mut().get_mut(slot)?.as_mut().map(with)
-    }
-
-    /// Puts a task into the ready queue, unless it is there.
-    pub(crate) fn wake(&self, task: TaskId) {
-        let newly = self.state(task, |state| !std::mem::replace(&mut state.queued, true));
-        if newly == Some(true) && !self.ending.get() {
-            self.record(Line::NONE, task, Kind::Woken { by: self.actor.get() });
-            self.enqueue(Entry::Step(task));
-        }
-    }
-
-    /// Cancels a task: what it waits on is withdrawn now, its future dropped when the loop reaches it. One that is being
-    /// polled goes on until it waits. False if it has ended, or is about to since the run is.
-    pub(crate) fn cancel(&self, line: Line, task: TaskId) -> bool {
-        let cancelled = self.state(task, |state| {
-            state.cancelling = true;
-            (state.future.is_none(), state.scope.clone())
-        });
-        let Some((is_polled, scope)) = cancelled.filter(|_| !self.ending.get()) else { return false };
-        self.record(line, task, Kind::CancelRequested { by: self.actor.get() });
-        if !is_polled {
-            self.withdraw(task, &scope);
-        }
-        true
-    }
-
-    fn withdraw(&self, task: TaskId, scope: &Scope) {
-        if scope.withdraw() == Withdrawal::Nothing {
-            self.wake(task);
-        }
-    }
-
-    /// The task that is being polled awaited a cancelled one: it ends as cancelled too, as with an uncaught
-    /// CancelledError.
-    pub(crate) fn raise_cancelled(&self, task: TaskId) {
-        self.state(task, |state| state.raised = true);
-    }
-
-    /// Whether the poll that goes on came upon a cancelled task; it is dealt with now.
-    pub(crate) fn take_raised(&self, task: TaskId) -> bool {
-        self.state(task, |state| std::mem::take(&mut state.raised)).unwrap_or_default()
-    }
-
-    /// From now on a cancel of the task sets `heard`, as long as that lives, instead of dropping the task.
-    pub(crate) fn listen_for_cancel(&self, task: TaskId, heard: &Rc<Cell<bool>>) {
-        self.state(task, |state| {
-            state.listening.retain(|other| other.strong_count() > 0);
-            state.listening.push(Rc::downgrade(heard));
-        });
-    }
-
-    /// The task is about to return an error.
-    pub(crate) fn note_failure(&self, task: TaskId, error: &str, message: &str) {
-        let labels = (self.label(error), self.label(message));
-        self.state(task, |state| state.failed = Some(labels));
-    }
-
     /// One turn of the loop.
     pub(crate) fn turn(self: &Rc<Self>) {
         let now = self.world.now();
@@ -352,7 +196,7 @@ impl Runtime {
     }
 
     /// Drops a task that the end of the run found alive.
-    fn leave_behind(self: &Rc<Self>, task: TaskId) {
+    pub(super) fn leave_behind(self: &Rc<Self>, task: TaskId) {
         let left = self.state(task, |state| (state.future.take(), state.scope.clone()));
         if let Some((future, scope)) = left {
             TaskContext { runtime: self.clone(), task, scope }.enter(|| drop(future));

@@ -104,6 +104,7 @@ impl Group {
         self.children[child]
     }
 
+    /// One of the tasks has ended: the waiting task hears of it, and goes on if that is what it waits for.
     pub(crate) fn child_ended(&self, runtime: &Runtime, child: usize, how: TaskEnd) {
         self.ended.borrow_mut().push_back((child, how));
         let tasks = self.open.get() - 1;

@@ -12,9 +12,9 @@ use crate::trace::event::{Kind, Label, TaskEnd, TaskId};
 use crate::trace::program::{Place, SourceLine};
 use crate::trace::time::Micros;
 
-use super::executor::TaskState;
 use super::group::Group;
 use super::net::Network;
+use super::task_state::TaskState;
 use super::timers::{Fire, Timer, Timers};
 use super::wait::{Lost, Scope, Wait, Waiting};
 use super::world::World;
@@ -29,6 +29,7 @@ pub(crate) enum Entry {
     ChildEnded(Rc<Group>, usize, TaskEnd),
 }
 
+/// One run. Its parts (tasks, timers, requests, queues) act on it, each in a file of its own.
 pub(crate) struct Runtime {
     number: u64,
     pub(crate) world: Rc<dyn World>,
@@ -137,6 +138,7 @@ impl TaskContext {
         }
     }
 
+    /// The task that is being polled, if one is.
     pub(crate) fn try_current() -> Option<TaskContext> {
         CURRENT.with_borrow(Clone::clone)
     }
@@ -201,6 +203,7 @@ impl Line {
     /// No line: what the run does by itself.
     pub(crate) const NONE: Line = Line(None);
 
+    /// The line of the call that led here.
     #[track_caller]
     pub(crate) fn here() -> Line {
         Line(Some(Location::caller()))
@@ -252,6 +255,7 @@ impl Runtime {
         &self.counts
     }
 
+    /// Whether the log is closed.
     pub(crate) fn has_ended(&self) -> bool {
         self.trace.borrow().end().is_some()
     }
@@ -273,6 +277,7 @@ impl Runtime {
         self.trace.borrow_mut().push(now, place, task, kind);
     }
 
+    /// Keeps a text in the log, and names it.
     pub(crate) fn label(&self, text: &str) -> Label {
         self.trace.borrow_mut().label(text)
     }
@@ -282,6 +287,7 @@ impl Runtime {
         self.places.borrow().files.clone()
     }
 
+    /// Takes an armed timer back.
     pub(crate) fn clear(&self, timer: Timer) {
         self.timers.borrow_mut().clear(timer);
     }

@@ -36,6 +36,7 @@ struct CompletionState {
 }
 
 impl Completion {
+    /// How the task ended, once it has.
     pub(crate) fn end(&self) -> Option<TaskEnd> {
         self.state.borrow().end
     }
@@ -49,6 +50,7 @@ impl Completion {
         }
     }
 
+    /// The task has ended: whoever listens is told.
     pub(crate) fn complete(&self, runtime: &Runtime, how: TaskEnd) {
         let listeners = {
             let mut state = self.state.borrow_mut();

@@ -48,6 +48,7 @@ impl Ord for Armed {
     }
 }
 
+/// The armed timers, and which of those before them are over.
 #[derive(Default)]
 pub(crate) struct Timers {
     /// By deadline. As in asyncio's loop one that was cleared stays until it comes to the front.
@@ -64,6 +65,7 @@ impl Timers {
         Timer { deadline, order: self.left_out + self.over.len() as u32 + 1 }
     }
 
+    /// From now on the timer fires when its deadline has come, unless it is cleared.
     pub(crate) fn arm(&mut self, timer: Timer, fire: Fire) {
         self.number(timer);
         self.line.push(Reverse(Armed { timer, fire }));

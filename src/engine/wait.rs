@@ -1,4 +1,16 @@
 //! What a task can wait on: something that the engine sets once, or that a cancel withdraws.
+//!
+//! Sleeping, a queue's line, another task, a request: each is a [`Wait`], and one of three things ends it.
+//!
+//! - What it is for comes about. Whoever brings it about (a timer, a put, a task's end) calls [`Wait::set`], which wakes the task.
+//!   Once the task has run and seen it, the wait is over.
+//! - Its task is cancelled. The task's [`Scope`] withdraws every wait in it at once, before the loop reaches the task: timers are
+//!   cleared, lines are left, requests aborted.
+//! - Its future is dropped, as that of whoever loses a race. That undoes the wait likewise.
+//!
+//! From set to seen it takes until the next turn of the loop, and a cancel may come in between. Then the task has been given
+//! something, an item or a permit, that it will never take. So `on_lost` is told [`Lost::Set`], and passes it on to the next in
+//! line; otherwise an item would lie in a queue while everybody sleeps.
 
 use std::cell::{Cell, RefCell};
 use std::future::Future;
@@ -42,7 +54,7 @@ pub(crate) struct Wait {
 }
 
 impl Wait {
-    /// A wait whose undoing is `on_lost`.
+    /// A wait that `on_lost` undoes, should it come to nothing.
     pub(crate) fn new(on_lost: impl FnOnce(Lost) + 'static) -> Rc<Wait> {
         Rc::new(Wait::unshared(on_lost))
     }
