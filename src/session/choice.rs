@@ -1,12 +1,13 @@
 //! What the reader has chosen: all that a link holds.
 
+mod changes;
+
 use std::ptr;
 use std::rc::Rc;
 
-use crate::collections::sorted::sort_few;
-use crate::labs::plan::{LabPlan, Notice, Published};
+use crate::labs::plan::{LabPlan, Published};
 use crate::labs::side_by_side::{PAIRS, Pair};
-use crate::labs::{DEFAULT_SEED, Lab, Law, Picture, Prepared, Preset, Variant};
+use crate::labs::{DEFAULT_SEED, Lab, Picture, Prepared, Preset, Variant};
 use crate::trace::WorldKind;
 use crate::trace::address::without_query;
 use crate::trace::time::Micros;
@@ -164,11 +165,6 @@ impl Choice {
         &self.settings
     }
 
-    /// Reads the plans again: something that they are made of has changed.
-    fn read_plans(&mut self) {
-        self.plans = Rc::new(Plans::read(self.lab, &self.variants, self.preset, &self.settings));
-    }
-
     /// The preset that all else changes; none where nobody chose one and every variant has values of its own.
     pub fn base(&self) -> Option<&'static Preset> {
         let is_own = self.preset.is_none() && self.variants.iter().all(|variant| !variant.defaults.is_empty());
@@ -183,32 +179,6 @@ impl Choice {
     /// Where the reader wants it to run.
     pub fn place(&self) -> WorldKind {
         self.world.unwrap_or(self.usual_place())
-    }
-
-    /// Chooses where to run; a recorded run can't be had again.
-    pub fn set_place(&mut self, place: WorldKind) {
-        self.world = (place != self.usual_place() && place != WorldKind::Recorded).then_some(place);
-    }
-
-    /// Takes a preset; values of the reader's own give way to it.
-    pub fn set_preset(&mut self, name: &str) {
-        let Some(preset) = self.lab.preset(name) else { return };
-        let was_large = self.is_for_simulation();
-        let opens_with_it = preset.name == self.lab.opening && self.variants.iter().all(|of| of.defaults.is_empty());
-        self.preset = (!opens_with_it).then_some(preset.name);
-        self.settings.clear();
-        self.world = None;
-        self.read_plans();
-        match (was_large, self.is_for_simulation()) {
-            // One after another so many waits take hours: that variant is there to be added.
-            (false, true) => self.variants.retain(|variant| variant.law != Some(Law::Sum)),
-            (true, false) => self.variants.clear(),
-            _ => return,
-        }
-        if self.variants.is_empty() {
-            self.variants = Choice::of(self.lab).variants;
-        }
-        self.read_plans();
     }
 
     /// Figures that were published elsewhere, to be seen beside those of its runs.
@@ -230,52 +200,6 @@ impl Choice {
     pub fn runs_as(&self, other: &Choice) -> bool {
         let (world, moment, code, keeps_queries) = (self.world, self.moment, self.code, self.keeps_queries);
         *self == Choice { world, moment, code, keeps_queries, ..other.clone() }
-    }
-
-    /// Adds a variant to those that are compared, or takes it away; the last one stays.
-    pub fn toggle_variant(&mut self, name: &str) {
-        let chosen =
-            |variant: &Variant| self.variants.iter().any(|of| of.name == variant.name) != (variant.name == name);
-        let variants: Vec<_> = self.lab.variants.iter().filter(|variant| chosen(variant)).collect();
-        if !variants.is_empty() {
-            self.variants = variants;
-            self.drop_needless();
-        }
-    }
-
-    /// Sets a value. A value that was changed to keep a limit is used and said; a refused one changes nothing.
-    pub fn set(&mut self, name: &str, text: &str) -> Option<Notice> {
-        let mut plan = self.plan(self.variants[0]);
-        let notice = plan.set(name, text);
-        if notice.as_ref().is_some_and(Notice::is_refusal) {
-            return notice;
-        }
-        let fields = plan.fields();
-        let place = |name: &str| fields.iter().position(|field| field.name == name);
-        let used = fields.iter().find(|field| field.name == name).map(|field| field.value.write());
-        self.settings.retain(|(of, _)| of != name);
-        self.settings.extend(used.map(|used| (name.to_owned(), used)));
-        sort_few(&mut self.settings, |(name, _)| place(name));
-        self.drop_needless();
-        notice
-    }
-
-    /// What [`Choice::set`] would make of a text, to be said beside its field: how it was changed to keep a limit or, as
-    /// an error, why it is refused.
-    pub fn check(&self, name: &str, text: &str) -> Result<Option<String>, String> {
-        let notice = self.clone().set(name, text);
-        let said = notice.as_ref().map(Notice::beside_value);
-        match notice {
-            Some(notice) if notice.is_refusal() => Err(said.unwrap_or_default()),
-            _ => Ok(said),
-        }
-    }
-
-    /// Drops values that every variant has anyway, and reads the plans.
-    fn drop_needless(&mut self) {
-        let usual = Plans::read(self.lab, &self.variants, self.preset, &[]).settings();
-        self.settings.retain(|setting| !usual.iter().all(|settings| settings.contains(setting)));
-        self.read_plans();
     }
 
     /// The plan of a variant.
@@ -330,18 +254,6 @@ impl Choice {
         self.settings.iter().map(passed_on).collect()
     }
 
-    /// Takes addresses with the queries that they have in another choice: a link that left them out is one to that choice.
-    pub fn recall_queries(&mut self, other: &Choice) {
-        let known = other.settings.iter().zip(other.passed_on());
-        for ((name, whole), (_, short)) in known.filter(|((_, whole), (_, short))| whole != short) {
-            if self.settings.iter().any(|(of, text)| of == name && *text == *short) {
-                // It was taken before.
-                drop(self.set(name, whole));
-                self.keeps_queries = other.keeps_queries;
-            }
-        }
-    }
-
     /// Whether it can't run without the practice server.
     pub fn needs_practice_server(&self) -> bool {
         self.plans.needs_practice_server
@@ -350,10 +262,5 @@ impl Choice {
     /// Whether it asks hosts beside the practice server.
     pub fn needs_other_hosts(&self) -> bool {
         self.plans.needs_other_hosts
-    }
-
-    /// The lab's preset as it opens, moment and code kept out.
-    pub fn reset(&self) -> Choice {
-        Choice { code: self.code, ..Choice::from(self.lab, self.preset, Choice::of(self.lab).variants) }
     }
 }

@@ -10,11 +10,13 @@ pub mod file;
 mod host;
 mod lab_worker;
 mod leave;
+mod mount;
+mod observers;
 mod packing;
 pub mod page;
 mod page_turn;
 mod policy;
-pub mod ports;
+mod ports;
 mod practice;
 mod scope;
 pub mod translations;
@@ -23,7 +25,7 @@ mod world;
 /// Mounts the app in a page; in a worker, which has none, runs labs for one.
 pub fn start() {
     if web_sys::window().is_some() {
-        ports::mount();
+        mount::mount();
     } else {
         lab_worker::serve();
     }

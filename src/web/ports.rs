@@ -1,31 +1,27 @@
 //! The app's ports in a browser.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
-use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeObserver, ResizeObserverEntry};
+use web_sys::Element;
 
 use crate::session::consent::Consent;
 use crate::session::embed::{Command, News, Options};
 use crate::session::local_run::{Local, LocalRun, needs_page_thread};
 use crate::session::ports::{
-    Address, Content, Dom, Entry, Files, Frames, GivenFile, Going, Host, Interpreter, Ports, Preferences, Progress,
-    Runs, Runtime, Server, Spot, Subscription, Tell, Theme, Timing,
+    Address, Content, Dom, Entry, Files, Frames, GivenFile, Going, Host, Interpreter, Preferences, Progress, Runs,
+    Runtime, Server, Spot, Subscription, Tell, Theme, Timing,
 };
-use crate::session::still;
-use crate::session::store::opened;
 use crate::trace::Header;
 use crate::trace::time::Micros;
-use crate::ui::{App, AppProps, Page, Shared};
 use crate::web as browser;
 use crate::web::cpython::Workers;
 use crate::web::file::BlobContent;
 use crate::web::lab_worker::Labs;
 use crate::web::leave;
+use crate::web::observers::{InSight, Watch};
 use crate::web::packing;
 use crate::web::page_turn::{PageTurns, turn};
 use crate::web::translations::Translations;
@@ -36,49 +32,26 @@ const THEME: &str = "await-lab-theme";
 /// Under which name it is kept that the reader does not want to be asked.
 const UNASKED: &str = "await-lab-unasked";
 
-/// Mounts the app into the page.
-pub fn mount() {
-    // Not the standard library’s own function: yew would put its hook in the place of ours.
-    yew::set_custom_panic_hook(Box::new(|panic| browser::crashed(&panic.to_string())));
-    let Some(root) = page::element("app") else { return };
-    let translations = Translations::of(&root);
-    let ports = Browsing {
-        clock: Clock::start(),
-        turns: PageTurns::new(),
-        labs: Labs::default(),
-        workers: Workers::default(),
-        _translations: translations,
-    };
-    let ports: Rc<dyn Ports> = Rc::new(ports);
-    // What was rendered when the page was built is taken over, if it is what the link asks for by now and no browser has
-    // translated it.
-    let (view, translated) = (root.get_attribute("data-view"), root.get_elements_by_tag_name("font"));
-    let is_drawn =
-        move |ports: &dyn Ports| view.as_deref() == Some(still::asked(&ports.link())) && translated.length() == 0;
-    let app =
-        |ports, begin| yew::Renderer::<App>::with_root_and_props(root, AppProps { page: Page::new(ports), begin });
-    if !is_drawn(&*ports) {
-        app(ports, None).render();
-        return;
-    }
-    browser::draws(async move {
-        // What is drawn has its simulated runs. Where they take long to make it stays as it is meanwhile.
-        let begin = opened(ports.clone()).await;
-        if is_drawn(&*ports) {
-            app(ports, Some(Shared(begin))).hydrate();
-        } else {
-            app(ports, None).render();
-        }
-    });
-}
-
-struct Browsing {
+pub(super) struct Browsing {
     clock: Clock,
     turns: Option<PageTurns>,
     labs: Labs,
     /// Kept, for it works for as long as the page is there.
     _translations: Option<Translations>,
     workers: Workers,
+}
+
+impl Browsing {
+    /// The ports of the page in which the app is mounted at `root`.
+    pub(super) fn of(root: &Element) -> Browsing {
+        Browsing {
+            clock: Clock::start(),
+            turns: PageTurns::new(),
+            labs: Labs::default(),
+            workers: Workers::default(),
+            _translations: Translations::of(root),
+        }
+    }
 }
 
 impl Runs for Browsing {
@@ -294,60 +267,5 @@ impl Dom for Browsing {
 
     fn on_ctrl_wheel(&self, element: &Element, callback: Box<dyn Fn(web_sys::WheelEvent)>) -> Subscription {
         Subscription::holding(page::on_ctrl_wheel(element, callback))
-    }
-}
-
-/// Tells an element's width whenever it changes, until it is dropped.
-struct Watch {
-    observer: ResizeObserver,
-    _changed: Closure<dyn Fn(js_sys::Array)>,
-}
-
-impl Watch {
-    fn of(element: &Element, callback: Box<dyn Fn(u32)>) -> Option<Watch> {
-        let callback: Rc<dyn Fn(u32)> = callback.into();
-        // Told at once, it would change sizes while they are observed, which browsers report as an error.
-        let next = RefCell::new(None);
-        let changed = Closure::<dyn Fn(js_sys::Array)>::new(move |entries: js_sys::Array| {
-            if let Ok(entry) = entries.get(0).dyn_into::<ResizeObserverEntry>() {
-                let (callback, width) = (callback.clone(), entry.content_rect().width() as u32);
-                next.replace(Some(page::on_frame(move |_| callback(width))));
-            }
-        });
-        let observer = ResizeObserver::new(changed.as_ref().unchecked_ref()).ok()?;
-        observer.observe(element);
-        Some(Watch { observer, _changed: changed })
-    }
-}
-
-impl Drop for Watch {
-    fn drop(&mut self) {
-        self.observer.disconnect();
-    }
-}
-
-/// Tells whether an element is in sight, until it is dropped.
-struct InSight {
-    observer: IntersectionObserver,
-    _changed: Closure<dyn Fn(js_sys::Array)>,
-}
-
-impl InSight {
-    fn of(element: &Element, callback: Box<dyn Fn(bool)>) -> Option<InSight> {
-        let changed = Closure::<dyn Fn(js_sys::Array)>::new(move |entries: js_sys::Array| {
-            // Of several changes since the last call the newest counts.
-            if let Ok(entry) = entries.pop().dyn_into::<IntersectionObserverEntry>() {
-                callback(entry.is_intersecting());
-            }
-        });
-        let observer = IntersectionObserver::new(changed.as_ref().unchecked_ref()).ok()?;
-        observer.observe(element);
-        Some(InSight { observer, _changed: changed })
-    }
-}
-
-impl Drop for InSight {
-    fn drop(&mut self) {
-        self.observer.disconnect();
     }
 }

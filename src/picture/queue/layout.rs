@@ -1,16 +1,14 @@
-//! Where everything stands in the picture of a queue: pure geometry, in CSS pixels at the picture's own width.
+//! Where everything stands in the picture of a queue: pure geometry.
 
 use crate::collections::sorted::{Sorted, sort_few};
 use crate::lens::highlight::{Entity, Highlight};
-use crate::lens::queues::queue::{Item, QueueNow};
-use crate::lens::queues::roles::Roles;
-use crate::lens::tasks::now::Now;
-use crate::lens::words::figures::{grouped, growing};
-use crate::lens::words::names::Names;
+use crate::lens::queues::queue::Item;
+use crate::lens::words::figures::grouped;
 use crate::lens::words::queue as words;
-use crate::trace::Trace;
-use crate::trace::event::{Order, TaskId, Wait, WaitKind};
-use crate::trace::time::Micros;
+use crate::trace::event::{Order, TaskId};
+
+use super::actor::{actor, placed, wanted};
+use super::scene::{Area, Caption, Scene, Stage};
 
 /// The side of an item.
 pub const ITEM: u32 = 34;
@@ -27,122 +25,6 @@ const MOST_SLOTS: usize = 24;
 pub const SMALL: u32 = 430;
 /// From this width on producers, queue and consumers stand side by side.
 pub const WIDE: u32 = 640;
-
-/// What a task on either side is doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Doing {
-    /// It waits for room in the full queue: backpressure.
-    Blocked,
-    /// It waits for an item of the empty queue.
-    Idle,
-    /// It makes an item, or works on one.
-    Working,
-    /// It has ended.
-    Ended,
-}
-
-/// A rectangle.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Area {
-    /// From the left.
-    pub x: u32,
-    /// From the top.
-    pub y: u32,
-    /// Its width.
-    pub width: u32,
-    /// Its height.
-    pub height: u32,
-}
-
-/// A task with its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Actor {
-    /// Which.
-    pub task: TaskId,
-    /// Its name.
-    pub name: String,
-    /// What it is doing, in words.
-    pub status: String,
-    /// What it is doing.
-    pub doing: Doing,
-    /// Where it stands.
-    pub area: Area,
-    /// How far its work on an item is, in thousandths, where that is known.
-    pub progress: Option<u32>,
-    /// Whether it is lit.
-    pub is_lit: bool,
-}
-
-/// An item with its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Placed {
-    /// Its number in the run: it keeps it while it moves.
-    pub item: u32,
-    /// Its whole name.
-    pub name: String,
-    /// What fits into its square.
-    pub short: String,
-    /// Whether it is lit.
-    pub is_lit: bool,
-    /// From the left.
-    pub x: u32,
-    /// From the top.
-    pub y: u32,
-}
-
-/// A line of text with its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Caption {
-    /// The text.
-    pub text: String,
-    /// Its middle.
-    pub x: u32,
-    /// Its baseline.
-    pub y: u32,
-}
-
-/// The picture of one queue at a moment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stage {
-    /// The picture's height.
-    pub height: u32,
-    /// The tasks on both sides.
-    pub actors: Vec<Actor>,
-    /// The frame round the slots.
-    pub frame: Area,
-    /// The slots.
-    pub slots: Vec<Area>,
-    /// The items inside, in hand, or waiting to be put.
-    pub items: Vec<Placed>,
-    /// What is written below the queue, and below too many tasks.
-    pub captions: Vec<Caption>,
-    /// What the reader points at in it, or else the first that is lit.
-    pub pointed: Option<Entity>,
-    /// The same in one sentence.
-    pub summary: String,
-}
-
-/// What the picture is made from.
-pub struct Scene<'a> {
-    /// The log, for its texts.
-    pub trace: &'a Trace,
-    /// What its tasks are called.
-    pub names: &'a Names,
-    /// The tasks at the moment.
-    pub now: &'a Now,
-    /// The queue at the moment.
-    pub queue: &'a QueueNow,
-    /// Who is on which side, in the whole log so far, so that nobody's place changes.
-    pub roles: &'a Roles,
-    /// The most items that were ever inside, for a queue without a limit.
-    pub peak: u32,
-    /// The moment, which may lie after the last event.
-    pub at: Micros,
-    /// What is lit.
-    pub lit: &'a Highlight,
-    /// Whether there is little room for its height.
-    pub is_low: bool,
-}
 
 impl Scene<'_> {
     /// The height of a task, and the room below it.
@@ -262,55 +144,6 @@ fn place_actors(
     }
 }
 
-/// The item that a task waits to put.
-fn wanted(queue: &QueueNow, task: TaskId) -> Option<&Item> {
-    queue.putters.iter().find(|((putter, _), _)| *putter == task).map(|(_, item)| item)
-}
-
-fn actor(scene: &Scene<'_>, task: TaskId, area: Area, is_producer: bool) -> Actor {
-    let state = scene.now.task(task);
-    let name = state.map_or(String::new(), |state| scene.trace.text(state.name).to_owned());
-    let for_so_long = |since: Micros| match scene.now.is_stuck {
-        true => "for ever".to_owned(),
-        false => growing(scene.at.since(since)),
-    };
-    let sleep = sleep_of(scene, task);
-    let mut progress = None;
-    let (doing, status) = if let Some(end) = state.and_then(|state| state.ended) {
-        (Doing::Ended, end.words().to_owned())
-    } else if let Some(item) = wanted(scene.queue, task) {
-        (Doing::Blocked, format!("waits for room, {}", for_so_long(item.since.at)))
-    } else if let Some(item) = scene.queue.in_hand.get(task) {
-        progress = sleep.map(|(since, deadline)| share(scene.at.since(since), deadline.since(since)));
-        (Doing::Working, format!("works on {}, {}", scene.trace.text(item.label), for_so_long(item.since.at)))
-    } else if let Some(since) = scene.queue.gets_since(task) {
-        (Doing::Idle, format!("waits for an item, {}", for_so_long(since.at)))
-    } else if is_producer && sleep.is_some() {
-        progress = sleep.map(|(since, deadline)| share(scene.at.since(since), deadline.since(since)));
-        (Doing::Working, "makes the next item".to_owned())
-    } else if state.is_none() {
-        (Doing::Ended, "not started".to_owned())
-    } else {
-        (Doing::Working, "ready".to_owned())
-    };
-    Actor { task, name, status, doing, area, progress, is_lit: scene.lit.has_task(task) }
-}
-
-/// Since when a task sleeps, and until when.
-fn sleep_of(scene: &Scene<'_>, task: TaskId) -> Option<(Micros, Micros)> {
-    scene.now.waits_of(task).find_map(|(wait, since)| match wait {
-        Wait { kind: WaitKind::Sleep, number, .. } => {
-            let timer = scene.now.timer(number)?;
-            Some((since.at, timer.deadline))
-        }
-        _ => None,
-    })
-}
-
-fn share(part: Micros, whole: Micros) -> u32 {
-    (part.0.min(whole.0) * 1_000).checked_div(whole.0).unwrap_or(1_000) as u32
-}
-
 fn place_slots(stage: &mut Stage, scene: &Scene<'_>, slots: u32, per_row: u32) {
     let frame = stage.frame;
     let rows = slots.div_ceil(per_row).max(1);
@@ -340,17 +173,4 @@ fn place_slots(stage: &mut Stage, scene: &Scene<'_>, slots: u32, per_row: u32) {
         let text = format!("and {} more inside", grouped((next_first.len() - slots as usize) as u64));
         stage.captions.push(Caption { text, x: frame.x + frame.width / 2, y: frame.y + frame.height + 38 });
     }
-}
-
-fn placed(scene: &Scene<'_>, item: &Item, (x, y): (u32, u32)) -> Placed {
-    let name = scene.trace.text(item.label).to_owned();
-    let short = if item.is_sentinel { "end".to_owned() } else { short(&name) };
-    Placed { item: item.item, name, short, x, y, is_lit: scene.lit.has_item(item.item) }
-}
-
-/// What tells an item apart: the end of its name, as much as fits.
-fn short(name: &str) -> String {
-    let end = name.rsplit(['-', ' ']).next().filter(|end| !end.is_empty()).unwrap_or(name);
-    let letters = end.chars().count();
-    end.chars().skip(letters.saturating_sub(4)).collect()
 }

@@ -4,24 +4,24 @@
 //!     cargo run --example transcript -- LAB[/VARIANT] [name=value …] [--json|--svg|--perfetto|--har|--csv|--markdown]
 //!     cargo run --example transcript -- FILE [--svg|--perfetto|--har|--csv|--markdown]
 
-use std::fmt;
+mod arguments;
+mod refusal;
+
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use await_lab::engine::simulate;
 use await_lab::export::{Format, Run};
-use await_lab::labs::plan::Notice;
-use await_lab::labs::{DEFAULT_SEED, Lab, Prepared, Variant};
+use await_lab::labs::Lab;
 use await_lab::lens::hints::Hint;
 use await_lab::lens::reading::Reading;
-use await_lab::lens::words::ends::main_ended;
 use await_lab::lens::words::transcript::text;
-use await_lab::session::link::read_seed;
 use await_lab::trace::Trace;
 use await_lab::trace::file;
-use await_lab::trace::file::{FileError, StoredRun};
+
+use arguments::Arguments;
+use refusal::{Refusal, usage};
 
 fn main() -> ExitCode {
     let arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
@@ -59,7 +59,7 @@ fn answer(arguments: Vec<String>) -> Result<Answer, Refusal> {
             Some(format) => of_file(Path::new(file), Some(format)),
             None => Err(Refusal::Argument(flag.clone())),
         },
-        _ => Wishes::parse(arguments)?.answer(),
+        _ => Arguments::parse(arguments)?.answer(),
     }
 }
 
@@ -102,18 +102,6 @@ fn of_file(path: &Path, format: Option<Format>) -> Result<Answer, Refusal> {
     Ok(Answer { text: runs.join("\n"), notes: Vec::new(), hints: traces.iter().flat_map(hints).collect() })
 }
 
-/// What was asked for.
-struct Wishes {
-    lab: &'static Lab,
-    variant: Option<&'static Variant>,
-    preset: Option<String>,
-    seed: u64,
-    settings: Vec<(String, String)>,
-    json: bool,
-    format: Option<Format>,
-    notes: Vec<String>,
-}
-
 /// What is printed.
 struct Answer {
     text: String,
@@ -129,194 +117,12 @@ fn hints(trace: &Trace) -> Vec<String> {
     reading.hints(trace).iter().map(line).collect()
 }
 
-impl Wishes {
-    fn parse(arguments: Vec<String>) -> Result<Wishes, Refusal> {
-        let (mut what, mut preset, mut seed, mut settings, mut json) = (None, None, DEFAULT_SEED, Vec::new(), false);
-        let (mut names, mut notes, mut format) = (Vec::new(), Vec::new(), None);
-        for argument in arguments {
-            let pair = argument.split_once('=');
-            if let Some((name, _)) = pair {
-                if names.iter().any(|known| known == name) {
-                    notes.push(format!("{name} is there twice: the first counts"));
-                    continue;
-                }
-                names.push(name.to_owned());
-            }
-            match pair {
-                _ if argument == "--json" => json = true,
-                None if export_named(&argument).is_some() => format = export_named(&argument),
-                Some(("preset", name)) => preset = Some(name.to_owned()),
-                Some(("seed", text)) => seed = read_seed(text).ok_or_else(|| Refusal::Seed(text.to_owned()))?,
-                Some((name, value)) => settings.push((name.to_owned(), value.to_owned())),
-                None if what.is_none() => what = Some(argument),
-                None => return Err(Refusal::Argument(argument)),
-            }
-        }
-        let what = what.ok_or(Refusal::NoLab)?;
-        let (name, variant) = what.split_once('/').map_or((&*what, None), |(name, variant)| (name, Some(variant)));
-        let lab = Lab::named(name).ok_or_else(|| Refusal::Lab(name.to_owned()))?;
-        let find = |name: &str| lab.variant(name).ok_or_else(|| Refusal::Variant(lab, name.to_owned()));
-        let variant = variant.map(find).transpose()?;
-        if let Some(name) = preset.as_ref().filter(|name| lab.preset(name).is_none()) {
-            return Err(Refusal::Preset(lab, name.clone()));
-        }
-        if json && variant.is_none() {
-            return Err(Refusal::JsonOfAll(lab));
-        }
-        Ok(Wishes { lab, variant, preset, seed, settings, json, format, notes })
-    }
-
-    fn answer(mut self) -> Result<Answer, Refusal> {
-        if let Some(format) = self.format {
-            return self.exported(format);
-        }
-        if let Some(variant) = self.variant {
-            let trace = self.run(variant)?;
-            let text = if self.json { file::write(vec![StoredRun::of(&trace, false)])? + "\n" } else { text(&trace) };
-            let hints = if self.json { Vec::new() } else { hints(&trace) };
-            return Ok(Answer { text, notes: self.notes, hints });
-        }
-        let shown = self.lab.shown.iter().filter_map(|name| self.lab.variant(name));
-        let traces = shown.map(|variant| self.run(variant)).collect::<Result<Vec<_>, _>>()?;
-        let headed = |trace: &Trace| format!("{}/{}\n{}\n", self.lab.name, trace.header.variant, text(trace));
-        let mut text: String = traces.iter().map(headed).collect();
-        match &traces[..] {
-            [first, second] => text += &comparison(first, second),
-            _ => text.truncate(text.trim_end().len() + 1),
-        }
-        let hints = traces.iter().flat_map(|trace| {
-            hints(trace).into_iter().map(|hint| format!("{}: {hint}", trace.header.variant)).collect::<Vec<_>>()
-        });
-        Ok(Answer { text, notes: self.notes, hints: hints.collect() })
-    }
-
-    /// The variant, or those that are shown together, as other programs take them.
-    fn exported(mut self, format: Format) -> Result<Answer, Refusal> {
-        let (lab, one) = (self.lab, self.variant);
-        let shown = lab.shown.iter().filter_map(|name| lab.variant(name)).filter(|_| one.is_none());
-        let variants: Vec<&'static Variant> = one.into_iter().chain(shown).collect();
-        let traces = variants.iter().map(|variant| self.run(variant)).collect::<Result<Vec<_>, _>>()?;
-        let named = variants.iter().zip(&traces);
-        let runs: Vec<Run<'_>> = named.map(|(variant, trace)| Run { title: variant.title, trace }).collect();
-        let text = format.write(&format!("await-lab-{}-simulated", lab.name), &runs);
-        Ok(Answer { text, notes: self.notes, hints: Vec::new() })
-    }
-
-    fn run(&mut self, variant: &'static Variant) -> Result<Trace, Refusal> {
-        let terminals_own = self.lab.presets.first().map_or("", |preset| preset.name);
-        let (plan, notices) = self.lab.resolve(variant, terminals_own, self.preset.as_deref(), &self.settings);
-        if let Some(refused) = notices.iter().find(|notice| notice.is_refusal()) {
-            return Err(Refusal::Setting(refused.clone()));
-        }
-        for note in notices.iter().map(Notice::to_string) {
-            // Each variant of a pair has the same to say.
-            if !self.notes.contains(&note) {
-                self.notes.push(note);
-            }
-        }
-        let prepared = self.lab.prepare(variant, plan, self.seed);
-        let Prepared { header, connections, program } =
-            prepared.ok_or_else(|| Refusal::Variant(self.lab, variant.name.to_owned()))?.simulated();
-        Ok(simulate(header, connections, program))
-    }
-}
-
-/// How many times as fast the second was; nothing to say if one did not finish.
-fn comparison(first: &Trace, second: &Trace) -> String {
-    match (main_ended(first), main_ended(second)) {
-        (Some(first), Some(second)) if second.0 > 0 => {
-            format!("Speedup: {:.2}x\n", first.as_secs() / second.as_secs())
-        }
-        _ => "Speedup: –\n".to_owned(),
-    }
-}
-
-/// Why nothing was run.
-enum Refusal {
-    NoLab,
-    Lab(String),
-    Variant(&'static Lab, String),
-    Preset(&'static Lab, String),
-    Seed(String),
-    Argument(String),
-    Setting(Notice),
-    JsonOfAll(&'static Lab),
-    File(FileError),
-    Unreadable(String, io::Error),
-}
-
-impl From<FileError> for Refusal {
-    fn from(error: FileError) -> Refusal {
-        Refusal::File(error)
-    }
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Refusal::NoLab => f.write_str(&usage()),
-            Refusal::Lab(name) => {
-                let labs = listed(Lab::ALL.iter().map(|lab| lab.name));
-                write!(f, "there is no lab {name:?}: the labs are {labs}")
-            }
-            Refusal::Variant(lab, name) => {
-                write!(f, "{} has no variant {name:?}: its variants are {}", lab.name, variants(lab))
-            }
-            Refusal::Preset(lab, name) => {
-                let presets = listed(lab.presets.iter().map(|preset| preset.name));
-                write!(f, "{} has no preset {name:?}: its presets are {presets}", lab.name)
-            }
-            Refusal::Seed(text) => write!(f, "seed={text:?} is no whole number from 0 to {}", u64::MAX),
-            Refusal::Argument(text) => {
-                write!(
-                    f,
-                    "{text:?} is not understood: write LAB[/VARIANT], then name=value, --json, or one of {EXPORTS}"
-                )
-            }
-            Refusal::Setting(notice) => notice.fmt(f),
-            Refusal::JsonOfAll(lab) => {
-                write!(f, "--json needs one variant: {0}/VARIANT with one of {1}", lab.name, variants(lab))
-            }
-            Refusal::File(error) => error.fmt(f),
-            Refusal::Unreadable(name, error) => write!(f, "{name} could not be read: {error}"),
-        }
-    }
-}
-
-/// The flags of what other programs open.
-const EXPORTS: &str = "--svg|--perfetto|--har|--csv|--markdown";
-
-fn usage() -> String {
-    let of_lab = |lab: &&Lab| {
-        let fields = (lab.plan)().settings().into_iter().map(|(name, _)| name + "=");
-        format!(
-            "  {}\n    variants: {}\n    preset=   {}\n    values:   seed=, {}\n",
-            lab.name,
-            variants(lab),
-            listed(lab.presets.iter().map(|preset| preset.name)),
-            listed(fields),
-        )
-    };
-    let labs: String = Lab::ALL.iter().map(of_lab).collect();
-    format!(
-        "usage: transcript LAB[/VARIANT] [name=value …] [--json|{EXPORTS}]\n       transcript FILE [{EXPORTS}]\n{labs}"
-    )
-}
-
-fn variants(lab: &Lab) -> String {
-    listed(lab.variants.iter().map(|variant| variant.name))
-}
-
-fn listed(names: impl Iterator<Item = impl fmt::Display>) -> String {
-    names.map(|name| name.to_string()).collect::<Vec<_>>().join(", ")
-}
-
 #[cfg(test)]
 mod tests {
     use await_lab::trace::time::Micros;
-    use await_lab::trace::{Header, WorldKind};
+    use await_lab::trace::{Header, WorldKind, file};
 
-    use super::*;
+    use super::Answer;
 
     fn answer(arguments: &[&str]) -> Result<Answer, String> {
         let arguments = arguments.iter().map(|argument| (*argument).to_owned()).collect();
