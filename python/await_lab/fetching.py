@@ -187,10 +187,7 @@ class Fetching:
         except Failed as error:
             say("failed", error)
             raise
-        say("answered", answer.status)
-        say("arrived", len(answer.body))
-        say("finished")
-        return answer
+        return _told(answer, say)
 
     def fetch_blocking(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Answer:
         recorder = self.recorder
@@ -215,14 +212,19 @@ class Fetching:
         except Failed as error:
             say("failed", error)
             raise
-        say("answered", answer.status)
-        say("arrived", len(answer.body))
-        say("finished")
-        return answer
+        return _told(answer, say)
 
     def _at_its_time(self, act: Callable[[], None]) -> None:
         if not self.streams.divert(act):
             act()
+
+
+def _told(answer: Answer, say: Callable[..., None]) -> Answer:
+    """Says what came, its whole body at once."""
+    say("answered", answer.status)
+    say("arrived", len(answer.body))
+    say("finished")
+    return answer
 
 
 _current: list[Fetching] = []

@@ -4,7 +4,6 @@ There are no threads in the page. What a program gives to one runs on a stack of
 wait.
 """
 
-import itertools
 import threading
 import time
 from collections import deque
@@ -13,6 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
+from . import pools
 from .lent import Page
 from .loop import Deadlock, Unconnected, make_loops
 from .recorder import Recorder
@@ -22,17 +22,14 @@ from .streamed import APART, Streamed
 
 LOOK = 0.002
 """How long it is until whoever blocks looks again, in seconds."""
-MOST_WORKERS = 8
-"""Of a pool that does not say how many."""
 
 
 class Pool:
     """The workers of one executor: lanes that are free, and jobs that wait for one."""
 
-    def __init__(self, prefix: str, most: int) -> None:
-        self.prefix = prefix
-        self.most = most
-        self.names = itertools.count()
+    def __init__(self, executor: Any) -> None:
+        self.prefix = pools.prefix(executor)
+        self.most = pools.most(executor)
         self.workers = 0
         self.busy = 0
         self.free: deque[State] = deque()
@@ -101,9 +98,9 @@ class RealTime:
             except BaseException as error:
                 if isinstance(error, SystemExit | KeyboardInterrupt):
                     raise
-                loop.call_soon_threadsafe(_tell, future, None, error)
+                loop.call_soon_threadsafe(pools.tell, future, None, error)
             else:
-                loop.call_soon_threadsafe(_tell, future, result, None)
+                loop.call_soon_threadsafe(pools.tell, future, result, None)
 
         self._take(pool, job)
         return future
@@ -176,22 +173,17 @@ class RealTime:
         return shutdown
 
     def _pool(self, loop: Any, executor: Any) -> Pool:
-        key = id(executor) if executor is not None else id(loop)
+        key = pools.key(loop, executor)
         if key not in self.pools:
-            prefix = getattr(executor, "_thread_name_prefix", None) or "asyncio"
-            self.pools[key] = Pool(prefix, getattr(executor, "_max_workers", None) or MOST_WORKERS)
+            self.pools[key] = Pool(executor)
         return self.pools[key]
 
     def _take(self, pool: Pool, job: Callable[[State], None]) -> None:
-        recorder = self.recorder
         if pool.free:
             self._begin(pool, pool.free.popleft(), job)
         elif pool.workers < pool.most:
+            worker = pools.new_worker(self.recorder, f"{pool.prefix}_{pool.workers}")
             pool.workers += 1
-            worker = State(recorder.next_task(), recorder.run)
-            if recorder.active:
-                name = recorder.trace.line(recorder.unique(f"{pool.prefix}_{next(pool.names)}"))
-                recorder.trace.add(worker.number, 0, "thread-started", name, recorder.here.actor)
             self._begin(pool, worker, job)
         else:
             pool.jobs.append(job)
@@ -228,12 +220,3 @@ class RealTime:
                 recorder.trace.add(worker.number, 0, "poll-ended", 0)
             here.__dict__.clear()
             here.__dict__.update(before)
-
-
-def _tell(future: Any, result: Any, error: BaseException | None) -> None:
-    if future.cancelled():
-        return
-    if error is not None:
-        future.set_exception(error)
-    else:
-        future.set_result(result)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from . import pools
 from .loop import Clock, Deadlock, VirtualLoop, make_loops, on_grid
 from .output import Streams
 from .recorder import Recorder
@@ -123,8 +124,7 @@ class World:
         """Does a thread's work at once, on the clock of the first worker that is free."""
         future = loop.create_future()
         self.recorder.thread_futures.add(future)
-        key = id(executor) if executor is not None else id(loop)
-        state, end, result, error = self._work(loop, key, executor, func, args, {})
+        state, end, result, error = self._work(loop, pools.key(loop, executor), executor, func, args, {})
         loop.call_at(end, self._end, state.number, future, result, error)
         return future
 
@@ -177,9 +177,4 @@ class World:
     def _end(self, number: int, future: Any, result: Any, error: BaseException | None) -> None:
         self._log(number, "poll-ended", 0)
         self.recorder.here.actor = number
-        if future.cancelled():
-            return
-        if error is not None:
-            future.set_exception(error)
-        else:
-            future.set_result(result)
+        pools.tell(future, result, error)

@@ -7,14 +7,12 @@ from concurrent import futures as futures_package
 from concurrent.futures import Future, ThreadPoolExecutor, _base
 from typing import TYPE_CHECKING, Any
 
+from . import pools
 from .loop import Clock, on_grid
 from .state import State
 
 if TYPE_CHECKING:
     from .virtual import World
-
-WORKERS = 8
-"""Of a pool that does not say how many."""
 
 
 class Worker:
@@ -83,16 +81,9 @@ class Pools:
 
     def worker(self, key: int, executor: Any, now: float) -> Worker:
         """The first that is free, or one more if there may be one."""
-        recorder = self.world.recorder
         pool = self.workers.setdefault(key, [])
-        most = getattr(executor, "_max_workers", None) or WORKERS
-        if len(pool) < most and not (pool and pool[0].free <= now):
-            prefix = getattr(executor, "_thread_name_prefix", None) or "asyncio"
-            worker = Worker(now, State(recorder.next_task(), recorder.run))
-            if recorder.active:
-                name = recorder.trace.line(recorder.unique(f"{prefix}_{len(pool)}"))
-                recorder.trace.add(worker.state.number, 0, "thread-started", name, recorder.here.actor)
-            return worker
+        if len(pool) < pools.most(executor) and not (pool and pool[0].free <= now):
+            return Worker(now, pools.new_worker(self.world.recorder, f"{pools.prefix(executor)}_{len(pool)}"))
         return heapq.heappop(pool)
 
     def back(self, key: int, worker: Worker, free: float) -> None:
