@@ -19,7 +19,6 @@ use super::choice::Choice;
 use super::draft::Draft;
 use super::editor::Editor;
 use super::ideals::Making;
-use super::link;
 use super::opening::Opening;
 use super::playhead::Playhead;
 use super::ports::Entry;
@@ -124,41 +123,11 @@ impl State {
         let edited = self.edited.take();
         match action {
             Action::Follow(link) => return self.follow(&link),
-            Action::Mistype(draft) => {
-                self.mended(&draft.name);
-                self.announce(format!("{}: {}.", draft.label, draft.reason));
-                self.drafts.push(draft);
-            }
-            Action::RefuseRun => {
-                for refusal in self.drafts.iter().map(Draft::refusal).collect::<Vec<_>>() {
-                    self.announce(refusal.clone());
-                    self.notify(refusal);
-                }
-            }
-            Action::Preset(name) => {
-                self.drafts.clear();
-                if !self.choose(|choice| choice.set_preset(&name)) {
-                    return false;
-                }
-                // Another experiment: the last run says nothing of it.
-                self.references.drop_if(Reason::Before);
-            }
-            // What is refused changes nothing. That, and how a value was changed to keep a limit, is said beside its control; the
-            // control tells the one itself.
-            Action::Set { name, text } => {
-                let was_wrong = self.mended(&name);
-                let mut notice = None;
-                let is_changed = self.edit(&name, edited, |choice| notice = choice.set(&name, &text));
-                let limited = notice.filter(|notice| !notice.is_refusal()).map(|notice| notice.beside_value());
-                let is_limited = limited.is_some();
-                limited.into_iter().for_each(|how| self.announce(format!("{how}.")));
-                return is_changed || was_wrong || is_limited;
-            }
-            Action::Seed(text) => {
-                let was_wrong = self.mended(SEED);
-                let seed = link::read_seed(&text);
-                return self.edit(SEED, edited, |choice| choice.seed = seed.unwrap_or(choice.seed)) || was_wrong;
-            }
+            Action::Mistype(draft) => self.mistype(draft),
+            Action::RefuseRun => self.refuse_run(),
+            Action::Preset(name) => return self.set_preset(&name),
+            Action::Set { name, text } => return self.set(&name, &text, edited),
+            Action::Seed(text) => return self.set_seed(&text, edited),
             Action::KeepQueries(keeps) => {
                 self.choice.keeps_queries = keeps;
                 self.entry = Entry::Replace;
@@ -176,20 +145,7 @@ impl State {
                 self.reset_program();
             }
             Action::CloseFile => self.preview(),
-            Action::Reset => {
-                self.session = None;
-                self.phase = Phase::Preview;
-                self.notices.clear();
-                self.drafts.clear();
-                let reset = self.choice.reset();
-                if !self.choose(|choice| *choice = reset) {
-                    self.leave_file();
-                    self.choice.moment = None;
-                    self.view = View::default();
-                    self.preview();
-                }
-                self.references = References::default();
-            }
+            Action::Reset => self.reset(),
             Action::Replay => self.replay(),
             Action::Ask(hosts) => {
                 self.leave_file();

@@ -5,9 +5,42 @@ use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
 use crate::lens::highlight::Entity;
+use crate::session::state::State;
 use crate::session::subject::Subject;
 use crate::trace::program::SourceLine;
+use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::scrolled::{lacks, show};
+
+/// Scrolls to what the reader looks for: what is lit, the line of a link, or else where most tasks are. `marked` are the lines at
+/// which tasks are.
+#[hook]
+pub(super) fn use_in_sight(state: &State, panel: &NodeRef, marked: Vec<(u16, usize)>) {
+    // What is lit is in sight, unless the reader points at the code itself.
+    let place = panel.clone();
+    use_effect_on(state.subject, move |subject| {
+        if subject.is_some_and(|subject| !matches!(subject.entity, Entity::Line(_)))
+            && let Some(Ok(Some(line))) = place.cast::<Element>().map(|panel| panel.query_selector(".line.lit"))
+            && let Ok(Some(code)) = line.closest("pre.code")
+        {
+            show(&code, &line);
+        }
+    });
+    // A link's line stays in sight until the reader goes on.
+    let is_led = state.subject.is_some() || state.choice.line.is_some();
+    let place = panel.clone();
+    use_effect_on((state.choice.code, marked), move |_| {
+        if !is_led {
+            show_most(&place);
+        }
+    });
+    // Whoever follows a link to a line comes for the code.
+    let place = panel.clone();
+    use_effect_on(state.choice.line, move |line| {
+        if let (Some(line), Some(panel)) = (line, place.cast::<Element>()) {
+            go_to_line(&panel, *line);
+        }
+    });
+}
 
 /// The code of the panel, as a list of lines that scrolls.
 fn listing_in(panel: &NodeRef) -> Option<Element> {
@@ -15,7 +48,7 @@ fn listing_in(panel: &NodeRef) -> Option<Element> {
 }
 
 /// Scrolls the code, and the page, until a line of the lab is in their middle.
-pub(super) fn go_to_line(panel: &Element, line: u16) {
+fn go_to_line(panel: &Element, line: u16) {
     let subject = Subject::of(0, Entity::Line(SourceLine::of_lab(line))).name();
     if let Ok(Some(line)) = panel.query_selector(&format!("pre.code [data-lit='{subject}']")) {
         let options = ScrollIntoViewOptions::new();
@@ -26,7 +59,7 @@ pub(super) fn go_to_line(panel: &Element, line: u16) {
 
 /// Where less than half of the tasks are in sight, the line where most of them are comes there, unless the reader is at
 /// the code.
-pub(super) fn show_most(panel: &NodeRef) {
+fn show_most(panel: &NodeRef) {
     let Some(code) = listing_in(panel).filter(|code| code.matches(":hover, :focus-within") == Ok(false)) else {
         return;
     };

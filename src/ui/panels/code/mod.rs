@@ -7,7 +7,6 @@ mod sources;
 
 use std::rc::Rc;
 
-use web_sys::Element;
 use yew::prelude::*;
 
 use crate::lens::code::lines::{CodeLine, code, partners, whole};
@@ -21,15 +20,13 @@ use crate::session::state::{Action, State};
 use crate::session::subject::Subject;
 use crate::trace::event::TaskId;
 use crate::trace::program::{Language, Program, SourceLine};
-use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::element::{draw, head, switch, text, toggle};
 use crate::ui::kit::props::{Page, Shared};
-use crate::ui::kit::scrolled::show;
 
 use self::annotations::{Annotations, annotations};
-use self::in_sight::{go_to_line, show_most};
+use self::in_sight::use_in_sight;
 use self::listing::{drawn, listing};
-use self::sources::{read, use_sources};
+use self::sources::{Sources, read, use_sources};
 use super::edit_and_run::edit_and_run;
 
 /// What lies underneath each call of a lab: the call, and the file that it reaches.
@@ -43,7 +40,7 @@ const UNDERNEATH: &[(&str, &str)] = &[
 /// The most tasks whose frames are told.
 const MOST_CHAINS: usize = 8;
 
-/// Which code.
+/// What the panel shows code of.
 #[derive(Properties, PartialEq)]
 pub struct CodePanelProps {
     /// The state.
@@ -71,68 +68,10 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
         Code::Python => vec![lab.twin],
         Code::Underneath => UNDERNEATH.iter().map(|(_, file)| *file).collect(),
     };
-    let loaded = use_sources(page, files.clone());
-    let source = |file: &'static str| loaded.0.iter().find(|(of, _)| *of == file).map(|(_, text)| text.as_deref());
-    let mut marked = Vec::new();
-    let mut of_lab = |lines: &[CodeLine<'_>], coloured: &[Line<'_>], own| {
-        let annotations = annotations(state, own, |shown| shown.record_of(lab.source));
-        marked = annotations.marked();
-        of_lab(state, lines, coloured, &annotations)
-    };
-    let listing = match state.choice.code {
-        _ if let Some(program) = program => {
-            let (listing, of_program) = of_program(state, program);
-            marked = of_program;
-            listing
-        }
-        Code::Rust => {
-            let lines = code(lab.source, Language::Rust);
-            let own = lines.iter().map(|line| (line.number, SourceLine::of_lab(line.number))).collect();
-            of_lab(&lines, &coloured, own)
-        }
-        Code::Python => read(source(lab.twin), |text| {
-            let twin = code(text, Language::Python);
-            let partners = partners(&code(lab.source, Language::Rust), &twin);
-            let own = partners.into_iter().map(|(own, partner)| (partner, SourceLine::of_lab(own))).collect();
-            of_lab(&twin, &highlighted(text, Language::Python), own)
-        }),
-        Code::Underneath => UNDERNEATH
-            .iter()
-            .map(|(title, file)| {
-                let source = read(source(file), |text| {
-                    let lines = code(text, Language::Rust);
-                    listing(&[lines], &highlighted(text, Language::Rust), &Annotations::default())
-                });
-                Html::from_iter([draw!(h3 {}[text(*title)]), source])
-            })
-            .collect(),
-    };
+    let loaded = use_sources(page, files);
+    let (listing, marked) = chosen(state, &coloured, &loaded);
     let place = use_node_ref();
-    // What is lit is in sight, unless the reader points at the code itself.
-    let panel = place.clone();
-    use_effect_on(state.subject, move |subject| {
-        if subject.is_some_and(|subject| !matches!(subject.entity, Entity::Line(_)))
-            && let Some(Ok(Some(line))) = panel.cast::<Element>().map(|panel| panel.query_selector(".line.lit"))
-            && let Ok(Some(code)) = line.closest("pre.code")
-        {
-            show(&code, &line);
-        }
-    });
-    // A link's line stays in sight until the reader goes on.
-    let is_led = state.subject.is_some() || state.choice.line.is_some();
-    let panel = place.clone();
-    use_effect_on((state.choice.code, marked), move |_| {
-        if !is_led {
-            show_most(&panel);
-        }
-    });
-    // Whoever follows a link to a line comes for the code.
-    let panel = place.clone();
-    use_effect_on(state.choice.line, move |line| {
-        if let (Some(line), Some(panel)) = (line, panel.cast::<Element>()) {
-            go_to_line(&panel, *line);
-        }
-    });
+    use_in_sight(state, &place, marked);
     let heading = match (program, state.choice.code) {
         (Some(_), _) => "What ran",
         (None, Code::Rust) => "What runs",
@@ -151,6 +90,45 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
             { listing }
         </section>
     }
+}
+
+/// What is chosen: the program that came with its log, or one of the lab’s three listings. With the lines at which tasks are, and
+/// how many.
+fn chosen(state: &Shared, coloured: &[Line<'_>], loaded: &Sources) -> (Html, Vec<(u16, usize)>) {
+    if let Some(program) = state.program() {
+        return of_program(state, program);
+    }
+    let lab = state.choice.lab;
+    let mut marked = Vec::new();
+    let mut of_lab = |lines: &[CodeLine<'_>], coloured: &[Line<'_>], own| {
+        let annotations = annotations(state, own, |shown| shown.record_of(lab.source));
+        marked = annotations.marked();
+        of_lab(state, lines, coloured, &annotations)
+    };
+    let listing = match state.choice.code {
+        Code::Rust => {
+            let lines = code(lab.source, Language::Rust);
+            let own = lines.iter().map(|line| (line.number, SourceLine::of_lab(line.number))).collect();
+            of_lab(&lines, coloured, own)
+        }
+        Code::Python => read(loaded.of(lab.twin), |text| {
+            let twin = code(text, Language::Python);
+            let partners = partners(&code(lab.source, Language::Rust), &twin);
+            let own = partners.into_iter().map(|(own, partner)| (partner, SourceLine::of_lab(own))).collect();
+            of_lab(&twin, &highlighted(text, Language::Python), own)
+        }),
+        Code::Underneath => {
+            let of_file = |(title, file): &(&'static str, &str)| {
+                let source = read(loaded.of(file), |text| {
+                    let lines = code(text, Language::Rust);
+                    listing(&[lines], &highlighted(text, Language::Rust), &Annotations::default())
+                });
+                Html::from_iter([draw!(h3 {}[text(*title)]), source])
+            };
+            UNDERNEATH.iter().map(of_file).collect()
+        }
+    };
+    (listing, marked)
 }
 
 fn of_lab(state: &Shared, lines: &[CodeLine<'_>], coloured: &[Line<'_>], annotations: &Annotations) -> Html {

@@ -10,15 +10,20 @@ use crate::ui::kit::element::{draw, text};
 use crate::ui::kit::props::Page;
 
 /// A file with its text, or with none where it can't be had.
-pub(super) type Source = (&'static str, Option<String>);
+type Source = (&'static str, Option<String>);
 
 /// The files that were got so far.
 #[derive(Clone, Default)]
-pub(super) struct Sources(pub(super) Vec<Source>);
+pub(super) struct Sources(Vec<Source>);
 
 impl Sources {
+    /// What is known of a file: its text, or that there is none; nothing while it is still to come.
+    pub(super) fn of(&self, file: &str) -> Option<Option<&str>> {
+        self.0.iter().find(|(of, _)| *of == file).map(|(_, text)| text.as_deref())
+    }
+
     fn has(&self, file: &str) -> bool {
-        self.0.iter().any(|(of, text)| *of == file && text.is_some())
+        matches!(self.of(file), Some(Some(_)))
     }
 }
 
