@@ -35,9 +35,9 @@ pub struct Process {
     pub title: &'static str,
     /// What it is of.
     pub about: String,
-    /// Who asks.
+    /// The task that asks.
     pub asker: String,
-    /// Whom.
+    /// The task that is to end.
     pub asked: String,
     /// Its steps in words, and whether each has come by now; nothing where it never comes.
     pub steps: [(Told, Option<bool>); 4],

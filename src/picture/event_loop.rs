@@ -82,7 +82,7 @@ pub enum When {
 /// The task that has the thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holder {
-    /// Which.
+    /// Its number in the log.
     pub task: TaskId,
     /// Its name, as much as fits.
     pub name: String,

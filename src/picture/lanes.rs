@@ -1,5 +1,6 @@
 //! A strip for each task: what it did and what it waited for.
 
+use crate::lens::fold::axis::Stretch;
 use crate::lens::highlight::Entity;
 use crate::lens::tasks::lanes::{Lane, Lanes, Unawaited};
 use crate::lens::tasks::span::{Drawn, Span};
@@ -115,11 +116,11 @@ fn asked(trace: &Trace, lanes: &Lanes, by: TaskId) -> String {
 }
 
 fn bar(span: Span, until: Micros, (y, height): (u32, u32), is_lit: bool) -> Mark {
+    let Stretch { from, to } = Stretch::drawn(span.from, span.to, until);
     Mark {
         shape: Shape::Bar(Bar::of(span.kind)),
-        from: span.from,
-        // A run that goes on may have begun it after the moment up to which it is drawn.
-        to: span.to.unwrap_or(until).max(span.from),
+        from,
+        to,
         y,
         height,
         words: None,

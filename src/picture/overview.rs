@@ -18,7 +18,7 @@ pub fn lines(trace: &Trace, reading: &mut Reading, horizon: Micros) -> Vec<Vec<(
     let rows = overview::overview(reading.lanes.follow(trace), LINES).into_iter();
     let bars = rows.map(|row| {
         let spans = row.drawn(axis).map(|drawn| drawn.shown);
-        spans.map(|span| (Bar::of(span.kind), Stretch { from: span.from, to: span.to.unwrap_or(until) })).collect()
+        spans.map(|span| (Bar::of(span.kind), Stretch::drawn(span.from, span.to, until))).collect()
     });
     bars.collect()
 }

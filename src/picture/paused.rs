@@ -6,7 +6,7 @@ use crate::trace::time::Micros;
 
 /// The stretches of that which are seen; one that goes on reaches up to `until`.
 pub fn pauses(lanes: &Lanes, until: Micros, seen: Stretch) -> Vec<Stretch> {
-    let stretch = |(from, to): (Micros, Option<Micros>)| Stretch { from, to: to.unwrap_or(until).max(from) };
+    let stretch = |(from, to)| Stretch::drawn(from, to, until);
     let is_seen = |of: &Stretch| of.from <= seen.to && seen.from <= of.to;
     lanes.paused().map(stretch).filter(is_seen).collect()
 }

@@ -1,6 +1,6 @@
 //! What tasks share, on the time axis: each lock with who holds it and, below, who waits for it; each group with its tasks.
 
-use crate::lens::fold::axis::Axis;
+use crate::lens::fold::axis::{Axis, Stretch};
 use crate::lens::highlight::{Entity, Highlight};
 use crate::lens::tasks::cancellations::Cancellations;
 use crate::lens::tasks::groups::{Group, Groups};
@@ -18,12 +18,15 @@ use crate::trace::time::Micros;
 use super::bars::Bar;
 use super::strip::{Mark, Shape, Strip};
 
-/// The most blocks of a kind, the most strips of a block, and the most marks of a strip.
-const MOST: usize = 6;
+/// The most blocks of a kind.
+const MOST_BLOCKS: usize = 6;
+/// The most strips of a block.
 const MOST_STRIPS: usize = 10;
+/// The most marks of a strip.
 const MOST_MARKS: usize = 300;
-/// How high a bar is, and a strip with one row of them.
+/// The height of a bar, in pixels.
 const BAR: u32 = 14;
+/// The height of a row of bars.
 const ROW: u32 = 20;
 /// The most rows of those who hold one thing at the same time.
 const MOST_ROWS: usize = 4;
@@ -69,9 +72,9 @@ pub fn blocks(scene: Scene<'_>, holders: &Holders, groups: &Groups) -> (Vec<Bloc
     let mut blocks = Vec::new();
     for is_wanted in [true, false] {
         let all = holders.all().iter().filter(|shared| shared.waits.is_empty() != is_wanted);
-        all.take(MOST - blocks.len()).for_each(|shared| blocks.push(of_shared(scene, shared)));
+        all.take(MOST_BLOCKS - blocks.len()).for_each(|shared| blocks.push(of_shared(scene, shared)));
     }
-    groups.all().iter().take(MOST).for_each(|group| blocks.push(of_group(scene, group)));
+    groups.all().iter().take(MOST_BLOCKS).for_each(|group| blocks.push(of_group(scene, group)));
     let more = holders.all().len() + groups.all().len() - blocks.len();
     (blocks, (more > 0).then(|| format!("and {more} more: the table of events has all of them")))
 }
@@ -116,9 +119,8 @@ fn held(scene: Scene<'_>, holds: &[Stay]) -> Strip {
     let mut rows: Vec<Micros> = Vec::new();
     let mut marks = Vec::new();
     for hold in holds.iter().take(MOST_MARKS) {
-        let free = rows.iter().position(|end| *end <= hold.from);
-        let row = free.unwrap_or(rows.len());
-        let to = hold.to.unwrap_or(scene.until).max(hold.from);
+        let Stretch { from, to } = Stretch::drawn(hold.from, hold.to, scene.until);
+        let row = rows.iter().position(|end| *end <= from).unwrap_or(rows.len());
         match rows.get_mut(row) {
             Some(end) => *end = to,
             None if row < MOST_ROWS => rows.push(to),
@@ -133,7 +135,7 @@ fn held(scene: Scene<'_>, holds: &[Stay]) -> Strip {
 
 fn mark(scene: Scene<'_>, of: &Stay, (bar, row): (Bar, u32), entity: Entity, words: String) -> Mark {
     let is_lit = scene.lit.entity() == Some(entity) || scene.lit.has_task(of.task);
-    let (from, to) = (of.from, of.to.unwrap_or(scene.until).max(of.from));
+    let Stretch { from, to } = Stretch::drawn(of.from, of.to, scene.until);
     let y = ROW * row + (ROW - BAR) / 2;
     Mark { shape: Shape::Bar(bar), from, to, y, height: BAR, words: Some(words), entity: Some(entity), is_lit }
 }

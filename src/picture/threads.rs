@@ -1,6 +1,6 @@
 //! A strip for each thread of a run, with who kept it, and one for the heartbeat.
 
-use crate::lens::fold::axis::Axis;
+use crate::lens::fold::axis::{Axis, Stretch};
 use crate::lens::highlight::{Entity, Highlight};
 use crate::lens::tasks::threads::{Hold, Threads};
 use crate::lens::words::figures::seconds;
@@ -58,9 +58,9 @@ fn strip(name: &str, entity: Option<Entity>, scene: Scene<'_>, marks: Vec<Mark>)
 fn bars(scene: Scene<'_>, holds: &[Hold], bar: Bar, words: &dyn Fn(&Hold) -> String) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
     for hold in holds {
-        let to = hold.to.unwrap_or(scene.until).max(hold.from);
+        let Stretch { from, to } = Stretch::drawn(hold.from, hold.to, scene.until);
         // What lies within one pixel of the bar before is drawn with it.
-        if let Some(last) = marks.last_mut().filter(|last| scene.axis.column(last.to) == scene.axis.column(hold.from)) {
+        if let Some(last) = marks.last_mut().filter(|last| scene.axis.column(last.to) == scene.axis.column(from)) {
             last.to = to;
             last.words = None;
             continue;
@@ -72,7 +72,7 @@ fn bars(scene: Scene<'_>, holds: &[Hold], bar: Bar, words: &dyn Fn(&Hold) -> Str
         let is_lit = scene.lit.entity() == entity || scene.lit.has_task(hold.task);
         let words = Some(words(hold));
         let (shape, y, height) = (Shape::Bar(bar), 3, HEIGHT - 6);
-        marks.push(Mark { shape, from: hold.from, to, y, height, words, entity, is_lit });
+        marks.push(Mark { shape, from, to, y, height, words, entity, is_lit });
     }
     marks
 }

@@ -17,7 +17,7 @@ const LEAST_WIDTH: u32 = 250;
 /// A tick and its label.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tick {
-    /// When.
+    /// Its moment.
     pub at: Micros,
     /// What is written there.
     pub label: String,

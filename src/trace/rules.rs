@@ -47,9 +47,9 @@ enum Open {
     Call(Callback),
 }
 
-type Kept = Result<(), &'static str>;
+type Check = Result<(), &'static str>;
 
-fn kept(holds: bool, otherwise: &'static str) -> Kept {
+fn ensure(holds: bool, otherwise: &'static str) -> Check {
     if holds { Ok(()) } else { Err(otherwise) }
 }
 
@@ -60,42 +60,42 @@ impl Rules {
     }
 
     /// Takes the next event, or says which rule it breaks.
-    pub(crate) fn admit(&mut self, event: &Event) -> Kept {
-        kept(!self.ended, "events follow its end")?;
+    pub(crate) fn admit(&mut self, event: &Event) -> Check {
+        ensure(!self.ended, "events follow its end")?;
         let is_failure = matches!(event.kind, Kind::Ended { how: TaskEnd::Failed });
         let failing = self.failing.take();
-        kept(
+        ensure(
             failing == is_failure.then_some(event.task),
             "an error and the end of the task that failed belong together",
         )?;
         let began = self.began.take();
         if event.kind.born().is_some() {
             self.tasks.push(false);
-            kept(event.task.0 as usize == self.tasks.len(), "its tasks are not numbered in order")?;
+            ensure(event.task.0 as usize == self.tasks.len(), "its tasks are not numbered in order")?;
         }
-        self.know(event.task)?;
+        self.check_task_exists(event.task)?;
         if let Some(Change::Begins(_)) = event.kind.change() {
             self.began = Some(event.task);
         }
         match event.kind {
-            Kind::Spawned { by, .. } | Kind::ThreadStarted { by, .. } => self.know(by),
+            Kind::Spawned { by, .. } | Kind::ThreadStarted { by, .. } => self.check_task_exists(by),
             Kind::Woken { by } | Kind::CancelRequested { by } => {
-                self.know(by)?;
-                self.is_alive(event.task)
+                self.check_task_exists(by)?;
+                self.check_is_alive(event.task)
             }
             Kind::PollBegan => {
-                self.is_alive(event.task)?;
+                self.check_is_alive(event.task)?;
                 self.begin(Open::Poll(event.task))
             }
             Kind::PollEnded { .. } => self.end(&Open::Poll(event.task)),
-            Kind::CancelDelivered | Kind::CleanedUp => self.is_alive(event.task),
+            Kind::CancelDelivered | Kind::CleanedUp => self.check_is_alive(event.task),
             Kind::Failed { .. } if event.task == TaskId::LOOP => Ok(()),
             Kind::Failed { .. } => {
                 self.failing = Some(event.task);
-                self.is_alive(event.task)
+                self.check_is_alive(event.task)
             }
             Kind::Ended { .. } => {
-                self.is_alive(event.task)?;
+                self.check_is_alive(event.task)?;
                 self.tasks[event.task.0 as usize - 1] = true;
                 Ok(())
             }
@@ -105,13 +105,13 @@ impl Rules {
             | Kind::TimeoutFired { timer }
             | Kind::TimeoutCleared { timer } => self.end(&Open::Timer(timer)),
             Kind::AwaitBegan { other } => {
-                self.know(other)?;
+                self.check_task_exists(other)?;
                 self.begin(Open::Await(event.task, other))
             }
             Kind::AwaitEnded { other } | Kind::AwaitWithdrawn { other } => self.end(&Open::Await(event.task, other)),
             Kind::JoinBegan { group, .. } => self.begin(Open::Join(event.task, group)),
             Kind::JoinHeard { group, .. } => {
-                kept(self.open.contains(&Open::Join(event.task, group)), "something goes on that did not begin")
+                ensure(self.open.contains(&Open::Join(event.task, group)), "something goes on that did not begin")
             }
             Kind::JoinEnded { group } | Kind::JoinWithdrawn { group } => self.end(&Open::Join(event.task, group)),
             Kind::WaitBegan { wait, number } => {
@@ -123,8 +123,8 @@ impl Rules {
                 self.end(&Open::Wait(event.task, wait, number))
             }
             Kind::SuspendedAt { chain } => {
-                kept((chain.0 as usize) < self.chains, "an event names a chain that is not there")?;
-                kept(began == Some(event.task), "a chain follows no wait of its task")
+                ensure((chain.0 as usize) < self.chains, "an event names a chain that is not there")?;
+                ensure(began == Some(event.task), "a chain follows no wait of its task")
             }
             Kind::BatchBegan { .. } => self.begin(Open::Batch),
             Kind::BatchEnded => self.end(&Open::Batch),
@@ -145,14 +145,14 @@ impl Rules {
         }
     }
 
-    fn admit_queue(&mut self, kind: &Kind) -> Kept {
+    fn admit_queue(&mut self, kind: &Kind) -> Check {
         match *kind {
             Kind::QueueOpened { queue, .. } => {
                 self.queues += 1;
-                kept(queue.number() as usize + 1 == self.queues, "its queues are not numbered in order")
+                ensure(queue.number() as usize + 1 == self.queues, "its queues are not numbered in order")
             }
             Kind::ItemPut { queue, item, .. } => {
-                self.know_queue(queue)?;
+                self.check_queue_exists(queue)?;
                 self.begin(Open::Item(queue, item))
             }
             Kind::ItemTaken { queue, item } | Kind::ItemDiscarded { queue, item } => self.end(&Open::Item(queue, item)),
@@ -165,16 +165,16 @@ impl Rules {
             | Kind::QueueJoinBegan { queue }
             | Kind::QueueJoinEnded { queue }
             | Kind::QueueJoinWithdrawn { queue }
-            | Kind::QueueShutDown { queue, .. } => self.know_queue(queue),
+            | Kind::QueueShutDown { queue, .. } => self.check_queue_exists(queue),
             _ => Ok(()),
         }
     }
 
-    fn admit_request(&mut self, kind: &Kind) -> Kept {
+    fn admit_request(&mut self, kind: &Kind) -> Check {
         match *kind {
             Kind::RequestQueued { request, .. } => {
                 self.requests.push(Stage::Queued);
-                kept(request as usize + 1 == self.requests.len(), "its requests are not numbered in order")
+                ensure(request as usize + 1 == self.requests.len(), "its requests are not numbered in order")
             }
             Kind::RequestStarted { request } => self.pass(request, Stage::Queued..=Stage::Queued, Stage::Started),
             Kind::RequestAnswered { request, .. } => {
@@ -191,35 +191,35 @@ impl Rules {
         }
     }
 
-    fn know(&self, task: TaskId) -> Kept {
-        kept(task.0 as usize <= self.tasks.len(), "an event names a task that was not spawned")
+    fn check_task_exists(&self, task: TaskId) -> Check {
+        ensure(task.0 as usize <= self.tasks.len(), "an event names a task that was not spawned")
     }
 
-    fn is_alive(&self, task: TaskId) -> Kept {
+    fn check_is_alive(&self, task: TaskId) -> Check {
         let ended = (task.0 as usize).checked_sub(1).map(|place| self.tasks[place]);
-        kept(ended == Some(false), "a task goes on after its end")
+        ensure(ended == Some(false), "a task goes on after its end")
     }
 
-    fn know_queue(&self, queue: Queue) -> Kept {
-        kept((queue.number() as usize) < self.queues, "an event names a queue that was not opened")
+    fn check_queue_exists(&self, queue: Queue) -> Check {
+        ensure((queue.number() as usize) < self.queues, "an event names a queue that was not opened")
     }
 
-    fn pass(&mut self, request: u32, from: std::ops::RangeInclusive<Stage>, to: Stage) -> Kept {
+    fn pass(&mut self, request: u32, from: std::ops::RangeInclusive<Stage>, to: Stage) -> Check {
         let stage = self.requests.get_mut(request as usize).ok_or("an event names a request that was not made")?;
-        kept(from.contains(stage), "the stages of a request are out of order")?;
+        ensure(from.contains(stage), "the stages of a request are out of order")?;
         *stage = to;
         Ok(())
     }
 
-    fn begin(&mut self, what: Open) -> Kept {
-        kept(self.open.insert(what, 1).is_none(), "something begins twice")
+    fn begin(&mut self, what: Open) -> Check {
+        ensure(self.open.insert(what, 1).is_none(), "something begins twice")
     }
 
-    fn end(&mut self, what: &Open) -> Kept {
+    fn end(&mut self, what: &Open) -> Check {
         let times = self.open.remove(what).unwrap_or_default();
         if times > 1 {
             self.open.insert(what.clone(), times - 1);
         }
-        kept(times > 0, "something ends that did not begin")
+        ensure(times > 0, "something ends that did not begin")
     }
 }

@@ -17,6 +17,12 @@ impl Stretch {
         Stretch { from: Micros::ZERO, to }
     }
 
+    /// From a moment to its end or, where it goes on, up to `until`; not before it began, as that of a live run may have done
+    /// since.
+    pub fn drawn(from: Micros, to: Option<Micros>, until: Micros) -> Stretch {
+        Stretch { from, to: to.unwrap_or(until).max(from) }
+    }
+
     /// How long it is.
     pub fn length(self) -> Micros {
         self.to.since(self.from)

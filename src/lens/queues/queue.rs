@@ -9,7 +9,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::collections::linked_map::InOrder;
+use crate::collections::linked_map::LinkedMap;
 use crate::collections::sorted::Sorted;
 use crate::lens::fold::Fold;
 use crate::lens::fold::moment::{Count, Moment};
@@ -41,15 +41,15 @@ pub struct QueueNow {
     /// How many items it holds; 0 for any number.
     pub capacity: u32,
     /// The items inside, in the order of putting.
-    pub inside: InOrder<u32, Item>,
+    pub inside: LinkedMap<u32, Item>,
     /// Who waits to put which item, first come first.
-    pub putters: InOrder<(TaskId, u32), Item>,
+    pub putters: LinkedMap<(TaskId, u32), Item>,
     /// Who waits to get, since when, and by the place of the event that began it: a task may wait in several futures.
-    pub getters: InOrder<(TaskId, u32), Moment>,
+    pub getters: LinkedMap<(TaskId, u32), Moment>,
     /// Who works on which item: from getting it until it is reported done, or until the task gets again or ends.
-    pub in_hand: InOrder<TaskId, Item>,
+    pub in_hand: LinkedMap<TaskId, Item>,
     /// Who waits until no item is unfinished, in the same way.
-    pub joiners: InOrder<(TaskId, u32), Moment>,
+    pub joiners: LinkedMap<(TaskId, u32), Moment>,
     /// How many items were put and not yet reported done.
     pub unfinished: u32,
     /// Whether it takes no more items; `Some(true)` if those inside were dropped too.
@@ -73,11 +73,11 @@ impl Default for QueueNow {
         QueueNow {
             order: Order::Fifo,
             capacity: 0,
-            inside: InOrder::default(),
-            putters: InOrder::default(),
-            getters: InOrder::default(),
-            in_hand: InOrder::default(),
-            joiners: InOrder::default(),
+            inside: LinkedMap::default(),
+            putters: LinkedMap::default(),
+            getters: LinkedMap::default(),
+            in_hand: LinkedMap::default(),
+            joiners: LinkedMap::default(),
             unfinished: 0,
             shut_down: None,
             put: 0,
@@ -188,7 +188,7 @@ pub(crate) fn all_of(task: TaskId) -> RangeInclusive<(TaskId, u32)> {
 }
 
 /// One wait of a task leaves a line: the one that began first.
-fn leave_once(line: &mut InOrder<(TaskId, u32), Moment>, task: TaskId) {
+fn leave_once(line: &mut LinkedMap<(TaskId, u32), Moment>, task: TaskId) {
     if let Some(first) = line.first_in(all_of(task)) {
         line.leave(first);
     }

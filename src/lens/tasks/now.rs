@@ -1,6 +1,6 @@
 //! The moment: who has the thread, who is next, who waits for what, which timers run, what is in flight.
 
-use crate::collections::linked_map::InOrder;
+use crate::collections::linked_map::LinkedMap;
 use crate::collections::sorted::Sorted;
 use crate::lens::fold::Fold;
 use crate::lens::fold::moment::{Count, Moment};
@@ -52,7 +52,7 @@ pub struct Now {
     /// Every task, in the order of spawning.
     pub tasks: Vec<TaskNow>,
     /// The ready queue, and since when each task is in it.
-    pub ready: InOrder<TaskId, Moment>,
+    pub ready: LinkedMap<TaskId, Moment>,
     /// How the run ended.
     pub ended: Option<RunEnd>,
     /// Nothing can happen any more: what a task waits for now, it waits for for ever.
@@ -220,7 +220,7 @@ impl Fold for Now {
             Kind::Deadlocked => self.is_stuck = true,
             Kind::RunEnded { how } => {
                 self.ended = Some(how);
-                self.ready = InOrder::default();
+                self.ready = LinkedMap::default();
             }
             _ => {}
         }

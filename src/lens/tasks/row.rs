@@ -13,7 +13,7 @@ const OPEN: Micros = Micros(u64::MAX);
 
 /// A span as it is kept: a million of them must fit.
 #[derive(Clone, Copy, Debug)]
-struct Kept {
+struct StoredSpan {
     from: Micros,
     to: Micros,
     first_step: u32,
@@ -23,7 +23,7 @@ struct Kept {
     kind: SpanKind,
 }
 
-impl Kept {
+impl StoredSpan {
     fn span(&self) -> Span {
         let some = |word: u32| (word != NONE).then_some(word);
         Span {
@@ -45,7 +45,7 @@ impl Kept {
 /// Spans of which none begins before the one before it has ended.
 #[derive(Clone, Debug, Default)]
 pub struct Row {
-    spans: Vec<Kept>,
+    spans: Vec<StoredSpan>,
     /// Over the spans that have ended.
     longest: Peaks,
 }
@@ -63,13 +63,13 @@ impl Row {
 
     /// The span of that place, counted from 0.
     pub fn get(&self, index: usize) -> Option<Span> {
-        self.spans.get(index).map(Kept::span)
+        self.spans.get(index).map(StoredSpan::span)
     }
 
     /// The span that the event began, ended or fell into.
     pub fn at_step(&self, step: u32) -> Option<Span> {
         let after = self.spans.partition_point(|span| span.first_step <= step);
-        self.spans[..after].last().filter(|span| step <= span.last_step).map(Kept::span)
+        self.spans[..after].last().filter(|span| step <= span.last_step).map(StoredSpan::span)
     }
 
     /// What is to be drawn: where several spans begin in one column of pixels, the longest of them.
@@ -97,7 +97,7 @@ impl Row {
         self.close(now);
         let holds = holds.map_or(NONE, |label| label.0);
         let (from, first_step) = (now.at, now.step);
-        self.spans.push(Kept { from, to: OPEN, first_step, last_step: NONE, holds, woken_by: NONE, kind });
+        self.spans.push(StoredSpan { from, to: OPEN, first_step, last_step: NONE, holds, woken_by: NONE, kind });
     }
 
     pub(crate) fn close(&mut self, now: Moment) {

@@ -31,7 +31,7 @@ pub enum FileError {
     Inconsistent {
         /// Which run, counted from 1.
         run: usize,
-        /// Which rule.
+        /// The rule that it breaks, as a sentence without its full stop.
         reason: &'static str,
     },
 }
