@@ -7,19 +7,19 @@ use super::sorted::Sorted;
 /// A map that remembers the order of coming. Joining, leaving and looking up take logarithmic time, so that no odd
 /// trace makes a fold slow.
 #[derive(Clone, Debug)]
-pub struct InOrder<K, V> {
+pub struct LinkedMap<K, V> {
     line: Sorted<u32, (K, V)>,
     places: Sorted<K, u32>,
     next: u32,
 }
 
-impl<K, V> Default for InOrder<K, V> {
-    fn default() -> InOrder<K, V> {
-        InOrder { line: Sorted::default(), places: Sorted::default(), next: 0 }
+impl<K, V> Default for LinkedMap<K, V> {
+    fn default() -> LinkedMap<K, V> {
+        LinkedMap { line: Sorted::default(), places: Sorted::default(), next: 0 }
     }
 }
 
-impl<K: Ord + Copy, V> InOrder<K, V> {
+impl<K: Ord + Copy, V> LinkedMap<K, V> {
     /// Everybody, in the order of coming.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (K, &V)> {
         self.line.values().map(|(key, value)| (*key, value))

@@ -58,7 +58,7 @@ pub enum Action {
     },
     /// A variant's run began.
     RunBegan {
-        /// Of which session.
+        /// The session’s number.
         session: u64,
         /// Which of the shown variants.
         index: usize,
@@ -69,14 +69,14 @@ pub enum Action {
     },
     /// A session can't begin: there is no practice server, for this reason.
     NoPracticeServer {
-        /// Which session.
+        /// The session’s number.
         session: u64,
-        /// Why.
+        /// The reason, in a sentence.
         reason: String,
     },
     /// A variant's run ended by itself.
     RunEnded {
-        /// Of which session.
+        /// The session’s number.
         session: u64,
         /// Which of the shown variants.
         index: usize,
@@ -85,7 +85,7 @@ pub enum Action {
     Settled(Record),
     /// The last run of a session ended by itself.
     Completed {
-        /// Which session.
+        /// The session’s number.
         session: u64,
     },
     /// The reader pressed Stop.
@@ -163,9 +163,9 @@ pub enum Action {
     Cpython(Cpython),
     /// A program can’t be run: CPython can’t be had, for this reason.
     NoCpython {
-        /// Of which session.
+        /// The session’s number.
         session: u64,
-        /// Why.
+        /// The reason, in a sentence.
         reason: String,
     },
     /// The simulated runs that were wanted have been made.

@@ -43,7 +43,7 @@ pub enum RunId {
 /// A run that can be compared, with its name.
 #[derive(Clone, PartialEq)]
 pub struct NamedRun {
-    /// Which.
+    /// What tells it from other runs.
     pub id: RunId,
     /// `Sequential, measured`.
     pub title: String,

@@ -10,7 +10,7 @@ use crate::lens::highlight::Entity;
 pub struct Subject {
     /// Of which of the shown runs. A line of the source is of all.
     pub run: usize,
-    /// What.
+    /// What of that run.
     pub entity: Entity,
 }
 

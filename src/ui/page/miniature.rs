@@ -30,7 +30,7 @@ const ROW: u32 = 18;
 const WIDTH: u32 = 200;
 const COLUMNS: u32 = 60;
 
-/// Which lab.
+/// The lab that is drawn in small.
 #[derive(Properties, PartialEq)]
 pub struct MiniatureProps {
     /// Its name.

@@ -88,9 +88,9 @@ fn select(
 /// Two runs that have ended.
 #[derive(Properties, PartialEq)]
 pub struct DifferencesProps {
-    /// Which.
+    /// The two, in the order of the table’s columns.
     pub pair: [NamedRun; 2],
-    /// How long their logs are.
+    /// How many events their logs have.
     pub events: [usize; 2],
 }
 

@@ -19,7 +19,7 @@ use crate::ui::kit::variant_switch::focus_switch;
 const HEADS: &[(&str, &str)] =
     &[("number", "No."), ("number", "Seconds"), ("", "Task"), ("", "What happened"), ("number", "Line")];
 
-/// Which events.
+/// Whose events: those of the run in focus.
 #[derive(Properties, PartialEq)]
 pub struct EventsProps {
     /// The state.

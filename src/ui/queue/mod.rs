@@ -21,7 +21,7 @@ const USUAL_WIDTH: u32 = 720;
 /// From this width on a task's name and what it does fit into one line.
 const ONE_LINE: u32 = 300;
 
-/// Which queue.
+/// Whose queue: that of the run in focus.
 #[derive(Properties, PartialEq)]
 pub struct QueuePictureProps {
     /// The state.
