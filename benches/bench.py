@@ -11,6 +11,7 @@ import native
 import opening
 import phone
 import program
+import recorder
 import table
 
 BENCHES: dict[str, Callable[[], Iterator[table.Row]]] = {
@@ -24,6 +25,7 @@ BENCHES: dict[str, Callable[[], Iterator[table.Row]]] = {
     "memory": memory.rows,
     "phone": phone.rows,
     "program": program.rows,
+    "recorder": recorder.rows,
 }
 
 

@@ -62,12 +62,12 @@ bodies: dict[int, Request] = {}
 
 
 def _answered(request: Request, response: Any) -> None:
-    request.answered(response.status)
     content = response.content
-    request.arrived(content.total_bytes)
     if content.is_eof():
-        request.finished()
+        request.answered_whole(response.status, content.total_bytes)
         return
+    request.answered(response.status)
+    request.arrived(content.total_bytes)
     key = id(content)
     bodies[key] = request
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from .recorder import Recorder
 
 SLEEP, LIMIT, CALLBACK = range(3)
+NOBODY = (None, None, 0)
+"""No task has this thread: its state, itself and its number."""
 Note = tuple[int, State | None, int]
 """What a handle is for: the kind, whose it is, and its number."""
 
@@ -44,6 +46,8 @@ def install(recorder: "Recorder") -> None:
     known_loop: Any = weakref.ref(recorder)
     trace, run, begin = recorder.trace, recorder.run, recorder.begin
     recorded, append, clock = trace.events, trace.events.append, trace.clock
+    librarys_own: dict[int, FunctionType] = {}
+    """By their ids: methods that a library schedules for itself, of which nothing is said."""
 
     def __init__(self: Any, callback: Any, args: Any, loop: Any, context: Any = None) -> None:
         handle_init(self, callback, args, loop, context)
@@ -54,7 +58,7 @@ def install(recorder: "Recorder") -> None:
             if notes:
                 notes.pop(id(self), None)
             now = here.__dict__
-            running = now.get("task")
+            running = now["task"]
             if running is not None and running.done():
                 # What it schedules now is the news of its end.
                 state = now["state"]
@@ -66,13 +70,17 @@ def install(recorder: "Recorder") -> None:
             kind = type(callback)
             if kind is STEP or (kind is BuiltinFunctionType and callback.__name__ == "task_wakeup"):
                 task = callback.__self__
-                state = getattr(task, "_await_lab", None)
+                try:
+                    state = task._await_lab
+                except AttributeError:
+                    state = None
                 if state is None or state.run is not run:
                     state = recorder.spawn(task)
-                if state.number and not state.ended:
-                    if kind is STEP and running is task:
+                number = state.number
+                if number and not state.ended:
+                    if running is task and kind is STEP:
                         recorder.yielded(state, task)
-                    append((clock(), state.number, 0, "woken", now.get("actor", 0)))
+                    append((clock(), number, 0, "woken", now["actor"]))
             elif not isinstance(self, timer_class):
                 note = scheduled(recorder, callback, 0)
                 if note is not None:
@@ -85,9 +93,14 @@ def install(recorder: "Recorder") -> None:
         if not recorder.active or loop is recorder.unseen:
             return
         try:
+            function = callback.__func__ if type(callback) is MethodType else None
+            if id(function) in librarys_own:
+                return
             note = scheduled(recorder, callback, micros(when - loop.time()))
             if note is not None:
                 notes[id(self)] = note
+            elif type(function) is FunctionType and is_librarys_own(recorder, function) and len(librarys_own) < 1_000:
+                librarys_own[id(function)] = function
         except Exception:
             recorder.give_up()
 
@@ -106,46 +119,56 @@ def install(recorder: "Recorder") -> None:
                 recorder.give_up()
 
     def _run(self: Any) -> None:
-        if self._loop is recorder.unseen:
-            handle_run(self)
-            return
-        callback = self._callback
-        kind = type(callback)
-        if not (kind is STEP or (kind is BuiltinFunctionType and callback.__name__ == "task_wakeup")):
-            del kind
-            try:
-                run_callback(self, callback)
-            finally:
-                # A frame that an exception remembers must keep nothing alive.
-                del self, callback
-            return
-        if not recorder.active:
-            del callback
+        if not recorder.active or self._loop is recorder.unseen:
             try:
                 handle_run(self)
             finally:
+                # A frame that an exception remembers must keep nothing alive.
                 del self
             return
-        task = callback.__self__
+        if recorder.entered is not None:
+            try:
+                recorder.leave()
+            except Exception:
+                recorder.give_up()
+        callback = self._callback
+        kind = type(callback)
         # This thread's own, found once: each look at it costs as much as a call.
         now = here.__dict__
-        before: Any = (None, None, 0)
+        before = now["state"], now["task"], now["actor"]
+        if not (kind is STEP or (kind is BuiltinFunctionType and callback.__name__ == "task_wakeup")):
+            try:
+                if notes or self._args or before != NOBODY:
+                    run_callback(self, callback, now, before)
+                else:
+                    handle_run(self)
+                    if len(recorded) >= trace.most and recorder.active:
+                        trace.on_full()
+            finally:
+                del self, callback, before, now
+            return
+        task = callback.__self__
         state = None
         try:
-            if recorder.entered is not None:
-                recorder.leave()
-            before = now.get("state"), now.get("task"), now.get("actor", 0)
-            state = getattr(task, "_await_lab", None)
+            try:
+                state = task._await_lab
+            except AttributeError:
+                state = None
             if state is None or state.run is not run:
                 state = recorder.spawn(task)
-            if state.number and not state.ended:
+            number = state.number
+            if number and not state.ended:
                 args = self._args
-                begin(state, task, args[0] if args else None)
-                del args
-                now["state"], now["task"], now["actor"] = state, task, state.number
+                awaited = args[0] if args else None
+                if state.wait is not None or task._must_cancel or (awaited is not None and awaited.cancelled()):
+                    begin(state, task, awaited)
+                else:
+                    append((clock(), number, 0, "poll-began"))
+                del args, awaited
+                now["state"], now["task"], now["actor"] = state, task, number
             else:
                 state = None
-                now["state"], now["task"], now["actor"] = None, None, 0
+                now["state"], now["task"], now["actor"] = NOBODY
         except Exception:
             recorder.give_up()
         try:
@@ -158,35 +181,25 @@ def install(recorder: "Recorder") -> None:
                         recorder.close(state, task)
                     else:
                         look(recorder, state, task)
-                        append((clock(), state.number, 0, "poll-ended", 0))
+                        append((clock(), number, 0, "poll-ended", 0))
                     if len(recorded) >= trace.most:
                         trace.on_full()
                 except Exception:
                     recorder.give_up()
             del self, task, before, now, callback
 
-    def run_callback(self: Any, callback: Any) -> None:
-        if recorder.entered is not None and recorder.active:
-            recorder.leave()
-        if not recorder.active:
-            del callback
-            try:
-                handle_run(self)
-            finally:
-                del self
-            return
-        now = here.__dict__
-        before = now.get("state"), now.get("task"), now.get("actor", 0)
+    def run_callback(self: Any, callback: Any, now: dict[str, Any], before: Any) -> None:
+        """Runs what is no step of a task."""
         number = -1
         note = notes.pop(id(self), None) if notes else None
         try:
-            now["state"], now["task"], now["actor"] = None, None, 0
+            now["state"], now["task"], now["actor"] = NOBODY
             args = self._args
             if args and isinstance(args[0], tasks.Task):
                 now["actor"] = recorder.state_of(args[0]).number
             if note is not None:
                 number = fire(recorder, note, callback, args)
-                here.limit = note[0] == LIMIT
+                now["limit"] = note[0] == LIMIT
             elif args and type(callback) in _FUNCTIONS and callback.__qualname__ in _HEARD:
                 hear(recorder, callback)
             del args
@@ -198,6 +211,8 @@ def install(recorder: "Recorder") -> None:
         finally:
             if number >= 0 and recorder.active:
                 recorder.trace.add(0, 0, "callback-ended", number)
+            elif len(recorded) >= trace.most and recorder.active:
+                trace.on_full()
             now["state"], now["task"], now["actor"] = before
             now["limit"] = False
             del self, before, now
@@ -255,6 +270,13 @@ def own_callback(recorder: "Recorder", callback: Any, function: Any, delay: int)
     place = sources.here(names.caller(2))
     recorder.trace.add(recorder.here.actor, place, "callback-scheduled", number, label, delay)
     return CALLBACK, None, number
+
+
+def is_librarys_own(recorder: "Recorder", function: FunctionType) -> bool:
+    """Whether it is a method of which `scheduled` says nothing, whoever schedules it."""
+    is_limit = function is _ON_TIMEOUT or function.__qualname__ in _TIME_LIMITS
+    is_private = function.__name__.startswith(("_", "<"))
+    return is_private and not is_limit and recorder.sources.file(function.__code__.co_filename) == LIBRARY
 
 
 def fire(recorder: "Recorder", note: Note, callback: Any, args: Any) -> int:

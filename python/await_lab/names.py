@@ -17,6 +17,8 @@ def shortened(text: str) -> str:
 def item(value: Any) -> str:
     """What an item of a queue is called: a plain value's text, else what its `name` says, else its type."""
     kind = type(value)
+    if kind is int and value.bit_length() < 64:
+        return repr(value)
     if kind is str:
         return shortened(value)
     if kind in _PLAIN:

@@ -1,5 +1,6 @@
 """Queues: what goes in and out, by the attributes and the one method that all their ways lead through."""
 
+import sys
 import weakref
 from asyncio import queues, tasks
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,12 @@ class Inside:
         self.lifo = lifo
 
     def put(self, item: Any, number: int) -> None:
-        self.by_id.setdefault(id(item), []).append(number)
+        key = id(item)
+        numbers = self.by_id.get(key)
+        if numbers is None:
+            self.by_id[key] = [number]
+        else:
+            numbers.append(number)
 
     def take(self, item: Any) -> int | None:
         """The number of that item; of the oldest, if the queue gives something else than was put."""
@@ -67,11 +73,8 @@ class Queues:
             number = self._open(queue, 0)
             for item in list(getattr(queue, "_queue", ())):
                 if item is not but:
-                    self._put(queue, number, item, self._next_item(), 0, 0)
+                    self._put(number, item, self.recorder.next_item(), 0, 0)
         return number
-
-    def _next_item(self) -> int:
-        return self.recorder.next_item()
 
     def is_gone(self, number: int) -> bool:
         """Whether there is no such queue any more."""
@@ -88,12 +91,14 @@ class Queues:
         self.recorder.trace.add(self.recorder.here.actor, place, "queue-opened", number, kind, capacity)
         return number
 
-    def _put(self, queue: Any, number: int, item: Any, name: int, actor: int, place: int) -> None:
+    def _put(self, number: int, item: Any, name: int, actor: int, place: int) -> None:
         self._inside[number].put(item, name)
         trace = self.recorder.trace
         trace.add(actor, place, "item-put", number, name, trace.line(names.item(item)))
 
     def on_unfinished(self, queue: Any, count: int, old: int | None) -> None:
+        if old is not None and count >= old:
+            return
         frame: Any = names.caller(2)
         if old is None:
             is_asyncios = frame.f_back is not None and frame.f_back.f_code.co_filename == _TASKS
@@ -101,7 +106,7 @@ class Queues:
                 self._hidden.of(queue)
             else:
                 self._open(queue, self.recorder.sources.here(frame))
-        elif count < old and frame.f_code is _DONE:
+        elif frame.f_code is _DONE:
             number = self.number(queue)
             if number is not None:
                 recorder = self.recorder
@@ -123,27 +128,28 @@ class Queues:
     def passed(self, queue: Any, frame: Any) -> None:
         """An item went in or out."""
         code = frame.f_code
-        if code is not _PUT and code is not _GET:
+        is_put = code is _PUT
+        if not is_put and code is not _GET:
             return
         item = frame.f_locals["item"]
         number = self.number(queue, but=item)
         if number is None:
             return
         recorder = self.recorder
-        here, place = recorder.here, recorder.sources.here(frame)
-        state = here.state
+        now, place = recorder.here.__dict__, recorder.sources.here(frame.f_back)
+        state = now["state"]
         wait = state.wait if state is not None else None
-        kind = "put-withdrawn" if code is _PUT else "get-withdrawn"
-        waited = wait if wait is not None and wait.withdrawn == kind and wait.fields[0] == number else None
-        if state is not None and waited is not None:
-            state.wait = None
-        if code is _PUT:
-            name = waited.fields[1] if waited is not None else self._next_item()
-            self._put(queue, number, item, name, here.actor, place)
+        if wait is not None:
+            if wait.withdrawn == ("put-withdrawn" if is_put else "get-withdrawn") and wait.fields[0] == number:
+                state.wait = None
+            else:
+                wait = None
+        if is_put:
+            self._put(number, item, wait.fields[1] if wait is not None else recorder.next_item(), now["actor"], place)
         else:
             taken = self._inside[number].take(item)
             if taken is not None:
-                recorder.trace.add(here.actor, place, "item-taken", number, taken)
+                recorder.trace.add(now["actor"], place, "item-taken", number, taken)
 
 
 def install(recorder: "Recorder") -> None:
@@ -154,7 +160,7 @@ def install(recorder: "Recorder") -> None:
     def _wakeup_next(self: Any, waiters: Any) -> None:
         if recorder.active:
             try:
-                log.passed(self, names.caller(1))
+                log.passed(self, sys._getframe(1))
             except Exception:
                 recorder.give_up()
         wakeup_next(self, waiters)

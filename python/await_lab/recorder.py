@@ -3,19 +3,18 @@
 A hook must change nothing: it raises nothing, keeps no object of the program alive, and runs none of its code.
 """
 
-import asyncio
 import itertools
 import sys
 import time
 import weakref
 from collections.abc import Callable
-from types import CodeType, FrameType
+from types import CodeType
 from typing import Any
 
 from . import names
 from .patches import Patches
 from .queues import Queues
-from .sources import LIBRARY, Sources
+from .sources import Sources
 from .state import (
     ASKED,
     BY_LIMIT,
@@ -37,11 +36,10 @@ from .state import (
     Wait,
 )
 from .trace import LIMIT, Trace
-from .waits import Shape, chain_of, look
+from .waits import look, shape_of
 
 MOST_QUEUES = 65_535
 """A file numbers its queues with 16 bits; those beyond are not shown."""
-GROUP_CREATES = asyncio.TaskGroup.create_task.__code__
 
 
 class Recorder:
@@ -52,6 +50,9 @@ class Recorder:
         self.run = object()
         self.trace = Trace(clock or time.perf_counter_ns, limit)
         self.trace.on_full = self.full
+        self.clock = self.trace.clock
+        self.events = self.trace.events
+        """The log itself: what comes with each step is put into it without a look at the limit, which `_run` has."""
         self.sources = Sources(self.trace, root)
         self.here = Here()
         self.patches = Patches()
@@ -86,7 +87,11 @@ class Recorder:
         self._names: dict[str, int] = {}
         self._latest = ""
         self._others: dict[int, int] = {}
-        self.shapes: dict[tuple[int, ...], Shape] = {}
+        self.shapes: dict[int, Any] = {}
+        """A tree, as `shape_of` goes down in it."""
+        self.own: set[int] = set()
+        """The ids of the program's codes in it."""
+        self._plain_names: dict[int, tuple[CodeType, str]] = {}
 
         self.entered: tuple[State, Any] | None = None
         """The task whose step was under way when the recorder came."""
@@ -94,6 +99,7 @@ class Recorder:
     def use(self, trace: Trace) -> None:
         """Takes another trace, before anything is in it."""
         self.trace = self.sources.trace = trace
+        self.clock, self.events = trace.clock, trace.events
 
     # Tasks.
 
@@ -122,26 +128,27 @@ class Recorder:
             return state
         state = State(self.next_task(), self.run)
         task._await_lab = state
-        place = self.sources.here(names.caller(1))
+        # Beyond this function and the hook that has called it.
+        place, group = self.sources.origin(names.caller(2))
         self.trace.add(state.number, place, "spawned", self.trace.label(self.task_name(task, code)), self.here.actor)
-        self.join_group(state, names.caller(1))
+        if group is not None:
+            self.trace.add(state.number, 0, "grouped", TASK_GROUP, self.number(TASK_GROUP, group))
         return state
-
-    def join_group(self, state: State, frame: FrameType | None) -> None:
-        """Says which group a new task belongs to, if a task group creates it."""
-        files = self.sources.files
-        while frame is not None and files.get(frame.f_code.co_filename, LIBRARY) == LIBRARY:
-            if frame.f_code is GROUP_CREATES:
-                self.trace.add(state.number, 0, "grouped", TASK_GROUP, self.number(TASK_GROUP, frame.f_locals["self"]))
-                return
-            frame = frame.f_back
 
     def task_name(self, task: Any, code: Any) -> str:
         """Its own name, or its function's where it has only a number."""
         name: str = task.get_name()
         if code is None or not name.startswith("Task-"):
             return self.unique(names.shortened(name))
-        return self.unique(names.plain(code.co_qualname))
+        return self.unique(self.plain_name(code))
+
+    def plain_name(self, code: CodeType) -> str:
+        """What a function's code is called."""
+        key = id(code)
+        known = self._plain_names.get(key)
+        if known is None:
+            known = self._plain_names[key] = code, names.plain(code.co_qualname)
+        return known[1]
 
     def renamed(self, task: Any) -> None:
         """The task got its name directly after it was made, as from asyncio.create_task before 3.13."""
@@ -166,28 +173,29 @@ class Recorder:
 
     def yielded(self, state: State, task: Any) -> None:
         """The task gave up its turn: it puts itself into the ready queue."""
-        chain = chain_of(self, task.get_coro())
-        self.trace.add(state.number, chain[-1] + 1 if chain else 0, "yielded")
+        place = shape_of(self, task.get_coro()).place
+        self.events.append((self.clock(), state.number, place, "yielded"))
 
     def begin(self, state: State, task: Any, awaited: Any) -> None:
         """A step of the task begins."""
-        trace, number, wait = self.trace, state.number, state.wait
-        append, now = trace.events.append, trace.clock()
+        append, now, number, wait = self.events.append, self.clock(), state.number, state.wait
         cancelled = task._must_cancel or (awaited is not None and awaited.cancelled())
-        if cancelled and state.asked == NOT_ASKED and task.cancelling():
-            # A task that was there before the recorder was cancelled unseen.
-            append((now, number, 0, "cancel-requested", 0))
-            state.asked = ASKED
-        if cancelled and state.asked == ASKED:
-            append((now, number, 0, "cancel-delivered"))
+        if cancelled:
+            if state.asked == NOT_ASKED and task.cancelling():
+                # A task that was there before the recorder was cancelled unseen.
+                append((now, number, 0, "cancel-requested", 0))
+                state.asked = ASKED
+            if state.asked == ASKED:
+                append((now, number, 0, "cancel-delivered"))
         append((now, number, 0, "poll-began"))
         if wait is not None:
             if cancelled and state.asked != NOT_ASKED:
                 self.withdraw(state)
             elif wait.ended:
                 state.wait = None
-                self.forget_group(wait)
-                append((now, number, wait.place, wait.ended, *wait.fields))
+                if wait.about is not None:
+                    self.forget_group(wait)
+                append((now, number, wait.place, wait.ended) + wait.fields)  # noqa: RUF005 - as in Trace.add
             elif wait.about is not None and wait.withdrawn in ("get-withdrawn", "put-withdrawn"):
                 queue = wait.about()
                 is_shut = queue is None or getattr(queue, "_is_shutdown", False)
@@ -215,22 +223,22 @@ class Recorder:
     def close(self, state: State, task: Any) -> None:
         """The task has ended: said before it wakes others."""
         state.ended = True
-        trace, number = self.trace, state.number
+        trace, number, extend = self.trace, state.number, self.events.extend
         if state.wait is not None:
             self.withdraw(state)
-        trace.add(number, 0, "poll-ended", 1)
+        now = self.clock()
+        poll_ended = (now, number, 0, "poll-ended", 1)
         if task.cancelled():
-            trace.add(number, 0, "cleaned-up")
-            trace.add(number, 0, "ended", CANCELLED)
+            extend((poll_ended, (now, number, 0, "cleaned-up"), (now, number, 0, "ended", CANCELLED)))
             return
         exception = task._exception
         if exception is None:
-            trace.add(number, 0, "ended", FINISHED)
+            extend((poll_ended, (now, number, 0, "ended", FINISHED)))
             return
         kind, message = names.error(exception)
-        place, now = self.place_of_error(exception), trace.clock()
+        place = self.place_of_error(exception)
         failed = (now, number, place, "failed", trace.label(kind), trace.line(message))
-        trace.events.extend((failed, (now, number, 0, "ended", FAILED)))
+        extend((poll_ended, failed, (now, number, 0, "ended", FAILED)))
 
     def place_of_error(self, error: BaseException) -> int:
         """The place of the program's innermost frame, or of what is no Python."""

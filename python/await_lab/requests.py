@@ -33,9 +33,11 @@ class Request:
             recorder.trace.add(self.state.number, self.place, "suspended-at", recorder.trace.chain(chain))
 
     def _say(self, name: str, *fields: int) -> None:
-        if self.recorder.active:
-            number = self.state.number if self.state is not None and not self.state.ended else 0
-            self.recorder.trace.add(number, self.place, name, self.number, *fields)
+        recorder, state = self.recorder, self.state
+        if recorder.active:
+            number = state.number if state is not None and not state.ended else 0
+            event = (recorder.clock(), number, self.place, name, self.number)
+            recorder.events.append(event + fields if fields else event)
 
     def started(self) -> None:
         if self.stage == _QUEUED:
@@ -47,6 +49,22 @@ class Request:
         if self.stage == _STARTED:
             self.stage = _ANSWERED
             self._say("request-answered", status)
+
+    def answered_whole(self, status: int, count: int) -> None:
+        """The answer has come with all of its body: the last three stages at one moment."""
+        self.started()
+        recorder, state = self.recorder, self.state
+        if self.stage != _STARTED or not recorder.active:
+            return
+        self.stage, self.bytes = _OVER, count
+        if state is not None:
+            state.requests -= 1
+        of, number, now = state.number if state is not None and not state.ended else 0, self.number, recorder.clock()
+        at, size = self.place, min(count, LARGEST)
+        stages = [(now, of, at, "request-answered", number, status)]
+        if size:
+            stages.append((now, of, at, "bytes-arrived", number, size))
+        recorder.events.extend((*stages, (now, of, at, "request-finished", number, size)))
 
     def arrived(self, count: int) -> None:
         if self.stage == _ANSWERED and count > 0:

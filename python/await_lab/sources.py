@@ -3,12 +3,17 @@
 import os
 import sys
 import sysconfig
+from asyncio import TaskGroup, events
 from types import CodeType, FrameType
+from typing import Any
 
 from .trace import Trace
 
 LIBRARY = -1
 OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
+GROUP_CREATES = TaskGroup.create_task.__code__
+_LOOKED_AT = {events.Handle._run.__code__.co_filename, GROUP_CREATES.co_filename}
+"""Files of the library that hold a code which a walk looks for."""
 
 
 def _library_folders() -> tuple[str, ...]:
@@ -30,6 +35,8 @@ class Sources:
         self.texts: list[str] = []
         self.files: dict[str, int] = {}
         """By a code's file name: the number of a file of the program, or LIBRARY."""
+        self.passed: set[str] = set()
+        """Files of a library of which a walk outward need not look at any frame: most frames are in one."""
         self.boundary: CodeType | None = None
         """The code that every callback of a loop runs in: what called it called no part of it."""
         self.classify = self._read
@@ -60,6 +67,8 @@ class Sources:
         if number is None:
             number = self.classify(filename)
             self.files[filename] = number
+            if number == LIBRARY and filename not in _LOOKED_AT:
+                self.passed.add(filename)
         return number
 
     def _read(self, filename: str) -> int:
@@ -89,25 +98,47 @@ class Sources:
 
     def here(self, frame: FrameType | None) -> int:
         """The place of the program's nearest frame, from this one outward; 0 if there is none."""
-        files, boundary = self.files, self.boundary
+        passed, places = self.passed, self._places
         while frame is not None:
             code = frame.f_code
-            number = files.get(code.co_filename)
-            if number is None:
-                number = self.file(code.co_filename)
-            if number >= 0:
-                return self.place_of(code, frame.f_lasti, frame)
-            if code is boundary:
-                return 0
+            if code.co_filename not in passed:
+                place = places.get((id(code), frame.f_lasti))
+                if place is not None:
+                    return place
+                if code is self.boundary:
+                    # A place like another from now on: none.
+                    places[id(code), frame.f_lasti] = 0
+                    return 0
+                if self.file(code.co_filename) >= 0:
+                    return self.place_of(code, frame.f_lasti, frame)
             frame = frame.f_back
         return 0
 
+    def origin(self, frame: FrameType | None) -> tuple[int, Any]:
+        """Where a new task comes from: that same place, and the task group that makes it, if one does."""
+        passed, group = self.passed, None
+        while frame is not None:
+            code = frame.f_code
+            if code.co_filename not in passed:
+                if code is self.boundary:
+                    break
+                if self.file(code.co_filename) >= 0:
+                    return self.place_of(code, frame.f_lasti, frame), group
+                if code is GROUP_CREATES and group is None:
+                    group = frame.f_locals["self"]
+            frame = frame.f_back
+        return 0, group
+
     def chain_here(self, frame: FrameType | None) -> tuple[int, ...]:
         """The indexes of the places of the program's frames, outermost first, from this one outward."""
-        places = []
-        while frame is not None and frame.f_code is not self.boundary:
-            if self.file(frame.f_code.co_filename) >= 0:
-                places.append(self.place_of(frame.f_code, frame.f_lasti, frame) - 1)
+        places, passed = [], self.passed
+        while frame is not None:
+            code = frame.f_code
+            if code.co_filename not in passed:
+                if code is self.boundary:
+                    break
+                if self.file(code.co_filename) >= 0:
+                    places.append(self.place_of(code, frame.f_lasti, frame) - 1)
             frame = frame.f_back
         return tuple(place for place in reversed(places) if place >= 0)
 

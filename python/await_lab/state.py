@@ -55,14 +55,16 @@ class State:
 class Here(threading.local):
     """What runs on this thread."""
 
-    state: State | None = None
-    """The task or thread whose code runs."""
-    task: Any = None
-    """The task itself, during its step only."""
-    actor: int = 0
-    """Who causes what happens: the number of a task, or 0."""
-    limit: bool = False
-    """A time limit was met: the cancel that follows is its own."""
+    def __init__(self) -> None:
+        # The hooks read these from `__dict__`, which on each thread has them all.
+        self.state: State | None = None
+        """The task or thread whose code runs."""
+        self.task: Any = None
+        """The task itself, during its step only."""
+        self.actor = 0
+        """Who causes what happens: the number of a task, or 0."""
+        self.limit = False
+        """A time limit was met: the cancel that follows is its own."""
 
 
 class Numbers:

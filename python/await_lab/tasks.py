@@ -2,10 +2,11 @@
 
 import asyncio
 import sys
+from types import CoroutineType
 from typing import TYPE_CHECKING, Any
 
 from . import names
-from .state import State
+from .state import TASK_GROUP, State
 
 if TYPE_CHECKING:
     from .recorder import Recorder
@@ -57,27 +58,28 @@ def install(recorder: "Recorder") -> None:
 def start_at_once(recorder: "Recorder", task: Any, coro: Any, start: Any, options: dict[str, Any]) -> None:
     """Runs the first step of an eager task, within the step of the one who creates it."""
     loop = options.get("loop") or asyncio.get_event_loop()
-    if not loop.is_running() or not asyncio.iscoroutine(coro):
+    if not loop.is_running() or not (type(coro) is CoroutineType or asyncio.iscoroutine(coro)):
         start(coro, eager_start=True, **options)
         return
-    here, trace = recorder.here, recorder.trace
-    before = here.state, here.task, here.actor
-    state = State(recorder.next_task(), recorder.run)
-    task._await_lab = state
+    here, trace = recorder.here.__dict__, recorder.trace
+    before = here["state"], here["task"], here["actor"]
+    number = recorder.next_task()
+    state = task._await_lab = State(number, recorder.run)
     given = options.get("name")
     code = names.own(coro, "cr_code")
     name = recorder.unique(
-        names.shortened(str(given)) if given is not None else names.plain(code.co_qualname) if code else "task"
+        names.shortened(str(given)) if given is not None else recorder.plain_name(code) if code else "task"
     )
-    place = recorder.sources.here(names.caller(2))
-    trace.add(state.number, place, "spawned", trace.label(name), here.actor)
-    recorder.join_group(state, names.caller(2))
-    trace.add(state.number, 0, "poll-began")
-    here.state, here.task, here.actor = state, task, state.number
+    place, group = recorder.sources.origin(names.caller(2))
+    trace.add(number, place, "spawned", trace.label(name), before[2])
+    if group is not None:
+        trace.add(number, 0, "grouped", TASK_GROUP, recorder.number(TASK_GROUP, group))
+    trace.add(number, 0, "poll-began")
+    here["state"], here["task"], here["actor"] = state, task, number
     try:
         start(coro, eager_start=True, **options)
     finally:
-        here.state, here.task, here.actor = before
+        here["state"], here["task"], here["actor"] = before
         if recorder.active:
             recorder.finish(state, task)
         del task, before

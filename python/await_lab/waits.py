@@ -75,51 +75,40 @@ def _roles() -> dict[int, str]:
 ROLES = _roles()
 _OBJECTS = {"lock": LOCK, "event": EVENT, "condition": CONDITION, "barrier": BARRIER, "task-group": TASK_GROUP}
 _PLAIN = (CoroutineType, GeneratorType, AsyncGeneratorType)
+DEEPEST = 1_000
+"""How many frames of a wait are looked at."""
+_LEAF = -1
+"""Where a node of the tree of shapes has its own: no code's id."""
+Begun = tuple[Wait, str, tuple[int, ...]]
+"""A wait, and the event that begins it: its name and fields."""
 _BETWEEN = ("async_generator_asend", "async_generator_athrow", "anext_awaitable", "coroutine_wrapper")
 
 
-def awaited_by(coroutine: Any) -> tuple[list[FrameType], list[int]]:
-    """The frames of what is awaited, outermost first; and, of each, its code's id and its instruction."""
-    frames: list[FrameType] = []
-    key: list[int] = []
-    current = coroutine
-    while current is not None and len(frames) < 1_000:
-        kind = type(current)
-        if kind is CoroutineType:
-            frame, current = current.cr_frame, current.cr_await
-        elif kind is GeneratorType:
-            frame, current = current.gi_frame, current.gi_yieldfrom
-        elif kind is AsyncGeneratorType:
-            frame, current = current.ag_frame, current.ag_await
-        elif kind.__name__ in _BETWEEN:
-            referents = gc.get_referents(current)
-            current = next(
-                (part for part in referents if type(part) in _PLAIN or type(part).__name__ in _BETWEEN), None
-            )
-            continue
-        else:
-            break
-        if frame is not None:
-            frames.append(frame)
-            key.append(id(frame.f_code))
-            key.append(frame.f_lasti)
-    return frames, key
+def frame_of(link: Any) -> FrameType | None:
+    """The frame of a coroutine, or of a generator of either kind."""
+    kind = type(link)
+    frame: FrameType | None = (
+        link.cr_frame if kind is CoroutineType else link.gi_frame if kind is GeneratorType else link.ag_frame
+    )
+    return frame
 
 
 class Shape:
     """What a chain of frames comes to, which is the same each time that it stands at the same instructions."""
 
-    __slots__ = ("chain", "codes", "first", "number", "place", "role", "role_at")
+    __slots__ = ("chain", "codes", "first", "instructions", "is_network", "number", "other", "place", "role", "role_at")
 
-    def __init__(self, recorder: "Recorder", frames: list[FrameType]) -> None:
+    def __init__(self, recorder: "Recorder", frames: list[Any]) -> None:
         sources = recorder.sources
-        self.codes = [frame.f_code for frame in frames]
+        self.codes: list[CodeType] = [frame.f_code for frame in frames]
         """Only what is kept alive has an id of its own."""
+        self.instructions: list[int] = [frame.f_lasti for frame in frames]
         chain: list[int] = []
         beyond = 0
         for index, frame in enumerate(frames):
             code = frame.f_code
             if sources.file(code.co_filename) >= 0:
+                recorder.own.add(id(code))
                 place = sources.place_of(code, frame.f_lasti, frame)
                 if place:
                     chain.append(place - 1)
@@ -129,20 +118,99 @@ class Shape:
         self.number = recorder.trace.chain(self.chain) if chain else -1
         self.first = self.codes[beyond] if beyond < len(frames) else None
         """The first code of a library beyond the program's."""
+        self.is_network = self.first is not None and names.top_module(self.first.co_filename) in _NETWORK
         self.role, self.role_at = _role(self.codes, beyond)
+        self.other: Wait | None = None
+        """The wait for what a library's own code waits for: always the same."""
 
 
-def shape_of(recorder: "Recorder", frames: list[FrameType], key: list[int]) -> Shape:
-    shapes = recorder.shapes
-    found = shapes.get(tuple(key))
-    if found is None:
-        found = shapes[tuple(key)] = Shape(recorder, frames)
-    return found
+def shape_of(recorder: "Recorder", coroutine: Any) -> Shape:
+    """The shape of what is awaited from the coroutine inward.
+
+    The shapes are the leaves of a tree, which branches by each code, and of the program's own by where they stand, too:
+    where a library's code stands makes no difference, and to make a frame's object costs more than all the rest.
+    """
+    node, own = recorder.shapes, recorder.own
+    current = coroutine
+    try:
+        while current is not None:
+            kind = type(current)
+            if kind is CoroutineType:
+                code = id(current.cr_code)
+                node = node[code]
+                if code in own:
+                    node = node[current.cr_frame.f_lasti]
+                current = current.cr_await
+            elif kind is GeneratorType:
+                code = id(current.gi_code)
+                node = node[code]
+                if code in own:
+                    node = node[current.gi_frame.f_lasti]
+                current = current.gi_yieldfrom
+            elif kind is AsyncGeneratorType:
+                code = id(current.ag_code)
+                node = node[code]
+                if code in own:
+                    node = node[current.ag_frame.f_lasti]
+                current = current.ag_await
+            elif kind.__name__ in _BETWEEN:
+                current = next_of(current)
+            else:
+                break
+        shape: Shape = node[_LEAF]
+    except (KeyError, AttributeError):
+        return new_shape(recorder, coroutine)
+    return shape
 
 
-def chain_of(recorder: "Recorder", coroutine: Any) -> tuple[int, ...]:
-    """The indexes of the places of the program's frames, outermost first."""
-    return shape_of(recorder, *awaited_by(coroutine)).chain
+def new_shape(recorder: "Recorder", coroutine: Any) -> Shape:
+    """A shape that was not met before."""
+    shape = Shape(recorder, [frame_of(link) for link in links_of(coroutine)])
+    node = recorder.shapes
+    for code, instruction in zip(shape.codes, shape.instructions, strict=True):
+        node = node.setdefault(id(code), {})
+        if id(code) in recorder.own:
+            node = node.setdefault(instruction, {})
+    node[_LEAF] = shape
+    return shape
+
+
+def next_of(link: Any) -> Any:
+    """What a coroutine, or a generator of either kind, or what stands between two of them, awaits."""
+    kind = type(link)
+    if kind is CoroutineType:
+        return link.cr_await
+    if kind is GeneratorType:
+        return link.gi_yieldfrom
+    if kind is AsyncGeneratorType:
+        return link.ag_await
+    if kind.__name__ in _BETWEEN:
+        parts = gc.get_referents(link)
+        return next((part for part in parts if type(part) in _PLAIN or type(part).__name__ in _BETWEEN), None)
+    return None
+
+
+def links_of(coroutine: Any) -> list[Any]:
+    """The coroutines and generators from one inward that have a frame."""
+    links: list[Any] = []
+    current = coroutine
+    while current is not None and len(links) < DEEPEST:
+        if type(current) in _PLAIN and frame_of(current) is not None:
+            links.append(current)
+        current = next_of(current)
+    return links
+
+
+def frame_at(coroutine: Any, index: int) -> FrameType | None:
+    """The frame of the link of that index, from a coroutine inward."""
+    link = coroutine
+    while link is not None:
+        if type(link) in _PLAIN:
+            if not index:
+                return frame_of(link)
+            index -= 1
+        link = link.cr_await if type(link) is CoroutineType else next_of(link)
+    return None
 
 
 def look(recorder: "Recorder", state: State, task: Any) -> None:
@@ -152,37 +220,41 @@ def look(recorder: "Recorder", state: State, task: Any) -> None:
         if state.wait is not None:
             recorder.withdraw(state)
         return
-    frames, key = awaited_by(task.get_coro())
-    shape = shape_of(recorder, frames, key)
-    role, place = shape.role, shape.place
-    if state.requests and shape.first is not None and names.top_module(shape.first.co_filename) in _NETWORK:
+    shape = shape_of(recorder, task.get_coro())
+    if state.requests and shape.is_network:
         return
-    frame = frames[shape.role_at] if role is not None else None
-    old = state.wait
+    role, number, place = shape.role, state.number, shape.place
+    old, wait = state.wait, shape.other
+    if wait is not None:
+        if old is not None:
+            recorder.withdraw(state)
+        state.wait = wait
+        _say(recorder, number, place, shape.number, "wait-began", wait.fields)
+        return
+    frame = frame_at(task.get_coro(), shape.role_at) if role is not None else None
     if old is not None:
         if role == "get" and old.withdrawn == "get-withdrawn" and frame is not None:
             queue = frame.f_locals["self"]
             if recorder.queues.number(queue) == old.fields[0]:
                 # Another took the item: it waits on.
-                recorder.trace.add(state.number, place, "get-blocked", *old.fields)
+                recorder.trace.add(number, place, "get-blocked", *old.fields)
                 return
         recorder.withdraw(state)
-    wait = _begin(recorder, state, future, role, frame, shape)
-    if wait is not None:
-        state.wait = wait
-        if shape.number >= 0 and recorder.active:
-            _say_chain(recorder, state.number, place, shape.number)
+    begun = _begin(recorder, state, future, role, frame, shape)
+    if begun is not None:
+        state.wait, name, fields = begun
+        _say(recorder, number, place, shape.number, name, fields)
 
 
-def _say_chain(recorder: "Recorder", task: int, place: int, chain: int) -> None:
-    """Says the frames directly after the event that began the wait, even if garbage was collected in between, which may
-    print and more."""
-    events, sent = recorder.trace.events, recorder.trace.sent
-    index = len(events)
-    while index and (events[index - 1][1] != task or events[index - 1][2] != place):
-        index -= 1
-    if index and index >= sent:
-        events.insert(index, (events[index - 1][0], task, place, "suspended-at", chain))
+def _say(recorder: "Recorder", task: int, place: int, chain: int, name: str, fields: tuple[int, ...]) -> None:
+    """Logs the event that begins a wait. The frames stand directly after it: both go in at once, for garbage may be
+    collected at any moment, which may print and more."""
+    now = recorder.clock()
+    event = (now, task, place, name) + fields  # noqa: RUF005 - as in Trace.add
+    if chain >= 0:
+        recorder.events.extend((event, (now, task, place, "suspended-at", chain)))
+    else:
+        recorder.events.append(event)
 
 
 def _role(codes: list[CodeType], beyond: int) -> tuple[str | None, int]:
@@ -210,23 +282,20 @@ def _begin(
     role: str | None,
     frame: FrameType | None,
     shape: Shape,
-) -> Wait | None:
-    """Logs the event that begins the wait."""
-    trace, number, place = recorder.trace, state.number, shape.place
+) -> Begun | None:
+    place = shape.place
     local = frame.f_locals if frame is not None else {}
     if role == "sleep":
         timer = state.timer
         state.timer = None
         if timer is None:
             timer = recorder.next_timer()
-        trace.add(number, place, "sleep-began", timer, micros(local["delay"]))
-        return Wait("", "sleep-withdrawn", (timer,), place)
+        return Wait("", "sleep-withdrawn", (timer,), place), "sleep-began", (timer, micros(local["delay"]))
     if role in ("get", "put", "queue-join"):
-        return _begin_queue(recorder, state, role, local, place)
+        return _begin_queue(recorder, role, local, place)
     if role == "semaphore":
         semaphore = recorder.number(SEMAPHORE, local["self"])
-        trace.add(number, place, "acquire-blocked", semaphore)
-        return Wait("acquired", "acquire-withdrawn", (semaphore,), place)
+        return Wait("acquired", "acquire-withdrawn", (semaphore,), place), "acquire-blocked", (semaphore,)
     if role == "wait":
         return _begin_join(recorder, state, future, local["counter"], place)
     if role == "as-completed":
@@ -236,75 +305,70 @@ def _begin(
     if role == "cancel-and-wait":
         future, role = local["fut"], None
     if role in _OBJECTS:
-        return _begin_object(recorder, state, _OBJECTS[role], local["self"], place)
+        return _begin_object(recorder, _OBJECTS[role], local["self"], place)
     if role == "thread":
-        return _begin_object(recorder, state, THREAD, future, place)
+        return _begin_object(recorder, THREAD, future, place)
     if role == "stream":
-        return _begin_object(recorder, state, STREAM, local.get("self", future), place)
+        return _begin_object(recorder, STREAM, local.get("self", future), place)
     if shape.first is not None and role is None and "fut" not in local:
-        return _begin_other(recorder, state, shape.first, place)
+        shape.other = _begin_other(recorder, shape.first, place)
+        return shape.other, "wait-began", shape.other.fields
     return _begin_future(recorder, state, future, place)
 
 
-def _begin_queue(recorder: "Recorder", state: State, role: str, local: Any, place: int) -> Wait | None:
+def _begin_queue(recorder: "Recorder", role: str, local: Any, place: int) -> Begun:
     trace, queue = recorder.trace, local["self"]
     number = recorder.queues.number(queue)
     if number is None:
-        return _begin_object(recorder, state, OTHER, queue, place)
+        return _begin_object(recorder, OTHER, queue, place)
     if role == "queue-join":
-        trace.add(state.number, place, "queue-join-began", number)
-        return Wait("queue-join-ended", "queue-join-withdrawn", (number,), place)
+        return Wait("queue-join-ended", "queue-join-withdrawn", (number,), place), "queue-join-began", (number,)
     if role == "get":
-        trace.add(state.number, place, "get-blocked", number)
         wait = Wait("", "get-withdrawn", (number,), place)
-    else:
-        item = recorder.next_item()
-        trace.add(state.number, place, "put-blocked", number, item, trace.line(names.item(local["item"])))
-        wait = Wait("", "put-withdrawn", (number, item), place)
+        wait.about = weakref.ref(queue)
+        return wait, "get-blocked", (number,)
+    item = recorder.next_item()
+    wait = Wait("", "put-withdrawn", (number, item), place)
     wait.about = weakref.ref(queue)
-    return wait
+    return wait, "put-blocked", (number, item, trace.line(names.item(local["item"])))
 
 
-def _begin_join(recorder: "Recorder", state: State, news: Any, tasks: int, place: int) -> Wait:
+def _begin_join(recorder: "Recorder", state: State, news: Any, tasks: int, place: int) -> Begun:
     """`news` is what hears that a task of the group has ended."""
     group = recorder.groups.of(news)
     recorder.joining[id(news)] = state
-    recorder.trace.add(state.number, place, "join-began", group, max(tasks, 1))
     wait = Wait("join-ended", "join-withdrawn", (group,), place)
     wait.about = id(news)
-    return wait
+    return wait, "join-began", (group, max(tasks, 1))
 
 
-def _begin_object(recorder: "Recorder", state: State, kind: int, thing: Any, place: int) -> Wait:
-    number = recorder.number(kind, thing)
-    recorder.trace.add(state.number, place, "wait-began", kind, number)
-    return Wait("wait-ended", "wait-withdrawn", (kind, number), place)
+def _begin_object(recorder: "Recorder", kind: int, thing: Any, place: int) -> Begun:
+    fields = kind, recorder.number(kind, thing)
+    return Wait("wait-ended", "wait-withdrawn", fields, place), "wait-began", fields
 
 
-def _begin_other(recorder: "Recorder", state: State, code: CodeType, place: int) -> Wait:
+def _begin_other(recorder: "Recorder", code: CodeType, place: int) -> Wait:
     """A library's own wait, named after what the program called."""
     number, is_new = recorder.other(code)
     if is_new:
         module = names.top_module(code.co_filename)
         recorder.name_object(OTHER, number, f"{module}: {names.plain(code.co_qualname)}")
-    recorder.trace.add(state.number, place, "wait-began", OTHER, number)
     return Wait("wait-ended", "wait-withdrawn", (OTHER, number), place)
 
 
-def _begin_future(recorder: "Recorder", state: State, future: Any, place: int) -> Wait | None:
+def _begin_future(recorder: "Recorder", state: State, future: Any, place: int) -> Begun | None:
     if isinstance(future, tasks.Task):
         other = recorder.state_of(future)
         if not other.number:
             return None
-        recorder.trace.add(state.number, place, "await-began", other.number)
         wait = Wait("await-ended", "await-withdrawn", (other.number,), place)
         wait.goes_on = True
-        return wait
+        return wait, "await-began", (other.number,)
     if isinstance(future, tasks._GatheringFuture):  # type: ignore[attr-defined]
         _say_gathered(recorder, future)
-        wait = _begin_join(recorder, state, future, _open_children(future), place)
-        wait.goes_on = True
-        return wait
+        begun = _begin_join(recorder, state, future, _open_children(future), place)
+        begun[0].goes_on = True
+        return begun
     kind = THREAD if future in recorder.thread_futures else FUTURE
     for callback, _ in getattr(future, "_callbacks", None) or ():
         name = names.own(callback, "__qualname__")
@@ -312,7 +376,7 @@ def _begin_future(recorder: "Recorder", state: State, future: Any, place: int) -
             kind = SHIELD
         elif name == "_chain_future.<locals>._call_check_cancel":
             kind = THREAD
-    return _begin_object(recorder, state, kind, future, place)
+    return _begin_object(recorder, kind, future, place)
 
 
 def _say_gathered(recorder: "Recorder", gathering: Any) -> None:
