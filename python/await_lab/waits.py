@@ -93,6 +93,21 @@ def frame_of(link: Any) -> FrameType | None:
     return frame
 
 
+def _futures_own() -> type:
+    """The type of what a future gives to whoever awaits it, which has no name anywhere."""
+
+    class Loop:
+        def get_debug(self) -> bool:
+            return False
+
+    future: asyncio.Future[None] = asyncio.Future(loop=Loop())  # type: ignore[arg-type]
+    return type(future.__await__())
+
+
+_FUTURES_OWN = _futures_own()
+"""Where most chains end: known at once, while to ask a type for its name takes long."""
+
+
 class Shape:
     """What a chain of frames comes to, which is the same each time that it stands at the same instructions."""
 
@@ -147,6 +162,8 @@ def shape_of(recorder: "Recorder", coroutine: Any) -> Shape:
                 if code in own:
                     node = node[current.gi_frame.f_lasti]
                 current = current.gi_yieldfrom
+            elif kind is _FUTURES_OWN:
+                break
             elif kind is AsyncGeneratorType:
                 code = id(current.ag_code)
                 node = node[code]
@@ -284,7 +301,12 @@ def _begin(
     shape: Shape,
 ) -> Begun | None:
     place = shape.place
-    local = frame.f_locals if frame is not None else {}
+    if role is None or frame is None:
+        if shape.first is None:
+            return _begin_future(recorder, state, future, place)
+        shape.other = _begin_other(recorder, shape.first, place)
+        return shape.other, "wait-began", shape.other.fields
+    local = frame.f_locals
     if role == "sleep":
         timer = state.timer
         state.timer = None
@@ -303,17 +325,13 @@ def _begin(
         news, todo = (iterator, iterator._todo) if iterator else (local["done"], local.get("todo", ()))
         return _begin_join(recorder, state, news, len(todo), place)
     if role == "cancel-and-wait":
-        future, role = local["fut"], None
+        return _begin_future(recorder, state, local["fut"], place)
     if role in _OBJECTS:
         return _begin_object(recorder, _OBJECTS[role], local["self"], place)
     if role == "thread":
         return _begin_object(recorder, THREAD, future, place)
-    if role == "stream":
-        return _begin_object(recorder, STREAM, local.get("self", future), place)
-    if shape.first is not None and role is None and "fut" not in local:
-        shape.other = _begin_other(recorder, shape.first, place)
-        return shape.other, "wait-began", shape.other.fields
-    return _begin_future(recorder, state, future, place)
+    # Nothing else is in ROLES but a stream.
+    return _begin_object(recorder, STREAM, local.get("self", future), place)
 
 
 def _begin_queue(recorder: "Recorder", role: str, local: Any, place: int) -> Begun:
