@@ -13,7 +13,7 @@ from . import names
 from .sources import LIBRARY
 from .state import State
 from .trace import micros
-from .waits import cell, look
+from .waits import FUTURES, cell, look
 
 if TYPE_CHECKING:
     from .recorder import Recorder
@@ -160,7 +160,11 @@ def install(recorder: "Recorder") -> None:
             if number and not state.ended:
                 args = self._args
                 awaited = args[0] if args else None
-                if state.wait is not None or task._must_cancel or (awaited is not None and awaited.cancelled()):
+                if (
+                    state.wait is not None
+                    or task._must_cancel
+                    or (isinstance(awaited, FUTURES) and awaited.cancelled())
+                ):
                     begin(state, task, awaited)
                 else:
                     append((clock(), number, 0, "poll-began"))

@@ -15,7 +15,7 @@ from .recent import Recent
 from .recorder import Recorder
 from .state import RUN_FAILED, RUN_FINISHED
 from .trace import LIMIT
-from .waits import look
+from .waits import FUTURES, look
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -123,7 +123,8 @@ def _take_in(recorder: Recorder, loop: Any) -> None:
         state = recorder.state_of(task)
         if not state.number or task is current:
             continue
-        if task._fut_waiter is None or task._fut_waiter.done():
+        awaited = task._fut_waiter
+        if awaited is None or (isinstance(awaited, FUTURES) and awaited.done()):
             recorder.trace.add(state.number, 0, "woken", 0)
         else:
             look(recorder, state, task)

@@ -36,7 +36,7 @@ from .state import (
     Wait,
 )
 from .trace import LIMIT, Trace
-from .waits import look, shape_of
+from .waits import FUTURES, look, shape_of
 
 MOST_QUEUES = 65_535
 """A file numbers its queues with 16 bits; those beyond are not shown."""
@@ -52,7 +52,7 @@ class Recorder:
         self.trace.on_full = self.full
         self.clock = self.trace.clock
         self.events = self.trace.events
-        """The log itself: what comes with each step is put into it without a look at the limit, which `_run` has."""
+        """The log itself: what begins and ends a step goes into it at once, and `_run` looks at the limit after it."""
         self.sources = Sources(self.trace, root)
         self.here = Here()
         self.patches = Patches()
@@ -173,13 +173,12 @@ class Recorder:
 
     def yielded(self, state: State, task: Any) -> None:
         """The task gave up its turn: it puts itself into the ready queue."""
-        place = shape_of(self, task.get_coro()).place
-        self.events.append((self.clock(), state.number, place, "yielded"))
+        self.trace.add(state.number, shape_of(self, task.get_coro()).place, "yielded")
 
     def begin(self, state: State, task: Any, awaited: Any) -> None:
         """A step of the task begins."""
         append, now, number, wait = self.events.append, self.clock(), state.number, state.wait
-        cancelled = task._must_cancel or (awaited is not None and awaited.cancelled())
+        cancelled = task._must_cancel or (isinstance(awaited, FUTURES) and awaited.cancelled())
         if cancelled:
             if state.asked == NOT_ASKED and task.cancelling():
                 # A task that was there before the recorder was cancelled unseen.
@@ -280,7 +279,8 @@ class Recorder:
             state.asked = ASKED
             self.trace.add(state.number, self.sources.here(names.caller(1)), "cancel-requested", here.actor)
         wait, awaited = state.wait, task._fut_waiter
-        if wait is not None and not wait.goes_on and awaited is not None and not awaited.done():
+        is_open = awaited is not None and not (isinstance(awaited, FUTURES) and awaited.done())
+        if wait is not None and not wait.goes_on and is_open:
             self.withdraw(state)
 
     # Objects.

@@ -83,7 +83,12 @@ class Numbers:
         known = self._known.get(key)
         if known is None:
             forget = self._known.pop
-            known = self._known.setdefault(key, (self.next(), weakref.ref(thing, lambda _: forget(key, None))))
+            try:
+                reference = weakref.ref(thing, lambda _: forget(key, None))
+            except TypeError:
+                # What takes no weak reference is not known again.
+                return self.next()
+            known = self._known.setdefault(key, (self.next(), reference))
         return known[0]
 
 

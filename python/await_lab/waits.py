@@ -93,6 +93,10 @@ def frame_of(link: Any) -> FrameType | None:
     return frame
 
 
+FUTURES = (asyncio.Future, asyncio.futures._PyFuture)  # type: ignore[attr-defined]
+"""Those whose state may be asked for: one that the program wrote by hand need not have any, and is its own code."""
+
+
 def _futures_own() -> type:
     """The type of what a future gives to whoever awaits it, which has no name anywhere."""
 
@@ -266,12 +270,17 @@ def look(recorder: "Recorder", state: State, task: Any) -> None:
 def _say(recorder: "Recorder", task: int, place: int, chain: int, name: str, fields: tuple[int, ...]) -> None:
     """Logs the event that begins a wait. The frames stand directly after it: both go in at once, for garbage may be
     collected at any moment, which may print and more."""
-    now = recorder.clock()
+    trace = recorder.trace
+    if len(trace.events) >= trace.most:
+        trace.on_full()
+        if len(trace.events) >= trace.most:
+            return
+    now = trace.clock()
     event = (now, task, place, name) + fields  # noqa: RUF005 - as in Trace.add
     if chain >= 0:
-        recorder.events.extend((event, (now, task, place, "suspended-at", chain)))
+        trace.events.extend((event, (now, task, place, "suspended-at", chain)))
     else:
-        recorder.events.append(event)
+        trace.events.append(event)
 
 
 def _role(codes: list[CodeType], beyond: int) -> tuple[str | None, int]:
