@@ -12,7 +12,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import aiohttp
@@ -31,7 +31,7 @@ async def hello(_: web.Request) -> web.Response:
 
 
 @contextlib.asynccontextmanager
-async def service():
+async def service() -> AsyncIterator[str]:
     """The address of one that answers."""
     app = web.Application()
     app.router.add_get("/{number}", hello)

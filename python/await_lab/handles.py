@@ -279,7 +279,7 @@ def own_callback(recorder: "Recorder", callback: Any, function: Any, delay: int)
 def is_librarys_own(recorder: "Recorder", function: FunctionType) -> bool:
     """Whether it is a method of which `scheduled` says nothing, whoever schedules it."""
     is_limit = function is _ON_TIMEOUT or function.__qualname__ in _TIME_LIMITS
-    is_private = function.__name__.startswith(("_", "<"))
+    is_private = names.function(function).rpartition(".")[2].startswith(("_", "<"))
     return is_private and not is_limit and recorder.sources.file(function.__code__.co_filename) == LIBRARY
 
 
