@@ -256,7 +256,7 @@ function firstView(asked) {
 
 const FIRST_ACTS = ['pointermove', 'pointerdown', 'touchstart', 'wheel', 'scroll', 'focusin', 'dragenter', 'hashchange', 'popstate'];
 /** What the program would miss while it is loaded: it is held, and done again when the program is there. */
-const HELD = ['click', 'input', 'change', 'keydown', 'drop'];
+const HELD = ['click', 'input', 'change', 'keydown', 'drop', 'paste'];
 /** What the browser would do at once in the program's place. */
 const PREVENTED = ['click', 'dragover', 'drop'];
 
@@ -292,12 +292,14 @@ function whenIdle(callback) {
 /** What does the same again, with that which the event and the element know only now. */
 function again(event) {
   const { type, target, target: { value } } = event;
-  const dataTransfer = type === 'drop' ? new DataTransfer() : null;
-  for (const file of event.dataTransfer?.files ?? []) dataTransfer.items.add(file);
+  const given = event.clipboardData ?? (type === 'drop' ? event.dataTransfer : null);
+  const data = given && new DataTransfer();
+  for (const file of given?.files ?? []) data.items.add(file);
+  if (given) data.setData('text/plain', given.getData('text/plain'));
   return () => {
     if (['input', 'change'].includes(type) && target.type !== 'file') target.value = value;
     const { bubbles, cancelable, composed, key, shiftKey, ctrlKey, altKey, metaKey } = event;
-    target.dispatchEvent(new event.constructor(type, { bubbles, cancelable, composed, key, shiftKey, ctrlKey, altKey, metaKey, dataTransfer }));
+    target.dispatchEvent(new event.constructor(type, { bubbles, cancelable, composed, key, shiftKey, ctrlKey, altKey, metaKey, dataTransfer: data, clipboardData: data }));
   };
 }
 

@@ -30,6 +30,9 @@ function make(name, properties = {}, ...children) {
 
 const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 
+/** A program as Markdown leaves it alone, too: there an empty line ends HTML, and Jekyll takes two braces for its own. */
+const kept = (program) => escaped(program.trimEnd()).replaceAll(/^(?=[ \t]*$)/gm, '<!---->').replaceAll(/\{(?=[{%])/g, '&#123;');
+
 /** The options that differ from the usual ones, as attributes have them. */
 function options() {
   const { view, theme, controls, predict } = chosen;
@@ -57,9 +60,9 @@ const TEXTS = {
   run: () => HOME + of.run,
   element() {
     const script = `<script type="module" src="${HOME}embed.js" blocking="render"></script>`;
-    const values = attributes(of.program ? { program: of.title, ...options() } : { ...parts(of.link), ...options() });
-    const inside = of.program && `<pre>\n${escaped(of.program.trimEnd())}\n</pre>`;
-    return `<await-lab${values}>${inside}</await-lab>\n${script}`;
+    const tag = (values, inside) => `<await-lab${attributes({ ...values, ...options() })}>${inside}</await-lab>`;
+    if (!of.program) return `${tag(parts(of.link), '')}\n${script}`;
+    return `<div>${tag({ program: of.title }, `<pre>\n${kept(of.program)}\n</pre>`)}</div>\n\n${script}`;
   },
   iframe() {
     const look = { width: '100%', height: '420', loading: 'lazy', style: 'border:0;border-radius:10px' };
@@ -76,7 +79,7 @@ const TEXTS = {
 const HINTS = {
   run: 'Opens this very run, as it was recorded, and runs nothing.',
   link: 'Opens what you see. Nothing runs before its reader presses Run.',
-  element: 'The first line where the figure goes, the last one once in the page, best in its head.',
+  element: 'The last line goes once into the page, best into its head; what stands before it where the figure goes.',
   iframe: 'The link below it is for feeds, which strip frames.',
   markdown: 'For hosts that let neither scripts nor frames through.',
 };

@@ -7,8 +7,21 @@ use std::{env, fs};
 const SCRIPT: &str =
     r#"<script type="module" src="https://example.org/await-lab/embed.js" blocking="render"></script>"#;
 const FIGURE: &str = r#"<await-lab lab="fetch" variant="concurrent" theme="dark"></await-lab>"#;
-const PROGRAM: &str =
-    "<await-lab program=\"a.py\"><pre>\nimport asyncio\nasyncio.run(asyncio.sleep(1))\n</pre></await-lab>";
+/// As Share writes a program: with what Markdown takes for its own, and an empty line, at which it takes HTML to be over.
+const PROGRAM: &str = r#"<div><await-lab program="a.py"><pre>
+import asyncio
+<!---->
+async def say(after):
+    if after &lt; 1:
+        print(*[after], f"_a_ *b* &#123;&#123;{after}}}", "it's -- a `tick`...")
+<!---->
+    # a comment
+    await asyncio.sleep(after)
+<!---->
+<!---->
+if __name__ == "__main__":
+    asyncio.run(say(0.5))
+</pre></await-lab></div>"#;
 
 /// Builds a site of these files, and looks for the element in the page that comes out.
 fn lets_through(name: &str, files: &[(&str, String)], command: &str, arguments: &[&str], page: &str) {
@@ -34,7 +47,7 @@ fn lets_through(name: &str, files: &[(&str, String)], command: &str, arguments: 
 }
 
 fn markdown() -> String {
-    format!("# A post\n\nSome words.\n\n{FIGURE}\n\n{PROGRAM}\n\n{SCRIPT}\n")
+    format!("# A post\n\nSome words.\n\n{FIGURE}\n\n{PROGRAM}\n\n{SCRIPT}\n\nLast words.\n")
 }
 
 #[test]
@@ -59,6 +72,29 @@ fn hugo_lets_the_element_through_when_it_may_pass_html_on() {
         ("content/post.md", format!("---\ntitle: A post\n---\n{}", markdown())),
     ];
     lets_through("Hugo", &files, "hugo", &["--quiet"], "public/post/index.html");
+}
+
+#[test]
+fn jekyll_lets_the_element_through() {
+    let files = [
+        ("_config.yml", "title: A site\n".to_owned()),
+        ("_layouts/post.html", "<!doctype html>{{ content }}".to_owned()),
+        ("_posts/2026-01-02-a-post.md", format!("---\nlayout: post\ntitle: A post\n---\n{}", markdown())),
+    ];
+    lets_through("Jekyll", &files, "jekyll", &["build", "--quiet"], "_site/2026/01/02/a-post.html");
+}
+
+#[test]
+fn pandoc_lets_the_element_through_with_which_quarto_writes_its_pages() {
+    let raw = [SCRIPT, FIGURE, PROGRAM].map(|part| format!("```{{=html}}\n{part}\n```\n")).join("\n");
+    let files = [("post.qmd", format!("---\ntitle: A post\n---\n\nSome words.\n\n{raw}"))];
+    lets_through(
+        "Pandoc",
+        &files,
+        "pandoc",
+        &["--standalone", "--from=markdown", "--to=html5", "--output=post.html", "post.qmd"],
+        "post.html",
+    );
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::site::Files;
 
 in_both_browsers! {
     a_real_run_is_saved_and_opened_again,
-    a_file_is_dropped_on_the_page,
+    a_file_is_dropped_on_the_page_or_pasted,
     a_refused_file_says_why_and_nothing_is_lost,
     a_run_that_lies_beside_the_page_is_opened_by_its_name,
     a_recorded_run_takes_the_place_of_the_lab_and_gives_it_back,
@@ -129,7 +129,7 @@ async fn a_real_run_is_saved_and_opened_again(page: Page) -> WebDriverResult<()>
     page.expect_no_problem().await
 }
 
-async fn a_file_is_dropped_on_the_page(page: Page) -> WebDriverResult<()> {
+async fn a_file_is_dropped_on_the_page_or_pasted(page: Page) -> WebDriverResult<()> {
     let screen = Screen::open(&page, "#say-after/joined?pairs=0.2:one,0.3:two").await?;
     let (_, text) = saved(&page).await?;
     Screen::open(&page, "#fetch").await?;
@@ -145,8 +145,26 @@ async fn a_file_is_dropped_on_the_page(page: Page) -> WebDriverResult<()> {
     assert_eq!(went_on, json!([false, false]), "the browser does not leave the page for the file");
     screen.shows("Timeline", "simulated, from a file").await?;
     screen.shows("Transcript", "two").await?;
+    page.promised(PASTE, json!({ "file": include_str!("../data/import/page.har"), "name": "page.har" })).await?;
+    screen.shows("Timeline", "As their initiators allow").await?;
+    page.promised(PASTE, json!({ "text": include_str!("../data/program.json") })).await?;
+    page.until("the run", "document.querySelector('h1').textContent === 'app.py'").await?;
+    // The first act of all.
+    page.open_busy("#fetch").await?;
+    page.until("the first view", "document.documentElement.dataset.boot === 'still'").await?;
+    page.promised(PASTE, json!({ "text": include_str!("../data/program.json") })).await?;
+    page.until("the run", "document.querySelector('h1').textContent === 'app.py'").await?;
     page.expect_no_problem().await
 }
+
+/// As a paste comes from the keyboard: with a file, or with a text.
+const PASTE: &str = "(() => {
+    const data = new DataTransfer();
+    if (parameters.file) data.items.add(new File([parameters.file], parameters.name));
+    else data.setData('text/plain', parameters.text);
+    const event = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
+    return document.querySelector('h1').dispatchEvent(event);
+  })()";
 
 async fn a_refused_file_says_why_and_nothing_is_lost(page: Page) -> WebDriverResult<()> {
     let screen = Screen::open(&page, "#say-after?pairs=0.2:one").await?;

@@ -271,5 +271,24 @@ async fn share_gives_texts_that_work(page: Page) -> WebDriverResult<()> {
     page.tab.action_chain().send_keys(Key::Escape).perform().await?;
     page.until("the dialog to close", "!document.querySelector('.share[open]')").await?;
     assert_eq!(page.value("document.activeElement.textContent").await?, "Share", "the focus goes back");
+
+    // A program stands in Markdown, too: no line of it is empty there.
+    page.open("#program?example=clean-up").await?;
+    page.until_started().await?;
+    page.until("the program", "document.querySelector('textarea[aria-label=Program]')?.value.includes('asyncio')")
+        .await?;
+    let screen = Screen::on(&page);
+    screen.press("Share").await?;
+    page.tab.find(By::Id("share-element")).await?.click().await?;
+    let shared = page.until("the program's element", &format!("{text}.includes('<pre>') && {text}")).await?;
+    let shared = shared.as_str().unwrap_or_default();
+    let (begins, rest) = shared.split_once("<pre>\n").expect("a program");
+    let (program, ends) = rest.split_once("\n</pre>").expect("the end of the program");
+    assert!(begins.starts_with("<div><await-lab program=\"") && ends.starts_with("</await-lab></div>\n\n<script "));
+    assert!(program.lines().all(|line| !line.trim().is_empty()), "{program}");
+    let entities = [("<!---->", ""), ("&lt;", "<"), ("&quot;", "\""), ("&#123;", "{"), ("&amp;", "&")];
+    let plain = entities.iter().fold(program.to_owned(), |program, (entity, letter)| program.replace(entity, letter));
+    let written = page.value("document.querySelector('textarea[aria-label=Program]').value.trimEnd()").await?;
+    assert_eq!(written, plain, "what the browser reads is the program");
     page.expect_no_problem().await
 }

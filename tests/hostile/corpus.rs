@@ -22,7 +22,9 @@ fn the_corpus_of_bad_links_gives_what_it_should() {
     let (marks, label) = (format!("#say-after?before=a{}", "\u{301}".repeat(10_000)), "x".repeat(1 << 20));
     let (label, sea) = (format!("#say-after?before={label}"), format!("#{}", "x".repeat(5_000_000)));
     let bomb = format!("#run?file={}", packing::pack(&" ".repeat(5_000_000)));
-    let table: [(u32, &str, Gives); 50] = [
+    let nested = format!("#run?file={}", packing::pack(&packing::pack(&" ".repeat(5_000_000))));
+    let address = format!("#fetch?urls=https://a.example/{}", "a".repeat(60_000));
+    let table: [(u32, &str, Gives); 56] = [
         (1, "#", Silence),
         (2, "#?", Silence),
         (3, "#say-after?v=", Words("of version")),
@@ -39,6 +41,7 @@ fn the_corpus_of_bad_links_gives_what_it_should() {
         (14, "#producer-consumer?items=1e-400", Words("items")),
         (15, "#producer-consumer?items=0x10", Words("items")),
         (16, "#producer-consumer?items=٣", Words("items")),
+        (17, "#producer-consumer?items=+5+", Words("items")),
         (18, "#fetch/bounded?limit=0", Words("limit")),
         (19, "#fetch/bounded?limit=900", Silence),
         (20, "#fetch?timeout=2147483648", Words("timeout")),
@@ -52,6 +55,7 @@ fn the_corpus_of_bad_links_gives_what_it_should() {
         (27, "#say-after?before=%zz", Silence),
         (28, "#say-after?before=%00", Words("before")),
         (29, "#say-after?before=%FF%FE", Silence),
+        (30, "#say-after?before=%ED%A0%80", Silence),
         (31, "#say-after?before=\u{202e}", Words("before")),
         (32, "#say-after?before=a\u{200d}b", Silence),
         (33, &marks, Words("before")),
@@ -63,15 +67,19 @@ fn the_corpus_of_bad_links_gives_what_it_should() {
         (42, &long, Words("longer than 64 KiB")),
         (44, &sea, Words("longer than 64 KiB")),
         (45, &bomb, Silence),
+        (46, &nested, Silence),
+        (47, "#run?file=AP__AAA", Silence),
         (58, "#<img src=x onerror=alert(1)>", Words("There is no lab")),
         (59, "#javascript:alert(1)", Words("There is no lab")),
         (60, "#fetch?urls=https://a.example/&run=1", Words("run")),
+        (61, "#fetch?urls=", Words("urls")),
         (62, "#fetch?urls=%20%20", Words("urls")),
         (63, "#fetch?urls=javascript:alert(1)", Silence),
         (71, "#fetch?urls=http://u:p@h/", Silence),
         (73, "#fetch?urls=%5C%5Cevil.example", Silence),
         (81, "#fetch?urls=http://a%09b/", Silence),
-        (83, "#fetch?urls=https://a.example/a-very-long-one", Silence),
+        (83, &address, Words("urls")),
+        (84, "#fetch?urls=https://аpple.example/", Silence),
         (85, "#fetch?urls=delay/../../x", Silence),
     ];
     for (number, link, gives) in table {
@@ -104,6 +112,7 @@ fn no_address_that_leads_elsewhere_is_sent_in_the_simulated_world() {
         "http://127.0.0.1/",
         "http://2130706433/",
         "http://0x7f.1/",
+        "http://0177.1/",
         "http://127。0。0。1/",
         "http://[::ffff:127.0.0.1]/",
         "http://169.254.169.254/",
