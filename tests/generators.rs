@@ -40,8 +40,10 @@ fn lets_through(name: &str, files: &[(&str, String)], command: &str, arguments: 
     let said = String::from_utf8_lossy(&built.stderr).into_owned();
     fs::remove_dir_all(Path::new(&folder)).expect("the site goes");
     assert!(built.status.success(), "{name}: {said}");
+    // mdBook writes the same HTML in its own way.
+    let plain = |html: &str| html.replace("&#123;", "{").replace(">\n<", "><");
     for part in [SCRIPT, FIGURE, PROGRAM] {
-        assert!(html.contains(part), "{name} has made something else of {part}:\n{html}");
+        assert!(plain(&html).contains(&plain(part)), "{name} has made something else of {part}:\n{html}");
     }
     println!("{name}: the element comes through");
 }
