@@ -78,26 +78,31 @@ fn pictured(link: &str) -> &str {
 fn told(page: &str, link: &str) -> String {
     let Some(site) = site() else { return page.to_owned() };
     let (title, lab) = (still::title(link), pictured(link));
-    let address = if link.is_empty() { site.clone() } else { format!("{site}read/{}", still::file(link, false)) };
+    let path = if link.is_empty() { String::new() } else { format!("read/{}", still::file(link, false)) };
     let oembed = if Screen::of(link) == Screen::Lab {
         let file = format!("{site}oembed/{lab}.json");
         format!("\n  <link rel=\"alternate\" type=\"application/json+oembed\" href=\"{file}\" title=\"{title}\">")
     } else {
         String::new()
     };
+    tagged(page, &site, &path, &title, lab, &oembed)
+}
+
+/// A page that names its address, its title and its picture, which is that of a lab; `more` stands at the end.
+fn tagged(page: &str, site: &str, path: &str, title: &str, lab: &str, more: &str) -> String {
     let tags = format!(
         r#"</title>
-  <link rel="canonical" href="{address}">
+  <link rel="canonical" href="{site}{path}">
   <meta property="og:type" content="website">
   <meta property="og:site_name" content="Await Lab">
   <meta property="og:title" content="{title}">
   <meta property="og:description" content="A small asynchronous program that really runs in the page: play it, step through it, and see where the time goes.">
-  <meta property="og:url" content="{address}">
+  <meta property="og:url" content="{site}{path}">
   <meta property="og:image" content="{site}pictures/{lab}.png">
   <meta property="og:image:width" content="1200">
   <meta property="og:image:height" content="630">
   <meta property="og:image:alt" content="{title}: the picture of a finished run">
-  <meta name="twitter:card" content="summary_large_image">{oembed}"#
+  <meta name="twitter:card" content="summary_large_image">{more}"#
     );
     page.replacen("</title>", &tags, 1)
 }
@@ -118,6 +123,11 @@ fn publish(folder: &Path, links: &[String]) -> Result<(), Box<dyn Error>> {
         });
         fs::write(folder.join("oembed").join(format!("{lab}.json")), answer.to_string())?;
     }
+    let post = folder.join("post/index.html");
+    let page = fs::read_to_string(&post)?;
+    let title =
+        page.split_once("<title>").and_then(|(_, rest)| rest.split_once("</title>")).map_or("", |(title, _)| title);
+    fs::write(&post, tagged(&page, &site, "post/", title, "fetch", ""))?;
     let pages = links.iter().map(|link| format!("read/{}", still::file(link, false)));
     let entry = |page: String| format!("<url><loc>{site}{page}</loc></url>\n");
     let entries: String = ["", "post/"].map(str::to_owned).into_iter().chain(pages).map(entry).collect();

@@ -214,7 +214,25 @@ async fn a_figure_shows_what_its_author_chose(page: Page) -> WebDriverResult<()>
     .await?;
     page.open("?embed=1&predict#say-after").await?;
     page.until("the question", "document.querySelector('.predict')?.checkVisibility()").await?;
-    page.expect_no_problem().await
+    page.expect_no_problem().await?;
+
+    // A program as Markdown has it. Nothing else is shown before it has come, so its place need not grow.
+    let figures = Files::dist().serve();
+    let program = "import asyncio\n<!---->\nasyncio.run(asyncio.sleep(1))";
+    let site = post(&figures, &format!("<div><await-lab program='a.py'><pre>\n{program}\n</pre></await-lab></div>"));
+    page.open_on(&site, "post.html").await?;
+    page.until("the element", "document.querySelector('await-lab').shadowRoot").await?;
+    enter(&page, 0).await?;
+    page.until("the program", "document.documentElement.dataset.boot === 'running'").await?;
+    assert_eq!(page.value("document.querySelector('.embed h1').textContent").await?, "a.py");
+    assert_eq!(page.value("document.querySelector('.embed-head .badge')").await?, Value::Null, "nothing has run");
+    page.tab.enter_default_frame().await?;
+    page.promised("new Promise((fits) => requestAnimationFrame(() => requestAnimationFrame(fits)))", Value::Null)
+        .await?;
+    let height = page.value(&format!("{HEIGHTS}[0]")).await?;
+    assert!(height.as_i64() < Some(240), "{height}");
+    assert_eq!(page.value("Math.round(window.shift * 1000)").await?, 0, "nothing in the post has moved");
+    Ok(())
 }
 
 async fn neither_wheel_nor_finger_is_caught_by_a_figure(page: Page) -> WebDriverResult<()> {

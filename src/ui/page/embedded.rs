@@ -3,6 +3,7 @@
 use futures::FutureExt;
 use yew::prelude::*;
 
+use crate::session::editor::{Wanted, file_of};
 use crate::session::embed::{Command, News, View};
 use crate::session::link;
 use crate::session::program_link;
@@ -26,7 +27,15 @@ pub fn embedded(parts: Parts<'_>) -> Html {
     let (page, state, dispatch) = (parts.page, parts.state, parts.dispatch);
     let options = page.options();
     let is_own = state.is_program();
-    let title = if is_own { state.editor.name.to_string() } else { state.title().to_owned() };
+    // Until the program of the link is there, nothing is shown in its place: a frame that has grown stays so.
+    let coming = state.editor.wanted.as_ref().filter(|_| is_own);
+    let has_nothing = is_own && (coming.is_some() || state.shown.is_empty());
+    let title = match coming {
+        Some(Wanted::Packed { name, .. }) => name.clone(),
+        Some(Wanted::Example(example)) => file_of(example),
+        None if is_own => state.editor.name.to_string(),
+        None => state.title().to_owned(),
+    };
     let controls = match state.program() {
         Some(_) if !is_own => way_back(state, dispatch),
         _ => buttons(state, parts.runs),
@@ -38,7 +47,9 @@ pub fn embedded(parts: Parts<'_>) -> Html {
         <main ref={parts.root.clone()} class="embed" aria-label={format!("Await Lab: {title}")} {onmouseover} {onfocusin} {onclick} {onkeydown}>
             <div class="embed-head">
                 <h1>{ title }</h1>
-                { badge(state) }
+                if !has_nothing {
+                    { badge(state) }
+                }
                 if let Some(href) = full_page {
                     <a class="full-page" {href} target="_blank" rel="noopener">{ "Full page" }</a>
                 }
@@ -46,7 +57,7 @@ pub fn embedded(parts: Parts<'_>) -> Html {
             if options.predict && !is_own {
                 <Predict key={state.choice.lab.name} {state} {dispatch} {page} open=true />
             }
-            if is_own && state.shown.is_empty() {
+            if has_nothing {
                 { nothing_yet(Html::default()) }
             } else if has_pictures {
                 { parts.pictures(Html::default()) }
@@ -54,7 +65,7 @@ pub fn embedded(parts: Parts<'_>) -> Html {
             if matches!(options.view, View::Code | View::Both) {
                 <CodePanel {state} {dispatch} {page} />
             }
-            if options.view == View::Transcript || is_own && !state.shown.is_empty() {
+            if options.view == View::Transcript || is_own && !has_nothing {
                 <TranscriptPanel {state} {dispatch} {page} />
             }
             <div class="embed-foot">
