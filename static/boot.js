@@ -299,7 +299,9 @@ function again(event) {
   return () => {
     if (['input', 'change'].includes(type) && target.type !== 'file') target.value = value;
     const { bubbles, cancelable, composed, key, shiftKey, ctrlKey, altKey, metaKey } = event;
-    target.dispatchEvent(new event.constructor(type, { bubbles, cancelable, composed, key, shiftKey, ctrlKey, altKey, metaKey, dataTransfer: data, clipboardData: data }));
+    const repeated = new event.constructor(type, { bubbles, cancelable, composed, key, shiftKey, ctrlKey, altKey, metaKey, dataTransfer: data });
+    if (event.clipboardData) Object.defineProperty(repeated, 'clipboardData', { value: data }); // Firefox’s own constructor takes none.
+    target.dispatchEvent(repeated);
   };
 }
 

@@ -157,13 +157,13 @@ async fn a_file_is_dropped_on_the_page_or_pasted(page: Page) -> WebDriverResult<
     page.expect_no_problem().await
 }
 
-/// As a paste comes from the keyboard: with a file, or with a text.
+/// As a paste comes from the keyboard: with a file, or with a text. Firefox’s constructor takes none.
 const PASTE: &str = "(() => {
     const data = new DataTransfer();
     if (parameters.file) data.items.add(new File([parameters.file], parameters.name));
     else data.setData('text/plain', parameters.text);
-    const event = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
-    return document.querySelector('h1').dispatchEvent(event);
+    const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true });
+    return document.querySelector('h1').dispatchEvent(Object.defineProperty(event, 'clipboardData', { value: data }));
   })()";
 
 async fn a_refused_file_says_why_and_nothing_is_lost(page: Page) -> WebDriverResult<()> {
