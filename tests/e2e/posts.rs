@@ -297,6 +297,7 @@ async fn share_gives_texts_that_work(page: Page) -> WebDriverResult<()> {
         .await?;
     let screen = Screen::on(&page);
     screen.press("Share").await?;
+    page.until("the dialog", "document.getElementById('share-element')").await?;
     page.tab.find(By::Id("share-element")).await?.click().await?;
     let shared = page.until("the program's element", &format!("{text}.includes('<pre>') && {text}")).await?;
     let shared = shared.as_str().unwrap_or_default();
