@@ -22,6 +22,7 @@ pub mod scrolling_lanes;
 pub mod selection;
 pub mod sharing;
 pub mod status_line;
+pub mod styles;
 pub mod surface;
 pub mod svg;
 pub mod warnings;

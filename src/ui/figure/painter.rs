@@ -1,36 +1,40 @@
 //! Paints a path batch. Every colour is what the stylesheet gives an element of the same look, so theme and forced colours hold
 //! here, too.
 
-use web_sys::wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CanvasRenderingContext2d, CssStyleDeclaration, Element, HtmlCanvasElement, Path2d, Window};
+use std::rc::Rc;
+
+use web_sys::wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, Path2d};
 
 use crate::picture::path_batch::{Layer, PathBatch};
 use crate::picture::strip::Shape;
-use crate::trace::time::decimal;
+
+use super::styles::{Look, Style, Styles};
 
 /// Paints the batch on two canvases of that size in pixels: its marks, and its words, which lie above what makes marks
-/// pale; nothing where the browser has no canvas.
+/// pale; nothing where the browser has no canvas. The palette has an element for each look of the batch, then that of words.
 pub fn paint(
     [marks, words]: &[HtmlCanvasElement; 2],
     palette: &Element,
+    styles: &mut Styles,
     batch: &PathBatch,
     (width, height): (u32, u32),
 ) -> Option<()> {
-    let window = palette.owner_document()?.default_view()?;
-    let context = cleared(marks, (width, height), window.device_pixel_ratio())?;
+    let ratio = palette.owner_document()?.default_view()?.device_pixel_ratio();
+    let context = cleared(marks, (width, height), ratio)?;
     let looks = palette.children();
-    let style = |place: usize| {
-        let element = looks.item(place as u32)?;
-        // A cross is a group with a path in it.
-        Style::of(&window, &element.first_element_child().unwrap_or(element))
-    };
     for (place, layer) in batch.layers.iter().enumerate() {
-        paint_layer(&context, palette, &style(place)?, layer, f64::from(width + height))?;
+        let of_look = styles.of(Look::Mark(layer.shape, layer.is_lit), || {
+            let element = looks.item(place as u32)?;
+            // A cross is a group with a path in it.
+            Some(element.first_element_child().unwrap_or(element))
+        })?;
+        paint_layer(&context, of_look, palette, styles, layer, f64::from(width + height))?;
     }
-    let context = cleared(words, (width, height), window.device_pixel_ratio())?;
-    let style = style(batch.layers.len())?;
+    let context = cleared(words, (width, height), ratio)?;
+    let style = styles.of(Look::Words, || looks.item(batch.layers.len() as u32))?;
     style.apply(&context);
-    context.set_font(&format!("{} {}", style.text("font-size"), style.text("font-family")));
+    context.set_font(&style.font);
     context.set_text_align("center");
     context.set_line_join("round");
     for words in &batch.words {
@@ -57,8 +61,9 @@ fn cleared(canvas: &HtmlCanvasElement, (width, height): (u32, u32), ratio: f64) 
 
 fn paint_layer(
     context: &CanvasRenderingContext2d,
+    style: Rc<Style>,
     palette: &Element,
-    style: &Style,
+    styles: &mut Styles,
     layer: &Layer,
     far: f64,
 ) -> Option<()> {
@@ -72,10 +77,11 @@ fn paint_layer(
     };
     if let Some(hatch) = hatch.filter(|_| !layer.areas.is_empty()) {
         // The figure's own patterns have the colours of both their parts.
-        let figure = palette.closest(".figure").ok()??;
-        let part = |of: &str| {
-            let element = figure.query_selector(&format!(".of-{} .{of}", hatch.name)).ok()??;
-            Style::of(&element.owner_document()?.default_view()?, &element)
+        let mut part = |of: &'static str| {
+            let figure = || palette.closest(".figure").ok()?;
+            styles.of(Look::Pattern(hatch.name, of), || {
+                figure()?.query_selector(&format!(".of-{} .{of}", hatch.name)).ok()?
+            })
         };
         let (ground, stripe) = (part("ground")?, part("stripe")?);
         ground.apply(context);
@@ -94,13 +100,13 @@ fn paint_layer(
         context.stroke_with_path(&lines);
         context.save();
         context.translate(-0.5, -0.5).ok()?;
-        context.set_fill_style_str(&style.text("stroke"));
-        if style.has_dashes() {
+        context.set_fill_style_str(&style.stroke);
+        if !style.dashes.is_empty() {
             // Which cover half of it.
             context.set_global_alpha(0.5);
         }
         context.fill_with_path_2d(&slivers);
-        let wider = style.number("stroke-width") - 1.0;
+        let wider = style.width - 1.0;
         if wider > 0.0 {
             context.set_line_width(wider);
             context.stroke_with_path(&slivers);
@@ -113,54 +119,4 @@ fn paint_layer(
 /// Upright lines so far to all sides, so far apart.
 fn stripes(far: i32, apart: i32) -> String {
     (-far / apart..=far / apart).map(|place| format!("M{} -{far}V{far}", place * apart)).collect()
-}
-
-/// What the stylesheet says of an element.
-struct Style(CssStyleDeclaration);
-
-impl Style {
-    fn of(window: &Window, element: &Element) -> Option<Style> {
-        Some(Style(window.get_computed_style(element).ok()??))
-    }
-
-    fn text(&self, property: &str) -> String {
-        // Only a property that is read-only in itself can be refused.
-        self.0.get_property_value(property).unwrap_or_default()
-    }
-
-    /// The numbers in a property's value, read in integers, for a smaller download.
-    fn numbers(&self, property: &str) -> Vec<f64> {
-        let text = self.text(property);
-        let number = |part: &str| Some(decimal(part.trim_end_matches("px"), 3)? as f64 / 1e3);
-        text.split([' ', ',']).filter_map(number).collect()
-    }
-
-    fn number(&self, property: &str) -> f64 {
-        self.numbers(property).first().copied().unwrap_or(1.0)
-    }
-
-    fn has_fill(&self) -> bool {
-        self.text("fill") != "none"
-    }
-
-    fn has_stroke(&self) -> bool {
-        self.text("stroke") != "none"
-    }
-
-    fn has_dashes(&self) -> bool {
-        !self.numbers("stroke-dasharray").is_empty()
-    }
-
-    fn apply(&self, context: &CanvasRenderingContext2d) {
-        context.set_fill_style_str(&self.text("fill"));
-        context.set_stroke_style_str(&self.text("stroke"));
-        context.set_line_width(self.number("stroke-width"));
-        context.set_global_alpha(self.number("stroke-opacity"));
-        let dashes = web_sys::js_sys::Array::new();
-        for dash in self.numbers("stroke-dasharray") {
-            dashes.push(&JsValue::from_f64(dash));
-        }
-        // Only numbers below zero are refused.
-        drop(context.set_line_dash(&dashes));
-    }
 }
