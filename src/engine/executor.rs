@@ -117,6 +117,7 @@ impl Runtime {
         self.polling.set(true);
         let polled = catch_unwind(AssertUnwindSafe(|| future.poll(context)));
         self.polling.set(false);
+        self.end_at_once();
         self.moment.set(self.world.now());
         polled.unwrap_or_else(|panic| if panic.is::<LogFull>() { Poll::Pending } else { resume_unwind(panic) })
     }
@@ -186,7 +187,7 @@ impl Runtime {
             return;
         }
         let count = self.tasks.borrow().len() as u32;
-        (1..=count).map(TaskId).for_each(|task| self.leave_behind(task));
+        self.at_once(|| (1..=count).map(TaskId).for_each(|task| self.leave_behind(task)));
         let entries = self.ready.take();
         let timers = self.timers.take();
         drop((entries, timers));

@@ -51,8 +51,10 @@ pub(crate) struct Runtime {
     pub(crate) ending: Cell<bool>,
     /// A task is being polled.
     pub(crate) polling: Cell<bool>,
-    /// What time it was when the turn began, or the last poll ended.
+    /// What time it was when the turn began, the last poll ended, or what happens at once began.
     pub(crate) moment: Cell<Micros>,
+    /// What is recorded now happens at one moment.
+    is_at_once: Cell<bool>,
     /// How many threads of their own work for the run.
     pub(crate) threads: Cell<u32>,
     /// The log is full: the run is to end.
@@ -229,6 +231,7 @@ impl Runtime {
             ending: Cell::new(false),
             polling: Cell::new(false),
             moment: Cell::default(),
+            is_at_once: Cell::new(false),
             threads: Cell::new(0),
             overflowed: Cell::new(false),
             worked: Cell::default(),
@@ -267,7 +270,22 @@ impl Runtime {
 
     /// What time it is. To look at the clock takes a browser long, and what the loop does between two polls takes no time.
     fn now(&self) -> Micros {
-        if self.turning.get() && !self.polling.get() { self.moment.get() } else { self.world.now() }
+        let is_between_polls = self.turning.get() && !self.polling.get();
+        if is_between_polls || self.is_at_once.get() { self.moment.get() } else { self.world.now() }
+    }
+
+    /// Does what takes no time of its own: all that it records happens at one moment.
+    pub(crate) fn at_once<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.moment.set(self.now());
+        let before = self.is_at_once.replace(true);
+        let result = work();
+        self.is_at_once.set(before);
+        result
+    }
+
+    /// Nothing happens at once any more, though it may have been broken off.
+    pub(crate) fn end_at_once(&self) {
+        self.is_at_once.set(false);
     }
 
     /// Adds an event to the log, however full that is.

@@ -96,8 +96,10 @@ impl Runtime {
             task
         };
         let name = self.label(name);
-        self.record(line, task, Kind::Spawned { name, by });
-        self.wake(task);
+        self.at_once(|| {
+            self.record(line, task, Kind::Spawned { name, by });
+            self.wake(task);
+        });
         if self.ending.get() {
             // Spawned by what a task dropped at the end of the run.
             self.leave_behind(task);
