@@ -13,6 +13,7 @@ use std::rc::Rc;
 use every_lab::traces_below;
 use yew::prelude::{Html, Properties, component};
 
+use await_lab::engine::api::sleep;
 use await_lab::engine::simulate;
 use await_lab::labs::Lab;
 use await_lab::lens::fold::axis::{Axis, Stretch};
@@ -26,6 +27,7 @@ use await_lab::picture::strip::{RowsOf, Shape, Strip, Wanted};
 use await_lab::session::still::Still;
 use await_lab::trace::Trace;
 use await_lab::trace::event::{Kind, TaskId};
+use await_lab::trace::time::Micros;
 use await_lab::ui::Page;
 use await_lab::ui::figure::svg::{Surroundings, drawn};
 
@@ -231,4 +233,31 @@ fn the_canvas_has_every_mark_of_the_svg_at_its_place_and_no_other() {
         }
     }
     assert!(marks > 4_000 && lit_marks > 300, "{marks} marks were compared, {lit_marks} of them lit");
+}
+
+/// How many bars there are of the waits of a task that sleeps so often, a millisecond each time, and where they begin and end.
+fn bars_of_sleeps(count: u32, columns: u32) -> (usize, Stretch) {
+    let trace = simulate(Default::default(), None, async move {
+        for _ in 0..count {
+            sleep(Micros(1_000)).await;
+        }
+    });
+    let (until, mut reading) = (trace.last_at(), Reading::default());
+    let axis = Stretch::until(until).on(columns);
+    let lit = &Highlight::default();
+    let wanted = Wanted { rows: RowsOf::Tasks, first: 0, most: 1, axis, until, lit, height: Some(20) };
+    let strips = rows(&trace, &mut reading, wanted);
+    let bars: Vec<_> = strips[0].marks.iter().filter(|mark| mark.shape == Shape::Bar(Bar::Waiting)).collect();
+    (bars.len(), Stretch { from: bars[0].from, to: bars[bars.len() - 1].to })
+}
+
+#[test]
+fn crowds_of_waits_side_by_side_are_one_bar_and_waits_that_can_be_told_apart_are_not() {
+    let whole = |count: u32| Stretch::until(Micros(u64::from(count) * 1_000));
+    assert_eq!(bars_of_sleeps(400, 400), (400, whole(400)), "a column each");
+    assert_eq!(bars_of_sleeps(1_600, 400).0, 400, "four in each column are no crowd");
+    let (bars, Stretch { from, to }) = bars_of_sleeps(8_000, 400);
+    // The last column's longest wait may end before the column does.
+    assert!(bars == 1 && from == Micros::ZERO && to > Micros(7_980_000), "{bars} {from:?} {to:?}");
+    assert!(bars_of_sleeps(8_000, 100).0 >= 100, "on wide columns a crowd may leave much free");
 }

@@ -1,8 +1,9 @@
 //! A strip for each task: what it did and what it waited for.
 
-use crate::lens::fold::axis::Stretch;
+use crate::lens::fold::axis::{Axis, Stretch};
 use crate::lens::highlight::Entity;
 use crate::lens::tasks::lanes::{Lane, Lanes, Unawaited};
+use crate::lens::tasks::row::Row;
 use crate::lens::tasks::span::{Drawn, Span};
 use crate::lens::words::figures::seconds;
 use crate::lens::words::never_awaited::name;
@@ -17,6 +18,9 @@ use super::strip::{Mark, Shape, Strip, Wanted};
 /// The most rows of one lane, where a task waits for several things at once.
 const MOST_ROWS: usize = 4;
 const ROW: u32 = 20;
+/// So many spans that begin in one column can't be told apart, where there are so many columns that each is a few pixels.
+const CROWD: u32 = 8;
+const FINE: u32 = 300;
 
 /// The strips of tasks.
 pub fn strips(trace: &Trace, lanes: &Lanes, wanted: Wanted<'_>) -> Vec<Strip> {
@@ -56,15 +60,10 @@ fn strip(trace: &Trace, lanes: &Lanes, lane: &Lane, wanted: Wanted<'_>) -> Strip
     let thick = (height - 6) / rows;
     let bar = |span: Span, place| bar(span, until, place, lit.has_span(trace, lanes, lane.task, &span));
     let waits = lane.waits.iter().take(MOST_ROWS).zip(0..).flat_map(|(row, index)| {
-        let (y, height) = (3 + index * thick, thick - u32::from(rows > 1));
-        row.drawn(axis).map(move |Drawn { shown, .. }| {
-            let mark = bar(shown, (y, height));
-            // A column is narrower than any words.
-            let is_narrow = mark.to < axis.column_end(mark.from);
-            Mark { words: if is_narrow { None } else { words(trace, shown, until) }, ..mark }
-        })
+        let place = (3 + index * thick, thick - u32::from(rows > 1));
+        bars(row, axis, |shown| bar(shown, place), |shown| words(trace, shown, until))
     });
-    let polls = lane.thread.drawn(axis).map(|drawn| bar(drawn.shown, (3, height - 6)));
+    let polls = bars(&lane.thread, axis, |shown| bar(shown, (3, height - 6)), |_| None);
     // Who was left behind when the program returned; where it was stopped, or never ends, all are.
     let is_over = trace.end() == Some(RunEnd::Finished);
     let marks = lane.gifts(axis).chain(lane.marks(axis)).filter_map(|mark| {
@@ -107,6 +106,31 @@ fn strip(trace: &Trace, lanes: &Lanes, lane: &Lane, wanted: Wanted<'_>) -> Strip
         height,
         marks: before.into_iter().chain(waits).chain(polls).chain(marks).collect(),
     }
+}
+
+/// The bars of a row. Where crowds of spans begin in columns side by side, and look the same, they are one bar: no eye tells
+/// them apart, and a million spans are drawn about as fast as ten thousand.
+fn bars(row: &Row, axis: Axis, bar: impl Fn(Span) -> Mark, words: impl Fn(Span) -> Option<String>) -> Vec<Mark> {
+    let mut bars: Vec<Mark> = Vec::new();
+    let (is_fine, mut goes_on) = (axis.width >= FINE, false);
+    for Drawn { shown, of } in row.drawn(axis) {
+        let mark = bar(shown);
+        // A column is narrower than any words.
+        let is_narrow = mark.to < axis.column_end(mark.from);
+        let is_crowded = is_fine && is_narrow && of >= CROWD;
+        match bars.last_mut() {
+            Some(last) if goes_on && is_crowded && follows(last, &mark, axis) => last.to = mark.to,
+            _ => bars.push(Mark { words: if is_narrow { None } else { words(shown) }, ..mark }),
+        }
+        goes_on = is_crowded;
+    }
+    bars
+}
+
+/// Whether a mark looks as the one before it, and begins in the next column.
+fn follows(last: &Mark, mark: &Mark, axis: Axis) -> bool {
+    let is_next = mark.from < axis.column_end(axis.column_end(last.to));
+    is_next && (last.shape, last.is_lit) == (mark.shape, mark.is_lit)
 }
 
 /// Who asks a task to end.
