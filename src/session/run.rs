@@ -81,6 +81,11 @@ impl Runner {
         }
     }
 
+    /// Whether nothing goes on.
+    pub fn is_idle(&self) -> bool {
+        self.current.borrow().is_none()
+    }
+
     /// Lets the log of what goes on know that the page went out of sight, or came back.
     pub fn page_shown(&self, shown: bool) {
         if let Some(session) = &*self.current.borrow()

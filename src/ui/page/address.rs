@@ -17,11 +17,11 @@ use super::runs::Runs;
 #[hook]
 pub fn use_address(page: &Page, state: &State, dispatch: &Callback<Action>, runs: &Runs, on_leave: Callback<()>) {
     {
-        let (page, dispatch, on_stop) = (page.clone(), dispatch.clone(), runs.on_stop.clone());
+        let (page, dispatch, on_end) = (page.clone(), dispatch.clone(), runs.on_end.clone());
         use_effect_on((), move |()| {
             let links = page.on_link(Box::new(move |link| {
                 on_leave.emit(());
-                on_stop.emit(());
+                on_end.emit(());
                 dispatch.emit(Action::Follow(link));
             }));
             move || drop(links)

@@ -1,14 +1,21 @@
 //! What starts and stops runs: the buttons, and the answer about foreign hosts.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::session::ports::Subscription;
+use crate::session::record::Shown;
 use crate::session::state::Action;
 use crate::session::store::Store;
 use crate::trace::WorldKind;
+use crate::trace::time::{Micros, millis};
 use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::props::{Page, Shared};
+
+/// For how long the last events of a stopped run are waited for, so that they and the stop are drawn at once.
+const PATIENCE: Micros = millis(100);
 
 /// What the reader can do about runs.
 pub struct Runs {
@@ -18,6 +25,8 @@ pub struct Runs {
     pub on_agree: Callback<bool>,
     /// Stop was pressed.
     pub on_stop: Callback<()>,
+    /// Something else is shown, so what runs ends.
+    pub on_end: Callback<()>,
     /// Reset was pressed.
     pub on_reset: Callback<()>,
 }
@@ -40,12 +49,16 @@ pub fn use_runs(page: &Page, store: &Rc<Store>, state: &Shared, dispatch: &Callb
             }
         })
     };
-    Runs {
-        on_run,
-        on_agree,
-        on_stop: stopping(store, dispatch, |()| Action::Stopped),
-        on_reset: stopping(store, dispatch, |()| Action::Reset),
-    }
+    let on_stop = {
+        let (page, store, dispatch, slot) = (page.clone(), store.clone(), dispatch.clone(), use_mut_ref(|| None));
+        Callback::from(move |()| {
+            store.runner.stop();
+            stopped(page.clone(), store.clone(), dispatch.clone(), slot.clone(), page.now() + PATIENCE);
+        })
+    };
+    let on_end = stopping(store, dispatch, || Action::Stopped);
+    let on_reset = stopping(store, dispatch, || Action::Reset);
+    Runs { on_run, on_agree, on_stop, on_end, on_reset }
 }
 
 /// Runs what is chosen where it is chosen, once the reader has agreed to every foreign host.
@@ -73,17 +86,33 @@ fn run(page: &Page, store: &Store, dispatch: &Callback<Action>, state: &Shared, 
     }
 }
 
-/// Stops what runs, and tells what came instead.
-fn stopping<T: 'static>(
-    store: &Rc<Store>,
-    dispatch: &Callback<Action>,
-    action: impl Fn(T) -> Action + 'static,
-) -> Callback<T> {
+/// Stops what runs, and tells at once what came instead.
+fn stopping(store: &Rc<Store>, dispatch: &Callback<Action>, action: impl Fn() -> Action + 'static) -> Callback<()> {
     let (store, dispatch) = (store.clone(), dispatch.clone());
-    Callback::from(move |of| {
+    Callback::from(move |()| {
         store.runner.stop();
-        dispatch.emit(action(of));
+        dispatch.emit(action());
     })
+}
+
+/// Tells that all is stopped, once the last events of what ran are there, or at that moment; unless something runs again.
+fn stopped(
+    page: Page,
+    store: Rc<Store>,
+    dispatch: Callback<Action>,
+    slot: Rc<RefCell<Option<Subscription>>>,
+    until: Micros,
+) {
+    if !store.runner.is_idle() {
+        return;
+    }
+    let are_there = !store.state().shown.iter().any(Shown::is_growing);
+    if are_there || page.now() >= until {
+        return dispatch.emit(Action::Stopped);
+    }
+    let (next, again) = (slot.clone(), page.clone());
+    let frame = page.on_frame(Box::new(move |_| stopped(again, store, dispatch, next, until)));
+    slot.replace(Some(frame));
 }
 
 /// Tells the run whether the page is in sight, and stops it when the app goes.
