@@ -257,7 +257,7 @@ fn crowds_of_waits_side_by_side_are_one_bar_and_waits_that_can_be_told_apart_are
     assert_eq!(bars_of_sleeps(400, 400), (400, whole(400)), "a column each");
     assert_eq!(bars_of_sleeps(1_600, 400).0, 400, "four in each column are no crowd");
     let (bars, Stretch { from, to }) = bars_of_sleeps(8_000, 400);
-    // The last column's longest wait may end before the column does.
-    assert!(bars == 1 && from == Micros::ZERO && to > Micros(7_980_000), "{bars} {from:?} {to:?}");
+    // The longest wait of the first column and of the last, of 20 ms each, may lie anywhere in them.
+    assert!(bars == 1 && from < Micros(20_000) && to > Micros(7_980_000), "{bars} {from:?} {to:?}");
     assert!(bars_of_sleeps(8_000, 100).0 >= 100, "on wide columns a crowd may leave much free");
 }

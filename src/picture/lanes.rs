@@ -117,7 +117,8 @@ fn bars(row: &Row, axis: Axis, bar: impl Fn(Span) -> Mark, words: impl Fn(Span) 
         let mark = bar(shown);
         // A column is narrower than any words.
         let is_narrow = mark.to < axis.column_end(mark.from);
-        let is_crowded = is_fine && is_narrow && of >= CROWD;
+        let is_short = mark.to < axis.column_end(axis.column_end(mark.from));
+        let is_crowded = is_fine && is_short && of >= CROWD;
         match bars.last_mut() {
             Some(last) if goes_on && is_crowded && follows(last, &mark, axis) => last.to = mark.to,
             _ => bars.push(Mark { words: if is_narrow { None } else { words(shown) }, ..mark }),
