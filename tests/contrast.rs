@@ -16,14 +16,15 @@ const TEXT: [(&str, &[&str]); 7] = [
     ("accent-ink", &["accent"]),
 ];
 
-fn stylesheet() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/style.css");
-    fs::read_to_string(path).expect("the stylesheet can be read")
+/// A part of the page's look.
+fn sheet(part: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("static/style/{part}.css"));
+    fs::read_to_string(path).expect("it can be read")
 }
 
-/// A colour of the stylesheet, light and dark.
-fn colour(stylesheet: &str, name: &str) -> [[f64; 3]; 2] {
-    let (_, value) = stylesheet.split_once(&format!("--{name}: light-dark(")).unwrap_or_else(|| panic!("no --{name}"));
+/// A colour of a sheet, light and dark.
+fn colour(sheet: &str, name: &str) -> [[f64; 3]; 2] {
+    let (_, value) = sheet.split_once(&format!("--{name}: light-dark(")).unwrap_or_else(|| panic!("no --{name}"));
     let (value, _) = value.split_once(')').expect("it ends");
     let part = |colour: &str, at: usize| {
         let value = u8::from_str_radix(&colour[at..at + 2], 16).expect("it is hexadecimal");
@@ -47,8 +48,8 @@ fn contrast(one: [f64; 3], other: [f64; 3]) -> f64 {
 }
 
 fn expect_readable(text: &str, ground: &str) {
-    let stylesheet = stylesheet();
-    let (of_text, of_ground) = (colour(&stylesheet, text), colour(&stylesheet, ground));
+    let colours = sheet("base");
+    let (of_text, of_ground) = (colour(&colours, text), colour(&colours, ground));
     for (theme, of) in ["light", "dark"].iter().zip(0..) {
         let contrast = contrast(of_text[of], of_ground[of]);
         assert!(contrast >= 4.5, "--{text} on --{ground}, {theme}: {contrast:.2} to 1");
@@ -71,11 +72,11 @@ fn the_words_of_code_can_be_read_on_a_panel_and_where_they_are_lit() {
 
 #[test]
 fn each_class_of_code_has_its_colour() {
-    let stylesheet = stylesheet();
+    let of_code = sheet("text");
     for word in CODE {
         let class = word.trim_start_matches("code-");
         let rule = format!(".code .{class} {{ color: var(--{word});");
-        assert!(stylesheet.contains(&rule), "no rule {rule}");
+        assert!(of_code.contains(&rule), "no rule {rule}");
     }
 }
 

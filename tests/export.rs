@@ -128,7 +128,7 @@ fn what_is_exported_is_what_the_file_holds_and_a_program_that_is_no_labs_has_its
 
 #[test]
 fn the_colours_of_the_picture_are_those_of_the_page() {
-    let page = include_str!("../static/style.css");
+    let page = include_str!("../static/style/base.css");
     let picture = include_str!("../src/export/svg.css");
     let (light, dark) = picture.split_once("@media").unwrap();
     for (rules, place) in [(light, 0), (dark, 1)] {
