@@ -15,7 +15,8 @@ const { loadPyodide } = await import(pathToFileURL(join(pyodide, 'pyodide.mjs'))
 const python = await loadPyodide({ indexURL: pyodide });
 for (const folder of ['await_lab', 'in_page']) {
   for (const name of readdirSync(join(recorder, folder), { recursive: true })) {
-    if (!name.endsWith('.py')) continue;
+    // Of the recorder's package a built page may be a part, with programs of its own.
+    if (!name.endsWith('.py') || name.startsWith('page/')) continue;
     python.FS.mkdirTree(dirname(`/recorder/${folder}/${name}`));
     python.FS.writeFile(`/recorder/${folder}/${name}`, readFileSync(join(recorder, folder, name)));
   }
