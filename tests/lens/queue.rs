@@ -4,14 +4,17 @@ use await_lab::engine::api::{sleep, spawn};
 use await_lab::engine::queue::Queue;
 use await_lab::engine::timeout::timeout;
 use await_lab::lens::fold::state;
+use await_lab::lens::highlight::Highlight;
 use await_lab::lens::queues::history::QueueHistories;
 use await_lab::lens::queues::queue::{QueueNow, Queues};
 use await_lab::lens::queues::roles::Roles;
 use await_lab::lens::tasks::lanes::Lanes;
+use await_lab::lens::tasks::now::Now;
 use await_lab::lens::tasks::waits::Waits;
+use await_lab::picture::queue::{Scene, WIDE, stage};
 use await_lab::trace::Trace;
 use await_lab::trace::event::{Kind, Label, TaskId, Wait, WaitKind};
-use await_lab::trace::time::secs;
+use await_lab::trace::time::{Micros, secs};
 
 use super::{lab, ms, run, whole};
 
@@ -23,6 +26,20 @@ fn at(trace: &Trace, milliseconds: u64) -> QueueNow {
 
 fn names(trace: &Trace, labels: impl Iterator<Item = Label>) -> Vec<&str> {
     labels.map(|label| trace.text(label)).collect()
+}
+
+#[test]
+fn what_a_callback_puts_is_put_by_the_event_loop() {
+    let mut trace = run(async { drop(Queue::<&str>::unbounded()) });
+    let label = trace.label("a");
+    let put = Kind::ItemPut { queue: await_lab::trace::event::Queue::FIRST, item: 0, label };
+    trace.push(Micros::ZERO, 0, TaskId::LOOP, put);
+    let (names, now, roles): (_, Now, Roles) = (whole(&trace), whole(&trace), whole(&trace));
+    let (queue, lit, at) = (&at(&trace, 1), &Highlight::default(), ms(1));
+    let scene =
+        Scene { trace: &trace, names: &names, now: &now, queue, roles: &roles, peak: 1, at, lit, is_low: false };
+    let [producer] = &stage(&scene, WIDE).actors[..] else { panic!("nobody else puts or gets") };
+    assert_eq!((&*producer.name, &*producer.status), ("event loop", "runs callbacks"));
 }
 
 #[test]

@@ -9,7 +9,11 @@ use super::scene::{Actor, Area, Doing, Placed, Scene};
 
 pub(super) fn actor(scene: &Scene<'_>, task: TaskId, area: Area, is_producer: bool) -> Actor {
     let state = scene.now.task(task);
-    let name = state.map_or(String::new(), |state| scene.trace.text(state.name).to_owned());
+    let name = match state {
+        Some(state) => scene.trace.text(state.name).to_owned(),
+        None if task == TaskId::LOOP => scene.names.task(scene.trace, task).to_owned(),
+        None => String::new(),
+    };
     let for_so_long = |since: Micros| match scene.now.is_stuck {
         true => "for ever".to_owned(),
         false => growing(scene.at.since(since)),
@@ -28,6 +32,8 @@ pub(super) fn actor(scene: &Scene<'_>, task: TaskId, area: Area, is_producer: bo
     } else if is_producer && sleep.is_some() {
         progress = sleep.map(|(since, deadline)| share(scene.at.since(since), deadline.since(since)));
         (Doing::Working, "makes the next item".to_owned())
+    } else if task == TaskId::LOOP {
+        (Doing::Idle, "runs callbacks".to_owned())
     } else if state.is_none() {
         (Doing::Ended, "not started".to_owned())
     } else {
