@@ -35,6 +35,8 @@ fn a_miniature_is_drawn_from_its_labs_own_run() {
     let text = cards.text();
     assert!(text.contains("Sequential 3.00 s") && text.contains("Concurrent 2.00 s"), "{text}");
     assert!(text.contains("0.80 s") && text.contains("www.wikipedia.org"), "{text}");
+    // The length of a wait that the program's end cut off would lie under the words of that end.
+    assert!(text.contains("the program ended") && !text.contains("0.50 s the program ended"), "{text}");
     assert!(cards.values("aria-label").iter().any(|label| label.contains("Waiting to put: Producer")), "the queue");
     assert!(cards.of_classes(&["bar"]) > 10);
 }

@@ -59,13 +59,17 @@ fn strip(trace: &Trace, lanes: &Lanes, lane: &Lane, wanted: Wanted<'_>) -> Strip
     let rows = lane.waits.len().clamp(1, MOST_ROWS) as u32;
     let thick = (height - 6) / rows;
     let bar = |span: Span, place| bar(span, until, place, lit.has_span(trace, lanes, lane.task, &span));
-    let waits = lane.waits.iter().take(MOST_ROWS).zip(0..).flat_map(|(row, index)| {
-        let place = (3 + index * thick, thick - u32::from(rows > 1));
-        bars(row, axis, |shown| bar(shown, place), |shown| words(trace, shown, until))
-    });
-    let polls = bars(&lane.thread, axis, |shown| bar(shown, (3, height - 6)), |_| None);
     // Who was left behind when the program returned; where it was stopped, or never ends, all are.
     let is_over = trace.end() == Some(RunEnd::Finished);
+    let left_at = lane.ended.filter(|(_, how)| is_over && *how == TaskEnd::LeftBehind).map(|(at, _)| at.at);
+    let waits = lane.waits.iter().take(MOST_ROWS).zip(0..).flat_map(|(row, index)| {
+        let place = (3 + index * thick, thick - u32::from(rows > 1));
+        // What the program's end cut off has no length of its own, and at its end stands what happened.
+        let is_cut = move |shown: Span| left_at.is_some() && shown.to == left_at;
+        let words = move |shown| if is_cut(shown) { None } else { words(trace, shown, until) };
+        bars(row, axis, |shown| bar(shown, place), words)
+    });
+    let polls = bars(&lane.thread, axis, |shown| bar(shown, (3, height - 6)), |_| None);
     let marks = lane.gifts(axis).chain(lane.marks(axis)).filter_map(|mark| {
         let (shape, words) = match mark.shown.kind {
             Kind::Gave { item } => (Shape::Gave, Some(trace.text(item).to_owned())),
