@@ -18,8 +18,8 @@
 //! - [`ui`]: the page: yew components.
 //! - `web`: the real browser, for WebAssembly only.
 //!
-//! Two programs use it: `main.rs` mounts the page in a browser, `bin/first-view.rs` renders, when the page is built, what
-//! it opens with.
+//! Three programs use it: `main.rs` mounts the page in a browser, `bin/blocking.rs` does in a worker what blocks, and
+//! `bin/first-view.rs` renders, when the page is built, what it opens with.
 
 pub mod collections;
 pub mod engine;

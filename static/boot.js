@@ -50,11 +50,9 @@ const awaitLab = {
   },
   scriptUrl: (path) => policy.createScriptURL(path),
   /** A worker in which the program, compiled already as this module, runs labs. Throws where there can be none. */
-  startWorker(module) {
-    const worker = new Worker(awaitLab.scriptUrl('worker.js'), { type: 'module' });
-    worker.postMessage({ glue: at(tag.dataset.js), module });
-    return worker;
-  },
+  startWorker: (module) => worker(tag.dataset.js, module),
+  /** A worker for work that blocks, with a small program of its own, which is loaded with it. Throws where there can be none. */
+  startJobWorker: () => worker('blocking.js'),
   /** A worker that runs a reader's program in CPython, as program-worker.js says. Started from a blob, so that it has the page's policy. */
   startProgramWorker() {
     if (!made.size) {
@@ -96,6 +94,13 @@ function recordProblems() {
     record('console.error', parts.join(' '));
     write.apply(console, parts);
   };
+}
+
+/** A worker with a program; `module` is what was compiled of it already. */
+function worker(glue, module) {
+  const started = new Worker(awaitLab.scriptUrl('worker.js'), { type: 'module' });
+  started.postMessage({ glue: at(glue), module });
+  return started;
 }
 
 /** A card above the page's text: a title, sentences, and buttons by name. */

@@ -55,7 +55,7 @@ pub(crate) struct Runtime {
     pub(crate) moment: Cell<Micros>,
     /// What is recorded now happens at one moment.
     is_at_once: Cell<bool>,
-    /// How many threads of their own work for the run.
+    /// How many threads of their own are waited for.
     pub(crate) threads: Cell<u32>,
     /// The log is full: the run is to end.
     pub(crate) overflowed: Cell<bool>,

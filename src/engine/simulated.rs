@@ -12,7 +12,7 @@ use crate::trace::time::{Micros, millis};
 
 use super::net::{Admission, Body, FetchError, Request, Stages};
 use super::runtime::TaskContext;
-use super::thread::Job;
+use super::thread::{Job, OtherThread};
 use super::world::World;
 
 /// How long a step of a computation takes.
@@ -68,15 +68,8 @@ impl World for Simulated {
         }
     }
 
-    fn work(&self, job: Job) -> LocalBoxFuture<'static, Result<u32, String>> {
-        let (time, result) = (job.simulated)();
-        let end = self.clock.get() + time;
-        async move {
-            // Even what takes no time comes back in a later turn.
-            TaskContext::current().pause_until(end).await;
-            Ok(result)
-        }
-        .boxed_local()
+    fn thread(&self) -> Result<Rc<dyn OtherThread>, String> {
+        Ok(Rc::new(SimulatedThread { clock: self.clock.clone() }))
     }
 
     fn admit(&self, url: &str) -> Result<Admission, FetchError> {
@@ -101,6 +94,27 @@ impl World for Simulated {
                 Response::Reset => Err(FetchError::Lost),
                 Response::Stall => pending().await,
             }
+        }
+        .boxed_local()
+    }
+}
+
+struct SimulatedThread {
+    clock: Rc<Cell<Micros>>,
+}
+
+impl OtherThread for SimulatedThread {
+    fn ready(&self) -> LocalBoxFuture<'static, Result<(), String>> {
+        ready(Ok(())).boxed_local()
+    }
+
+    fn work(&self, job: Job) -> LocalBoxFuture<'static, Result<u32, String>> {
+        let (time, result) = (job.simulated)();
+        let end = self.clock.get() + time;
+        async move {
+            // Even what takes no time comes back in a later turn.
+            TaskContext::current().pause_until(end).await;
+            Ok(result)
         }
         .boxed_local()
     }

@@ -114,7 +114,6 @@ impl Runtime {
             tasks.push(None);
             TaskId(tasks.len() as u32)
         };
-        self.threads.set(self.threads.get() + 1);
         let name = self.label(name);
         self.record(line, thread, Kind::ThreadStarted { name, by: self.actor.get() });
         thread

@@ -1,12 +1,16 @@
 //! Work on a thread of its own, and work that keeps this one.
 
+use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::rc::Rc;
+
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
 
 use crate::trace::event::{Kind, TaskEnd, TaskId, WaitKind};
 use crate::trace::time::Micros;
 
-use super::runtime::{Line, TaskContext};
+use super::runtime::{Line, Runtime, TaskContext};
 
 /// Work for a thread of its own. Threads of a browser share nothing, so what is sent there is a text.
 #[derive(Clone)]
@@ -17,6 +21,15 @@ pub struct Job {
     pub argument: String,
     /// How long it takes in the simulated world, and what comes of it.
     pub simulated: Rc<dyn Fn() -> (Micros, u32)>,
+}
+
+/// A world's thread beside the event loop's, for one job after another. Dropping it ends it, whatever it does.
+pub trait OtherThread {
+    /// Ready as soon as it can take a job; an error says why it never will.
+    fn ready(&self) -> LocalBoxFuture<'static, Result<(), String>>;
+
+    /// Does a job; an error says why nothing comes of it.
+    fn work(&self, job: Job) -> LocalBoxFuture<'static, Result<u32, String>>;
 }
 
 /// Keeps the thread for so long, and does `step` over and over meanwhile: whoever else wants the thread waits. In the simulated
@@ -31,51 +44,123 @@ pub fn compute(time: Micros, mut step: impl FnMut()) {
 pub fn to_thread(name: impl AsRef<str>, job: Job) -> impl Future<Output = Result<u32, String>> {
     let line = Line::here();
     async move {
-        let ambient = TaskContext::current();
-        let work = ambient.runtime.world.work(job);
-        let thread = Thread::start(&ambient, line, name.as_ref());
-        let result = work.await;
-        thread.end();
-        result
+        let thread = Thread::start(line, name.as_ref());
+        thread.work(line, job).await
     }
 }
 
-/// A thread that works. Dropping it before its end gives it up.
-struct Thread {
-    ambient: TaskContext,
-    line: Line,
+/// Starts threads of their own, and waits until each can take a job; an error says why there are no such threads.
+#[track_caller]
+pub fn start_threads<N: AsRef<str>>(
+    names: impl IntoIterator<Item = N>,
+) -> impl Future<Output = Result<Vec<Thread>, String>> {
+    let line = Line::here();
+    async move {
+        let threads: Vec<Thread> = names.into_iter().map(|name| Thread::start(line, name.as_ref())).collect();
+        for thread in &threads {
+            thread.ready(line).await?;
+        }
+        Ok(threads)
+    }
+}
+
+/// A thread of its own, which does one job after another. Dropping it ends it.
+pub struct Thread {
+    runtime: Rc<Runtime>,
     id: TaskId,
-    has_ended: bool,
+    /// The world's; an error once it has ended.
+    other: RefCell<Result<Rc<dyn OtherThread>, String>>,
+    has_ended: Cell<bool>,
 }
 
 impl Thread {
-    fn start(ambient: &TaskContext, line: Line, name: &str) -> Thread {
-        let id = ambient.runtime.add_thread(line, name);
-        ambient.runtime.record(Line::NONE, id, Kind::PollBegan);
-        let number = id.0;
-        ambient.record(line, Kind::WaitBegan { wait: WaitKind::Thread, number });
-        Thread { ambient: ambient.clone(), line, id, has_ended: false }
+    fn start(line: Line, name: &str) -> Thread {
+        let runtime = TaskContext::current().runtime;
+        let other = RefCell::new(runtime.world.thread());
+        let id = runtime.add_thread(line, name);
+        Thread { runtime, id, other, has_ended: Cell::new(false) }
     }
 
-    fn end(mut self) {
-        self.has_ended = true;
-        self.close(true, TaskEnd::Finished);
-        self.ambient.record(self.line, Kind::WaitEnded { wait: WaitKind::Thread, number: self.id.0 });
+    /// Does a job and waits for what comes of it; an error says why nothing does. Dropping the future before ends the thread.
+    #[track_caller]
+    pub fn run(&self, job: Job) -> impl Future<Output = Result<u32, String>> {
+        self.work(Line::here(), job)
     }
 
-    fn close(&self, done: bool, how: TaskEnd) {
-        let runtime = &self.ambient.runtime;
-        runtime.threads.set(runtime.threads.get() - 1);
-        runtime.record(Line::NONE, self.id, Kind::PollEnded { done });
-        runtime.record(Line::NONE, self.id, Kind::Ended { how });
+    async fn work(&self, line: Line, job: Job) -> Result<u32, String> {
+        let work = self.other.borrow().clone()?.work(job);
+        self.runtime.record(Line::NONE, self.id, Kind::PollBegan);
+        let waiting = Waiting::begin(self, line, true);
+        let result = work.await;
+        waiting.end();
+        result
+    }
+
+    async fn ready(&self, line: Line) -> Result<(), String> {
+        let mut ready = self.other.borrow().clone()?.ready();
+        if let Some(ready) = (&mut ready).now_or_never() {
+            return ready;
+        }
+        let waiting = Waiting::begin(self, line, false);
+        let result = ready.await;
+        waiting.end();
+        result
+    }
+
+    fn end(&self, how: TaskEnd) {
+        if !self.has_ended.replace(true) {
+            *self.other.borrow_mut() = Err("the thread has ended".to_owned());
+            self.runtime.record(Line::NONE, self.id, Kind::Ended { how });
+        }
     }
 }
 
 impl Drop for Thread {
     fn drop(&mut self) {
-        if !self.has_ended {
-            self.close(false, TaskEnd::Cancelled);
-            self.ambient.record(self.line, Kind::WaitWithdrawn { wait: WaitKind::Thread, number: self.id.0 });
+        self.end(TaskEnd::Finished);
+    }
+}
+
+/// A task waits for a thread. Dropping it before the end gives the thread up.
+struct Waiting<'a> {
+    thread: &'a Thread,
+    ambient: TaskContext,
+    line: Line,
+    /// For what comes of a job; else until the thread can take one.
+    works: bool,
+    is_over: bool,
+}
+
+impl Waiting<'_> {
+    fn begin(thread: &Thread, line: Line, works: bool) -> Waiting<'_> {
+        let ambient = TaskContext::current();
+        let threads = &thread.runtime.threads;
+        threads.set(threads.get() + 1);
+        ambient.record(line, Kind::WaitBegan { wait: WaitKind::Thread, number: thread.id.0 });
+        Waiting { thread, ambient, line, works, is_over: false }
+    }
+
+    fn end(mut self) {
+        self.is_over = true;
+        self.close(true);
+        self.ambient.record(self.line, Kind::WaitEnded { wait: WaitKind::Thread, number: self.thread.id.0 });
+    }
+
+    fn close(&self, done: bool) {
+        let runtime = &self.thread.runtime;
+        runtime.threads.set(runtime.threads.get() - 1);
+        if self.works {
+            runtime.record(Line::NONE, self.thread.id, Kind::PollEnded { done });
+        }
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        if !self.is_over {
+            self.close(false);
+            self.thread.end(TaskEnd::Cancelled);
+            self.ambient.record(self.line, Kind::WaitWithdrawn { wait: WaitKind::Thread, number: self.thread.id.0 });
         }
     }
 }

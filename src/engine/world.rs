@@ -1,11 +1,13 @@
 //! Where a run takes place: all that differs between the browser and the simulation.
 
+use std::rc::Rc;
+
 use futures::future::LocalBoxFuture;
 
 use crate::trace::time::Micros;
 
 use super::net::{Admission, Body, FetchError, Request, Stages};
-use super::thread::Job;
+use super::thread::OtherThread;
 use super::turns::Turn;
 
 /// A clock, a timer, a network. A lab can't tell which world it is in.
@@ -47,9 +49,9 @@ pub trait World {
     /// millisecond, and moves its clock on. A world in which nothing is computed leaves it out.
     fn compute(&self, _time: Micros, _step: &mut dyn FnMut()) {}
 
-    /// Does a job on a thread of its own; an error says why there is none. Dropping the future ends the thread.
-    fn work(&self, _job: Job) -> LocalBoxFuture<'static, Result<u32, String>> {
-        Box::pin(async { Err("there is no other thread here".to_owned()) })
+    /// Starts another thread; an error says why there is none.
+    fn thread(&self) -> Result<Rc<dyn OtherThread>, String> {
+        Err("there is no other thread here".to_owned())
     }
 
     /// Calls back in one of the browser's own ways, later; false where there is no such way.

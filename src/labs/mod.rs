@@ -9,6 +9,7 @@ pub mod card;
 pub mod event_loop;
 pub mod fetch;
 pub mod forgotten_await;
+mod jobs;
 pub mod plan;
 pub mod prediction;
 pub mod producer_consumer;

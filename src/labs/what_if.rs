@@ -10,7 +10,7 @@ use futures::future::LocalBoxFuture;
 use crate::engine::api::{sleep, spawn};
 use crate::engine::net::{Admission, Body, FetchError, Request, Stages, fetch};
 use crate::engine::simulated::Simulated;
-use crate::engine::thread::Job;
+use crate::engine::thread::OtherThread;
 use crate::engine::{Run, World, join};
 use crate::practice::response::Answer;
 use crate::trace::program::{Language, Program, Source};
@@ -175,8 +175,8 @@ impl World for Replayed {
         false
     }
 
-    fn work(&self, job: Job) -> LocalBoxFuture<'static, Result<u32, String>> {
-        self.simulated.work(job)
+    fn thread(&self) -> Result<Rc<dyn OtherThread>, String> {
+        self.simulated.thread()
     }
 
     fn admit(&self, _url: &str) -> Result<Admission, FetchError> {

@@ -11,7 +11,7 @@ use futures::future::LocalBoxFuture;
 
 use crate::engine::net::{Admission, Body, FetchError, Request, Stages};
 use crate::engine::simulated::Simulated;
-use crate::engine::thread::Job;
+use crate::engine::thread::OtherThread;
 use crate::engine::{Run, World};
 use crate::labs::plan::LabPlan;
 use crate::labs::{Lab, Prepared, Variant};
@@ -130,8 +130,8 @@ impl World for Sliced {
         self.simulated.compute(time, step);
     }
 
-    fn work(&self, job: Job) -> LocalBoxFuture<'static, Result<u32, String>> {
-        self.simulated.work(job)
+    fn thread(&self) -> Result<Rc<dyn OtherThread>, String> {
+        self.simulated.thread()
     }
 
     fn admit(&self, url: &str) -> Result<Admission, FetchError> {

@@ -2,8 +2,8 @@
 //! no run holds up the page.
 //!
 //! Messages are arrays. To the worker: `["start", run, header, hosts]`, `["stop", run]`, `["shown", run, whether]`; the header
-//! is a run's file without events; for a job of its own (`blocking.rs`) `["work", name, argument]`. From it: `["up"]` once it listens, then `["batch", run, words, texts]`, at most one a frame;
-//! a run's last batch holds its end.
+//! is a run's file without events. From it: `["up"]` once it listens, then `["batch", run, words, texts]`,
+//! at most one a frame; a run's last batch holds its end.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -27,7 +27,6 @@ use crate::trace::file::StoredRun;
 use crate::trace::time::Micros;
 use crate::trace::{Header, Trace};
 
-use super::blocking;
 use super::world::Browser;
 
 /// How long a stopped run may take to say so, in milliseconds: then its worker is ended.
@@ -301,7 +300,6 @@ pub fn serve() {
                     current.replace(Some((number, run)));
                 }
             }
-            "work" => blocking::serve(&told, &message),
             "stop" => {
                 if let Some((_, run)) = current.borrow().as_ref().filter(|(of, _)| *of == number) {
                     run.stop();

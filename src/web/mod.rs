@@ -8,6 +8,7 @@ mod cpython;
 mod fetch;
 pub mod file;
 mod host;
+mod job_worker;
 mod lab_worker;
 mod leave;
 mod mount;
@@ -32,6 +33,7 @@ pub fn start() {
 }
 
 pub use self::address::{Address, classify};
+pub use self::blocking::serve_jobs;
 pub use self::clock::Clock;
 pub use self::clock_step::ClockStep;
 pub use self::host::{obey_host, share, tell_host};

@@ -1,5 +1,7 @@
 //! The browser as a world: its clock, its timers, its network behind the guard.
 
+use std::rc::Rc;
+
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, pending, ready};
 use gloo_timers::callback::Timeout;
@@ -8,7 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::engine::World;
 use crate::engine::net::{Admission, Body, FetchError, Request, Stages};
-use crate::engine::thread::Job;
+use crate::engine::thread::OtherThread;
 use crate::engine::turns::Turn;
 use crate::session::consent::{Consent, FOREIGN_IN_FLIGHT};
 use crate::trace::time::Micros;
@@ -18,6 +20,7 @@ use super::blocking;
 use super::clock::Clock;
 use super::clock_step::ClockStep;
 use super::fetch::{Asked, fetch};
+use super::job_worker::JobWorker;
 use super::page_turn::{PageTurns, turn};
 use super::scope;
 
@@ -67,8 +70,8 @@ impl World for Browser {
         blocking::compute(time, step);
     }
 
-    fn work(&self, job: Job) -> LocalBoxFuture<'static, Result<u32, String>> {
-        blocking::work(job).boxed_local()
+    fn thread(&self) -> Result<Rc<dyn OtherThread>, String> {
+        Ok(Rc::new(JobWorker::start()?))
     }
 
     fn call_back(&self, turn: Turn, callback: Box<dyn FnOnce()>) -> bool {

@@ -1,11 +1,13 @@
 //! The simulated world, of which a test makes otherwise what it needs to.
 
+use std::rc::Rc;
+
 use futures::future::LocalBoxFuture;
 
 use await_lab::engine::World;
 use await_lab::engine::net::{Admission, Body, FetchError, Request, Stages};
 use await_lab::engine::simulated::Simulated;
-use await_lab::engine::thread::Job;
+use await_lab::engine::thread::OtherThread;
 use await_lab::trace::time::Micros;
 
 /// What can be otherwise.
@@ -76,8 +78,8 @@ impl<H: Hooks> World for Hooked<H> {
         self.simulated.compute(time, step);
     }
 
-    fn work(&self, job: Job) -> LocalBoxFuture<'static, Result<u32, String>> {
-        self.simulated.work(job)
+    fn thread(&self) -> Result<Rc<dyn OtherThread>, String> {
+        self.simulated.thread()
     }
 
     fn admit(&self, url: &str) -> Result<Admission, FetchError> {

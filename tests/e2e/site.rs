@@ -60,11 +60,13 @@ impl Files {
         self.with_replaced("boot.js", "(window.requestIdleCallback??setTimeout)(callback)", "undefined")
     }
 
-    /// The path of the built file whose name ends so, as `_bg.wasm`; most names
-    /// hold a hash.
+    /// The path of the program's file whose name ends so, as `_bg.wasm`: its name holds a hash.
     pub fn path(&self, end: &str) -> String {
         let names = fs::read_dir(&self.dist).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        names.into_iter().find(|name| name.ends_with(end)).unwrap_or_else(|| panic!("dist/ has no file *{end}"))
+        names
+            .into_iter()
+            .find(|name| name.starts_with("await-lab-") && name.ends_with(end))
+            .unwrap_or_else(|| panic!("dist/ has no file await-lab-*{end}"))
     }
 
     /// Where a built file lies on this machine.

@@ -4,6 +4,7 @@ use thirtyfour::prelude::*;
 
 use crate::journey::Page;
 use crate::screen::Screen;
+use crate::site::Files;
 
 in_both_browsers! {
     the_event_loop_is_stepped_poll_by_poll,
@@ -66,16 +67,35 @@ async fn work_inline_holds_up_the_page_and_in_a_worker_it_does_not(page: Page) -
 
 async fn a_blocking_get_in_a_worker_prints_its_status(page: Page) -> WebDriverResult<()> {
     let screen = Screen::open(&page, "#blocking/get?get=delay/0.2").await?;
+    // How often each of these files was sent: the page's own program, and the two of a worker's small one.
+    let program = Files::dist().path("_bg.wasm");
+    let sent = || {
+        let sent = page.site.sent();
+        [&*program, "blocking.js", "blocking_bg.wasm"].map(|file| sent.iter().filter(|(path, _)| path == file).count())
+    };
+    assert_eq!(sent(), [1, 0, 0], "nothing of the small one comes before the lab runs");
     screen.press("Run").await?;
     screen.run_is_over().await?;
     screen.shows_in_order("Transcript", &["200", "Heartbeat: at most"]).await?;
+    assert_eq!(sent(), [1, 1, 1], "the worker has a small program of its own");
     page.expect_no_problem().await
 }
 
 async fn a_worker_is_ended_with_its_run(page: Page) -> WebDriverResult<()> {
     // For twenty seconds, which is the longest that a thread can be blocked.
     let screen = Screen::open(&page, "#blocking/get?get=drip%3Fdelay%3D10%26duration%3D10").await?;
-    page.value("(() => { window.ended = 0; const end = Worker.prototype.terminate; Worker.prototype.terminate = function () { window.ended += 1; return end.call(this); }; return true; })()").await?;
+    page.value(
+        "(() => {
+           window.alive = new Set();
+           const Begun = Worker;
+           window.Worker = class extends Begun {
+             constructor(...how) { super(...how); alive.add(this); }
+             terminate() { alive.delete(this); super.terminate(); }
+           };
+           return true;
+         })()",
+    )
+    .await?;
     screen.press("Run").await?;
     let works = "document.querySelector('section[aria-label=Threads] .run-lanes')?.textContent.includes('worker')";
     page.until("the worker's thread", works).await?;
@@ -84,8 +104,9 @@ async fn a_worker_is_ended_with_its_run(page: Page) -> WebDriverResult<()> {
         "parseFloat(document.querySelector('section[aria-label=Timeline] .run-total')?.textContent) >= 0.3",
     )
     .await?;
+    assert_eq!(page.value("alive.size").await?, 1);
     screen.press("Stop").await?;
-    page.until("its end", "window.ended >= 1").await?;
+    page.until("no worker lives", "alive.size === 0").await?;
     screen.shows("Timeline", "stopped").await?;
     page.expect_no_problem().await
 }

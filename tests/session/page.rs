@@ -10,7 +10,6 @@ use futures::future::{LocalBoxFuture, pending, poll_fn, ready};
 use await_lab::engine::World;
 use await_lab::engine::net::{Admission, Body, FetchError, Request, Stages};
 use await_lab::engine::simulated::Simulated;
-use await_lab::engine::thread::Job;
 use await_lab::session::consent::Consent;
 use await_lab::session::local_run::{Local, LocalRun};
 use await_lab::session::ports::{
@@ -171,9 +170,6 @@ impl World for Frozen {
         true
     }
     fn compute(&self, _: Micros, _: &mut dyn FnMut()) {}
-    fn work(&self, _: Job) -> LocalBoxFuture<'static, Result<u32, String>> {
-        pending().boxed_local()
-    }
     fn admit(&self, _: &str) -> Result<Admission, FetchError> {
         Err(FetchError::Offline)
     }

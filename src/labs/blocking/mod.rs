@@ -4,7 +4,6 @@ pub mod primes;
 pub mod program;
 mod values;
 
-use crate::engine::thread::Job;
 use crate::labs::article::EFFICIENT_PYTHON;
 use crate::labs::card::{Lab, Picture, Preset, Thread, Variant};
 use crate::labs::plan::{Field, LabPlan, Program, field};
@@ -14,13 +13,6 @@ use crate::trace::WorldKind;
 use crate::trace::time::Micros;
 
 use self::program::{Plan, get, inline, sliced, worker};
-
-impl Job {
-    /// Counts primes; the argument is for how many seconds.
-    pub const COUNT_PRIMES: &'static str = "count-primes";
-    /// Asks for an address of the practice server, and blocks until the answer is there; gives its status.
-    pub const GET: &'static str = "get";
-}
 
 impl LabPlan for Plan {
     fn fields(&mut self) -> Vec<Field<'_>> {

@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use crate::engine::api::{now, say, sleep, spawn};
 use crate::engine::thread::{Job, compute, to_thread};
-use crate::practice::response::{Response, response};
 use crate::trace::time::{Micros, millis};
 
 use super::primes::Primes;
@@ -68,7 +67,7 @@ pub async fn sliced(plan: Plan) {
 /// On a thread of its own: this one stays free.
 pub async fn worker(plan: Plan) {
     let work = async {
-        let found = to_thread("worker", count_primes_job(plan.work.0)).await;
+        let found = to_thread("worker", Job::count_primes(plan.work.0)).await;
         //~ thread
         //~! A browser’s worker shares nothing with the page: the work is sent there as a message. Python’s thread shares
         //~! everything, and the interpreter’s lock, too.
@@ -83,7 +82,7 @@ pub async fn worker(plan: Plan) {
 /// A request that blocks its thread until the answer is there: another thread’s.
 pub async fn get(plan: Plan) {
     let work = async {
-        match to_thread("worker", get_job(&plan.get)).await {
+        match to_thread("worker", Job::get(plan.get.0.concat())).await {
             //~ thread
             Ok(status) => say(status.to_string()),        //~ status
             Err(why) => say(format!("No answer: {why}")), //~ none
@@ -92,27 +91,6 @@ pub async fn get(plan: Plan) {
     beside_heartbeat(&plan, work).await;
 }
 //~ end
-
-/// Counting primes for so long, for another thread.
-fn count_primes_job(time: Micros) -> Job {
-    let simulated = move || {
-        let mut primes = Primes::default();
-        (0..time.0.div_ceil(1_000)).for_each(|_| primes.look_on());
-        (time, primes.found)
-    };
-    Job { name: Job::COUNT_PRIMES, argument: time.plain(), simulated: Rc::new(simulated) }
-}
-
-/// A blocking GET, for another thread.
-fn get_job(address: &PracticeAddress) -> Job {
-    let url = address.0.concat();
-    let asked = url.clone();
-    let simulated = move || match response(&asked) {
-        Response::Answer(answer) => (answer.end, u32::from(answer.status)),
-        Response::Reset | Response::Stall => (millis(0), 0),
-    };
-    Job { name: Job::GET, argument: url, simulated: Rc::new(simulated) }
-}
 
 /// What the reader chooses.
 #[derive(Clone, Debug)]
