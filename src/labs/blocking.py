@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from practice import answer_to, is_absolute, lowered
-from twin import Lab, Limited, Preset, block, compute, now, say, seconds
+from practice import blocking_get, is_absolute, lowered
+from twin import Lab, Limited, Preset, compute, now, say, seconds
 
 
 #~ begin
@@ -98,13 +98,6 @@ async def get(plan):
 
     await beside_heartbeat(plan, work())
 #~ end
-
-
-def blocking_get(url: str) -> int:
-    """Blocks for as long as the practice server would take."""
-    answer = answer_to(url)
-    block(answer.end / 1e6)
-    return answer.status
 
 
 class Heart:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterable
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
-from twin import LONGEST, MICROS, now, splitmix64, whole_number
+from twin import LONGEST, MICROS, block, now, splitmix64, whole_number
 
 
 class FetchError(Exception):
@@ -78,6 +78,13 @@ class Answer(NamedTuple):
     parts: list[tuple[int, int]]
     """When the parts of the body come, and their sizes."""
     end: int
+
+
+def blocking_get(url: str) -> int:
+    """Blocks the thread for as long as the practice server would take; gives the status."""
+    answer = answer_to(url)
+    block(answer.end / MICROS)
+    return answer.status
 
 
 LARGEST = 10 * 1024 * 1024

@@ -4,11 +4,13 @@ use thirtyfour::prelude::*;
 
 use crate::journey::Page;
 use crate::screen::Screen;
+use crate::site::Files;
 
 in_both_browsers! {
     opens_with_the_curves_and_the_articles_figures,
     every_batch_is_measured_and_becomes_a_point,
     progress_is_shown_and_stop_keeps_what_was_measured,
+    a_pool_has_a_worker_for_each_blocking_request_and_stop_ends_them,
     so_many_that_a_browser_refuses_are_only_simulated,
 }
 
@@ -50,6 +52,32 @@ async fn progress_is_shown_and_stop_keeps_what_was_measured(page: Page) -> WebDr
     screen.shows("Totals", "sequential, 1 request").await?;
     let dots = "document.querySelectorAll('.curves .first .dot').length";
     assert_eq!(page.value(dots).await?, 1);
+    page.expect_no_problem().await
+}
+
+/// The worker in which labs run tells the page how many workers it has started and not ended.
+const TOLD: &str = "
+const [told, alive, Begun] = [new BroadcastChannel('workers'), new Set(), Worker];
+const tell = () => told.postMessage(alive.size);
+self.Worker = class extends Begun {
+  constructor(...how) { super(...how); alive.add(this); tell(); }
+  terminate() { super.terminate(); alive.delete(this); tell(); }
+};";
+
+async fn a_pool_has_a_worker_for_each_blocking_request_and_stop_ends_them(page: Page) -> WebDriverResult<()> {
+    let files = Files::dist();
+    let worker = files.text("worker.js");
+    page.site.deploy(files.with("worker.js", format!("{worker}{TOLD}")));
+    let screen = Screen::open(&page, "#scaling/pool?sizes=1,100&rounds=1&probe=0&delay=0.5&limit=3").await?;
+    page.value("(() => { window.most = window.alive = 0; window.told = new BroadcastChannel('workers'); told.onmessage = ({ data }) => { window.alive = data; window.most = Math.max(most, data); }; return true; })()").await?;
+    screen.press("Run").await?;
+    screen.shows("Growth", "Pool measures 100 requests, run 1").await?;
+    assert_eq!(page.value("alive").await?, 3, "they serve one batch after another");
+    screen.press("Stop").await?;
+    page.until("no worker lives", "alive === 0").await?;
+    screen.shows("Timeline", "stopped").await?;
+    screen.shows("Totals", "pool, 1 request").await?;
+    assert_eq!(page.value("most").await?, 3);
     page.expect_no_problem().await
 }
 

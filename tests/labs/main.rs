@@ -94,6 +94,8 @@ fn totals_are_ideal() {
         ("scaling/bounded", "five-sizes", "rounds=1;probe=0", "1.130"),
         ("scaling/concurrent", "five-sizes", "rounds=1;probe=0", "0.050"),
         ("scaling/pool", "five-sizes", "rounds=1;probe=0", "1.130"),
+        // Ten workers at most.
+        ("scaling/pool", "five-sizes", "limit=100;rounds=1;probe=0", "0.670"),
         ("scaling/concurrent", "six-connections", "rounds=1;probe=0", "1.130"),
         ("scaling/concurrent", "beyond", "probe=0", "0.050"),
         ("producer-consumer/cancel", "backpressure", "", "2.400"),

@@ -1,6 +1,9 @@
 //! The event loop's thread and the others: who woke whom, who keeps a thread, how late a heartbeat comes.
 
+use std::rc::Rc;
+
 use await_lab::engine::api::{sleep, spawn, watched};
+use await_lab::engine::thread::{Job, start_threads};
 use await_lab::lens::fold::axis::Stretch;
 use await_lab::lens::fold::state;
 use await_lab::lens::highlight::Highlight;
@@ -15,7 +18,7 @@ use await_lab::lens::words::threads::facts;
 use await_lab::picture::event_loop::{LoopStage, Scene, When, stage};
 use await_lab::picture::threads::{Scene as ThreadScene, strips};
 use await_lab::trace::Trace;
-use await_lab::trace::event::{Callback, Delay, Kind, TaskId, WaitKind};
+use await_lab::trace::event::{Callback, Delay, Kind, TaskEnd, TaskId, WaitKind};
 use await_lab::trace::time::Micros;
 
 use super::{lab, ms, run, whole};
@@ -132,6 +135,40 @@ fn work_that_does_not_await_keeps_the_thread_and_the_heartbeat_back() {
     assert_eq!((worker.longest(end), worker.latest(end), worker.free(end)), (Micros::ZERO, Micros::ZERO, end));
     let [(.., holds)] = &worker.others[..] else { panic!("one thread beside the event loop's") };
     assert_eq!(holds.iter().map(|hold| (hold.from, hold.to)).collect::<Vec<_>>(), [(ms(200), Some(ms(1_000)))]);
+}
+
+#[test]
+fn the_threads_of_a_pool_do_one_request_after_another() {
+    let threads: Threads = whole(&lab("scaling", "pool", "five-sizes"));
+    assert_eq!(threads.others.len(), 6);
+    for (.., holds) in &threads.others {
+        assert!(holds.windows(2).all(|pair| pair[0].to.is_some_and(|to| to <= pair[1].from)));
+    }
+    // Those of the probe without a delay take no time.
+    let requests: usize = threads.others.iter().map(|(.., holds)| holds.len()).sum();
+    assert_eq!(requests, 120 + 3 * (1 + 10 + 50 + 100 + 500));
+}
+
+#[test]
+fn a_thread_whose_job_is_given_up_has_ended_and_does_no_other() {
+    let trace = run(async {
+        let mut threads = start_threads(["idle", "busy"]).await.expect("the simulated world has threads");
+        let busy = Rc::new(threads.pop().expect("the second"));
+        let waits = busy.clone();
+        let waits = spawn("waits", async move { waits.run(Job::get("delay/1".to_owned())).await.map(drop) });
+        sleep(ms(100)).await;
+        waits.cancel();
+        let _cancelled = waits.outcome().await;
+        let other = busy.run(Job::get("delay/1".to_owned())).await;
+        assert_eq!(other, Err("the thread has ended".to_owned()));
+    });
+    let ends = trace.events().iter().filter_map(|event| match event.kind {
+        Kind::Ended { how } => Some((event.task.0, how)),
+        _ => None,
+    });
+    let thread_ends: Vec<_> = ends.filter(|(task, _)| [2, 3].contains(task)).collect();
+    assert_eq!(thread_ends, [(3, TaskEnd::Cancelled), (2, TaskEnd::Finished)]);
+    assert_eq!(trace.last_at(), ms(100));
 }
 
 #[test]

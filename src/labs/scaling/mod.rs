@@ -32,7 +32,7 @@ const ALEXS: &[Published] = &[
 
 impl LabPlan for Plan {
     fn fields(&mut self) -> Vec<Field<'_>> {
-        let limit = "How many requests the bounded variant has in flight, and how many workers the pool has.";
+        let limit = "How many requests the bounded variant has in flight, and how many workers the pool has, which are ten at most.";
         let probe = "How many requests each of the two probes has, from which the law is found; 0 for no probes.";
         vec![
             field(
@@ -44,7 +44,12 @@ impl LabPlan for Plan {
             field("delay", "Delay", "How long the server takes to answer a request, in seconds.", &mut self.delay),
             field("rounds", "Runs", "How often each size is measured.", &mut self.rounds),
             field("limit", "Limit", limit, &mut self.limit),
-            field("connections", "Connections", "How many a host allows at once.", &mut self.connections),
+            field(
+                "connections",
+                "Connections",
+                "How many a host allows at once. Each worker of the pool has one of its own, as a process has.",
+                &mut self.connections,
+            ),
             field("probe", "Probe", probe, &mut self.probe).folded(),
         ]
     }
@@ -109,7 +114,8 @@ pub static LAB: Lab = Lab {
         Variant {
             name: "pool",
             title: "Pool",
-            about: "Six workers, each with one request at a time, as processes whose calls block.",
+            about: "Workers, six unless you change the limit and ten at most. Each has a thread of its own, a Web Worker in the \
+                    browser, which a request blocks until its answer is there, as in the article’s processes.",
             law: None,
             defaults: &[],
         },

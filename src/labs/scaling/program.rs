@@ -7,6 +7,7 @@ use std::rc::Rc;
 use crate::engine::api::{say, spawn};
 use crate::engine::batch::{Batch, measured};
 use crate::engine::net::fetch;
+use crate::engine::thread::{Job, Thread, start_threads};
 use crate::engine::{Semaphore, join};
 use crate::trace::time::{Micros, millis};
 
@@ -55,13 +56,21 @@ pub async fn concurrent(plan: Plan) {
     }
 }
 
-/// A few workers, each of which has one request at a time, as a process whose calls block.
+/// A few workers, each with a thread of its own, which a request blocks until its answer is there.
 pub async fn pool(plan: Plan) {
+    let threads = match start_threads(plan.threads()).await {
+        //~ threads
+        //~! In the browser each thread is a Web Worker. Like a process it takes longer to start than a request does, so all of
+        //~! them start before anything is measured.
+        Ok(threads) => threads.into_iter().map(Rc::new).collect::<Vec<_>>(),
+        Err(why) => return say(format!("No workers: {why}")),
+    };
     for batch in plan.batches() {
-        let shared = Rc::new(RefCell::new(0..batch.requests));
-        let workers = plan.workers().map(|name| spawn(name, worker(batch, shared.clone())));
-        //~ spawn
-        //~! A worker is a task here that does nothing else meanwhile. A process takes time to start, too.
+        let left = Rc::new(RefCell::new(0..batch.requests));
+        let start = |(number, thread): (u32, &Rc<Thread>)| {
+            spawn(format!("Worker {number}"), worker(thread.clone(), batch, left.clone())) //~ spawn
+        };
+        let workers = (1..).zip(&threads).map(start);
         let work = async { join(workers).await }; //~ join
         let time = measured(batch, work).await; //~ measure
         say(row(batch, time)); //~ row
@@ -69,9 +78,12 @@ pub async fn pool(plan: Plan) {
 }
 
 /// Takes one request after another from those that are left.
-async fn worker(batch: Batch, left: Rc<RefCell<Range<u32>>>) {
+async fn worker(thread: Rc<Thread>, batch: Batch, left: Rc<RefCell<Range<u32>>>) {
     while take_one(&left) {
-        request(url(batch)).await;
+        if let Err(why) = thread.run(Job::get(url(batch))).await {
+            //~ thread
+            return say(format!("No answer: {why}")); //~ none
+        }
     }
 }
 
@@ -105,6 +117,9 @@ fn row(batch: Batch, time: Micros) -> String {
     let noun = if requests == 1 { "request" } else { "requests" };
     fill(&format!("{what}{requests} {noun}: {{seconds}} s"), &[("seconds", Filling::Time(time))])
 }
+
+/// A browser bears more workers, but each takes memory, and no reader's machine has many more processors.
+const MOST_THREADS: u32 = 10;
 
 /// What the reader chooses.
 #[derive(Clone, Debug)]
@@ -143,7 +158,8 @@ impl Plan {
         probes.into_iter().filter(|probe| probe.requests > 0).chain(rounds).collect()
     }
 
-    fn workers(&self) -> impl Iterator<Item = String> {
-        (1..=self.limit.0).map(|number| format!("Worker {number}"))
+    /// The names of the pool's threads.
+    fn threads(&self) -> impl Iterator<Item = String> + use<> {
+        (1..=self.limit.0.min(MOST_THREADS)).map(|number| format!("Thread {number}"))
     }
 }

@@ -4,7 +4,7 @@ use crate::collections::sorted::Sorted;
 use crate::lens::fold::Fold;
 use crate::lens::fold::moment::{Count, Moment};
 use crate::trace::Trace;
-use crate::trace::event::{Event, Kind};
+use crate::trace::event::{Event, Kind, WaitKind};
 use crate::trace::time::{Micros, millis};
 
 /// One batch of requests, as far as it has come.
@@ -70,7 +70,7 @@ pub enum Limit {
     Permits,
     /// The connections to a host.
     Connections,
-    /// The tasks that send, each of which has one request at a time.
+    /// The workers that send, each of which has one request at a time.
     Senders,
     /// Something outside the program and its connections: the browser, or the server.
     Outside,
@@ -200,8 +200,15 @@ impl Fold for Batches {
                 self.open += 1;
                 batch.peak = batch.peak.max(self.open);
             }
-            Kind::RequestFinished { .. } => self.end_request(),
-            Kind::RequestFailed { .. } | Kind::RequestAborted { .. } => {
+            // A thread has a request that blocks it.
+            Kind::WaitBegan { wait: WaitKind::Thread, .. } => {
+                self.open += 1;
+                batch.peak = batch.peak.max(self.open);
+            }
+            Kind::RequestFinished { .. } | Kind::WaitEnded { wait: WaitKind::Thread, .. } => self.end_request(),
+            Kind::RequestFailed { .. }
+            | Kind::RequestAborted { .. }
+            | Kind::WaitWithdrawn { wait: WaitKind::Thread, .. } => {
                 batch.failed += 1;
                 self.end_request();
             }
