@@ -150,7 +150,9 @@ fn stop_keeps_what_was_recorded() {
     page.dispatch(Action::Stopped);
     page.settle();
     let state = page.state();
-    assert_eq!((state.phase, ends(&state)), (Phase::Stopped, vec![Some(RunEnd::Stopped)]));
+    // The second, which had not begun, keeps its place, and is told as what it is.
+    assert_eq!((state.phase, ends(&state)), (Phase::Stopped, vec![Some(RunEnd::Stopped), None]));
+    assert_eq!((state.shown[1].record.is_none(), state.phase.of_unbegun()), (true, "not run"));
     assert!(state.shown[0].record.as_ref().unwrap().len() > 5, "the record is kept");
     assert_eq!(page.alive(), 0, "nothing is left running");
 }

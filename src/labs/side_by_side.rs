@@ -96,7 +96,7 @@ pub const PAIRS: &[Pair] = &[
     Pair {
         asyncio: "shield",
         rust: "spawn, and keep the handle: shield does that",
-        differs: "Work that shall survive whoever waits for it is a task of its own, in both.",
+        differs: "In both, work that must outlive whoever waits for it is a task of its own.",
         at: ("background-tasks", "shielded"),
         code: "shield(work)",
     },

@@ -27,6 +27,9 @@ pub struct Room {
 
 /// The least distance between the last figures.
 const LINE: u32 = 15;
+/// How wide a digit of a number of requests is, at most, and the least room between two of them, in pixels.
+const LETTER: u32 = 8;
+const APART: u32 = 4;
 /// What takes no time can't stand on a logarithmic axis: it stands here, as what takes this long.
 const LEAST: Micros = Micros(1_000);
 
@@ -145,10 +148,14 @@ pub fn growth(series: &[Series<'_>], room: Room) -> Growth {
     let mut requests: Vec<u32> = points().map(|point| point.requests).collect();
     requests.sort_unstable();
     requests.dedup();
+    let mut sizes: Vec<(u32, String)> =
+        requests.into_iter().map(|size| (scale.x(size), grouped(size.into()))).collect();
+    // Of two numbers that would touch the first is written.
+    sizes.dedup_by(|next, kept| next.0 - kept.0 < LETTER * (next.1.len() + kept.1.len()) as u32 / 2 + APART);
     Growth {
         frame,
         curves,
-        sizes: requests.into_iter().map(|size| (scale.x(size), grouped(size.into()))).collect(),
+        sizes,
         times: scale.decades().map(|time| (scale.y(time), short(time))).collect(),
         summary: summary(&all),
     }
@@ -161,7 +168,7 @@ fn summary(all: &[(&Series<'_>, Vec<Point>)]) -> String {
         format!("{}: {}.", series.name(), each.collect::<Vec<_>>().join(", "))
     };
     let all: Vec<String> = all.iter().filter(|(_, points)| !points.is_empty()).map(of).collect();
-    format!("Time by number of requests. {}", all.join(" "))
+    format!("Time for N requests. {}", all.join(" "))
 }
 
 /// Moves the last figures so far down that none lies on another.

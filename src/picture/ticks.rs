@@ -49,6 +49,8 @@ fn of_step(axis: Axis, step: u64) -> Vec<Tick> {
     let (first, last) = (seen.from.0.div_ceil(step), seen.to.0 / step);
     let tick = |index: u64| {
         let at = Micros(index * step);
+        // Nothing is nothing, to however many digits.
+        let places = if index == 0 { 0 } else { places };
         let label = figures::decimals(at, places) + if index == first { " s" } else { "" };
         let length = LETTER * label.len() as u32;
         let middle = axis.column(at);
@@ -90,8 +92,8 @@ mod tests {
     #[test]
     fn ticks_are_round_and_as_many_as_fit() {
         let all = Stretch::until(millis(1850));
-        assert_eq!(labels(all, 900)[..3], ["0.0 s", "0.2", "0.4"]);
-        assert_eq!(labels(all, 290), ["0.0 s", "0.5", "1.0", "1.5"]);
+        assert_eq!(labels(all, 900)[..3], ["0 s", "0.2", "0.4"]);
+        assert_eq!(labels(all, 290), ["0 s", "0.5", "1.0", "1.5"]);
         assert_eq!(labels(Stretch::until(millis(45_000)), 900).last().unwrap(), "45");
         let part = Stretch { from: millis(640), to: millis(642) };
         assert_eq!(labels(part, 400), ["0.6400 s", "0.6405", "0.6410", "0.6415", "0.6420"]);

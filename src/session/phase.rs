@@ -17,6 +17,13 @@ pub enum Phase {
     Stopped,
 }
 
+impl Phase {
+    /// What is said of a variant whose run has not begun.
+    pub fn of_unbegun(self) -> &'static str {
+        if self == Phase::Stopped { "not run" } else { "comes next" }
+    }
+}
+
 /// Whether real requests to the practice server are possible.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Practice {

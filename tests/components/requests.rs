@@ -10,7 +10,7 @@ fn every_answer_shows_its_body_or_why_there_is_none() {
     let urls = "json status/204 bytes/3 page/a?bytes=90000 reset";
     let html = page(&open(&format!("#fetch/concurrent?urls={}", urls.replace(' ', "%20"))));
     let said = html.region("Requests").text();
-    let reasons = ["JSON", "empty", "counted, not made", "not kept: over 64 KiB", "the connection was lost"];
+    let reasons = ["JSON", "empty", "simulated: only its size", "not kept: over 64 KiB", "the connection was lost"];
     expect_said(&said, &reasons);
 }
 

@@ -81,7 +81,7 @@ fn a_queues_figures_are_of_its_items() {
         "2 of 10 items had to wait for room, 0.30 s at most",
         "4.17 items taken in a second",
         "% how busy each consumer was",
-        "consumer-bound able to make 10.00 items a second, to work off 5.00",
+        "consumer-bound producers can make 10.00 items a second, consumers work off 5.00",
     ];
     expect_said(&totals_of("#producer-consumer?t=9"), &words);
     let many = totals_of("#producer-consumer?consumers=5");
@@ -115,7 +115,7 @@ fn what_cannot_be_simulated_has_no_ideal() {
 fn totals_are_pale_as_long_as_their_end_is_to_come() {
     let later = page(&open("#fetch?t=0.5")).region("Totals");
     assert!(later.0.starts_with("<section class=\"totals later\""), "{}", &later.0[..80]);
-    assert!(later.text().contains("What it comes to, at its end after 1.85 s"), "{}", later.text());
+    assert!(later.text().contains("At its end, after 1.85 s"), "{}", later.text());
     assert!(!page(&open("#fetch")).region("Totals").0.contains("later"));
 }
 

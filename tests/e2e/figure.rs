@@ -55,7 +55,7 @@ async fn until_shown(page: &Page, what: &str) -> WebDriverResult<()> {
 
 async fn buttons_and_keys_zoom_pan_and_fit(page: Page) -> WebDriverResult<()> {
     Screen::open(&page, "#say-after?t=1").await?;
-    assert_eq!(page.value(AXIS).await?, "0.0 s 0.5 1.0 1.5 2.0 2.5 3.0");
+    assert_eq!(page.value(AXIS).await?, "0 s 0.5 1.0 1.5 2.0 2.5 3.0");
     let press = async |name: &str| page.tab.find(By::Css(format!("[aria-label='{name}']"))).await?.click().await;
     press("Zoom in").await?;
     until_shown(&page, "0.330 s to 2.340 s of 3.000 s").await?;

@@ -20,7 +20,7 @@ async fn the_event_loop_is_stepped_poll_by_poll(page: Page) -> WebDriverResult<(
     page.until("the picture", "document.querySelector('[aria-label=\"Event loop\"] .loop .holder')").await?;
     screen.press("Next poll").await?;
     let deed = |text: &str| format!("document.querySelector('.deed')?.textContent.includes('{text}')");
-    page.until("the third poll", &deed("Poll 3: taskB has the thread for the 1st time, created by main")).await?;
+    page.until("the third poll", &deed("Poll 3: taskB has the thread for the 1st time (created by main)")).await?;
     screen.press("Poll back").await?;
     page.until("the second poll", &deed("Poll 2: taskA")).await?;
     page.expect_no_problem().await

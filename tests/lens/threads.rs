@@ -77,11 +77,11 @@ fn a_poll_is_told_with_its_cause_and_what_it_did() {
     assert_eq!(
         told,
         [
-            "Poll 1: main has the thread for the 1st time, the program begins. It creates taskA; creates taskB; creates taskC; waits for taskA.",
-            "Poll 2: taskA has the thread for the 1st time, created by main. It printed “taskA: Run ...”; waits for 1.000 s.",
-            "Poll 3: taskB has the thread for the 1st time, created by main. It printed “taskB: Run ...”; waits for 1.000 s.",
-            "Poll 4: taskC has the thread for the 1st time, created by main. It printed “taskC: Run ...”; waits for 1.000 s.",
-            "Poll 5: taskA has the thread for the 2nd time, woken by its timer. It printed “taskA: ... Done!”.",
+            "Poll 1: main has the thread for the 1st time (the program begins). It creates taskA, then creates taskB, then creates taskC, then waits for taskA.",
+            "Poll 2: taskA has the thread for the 1st time (created by main). It printed “taskA: Run ...”, then waits for 1.000 s.",
+            "Poll 3: taskB has the thread for the 1st time (created by main). It printed “taskB: Run ...”, then waits for 1.000 s.",
+            "Poll 4: taskC has the thread for the 1st time (created by main). It printed “taskC: Run ...”, then waits for 1.000 s.",
+            "Poll 5: taskA has the thread for the 2nd time (woken by its timer). It printed “taskA: ... Done!”.",
         ]
     );
     let between = trace.events().iter().rposition(|event| event.at() == Micros::ZERO).unwrap() + 1;

@@ -204,7 +204,7 @@ fn a_run_that_ends_while_the_reader_has_paused_it_is_whole() {
     stopped.dispatch(Action::Step(-1));
     stopped.runner().stop();
     stopped.dispatch(Action::Stopped);
-    assert_eq!((stopped.state().phase, ends(&stopped.state())), (Phase::Stopped, vec![Some(RunEnd::Stopped)]));
+    assert_eq!((stopped.state().phase, ends(&stopped.state())), (Phase::Stopped, vec![Some(RunEnd::Stopped), None]));
 
     let page = PretendedPage::open("#say-after");
     page.runner().start(&page.state().choice, &[]);

@@ -59,7 +59,7 @@ pub static LAB: Lab = Lab {
     name: "fetch",
     short: "Fetch",
     title: "Requests together",
-    lead: "Together, requests take only the longest of them.",
+    lead: "Together, requests take only as long as the slowest.",
     question: "How do I load five pages at once?",
     file: "src/labs/fetch/program.rs",
     source: shown_source!("program.rs"),
@@ -107,7 +107,7 @@ pub static LAB: Lab = Lab {
             name: "five-sites",
             title: "Five sites",
             article: Some(&SANCHEZ_YALI),
-            note: "The times are those of the article's concurrent run: 1.85 s one after another, 0.80 s together.",
+            note: "The times are those of the article’s concurrent run: 1.85 s one after another, 0.80 s together.",
             result: Some("2.26 s one after another, 0.80 s together, 2.83x"),
             settings: &[(
                 "urls",

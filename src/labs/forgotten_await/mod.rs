@@ -61,7 +61,7 @@ pub static LAB: Lab = Lab {
             title: "Two calls",
             article: Some(&EFFICIENT_PYTHON),
             note: "One call waits 1 s, the other 2 s, and main does something else for half a second. An await is \
-                   easily forgotten: in places the article’s own response.json() lacks its await.",
+                   easily forgotten: the article’s own response.json() lacks one in places.",
             result: None,
             settings: &[("calls", "1:Hello,2:World"), ("rest", "0.5")],
             variant_settings: &[],

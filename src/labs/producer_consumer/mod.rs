@@ -122,8 +122,8 @@ pub static LAB: Lab = Lab {
             name: "backpressure",
             title: "Backpressure",
             article: None,
-            note: "The queue has two places, and the consumers are slower than the producer: from 0.5 s on it has to \
-                   wait for room.",
+            note: "The queue has two places, and the consumers are slower than the producer: from 0.5 s on \
+                   the producer has to wait for room.",
             result: None,
             settings: &[
                 ("items", "10"),

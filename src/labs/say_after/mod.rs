@@ -41,7 +41,7 @@ pub static LAB: Lab = Lab {
     name: "say-after",
     short: "Say after",
     title: "Waiting together",
-    lead: "Together, waits take only the longest of them.",
+    lead: "Together, waits take only as long as the longest.",
     question: "Why did async not make it faster?",
     file: "src/labs/say_after/program.rs",
     source: shown_source!("program.rs"),

@@ -101,8 +101,8 @@ pub static LAB: Lab = Lab {
             name: "numbers",
             title: "Five numbers",
             article: None,
-            note: "An item comes each 0.3 s. The loop uses the first one then; the collection, which keeps the even \
-                   ones, uses its first at 1.5 s.",
+            note: "An item comes every 0.3 s. The loop uses the first at once; the collection keeps the even ones, and \
+                   uses its first at 1.5 s.",
             result: None,
             settings: &[("times", "0.3"), ("other", "0.5")],
             variant_settings: &[("buffered", "times", "0.6,0.2,0.4")],
@@ -126,7 +126,7 @@ pub static LAB: Lab = Lab {
     predictions: &[
         Prediction {
             variant: "collect",
-            question: "An item comes each 0.3 s, five in all. The collection keeps the even ones. When is item 2 used?",
+            question: "An item comes every 0.3 s, five in all. The collection keeps the even ones. When is item 2 used?",
             answers: &[
                 Answer("After 0.3 s, with the first item", "0.3"),
                 Answer("After 0.6 s, as soon as it is there", "0.6"),

@@ -106,7 +106,7 @@ const PYTHON: [(Way, [Step; 4]); 4] = [
             ("{by} asks,", "as before."),
             ("CancelledError", "is raised, and a bare except: swallows it."),
             SWALLOWED,
-            ("Not cancelled.", "Who awaits it waits on. A drop can’t be caught so."),
+            ("Not cancelled.", "Who awaits it goes on waiting. A drop can’t be caught like that."),
         ],
     ),
 ];
@@ -142,6 +142,9 @@ pub fn span(of: &Cancellation) -> String {
     match of.ended {
         Some((ended, _)) if ended.at == from => {
             format!("{from} s, step by step. All this happens in one instant: the order is the log’s, not the clock’s.")
+        }
+        Some((ended, _)) if ended.at.to_string() == from.to_string() => {
+            format!("{from} s, step by step. All this happens within a millisecond.")
         }
         Some((ended, _)) => format!("From {from} s to {} s, step by step.", ended.at),
         None => format!("From {from} s on, step by step."),

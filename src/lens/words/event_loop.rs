@@ -58,14 +58,14 @@ pub fn cause(trace: &Trace, names: &Names, cause: Cause) -> String {
     }
 }
 
-/// The poll that goes on: `Poll 5: taskA has the thread for the 2nd time, woken by its timer. It printed “…”; returned.` Or why nobody has the
+/// The poll that goes on: `Poll 5: taskA has the thread for the 2nd time (woken by its timer). It printed “…”, then returned.` Or why nobody has the
 /// thread.
 pub fn poll(trace: &Trace, names: &Names, now: &Now) -> String {
     let Some((polled, task)) = now.polled().and_then(|polled| Some((polled, now.task(polled)?))) else {
         return nobody(now);
     };
     let woken = task.woken.and_then(|woken| Cause::of(trace, now, woken));
-    let woken = woken.map_or_else(String::new, |woken| format!(", {}", cause(trace, names, woken)));
+    let woken = woken.map_or_else(String::new, |woken| format!(" ({})", cause(trace, names, woken)));
     let name = names.task(trace, polled);
     let (poll, time) = (grouped(now.poll_count.into()), ordinal(task.polls as usize));
     let events = trace.events().get(now.poll_began as usize + 1..now.steps as usize).unwrap_or_default();
@@ -78,8 +78,10 @@ pub fn poll(trace: &Trace, names: &Names, now: &Now) -> String {
     let deeds: Vec<String> = told.filter_map(|place| deed(trace, names, polled, &events[place])).collect();
     let did = match deeds.len() {
         0 => String::new(),
-        count if count <= MOST_DEEDS => format!(" It {}.", deeds.join("; ")),
-        count => format!(" It {}; and {} more.", deeds[..MOST_DEEDS].join("; "), grouped((count - MOST_DEEDS) as u64)),
+        count if count <= MOST_DEEDS => format!(" It {}.", deeds.join(", then ")),
+        count => {
+            format!(" It {}, and {} more.", deeds[..MOST_DEEDS].join(", then "), grouped((count - MOST_DEEDS) as u64))
+        }
     };
     format!("Poll {poll}: {name} has the thread for the {time} time{woken}.{did}")
 }

@@ -18,7 +18,8 @@ pub fn caption(queue: &QueueNow) -> String {
     let inside = grouped(queue.inside.len() as u64);
     let sentinels = match queue.sentinels {
         0 => String::new(),
-        some => format!(", {} of them no item but a sentinel", number(some.into())),
+        1 => ", one of them a sentinel".to_owned(),
+        some => format!(", {} of them sentinels", number(some.into())),
     };
     match (queue.shut_down, queue.capacity) {
         (Some(_), _) => format!("{inside} inside{sentinels} · shut down"),
@@ -42,7 +43,7 @@ pub fn summary(trace: &Trace, names: &Names, queue: &QueueNow) -> String {
     )
 }
 
-/// Which side is the slower one, in a word, and how it is known: `producers make 10.00 items a second, consumers 5.00`.
+/// Which side is the slower one, in a word, and how it is known: `producers can make 10.00 items a second, consumers work off 5.00`.
 pub fn bound(flow: &Flow) -> Option<(&'static str, String)> {
     let word = match flow.bound? {
         Bound::Producers => "producer-bound",
@@ -50,7 +51,7 @@ pub fn bound(flow: &Flow) -> Option<(&'static str, String)> {
         Bound::Balanced => "balanced",
     };
     let [made, worked_off] = rates(flow)?;
-    Some((word, format!("able to make {made} items a second, to work off {worked_off}")))
+    Some((word, format!("producers can make {made} items a second, consumers work off {worked_off}")))
 }
 
 /// How many items in a second the producers can make, and how many the consumers can work off.

@@ -105,7 +105,7 @@ pub fn difference(measured: &Totals, ideal: &Totals, late: Option<Percentiles>, 
 }
 
 /// What is less late than this is not called late.
-const LEAST_LATE: Micros = Micros(500);
+const LEAST_LATE: Micros = Micros(501);
 
 /// The remark on a run during which the page was hidden.
 pub fn hidden(totals: &Totals) -> Option<&'static str> {

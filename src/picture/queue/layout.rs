@@ -49,7 +49,7 @@ pub fn small_stage(scene: &Scene<'_>) -> Stage {
 }
 
 fn laid_out(scene: &Scene<'_>, width: u32, is_wide: bool) -> Stage {
-    let (left, right) = if is_wide { (width * 28 / 100, width * 34 / 100) } else { (width, width) };
+    let (left, right) = if is_wide { (width * 31 / 100, width * 34 / 100) } else { (width, width) };
     let middle = if is_wide { width - left - right - 48 } else { width };
     let slots = slot_count(scene);
     let per_row = ((middle.saturating_sub(20 + GAP)) / (SLOT + GAP)).clamp(1, slots.max(1));

@@ -156,7 +156,7 @@ impl State {
                 shown.show_ideal(ideal);
             } else if let Some(shown) = self.shown.iter_mut().find(is_it) {
                 // What has really run stays, and so does the place of what is about to.
-                if self.phase == Phase::Running || shown.record.is_some() {
+                if matches!(self.phase, Phase::Running | Phase::Stopped) || shown.record.is_some() {
                     shown.ideal = ideal;
                 } else {
                     shown.show_ideal(ideal);
@@ -276,10 +276,8 @@ impl State {
         self.playing = false;
         self.let_go();
         self.shown.iter_mut().for_each(Shown::settle);
-        self.shown.retain(|shown| shown.record.is_some());
-        self.focus = self.focus.min(self.shown.len().saturating_sub(1));
         self.announce("Stopped.".to_owned());
-        if self.shown.is_empty() {
+        if self.shown.iter().all(|shown| shown.record.is_none()) {
             // Nothing had begun, so there is nothing to keep.
             self.preview();
             return true;

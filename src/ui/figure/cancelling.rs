@@ -2,10 +2,12 @@
 
 use yew::prelude::*;
 
+use crate::lens::reading::Reading;
 use crate::lens::words::cancelling::STEPS;
 use crate::picture::bars::Bar;
 use crate::picture::cancelling::{PLACES, Piece, Process, steps};
 use crate::session::state::{Action, State};
+use crate::trace::Trace;
 use crate::ui::kit::element::{draw, head, text};
 use crate::ui::kit::props::Page;
 use crate::ui::kit::variant_switch::focus_switch;
@@ -20,10 +22,15 @@ const BELOW: u32 = 56;
 /// The picture of the run in focus; nothing where nobody was asked to end.
 pub fn cancelling(state: &State, dispatch: &Callback<Action>, page: &Page) -> Html {
     let drawn = state.shown.get(state.focus).and_then(|shown| {
-        shown.record_or_ideal().look(|trace, reading| {
+        let come = shown.record_or_ideal().look(|trace, reading| {
             let taken = if shown.record.is_some() { state.steps(state.focus, trace) } else { 0 };
             steps(trace, reading.names.follow(trace), reading.cancellations.follow(trace), taken)
-        })
+        });
+        // Before anybody is asked, what is to come has its place: so nothing below moves.
+        let to_come = |trace: &Trace, reading: &mut Reading| {
+            steps(trace, reading.names.follow(trace), reading.cancellations.follow(trace), 0)
+        };
+        come.or_else(|| shown.ideal.look(to_come).filter(|_| shown.end().is_none()))
     });
     let Some(drawn) = drawn else { return Html::default() };
     let heads = STEPS.into_iter().zip(1..).map(|(step, number)| {

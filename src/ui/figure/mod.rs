@@ -120,13 +120,7 @@ fn figure(
         index if index < runs => run_lanes(drawing, index, shown),
         _ => Html::default(),
     });
-    let head = [
-        draw!(h2 {}[text(heading(state))]),
-        badge(state),
-        offline(),
-        zoom_buttons(state, dispatch),
-        legend(state, page),
-    ];
+    let head = [heading(state), badge(state), offline(), zoom_buttons(state, dispatch), legend(state, page)];
     let making = match state.making {
         Some(_) => draw!(p { "class": "rest" }[text("Making the simulated run…")]),
         None => Html::default(),
@@ -149,14 +143,17 @@ fn rows_of_embedded(runs: usize) -> usize {
     (ROOM / runs.max(1)).saturating_sub(HEAD) / ROW
 }
 
-fn heading(state: &State) -> String {
-    if let Some(program) = state.program() {
-        return program.title.clone();
-    }
-    match state.shown.len() {
-        0 | 1 => "Over time".to_owned(),
-        ways => format!("The same work, {} ways", number(ways as u64)),
-    }
+/// Where there is little room the stylesheet leaves its first words out.
+fn heading(state: &State) -> Html {
+    let words = match (state.program(), state.shown.len()) {
+        (Some(program), _) => program.title.clone(),
+        (None, 0 | 1) => "Over time".to_owned(),
+        (None, ways) => {
+            let first = draw!(span { "class": "spoken" }[text("The same work, ")]);
+            return draw!(h2 {}[first, text(format!("{} ways", number(ways as u64)))]);
+        }
+    };
+    draw!(h2 {}[text(words)])
 }
 
 /// Says that the browser is offline: boot.js marks the page then, and the stylesheet shows it, with or without the program.

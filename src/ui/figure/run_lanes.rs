@@ -81,7 +81,7 @@ fn outcome(state: &State, shown: &Shown, totals: Option<&Totals>) -> Html {
     let until = seconds(shown.until);
     let soft = |words: String| draw!(span { "class": "soft" }[text(words)]);
     let bad = |words: String| draw!(span { "class": "bad" }[text(words)]);
-    let Some(totals) = totals else { return soft("comes next".to_owned()) };
+    let Some(totals) = totals else { return soft(state.phase.of_unbegun().to_owned()) };
     match (totals.total, totals.end) {
         (Some(total), _) => text(seconds(total)),
         (None, Some(how @ RunEnd::Stopped)) => soft(ends::run_after(how, &until)),

@@ -15,7 +15,7 @@ pub fn warned(state: &State) -> Html {
         draw!(div {}[who, draw!(pre {}[text(words)])])
     });
     draw!(section { "class": "figure", "aria-label": "Warnings" }[
-        head("Who says so", Vec::new()),
+        head("Who warns you", Vec::new()),
         draw!(div { "class": "warnings" } = said.collect()),
     ])
 }

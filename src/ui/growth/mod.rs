@@ -44,7 +44,7 @@ pub fn GrowthPicture(GrowthPictureProps { state, page }: &GrowthPictureProps) ->
     let drawing = html! { <div ref={place}>{ drawn(&growth, room) }</div> };
     let table = (!page.is_embedded()).then(|| figures(&series));
     draw!(section { "class": "figure growth", "aria-label": "Growth" } = [
-        head("Time by number of requests", vec![badge(state), going_on(state), keys(&growth)]),
+        head("Time for N requests", vec![badge(state), going_on(state), keys(&growth)]),
         drawing,
     ].into_iter().chain(table).collect())
 }

@@ -173,7 +173,7 @@ fn meaning(state: &State) -> String {
             "Run really fetches: from this page’s practice server."
         }
         WorldKind::Browser if !state.choice.urls().is_empty() => "Run really fetches: from the hosts of the addresses.",
-        WorldKind::Simulated => "Run plays a virtual clock.",
+        WorldKind::Simulated => "Run plays it on a virtual clock.",
         _ => "Run uses the browser’s own timers.",
     };
     words.to_owned()

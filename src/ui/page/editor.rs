@@ -86,7 +86,7 @@ pub fn Editor(EditorProps { state, dispatch, page, on_run, buttons }: &EditorPro
         <section class="panel editor" aria-label="Editor">
             { draw!(div { "class": "fig-head" }[
                 draw!(h2 {}[text(editor.name.to_string())]),
-                draw!(span { "class": "soft" }[text("Ctrl Enter runs")]),
+                draw!(span { "class": "soft" }[text("Ctrl+Enter runs")]),
                 buttons.clone(),
             ]) }
             <div class="sheet">

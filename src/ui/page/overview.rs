@@ -95,19 +95,14 @@ fn ways(page: &Page, open: Html) -> Html {
         ])])
     };
     let typed = |lines: &str| draw!(pre { "class": "typed" }[text(lines.to_owned())]);
-    let first = labs().first().map_or("", |lab| lab.name);
-    let steps: Vec<Html> = labs().iter().map(|lab| draw!(li {}[text(lab.title)])).collect();
     draw!(section { "class": "part", "aria-label": "Ways to use it" }[
         chapter("Then go on with your own".to_owned(), ""),
         draw!(ul { "class": "ways" }[
             way(
-                draw!(ol { "class": "typed" } = steps),
-                "Learn, or teach",
-                "One lab after another: run it, step through it, change its values, and share the address of what you see.",
-                vec![
-                    draw!(a { "class": "quiet big", "href": &format!("#{first}") }[text("Start with the first lab")]),
-                    draw!(a { "href": "#asyncio-and-rust" }[text("asyncio and Rust, side by side")]),
-                ],
+                typed(PROGRAM),
+                "Run your own program",
+                "Paste an asyncio script. CPython runs it in this page, unchanged; a link shares it.",
+                vec![draw!(a { "class": "quiet big", "href": "#program" }[text("Open the editor")])],
             ),
             way(
                 typed("$ python -m await_lab run app.py\n… your program’s own output …\nwrote app.trace.json\n\n$ python -m await_lab view app.trace.json"),
@@ -124,6 +119,15 @@ fn ways(page: &Page, open: Html) -> Html {
         ]),
     ])
 }
+
+/// A program as the editor takes it.
+const PROGRAM: &str = "async def main():
+    await asyncio.gather(
+        say_after(1, \"Hello\"),
+        say_after(2, \"World\"),
+    )
+
+asyncio.run(main())";
 
 /// What puts the race into another page.
 fn of_race(address: &str) -> String {

@@ -41,7 +41,7 @@ pub fn side_by_side(parts: Parts<'_>) -> Html {
             <Header lab="" {page} main={parts.root.clone()} />
             <main ref={parts.root.clone()} tabindex="-1" {onmouseover} {onfocusin} {onclick} {onkeydown}>
                 { draw!(h1 { "id": &page.id("pairs") }[text("asyncio and Rust, side by side")]) }
-                { draw!(p { "class": "lead" }[text("Most words have a counterpart. What differs is who keeps a task alive, what a cancel can be refused, and when you hear of a mistake.")]) }
+                { draw!(p { "class": "lead" }[text("Most words have a counterpart. What differs is who keeps a task alive, whether a cancel can be refused, and when you hear of a mistake.")]) }
                 { parts.notices() }
                 { draw!(div { "class": "panel spaced" }[table]) }
                 { parts.status() }

@@ -127,7 +127,7 @@ fn without_body(request: &Request, status: Option<u16>, world: WorldKind, is_ope
         (_, 0, _) => "empty",
         (_, bytes, _) if bytes > MAX_KEPT_BODY as u64 => "not kept: over 64 KiB",
         _ if is_opened => "not kept in the file",
-        (_, _, WorldKind::Simulated) => "counted, not made",
+        (_, _, WorldKind::Simulated) => "simulated: only its size",
         _ => "not kept: no UTF-8 text",
     }
 }

@@ -55,9 +55,9 @@ pub fn totals(state: &State, files: Html) -> Html {
         })
         .collect();
     let figures: Vec<Html> = if ideals.iter().chain(&results).any(|of| !of.batches.all().is_empty()) {
-        results.iter().map(largest_batch).collect()
+        results.iter().map(|of| largest_batch(of, state.phase)).collect()
     } else {
-        let totals = results.iter().map(total).chain(speed_up(&results));
+        let totals = results.iter().map(|of| total(of, state.phase)).chain(speed_up(&results, &ideals));
         totals.chain(queue_figures(&results)).chain(percentiles(&results)).collect()
     };
     let not_simulated = ideals.iter().find_map(|ideal| not_simulated(&ideal.totals));
@@ -69,7 +69,7 @@ pub fn totals(state: &State, files: Html) -> Html {
     };
     let end = state.end();
     let (class, heading) = match state.moment() < end {
-        true => ("totals later", format!("What it comes to, at its end after {}", seconds(end))),
+        true => ("totals later", format!("At its end, after {}", seconds(end))),
         false => ("totals", "What it came to".to_owned()),
     };
     // A run of a file may be of other values than its link's.
@@ -109,7 +109,7 @@ fn figure(class: &str, value: String, meaning: String) -> Html {
     draw!(div { "class": class }[draw!(dd { "translate": "no" }[text(value)]), draw!(dt {}[text(meaning)])])
 }
 
-fn total(result: &VariantTotals<'_>) -> Html {
+fn total(result: &VariantTotals<'_>, phase: Phase) -> Html {
     let title = result.shown.title().to_ascii_lowercase();
     let unit = unit(result.totals.unit());
     let law = match result.shown.kept_law(&result.totals) {
@@ -124,20 +124,22 @@ fn total(result: &VariantTotals<'_>) -> Html {
         None => figure(
             "soft",
             "–".to_owned(),
-            format!("{}: {}", result.shown.title().to_ascii_lowercase(), unfinished(result)),
+            format!("{}: {}", result.shown.title().to_ascii_lowercase(), unfinished(result, phase)),
         ),
     }
 }
 
-fn unfinished(result: &VariantTotals<'_>) -> &'static str {
+fn unfinished(result: &VariantTotals<'_>, phase: Phase) -> &'static str {
     match result.totals.end {
-        None if result.shown.record.is_none() => "comes next",
+        None if result.shown.record.is_none() => phase.of_unbegun(),
         None => "still runs",
         Some(how) => how.words(),
     }
 }
 
-fn speed_up<'a>(results: &'a [VariantTotals<'a>]) -> Option<Html> {
+/// How many times as fast the second is; of variants that do not do the same work, or take the same time, nothing: their
+/// ideals say so, before and after a run alike.
+fn speed_up(results: &[VariantTotals<'_>], ideals: &[VariantTotals<'_>]) -> Option<Html> {
     if results.iter().any(|of| of.totals.given > 0) {
         return Some(first_used(results));
     }
@@ -146,20 +148,26 @@ fn speed_up<'a>(results: &'a [VariantTotals<'a>]) -> Option<Html> {
     if [slow, fast].iter().any(|side| side.totals.end.is_some() && side.totals.total.is_none()) {
         return None;
     }
+    if let [slow, fast, ..] = ideals {
+        let ideal = Comparison::of(&slow.totals, &fast.totals);
+        if ideal.speed_up.is_some() && ideal.saved.is_none() {
+            return None;
+        }
+    }
     let comparison = Comparison::of(&slow.totals, &fast.totals);
     let (slow, fast) = (slow.shown.title().to_ascii_lowercase(), fast.shown.title().to_ascii_lowercase());
     Some(figure("big", factor(comparison.speed_up), format!("speed-up = {slow} ÷ {fast}")))
 }
 
 /// What the batches of most requests took: the run's own total is of all of them.
-fn largest_batch(result: &VariantTotals<'_>) -> Html {
+fn largest_batch(result: &VariantTotals<'_>, phase: Phase) -> Html {
     let title = result.shown.title().to_ascii_lowercase();
     match result.batches.points().last() {
         Some(point) => {
             let requests = counted(point.requests.into(), "request", "requests");
             figure("", seconds(point.median), format!("{title}, {requests}"))
         }
-        None => figure("soft", "–".to_owned(), format!("{title}: {}", unfinished(result))),
+        None => figure("soft", "–".to_owned(), format!("{title}: {}", unfinished(result, phase))),
     }
 }
 

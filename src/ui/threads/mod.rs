@@ -6,6 +6,7 @@ use crate::lens::fold::axis::Stretch;
 use crate::lens::words::threads as words;
 use crate::picture::threads::{Scene, strips};
 use crate::picture::ticks::USUAL_WIDTH;
+use crate::session::state::Phase;
 use crate::trace::time::{Micros, millis};
 use crate::ui::figure::axis::{grid, labels};
 use crate::ui::figure::badge::badge;
@@ -40,14 +41,26 @@ pub fn ThreadsPicture(ThreadsProps { state, page }: &ThreadsProps) -> Html {
     let runs = state.shown.iter().enumerate().map(|(index, shown)| {
         let (is_there, lit, until) = (shown.record.is_some(), state.lit(index), shown.until);
         let at = state.moment().min(until);
-        let (rows, facts, place) = shown.record_or_ideal().look(|trace, reading| {
+        let (mut rows, facts, place) = shown.record_or_ideal().look(|trace, reading| {
             let (names, threads) = (reading.names.follow(trace), reading.threads.follow(trace));
             let rows = strips(Scene { trace, names, threads, axis, until, lit: &lit });
             (rows, words::facts(threads, at), threads.free(at))
         });
+        if state.phase == Phase::Running {
+            // A thread that is still to be started has its place.
+            let ideal = shown.ideal.look(|trace, reading| {
+                let (names, threads) = (reading.names.follow(trace), reading.threads.follow(trace));
+                strips(Scene { trace, names, threads, axis, until, lit: &lit })
+            });
+            for (place, strip) in ideal.into_iter().enumerate() {
+                if rows.iter().all(|row| row.name != strip.name) {
+                    rows.insert(place.min(rows.len()), strip.to_come());
+                }
+            }
+        }
         let around = Surroundings { page: &own, run: index, axis };
         let rows = rows.into_iter().map(|strip| drawn(&if is_there { strip } else { strip.to_come() }, around));
-        let facts = if is_there { facts } else { "comes next".to_owned() };
+        let facts = if is_there { facts } else { state.phase.of_unbegun().to_owned() };
         let run_head = draw!(div { "class": "run-head" }[
             draw!(h3 {}[text(shown.title().to_owned())]),
             draw!(span { "class": "run-total" }[draw!(span { "class": "soft" }[text(facts)])]),
