@@ -4,7 +4,6 @@ use futures::FutureExt;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::labs::Article;
 use crate::lens::words::figures::megabytes;
 use crate::session::editor::{Cpython, Editor as Program, MAX_PROGRAM, Wanted, file_of, recorded};
 use crate::session::examples::{EXAMPLES, Example};
@@ -131,8 +130,11 @@ fn examples(state: &State, dispatch: &Callback<Action>, page: &Page) -> Html {
     };
     let own = chosen.is_none().then(|| html! { <option value="" selected=true>{ "Your own" }</option> });
     let options = EXAMPLES.iter().map(|example| {
-        let from = |article: &Article| article.by.map_or_else(|| format!(" ({})", article.short()), |by| format!(", by {by}"));
-        let article = example.article.map(from).unwrap_or_default();
+        let article = match example.article.map(|article| (article.by, article.short())) {
+            Some((Some(by), _)) => format!(", by {by}"),
+            Some((None, title)) => format!(" ({title})"),
+            None => String::new(),
+        };
         html! {
             <option value={example.name} selected={chosen == Some(example)}>{ format!("{}{article}", example.title) }</option>
         }
