@@ -12,9 +12,9 @@ use await_lab::lens::tasks::lanes::Lanes;
 use await_lab::lens::tasks::now::Now;
 use await_lab::lens::tasks::waits::Waits;
 use await_lab::picture::queue::{Scene, WIDE, stage};
-use await_lab::trace::Trace;
-use await_lab::trace::event::{Kind, Label, TaskId, Wait, WaitKind};
+use await_lab::trace::event::{Kind, Label, Order, TaskId, Wait, WaitKind};
 use await_lab::trace::time::{Micros, secs};
+use await_lab::trace::{Header, Trace};
 
 use super::{lab, ms, run, whole};
 
@@ -30,10 +30,13 @@ fn names(trace: &Trace, labels: impl Iterator<Item = Label>) -> Vec<&str> {
 
 #[test]
 fn what_a_callback_puts_is_put_by_the_event_loop() {
-    let mut trace = run(async { drop(Queue::<&str>::unbounded()) });
+    let queue = await_lab::trace::event::Queue::FIRST;
+    let mut trace = Trace::new(Header::default());
     let label = trace.label("a");
-    let put = Kind::ItemPut { queue: await_lab::trace::event::Queue::FIRST, item: 0, label };
-    trace.push(Micros::ZERO, 0, TaskId::LOOP, put);
+    let opened = Kind::QueueOpened { queue, order: Order::Fifo, capacity: 0 };
+    for kind in [opened, Kind::ItemPut { queue, item: 0, label }] {
+        trace.push(Micros::ZERO, 0, TaskId::LOOP, kind);
+    }
     let (names, now, roles): (_, Now, Roles) = (whole(&trace), whole(&trace), whole(&trace));
     let (queue, lit, at) = (&at(&trace, 1), &Highlight::default(), ms(1));
     let scene =
