@@ -4,7 +4,7 @@
 const HOME = new URL('./', import.meta.url);
 const VERSION = 1; // Of the messages, which static/embedded.js answers.
 const OPTIONS = ['view', 'controls', 'theme', 'accent', 'from', 'to', 'speed', 'autoplay', 'predict'];
-const OTHERS = /^(program|link|height|isolated|id|class|style|title|slot|part|hidden|lang|dir|role|tabindex)$|^(data|aria)-|^on/;
+const OTHERS = /^(program|link|height|poster|isolated|id|class|style|title|slot|part|hidden|lang|dir|role|tabindex)$|^(data|aria)-|^on/;
 /** How high each lab is, in a column that is wide, narrow, or a telephone's: the place is kept before anything is loaded. */
 const HEIGHTS = {
   'say-after': [302, 275], fetch: [404, 377], scaling: [404, 351], streams: [268, 241], 'producer-consumer': [408, 298, 240],
@@ -16,7 +16,7 @@ const FEED = 20; // The most commands that wait for the figure.
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`:host { display: block; margin: 1.5em 0 } :host([hidden]) { display: none }
-  iframe { display: block; width: 100%; border: 0; border-radius: 10px; color-scheme: light dark; background: light-dark(#fff, #1c1f23) }`);
+  iframe, input { display: block; width: 100%; border: 0; border-radius: 10px; color-scheme: light dark; background: light-dark(#fff, #1c1f23) }`);
 
 /** The link of a lab with these values; which code is shown is called `view` in links. */
 function linkOf({ lab = 'fetch', variant = '', code: view, ...values }) {
@@ -58,15 +58,22 @@ class AwaitLab extends HTMLElement {
     const isOwn = HOME.origin === location.origin && !this.hasAttribute('isolated');
     if (!isOwn) frame.sandbox = `${MAY}${this.hasAttribute('isolated') ? '' : ' allow-same-origin'}`;
     frame.referrerPolicy = 'no-referrer';
-    const theme = this.getAttribute('theme');
-    if (['light', 'dark'].includes(theme)) frame.style.colorScheme = theme;
     const [wide, narrow, small = narrow] = HEIGHTS[lab] ?? [420, 420];
     const width = this.clientWidth;
-    root.replaceChildren(...(this.hasAttribute('program') ? [document.createElement('slot')] : []), frame);
-    frame.height = parseInt(this.getAttribute('height'), 10) || (width >= WIDE ? wide : width >= NARROW ? narrow : small);
+    const height = parseInt(this.getAttribute('height'), 10) || (width >= WIDE ? wide : width >= NARROW ? narrow : small);
+    const src = this.getAttribute('poster');
+    // A picture that is a button: it stays until the reader acts.
+    const onclick = () => { this.load(); frame.focus(); };
+    const place = src ? Object.assign(document.createElement('input'), { type: 'image', src, alt: frame.title, onclick }) : frame;
+    const theme = this.getAttribute('theme');
+    for (const part of [frame, place]) {
+      part.height = height;
+      if (['light', 'dark'].includes(theme)) part.style.colorScheme = theme;
+    }
+    root.replaceChildren(...(this.hasAttribute('program') ? [document.createElement('slot')] : []), place);
     this.#answers = this.#isLoaded = false;
     AwaitLab.#all.add(this);
-    AwaitLab.#near.observe(this);
+    if (!src) AwaitLab.#near.observe(this);
   }
 
   disconnectedCallback() {
@@ -78,6 +85,7 @@ class AwaitLab extends HTMLElement {
   async load() {
     if (this.#isLoaded) return;
     this.#isLoaded = true;
+    this.shadowRoot.lastChild.replaceWith(this.#frame);
     AwaitLab.#near.unobserve(this);
     const query = new URLSearchParams('embed=1');
     const values = {};

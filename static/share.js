@@ -15,8 +15,8 @@ const KINDS = {
 const VIEWS = { '': 'Timeline', code: 'Code', transcript: 'Transcript', both: 'Both' };
 const THEMES = { '': 'As the reader’s', light: 'Light', dark: 'Dark' };
 
-const chosen = { kind: 'link', view: '', theme: '', controls: '', predict: false };
-let of = { link: '', run: '', title: '', program: '' };
+const chosen = { kind: 'link', view: '', theme: '', controls: '', predict: false, own: false, poster: false };
+let of = { link: '', run: '', title: '', program: '', poster: '' };
 let dialog;
 
 function make(name, properties = {}, ...children) {
@@ -33,10 +33,17 @@ const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;'
 /** A program as Markdown leaves it alone, too: there an empty line ends HTML, and Jekyll takes two braces for its own. */
 const kept = (program) => escaped(program.trimEnd()).replaceAll(/^(?=[ \t]*$)/gm, '<!---->').replaceAll(/\{(?=[{%])/g, '&#123;');
 
+const hasRun = () => of.run.startsWith('#');
+/** Whether the figure is of the very run that was recorded. */
+const isOfRun = () => hasRun() && (chosen.own || of.link === of.run);
+/** Whether it is of the program alone. */
+const isProgram = () => of.program && !isOfRun();
+const linkOf = () => (isOfRun() ? of.run : of.link);
+
 /** The options that differ from the usual ones, as attributes have them. */
 function options() {
   const { view, theme, controls, predict } = chosen;
-  if (of.program) return theme ? { theme } : {};
+  if (isProgram()) return theme ? { theme } : {};
   return Object.fromEntries(Object.entries({ view, theme, controls, predict: predict ? 'predict' : '' }).filter(([, value]) => value));
 }
 
@@ -51,7 +58,18 @@ function parts(link) {
 
 function figure() {
   const query = new URLSearchParams({ embed: '1', ...options() });
-  return `${HOME}embed.html?${query}${of.link}`;
+  return `${HOME}embed.html?${query}${linkOf()}`;
+}
+
+/** The poster's file, and what an element says of it: its text alternative, and how high its place is in a post. */
+function poster() {
+  if (!of.poster || !(isProgram() || isOfRun())) return null;
+  // The page's policy lets no text become elements, so they are read as what they are.
+  const [, tall, told] = /height="(\d+)".*?<desc[^>]*>(.*?)<\/desc>/s.exec(of.poster);
+  const name = of.title.toLowerCase().replace(/\.py$/, '').replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '') || 'run';
+  const words = told.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+  const title = words.startsWith(of.title) ? words : `${of.title}: ${words}`;
+  return { poster: `${name}.svg`, title, height: String(Math.max(205, 60 + Number(tall))) };
 }
 
 /** The texts to copy, one below the other. */
@@ -60,19 +78,21 @@ const TEXTS = {
   run: () => HOME + of.run,
   element() {
     const script = `<script type="module" src="${HOME}embed.js" blocking="render"></script>`;
-    const tag = (values, inside) => `<await-lab${attributes({ ...values, ...options() })}>${inside}</await-lab>`;
-    if (!of.program) return `${tag(parts(of.link), '')}\n${script}`;
-    return `<div>${tag({ program: of.title }, `<pre>\n${kept(of.program)}\n</pre>`)}</div>\n\n${script}`;
+    const still = chosen.poster && poster();
+    const tag = (values, inside) => `<await-lab${attributes({ ...values, ...options(), ...still })}>${inside}</await-lab>`;
+    if (isProgram()) return `<div>${tag({ program: of.title }, `<pre>\n${kept(of.program)}\n</pre>`)}</div>\n\n${script}`;
+    const picture = still ? `<img${attributes({ src: still.poster, alt: still.title })}>` : '';
+    return `${tag(isOfRun() ? { link: of.run } : parts(of.link), picture)}\n${script}`;
   },
   iframe() {
     const look = { width: '100%', height: '420', loading: 'lazy', style: 'border:0;border-radius:10px' };
     const frame = `<iframe${attributes({ src: figure(), title: `Await Lab: ${of.title}`, ...look })}></iframe>`;
-    return `${frame}\n<p><a href="${escaped(HOME + of.link)}">${escaped(of.title)}, in Await Lab</a></p>`;
+    return `${frame}\n<p><a href="${escaped(HOME + linkOf())}">${escaped(of.title)}, in Await Lab</a></p>`;
   },
   markdown() {
     const address = (HOME + of.link).replaceAll('(', '%28').replaceAll(')', '%29');
     const title = of.title.replaceAll(/[[\]]/g, '');
-    if (of.program) return `[${title}, in Await Lab](${address})`;
+    if (of.program || of.link === of.run) return `[${title}, in Await Lab](${address})`;
     return `[![${title}: a picture of the run](${HOME}pictures/${parts(of.link).lab}.png)](${address})`;
   },
 };
@@ -133,9 +153,18 @@ function toFile() {
   ];
 }
 
+/** The picture that the element shows first, to be put beside the post. */
+function toPoster(download) {
+  const href = `data:image/svg+xml,${encodeURIComponent(of.poster)}`;
+  return [
+    make('p', {}, 'Readers see it first; the figure is loaded when they press it. Put the file beside your post.'),
+    make('p', { class: 'acts' }, make('a', { href, download, class: 'quiet', id: 'share-save-poster' }, 'Save the poster')),
+  ];
+}
+
 function preview(words, name) {
   const element = make('await-lab');
-  for (const [key, value] of Object.entries({ link: of.link.slice(1), ...options() })) element.setAttribute(key, value);
+  for (const [key, value] of Object.entries({ link: linkOf().slice(1), ...options() })) element.setAttribute(key, value);
   const window = make('div', { inert: true, ariaHidden: true }, make('div', { class: 'in-post' }, element));
   return make('figure', { class: name }, window, make('figcaption', {}, words));
 }
@@ -147,21 +176,31 @@ function draw() {
     const button = make('button', { type: 'button', class: is ? 'on' : '', ariaPressed: is, onclick: () => choose('kind', kind), id: `share-${kind}`, autofocus: is }, name);
     return make('li', {}, button, make('small', {}, use));
   });
-  const hasNone = chosen.kind === 'run' && !of.run.startsWith('#');
+  const hasNone = chosen.kind === 'run' ? !hasRun() : !of.link.startsWith('#');
   const isFigure = ['element', 'iframe'].includes(chosen.kind);
   const body = make('div', { class: 'share-body' }, ...(hasNone ? [make('p', {}, of.run)] : []),
     ...(TEXTS[chosen.kind] && !hasNone ? copying(TEXTS[chosen.kind]()) : toFile()));
-  if (isFigure) body.append(choices('Colours', THEMES, 'theme'));
-  if (isFigure && !of.program) {
-    const ticks = [tick('controls', '', 'none', 'controls'), tick('predict', true, false, 'a question first')];
-    body.append(choices('Show', VIEWS, 'view'), make('div', { class: 'row' }, make('span', { class: 'label' }, 'With'), ...ticks));
+  const isShown = isFigure && !hasNone && !isProgram();
+  if (isFigure && !hasNone) {
+    const canChoose = hasRun() && of.link !== of.run;
+    const still = chosen.kind === 'element' && poster();
+    const ticks = [
+      ...(isShown ? [tick('controls', '', 'none', 'controls')] : []),
+      ...(isShown && !isOfRun() ? [tick('predict', true, false, 'a question first')] : []),
+      ...(canChoose ? [tick('own', true, false, 'the run as it was recorded')] : []),
+      ...(still ? [tick('poster', true, false, 'a poster')] : []),
+    ];
+    body.append(choices('Colours', THEMES, 'theme'));
+    if (isShown) body.append(choices('Show', VIEWS, 'view'));
+    if (ticks.length) body.append(make('div', { class: 'row' }, make('span', { class: 'label' }, 'With'), ...ticks));
+    if (still && chosen.poster) body.append(...toPoster(still.poster));
   }
   const close = make('button', { type: 'button', class: 'quiet push', onclick: () => dialog.close(), id: 'share-close' }, 'Close');
   dialog.replaceChildren(
     make('div', { class: 'fig-head' }, make('h2', {}, 'Share'), make('span', { class: 'soft', translate: false }, of.title), close),
     make('div', { class: 'share-parts' }, make('ul', { class: 'kinds', label: 'What to share' }, ...kinds), body),
   );
-  if (isFigure && !of.program) {
+  if (isShown) {
     const pair = make('div', {}, preview('Phone, 360 px', 'narrow'), preview('Desktop, 760 px', 'wide'));
     dialog.append(make('section', { class: 'previews', label: 'Preview' }, make('h3', {}, 'As your readers will see it'), pair));
   }
@@ -170,10 +209,11 @@ function draw() {
 
 /**
  * Opens the dialog for a link, of something of that title. `run` is the link with the run, or why there is none; `program` is
- * the text, if it is of a program.
+ * the text, if it is of a program; `poster` is an SVG of the run, or empty.
  */
-export function share(link, run, title, program) {
-  of = { link, run, title, program };
+export function share(link, run, title, program, poster) {
+  of = { link, run, title, program, poster };
+  Object.assign(chosen, { own: false, poster: false });
   import('./embed.js').catch(() => {}); // Without it the previews stay empty.
   if (!dialog?.isConnected) {
     dialog = make('dialog', { class: 'share', label: 'Share', onkeydown: (event) => event.stopPropagation(), onclose: () => dialog.replaceChildren() });

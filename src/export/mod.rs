@@ -23,6 +23,8 @@ pub struct Run<'a> {
 pub enum Format {
     /// The figure as a picture.
     Svg,
+    /// The same, narrower: it stands in another page until its reader acts.
+    Poster,
     /// A trace for Perfetto, speedscope and Chrome.
     ChromeTrace,
     /// The requests, as a browser’s developer tools take them.
@@ -36,7 +38,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// Every format.
+    /// Every format that is kept as a file of its own.
     pub const ALL: [Format; 6] =
         [Format::Svg, Format::ChromeTrace, Format::Har, Format::Csv, Format::Transcript, Format::Markdown];
 
@@ -44,6 +46,7 @@ impl Format {
     pub fn title(self) -> &'static str {
         match self {
             Format::Svg => "Figure (SVG)",
+            Format::Poster => "Poster (SVG)",
             Format::ChromeTrace => "Trace for Perfetto, speedscope (JSON)",
             Format::Har => "Requests (HAR)",
             Format::Csv => "Events (CSV)",
@@ -55,7 +58,7 @@ impl Format {
     /// The end of its files’ names.
     pub fn ending(self) -> &'static str {
         match self {
-            Format::Svg => "svg",
+            Format::Svg | Format::Poster => "svg",
             Format::ChromeTrace => "perfetto.json",
             Format::Har => "har",
             Format::Csv => "csv",
@@ -67,7 +70,8 @@ impl Format {
     /// The runs in it. `name` is what their files are called, without an ending.
     pub fn write(self, name: &str, runs: &[Run<'_>]) -> String {
         match self {
-            Format::Svg => svg::svg(runs),
+            Format::Svg => svg::svg(runs, svg::WIDTH),
+            Format::Poster => svg::svg(runs, svg::POSTER_WIDTH),
             Format::ChromeTrace => chrome_trace::chrome_trace(runs),
             Format::Har => har::har(runs),
             Format::Csv => csv::csv(runs),

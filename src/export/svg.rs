@@ -21,17 +21,18 @@ use super::Run;
 /// The colours of the page’s own stylesheet.
 const STYLE: &str = include_str!("svg.css");
 /// How wide it is in pixels: names, then time.
-const WIDTH: u32 = 960;
+pub const WIDTH: u32 = 960;
+/// How wide as a poster, about as wide as a post's column: its words are to be read there.
+pub const POSTER_WIDTH: u32 = 600;
 const NAMES: u32 = 176;
 const EDGE: u32 = 16;
 /// The most rows of a run, and marks side by side.
 const MOST: usize = 200;
-const COLUMNS: u32 = WIDTH - NAMES - EDGE;
 
-/// The picture.
-pub fn svg(runs: &[Run<'_>]) -> String {
+/// The picture, so many pixels wide.
+pub fn svg(runs: &[Run<'_>], width: u32) -> String {
     let end = runs.iter().map(|run| run.trace.last_at()).max().unwrap_or_default();
-    let axis = Stretch::until(end.max(Micros(1))).on(COLUMNS);
+    let axis = Stretch::until(end.max(Micros(1))).on(width - NAMES - EDGE);
     let mut picture = Picture { axis, parts: String::new(), y: EDGE, bars: Vec::new() };
     runs.iter().for_each(|run| picture.run(run));
     let (bottom, told) = (picture.y, escaped(&told(runs)));
@@ -48,9 +49,9 @@ pub fn svg(runs: &[Run<'_>]) -> String {
         .collect();
     let (patterns, parts) = (patterns(), picture.parts);
     // Where time begins and ends, and how long it is: what an animation has to know.
-    let (right, seconds) = (WIDTH - EDGE, end.plain());
+    let (right, seconds) = (width - EDGE, end.plain());
     format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" data-time="{NAMES} {right} {seconds}" role="img" aria-labelledby="title about"><title id="title">{title}</title><desc id="about">{told}</desc><style>{STYLE}</style><defs>{patterns}</defs><rect class="paper" width="{WIDTH}" height="{height}"/>{grid}{parts}</svg>
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" data-time="{NAMES} {right} {seconds}" role="img" aria-labelledby="title about"><title id="title">{title}</title><desc id="about">{told}</desc><style>{STYLE}</style><defs>{patterns}</defs><rect class="paper" width="{width}" height="{height}"/>{grid}{parts}</svg>
 "#
     )
 }

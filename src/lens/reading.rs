@@ -22,6 +22,7 @@ use super::tasks::threads::Threads;
 use super::words::deadlock::{Deadlock, deadlock};
 use super::words::ends::closing;
 use super::words::names::Names;
+use super::words::traceback::Tracebacks;
 use super::words::transcript::Transcript;
 
 /// The lenses of one log.
@@ -41,6 +42,8 @@ pub struct Reading {
     pub totals: Follow<Totals>,
     /// What was printed.
     pub transcript: Follow<Transcript>,
+    /// What was printed on standard error, with its tracebacks.
+    pub tracebacks: Follow<Tracebacks>,
     /// Who puts and who gets.
     pub roles: Follow<Roles>,
     /// The queues over time.
@@ -111,6 +114,7 @@ impl Reading {
             self.batches.follow_some(trace, most),
             self.totals.follow_some(trace, most),
             self.transcript.follow_some(trace, most),
+            self.tracebacks.follow_some(trace, most),
             self.roles.follow_some(trace, most),
             self.queue_histories.follow_some(trace, most),
             self.cancellations.follow_some(trace, most),

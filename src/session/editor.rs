@@ -3,9 +3,8 @@
 use std::rc::Rc;
 
 use crate::labs::DEFAULT_SEED;
-use crate::trace::event::Kind;
 use crate::trace::program::{Language, Program, Source};
-use crate::trace::{Header, Trace, WorldKind, file};
+use crate::trace::{Header, WorldKind, file};
 
 use super::examples::{EXAMPLES, Example, FIRST_RUN};
 use super::origin::Origin;
@@ -159,46 +158,5 @@ impl Editor {
     /// Whether a log is of just this text.
     pub fn is_of(&self, program: &Program) -> bool {
         matches!(&program.sources[..], [source] if source.text == *self.text)
-    }
-}
-
-/// The line at which a program failed, as its traceback or its syntax error has it.
-pub fn failed_line(trace: &Trace, name: &str) -> Option<u32> {
-    let lines = trace.events().iter().filter_map(|event| match event.kind {
-        Kind::PrintedError { text } => Some(trace.text(text)),
-        _ => None,
-    });
-    // `  File "program.py", line 12, in main`: the last one of the program’s own file is where it happened.
-    let of_it = |line: &str| {
-        let rest = line.trim_start().strip_prefix("File \"")?;
-        let (path, rest) = rest.split_once("\", line ")?;
-        let digits = rest.split(|letter: char| !letter.is_ascii_digit()).next()?;
-        path.rsplit('/').next().filter(|file| *file == name)?;
-        digits.parse().ok()
-    };
-    lines.filter_map(of_it).next_back()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::trace::event::TaskId;
-    use crate::trace::time::Micros;
-
-    #[test]
-    fn a_traceback_names_the_line_of_the_program_itself() {
-        let mut trace = Trace::default();
-        for line in [
-            "Traceback (most recent call last):",
-            "  File \"/home/program.py\", line 9, in <module>",
-            "  File \"/home/program.py\", line 4, in main",
-            "  File \"/lib/python314.zip/asyncio/tasks.py\", line 700, in sleep",
-            "ValueError: no",
-        ] {
-            let text = trace.label(line);
-            trace.push(Micros::ZERO, 0, TaskId(0), Kind::PrintedError { text });
-        }
-        assert_eq!(failed_line(&trace, "program.py"), Some(4));
-        assert_eq!(failed_line(&trace, "other.py"), None);
     }
 }

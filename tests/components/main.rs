@@ -10,6 +10,7 @@ mod page;
 #[allow(dead_code)]
 mod rendered;
 
+mod errors;
 mod experiment;
 mod names;
 mod pointing;

@@ -16,6 +16,7 @@ mod sentences;
 mod sharing;
 mod threads;
 mod totals;
+mod tracebacks;
 mod words;
 
 use await_lab::engine::simulate;

@@ -22,4 +22,5 @@ pub mod sharing;
 pub mod table;
 pub mod template;
 pub mod threads;
+pub mod traceback;
 pub mod transcript;

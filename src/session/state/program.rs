@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::labs::DEFAULT_SEED;
 use crate::practice::host::is_private;
-use crate::session::editor::{Cpython, Editor, MAX_PROGRAM, failed_line, first};
+use crate::session::editor::{Cpython, Editor, MAX_PROGRAM, first};
 use crate::session::ideals::Making;
 use crate::session::origin::Origin;
 use crate::session::playhead::Playhead;
@@ -15,7 +15,7 @@ use crate::session::screen::Screen;
 use crate::session::silence::{SILENT, Silence};
 use crate::trace::WorldKind;
 use crate::trace::event::Kind;
-use crate::trace::program::Program;
+use crate::trace::program::{Program, SourceLine};
 use crate::trace::time::Micros;
 
 use super::{Phase, State};
@@ -191,9 +191,12 @@ impl State {
         self.shown.first().filter(|shown| shown.origin.program().is_some_and(is_own))
     }
 
-    /// The line at which the program, as it is typed now, failed.
-    pub fn failed_line(&self) -> Option<u32> {
-        self.own_run()?.record.as_ref()?.read(|trace| failed_line(trace, &self.editor.name))
+    /// What went wrong last in the program as it is typed now, and at which line.
+    pub fn failure(&self) -> Option<(SourceLine, String)> {
+        self.own_run()?.record.as_ref()?.look(|trace, reading| {
+            let failure = reading.tracebacks.follow(trace).failures.last()?;
+            Some((failure.line, failure.sentence(trace)))
+        })
     }
 
     /// Where the reader wants the program to run.

@@ -6,7 +6,8 @@ use yew::prelude::*;
 
 use crate::session::editor::Cpython;
 use crate::session::state::Action;
-use crate::ui::kit::element::{draw, text};
+use crate::trace::program::SourceLine;
+use crate::ui::kit::element::{button, draw, text};
 use crate::ui::kit::props::{Page, Shared};
 use crate::ui::panels::code::edited;
 
@@ -24,13 +25,15 @@ pub struct EditorProps {
     pub page: Page,
     /// Ctrl Enter was pressed.
     pub on_run: Callback<()>,
+    /// Leads to a line of the program.
+    pub on_line: Callback<SourceLine>,
     /// What stands beside the program's name.
     pub buttons: Html,
 }
 
 /// The editor.
 #[component]
-pub fn Editor(EditorProps { state, dispatch, page, on_run, buttons }: &EditorProps) -> Html {
+pub fn Editor(EditorProps { state, dispatch, page, on_run, on_line, buttons }: &EditorProps) -> Html {
     // After Escape, Tab leaves the field, as it does everywhere else.
     let leaves = use_mut_ref(|| false);
     let line = use_state(|| 1_usize);
@@ -68,20 +71,27 @@ pub fn Editor(EditorProps { state, dispatch, page, on_run, buttons }: &EditorPro
     };
     let onkeyup = onselect.clone();
     let onkeyup = move |event: KeyboardEvent| onkeyup(event.into());
-    let onclick = onselect.clone();
+    let onfocusin = onselect.clone();
+    let onfocusin = move |event: FocusEvent| onfocusin(event.into());
+    let onclick = onselect;
     let onclick = move |event: MouseEvent| onclick(event.into());
     // It comes when the field is left, if something was typed.
     let onchange = dispatch.reform(|_: Event| Action::Written);
     let editor = &state.editor;
-    let failed = state.failed_line();
+    let failure = state.failure();
     let count = editor.text.lines().count().max(1);
-    let id = page.id("program");
+    let (id, why) = (page.id("program"), page.id("program-failed"));
     let foot = format!("Line {} of {count}. Tab indents; Escape, then Tab leaves.", (*line).min(count));
     let version = match &editor.cpython {
         Cpython::Ready(version) => version.clone(),
         _ => "Python".to_owned(),
     };
-    let said = failed.map(|line| format!("The program failed at line {line}."));
+    let go = failure.as_ref().map(|(line, _)| {
+        let line = *line;
+        button("quiet", &format!("Go to line {}", line.number), false, on_line.reform(move |_| line))
+    });
+    let described = failure.as_ref().map(|_| why.clone());
+    let said = failure.map_or_else(String::new, |(_, said)| said);
     html! {
         <section class="panel editor" aria-label="Editor">
             { draw!(div { "class": "fig-head" }[
@@ -91,13 +101,16 @@ pub fn Editor(EditorProps { state, dispatch, page, on_run, buttons }: &EditorPro
             ]) }
             <div class="sheet">
                 <div class="leaf">
-                    { edited(state, &editor.text, failed) }
+                    { edited(state, &editor.text) }
                     <textarea {id} aria-label="Program" value={editor.text.to_string()} spellcheck="false" autocapitalize="off"
-                        autocomplete="off" wrap="off" {oninput} {onchange} {onkeydown} {onkeyup} {onclick} />
+                        autocomplete="off" wrap="off" aria-describedby={described} {oninput} {onchange} {onkeydown} {onkeyup} {onclick} {onfocusin} />
                 </div>
             </div>
             { draw!(p { "class": "editor-foot soft" }[draw!(span {}[text(foot)]), draw!(span { "class": "push" }[text(version)])]) }
-            { draw!(p { "class": "wrong", "role": "status" }[text(said.unwrap_or_default())]) }
+            <div class="wrong">
+                { draw!(p { "id": &why, "role": "status" }[text(said)]) }
+                { go.unwrap_or_default() }
+            </div>
         </section>
     }
 }

@@ -3,8 +3,10 @@
 use futures::FutureExt;
 use yew::prelude::*;
 
+use crate::export::Format;
 use crate::session::editor::{Wanted, file_of};
 use crate::session::embed::{Command, News, View};
+use crate::session::export::export;
 use crate::session::link;
 use crate::session::program_link;
 use crate::session::run_link;
@@ -14,6 +16,7 @@ use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::props::{Page, Shared};
 use crate::ui::panels::code::CodePanel;
 use crate::ui::panels::predict::Predict;
+use crate::ui::panels::traceback::tracebacks;
 use crate::ui::panels::transcript::TranscriptPanel;
 
 use super::controls::{buttons, question};
@@ -41,6 +44,9 @@ pub fn embedded(parts: Parts<'_>) -> Html {
         _ => buttons(state, parts.runs),
     };
     let full_page = full_page(state, page);
+    let has_code = matches!(options.view, View::Code | View::Both);
+    let has_printed = options.view == View::Transcript || is_own && !has_nothing;
+    let on_line = has_code.then(|| parts.on_line());
     let Handlers { onmouseover, onfocusin, onclick, onkeydown } = parts.listener.clone();
     let has_pictures = !matches!(options.view, View::Code | View::Transcript);
     html! {
@@ -62,11 +68,12 @@ pub fn embedded(parts: Parts<'_>) -> Html {
             } else if has_pictures {
                 { parts.pictures(Html::default()) }
             }
-            if matches!(options.view, View::Code | View::Both) {
+            if has_code {
                 <CodePanel {state} {dispatch} {page} />
             }
-            if options.view == View::Transcript || is_own && !has_nothing {
+            if has_printed {
                 <TranscriptPanel {state} {dispatch} {page} />
+                { tracebacks(state, on_line.as_ref()) }
             }
             <div class="embed-foot">
                 if is_own {
@@ -134,11 +141,20 @@ pub fn use_host(page: &Page, state: &Shared, dispatch: &Callback<Action>) -> Cal
             let around = page.clone();
             page.spawn(
                 async move {
-                    let run = run.await.unwrap_or_else(|why| why.to_string());
-                    match state.is_program() {
-                        true => around.share(&around.link(), &run, &state.editor.name, &state.editor.text),
-                        false => around.share(&link::write(&state.choice), &run, state.title(), ""),
-                    }
+                    let run = run.await;
+                    // A figure of the program, or of the very run, may have a poster.
+                    let may = if state.is_program() { state.own_run().is_some() } else { run.is_ok() };
+                    let keeps_queries = state.choice.keeps_queries;
+                    let poster = may.then(|| export(&state.shown, keeps_queries, Format::Poster).ok()).flatten();
+                    let (_, poster) = poster.unwrap_or_default();
+                    let run = run.unwrap_or_else(|why| why.to_string());
+                    let (link, title, program) = match state.program() {
+                        _ if state.is_program() => (around.link(), &*state.editor.name, &*state.editor.text),
+                        // What was opened has no link but that of the run.
+                        Some(program) => (run.clone(), &*program.title, ""),
+                        None => (link::write(&state.choice), state.title(), ""),
+                    };
+                    around.share(&link, &run, title, program, &poster);
                 }
                 .boxed_local(),
             );

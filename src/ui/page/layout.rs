@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::session::state::Action;
+use crate::trace::program::SourceLine;
 use crate::ui::event_loop::{EventLoop, EventLoopPanel, browsers_own};
 use crate::ui::figure::Figure;
 use crate::ui::figure::cancelling::cancelling;
@@ -17,6 +18,7 @@ use crate::ui::panels::hints::hints;
 use crate::ui::panels::predict::Predict;
 use crate::ui::panels::requests::requests;
 use crate::ui::panels::totals::totals;
+use crate::ui::panels::traceback::tracebacks;
 use crate::ui::panels::transcript::TranscriptPanel;
 use crate::ui::queue::QueuePicture;
 use crate::ui::threads::ThreadsPicture;
@@ -28,6 +30,7 @@ use super::listener::Handlers;
 use super::notices::{Offers, notices};
 use super::outside::outside_opening;
 use super::runs::Runs;
+use super::to_line::to_line;
 
 /// What is laid out.
 pub struct Parts<'a> {
@@ -93,6 +96,11 @@ impl Parts<'_> {
         }
     }
 
+    /// Leads to a line of the program.
+    pub(super) fn on_line(&self) -> Callback<SourceLine> {
+        to_line(&self.root, self.state.focus)
+    }
+
     pub(super) fn notices(&self) -> Html {
         let offers = Offers { again: self.on_ask_server.clone(), on_run: self.runs.on_run.clone() };
         notices(self.state, self.dispatch, self.page.is_embedded(), &offers)
@@ -114,7 +122,7 @@ pub fn whole(parts: Parts<'_>) -> Html {
     let files = files(state, dispatch, page);
     html! {
         <>
-            <Header lab={if program.is_none() { lab.name } else { "" }} {page} main={parts.root.clone()} on_share={program.is_none().then(|| parts.on_share.clone())} />
+            <Header lab={if program.is_none() { lab.name } else { "" }} {page} main={parts.root.clone()} on_share={parts.on_share.clone()} />
             <main ref={parts.root.clone()} tabindex="-1" {onmouseover} {onfocusin} {onclick} {onkeydown}>
                 if let Some(program) = program {
                     { outside_opening(program, state, dispatch) }
@@ -123,6 +131,7 @@ pub fn whole(parts: Parts<'_>) -> Html {
                     { ghost_note(state, dispatch) }
                     { totals(state, files) }
                     { hints(state, dispatch) }
+                    { tracebacks(state, Some(&parts.on_line())) }
                 } else {
                     { opening(state, dispatch) }
                     { parts.notices() }

@@ -24,3 +24,4 @@ mod program;
 pub mod runs;
 pub mod side_by_side;
 pub mod store;
+mod to_line;

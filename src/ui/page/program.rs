@@ -22,6 +22,7 @@ use crate::ui::panels::events::Events;
 use crate::ui::panels::hints::hints;
 use crate::ui::panels::requests::requests;
 use crate::ui::panels::totals::totals;
+use crate::ui::panels::traceback::tracebacks;
 use crate::ui::panels::transcript::TranscriptPanel;
 
 use super::controls::{buttons, question};
@@ -37,6 +38,9 @@ pub fn program(parts: Parts<'_>) -> Html {
     let Handlers { onmouseover, onfocusin, onclick, onkeydown } = parts.listener.clone();
     let has_requests = state.shown.iter().any(|shown| shown.has_requests());
     let files = files(state, dispatch, page);
+    let on_line = parts.on_line();
+    // The lines of a run before are no longer those in the editor.
+    let own_line = state.own_run().map(|_| &on_line);
     let open = html! {
         <label class="quiet file push" title="A .py file. Or drop it on the page">
             { "Open…" }
@@ -50,7 +54,7 @@ pub fn program(parts: Parts<'_>) -> Html {
                 { opening(state, dispatch, page) }
                 { parts.notices() }
                 <div class="bench">
-                    <Editor {state} {dispatch} {page} on_run={runs.on_run.clone()} buttons={open} />
+                    <Editor {state} {dispatch} {page} on_run={runs.on_run.clone()} on_line={on_line.clone()} buttons={open} />
                     <div class="ran">
                         if state.shown.is_empty() {
                             { nothing_yet(buttons(state, runs)) }
@@ -61,6 +65,7 @@ pub fn program(parts: Parts<'_>) -> Html {
                         { silence(state, runs) }
                         { ghost_note(state, dispatch) }
                         { hints(state, dispatch) }
+                        { tracebacks(state, own_line) }
                         <TranscriptPanel {state} {dispatch} {page} />
                         { totals(state, files) }
                         if !state.is_about_event_loop() {

@@ -8,4 +8,5 @@ pub mod hints;
 pub mod predict;
 pub mod requests;
 pub mod totals;
+pub mod traceback;
 pub mod transcript;

@@ -136,7 +136,7 @@ fn run(state: &Shared, index: usize, shown: &Shown, dispatch: &Callback<Action>,
 const MOST: usize = 2_000;
 
 /// A printed line; that it was printed on standard error stands before it.
-fn printed_line(line: &str, is_error: bool) -> Html {
+pub(super) fn printed_line(line: &str, is_error: bool) -> Html {
     let end = line.char_indices().nth(MOST).map_or(line.len(), |(end, _)| end);
     let rest = match line[end..].chars().count() {
         0 => Html::default(),

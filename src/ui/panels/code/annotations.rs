@@ -23,8 +23,8 @@ pub(super) struct Annotations {
     pub(super) run: usize,
     /// The lines of the lab's own file that are lit.
     pub(super) lit: Vec<SourceLine>,
-    /// The line at which the program failed.
-    pub(super) failed: Option<u32>,
+    /// What went wrong at which line of it.
+    pub(super) failed: Vec<(u16, String)>,
     /// Those that have been reached, and those that will be.
     pub(super) reached: Vec<SourceLine>,
     pub(super) to_come: Vec<SourceLine>,
@@ -53,6 +53,11 @@ pub(super) fn annotations<'a>(
         record.look(|trace, reading| {
             for (line, is_past) in reading.reached.follow(trace).at(state.steps(index, trace)) {
                 if is_past { &mut annotations.reached } else { &mut annotations.to_come }.push(line);
+            }
+            for failure in &reading.tracebacks.follow(trace).failures {
+                if let Some(line) = stands.get(&failure.line) {
+                    annotations.failed.push((*line, failure.words(trace).to_owned()));
+                }
             }
             let now = reading.now.at(trace, state.steps(index, trace));
             let here = now.tasks.iter().filter(|task| task.ended.is_none());

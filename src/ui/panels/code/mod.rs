@@ -176,13 +176,12 @@ fn waiting(state: &State) -> Vec<(TaskId, String)> {
 }
 
 /// The lines of a program that is edited: who is at which of them, as long as they are those of the last run.
-pub fn edited(state: &Shared, source: &str, failed: Option<u32>) -> Html {
+pub fn edited(state: &Shared, source: &str) -> Html {
     let lines = whole(source);
     let own = lines.iter().map(|line| (line.number, SourceLine { file: 0, number: line.number.into() })).collect();
     let is_own = state.own_run().is_some();
     let annotations =
         if is_own { annotations(state, own, |shown| shown.record.as_ref()) } else { Annotations::default() };
-    let annotations = Annotations { failed, ..annotations };
     let listed = drawn(&[lines], &highlighted(source, Language::Python), &annotations);
     draw!(pre { "class": "code", "translate": "no", "aria-hidden": "true" } = listed)
 }
