@@ -23,6 +23,7 @@ let host = null; // The origin of the page around, once it has said hello.
 let perform = null; // The program takes commands with it, once it is there.
 let commands = [];
 let sent = { height: 0, width: 0, at: -PATIENCE };
+const asksProgram = /^#(run|program)\?/.test(location.hash); // What is shown before it is there has another height.
 let isAsked = false; // A frame is asked for, in which the height is looked at.
 
 /** Leaves options out that can't be, and says so to the author; marks the page with the others, for the stylesheet. */
@@ -51,8 +52,8 @@ function tellHeight() {
   isAsked = true;
   requestAnimationFrame((now) => {
     isAsked = false;
-    const figure = document.querySelector('.embed');
-    if (!figure) return;
+    const figure = document.querySelector('.embed:not([aria-busy])');
+    if (!figure || (asksProgram && !perform)) return;
     const height = Math.ceil(figure.getBoundingClientRect().height) + 2; // The border of the body.
     const isSwinging = innerWidth === sent.width && now - sent.at < PATIENCE && height < sent.height;
     if (isSwinging) return setTimeout(tellHeight, PATIENCE);
@@ -79,7 +80,7 @@ addEventListener('message', ({ source, origin, data }) => {
     host = origin;
     root.toggleAttribute('data-followed', true);
     new ResizeObserver(tellHeight).observe(document.body);
-    new MutationObserver(tellHeight).observe(document.body, { childList: true, subtree: true });
+    new MutationObserver(tellHeight).observe(document.body, { childList: true, subtree: true, attributeFilter: ['aria-busy'] });
     return tellHeight();
   }
   const command = origin === host && Object.hasOwn(COMMANDS, data.type) && COMMANDS[data.type](data);

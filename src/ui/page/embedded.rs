@@ -44,13 +44,15 @@ pub fn embedded(parts: Parts<'_>) -> Html {
         _ => buttons(state, parts.runs),
     };
     let full_page = full_page(state, page);
+    // What the link names is still to come: what is shown meanwhile has another height.
+    let is_awaited = state.opening.is_some() || state.editor.wanted.is_some();
     let has_code = matches!(options.view, View::Code | View::Both);
     let has_printed = options.view == View::Transcript || is_own && !has_nothing;
     let on_line = has_code.then(|| parts.on_line());
     let Handlers { onmouseover, onfocusin, onclick, onkeydown } = parts.listener.clone();
     let has_pictures = !matches!(options.view, View::Code | View::Transcript);
     html! {
-        <main ref={parts.root.clone()} class="embed" aria-label={format!("Await Lab: {title}")} {onmouseover} {onfocusin} {onclick} {onkeydown}>
+        <main ref={parts.root.clone()} class="embed" aria-busy={is_awaited.then_some("true")} aria-label={format!("Await Lab: {title}")} {onmouseover} {onfocusin} {onclick} {onkeydown}>
             <div class="embed-head">
                 <h1>{ title }</h1>
                 if !has_nothing {

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::session::opening::Opening;
+use crate::session::run_link::OPENED;
 use crate::session::state::{Action, Practice, State};
 use crate::trace::WorldKind;
 use crate::ui::kit::element::{button, draw, text};
@@ -24,7 +25,9 @@ pub fn notices(state: &State, dispatch: &Callback<Action>, embedded: bool, offer
         .as_ref()
         .and_then(Opening::words)
         .map(|words| notice(&words, button("quiet", "Cancel", false, dispatch.reform(|_| Action::CancelOpening))));
-    let notices = state.notices.iter().enumerate().map(|(index, words)| {
+    // In another page its author chose that run.
+    let told = state.notices.iter().enumerate().filter(|(_, words)| !(embedded && *words == OPENED));
+    let notices = told.map(|(index, words)| {
         notice(words, button("quiet", "Dismiss", false, dispatch.reform(move |_| Action::Dismiss(index))))
     });
     if embedded {
