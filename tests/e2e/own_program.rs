@@ -1,5 +1,6 @@
 //! The reader's own program, in CPython beside the page: what is typed runs, and Stop ends whatever it does.
 
+use serde_json::json;
 use thirtyfour::prelude::*;
 
 use crate::journey::Page;
@@ -124,7 +125,41 @@ async fn what_a_page_lacks_is_said_with_what_to_do_instead(page: Page) -> WebDri
         screen.press("Run").await?;
         screen.shows("Transcript", said).await?;
     }
-    screen.shows("Editor", "The program failed at line 2.").await?;
+    screen.shows("Editor", "The program failed at line 2. SyntaxError: expected ':'").await?;
+    let told =
+        "[...document.querySelectorAll('.editor .line')].map((line) => line.querySelector('b')?.textContent ?? '')";
+    assert_eq!(page.value(told).await?, json!(["", "SyntaxError: expected ':'", ""]));
+    type_program(
+        &page,
+        "import asyncio\n\nasync def main():\n    # 🦋\n    await asyncio.wait_for(asyncio.sleep(1, {}['url']), 3)\n\nasyncio.run(main())\n",
+    )
+    .await?;
+    page.until("the error to be gone", "!document.querySelector('.editor .line b')").await?;
+    screen.press("Run").await?;
+    screen.shows("Editor", "The program failed at line 5. KeyError: 'url'").await?;
+    let field = "document.querySelector('textarea[aria-label=Program]')";
+    let described = format!("document.getElementById({field}.getAttribute('aria-describedby')).textContent");
+    assert_eq!(page.value(&described).await?, "The program failed at line 5. KeyError: 'url'");
+    let frames = "document.querySelector('section[aria-label=Traceback] details')";
+    let folded = page.until("asyncio's frames", &format!("{frames}?.querySelector('summary').textContent")).await?;
+    assert!(folded.as_str().unwrap().ends_with("frames of asyncio"), "{folded}");
+    let hidden = format!("{frames}.querySelector('div').checkVisibility()");
+    assert_eq!(page.value(&hidden).await?, false);
+    page.value(&format!("{frames}.querySelector('summary').click()")).await?;
+    page.until("the frames", &format!("{hidden} && {frames}.querySelector('div').textContent.includes('in run')"))
+        .await?;
+    let line = format!(
+        "document.activeElement === {field} && {field}.value.slice(0, {field}.selectionStart).split('\\n').length"
+    );
+    screen.press("line 7").await?;
+    page.until(
+        "the cursor",
+        &format!("{line} === 7 && document.querySelector('.editor-foot').textContent.startsWith('Line 7 of 7')"),
+    )
+    .await?;
+    screen.press("Go to line 5").await?;
+    page.until("the cursor", &format!("{line} === 5 && {field}.selectionStart === {field}.value.indexOf('    await')"))
+        .await?;
     page.expect_no_problem().await
 }
 

@@ -20,6 +20,11 @@ in_both_browsers! {
 
 /// A post on another site than its figures.
 fn post(figures: &Site, body: &str) -> Site {
+    post_with(figures, body, |post| post)
+}
+
+/// The same, with other files beside it.
+fn post_with(figures: &Site, body: &str, beside: impl FnOnce(Files) -> Files) -> Site {
     let script = figures.address("embed.js");
     let post = format!(
         "<!doctype html><title>A post</title><script>
@@ -30,7 +35,7 @@ fn post(figures: &Site, body: &str) -> Site {
            }}
          </script><script type=module src='{script}' blocking=render></script><body style='margin:0 auto;width:640px'><h1>A post</h1>{body}"
     );
-    Files::dist().with("post.html", post).serve()
+    beside(Files::dist().with("post.html", post)).serve()
 }
 
 /// Goes into the frame of the figure at that place.
@@ -286,6 +291,12 @@ async fn share_gives_texts_that_work(page: Page) -> WebDriverResult<()> {
     page.tab.find(By::Id("share-theme-dark")).await?.click().await?;
     page.until("what was chosen", &format!("{text}.includes('theme=\"dark\"')")).await?;
     assert_eq!(page.value("document.activeElement.id").await?, "share-theme-dark", "the focus stays");
+    let here = page.value("new URL('./', location.href).href").await?;
+    page.tab.find(By::Id("share-own")).await?.click().await?;
+    page.tab.find(By::Id("share-poster")).await?.click().await?;
+    let element = page.until("the poster's name", &format!("{text}.includes('poster=') && {text}")).await?;
+    let save = "document.querySelector('#share-save-poster')";
+    let poster = page.value(&format!("[{save}.download, decodeURIComponent({save}.href.split(',').slice(1))]")).await?;
     page.tab.action_chain().send_keys(Key::Escape).perform().await?;
     page.until("the dialog to close", "!document.querySelector('.share[open]')").await?;
     assert_eq!(page.value("document.activeElement.textContent").await?, "Share", "the focus goes back");
@@ -309,5 +320,56 @@ async fn share_gives_texts_that_work(page: Page) -> WebDriverResult<()> {
     let plain = entities.iter().fold(program.to_owned(), |program, (entity, letter)| program.replace(entity, letter));
     let written = page.value("document.querySelector('textarea[aria-label=Program]').value.trimEnd()").await?;
     assert_eq!(written, plain, "what the browser reads is the program");
-    page.expect_no_problem().await
+    page.expect_no_problem().await?;
+    let [element, here, name, picture] = [&element, &here, &poster[0], &poster[1]].map(|of| of.as_str().unwrap());
+    a_poster_is_all_that_is_loaded_until_the_reader_acts(&page, element, here, (name, picture)).await
+}
+
+/// In a post: the element that Share gave on a site of this address, with its poster, and a program with the same one.
+async fn a_poster_is_all_that_is_loaded_until_the_reader_acts(
+    page: &Page,
+    element: &str,
+    given_on: &str,
+    (name, picture): (&str, &str),
+) -> WebDriverResult<()> {
+    let figures = Files::dist().serve();
+    let element = element.replace(given_on, &figures.address(""));
+    let program = format!(
+        "<await-lab program='say.py' poster='{name}' height='300'><pre>import asyncio\nasyncio.run(asyncio.sleep(1))</pre></await-lab>"
+    );
+    let site = post_with(&figures, &format!("{element}{program}<p>The end.</p>"), |post| post.with(name, picture));
+    page.open_on(&site, "post.html").await?;
+    let stills =
+        "[...document.querySelectorAll('await-lab')].map((figure) => figure.shadowRoot?.querySelector('input'))";
+    let came = "performance.getEntriesByType('resource').some(({ name }) => name.endsWith('.svg'))";
+    let heights = format!("{stills}.map((still) => still.offsetHeight)");
+    let kept = page.until("the picture", &format!("{came} && {stills}.every(Boolean) && {heights}")).await?;
+    assert_eq!(kept[1], 300);
+    let shown = format!("{stills}.map((still) => [still.alt, getComputedStyle(still).colorScheme])");
+    let shown = page.value(&shown).await?;
+    let finished = shown[0][0].as_str().unwrap();
+    assert!(finished.starts_with("Requests together: ") && finished.contains(" s"), "{finished}");
+    assert_eq!(shown[0][1], "dark", "what Share was told");
+    assert_eq!(shown[1], json!(["Await Lab: program", "light dark"]));
+    assert_eq!(page.value("document.querySelector('pre').checkVisibility()").await?, true);
+    let loaded: Vec<String> = figures.sent().into_iter().map(|(file, _)| file).collect();
+    assert_eq!(loaded, ["embed.js"], "nothing of the figures");
+
+    page.value("document.querySelector('await-lab').shadowRoot.querySelector('input').click()").await?;
+    enter(page, 0).await?;
+    page.until("the run as it was recorded", "document.querySelector('.embed h1')?.textContent === 'Requests together' && document.querySelector('.embed .plot')").await?;
+    page.tab.enter_default_frame().await?;
+    assert_eq!(
+        page.value("document.activeElement.matches('await-lab')").await?,
+        true,
+        "the focus goes into the figure"
+    );
+    page.value("document.querySelectorAll('await-lab')[1].shadowRoot.querySelector('input').focus()").await?;
+    page.tab.action_chain().send_keys(Key::Enter).perform().await?;
+    enter(page, 1).await?;
+    page.until("the program", "document.querySelector('.embed h1')?.textContent === 'say.py'").await?;
+    page.tab.enter_default_frame().await?;
+    assert_eq!(page.value(&format!("{HEIGHTS}[1]")).await?, 300, "the place is the picture's");
+    assert_eq!(page.value("Math.round(window.shift * 1000)").await?, 0, "nothing in the post has moved");
+    Ok(())
 }
