@@ -5,7 +5,7 @@ use std::future::Future;
 use std::rc::Rc;
 
 use futures::FutureExt;
-use futures::future::LocalBoxFuture;
+use futures::future::{LocalBoxFuture, try_join_all};
 
 use crate::trace::event::{Kind, TaskEnd, TaskId, WaitKind};
 use crate::trace::time::Micros;
@@ -49,7 +49,7 @@ pub fn to_thread(name: impl AsRef<str>, job: Job) -> impl Future<Output = Result
     }
 }
 
-/// Starts threads of their own, and waits until each can take a job; an error says why there are no such threads.
+/// Starts threads of their own, and waits for all of them together until each can take a job; an error says why there are no such threads.
 #[track_caller]
 pub fn start_threads<N: AsRef<str>>(
     names: impl IntoIterator<Item = N>,
@@ -57,9 +57,7 @@ pub fn start_threads<N: AsRef<str>>(
     let line = Line::here();
     async move {
         let threads: Vec<Thread> = names.into_iter().map(|name| Thread::start(line, name.as_ref())).collect();
-        for thread in &threads {
-            thread.ready(line).await?;
-        }
+        try_join_all(threads.iter().map(|thread| thread.ready(line))).await?;
         Ok(threads)
     }
 }

@@ -77,8 +77,7 @@ async def worker(plan):
     async def work():
         try:
             found = await asyncio.to_thread(count_primes, Primes(), plan.work)  #~ thread
-            #~! Python’s threads share one interpreter, which lets one of them run at a time: pure computing gains nothing by
-            #~! them. A browser’s worker runs beside the page.
+            #~! Of Python’s threads only one runs at a time; they take turns. A browser’s worker runs beside the page.
             say(f"Found {found} primes")  #~ found
         except RuntimeError as error:
             say(f"No worker: {error}")  #~ none

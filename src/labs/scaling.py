@@ -54,8 +54,7 @@ async def concurrent(plan):
 async def pool(plan):
     """A few workers, each with a thread of its own, which a request blocks until its answer is there."""
     with ThreadPoolExecutor(len(plan.workers())) as threads:  #~ threads
-        #~! Threads take turns with one interpreter, but not while they wait. The article’s pool has processes:
-        #~! ProcessPoolExecutor, in the same place.
+        #~! Threads take turns, but not while they wait. Processes as in the article are a ProcessPoolExecutor here.
         for batch in plan.batches():
             urls = iter(batch.urls())
             begun = now()  #~ measure

@@ -2,7 +2,7 @@
 
 use crate::collections::sorted::Sorted;
 use crate::trace::Trace;
-use crate::trace::event::{Event, Fault, Kind, Label, TaskId};
+use crate::trace::event::{Event, Fault, Kind, Label, TaskId, WaitKind};
 use crate::trace::program::SourceLine;
 use crate::trace::time::Micros;
 
@@ -222,12 +222,16 @@ impl Fold for Requests {
     }
 }
 
-/// How many requests are on their way, over time.
+/// How many requests are on their way, over time. In a batch that is measured a wait for a thread is one, too: a request blocks
+/// that thread.
 #[derive(Clone, Debug, Default)]
 pub struct InFlight {
     /// The number.
     pub steps: Steps,
     open: Sorted<u32>,
+    /// The threads that requests block.
+    blocked: Sorted<u32>,
+    is_measured: bool,
 }
 
 impl Fold for InFlight {
@@ -241,9 +245,20 @@ impl Fold for InFlight {
             | Kind::RequestAborted { request } => {
                 self.open.remove(&request);
             }
+            Kind::WaitBegan { wait: WaitKind::Thread, number } if self.is_measured => {
+                self.blocked.insert(number, ());
+            }
+            Kind::WaitEnded { wait: WaitKind::Thread, number }
+            | Kind::WaitWithdrawn { wait: WaitKind::Thread, number } => {
+                self.blocked.remove(&number);
+            }
+            Kind::BatchBegan { .. } | Kind::BatchEnded => {
+                self.is_measured = matches!(event.kind, Kind::BatchBegan { .. });
+                return;
+            }
             _ => return,
         }
-        self.steps.set(event.at(), self.open.len() as u32);
+        self.steps.set(event.at(), (self.open.len() + self.blocked.len()) as u32);
     }
 }
 

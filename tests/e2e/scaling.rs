@@ -64,6 +64,10 @@ self.Worker = class extends Begun {
   terminate() { super.terminate(); alive.delete(this); tell(); }
 };";
 
+/// No other worker can be started from that one.
+const NONE: &str = "
+self.Worker = class { constructor() { throw new DOMException('refused', 'SecurityError'); } };";
+
 async fn a_pool_has_a_worker_for_each_blocking_request_and_stop_ends_them(page: Page) -> WebDriverResult<()> {
     let files = Files::dist();
     let worker = files.text("worker.js");
@@ -78,6 +82,13 @@ async fn a_pool_has_a_worker_for_each_blocking_request_and_stop_ends_them(page: 
     screen.shows("Timeline", "stopped").await?;
     screen.shows("Totals", "pool, 1 request").await?;
     assert_eq!(page.value("most").await?, 3);
+    page.expect_no_problem().await?;
+    // As in a frame in which none may start.
+    page.site.deploy(files.with("worker.js", format!("{worker}{NONE}")));
+    let screen = Screen::open(&page, "#scaling/pool?sizes=1&rounds=1&probe=0").await?;
+    screen.press("Run").await?;
+    screen.run_is_over().await?;
+    screen.shows("Transcript", "No workers: no worker can be started here").await?;
     page.expect_no_problem().await
 }
 

@@ -296,6 +296,19 @@ fn every_marker_has_its_partner_in_the_twin() {
 }
 
 #[test]
+fn every_note_on_a_line_is_shown_whole() {
+    for lab in Lab::ALL {
+        let twin = std::fs::read_to_string(lab.twin).unwrap();
+        for (source, language) in [(lab.source, Language::Rust), (&twin, Language::Python)] {
+            let shown: Vec<&str> = code(source, language).iter().filter_map(|line| line.note).collect();
+            let written = source.lines().filter_map(|line| Some(line.split_once("~!")?.1.trim()));
+            assert_eq!(shown, written.collect::<Vec<_>>(), "{}: a note has one line of the file", lab.name);
+            assert!(shown.iter().all(|note| note.ends_with('.')), "{}: {shown:?}", lab.name);
+        }
+    }
+}
+
+#[test]
 fn the_recorders_tests_compare_twins_with_the_labs_own_logs() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/python/tests/labs");
     let mut count = 0;

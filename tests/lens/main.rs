@@ -9,6 +9,7 @@ mod lanes;
 mod limits;
 mod lit;
 mod moments;
+mod pool;
 mod queue;
 mod random;
 mod requests;

@@ -69,8 +69,7 @@ pub async fn worker(plan: Plan) {
     let work = async {
         let found = to_thread("worker", Job::count_primes(plan.work.0)).await;
         //~ thread
-        //~! A browser’s worker shares nothing with the page: the work is sent there as a message. Python’s thread shares
-        //~! everything, and the interpreter’s lock, too.
+        //~! A browser’s worker shares nothing with the page; Python’s thread shares all, the interpreter’s lock, too.
         match found {
             Ok(found) => say(format!("Found {found} primes")), //~ found
             Err(why) => say(format!("No worker: {why}")),      //~ none

@@ -60,8 +60,7 @@ pub async fn concurrent(plan: Plan) {
 pub async fn pool(plan: Plan) {
     let threads = match start_threads(plan.threads()).await {
         //~ threads
-        //~! In the browser each thread is a Web Worker. Like a process it takes longer to start than a request does, so all of
-        //~! them start before anything is measured.
+        //~! A Web Worker, like a process, takes its time to start, so all of them start before anything is measured.
         Ok(threads) => threads.into_iter().map(Rc::new).collect::<Vec<_>>(),
         Err(why) => return say(format!("No workers: {why}")),
     };

@@ -7,9 +7,11 @@ use crate::lens::highlight::Highlight;
 use crate::lens::results::totals::Totals;
 use crate::lens::words::figures::seconds;
 use crate::lens::words::results::{Side, showed};
+use crate::lens::words::threads as words;
 use crate::picture::event_loop;
 use crate::picture::queue::{SMALL, Scene, small_stage};
 use crate::picture::strip::{Mark, Strip, Wanted};
+use crate::picture::threads;
 use crate::session::record::Shown;
 use crate::session::state::State;
 use crate::session::still;
@@ -44,6 +46,7 @@ pub struct MiniatureProps {
 pub fn Miniature(MiniatureProps { lab, page }: &MiniatureProps) -> Html {
     let state = still::opened(&still::in_small(lab));
     let picture = queue(&state, page).or_else(|| curves(&state)).or_else(|| event_loop(&state, page));
+    let picture = picture.or_else(|| threads(&state, page));
     let (class, told, picture) = picture.unwrap_or_else(|| lanes(&state, page));
     draw!(div { "class": class, "role": "img", "aria-label": &told } = picture)
 }
@@ -82,41 +85,72 @@ fn curves(state: &State) -> Option<(&'static str, String, Vec<Html>)> {
     Some(("mini", told, vec![picture]))
 }
 
+/// Who keeps which thread, of a lab that is about that.
+fn threads(state: &State, page: &Page) -> Option<(&'static str, String, Vec<Html>)> {
+    state.is_about_threads().then_some(())?;
+    let (axis, lit) = (axis(&state.shown), &Highlight::default());
+    let (mut told, mut runs) = (Vec::new(), Vec::new());
+    for shown in &state.shown {
+        let until = shown.until;
+        let (strips, freeze, facts) = shown.record_or_ideal().look(|trace, reading| {
+            let (names, threads) = (reading.names.follow(trace), reading.threads.follow(trace));
+            let strips = threads::strips(threads::Scene { trace, names, threads, axis, until, lit });
+            (strips, words::freeze(threads, until), words::facts(threads, until))
+        });
+        told.push(format!("{}: {facts}.", shown.title()));
+        runs.extend(run(shown, freeze, strips, axis, page));
+    }
+    Some(("mini", told.join(" "), plot(axis, runs)))
+}
+
 /// The runs that are compared; where those have too many rows together, the last of them.
 fn lanes(state: &State, page: &Page) -> (&'static str, String, Vec<Html>) {
     let rows = |shown: &Shown| counts(shown.record_or_ideal(), &shown.ideal, shown.rows_of()).0;
     let are_few = state.shown.iter().map(rows).sum::<usize>() <= ROWS;
     let first = if are_few { 0 } else { state.shown.len().saturating_sub(1) };
     let seen = &state.shown[first..];
-    let end = seen.iter().map(|shown| shown.until).max().unwrap_or_default();
-    let axis = Stretch::until(end.max(Micros(1))).on(WIDTH);
+    let axis = axis(seen);
     let totals: Vec<Totals> = state.shown.iter().map(totals).collect();
     let sides = state.shown.iter().zip(&totals).map(|(shown, totals)| Side { title: shown.title(), totals });
-    let runs = seen.iter().zip(&totals[first..]).flat_map(|(shown, totals)| run(shown, totals, axis, page));
-    let sweep = draw!(span { "class": "sweep" });
-    let parts = [grid(axis)].into_iter().chain(runs).chain([draw!(div { "class": "axis-place" }[labels(axis)]), sweep]);
-    ("mini", showed(&sides.collect::<Vec<_>>()), parts.collect())
+    let runs = seen.iter().zip(&totals[first..]).flat_map(|(shown, totals)| {
+        let (rows, until, lit) = (shown.rows_of(), shown.until, &Highlight::default());
+        let wanted = Wanted { rows, first: 0, most: ROWS, axis: axis.coarse(COLUMNS), until, lit, height: Some(ROW) };
+        run(shown, outcome(totals), strips(shown.record_or_ideal(), &shown.ideal, wanted), axis, page)
+    });
+    ("mini", showed(&sides.collect::<Vec<_>>()), plot(axis, runs.collect()))
 }
 
 fn totals(shown: &Shown) -> Totals {
     shown.record_or_ideal().look(|trace, reading| reading.totals.follow(trace).clone())
 }
 
-/// A run: its head, and its strips, at which nothing can be pointed.
-fn run(shown: &Shown, totals: &Totals, axis: Axis, page: &Page) -> Vec<Html> {
-    let lit = &Highlight::default();
-    let (rows, until) = (shown.rows_of(), shown.until);
-    let wanted = Wanted { rows, first: 0, most: ROWS, axis: axis.coarse(COLUMNS), until, lit, height: Some(ROW) };
-    let strips = strips(shown.record_or_ideal(), &shown.ideal, wanted);
+fn outcome(totals: &Totals) -> String {
+    match (totals.total, totals.end) {
+        (Some(total), _) => seconds(total),
+        (None, how) => how.map_or_else(String::new, |how| how.words().to_owned()),
+    }
+}
+
+/// The axis of all these runs.
+fn axis(shown: &[Shown]) -> Axis {
+    let end = shown.iter().map(|shown| shown.until).max().unwrap_or_default();
+    Stretch::until(end.max(Micros(1))).on(WIDTH)
+}
+
+/// The runs with the grid behind them, the axis below, and what goes by while the reader is there.
+fn plot(axis: Axis, runs: Vec<Html>) -> Vec<Html> {
+    let sweep = draw!(span { "class": "sweep" });
+    let below = [draw!(div { "class": "axis-place" }[labels(axis)]), sweep];
+    [grid(axis)].into_iter().chain(runs).chain(below).collect()
+}
+
+/// A run: its head, with what it came to, and its strips, at which nothing can be pointed.
+fn run(shown: &Shown, outcome: String, strips: Vec<Strip>, axis: Axis, page: &Page) -> Vec<Html> {
     let around = Surroundings { page, run: 0, axis };
     let rows = strips.into_iter().map(|strip| {
         let marks = strip.marks.into_iter().map(|mark| Mark { entity: None, ..mark }).collect();
         drawn(&Strip { entity: None, marks, ..strip }, around)
     });
-    let outcome = match (totals.total, totals.end) {
-        (Some(total), _) => seconds(total),
-        (None, how) => how.map_or_else(String::new, |how| how.words().to_owned()),
-    };
     let title = draw!(span {}[text(shown.title().to_owned())]);
     let head = draw!(div { "class": "run-head" }[title, draw!(span { "class": "run-total" }[text(outcome)])]);
     [head].into_iter().chain(rows).collect()
