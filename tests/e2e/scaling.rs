@@ -69,9 +69,8 @@ const NONE: &str = "
 self.Worker = class { constructor() { throw new DOMException('refused', 'SecurityError'); } };";
 
 async fn a_pool_has_a_worker_for_each_blocking_request_and_stop_ends_them(page: Page) -> WebDriverResult<()> {
-    let files = Files::dist();
-    let worker = files.text("worker.js");
-    page.site.deploy(files.with("worker.js", format!("{worker}{TOLD}")));
+    let worker = Files::dist().text("worker.js");
+    page.site.deploy(Files::dist().with("worker.js", format!("{worker}{TOLD}")));
     let screen = Screen::open(&page, "#scaling/pool?sizes=1,100&rounds=1&probe=0&delay=0.5&limit=3").await?;
     page.value("(() => { window.most = window.alive = 0; window.told = new BroadcastChannel('workers'); told.onmessage = ({ data }) => { window.alive = data; window.most = Math.max(most, data); }; return true; })()").await?;
     screen.press("Run").await?;
@@ -84,7 +83,7 @@ async fn a_pool_has_a_worker_for_each_blocking_request_and_stop_ends_them(page: 
     assert_eq!(page.value("most").await?, 3);
     page.expect_no_problem().await?;
     // As in a frame in which none may start.
-    page.site.deploy(files.with("worker.js", format!("{worker}{NONE}")));
+    page.site.deploy(Files::dist().with("worker.js", format!("{worker}{NONE}")));
     let screen = Screen::open(&page, "#scaling/pool?sizes=1&rounds=1&probe=0").await?;
     screen.press("Run").await?;
     screen.run_is_over().await?;
