@@ -1,11 +1,12 @@
 //! Work on a thread of its own, and work that keeps this one.
 
 use std::cell::{Cell, RefCell};
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::rc::Rc;
+use std::task::Poll;
 
 use futures::FutureExt;
-use futures::future::{LocalBoxFuture, try_join_all};
+use futures::future::LocalBoxFuture;
 
 use crate::trace::event::{Kind, TaskEnd, TaskId, WaitKind};
 use crate::trace::time::Micros;
@@ -57,7 +58,25 @@ pub fn start_threads<N: AsRef<str>>(
     let line = Line::here();
     async move {
         let threads: Vec<Thread> = names.into_iter().map(|name| Thread::start(line, name.as_ref())).collect();
-        try_join_all(threads.iter().map(|thread| thread.ready(line))).await?;
+        let mut starting: Vec<_> = threads.iter().map(|thread| thread.ready(line).boxed_local()).collect();
+        // All are polled in turn: try_join_all is made for thousands, and weighs as much.
+        let started = poll_fn(|context| {
+            let mut failure = None;
+            starting.retain_mut(|thread| match thread.poll_unpin(context) {
+                Poll::Pending => true,
+                Poll::Ready(result) => {
+                    failure = result.err().or(failure.take());
+                    false
+                }
+            });
+            match failure {
+                Some(why) => Poll::Ready(Err(why)),
+                None if starting.is_empty() => Poll::Ready(Ok(())),
+                None => Poll::Pending,
+            }
+        });
+        started.await?;
+        drop(starting);
         Ok(threads)
     }
 }
