@@ -16,8 +16,9 @@ pub struct Tasks {
 
 #[derive(Default)]
 struct Task {
-    /// It is a thread: it works beside the tasks, in one go.
+    /// It is a thread: it works beside the tasks, at one job after another.
     is_thread: bool,
+    works: bool,
     queued: bool,
     asked_to_end: bool,
     delivered: bool,
@@ -53,11 +54,11 @@ impl Promise for Tasks {
         kept(!task.ended, "the task had ended (I8)")?;
         if task.is_thread {
             return match event.kind {
-                Kind::PollBegan => kept(!std::mem::replace(&mut task.queued, true), "a thread works once"),
-                Kind::PollEnded { .. } => kept(task.queued, "a thread that stops has worked"),
+                Kind::PollBegan => kept(!std::mem::replace(&mut task.works, true), "a thread does one job at a time"),
+                Kind::PollEnded { .. } => kept(std::mem::take(&mut task.works), "a thread that stops has worked"),
                 Kind::Ended { .. } => {
                     task.ended = true;
-                    Ok(())
+                    kept(!task.works, "a thread ends after its job")
                 }
                 _ => Err("a thread does nothing but work".to_owned()),
             };
