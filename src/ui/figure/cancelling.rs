@@ -30,21 +30,24 @@ pub fn cancelling(state: &State, dispatch: &Callback<Action>, page: &Page) -> Ht
         let to_come = |trace: &Trace, reading: &mut Reading| {
             steps(trace, reading.names.follow(trace), reading.cancellations.follow(trace), 0)
         };
-        come.or_else(|| shown.ideal.look(to_come).filter(|_| shown.end().is_none()))
+        let simulated = || shown.ideal.look(to_come).filter(|_| shown.end().is_none());
+        come.map(|drawn| (drawn, false)).or_else(|| simulated().map(|drawn| (drawn, true)))
     });
-    let Some(drawn) = drawn else { return Html::default() };
+    let Some((drawn, is_to_come)) = drawn else { return Html::default() };
     let heads = STEPS.into_iter().zip(1..).map(|(step, number)| {
         let number = draw!(b {}[text(number.to_string())]);
         draw!(li {}[number, text(step)])
     });
-    let note = draw!(p { "class": "instant-note" }[text(drawn.span)]);
+    // Its moments would be those of the simulated run, beside a badge that says measured.
+    let span = if is_to_come { "Still to come, as in the simulated run.".to_owned() } else { drawn.span };
+    let note = draw!(p { "class": "instant-note" }[text(span)]);
     let heads = draw!(ol { "class": "heads", "aria-hidden": "true" } = heads.collect());
     let more = drawn.more.map(|more| draw!(p { "class": "rest" }[text(more)]));
     let rows = drawn.rows.iter().map(|row| process(row, page));
     let parts = [note, heads].into_iter().chain(rows).chain(more).collect();
     draw!(section { "class": "figure cancelling", "aria-label": "Cancelling" }[
         head("Step by step", vec![badge(state), focus_switch(state, dispatch)]),
-        draw!(div { "class": "instant" } = parts),
+        draw!(div { "class": if is_to_come { "instant to-come" } else { "instant" } } = parts),
     ])
 }
 
