@@ -33,6 +33,7 @@ use yew::prelude::*;
 use crate::lens::fold::axis::Axis;
 use crate::lens::words::figures::number;
 use crate::picture::ticks::USUAL_WIDTH;
+use crate::session::record::Record;
 use crate::session::state::{Action, State};
 
 use self::axis::{grid, labels};
@@ -83,8 +84,10 @@ pub fn Figure(FigureProps { state, dispatch, page, place, in_sight, buttons, on_
     let below = use_node_ref();
     let (width, last) = (use_width(page, &below, USUAL_WIDTH), use_mut_ref(|| None));
     let mut last = last.borrow_mut();
-    // Only movement stands still out of sight: what is said there is there for those who don't look at it.
-    let told = (state.phase, state.outdated, state.is_moving());
+    // Only movement stands still out of sight: what is said there is there for those who don't look at it, and other runs need
+    // other room.
+    let logs: Vec<Option<Record>> = state.shown.iter().map(|shown| shown.record.clone()).collect();
+    let told = (state.phase, state.outdated, state.is_moving(), logs);
     let runs = use_drawn_runs(page, state);
     let dock = [buttons.clone(), player(state, dispatch, page, on_help)].into();
     let axis = state.seen().on(width);
