@@ -93,14 +93,10 @@ class RealTime:
         pool = self._pool(loop, executor)
 
         def job(worker: State) -> None:
-            try:
-                result = func(*args)
-            except BaseException as error:
-                if isinstance(error, SystemExit | KeyboardInterrupt):
-                    raise
-                loop.call_soon_threadsafe(pools.tell, future, None, error)
-            else:
-                loop.call_soon_threadsafe(pools.tell, future, result, None)
+            result, error = pools.do(func, args, {})
+            if isinstance(error, SystemExit | KeyboardInterrupt):
+                raise error
+            loop.call_soon_threadsafe(pools.tell, future, result, error)
 
         self._take(pool, job)
         return future
@@ -149,9 +145,8 @@ class RealTime:
             def job(worker: State) -> None:
                 if not future.set_running_or_notify_cancel():
                     return
-                try:
-                    result = fn(*args, **options)
-                except BaseException as error:
+                result, error = pools.do(fn, args, options)
+                if error is not None:
                     future.set_exception(error)
                 else:
                     future.set_result(result)

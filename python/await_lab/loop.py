@@ -8,6 +8,7 @@ import asyncio
 import heapq
 import itertools
 import sys
+from asyncio import constants
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +77,10 @@ class OwnLoop(asyncio.BaseEventLoop):
             self._check_callback(callback, "call_at")  # type: ignore[attr-defined]
         timer = OrderedTimer(on_grid(when), callback, args, self, context)
         timer.order = next(self._armed)
+        made: list[Any] | None = timer._source_traceback  # type: ignore[attr-defined]
+        if made is not None and len(made) == constants.DEBUG_STACK_DEPTH - 1:
+            # This frame is hidden; that of asyncio's own method has a place among those that are kept.
+            del made[0]
         heapq.heappush(self._scheduled, timer)
         timer._scheduled = True  # type: ignore[attr-defined]
         return timer

@@ -1,5 +1,7 @@
-"""Pools of threads, as both worlds know them: which is whose, how many work in one, and the lane of each."""
+"""Pools of threads, as both worlds know them: whose each is, its workers' lanes, and how a job is done."""
 
+import sys
+from concurrent.futures import Future, thread
 from typing import TYPE_CHECKING, Any
 
 from .state import State
@@ -7,6 +9,8 @@ from .state import State
 if TYPE_CHECKING:
     from .recorder import Recorder
 
+RUN: Any = thread._WorkItem.run
+"""What a pool's thread does with a job, before anybody watches it."""
 USUAL_MOST = 8
 """How many threads a pool has at most that does not say it."""
 
@@ -32,6 +36,18 @@ def new_worker(recorder: "Recorder", name: str) -> State:
         label = recorder.trace.line(recorder.unique(name))
         recorder.trace.add(worker.number, 0, "thread-started", label, recorder.here.actor)
     return worker
+
+
+def do(func: Any, args: Any, options: Any) -> tuple[Any, BaseException | None]:
+    """Does a job, and gives what comes of it. A traceback shows the lines of the pool that a thread would have run."""
+    future: Future[Any] = Future()
+    item: Any = thread._WorkItem
+    if sys.version_info >= (3, 14):
+        RUN(item(future, (func, args, options)), thread.WorkerContext(None, ()))
+    else:
+        RUN(item(future, func, args, options))
+    error = future.exception()
+    return (future.result() if error is None else None), error
 
 
 def tell(future: Any, result: Any, error: BaseException | None) -> None:

@@ -5,7 +5,7 @@ import weakref
 from concurrent.futures import thread as pool
 from typing import TYPE_CHECKING, Any
 
-from . import names
+from . import names, pools
 from .state import FINISHED, State
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def install(recorder: "Recorder") -> None:
     start, bootstrap = threading.Thread.start, threading.Thread._bootstrap_inner  # type: ignore[attr-defined]
-    run_item = pool._WorkItem.run
+    run_item = pools.RUN
     states: weakref.WeakKeyDictionary[threading.Thread, State] = weakref.WeakKeyDictionary()
     here, trace = recorder.here, recorder.trace
 

@@ -157,15 +157,12 @@ class World:
         else:
             loop.call_at(clock.now, begin)
         self.job = loop, clock, worker.state
-        result = error = None
         try:
-            result = func(*args, **options)
-        except BaseException as raised:
-            if isinstance(raised, SystemExit | KeyboardInterrupt | Deadlock):
-                raise
-            error = raised
+            result, error = pools.do(func, args, options)
         finally:
             self.job = outer
+        if isinstance(error, SystemExit | KeyboardInterrupt | Deadlock):
+            raise error
         self.pools.back(key, worker, clock.now)
         return worker.state, worker.free, result, error
 

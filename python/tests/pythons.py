@@ -3,6 +3,7 @@
 import functools
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,7 +24,10 @@ COMPILED = Path(tempfile.gettempdir()) / "await-lab-compiled"
 
 @functools.cache
 def interpreters() -> dict[str, str]:
-    """By version, as 3.12: the newest of each that is here, from 3.11 on; the one that runs this is among them."""
+    """By version, as 3.12: each from 3.11 on that is here; pyenv's newest of it, else the one on the path.
+
+    The one that runs this is among them.
+    """
     found: dict[str, str] = {}
     roots = sorted(
         Path.home().glob(".pyenv/versions/3.*"), key=lambda path: [int(n) for n in re.findall(r"\d+", path.name)]
@@ -33,6 +37,9 @@ def interpreters() -> dict[str, str]:
         python = root / "bin/python"
         if tuple(map(int, version.split("."))) >= (3, 11) and python.exists():
             found[version] = str(python)
+    for version in ("3.11", "3.12", "3.13", "3.14"):
+        if version not in found and (on_path := shutil.which(f"python{version}")):
+            found[version] = on_path
     found.setdefault("{}.{}".format(*sys.version_info[:2]), sys.executable)
     return dict(sorted(found.items(), key=lambda entry: int(entry[0].split(".")[1])))
 
@@ -46,7 +53,12 @@ class Ran:
 
 def environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    return kept | {"PYTHONPATH": str(PACKAGE), "PYTHONPYCACHEPREFIX": str(COMPILED), "PYTHONHASHSEED": "0"}
+    return kept | {
+        "PYTHONPATH": str(PACKAGE),
+        "PYTHONPYCACHEPREFIX": str(COMPILED),
+        "PYTHONHASHSEED": "0",
+        "PYTHONIOENCODING": "utf-8",
+    }
 
 
 def run(python: str, *arguments: str, cwd: Path | str | None = None, limit: float = 600) -> Ran:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 import rules
-from pythons import PROGRAMS, Ran, interpreters, run, timeless
+from by_itself import TIMED, TRIES, programs, runs
+from pythons import Ran, interpreters, run, timeless
 
 SAYS = {"forks.py": "await_lab: The program forked: what the child does is not recorded."}
 """Programs of which something is not in the log: the sentence that the recorder ends with."""
@@ -17,27 +18,9 @@ NOT_VIRTUAL = {
     "signals.py": "it waits for signals",
     "sockets-by-the-loop.py": "it uses sockets",
     "streams.py": "it uses sockets",
-    "thread-failure.py": "a thread's work has no frame of its pool there",
-    "debug-never-retrieved.py": "frames of asyncio's own timers are shown, of which there is one less",
     "interrupt-handled.py": "it interrupts itself at a moment of real time",
     "interrupt-uncaught.py": "it interrupts itself at a moment of real time",
 }
-TIMED = {"35-drift.py"}
-"""They print measured times, which a busy machine changes."""
-TRIES = 4
-_plain: dict[tuple[str, str], list[tuple[str, str, int]]] = {}
-"""What each program did by itself, by interpreter and program."""
-
-
-def programs(version: str) -> list[Path]:
-    """All that this version can run."""
-    minor = int(version.split(".")[1])
-
-    def needed(path: Path) -> int:
-        found = re.match(r"# needs 3\.(\d+)", path.read_text())
-        return int(found[1]) if found else 0
-
-    return [path for path in sorted(PROGRAMS.glob("*.py")) if needed(path) <= minor]
 
 
 def said(ran: Ran, program: Path) -> tuple[str, str, int]:
@@ -52,10 +35,8 @@ def said(ran: Ran, program: Path) -> tuple[str, str, int]:
 
 def difference(python: str, program: Path, folder: Path, *options: str) -> str | None:
     """What the recorded run did that none of the plain ones did: a busy machine makes some late."""
-    plain = _plain.setdefault((python, program.name), [])
     for number in range(TRIES):
-        if len(plain) <= number:
-            plain.append(said(run(python, str(program)), program))
+        plain = [said(ran, program) for ran in runs(python, program, number + 1)]
         path = folder / f"{program.stem}-{number}.json"
         ran = run(python, "-m", "await_lab", "run", *options, "-o", str(path), str(program))
         sentence = SAYS.get(program.name)
