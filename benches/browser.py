@@ -31,7 +31,7 @@ class Tab:
     def __init__(self, driver: str, browser: str) -> None:
         _, name, key = BROWSERS[browser]
         options = json.loads((ROOT / "webdriver.json").read_text())[key]
-        self.address, self.session = driver, ""
+        self.address, self.session, self.browser = driver, "", browser
         session = self.ask("POST", "/session", {"capabilities": {"alwaysMatch": {"browserName": name, key: options}}})
         self.session = f"/session/{session['sessionId']}"
         self.process: int = session["capabilities"].get("moz:processID", 0)

@@ -1,9 +1,10 @@
 """Measures how long the built page's thread is held up by what is large: files, links, runs, and Stop.
 
-    scripts/build && python3 benches/long_tasks.py [--dist DIR] [--profile] [CASE…]
+    scripts/build && python3 benches/long_tasks.py [--dist DIR] [--browser NAME] [--profile] [CASE…]
 
-Each case is an act in headless Chromium. Printed are the tasks of more than 50 ms on the page's thread from the act on,
-the longest first, in milliseconds: what the browser itself calls long tasks. Load beside lengthens them.
+Each case is an act in a headless browser. Printed are the tasks of more than 50 ms on the page's thread from the act on,
+the longest first, in milliseconds: what Chromium itself calls long tasks. Firefox tells of none, so there a message goes
+round without end, and printed is how long it was held up. Load beside lengthens them.
 """
 
 import argparse
@@ -127,7 +128,7 @@ class Bench:
 
     def measure(self, act: Callable[[], None]) -> None:
         tab = self.tab
-        tab.run(f"window.held?.disconnect(); {OBSERVE} done(1);")
+        tab.run(f"window.held?.disconnect(); {OBSERVE[tab.browser]} done(1);")
         if self.profile:
             tab.devtools("Profiler.enable")
             tab.devtools("Profiler.setSamplingInterval", {"interval": 500})
@@ -163,12 +164,15 @@ class Bench:
         self.measure(act)
 
     def cold(self, link: str) -> None:
-        """Opens a link as the first thing; what is observed begins with the page's own load."""
-        self.tab.devtools("Page.addScriptToEvaluateOnNewDocument", {"source": OBSERVE})
+        """Opens a link as the first thing. Chromium observes from the page's own load on, Firefox once the driver can."""
+        if self.tab.browser == "Chromium":
+            self.tab.devtools("Page.addScriptToEvaluateOnNewDocument", {"source": OBSERVE["Chromium"]})
         self.tab.open("about:blank")
 
         def act() -> None:
             self.tab.ask("POST", "/url", {"url": f"{self.site}?test{link}"})
+            if self.tab.browser == "Firefox":
+                self.tab.run(f"{OBSERVE['Firefox']} done(1);")
             self.tab.start()
             self.tab.rest(1)
 
@@ -222,11 +226,26 @@ def report(profile: dict[str, Any]) -> None:
             print(f"  {took / 1000:8.1f} {name[:150]}")
 
 
-OBSERVE = """
+OBSERVE = {
+    "Chromium": """
   window.long = [];
   window.held = new PerformanceObserver((list) => long.push(...list.getEntries().map((of) => of.duration)));
   held.observe({ type: 'longtask' });
-"""
+""",
+    "Firefox": """
+  const { port1, port2 } = new MessageChannel();
+  const long = (window.long = []);
+  let before = performance.now();
+  port1.onmessage = () => {
+    const now = performance.now();
+    if (now - before > 50) long.push(now - before);
+    before = now;
+    port2.postMessage(0);
+  };
+  port2.postMessage(0);
+  window.held = { disconnect: () => port1.close() };
+""",
+}
 RUNNING = "document.querySelector('section[aria-label=Timeline]')?.textContent.includes('running')"
 OVER = "[...document.querySelectorAll('button:not([disabled])')].some((of) => of.textContent.trim() === 'Save run')"
 RUNS = f"!({RUNNING}) && ({OVER})"
@@ -257,6 +276,7 @@ CASES: dict[str, Callable[[Bench], None]] = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dist", default=str(ROOT / "dist"))
+    parser.add_argument("--browser", default="Chromium", choices=("Chromium", "Firefox"))
     parser.add_argument("--profile", action="store_true")
     parser.add_argument("cases", nargs="*", help="parts of the cases' names")
     wanted = parser.parse_args()
@@ -266,7 +286,7 @@ def main() -> None:
             if wanted.cases and not any(part in name for part in wanted.cases):
                 continue
             print(name, flush=True)
-            with tab("Chromium") as page:
+            with tab(wanted.browser) as page:
                 case(Bench(page, address, files, wanted.profile))
 
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::session::ports::Ports;
+use crate::session::state::State;
 use crate::session::still;
 use crate::session::store::opened;
 use crate::ui::{App, AppProps, Page, Shared};
@@ -21,19 +22,24 @@ pub(super) fn mount() {
     let (view, translated) = (root.get_attribute("data-view"), root.get_elements_by_tag_name("font"));
     let is_drawn =
         move |ports: &dyn Ports| view.as_deref() == Some(still::asked(&ports.link())) && translated.length() == 0;
-    let app =
-        |ports, begin| yew::Renderer::<App>::with_root_and_props(root, AppProps { page: Page::new(ports), begin });
-    if !is_drawn(&*ports) {
-        app(ports, None).render();
-        return;
-    }
     draws(async move {
-        // What is drawn has its simulated runs. Where they take long to make it stays as it is meanwhile.
-        let begin = opened(ports.clone()).await;
-        if is_drawn(&*ports) {
-            app(ports, Some(Shared(begin))).hydrate();
+        // Each step is a task of its own: to compile, to open and to draw at one go would hold up the page.
+        ports.turn().await;
+        let link = ports.link();
+        let begin = match is_drawn(&*ports) {
+            // What is drawn has its simulated runs. Where they take long to make it stays as it is meanwhile.
+            true => opened(ports.clone()).await,
+            false => Rc::new(State::open(&link)),
+        };
+        ports.turn().await;
+        // The reader may have gone elsewhere.
+        let begin = Some(Shared(begin)).filter(|_| ports.link() == link);
+        let takes_over = begin.is_some() && is_drawn(&*ports);
+        let app = yew::Renderer::<App>::with_root_and_props(root, AppProps { page: Page::new(ports), begin });
+        if takes_over {
+            app.hydrate();
         } else {
-            app(ports, None).render();
+            app.render();
         }
     });
 }

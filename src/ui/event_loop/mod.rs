@@ -39,8 +39,7 @@ pub struct EventLoopProps {
 }
 
 /// The picture of the run in focus, first of all.
-#[component]
-pub fn EventLoop(EventLoopProps { state, dispatch, page }: &EventLoopProps) -> Html {
+pub fn event_loop(state: &Shared, dispatch: &Callback<Action>, page: &Page) -> Html {
     draw!(section { "class": "figure", "aria-label": "Event loop" }[
         head("Event loop", vec![badge(state), focus_switch(state, dispatch)]),
         html! { <LoopAtPlayhead {state} {dispatch} {page} /> },

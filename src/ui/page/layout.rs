@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::session::state::Action;
 use crate::trace::program::SourceLine;
-use crate::ui::event_loop::{EventLoop, EventLoopPanel, browsers_own};
+use crate::ui::event_loop::{EventLoopPanel, browsers_own, event_loop};
 use crate::ui::figure::Figure;
 use crate::ui::figure::cancelling::cancelling;
 use crate::ui::figure::outlines::ghost_note;
@@ -72,7 +72,7 @@ impl Parts<'_> {
         html! {
             <>
                 if state.is_about_event_loop() {
-                    <EventLoop {state} {dispatch} {page} />
+                    { event_loop(state, dispatch, page) }
                 }
                 if state.is_about_threads() {
                     <ThreadsPicture {state} {page} />

@@ -39,6 +39,15 @@ pub fn TranscriptPanel(TranscriptPanelProps { state, dispatch, page }: &Transcri
     let is_copied = use_state(|| false);
     // What could not be copied.
     let refused = use_state(|| None::<AttrValue>);
+    let field = use_node_ref();
+    use_effect_on((*refused).clone(), {
+        let field = field.clone();
+        move |_| {
+            if let Some(field) = field.cast::<HtmlTextAreaElement>() {
+                field.select();
+            }
+        }
+    });
     let onclick = {
         let (state, page, dispatch) = (state.clone(), page.clone(), dispatch.clone());
         let (is_copied, refused) = (is_copied.clone(), refused.clone());
@@ -57,29 +66,13 @@ pub fn TranscriptPanel(TranscriptPanelProps { state, dispatch, page }: &Transcri
     let label = if *is_copied { "Copied" } else { "Copy" };
     let runs = state.shown.iter().enumerate().map(|(index, shown)| run(state, index, shown, dispatch, page));
     let copy = button("quiet push", label, false, onclick);
-    let to_copy = (*refused).clone().map(|text| html! { <ToCopy {text} /> });
+    let to_copy = (*refused).clone().map(|text| to_copy(text, &field));
     let parts = [head("Transcript", vec![badge(state), copy])].into_iter().chain(to_copy).chain(runs);
     draw!(section { "class": "panel", "aria-label": "Transcript" } = parts.collect())
 }
 
-/// A text that the reader has to copy by hand.
-#[derive(Properties, PartialEq)]
-struct ToCopyProps {
-    text: AttrValue,
-}
-
-/// The text, selected.
-#[component]
-fn ToCopy(ToCopyProps { text }: &ToCopyProps) -> Html {
-    let field = use_node_ref();
-    use_effect_on(text.clone(), {
-        let field = field.clone();
-        move |_| {
-            if let Some(field) = field.cast::<HtmlTextAreaElement>() {
-                field.select();
-            }
-        }
-    });
+/// A text that the reader has to copy by hand, in that field.
+fn to_copy(text: AttrValue, field: &NodeRef) -> Html {
     html! {
         <label class="to-copy">
             { REFUSED }
