@@ -14,6 +14,7 @@ from typing import Any
 from . import names
 from .patches import Patches
 from .queues import Queues
+from .shapes import shape_of
 from .sources import Sources
 from .state import (
     ASKED,
@@ -36,7 +37,7 @@ from .state import (
     Wait,
 )
 from .trace import LIMIT, Trace
-from .waits import FUTURES, look, shape_of
+from .waits import FUTURES, look
 
 MOST_QUEUES = 65_535
 """A file numbers its queues with 16 bits; those beyond are not shown."""

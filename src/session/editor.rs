@@ -151,8 +151,22 @@ impl Editor {
 
     /// The program as it came.
     pub fn reset(&mut self) {
-        self.text = self.original.clone();
+        self.write(&self.original.clone());
         self.settled = self.original.clone();
+    }
+
+    /// Another text. An example of which less than half the lines stay is another program: it has lost its name.
+    pub fn write(&mut self, text: &str) {
+        self.text = text.into();
+        if let Some(example) = self.example {
+            self.name = if self.keeps_half() { file_of(example).into() } else { UNNAMED.into() };
+        }
+    }
+
+    fn keeps_half(&self) -> bool {
+        let lines = || self.original.lines().filter(|line| !line.trim().is_empty());
+        let stay = lines().filter(|line| self.text.lines().any(|other| other == *line)).count();
+        2 * stay >= lines().count()
     }
 
     /// Whether a log is of just this text.

@@ -1,6 +1,6 @@
 //! The reader's own program: what is typed, how it runs, and what becomes of it.
 
-use await_lab::session::editor::{Cpython, Editor};
+use await_lab::session::editor::{Cpython, Editor, UNNAMED};
 use await_lab::session::examples::EXAMPLES;
 use await_lab::session::file::save;
 use await_lab::session::state::{Action, Phase};
@@ -151,6 +151,24 @@ fn a_program_that_comes_does_not_run_and_keeps_the_world_of_its_link() {
     let state = page.state();
     assert_eq!((&*state.editor.text, state.editor.place), ("print(2)", WorldKind::Browser));
     assert!(state.shown.is_empty() && state.phase == Phase::Preview && state.editor.wanted.is_none());
+}
+
+#[test]
+fn an_example_of_which_little_stays_has_lost_its_name() {
+    let page = PretendedPage::open("#program");
+    let (name, example) = (page.state().editor.name.clone(), page.state().editor.text.clone());
+    let named = |text: &str| {
+        page.dispatch(Action::Write(text.to_owned()));
+        page.state().editor.name.clone()
+    };
+    assert_eq!(named(&format!("{example}print('more')\n")), name);
+    assert_eq!(&*named("import asyncio\n\nasync def main():\n    pass\n\nasyncio.run(main())\n"), UNNAMED);
+    assert_eq!(named(&example), name, "Undo brings it back");
+    assert_eq!(&*named(""), UNNAMED);
+    page.dispatch(Action::Reset);
+    assert_eq!(page.state().editor.name, name);
+    page.dispatch(Action::Program { editor: Editor::with("mine.py", "print(1)", None), run: None });
+    assert_eq!(&*named("print(2)"), "mine.py", "a file keeps the name that its owner gave it");
 }
 
 #[test]

@@ -94,7 +94,7 @@ impl State {
             return true;
         }
         let is_other = *self.editor.text != *text;
-        self.editor.text = text.into();
+        self.editor.write(text);
         is_other
     }
 

@@ -4,7 +4,6 @@ use web_sys::wasm_bindgen::JsCast;
 use web_sys::{HtmlDocument, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use crate::session::editor::Cpython;
 use crate::session::state::Action;
 use crate::trace::program::SourceLine;
 use crate::ui::kit::element::{button, draw, text};
@@ -61,7 +60,8 @@ pub fn Editor(EditorProps { state, dispatch, page, on_run, on_line, buttons }: &
             }
         })
     };
-    let onselect = {
+    // Keys, presses and the page itself move the cursor.
+    let onselectionchange = {
         let line = line.clone();
         move |event: Event| {
             if let Some(field) = field(&event) {
@@ -69,12 +69,6 @@ pub fn Editor(EditorProps { state, dispatch, page, on_run, on_line, buttons }: &
             }
         }
     };
-    let onkeyup = onselect.clone();
-    let onkeyup = move |event: KeyboardEvent| onkeyup(event.into());
-    let onfocusin = onselect.clone();
-    let onfocusin = move |event: FocusEvent| onfocusin(event.into());
-    let onclick = onselect;
-    let onclick = move |event: MouseEvent| onclick(event.into());
     // It comes when the field is left, if something was typed.
     let onchange = dispatch.reform(|_: Event| Action::Written);
     let editor = &state.editor;
@@ -82,10 +76,6 @@ pub fn Editor(EditorProps { state, dispatch, page, on_run, on_line, buttons }: &
     let count = editor.text.lines().count().max(1);
     let (id, why) = (page.id("program"), page.id("program-failed"));
     let foot = format!("Line {} of {count}. Tab indents; Escape, then Tab leaves.", (*line).min(count));
-    let version = match &editor.cpython {
-        Cpython::Ready(version) => version.clone(),
-        _ => "Python".to_owned(),
-    };
     let go = failure.as_ref().map(|(line, _)| {
         let line = *line;
         button("quiet", &format!("Go to line {}", line.number), false, on_line.reform(move |_| line))
@@ -103,10 +93,10 @@ pub fn Editor(EditorProps { state, dispatch, page, on_run, on_line, buttons }: &
                 <div class="leaf">
                     { edited(state, &editor.text) }
                     <textarea {id} aria-label="Program" value={editor.text.to_string()} spellcheck="false" autocapitalize="off"
-                        autocomplete="off" wrap="off" aria-describedby={described} {oninput} {onchange} {onkeydown} {onkeyup} {onclick} {onfocusin} />
+                        autocomplete="off" wrap="off" aria-describedby={described} {oninput} {onchange} {onkeydown} {onselectionchange} />
                 </div>
             </div>
-            { draw!(p { "class": "editor-foot soft" }[draw!(span {}[text(foot)]), draw!(span { "class": "push" }[text(version)])]) }
+            { draw!(p { "class": "editor-foot soft" }[draw!(span {}[text(foot)]), draw!(span { "class": "push" }[text("Python 3.14")])]) }
             <div class="wrong">
                 { draw!(p { "id": &why, "role": "status" }[text(said)]) }
                 { go.unwrap_or_default() }
