@@ -160,6 +160,7 @@ async fn what_a_page_lacks_is_said_with_what_to_do_instead(page: Page) -> WebDri
     screen.press("Go to line 5").await?;
     page.until("the cursor", &format!("{line} === 5 && {field}.selectionStart === {field}.value.indexOf('    await')"))
         .await?;
+    page.until("its line", "document.querySelector('.editor-foot').textContent.startsWith('Line 5 of 7')").await?;
     page.expect_no_problem().await
 }
 
