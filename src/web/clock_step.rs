@@ -1,7 +1,8 @@
 //! How fine the browser's clock is: 0.005 ms, 0.1 ms, 1 ms, or some 17 or 100 ms where it protects its user from being recognised.
 //!
-//! A clock shows a multiple of its step, so two readings that differ by the least are one step apart. It is read until it has
-//! moved a few times; one that does not move for that long is looked at again later, beside the run, and holds up nobody.
+//! Two readings of a clock are some of its steps apart, so the step is what all their distances have in common. A clock is read
+//! until it has moved a few times; one that does not move for that long, or whose steps a busy machine has slept through, is
+//! looked at again later, beside the run, and holds up nobody.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -16,14 +17,17 @@ use super::scope;
 
 /// The most readings at once: a few milliseconds at the most.
 const READINGS: u32 = 20_000;
-/// For how long a clock is read at once that moves, in milliseconds.
+/// For how long a clock is read at once, in milliseconds.
 const LONG: f64 = 8.0;
-/// How many moves tell the least of them, and how many do after so long: on a busy machine a thread sleeps through some steps.
+/// So many moves within that time tell the step.
 const MOVES: u32 = 4;
-const FEW: u32 = 2;
+/// So many do where they took longer, or were seen later.
+const MANY: u32 = 12;
 /// How far apart later looks are, in milliseconds, and how many there are.
 const APART: u32 = 3;
 const LOOKS: u32 = 200;
+/// What is less than this is no distance: readings have digits too many. In milliseconds.
+const UNTOLD: f64 = 0.002;
 /// What is said of a clock as long as it has not moved: the step of the usual one that is so coarse.
 const COARSE: Micros = Micros(16_667);
 
@@ -36,27 +40,38 @@ struct Readings {
     performance: Performance,
     first: f64,
     last: f64,
-    least: Option<f64>,
+    /// What the distances of all others to the first have in common; nothing before the clock has moved.
+    common: Option<f64>,
     moves: u32,
 }
 
 impl Readings {
     fn of(performance: Performance) -> Readings {
         let now = performance.now();
-        Readings { performance, first: now, last: now, least: None, moves: 0 }
+        Readings { performance, first: now, last: now, common: None, moves: 0 }
     }
 
     fn read(&mut self) {
         let now = self.performance.now();
-        let by = now - std::mem::replace(&mut self.last, now);
-        if by > 0.0 {
+        if now > self.last {
+            self.last = now;
             self.moves += 1;
-            self.least = Some(self.least.map_or(by, |least| least.min(by)));
+            let taken = self.taken();
+            self.common = Some(self.common.map_or(taken, |common| common_divisor(common, taken)));
         }
     }
 
-    fn is_enough(&self) -> bool {
-        self.moves >= MOVES || self.moves >= FEW && self.last - self.first >= LONG
+    fn taken(&self) -> f64 {
+        self.last - self.first
+    }
+}
+
+/// The largest length of which both are multiples, as far as their digits tell.
+fn common_divisor(one: f64, other: f64) -> f64 {
+    let rest = one % other;
+    match rest.min(other - rest) < UNTOLD {
+        true => other,
+        false => common_divisor(other, rest),
     }
 }
 
@@ -68,12 +83,12 @@ impl ClockStep {
         let mut readings = Readings::of(performance);
         for _ in 0..READINGS {
             readings.read();
-            if readings.is_enough() {
+            if readings.moves >= MOVES || readings.taken() >= LONG {
                 break;
             }
         }
-        step.0.set(readings.least);
-        if readings.moves < FEW {
+        step.0.set(readings.common);
+        if readings.moves < MOVES || readings.taken() >= LONG {
             spawn_local(step.clone().look_later(readings));
         }
         step
@@ -83,8 +98,8 @@ impl ClockStep {
         for _ in 0..LOOKS {
             TimeoutFuture::new(APART).await;
             readings.read();
-            self.0.set(readings.least);
-            if readings.moves >= MOVES || Rc::strong_count(&self.0) == 1 {
+            self.0.set(readings.common);
+            if readings.moves >= MANY || Rc::strong_count(&self.0) == 1 {
                 break;
             }
         }
