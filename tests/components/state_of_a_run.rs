@@ -79,6 +79,17 @@ fn the_way_back_to_a_run_that_goes_on_has_its_place_at_all_times() {
 }
 
 #[test]
+fn a_cancellation_that_is_still_to_come_is_told_as_the_simulated_runs() {
+    let told = |state: &Rc<State>| page(state).region("Cancelling").text();
+    let to_come = "Still to come, as in the simulated run.";
+    let begun = told(&running("#background-tasks").state());
+    expect_said(&begun, &["measured, running", to_come]);
+    assert!(!begun.contains("5.000 s"), "no run has measured that yet: {begun}");
+    let over = told(&run("#background-tasks"));
+    assert!(over.contains("5.000 s") && !over.contains(to_come), "{over}");
+}
+
+#[test]
 fn pauses_are_drawn_behind_every_run_and_said_once() {
     let paused = |link: &str, which: &[usize], events: &str| {
         let saved = file::save(&run(link).shown, false).unwrap().1;
