@@ -25,12 +25,13 @@ fn failed(program: &str, error: &str) -> PretendedPage {
 
 #[test]
 fn an_error_is_said_at_its_line_until_the_program_changes() {
-    let name = &open("#program").editor.name;
+    let program = "import asyncio\n1 / 0\n";
+    let name = &open("#program").reduce(Action::Write(program.to_owned())).editor.name;
     let error = format!(
         "Traceback (most recent call last):\n  File \"/home/{name}\", line 2, in <module>\n    1 / 0\n  \
          File \"/lib/python314.zip/asyncio/runners.py\", line 204, in run\n    no\nZeroDivisionError: division by zero"
     );
-    let failed = failed("import asyncio\n1 / 0\n", &error);
+    let failed = failed(program, &error);
     let html = page(&failed.state());
     let editor = html.region("Editor").0;
     let line = &editor[editor.find("class=\"line failed\"").expect("the line is marked")..];
