@@ -196,3 +196,13 @@ fn every_new_event_has_its_words() {
         assert!(rows.iter().any(|of| of == row), "{row}: {rows:#?}");
     }
 }
+
+#[test]
+fn a_run_that_a_person_broke_off_says_who_waited_where() {
+    let file = include_str!("data/interrupted.json");
+    let closing = "interrupted after 2.708: main, at line 10, waits until every item of the queue is done; \
+                   consumer, at line 4, waits to get from the queue";
+    assert_eq!(text(&file::read(file).unwrap()[0]).lines().last(), Some(closing));
+    let state = Rc::new(State::open("#fetch")).reduce(Action::Opened(open(given(file)).unwrap()));
+    assert!(page(&state).region("Transcript").text().contains(closing));
+}

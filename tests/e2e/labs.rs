@@ -106,7 +106,7 @@ async fn a_forgotten_call_leaves_its_lane_empty(page: Page) -> WebDriverResult<(
 
 async fn one_failing_address_never_loses_the_others(page: Page) -> WebDriverResult<()> {
     let urls = "status/404 delay/0.1 reset stall page/site.example?ms=50%26bytes=100".replace(' ', "+");
-    let screen = Screen::open(&page, &format!("#fetch/concurrent?urls={urls}&timeout=1&retries=0")).await?;
+    let screen = Screen::open(&page, &format!("#fetch/concurrent?urls={urls}&timeout=4&retries=0")).await?;
     screen.press("Run").await?;
     screen.run_is_over().await?;
     screen.shows("Transcript", "Error fetching status/404: HTTP status 404").await?;

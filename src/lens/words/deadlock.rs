@@ -5,9 +5,10 @@ use crate::lens::fold::moment::Moment;
 use crate::lens::fold::state;
 use crate::lens::tasks::now::Now;
 use crate::trace::Trace;
-use crate::trace::event::{Kind, RunEnd, TaskId, Wait, WaitKind};
+use crate::trace::event::{Event, Kind, RunEnd, TaskEnd, TaskId, Wait, WaitKind};
 
 use super::names::Names;
+use super::template::innermost;
 
 /// How many are named of those who wait for ever.
 const MOST_WAITERS: usize = 10;
@@ -31,10 +32,10 @@ pub fn deadlock(trace: &Trace) -> Option<Deadlock> {
     Some(Deadlock { waiters: waiters(trace), remedy })
 }
 
-/// Who waits for what where nothing can happen any more: `main waits for Consumer-2`. Of many the first are named, and
-/// the last text is `and 39990 more`.
+/// Who waits for what, and at which line as far as that is known, where nothing can happen any more, or where a person broke the
+/// run off: `main, at line 12, waits for Consumer-2`. Of many the first are named, and the last text is `and 39990 more`.
 pub fn waiters(trace: &Trace) -> Vec<String> {
-    let steps = stuck(trace).unwrap_or(0);
+    let steps = stuck(trace).or_else(|| broken_off(trace)).unwrap_or(0);
     let now: Now = state(trace, steps);
     let names: Names = state(trace, usize::MAX);
     // Of several tasks those count that have not ended by now: the last that was heard of each group tells.
@@ -52,7 +53,10 @@ pub fn waiters(trace: &Trace) -> Vec<String> {
             _ => since.step,
         };
         let words = members(trace, &names, &now, task, last).unwrap_or_else(|| names.wait(trace, wait, last));
-        format!("{} {words}", names.task(trace, task))
+        let chain = now.task(task).and_then(|state| state.chain);
+        let line =
+            chain.and_then(|chain| innermost(trace, chain)).map_or_else(String::new, |line| format!(", at {line},"));
+        format!("{}{line} {words}", names.task(trace, task))
     };
     let rest = now.waits().skip(MOST_WAITERS).count();
     let rest = (rest > 0).then(|| format!("and {rest} more"));
@@ -82,4 +86,14 @@ pub(crate) fn stuck(trace: &Trace) -> Option<usize> {
         return None;
     }
     trace.events().iter().rposition(|event| event.kind == Kind::Deadlocked)
+}
+
+/// After how many events a person broke the run off: all that comes after is what was left behind.
+fn broken_off(trace: &Trace) -> Option<usize> {
+    if trace.end()? != RunEnd::Interrupted {
+        return None;
+    }
+    let is_left =
+        |event: &Event| matches!(event.kind, Kind::Ended { how: TaskEnd::LeftBehind } | Kind::RunEnded { .. });
+    trace.events().iter().rposition(|event| !is_left(event)).map(|last| last + 1)
 }

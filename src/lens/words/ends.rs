@@ -27,16 +27,20 @@ pub fn clause(title: &str, how: Option<RunEnd>, after: Micros) -> String {
     }
 }
 
-/// The terminal's last row: `total SECONDS`, `never ends: ` and who waits for what, or how the run was ended; nothing
-/// while it goes on.
+/// The terminal's last row: `total SECONDS`, `never ends: ` and who waits for what, or how the run was ended, and who waited for
+/// what where a person broke it off; nothing while it goes on.
 pub fn closing(trace: &Trace) -> Option<String> {
     let at = trace.last_at();
     Some(match trace.end()? {
         RunEnd::Finished => format!("total {}", main_ended(trace).unwrap_or(at)),
         how @ RunEnd::Deadlocked => format!("{}: {}", how.words(), waiters(trace).join("; ")),
         how => {
-            let error = error(trace).filter(|_| how == RunEnd::Failed);
-            run_after(how, &at.to_string()) + &error.map_or_else(String::new, |error| format!(": {error}"))
+            let why = match how {
+                RunEnd::Failed => error(trace),
+                RunEnd::Interrupted => Some(waiters(trace).join("; ")).filter(|waiters| !waiters.is_empty()),
+                _ => None,
+            };
+            run_after(how, &at.to_string()) + &why.map_or_else(String::new, |why| format!(": {why}"))
         }
     })
 }

@@ -91,12 +91,21 @@ fn field(event: &Event, name: &str) -> Option<(Meaning, u64)> {
 /// The frames of a chain, the outermost first: `main, line 40; fetch, line 12`.
 pub fn frames(trace: &Trace, chain: Chain) -> String {
     let frame = |place: &Place| {
-        let sources = trace.header.program.as_ref().map_or(&[][..], |program| &program.sources);
-        // Which file it is goes without saying where there is one.
-        let file = sources.get(usize::from(place.line.file)).filter(|_| sources.len() > 1);
-        let file = file.map_or_else(String::new, |file| format!(" of {}", file.name));
         let function = place.function.map_or_else(String::new, |label| format!("{}, ", trace.text(label)));
-        format!("{function}line {}{file}", place.line.number)
+        function + &line(trace, place)
     };
     trace.frames(chain).map(frame).collect::<Vec<_>>().join("; ")
+}
+
+/// The line of a chain's innermost frame: `line 12 of app.py`.
+pub fn innermost(trace: &Trace, chain: Chain) -> Option<String> {
+    trace.frames(chain).last().map(|place| line(trace, place))
+}
+
+fn line(trace: &Trace, place: &Place) -> String {
+    let sources = trace.header.program.as_ref().map_or(&[][..], |program| &program.sources);
+    // Which file it is goes without saying where there is one.
+    let file = sources.get(usize::from(place.line.file)).filter(|_| sources.len() > 1);
+    let file = file.map_or_else(String::new, |file| format!(" of {}", file.name));
+    format!("line {}{file}", place.line.number)
 }
