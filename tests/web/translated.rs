@@ -29,9 +29,7 @@ impl Both {
 
     /// Translates what is there by now, presses what is called so in both, and expects the same words.
     async fn press(&self, words: &str) {
-        translate(&self.translated.root);
-        // The translator's own turn ends.
-        sleep(Duration::ZERO).await;
+        translate(&self.translated.root).await;
         for app in [&self.original, &self.translated] {
             app.find("button, summary, label, option", words).await.click();
         }
@@ -39,7 +37,8 @@ impl Both {
     }
 
     async fn show_the_same(&self) {
-        // What is drawn a little later is waited for; what stays old is waited for in vain.
+        // What was pressed is drawn after this turn. What is drawn a little later is waited for; what stays old, in vain.
+        sleep(Duration::ZERO).await;
         for look in 1.. {
             let [one, other] = [&self.original, &self.translated].map(|app| app.root.text_content().unwrap());
             if one == other {
@@ -75,8 +74,10 @@ fn texts(within: &Node, all: &mut Vec<Text>) {
     }
 }
 
-/// Puts a font in the place of each text, in the three ways in which that can be done; the words stay, to be compared.
-fn translate(root: &Element) {
+/// Puts a font in the place of each text, in the three ways in which that can be done; the words stay, to be compared. A
+/// translator has a turn of its own: what the page was about to draw is drawn by then, and what it looks for comes before more.
+async fn translate(root: &Element) {
+    sleep(Duration::ZERO).await;
     let mut all = Vec::new();
     texts(root, &mut all);
     for (place, text) in all.iter().enumerate() {
@@ -99,6 +100,7 @@ fn translate(root: &Element) {
             }
         }
     }
+    sleep(Duration::ZERO).await;
 }
 
 /// Shows the original again, with copies of its texts.
@@ -131,8 +133,7 @@ async fn a_run_shows_its_figures_on_a_translated_page() {
     let app = Drawn::open("#say-after?pairs=0.05:hello,0.05:world");
     let _translations = Translations::of(&app.root).unwrap();
     app.find(".badge", "simulated").await;
-    translate(&app.root);
-    sleep(Duration::ZERO).await;
+    translate(&app.root).await;
     app.press("Run").await;
     for region in ["Timeline", "Totals", "Transcript"] {
         let badge = format!("section[aria-label={region}] .badge");
@@ -147,8 +148,7 @@ async fn a_run_shows_its_figures_on_a_translated_page() {
 async fn the_original_comes_back_whole_and_goes_on() {
     let both = Both::open("#say-after").await;
     both.press("Simulated").await;
-    translate(&both.translated.root);
-    sleep(Duration::ZERO).await;
+    translate(&both.translated.root).await;
     show_original(&both.translated.root);
     sleep(Duration::ZERO).await;
     both.show_the_same().await;
