@@ -3,7 +3,6 @@
 
 const VERSION = 1;
 const PATIENCE = 1000; // Milliseconds for which a height only grows: what swings between two heights comes to rest.
-const TURNS = 100; // Milliseconds in which the program has drawn all that hangs together: on a busy machine that takes it several turns.
 const QUEUE = 20; // The most commands that wait for the next frame, or for the program.
 
 /** What each option can be; for a person, and as it is tested. */
@@ -25,7 +24,6 @@ let perform = null; // The program takes commands with it, once it is there.
 let commands = [];
 let sent = { height: 0, width: 0, at: -PATIENCE };
 const asksProgram = /^#(run|program)\?/.test(location.hash); // What is shown before it is there has another height.
-let seen = 0; // The height of what that program drew when it was looked at last.
 let isAsked = false; // A frame is asked for, in which the height is looked at.
 
 /** Leaves options out that can't be, and says so to the author; marks the page with the others, for the stylesheet. */
@@ -60,10 +58,6 @@ function tellHeight() {
     const isSwinging = innerWidth === sent.width && now - sent.at < PATIENCE && height < sent.height;
     if (isSwinging) return setTimeout(tellHeight, PATIENCE);
     if (height === sent.height) return;
-    if (asksProgram && height !== seen) {
-      seen = height;
-      return setTimeout(tellHeight, TURNS);
-    }
     sent = { height, width: innerWidth, at: now };
     post({ type: 'height', height });
   });

@@ -6,7 +6,7 @@ use crate::session::screen::Screen;
 use crate::ui::kit::props::{Page, Shared};
 
 use super::address::use_address;
-use super::embedded::{embedded, use_host};
+use super::embedded::{embedded, use_awaited, use_host};
 use super::files::use_given_files;
 use super::frames::{use_frames, use_sight};
 use super::help::use_help;
@@ -41,6 +41,7 @@ pub fn App(AppProps { page, begin }: &AppProps) -> Html {
     use_address(page, &state, &dispatch, &runs, on_leave);
     use_program(page, &state, &dispatch);
     let on_share = use_host(page, &state, &dispatch);
+    let is_awaited = use_awaited(&state);
     let (root, figure) = (use_node_ref(), use_node_ref());
     // In another page a figure that is out of sight stands still; here the other views go on.
     let in_sight = use_sight(page, &figure);
@@ -56,6 +57,7 @@ pub fn App(AppProps { page, begin }: &AppProps) -> Html {
         root,
         figure,
         in_sight,
+        is_awaited,
         help,
         on_help,
         on_share,

@@ -44,15 +44,13 @@ pub fn embedded(parts: Parts<'_>) -> Html {
         _ => buttons(state, parts.runs),
     };
     let full_page = full_page(state, page);
-    // What the link names is still to come: what is shown meanwhile has another height.
-    let is_awaited = state.opening.is_some() || state.editor.wanted.is_some();
     let has_code = matches!(options.view, View::Code | View::Both);
     let has_printed = options.view == View::Transcript || is_own && !has_nothing;
     let on_line = has_code.then(|| parts.on_line());
     let Handlers { onmouseover, onfocusin, onclick, onkeydown } = parts.listener.clone();
     let has_pictures = !matches!(options.view, View::Code | View::Transcript);
     html! {
-        <main ref={parts.root.clone()} class="embed" aria-busy={is_awaited.then_some("true")} aria-label={format!("Await Lab: {title}")} {onmouseover} {onfocusin} {onclick} {onkeydown}>
+        <main ref={parts.root.clone()} class="embed" aria-busy={parts.is_awaited.then_some("true")} aria-label={format!("Await Lab: {title}")} {onmouseover} {onfocusin} {onclick} {onkeydown}>
             <div class="embed-head">
                 <h1>{ title }</h1>
                 if !has_nothing {
@@ -103,6 +101,17 @@ fn full_page(state: &State, page: &Page) -> Option<String> {
         Some(_) => page.opens().map(|file| format!("{address}?open={file}")),
         None => Some(address + &link::write(&state.choice)),
     }
+}
+
+/// Whether what the link names is still to come, or not drawn whole: what is shown meanwhile has another height. On a busy
+/// machine yew draws what hangs together in several turns; effects run after the last of them.
+#[hook]
+pub fn use_awaited(state: &State) -> bool {
+    let is_coming = state.opening.is_some() || state.editor.wanted.is_some();
+    let was_coming = use_state_eq(|| is_coming);
+    let is_drawn = was_coming.setter();
+    use_effect_on(is_coming, move |is_coming| is_drawn.set(*is_coming));
+    is_coming || *was_coming
 }
 
 /// Does what the page around asks for, tells it news, and keeps to the author's options; what it gives shares what is shown then.

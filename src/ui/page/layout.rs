@@ -50,6 +50,8 @@ pub struct Parts<'a> {
     pub figure: NodeRef,
     /// Whether the figure can be seen.
     pub in_sight: bool,
+    /// Whether what the link names is still to come, or not drawn whole.
+    pub is_awaited: bool,
     /// The dialog with the keys.
     pub help: Html,
     /// Shows it.
