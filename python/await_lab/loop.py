@@ -1,6 +1,6 @@
 """An event loop that is its own selector: asyncio's own, but for time and for how it waits.
 
-On virtual time it never waits: the clock jumps to the next deadline. In a web page it waits as the page lets it, and a
+On virtual time it never waits: the clock jumps to the next deadline. In a web page it waits as the page lets it. A
 subclass says how. It reaches no socket, and imports nothing that a page lacks.
 """
 
@@ -9,7 +9,6 @@ import heapq
 import itertools
 import sys
 from asyncio import constants
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -125,32 +124,3 @@ class Unconnected(OwnLoop):
     add_reader = add_writer = connect_read_pipe = connect_write_pipe = _missing("files to wait for")
     subprocess_exec = subprocess_shell = _missing("subprocesses")
     add_signal_handler = remove_signal_handler = _missing("signals")
-
-
-class VirtualLoop(Unconnected):
-    """The clock jumps to the next deadline; `time.sleep` and work on threads pass time of their own."""
-
-    def __init__(
-        self,
-        clock: Clock,
-        on_deadlock: Callable[[], None],
-        wait_for_threads: Callable[[], bool],
-        wait_until: Callable[[float], None],
-    ) -> None:
-        super().__init__()
-        self.clock = clock
-        self._on_deadlock = on_deadlock
-        self._wait_for_threads = wait_for_threads
-        self._wait_until = wait_until
-
-    def time(self) -> float:
-        return self.clock.now
-
-    def select(self, timeout: float | None) -> tuple[()]:
-        if timeout is None:
-            if not self._wait_for_threads():
-                self._on_deadlock()
-                raise Deadlock
-        elif timeout > 0:
-            self._wait_until(self._scheduled[0].when())
-        return ()

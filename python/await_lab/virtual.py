@@ -4,13 +4,16 @@ import asyncio
 import functools
 import math
 import random
+import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
+from types import CodeType
 from typing import Any
 
 from . import pools
-from .loop import Clock, Deadlock, VirtualLoop, make_loops, on_grid
+from .loop import Clock, Deadlock, OrderedTimer, OwnLoop, Unconnected, make_loops, on_grid
 from .output import Streams
 from .recorder import Recorder
 from .state import State
@@ -20,6 +23,11 @@ __all__ = ["Deadlock", "become_virtual"]
 
 EPOCH = 1_767_225_600.0
 """What time.time() begins with: the first second of 2026."""
+
+MOST_LOOKS, PER_LOOK = 1_000, 0.0001
+MOST_TURNS, PER_TURN = 10_000, 0.001
+"""How often a line asks for the time, or the loop goes round, in one moment; and how many seconds pass with each such
+question, or turn, from then on: a program that waits so would wait for ever on a clock that stands still."""
 
 
 def become_virtual(
@@ -41,9 +49,15 @@ class World:
         self.on_deadlock = on_deadlock
         self.main = threading.get_ident()
         self.woken = threading.Event()
-        self.job: tuple[VirtualLoop | None, Clock, State] | None = None
+        self.job: tuple[OwnLoop | None, Clock, State] | None = None
         """The work of a thread that is being done, on its own clock, and the loop that gave it."""
         self.pools = Pools(self)
+        self.state: tuple[Any, ...] = ()
+        """What had happened when the program last asked for the time."""
+        self.looks = Counter[tuple[CodeType, int]]()
+        """How often each place of the code has asked since."""
+        self.turns = 0
+        """How often the loop has gone round since it last waited."""
 
     def now(self) -> Clock:
         return self.job[1] if self.job else self.clock
@@ -61,11 +75,28 @@ class World:
             self.wait_until(self.now().now + seconds)
 
         put(time, "sleep", sleep)
-        put(time, "time", lambda: EPOCH + self.now().now)
-        put(time, "time_ns", lambda: int(EPOCH) * 10**9 + self.now().nanos())
+        put(time, "time", lambda: EPOCH + self.look().now)
+        put(time, "time_ns", lambda: int(EPOCH) * 10**9 + self.look().nanos())
         for name in ("monotonic", "perf_counter"):
-            put(time, name, lambda: self.now().now)
-            put(time, f"{name}_ns", lambda: self.now().nanos())
+            put(time, name, lambda: self.look().now)
+            put(time, f"{name}_ns", lambda: self.look().nanos())
+
+    def look(self) -> Clock:
+        """The clock for whoever asks. Who asks again and again in one place, and does nothing new, waits."""
+        clock = self.now()
+        asker = sys._getframe(2)
+        if threading.get_ident() != self.main or asker.f_globals.get("__name__", "").startswith("asyncio."):
+            return clock
+        events, loop = self.recorder.trace.events, asyncio._get_running_loop()
+        # A log that is full has no more events, but still there are tasks and turns.
+        state = events[-1] if events else None, id(asyncio.current_task(loop)) if loop else 0, self.turns
+        if state != self.state:
+            self.state = state
+            self.looks.clear()
+        self.looks[asker.f_code, asker.f_lasti] += 1
+        if self.looks[asker.f_code, asker.f_lasti] > MOST_LOOKS:
+            self.wait_until(clock.now + PER_LOOK)
+        return clock
 
     def wait_until(self, moment: float) -> None:
         """Blocks whoever calls until then."""
@@ -74,12 +105,31 @@ class World:
             self.pools.settle(clock, moment)
         clock.now = max(clock.now, on_grid(moment))
 
+    def select(self, timeout: float | None, timers: list[OrderedTimer]) -> None:
+        """Makes it the time of the next timer. While callbacks are ready no time passes, but for one of those that wait
+        by coming back at once, again and again."""
+        if timeout is None:
+            if not self.wait_for_threads():
+                self.on_deadlock()
+                raise Deadlock
+        elif timeout > 0:
+            self.turns = 0
+            self.wait_until(timers[0].when())
+        else:
+            self.turns += 1
+            if self.turns >= MOST_TURNS:
+                self.wait_until(min([self.clock.now + PER_TURN, *(timer.when() for timer in timers[:1])]))
+
     def patch_loops(self) -> None:
         world = self
 
-        class Loop(VirtualLoop):
-            def __init__(self) -> None:
-                super().__init__(world.clock, world.on_deadlock, world.wait_for_threads, world.wait_until)
+        class Loop(Unconnected):
+            def time(self) -> float:
+                return world.look().now
+
+            def select(self, timeout: float | None) -> tuple[()]:
+                world.select(timeout, self._scheduled)
+                return ()
 
             def _write_to_self(self) -> None:
                 world.woken.set()
@@ -120,7 +170,7 @@ class World:
         finally:
             here.state, here.actor = before
 
-    def run_job(self, loop: VirtualLoop, executor: Any, func: Any, args: Any) -> Any:
+    def run_job(self, loop: OwnLoop, executor: Any, func: Any, args: Any) -> Any:
         """Does a thread's work at once, on the clock of the first worker that is free."""
         future = loop.create_future()
         self.recorder.thread_futures.add(future)
@@ -143,7 +193,7 @@ class World:
         return future
 
     def _work(
-        self, loop: VirtualLoop | None, key: int, executor: Any, func: Any, args: Any, options: Any
+        self, loop: OwnLoop | None, key: int, executor: Any, func: Any, args: Any, options: Any
     ) -> tuple[State, float, Any, BaseException | None]:
         """Who does it, until when, and what comes of it."""
         now = self.now().now

@@ -24,6 +24,8 @@ NUMBERED = {"sleep": 0, "timeout": 0, "join": 0, "item": 1, "put": 1}
 ONLY_LABS = {"sentinel-marked", "gave", "batch-began", "batch-ended"}
 """What a lab knows, and no recorder can: that an item is an end marker; what an async generator gives, which passes
 between two frames of the program; which requests are measured together."""
+THREAD = 6
+"""The kind of a wait for a thread."""
 REQUESTS = ("request-", "bytes-", "sleep-")
 """The twin of fetch sleeps where the lab asks, so each has steps of its own there: what is compared is the rest."""
 
@@ -52,9 +54,19 @@ def compared(log: dict[str, Any], lab: str) -> Compared:
         elif name == "spawned" and lab == "scaling":
             # The recorder counts tasks of one name.
             new[0] = re.sub(r" \d+$", "", str(new[0]))
+        elif name == "thread-started" and lab == "blocking":
+            # Python names a pool's thread.
+            new[0] = "worker"
+        elif name.startswith("wait-") and new[0] == THREAD:
+            # Which thread of a pool does it is not known yet.
+            new[1] = 0
+        elif name == "woken" and lab == "blocking":
+            # A browser's thread sends a message, which wakes its reader; Python's thread does so itself.
+            new[0] = 0
         if name == "said":
             text = re.sub(r"^\d+\.\d{3} {2}", "", str(new[0]))
-            if text.startswith("total "):
+            if text.startswith(("total ", "Found ")):
+                # How many primes are found in a time depends on who looks for them.
                 continue
             new[0] = text
         done.append((at, task, name, *new))
@@ -66,6 +78,12 @@ def essential(events: Compared, lab: str) -> Compared:
     if lab in ("fetch", "scaling"):
         steps = ("woken", "poll-began", "poll-ended", "timeout-armed", "timeout-cleared")
         return [event for event in events if not event[2].startswith((*REQUESTS, *steps))]
+    if lab == "blocking":
+        # A thread runs beside the loop: in one moment neither comes first. A pool's waits for more work.
+        threads = {event[1] for event in events if event[2] == "thread-started"}
+        ends = ("poll-ended", "ended")
+        events = [event for event in events if not (event[1] in threads and event[2] in ends)]
+        events.sort(key=lambda event: event[:2])
     if lab == "event-loop":
         # That a future written by hand is ready, Rust knows when `poll` has returned, after the line that it prints;
         # Python knows it as the task goes on, before that line.

@@ -39,7 +39,7 @@ def compute(seconds: float, step: Callable[[], None]) -> None:
 
 
 def keep(seconds: float, step: Callable[[], None]) -> None:
-    end = time.monotonic() + seconds
+    end = round(time.monotonic() + seconds, 6)
     while time.monotonic() < end:
         step()
 
