@@ -77,7 +77,7 @@ fn a_jump_goes_to_the_moment_in_the_run_and_the_link_holds_it() {
 
 #[test]
 fn a_jump_stops_what_plays() {
-    let playing = after(&open("#say-after"), [Action::Play(true)]);
+    let playing = after(&open("#say-after"), [Action::Play]);
     assert!(playing.playing);
     assert!(!after(&playing, [Action::Jump(Subject::of(0, Entity::Event(3)))]).playing);
 }

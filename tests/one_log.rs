@@ -21,7 +21,7 @@ fn a_log_that_came_out_of_a_file_shows_what_the_run_showed() -> Result<(), file:
         say_after(2.0, "World").await;
         hello.await;
     });
-    let opened: &Trace = &file::read(&file::write(vec![StoredRun::of(&ran, true)])?)?[0];
+    let opened: &Trace = &file::read(&file::write(vec![StoredRun::with_bodies(&ran)])?)?[0];
     for log in [&ran, opened] {
         assert_eq!(transcript::text(log), "1.000  Hello\n2.000  World\ntotal 2.000\n");
         let waited = state::<Totals>(log, log.events().len()).waited();

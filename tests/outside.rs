@@ -101,7 +101,7 @@ fn it_is_put_away_for_the_lab_as_it_was() {
 fn labs_and_other_programs_do_not_share_a_file() {
     let lab = include_str!("data/version-1.json").trim_end();
     let lab = file::read(lab).unwrap().remove(0);
-    let both = [file::StoredRun::of(&lab, false), file::StoredRun::of(&trace(), false)];
+    let both = [file::StoredRun::of(&lab), file::StoredRun::of(&trace())];
     assert!(open(given(&file::write(both.into()).unwrap())).is_err_and(|why| why.contains("several labs")));
 }
 

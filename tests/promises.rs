@@ -118,7 +118,7 @@ fn they_keep_it_when_stopped_in_the_middle_of_a_step() {
 fn the_same_program_leaves_the_same_bytes() {
     for seed in 0..SEEDS / 4 {
         let [first, second] =
-            [(); 2].map(|()| file::write(vec![StoredRun::of(&run(seed, Stop::Never).trace, true)]).unwrap());
+            [(); 2].map(|()| file::write(vec![StoredRun::with_bodies(&run(seed, Stop::Never).trace)]).unwrap());
         assert!(first == second, "seed {seed}");
     }
 }

@@ -233,8 +233,8 @@ fn reset_restores_the_preset_and_its_preview() {
 #[test]
 fn hosts_are_allowed_only_by_agreement() {
     let asked = after(&open("#fetch"), [Action::Ask(vec!["example.org".to_owned()])]);
-    assert!(after(&asked, [Action::Agree(false)]).allowed.is_empty());
-    let agreed = after(&asked, [Action::Agree(true)]);
+    assert!(after(&asked, [Action::Decline]).allowed.is_empty());
+    let agreed = after(&asked, [Action::Agree]);
     assert!(agreed.allowed == ["example.org"] && agreed.asks.is_empty());
 }
 

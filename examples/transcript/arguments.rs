@@ -70,7 +70,7 @@ impl Arguments {
         }
         if let Some(variant) = self.variant {
             let trace = self.run(variant)?;
-            let text = if self.json { file::write(vec![StoredRun::of(&trace, false)])? + "\n" } else { text(&trace) };
+            let text = if self.json { file::write(vec![StoredRun::of(&trace)])? + "\n" } else { text(&trace) };
             let hints = if self.json { Vec::new() } else { hints(&trace) };
             return Ok(Answer { text, notes: self.notes, hints });
         }

@@ -43,12 +43,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let links = still::links();
     for link in &links {
         let view = framed("", Still { link: link.clone(), embedded: false });
-        fs::write(readable.join(still::file(link, false)), told(&to_read(&built, &links, link, &view), link))?;
-        fs::write(views.join(still::file(link, false)), view)?;
+        fs::write(readable.join(still::file(link)), told(&to_read(&built, &links, link, &view), link))?;
+        fs::write(views.join(still::file(link)), view)?;
     }
     let figures = still::figures();
     for link in &figures {
-        fs::write(views.join(still::file(link, true)), framed("", Still { link: link.clone(), embedded: true }))?;
+        fs::write(views.join(still::embed_file(link)), framed("", Still { link: link.clone(), embedded: true }))?;
     }
     let place = format!(r#"<div id="app"{}></div>"#, known(&figures));
     let figure = format!("{head}{LIST}{rest}{place}{after}").replace("</title>", &format!("</title>\n  {NO_INDEX}"));
@@ -78,7 +78,7 @@ fn pictured(link: &str) -> &str {
 fn told(page: &str, link: &str) -> String {
     let Some(site) = site() else { return page.to_owned() };
     let (title, lab) = (still::title(link), pictured(link));
-    let path = if link.is_empty() { String::new() } else { format!("read/{}", still::file(link, false)) };
+    let path = if link.is_empty() { String::new() } else { format!("read/{}", still::file(link)) };
     let oembed = if Screen::of(link) == Screen::Lab {
         let file = format!("{site}oembed/{lab}.json");
         format!("\n  <link rel=\"alternate\" type=\"application/json+oembed\" href=\"{file}\" title=\"{title}\">")
@@ -128,7 +128,7 @@ fn publish(folder: &Path, links: &[String]) -> Result<(), Box<dyn Error>> {
     let title =
         page.split_once("<title>").and_then(|(_, rest)| rest.split_once("</title>")).map_or("", |(title, _)| title);
     fs::write(&post, tagged(&page, &site, "post/", title, "fetch", ""))?;
-    let pages = links.iter().map(|link| format!("read/{}", still::file(link, false)));
+    let pages = links.iter().map(|link| format!("read/{}", still::file(link)));
     let entry = |page: String| format!("<url><loc>{site}{page}</loc></url>\n");
     let entries: String = ["", "post/"].map(str::to_owned).into_iter().chain(pages).map(entry).collect();
     let map = format!(
@@ -159,7 +159,7 @@ fn to_read(built: &str, links: &[String], link: &str, view: &str) -> String {
     let styles: Vec<&str> = built.lines().filter(|line| line.contains(r#"rel="stylesheet""#)).collect();
     let styles = styles.join("\n").replace(r#"href="./"#, r#"href="../"#);
     let view = links.iter().fold(view.replace(r##"href="#""##, r#"href="../""#), |view, link| {
-        view.replace(&format!(r#"href="{link}""#), &format!(r#"href="{}""#, still::file(link, false)))
+        view.replace(&format!(r#"href="{link}""#), &format!(r#"href="{}""#, still::file(link)))
     });
     // What has no page of this kind needs the program.
     let view = view.replace(r##"href="#"##, r##"href="../#"##);
@@ -188,7 +188,7 @@ fn to_read(built: &str, links: &[String], link: &str, view: &str) -> String {
 /// the list shows itself, `folder` where they are as seen from it.
 fn list(links: &[String], here: &str, folder: &str) -> String {
     let item = |link: &String| {
-        let (id, file, title) = (still::asked(link), still::file(link, false), still::title(link));
+        let (id, file, title) = (still::asked(link), still::file(link), still::title(link));
         let mark = if id == here { r#" class="here""# } else { "" };
         format!(r#"<li id="{id}"{mark}><a href="{folder}{file}">{title}</a></li>"#)
     };

@@ -107,7 +107,7 @@ impl Thread {
     async fn work(&self, line: Line, job: Job) -> Result<u32, String> {
         let work = self.other.borrow().clone()?.work(job);
         self.runtime.record(Line::NONE, self.id, Kind::PollBegan);
-        let waiting = Waiting::begin(self, line, true);
+        let waiting = Waiting::begin(self, line, Reason::Result);
         let result = work.await;
         waiting.end();
         result
@@ -118,7 +118,7 @@ impl Thread {
         if let Some(ready) = (&mut ready).now_or_never() {
             return ready;
         }
-        let waiting = Waiting::begin(self, line, false);
+        let waiting = Waiting::begin(self, line, Reason::Start);
         let result = ready.await;
         waiting.end();
         result
@@ -138,23 +138,31 @@ impl Drop for Thread {
     }
 }
 
+/// What a task waits for a thread for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reason {
+    /// For what comes of its job.
+    Result,
+    /// Until it can take one.
+    Start,
+}
+
 /// A task waits for a thread. Dropping it before the end gives the thread up.
 struct Waiting<'a> {
     thread: &'a Thread,
     ambient: TaskContext,
     line: Line,
-    /// For what comes of a job; else until the thread can take one.
-    works: bool,
+    reason: Reason,
     is_over: bool,
 }
 
 impl Waiting<'_> {
-    fn begin(thread: &Thread, line: Line, works: bool) -> Waiting<'_> {
+    fn begin(thread: &Thread, line: Line, reason: Reason) -> Waiting<'_> {
         let ambient = TaskContext::current();
         let threads = &thread.runtime.threads;
         threads.set(threads.get() + 1);
         ambient.record(line, Kind::WaitBegan { wait: WaitKind::Thread, number: thread.id.0 });
-        Waiting { thread, ambient, line, works, is_over: false }
+        Waiting { thread, ambient, line, reason, is_over: false }
     }
 
     fn end(mut self) {
@@ -166,7 +174,7 @@ impl Waiting<'_> {
     fn close(&self, done: bool) {
         let runtime = &self.thread.runtime;
         runtime.threads.set(runtime.threads.get() - 1);
-        if self.works {
+        if self.reason == Reason::Result {
             runtime.record(Line::NONE, self.thread.id, Kind::PollEnded { done });
         }
     }

@@ -144,10 +144,10 @@ impl Log {
             let most = open.last().map_or(self.last, |(to, _)| *to);
             let to = span.to.min(most).max(span.from);
             if let Some((_, number)) = open.last() {
-                self.wait(task, span.from, *number, false);
+                self.end_wait(task, span.from, *number);
             }
             let number = self.number(task, span);
-            self.wait(task, span.from, number, true);
+            self.begin_wait(task, span.from, number);
             open.push((to, number));
             ended = ended.max(to);
         }
@@ -159,18 +159,19 @@ impl Log {
     /// Ends what has ended by that moment; whatever it lay in goes on.
     fn close(&mut self, task: TaskId, open: &mut Vec<(u64, u32)>, by: u64) {
         while let Some((to, number)) = open.pop_if(|(to, _)| *to <= by) {
-            self.wait(task, to, number, false);
+            self.end_wait(task, to, number);
             if let Some((_, number)) = open.last() {
-                self.wait(task, to, *number, true);
+                self.begin_wait(task, to, *number);
             }
         }
     }
 
-    fn wait(&mut self, task: TaskId, at: u64, number: u32, begins: bool) {
-        let wait = WaitKind::Other;
-        let kind = if begins { Kind::WaitBegan { wait, number } } else { Kind::WaitEnded { wait, number } };
-        let at = self.at(at);
-        self.events.push((at, task, kind));
+    fn begin_wait(&mut self, task: TaskId, at: u64, number: u32) {
+        self.events.push((self.at(at), task, Kind::WaitBegan { wait: WaitKind::Other, number }));
+    }
+
+    fn end_wait(&mut self, task: TaskId, at: u64, number: u32) {
+        self.events.push((self.at(at), task, Kind::WaitEnded { wait: WaitKind::Other, number }));
     }
 
     /// The number of what spans of that name stand for; it is named when it is met first.

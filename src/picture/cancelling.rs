@@ -87,13 +87,23 @@ pub fn steps(trace: &Trace, names: &Names, cancellations: &Cancellations, taken:
             0..=3 => names.tasks(trace, &tasks),
             many => format!("{} and {} more", names.tasks(trace, &tasks[..1]), grouped(many as u64 - 1)),
         };
-        scene.row(&of_all(group), (language, Way::of(group[0])), about, true)
+        scene.row(&of_all(group), (language, Way::of(group[0])), about, Source::Run)
     });
     let mut rows: Vec<Process> = own.collect();
     if language == Language::Rust {
-        rows.push(scene.row(&first, (Language::Python, Way::of(&first)), "with asyncio".to_owned(), false));
+        rows.push(scene.row(
+            &first,
+            (Language::Python, Way::of(&first)),
+            "with asyncio".to_owned(),
+            Source::Comparison,
+        ));
         if matches!(Way::of(&first), Way::Dropped | Way::Heard) {
-            rows.push(scene.row(&first, (Language::Python, Way::Caught), "error caught".to_owned(), false));
+            rows.push(scene.row(
+                &first,
+                (Language::Python, Way::Caught),
+                "error caught".to_owned(),
+                Source::Comparison,
+            ));
         }
     }
     let more = groups.len().saturating_sub(MOST);
@@ -110,6 +120,15 @@ fn are_alike(one: &Cancellation, other: &Cancellation) -> bool {
     key(one) == key(other)
 }
 
+/// What a row tells of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source {
+    /// What happened in the run.
+    Run,
+    /// What would happen elsewhere.
+    Comparison,
+}
+
 #[derive(Clone, Copy)]
 struct Scene<'a> {
     trace: &'a Trace,
@@ -118,10 +137,11 @@ struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    fn row(&self, of: &Cancellation, (language, way): (Language, Way), about: String, is_of_run: bool) -> Process {
+    fn row(&self, of: &Cancellation, (language, way): (Language, Way), about: String, source: Source) -> Process {
         let Scene { trace, names, taken } = *self;
         let told = cancelling::steps(trace, names, of, (language, way));
         let moments = [Some(of.requested), of.delivered, of.cleaned_up, of.ended.map(|(moment, _)| moment)];
+        let is_of_run = source == Source::Run;
         let never = |step: usize| way == Way::Caught && step >= 2 && !(is_of_run && step == 3);
         let mut step = 0;
         let steps = told.map(|told| {

@@ -14,7 +14,7 @@ use crate::trace::Trace;
 use crate::trace::event::TaskId;
 use crate::trace::time::Micros;
 
-use super::queue::{Area, Caption, WIDE};
+use super::queue::{Area, Arrangement, Caption, WIDE};
 
 /// The height of a row.
 pub const ROW: u32 = 28;
@@ -137,14 +137,17 @@ pub fn stage(scene: Scene<'_>, width: u32) -> LoopStage {
     // As many rows as there can ever be tasks, so that nothing moves while time does.
     let rows = (scene.names.task_count() as u32).clamp(2, scene.most.unwrap_or(MOST_ROWS));
     let height = rows * ROW + 12;
-    let areas = if width >= WIDE { side_by_side(width, height, GAP) } else { stacked(width, height) };
-    laid_out(scene, areas, rows, width >= WIDE)
+    if width >= WIDE {
+        laid_out(scene, side_by_side(width, height, GAP), rows, Arrangement::SideBySide)
+    } else {
+        laid_out(scene, stacked(width, height), rows, Arrangement::Stacked)
+    }
 }
 
 /// Lays it out in small, [`SMALL`] wide: side by side all the same, with names alone.
 pub fn small_stage(scene: Scene<'_>) -> LoopStage {
     let areas = side_by_side(SMALL, SMALL_ROWS * ROW + 12, SMALL_GAP);
-    let mut stage = laid_out(scene, areas, SMALL_ROWS, true);
+    let mut stage = laid_out(scene, areas, SMALL_ROWS, Arrangement::SideBySide);
     let titles = ["Timers", "Ready queue", "The thread"];
     stage.places.iter_mut().zip(titles).for_each(|(place, title)| place.title = title);
     stage.ready.iter_mut().chain(&mut stage.timers).for_each(|entry| entry.words = String::new());
@@ -154,7 +157,7 @@ pub fn small_stage(scene: Scene<'_>) -> LoopStage {
     stage
 }
 
-fn laid_out(scene: Scene<'_>, areas: [Area; 3], rows: u32, is_wide: bool) -> LoopStage {
+fn laid_out(scene: Scene<'_>, areas: [Area; 3], rows: u32, arrangement: Arrangement) -> LoopStage {
     let [timers, queue, thread] = areas;
     let mut stage = LoopStage {
         height: areas.iter().map(|area| area.y + area.height).max().unwrap_or(0) + 2,
@@ -192,7 +195,7 @@ fn laid_out(scene: Scene<'_>, areas: [Area; 3], rows: u32, is_wide: bool) -> Loo
         let (x, y) = (thread.x + thread.width / 2, thread.y + thread.height / 2 + 5);
         stage.captions.push(Caption { text: text.to_owned(), x, y });
     }
-    stage.arrows = arrows(scene, &stage, is_wide);
+    stage.arrows = arrows(scene, &stage, arrangement);
     stage
 }
 
@@ -276,7 +279,8 @@ fn holder(scene: Scene<'_>, area: Area) -> Option<Holder> {
     })
 }
 
-fn arrows(scene: Scene<'_>, stage: &LoopStage, is_wide: bool) -> Vec<Arrow> {
+fn arrows(scene: Scene<'_>, stage: &LoopStage, arrangement: Arrangement) -> Vec<Arrow> {
+    let is_wide = arrangement == Arrangement::SideBySide;
     let [timers, queue, thread] = [0, 1, 2].map(|place: usize| stage.places[place].area);
     let middle = |area: Area| area.y + area.height / 2;
     let mut arrows = Vec::new();

@@ -8,13 +8,23 @@ use super::view::Look;
 /// How far a finger may slip, in pixels, and still be a click.
 const SLIP: i32 = 4;
 
+/// What the drag of one finger does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Drag {
+    /// It moves what is seen.
+    #[default]
+    Pan,
+    /// It selects a part of the time.
+    Select,
+}
+
 /// The fingers that are down, a pressed mouse included.
 #[derive(Clone, Debug, Default)]
 pub struct Gesture {
     fingers: Vec<Finger>,
     /// The axis when the last finger came or went.
     axis: Option<Axis>,
-    selects: bool,
+    drag: Drag,
     has_moved: bool,
 }
 
@@ -26,8 +36,8 @@ struct Finger {
 }
 
 impl Gesture {
-    /// A finger comes down; whether it selects rather than drags.
-    pub fn down(&mut self, id: i32, x: i32, axis: Axis, selects: bool) {
+    /// A finger comes down; what it does if it moves and no other joins it.
+    pub fn down(&mut self, id: i32, x: i32, axis: Axis, drag: Drag) {
         self.fingers.retain(|finger| finger.id != id);
         if self.fingers.is_empty() {
             self.has_moved = false;
@@ -35,7 +45,7 @@ impl Gesture {
         if self.fingers.len() < 2 {
             self.fingers.push(Finger { id, from: x, x });
         }
-        self.selects = selects && self.fingers.len() == 1;
+        self.drag = if self.fingers.len() == 1 { drag } else { Drag::Pan };
         self.settle(axis);
     }
 
@@ -49,7 +59,7 @@ impl Gesture {
             return None;
         }
         match self.fingers[..] {
-            [one] if self.selects => Some(Look::Select(axis.moment(one.from), axis.moment(one.x))),
+            [one] if self.drag == Drag::Select => Some(Look::Select(axis.moment(one.from), axis.moment(one.x))),
             [one] => Some(Look::Show(dragged(axis, one.x - one.from))),
             [one, other] => pinched(axis, one, other).map(Look::Show),
             _ => None,
@@ -113,22 +123,22 @@ mod tests {
     #[test]
     fn one_finger_drags_or_selects_or_clicks() {
         let mut gesture = Gesture::default();
-        gesture.down(1, 100, AXIS, false);
+        gesture.down(1, 100, AXIS, Drag::Pan);
         assert_eq!(gesture.moved(1, 103), None, "it may slip a little");
         assert!(gesture.up(1, AXIS), "and is a click then");
-        gesture.down(1, 100, AXIS, false);
+        gesture.down(1, 100, AXIS, Drag::Pan);
         assert_eq!(gesture.moved(1, 150), show(900, 1_900));
         assert_eq!(gesture.moved(1, 50), show(1_100, 2_100));
         assert!(!gesture.up(1, AXIS), "what has dragged is no click");
-        gesture.down(1, 100, AXIS, true);
+        gesture.down(1, 100, AXIS, Drag::Select);
         assert_eq!(gesture.moved(1, 50), Some(Look::Select(millis(1_200), millis(1_100))));
     }
 
     #[test]
     fn two_fingers_keep_their_moments() {
         let mut gesture = Gesture::default();
-        gesture.down(1, 100, AXIS, true);
-        gesture.down(2, 200, AXIS, true);
+        gesture.down(1, 100, AXIS, Drag::Select);
+        gesture.down(2, 200, AXIS, Drag::Select);
         // Twice as far apart: half of the time is seen, and 1.2 s lies at 100 pixels still.
         assert_eq!(gesture.moved(2, 300), show(1_100, 1_600));
         // One goes up: the other drags on from where it is.
@@ -143,7 +153,7 @@ mod tests {
         let mut gesture = Gesture::default();
         assert_eq!(gesture.moved(7, 80), None);
         for finger in 1..4 {
-            gesture.down(finger, finger * 100, AXIS, false);
+            gesture.down(finger, finger * 100, AXIS, Drag::Pan);
         }
         assert_eq!(gesture.moved(3, 450), None);
     }

@@ -49,8 +49,10 @@ pub enum Action {
     Replay,
     /// The reader is asked about foreign hosts before a run.
     Ask(Vec<String>),
-    /// The reader's answer.
-    Agree(bool),
+    /// The reader lets the run ask these hosts.
+    Agree,
+    /// The reader does not.
+    Decline,
     /// A session of real runs began, of the variants as they are chosen now.
     Started {
         /// Its number.
@@ -107,8 +109,10 @@ pub enum Action {
     Light(Option<Subject>),
     /// The reader goes to the moment of something, in its own run.
     Jump(Subject),
-    /// The reader pressed play, or pause.
-    Play(bool),
+    /// The reader pressed play.
+    Play,
+    /// The reader pressed pause.
+    Pause,
     /// The reader joined the end again.
     Live,
     /// The reader chose a speed.

@@ -96,7 +96,7 @@ pub fn save(shown: &[Shown], keeps_queries: bool) -> Result<(String, String), Fi
     };
     let name = records().next().map_or(String::new(), |record| record.read(name));
     let stored = |trace: &Trace| {
-        let run = StoredRun::of(trace, false);
+        let run = StoredRun::of(trace);
         if keeps_queries { run } else { run.without_queries() }
     };
     let text = file::write(records().map(|record| record.read(stored)).collect())?;

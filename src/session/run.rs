@@ -182,7 +182,7 @@ fn tell(record: &Record, dispatch: &Dispatch) -> Tell {
 
 /// Waits for the practice server. One that was not ready in time may be by now, and one that was may be lost.
 async fn practice_server(ports: &dyn Ports, dispatch: &Dispatch) -> Result<(), String> {
-    let ready = ports.practice_server(true).await;
+    let ready = ports.check_practice_server().await;
     if ready.is_ok() {
         dispatch(Action::Practice(Practice::Ready));
     }

@@ -151,12 +151,8 @@ impl State {
                 self.leave_file();
                 self.asks = hosts;
             }
-            Action::Agree(agreed) => {
-                let hosts = std::mem::take(&mut self.asks);
-                if agreed {
-                    self.allowed.extend(hosts);
-                }
-            }
+            Action::Agree => self.allowed.append(&mut self.asks),
+            Action::Decline => self.asks.clear(),
             Action::Started { session } if self.is_program() => self.start_program(session),
             Action::Started { session } => self.start(session),
             Action::RunBegan { session, record, at, .. } if Some(session) == self.session && self.is_program() => {
@@ -198,7 +194,8 @@ impl State {
             Action::Poll(by) => self.step(|steps, trace| polls::stepped(trace, steps, by)),
             Action::Light(subject) => return self.light(subject),
             Action::Jump(subject) => return self.jump(subject),
-            Action::Play(playing) => self.play(playing),
+            Action::Play => self.play(),
+            Action::Pause => self.pause(),
             Action::Live => self.join_end(),
             Action::Speed(speed) => self.speed = Some(speed),
             Action::Look(look) => return self.look_at(look),

@@ -26,9 +26,13 @@ pub fn asked(link: &str) -> &str {
 }
 
 /// The file that holds the view of a link, one of [`links`], in the folder of views; boot.js forms the same names.
-pub fn file(link: &str, embedded: bool) -> String {
-    let name = asked(link).replace("?preset=", ".").replace('/', "_");
-    format!("{}{name}.html", if embedded { "embed-" } else { "" })
+pub fn file(link: &str) -> String {
+    format!("{}.html", asked(link).replace("?preset=", ".").replace('/', "_"))
+}
+
+/// The same of a figure for other pages, one of [`figures`].
+pub fn embed_file(link: &str) -> String {
+    format!("embed-{}", file(link))
 }
 
 /// The links whose views come with the page: to each screen, each lab and its presets, but for those of which so much is in

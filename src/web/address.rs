@@ -48,11 +48,8 @@ pub fn classify(text: &str) -> Address {
     if text.is_empty() {
         return refused("there is no address: write one, such as delay/1");
     }
-    match text.strip_prefix("no-cors:") {
-        Some(text) => absolute(text, &page, true),
-        None if is_path(text) => practice(text, &page),
-        None => absolute(text, &page, false),
-    }
+    let (text, opaque) = text.strip_prefix("no-cors:").map_or((text, false), |text| (text, true));
+    if is_path(text) && !opaque { practice(text, &page) } else { absolute(text, &page, opaque) }
 }
 
 fn practice(text: &str, page: &str) -> Address {

@@ -57,7 +57,7 @@ impl Labs {
         let number = self.runs.get() + 1;
         self.runs.set(number);
         let Some(worker) = self.worker() else { return Rc::new(here(tell)) };
-        let Ok(text) = file::write(vec![StoredRun::of(&Trace::new(header.clone()), false)]) else {
+        let Ok(text) = file::write(vec![StoredRun::of(&Trace::new(header.clone()))]) else {
             return Rc::new(here(tell));
         };
         let hosts: Array = consent.hosts.iter().map(|host| JsValue::from(host.as_str())).collect();

@@ -2,6 +2,8 @@
 
 use wasm_bindgen::prelude::*;
 
+use crate::session::ports::Pixels;
+
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_namespace = awaitLab, js_name = pixels, catch)]
@@ -10,9 +12,9 @@ extern "C" {
     fn hand_over(title: &str, trace: &str) -> Result<bool, JsValue>;
 }
 
-/// Offers an SVG picture as a PNG file of that name, which may move; false where the browser can’t.
-pub async fn pixels(name: String, svg: String, moving: bool) -> bool {
-    keep_pixels(&name, &svg, moving).await.is_ok()
+/// Offers an SVG picture as a PNG file of that name; false where the browser can’t.
+pub async fn save_pixels(name: String, svg: String, pixels: Pixels) -> bool {
+    keep_pixels(&name, &svg, pixels == Pixels::Moving).await.is_ok()
 }
 
 /// Opens a trace on Perfetto’s page; false where the browser opens no window.

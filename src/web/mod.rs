@@ -37,5 +37,5 @@ pub use self::blocking::serve_jobs;
 pub use self::clock::Clock;
 pub use self::clock_step::ClockStep;
 pub use self::host::{obey_host, share, tell_host};
-pub use self::practice::{Unavailable, crashed, draws, practice_server};
+pub use self::practice::{check_practice_server, crashed, draws, practice_server};
 pub use self::world::Browser;

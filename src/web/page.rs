@@ -10,6 +10,7 @@ use web_sys::{Blob, Document, Element, FocusOptions, HtmlElement, Response, Stor
 
 use crate::collections::sorted::Sorted;
 use crate::practice::address::is_path;
+use crate::session::ports::Entry;
 
 use super::address::{Address, classify};
 
@@ -89,16 +90,15 @@ pub fn hash() -> String {
     window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
 }
 
-/// Puts a hash into the address bar, as a step that Back undoes or in the place of the one before.
-pub fn write_hash(hash: &str, is_step: bool) {
+/// Puts a hash into the address bar.
+pub fn write_hash(hash: &str, entry: Entry) {
     let written = window().ok_or(JsValue::UNDEFINED).and_then(|window| {
         let location = window.location();
         let address = format!("{}{}{hash}", location.pathname()?, location.search()?);
         let history = window.history()?;
-        if is_step {
-            history.push_state_with_url(&JsValue::NULL, "", Some(&address))
-        } else {
-            history.replace_state_with_url(&JsValue::NULL, "", Some(&address))
+        match entry {
+            Entry::Push => history.push_state_with_url(&JsValue::NULL, "", Some(&address)),
+            Entry::Replace => history.replace_state_with_url(&JsValue::NULL, "", Some(&address)),
         }
     });
     // A browser that counts too many changes refuses some; the next one brings the newest state.

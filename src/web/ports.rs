@@ -11,8 +11,8 @@ use crate::session::consent::Consent;
 use crate::session::embed::{Command, News, Options};
 use crate::session::local_run::{Local, LocalRun, needs_page_thread};
 use crate::session::ports::{
-    Address, Content, Dom, Entry, Files, Frames, GivenFile, Going, Host, Interpreter, Preferences, Progress, Runs,
-    Runtime, Server, Spot, Subscription, Tell, Theme, Timing,
+    Address, Content, Dom, Entry, Files, Frames, GivenFile, Going, Host, Interpreter, Pixels, Preferences, Progress,
+    Runs, Runtime, Server, Spot, Subscription, Tell, Theme, Timing,
 };
 use crate::trace::Header;
 use crate::trace::time::Micros;
@@ -100,7 +100,7 @@ impl Address for Browsing {
 
     fn write_link(&self, link: &str, entry: Entry) {
         // A frame in another page adds nothing to that page's history.
-        page::write_hash(link, entry == Entry::Push && !self.is_embedded());
+        page::write_hash(link, if self.is_embedded() { Entry::Replace } else { entry });
     }
 
     fn on_link(&self, callback: Box<dyn Fn(String)>) -> Subscription {
@@ -150,8 +150,12 @@ impl Host for Browsing {
 }
 
 impl Server for Browsing {
-    fn practice_server(&self, now: bool) -> LocalBoxFuture<'static, Result<(), String>> {
-        browser::practice_server(now).map(|ready| ready.map_err(|unavailable| unavailable.0)).boxed_local()
+    fn practice_server(&self) -> LocalBoxFuture<'static, Result<(), String>> {
+        browser::practice_server().boxed_local()
+    }
+
+    fn check_practice_server(&self) -> LocalBoxFuture<'static, Result<(), String>> {
+        browser::check_practice_server().boxed_local()
     }
 
     fn foreign_hosts(&self, urls: &[String]) -> Vec<String> {
@@ -168,8 +172,8 @@ impl Files for Browsing {
         browser::file::save(name, text);
     }
 
-    fn save_pixels(&self, name: &str, svg: &str, moving: bool) -> LocalBoxFuture<'static, bool> {
-        leave::pixels(name.to_owned(), svg.to_owned(), moving).boxed_local()
+    fn save_pixels(&self, name: &str, svg: &str, pixels: Pixels) -> LocalBoxFuture<'static, bool> {
+        leave::save_pixels(name.to_owned(), svg.to_owned(), pixels).boxed_local()
     }
 
     fn open_in_perfetto(&self, title: &str, trace: &str) -> bool {

@@ -4,31 +4,25 @@ use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-/// Why real requests to the practice server are not possible here, in a sentence for the reader.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unavailable(pub String);
+/// Waits until the practice server is ready, or two seconds at most: what came of its start while the page loaded. An error
+/// says, in a sentence for the reader, why real requests to it are not possible here.
+pub async fn practice_server() -> Result<(), String> {
+    answer(boot().and_then(|boot| Reflect::get(&boot, &"practiceServer".into()))).await
+}
 
-/// Waits until the practice server is ready, or two seconds at most: what came of its start while the page loaded, or,
-/// `now`, whether it is there at this moment. One that is missing or lost is then started anew.
-pub async fn practice_server(now: bool) -> Result<(), Unavailable> {
-    let answer = async {
-        let boot = boot()?;
-        let promise: Promise = if now {
-            Reflect::get(&boot, &"checkPracticeServer".into())?.dyn_into::<Function>()?.call0(&boot)?.dyn_into()?
-        } else {
-            Reflect::get(&boot, &"practiceServer".into())?.dyn_into()?
-        };
-        JsFuture::from(promise).await
-    }
-    .await
-    .map_err(|_| {
-        Unavailable("This page was not started by its own loader, so it has no practice server.".to_owned())
-    })?;
+/// The same at this moment; one that is missing or lost is started anew.
+pub async fn check_practice_server() -> Result<(), String> {
+    let check =
+        |boot: JsValue| Reflect::get(&boot, &"checkPracticeServer".into())?.dyn_into::<Function>()?.call0(&boot);
+    answer(boot().and_then(check)).await
+}
+
+async fn answer(promise: Result<JsValue, JsValue>) -> Result<(), String> {
+    let answer = async { JsFuture::from(promise?.dyn_into::<Promise>()?).await }
+        .await
+        .map_err(|_| "This page was not started by its own loader, so it has no practice server.".to_owned())?;
     let field = |name: &str| Reflect::get(&answer, &name.into()).unwrap_or(JsValue::UNDEFINED);
-    if field("ready").is_truthy() {
-        return Ok(());
-    }
-    Err(Unavailable(field("message").as_string().unwrap_or_default()))
+    if field("ready").is_truthy() { Ok(()) } else { Err(field("message").as_string().unwrap_or_default()) }
 }
 
 /// Shows the card that says that the program has crashed, with this report.

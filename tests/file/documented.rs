@@ -14,7 +14,7 @@ fn the_example_of_the_documented_format_is_read_and_written_the_same() {
     let (example, _) = from.split_once("```").expect("the example ends");
     let traces = read(example).unwrap();
     assert_eq!(traces[0].end(), Some(RunEnd::Finished));
-    let written = write(&traces.iter().collect::<Vec<_>>(), true);
+    let written = write(&traces.iter().collect::<Vec<_>>());
     let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
     assert_eq!(value(&written), value(example));
 }

@@ -23,8 +23,14 @@ use await_lab::trace::file::{FileError, StoredRun, read};
 use await_lab::trace::time::{Micros, millis};
 use await_lab::trace::{Header, Trace, WorldKind, file};
 
-fn write(traces: &[&Trace], bodies: bool) -> String {
-    file::write(traces.iter().map(|trace| StoredRun::of(trace, bodies)).collect()).unwrap()
+/// The file that keeps all of these runs.
+fn write(traces: &[&Trace]) -> String {
+    file::write(traces.iter().map(|trace| StoredRun::with_bodies(trace)).collect()).unwrap()
+}
+
+/// The file that a reader saves: without the bodies of answers.
+fn write_shared(traces: &[&Trace]) -> String {
+    file::write(traces.iter().map(|trace| StoredRun::of(trace)).collect()).unwrap()
 }
 
 fn header() -> Header {
@@ -77,7 +83,7 @@ fn trace() -> Trace {
 
 /// The lines of a file: its text with a change.
 fn changed(from: &str, to: &str) -> Result<Vec<Trace>, FileError> {
-    let text = write(&[&trace()], true);
+    let text = write(&[&trace()]);
     assert!(text.contains(from), "{from} is not in the file");
     read(&text.replacen(from, to, 1))
 }

@@ -7,7 +7,7 @@ use crate::{changed, inconsistent, trace, with_events, write};
 
 #[test]
 fn a_file_that_is_cut_at_any_byte_is_an_error() {
-    let text = write(&[&trace()], true);
+    let text = write(&[&trace()]);
     for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
         assert!(read(&text[..end]).is_err(), "cut at {end}");
     }
@@ -15,13 +15,13 @@ fn a_file_that_is_cut_at_any_byte_is_an_error() {
 
 #[test]
 fn a_file_with_any_bit_flipped_is_an_error_or_a_trace() {
-    let bytes = write(&[&trace()], true).into_bytes();
+    let bytes = write(&[&trace()]).into_bytes();
     for place in 0..bytes.len() {
         let mut flipped = bytes.clone();
         flipped[place] ^= 1 << (place % 8);
         let Ok(text) = String::from_utf8(flipped) else { continue };
         if let Ok(back) = read(&text) {
-            let again = write(&back.iter().collect::<Vec<_>>(), true);
+            let again = write(&back.iter().collect::<Vec<_>>());
             assert!(read(&again).unwrap() == back, "a bit flipped at {place}");
         }
     }
@@ -62,7 +62,7 @@ fn what_is_no_file_of_ours_is_refused() {
 
 #[test]
 fn a_file_may_begin_with_the_mark_of_its_encoding() {
-    let text = write(&[&trace()], true);
+    let text = write(&[&trace()]);
     assert!(read(&format!("\u{feff}{text}")).is_ok());
 }
 
@@ -194,7 +194,7 @@ fn what_came_with_version_2_has_its_rules() {
             "it does not say which program it is of: a lab, variant, plan and source, or a program",
         ),
     ] {
-        let text = write(&with_program(r#"[0,1,0,"yielded"]"#).unwrap().iter().collect::<Vec<_>>(), true);
+        let text = write(&with_program(r#"[0,1,0,"yielded"]"#).unwrap().iter().collect::<Vec<_>>());
         assert!(text.contains(from), "{from} is not in {text}");
         assert_eq!(inconsistent(&read(&text.replacen(from, to, 1))), rule, "{from} → {to}");
     }

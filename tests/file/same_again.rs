@@ -14,10 +14,10 @@ use crate::{generate, header, interpret, trace, with_events, write};
 #[test]
 fn a_trace_comes_back_the_same_and_is_written_the_same() {
     let [first, second] = [trace(), run(async { say("another run") })];
-    let text = write(&[&first, &second], true);
+    let text = write(&[&first, &second]);
     let back = read(&text).unwrap();
     assert!(back == [first, second]);
-    assert_eq!(write(&back.iter().collect::<Vec<_>>(), true), text);
+    assert_eq!(write(&back.iter().collect::<Vec<_>>()), text);
 }
 
 #[test]
@@ -25,11 +25,11 @@ fn random_traces_come_back_the_same() {
     for seed in 0..500 {
         let program = generate::task_program(seed, true);
         let trace = simulate(Header { seed, ..header() }, None, interpret::future(program));
-        let text = write(&[&trace], true);
+        let text = write(&[&trace]);
         assert!(read(&text).unwrap() == [trace], "seed {seed}");
     }
     let program = generate::queue_program(1, true);
-    assert!(read(&write(&[&run(interpret::future(program))], true)).is_ok());
+    assert!(read(&write(&[&run(interpret::future(program))])).is_ok());
 }
 
 #[test]
@@ -46,20 +46,20 @@ fn the_trace_of_a_run_that_goes_on_can_be_read_too() {
     labels.iter().for_each(|text| {
         cut.label(text);
     });
-    assert!(read(&write(&[&cut], true)).unwrap() == [cut]);
+    assert!(read(&write(&[&cut])).unwrap() == [cut]);
 }
 
 #[test]
 fn bodies_are_left_out_unless_they_are_wanted() {
     let trace = trace();
     let body = "Waiting together";
-    assert!(write(&[&trace], true).contains(body));
-    let text = write(&[&trace], false);
+    assert!(write(&[&trace]).contains(body));
+    let text = write_shared(&[&trace]);
     assert!(!text.contains(body));
     let back = read(&text).unwrap().remove(0);
     assert!(!back.events().iter().any(|event| matches!(event.kind, Kind::BodyKept { .. })));
     assert_eq!(said(&back), said(&trace));
-    assert_eq!(write(&[&back], false), text, "written again it is the same");
+    assert_eq!(write_shared(&[&back]), text, "written again it is the same");
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn a_text_that_is_a_body_and_a_line_stays_a_line() {
         let reply = fetch("status/200").await.unwrap();
         say(reply.text.unwrap());
     });
-    let back = read(&write(&[&trace], false)).unwrap().remove(0);
+    let back = read(&write_shared(&[&trace])).unwrap().remove(0);
     assert_eq!(said(&back), said(&trace));
     assert_eq!(said(&back), ["{\"status\": 200}"]);
 }

@@ -19,7 +19,7 @@ fn files_of_the_first_version_open_and_are_written_as_the_second() {
         assert_eq!((line, event.kind.name()), (was[2].as_u64().unwrap() as u32, was[3].as_str().unwrap()));
         assert!(back[0].line(event).is_none_or(|line| line.file == 0));
     }
-    let written = write(&back.iter().collect::<Vec<_>>(), true);
+    let written = write(&back.iter().collect::<Vec<_>>());
     assert!(written.starts_with("{\"await-lab\":2,"));
     assert!(read(&written).unwrap() == back);
 }
@@ -51,6 +51,6 @@ fn in_a_file_of_version_1_a_sentinel_is_known_by_its_name_and_flagged_on_reading
     let names: Vec<&str> = traces[0].events().iter().map(|event| event.kind.name()).collect();
     assert_eq!(names, ["spawned", "queue-opened", "item-put", "sentinel-marked", "item-put"]);
     // What is written again has the flag, and is not flagged twice.
-    let again = read(&file::write(vec![StoredRun::of(&traces[0], true)]).unwrap()).unwrap();
+    let again = read(&file::write(vec![StoredRun::with_bodies(&traces[0])]).unwrap()).unwrap();
     assert_eq!(again[0].events().len(), 5);
 }

@@ -108,7 +108,8 @@ fn mutated_options_of_figures_are_known_ones_or_none() {
         let named = pairs().filter_map(|(name, value)| Command::named(name, value.parse().unwrap_or(f64::NAN)));
         for command in named {
             let state = opened.clone().reduce(match command {
-                Command::Play | Command::Pause => Action::Play(command == Command::Play),
+                Command::Play => Action::Play,
+                Command::Pause => Action::Pause,
                 Command::Seek(at) => Action::Seek { at, settled: true },
                 Command::Step(steps) => Action::Step(steps.try_into().unwrap_or(i32::MAX)),
             });
@@ -145,7 +146,7 @@ fn mutated_files_are_refused_or_keep_all_rules() {
     corpus.extend(["#say-after?pairs=0.2:a,0.1:b", "#streams"].map(|link| saved(link).into_bytes()));
     fuzz("files", 8_000, corpus, |input| match file::read(&String::from_utf8_lossy(input)) {
         Ok(traces) => assert!(
-            file::read(&file::write(traces.iter().map(|trace| file::StoredRun::of(trace, true)).collect()).unwrap())
+            file::read(&file::write(traces.iter().map(|trace| file::StoredRun::with_bodies(trace)).collect()).unwrap())
                 .unwrap()
                 == traces
         ),

@@ -327,7 +327,7 @@ fn the_recorders_tests_compare_twins_with_the_labs_own_logs() {
         let (plan, _) = lab.resolve(variant, lab.presets[0].name, None, few);
         let prepared = lab.prepare(variant, plan, DEFAULT_SEED).expect("a variant has a program").simulated();
         let trace = simulate(prepared.header, prepared.connections, prepared.program);
-        let text = file::write(vec![StoredRun::of(&trace, false)]).expect("a run can be written") + "\n";
+        let text = file::write(vec![StoredRun::of(&trace)]).expect("a run can be written") + "\n";
         expect_file![path].assert_eq(&text);
         count += 1;
     }

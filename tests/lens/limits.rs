@@ -31,7 +31,7 @@ fn steps(trace: &Trace, at: Micros) -> usize {
 fn told(trace: &Trace) -> (Vec<String>, Trace) {
     let names: Names = whole(trace);
     let rows = (0..trace.events().len()).map(|step| table::row(trace, &names, step).unwrap().what).collect();
-    let text = file::write(vec![StoredRun::of(trace, true)]).unwrap();
+    let text = file::write(vec![StoredRun::with_bodies(trace)]).unwrap();
     (rows, file::read(&text).unwrap().pop().unwrap())
 }
 

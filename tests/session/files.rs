@@ -105,7 +105,7 @@ fn the_log_of_a_run_that_was_cut_off_stays_as_it_is() {
     let cut = format!("{}]}}]}}", &whole[..cut]);
     let page = state("#fetch").reduce(Action::Opened(open(given(cut)).unwrap()));
     let until = page.shown[0].until;
-    let page = page.reduce(Action::Play(true)).reduce(Action::Frame(until)).reduce(Action::Frame(until + until));
+    let page = page.reduce(Action::Play).reduce(Action::Frame(until)).reduce(Action::Frame(until + until));
     assert_eq!(page.shown[0].until, until, "no time goes by in it");
 }
 

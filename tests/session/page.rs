@@ -220,9 +220,12 @@ impl Address for PretendedPorts {
 impl Host for PretendedPorts {}
 
 impl Server for PretendedPorts {
-    fn practice_server(&self, again: bool) -> LocalBoxFuture<'static, Result<(), String>> {
-        let refusal = self.refusal.borrow().clone().filter(|_| !(again && self.is_late.get()));
-        ready(refusal.map_or(Ok(()), Err)).boxed_local()
+    fn practice_server(&self) -> LocalBoxFuture<'static, Result<(), String>> {
+        ready(self.refusal.borrow().clone().map_or(Ok(()), Err)).boxed_local()
+    }
+
+    fn check_practice_server(&self) -> LocalBoxFuture<'static, Result<(), String>> {
+        if self.is_late.get() { ready(Ok(())).boxed_local() } else { self.practice_server() }
     }
 }
 

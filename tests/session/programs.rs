@@ -128,7 +128,7 @@ fn hosts_that_a_program_asks_for_are_asked_about_by_name() {
     page.has_cpython(Ok(vec![refused("a.example")]));
     run(&page);
     assert_eq!(page.state().asks, ["a.example"]);
-    page.dispatch(Action::Agree(true));
+    page.dispatch(Action::Agree);
     run(&page);
     assert!(page.state().asks.is_empty(), "a host is asked about once");
 }

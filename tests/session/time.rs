@@ -161,16 +161,16 @@ fn whoever_goes_to_a_moment_sees_it() {
     for settled in [false, true] {
         assert!(seen(Action::Seek { at: millis(2_500), settled }).contains(millis(2_500)), "a moment");
     }
-    assert!(seen(Action::Play(true)).contains(Micros::ZERO), "where it is played from");
+    assert!(seen(Action::Play).contains(Micros::ZERO), "where it is played from");
     assert_eq!(seen(Action::Seek { at: millis(700), settled: true }), zoomed.seen(), "nothing moves without need");
 }
 
 #[test]
 fn what_was_played_to_its_end_leaves_no_moment_in_the_link() {
-    let paused = after(&open("#say-after?t=2.5"), [Action::Play(true), Action::Frame(millis(0)), Action::Play(false)]);
+    let paused = after(&open("#say-after?t=2.5"), [Action::Play, Action::Frame(millis(0)), Action::Pause]);
     assert_eq!(link::write(&paused.choice), "#say-after?t=2.5");
     let ended =
-        after(&paused, [Action::Play(true)].into_iter().chain((1..9).map(|frame| Action::Frame(millis(frame * 100)))));
+        after(&paused, [Action::Play].into_iter().chain((1..9).map(|frame| Action::Frame(millis(frame * 100)))));
     assert_eq!((ended.moment(), ended.playing), (millis(3_000), false));
     assert_eq!(link::write(&ended.choice), "#say-after");
 }
@@ -180,7 +180,7 @@ fn a_paused_run_stands_still_and_is_recorded_all_the_same() {
     let page = zoomed_run();
     let events = || page.state().shown[0].record.as_ref().map(|record| record.len());
     let before = events();
-    page.dispatch(Action::Play(false));
+    page.dispatch(Action::Pause);
     page.runner().page_shown(false);
     page.runner().page_shown(true);
     // With the next frame it reaches the page.
@@ -190,9 +190,9 @@ fn a_paused_run_stands_still_and_is_recorded_all_the_same() {
     assert!(held.is_held() && !held.is_moving(), "no frame is asked for");
     assert_eq!((events(), held.end(), held.horizon()), (before, millis(900), millis(3_000)));
     page.dispatch(Action::Step(-2));
-    page.dispatch(Action::Play(true));
+    page.dispatch(Action::Play);
     assert!(events() > before, "what was recorded meanwhile is there");
-    page.dispatch(Action::Play(false));
+    page.dispatch(Action::Pause);
     page.dispatch(Action::Live);
     page.dispatch(Action::Frame(millis(6_000)));
     assert_eq!((page.state().end(), page.state().is_moving()), (millis(6_000), true));
@@ -208,7 +208,7 @@ fn a_run_that_ends_while_the_reader_has_paused_it_is_whole() {
 
     let page = PretendedPage::open("#say-after");
     page.runner().start(&page.state().choice, &[]);
-    page.dispatch(Action::Play(false));
+    page.dispatch(Action::Pause);
     page.settle();
     let state = page.state();
     assert_eq!((state.phase, ends(&state)), (Phase::Over, vec![Some(RunEnd::Finished); 2]));
@@ -218,7 +218,7 @@ fn a_run_that_ends_while_the_reader_has_paused_it_is_whole() {
 #[test]
 fn a_paused_run_that_gives_way_stays_beside_as_it_came_to_be() {
     let page = zoomed_run();
-    page.dispatch(Action::Play(false));
+    page.dispatch(Action::Pause);
     page.dispatch(set("pairs", "9:Other"));
     page.runner().start(&page.state().choice, &[]);
     page.settle();

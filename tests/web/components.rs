@@ -99,7 +99,7 @@ impl Address for Desk {
 impl Host for Desk {}
 
 impl Server for Desk {
-    fn practice_server(&self, _: bool) -> LocalBoxFuture<'static, Result<(), String>> {
+    fn practice_server(&self) -> LocalBoxFuture<'static, Result<(), String>> {
         ready(Ok(())).boxed_local()
     }
 }

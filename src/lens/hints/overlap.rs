@@ -71,10 +71,6 @@ impl Rows {
             | Kind::BatchEnded => self.finish(),
             _ => {}
         }
-        let is_natural = matches!(
-            event.kind,
-            Kind::SleepEnded { .. } | Kind::RequestFinished { .. } | Kind::WaitEnded { wait: WaitKind::Thread, .. }
-        );
         match event.kind.change() {
             Some(Change::Begins(wait)) if is_outside(wait.kind) => {
                 self.is_alone = self.open.is_empty();
@@ -84,21 +80,26 @@ impl Rows {
                 self.kind = Some(wait.kind);
                 self.open.insert((event.task, wait), (event.at(), step));
             }
-            Some(Change::Ends(wait)) if is_outside(wait.kind) => self.end(event, wait, is_natural),
+            Some(Change::Ends(wait)) if is_outside(wait.kind) => self.end(event, wait),
             Some(Change::EndsAll) => {
                 while let Some((&key, _)) = self.open.first_from(&(event.task, Wait::FIRST))
                     && key.0 == event.task
                 {
-                    self.end(event, key.1, false);
+                    self.end(event, key.1);
                 }
             }
             _ => {}
         }
     }
 
-    fn end(&mut self, event: &Event, wait: Wait, is_natural: bool) {
+    /// A wait ends with that event. What was given up has not run its length, and ends the row.
+    fn end(&mut self, event: &Event, wait: Wait) {
         let Some((since, step)) = self.open.remove(&(event.task, wait)) else { return };
-        if !is_natural || !self.is_alone {
+        let is_complete = matches!(
+            event.kind,
+            Kind::SleepEnded { .. } | Kind::RequestFinished { .. } | Kind::WaitEnded { wait: WaitKind::Thread, .. }
+        );
+        if !is_complete || !self.is_alone {
             return self.finish();
         }
         let (length, row) = (event.at() - since, &mut self.row);

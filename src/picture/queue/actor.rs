@@ -7,7 +7,15 @@ use crate::trace::time::Micros;
 
 use super::scene::{Actor, Area, Doing, Placed, Scene};
 
-pub(super) fn actor(scene: &Scene<'_>, task: TaskId, area: Area, is_producer: bool) -> Actor {
+/// What a task round the queue is there for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Producer,
+    Consumer,
+}
+
+/// A task as it stands at the scene’s moment.
+pub(super) fn actor(scene: &Scene<'_>, task: TaskId, area: Area, role: Role) -> Actor {
     let state = scene.now.task(task);
     let name = match state {
         Some(state) => scene.trace.text(state.name).to_owned(),
@@ -29,7 +37,7 @@ pub(super) fn actor(scene: &Scene<'_>, task: TaskId, area: Area, is_producer: bo
         (Doing::Working, format!("works on {}, {}", scene.trace.text(item.label), for_so_long(item.since.at)))
     } else if let Some(since) = scene.queue.gets_since(task) {
         (Doing::Idle, format!("waits for an item, {}", for_so_long(since.at)))
-    } else if is_producer && sleep.is_some() {
+    } else if role == Role::Producer && sleep.is_some() {
         progress = sleep.map(|(since, deadline)| share(scene.at.since(since), deadline.since(since)));
         (Doing::Working, "makes the next item".to_owned())
     } else if task == TaskId::LOOP {

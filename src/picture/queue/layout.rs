@@ -7,8 +7,8 @@ use crate::lens::words::figures::grouped;
 use crate::lens::words::queue as words;
 use crate::trace::event::{Order, TaskId};
 
-use super::actor::{actor, placed, wanted};
-use super::scene::{Area, Caption, Scene, Stage};
+use super::actor::{Role, actor, placed, wanted};
+use super::scene::{Area, Arrangement, Caption, Scene, Stage};
 
 /// The side of an item.
 pub const ITEM: u32 = 34;
@@ -40,15 +40,16 @@ impl Scene<'_> {
 
 /// Lays the picture out at a width.
 pub fn stage(scene: &Scene<'_>, width: u32) -> Stage {
-    laid_out(scene, width, width >= WIDE)
+    laid_out(scene, width, if width >= WIDE { Arrangement::SideBySide } else { Arrangement::Stacked })
 }
 
 /// Lays it out in small, [`SMALL`] wide: side by side all the same, with names alone.
 pub fn small_stage(scene: &Scene<'_>) -> Stage {
-    laid_out(scene, SMALL, true)
+    laid_out(scene, SMALL, Arrangement::SideBySide)
 }
 
-fn laid_out(scene: &Scene<'_>, width: u32, is_wide: bool) -> Stage {
+fn laid_out(scene: &Scene<'_>, width: u32, arrangement: Arrangement) -> Stage {
+    let is_wide = arrangement == Arrangement::SideBySide;
     let (left, right) = if is_wide { (width * 31 / 100, width * 34 / 100) } else { (width, width) };
     let middle = if is_wide { width - left - right - 48 } else { width };
     let slots = slot_count(scene);
@@ -82,8 +83,8 @@ fn laid_out(scene: &Scene<'_>, width: u32, is_wide: bool) -> Stage {
     };
     let consumers_x = if is_wide { width - right } else { 0 };
     stage.frame = Area { x: middle_x, y: queue_y, width: frame.0, height: frame.1 };
-    place_actors(&mut stage, scene, &scene.roles.producers, (0, producers_y, left), true);
-    place_actors(&mut stage, scene, &scene.roles.consumers, (consumers_x, consumers_y, right), false);
+    place_actors(&mut stage, scene, Role::Producer, (0, producers_y, left));
+    place_actors(&mut stage, scene, Role::Consumer, (consumers_x, consumers_y, right));
     place_slots(&mut stage, scene, slots, per_row);
     stage.captions.push(Caption {
         text: words::caption(scene.queue),
@@ -120,13 +121,11 @@ fn slot_count(scene: &Scene<'_>) -> u32 {
     wanted.min(MOST_SLOTS as u32)
 }
 
-fn place_actors(
-    stage: &mut Stage,
-    scene: &Scene<'_>,
-    tasks: &Sorted<TaskId>,
-    (x, y, width): (u32, u32, u32),
-    is_producer: bool,
-) {
+fn place_actors(stage: &mut Stage, scene: &Scene<'_>, role: Role, (x, y, width): (u32, u32, u32)) {
+    let tasks = match role {
+        Role::Producer => &scene.roles.producers,
+        Role::Consumer => &scene.roles.consumers,
+    };
     for (row, task) in tasks.keys().take(MOST_ACTORS).enumerate() {
         let (height, gap) = scene.actor();
         let area = Area { x, y: y + row as u32 * (height + gap), width, height };
@@ -135,7 +134,7 @@ fn place_actors(
         if let Some(item) = held {
             stage.items.push(placed(scene, item, hand));
         }
-        stage.actors.push(actor(scene, *task, area, is_producer));
+        stage.actors.push(actor(scene, *task, area, role));
     }
     if tasks.len() > MOST_ACTORS {
         let text = format!("and {} more", grouped((tasks.len() - MOST_ACTORS) as u64));

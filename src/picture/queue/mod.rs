@@ -5,4 +5,4 @@ mod layout;
 mod scene;
 
 pub use self::layout::{ITEM, LOW_ACTOR, SMALL, WIDE, small_stage, stage};
-pub use self::scene::{Actor, Area, Caption, Doing, Placed, Scene, Stage};
+pub use self::scene::{Actor, Area, Arrangement, Caption, Doing, Placed, Scene, Stage};

@@ -22,6 +22,15 @@ pub enum Doing {
     Ended,
 }
 
+/// How the three parts of a picture stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrangement {
+    /// In a row, where there is room.
+    SideBySide,
+    /// One above the other.
+    Stacked,
+}
+
 /// A rectangle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Area {

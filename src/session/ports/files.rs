@@ -25,6 +25,15 @@ pub struct GivenFile {
     pub content: Option<Rc<dyn Content>>,
 }
 
+/// What becomes of a picture that is kept as pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pixels {
+    /// The finished figure.
+    Still,
+    /// How it came to be, as an animation.
+    Moving,
+}
+
 /// What the reader takes away and brings: texts, files, the project’s own sources.
 pub trait Files {
     /// Copies a text; `false` if the page may not.
@@ -35,9 +44,9 @@ pub trait Files {
     /// Lets the reader keep a text as a file of that name.
     fn save(&self, _name: &str, _text: &str) {}
 
-    /// Lets the reader keep an SVG picture of `export/svg.rs` as pixels, in a file of that name, or how it came to be, moving;
-    /// `false` where the browser can’t.
-    fn save_pixels(&self, _name: &str, _svg: &str, _moving: bool) -> LocalBoxFuture<'static, bool> {
+    /// Lets the reader keep an SVG picture of `export/svg.rs` as pixels, in a file of that name; `false` where the browser
+    /// can’t.
+    fn save_pixels(&self, _name: &str, _svg: &str, _pixels: Pixels) -> LocalBoxFuture<'static, bool> {
         ready(false).boxed_local()
     }
 

@@ -11,7 +11,7 @@ use futures::future::{LocalBoxFuture, pending, ready};
 use super::embed::{Command, News, Options};
 use crate::trace::time::Micros;
 
-pub use self::files::{Content, Files, GivenFile};
+pub use self::files::{Content, Files, GivenFile, Pixels};
 pub use self::preferences::{Preferences, Theme};
 pub use self::runs::{Frames, Going, Interpreter, Progress, Runs, Runtime, Tell};
 pub use self::subscription::Subscription;
@@ -101,10 +101,14 @@ pub trait Host {
 
 /// What lies behind addresses: the practice server and foreign hosts.
 pub trait Server {
-    /// Whether the practice server can be relied on, or why not: what its start came to, or, `now`, at this moment, where
-    /// one that is missing or lost is started anew.
-    fn practice_server(&self, _now: bool) -> LocalBoxFuture<'static, Result<(), String>> {
+    /// Whether the practice server can be relied on, or why not: what its start came to, when the page opened.
+    fn practice_server(&self) -> LocalBoxFuture<'static, Result<(), String>> {
         pending().boxed_local()
+    }
+
+    /// The same at this moment; one that is missing or lost is started anew.
+    fn check_practice_server(&self) -> LocalBoxFuture<'static, Result<(), String>> {
+        self.practice_server()
     }
 
     /// The foreign hosts that these addresses lead to.

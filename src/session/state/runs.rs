@@ -203,7 +203,7 @@ impl State {
         self.choice.moment = None;
         self.phase = Phase::Replaying;
         self.playhead = Playhead::Live;
-        self.play(true);
+        self.play();
         self.announce("Playing the simulated run.".to_owned());
     }
 

@@ -91,19 +91,29 @@ impl State {
         true
     }
 
-    pub(crate) fn play(&mut self, playing: bool) {
-        self.playing = playing;
-        if self.phase != Phase::Running {
-            self.clock = None;
-        }
-        if !playing {
-            let here = self.sought(self.moment());
-            return self.look(here);
-        }
+    /// Goes on from the playhead, or from the start where that is at the end.
+    pub(crate) fn play(&mut self) {
+        self.playing = true;
+        self.stop_clock();
         if self.playhead == Playhead::Live && self.phase != Phase::Running {
             self.playhead = Playhead::At { at: Micros::ZERO, step: 0 };
         }
         self.reveal();
+    }
+
+    /// Stands still at this moment.
+    pub(crate) fn pause(&mut self) {
+        self.playing = false;
+        self.stop_clock();
+        let here = self.sought(self.moment());
+        self.look(here);
+    }
+
+    /// The next frame sets the clock anew; a run in progress has its own.
+    fn stop_clock(&mut self) {
+        if self.phase != Phase::Running {
+            self.clock = None;
+        }
     }
 
     pub(crate) fn look_at(&mut self, look: Look) -> bool {

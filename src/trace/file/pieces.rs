@@ -84,6 +84,13 @@ struct Open {
     goes_on: bool,
 }
 
+/// What a list does after the elements that are given.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Then {
+    Continues,
+    Ends,
+}
+
 impl Pieces {
     /// For a file of another program.
     pub(crate) fn of_foreign() -> Pieces {
@@ -124,7 +131,7 @@ impl Pieces {
                     let is_enough = |open: &Open| open.depth == depth && open.text.len() + at - from >= TOGETHER;
                     if let Some(open) = self.open.as_mut().filter(|open| is_enough(open)) {
                         open.text.extend_from_slice(&piece[from..at]);
-                        open.give(self.runs, true, give);
+                        open.give(self.runs, Then::Continues, give);
                         open.line = self.lines + 1;
                         from = at + 1;
                     }
@@ -146,7 +153,7 @@ impl Pieces {
                     let depth = self.depth;
                     if let Some(mut open) = self.open.take_if(|open| open.depth == depth) {
                         open.text.extend_from_slice(&piece[from..at]);
-                        open.give(self.runs, false, give);
+                        open.give(self.runs, Then::Ends, give);
                         from = at;
                     }
                     self.depth = self.depth.saturating_sub(1);
@@ -165,7 +172,7 @@ impl Pieces {
             let length = text.strip_suffix(b",").unwrap_or(text).len();
             open.text.truncate(length.max(1));
             open.goes_on = false;
-            open.give(self.runs, false, give);
+            open.give(self.runs, Then::Ends, give);
         }
     }
 
@@ -176,7 +183,8 @@ impl Pieces {
 }
 
 impl Open {
-    fn give(&mut self, runs: usize, goes_on: bool, give: &mut impl FnMut(Elements<'_>)) {
+    fn give(&mut self, runs: usize, then: Then, give: &mut impl FnMut(Elements<'_>)) {
+        let goes_on = then == Then::Continues;
         let is_blank = self.text[1..].iter().all(u8::is_ascii_whitespace);
         if is_blank && (goes_on || self.goes_on) {
             // A comma with nothing on one side is a fault, which shall be found.

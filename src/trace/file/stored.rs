@@ -65,11 +65,19 @@ pub(super) struct Stored {
 }
 
 impl StoredRun {
-    /// What a file keeps of a trace. Kept bodies are left out unless `bodies` is set.
-    pub fn of(trace: &Trace, bodies: bool) -> StoredRun {
+    /// What a file keeps of a trace: all but the bodies of answers, which may be private.
+    pub fn of(trace: &Trace) -> StoredRun {
+        StoredRun::without(trace, |kind| matches!(kind, Kind::BodyKept { .. }))
+    }
+
+    /// All of a trace, the bodies of answers, too.
+    pub fn with_bodies(trace: &Trace) -> StoredRun {
+        StoredRun::without(trace, |_| false)
+    }
+
+    fn without(trace: &Trace, is_left_out: fn(&Kind) -> bool) -> StoredRun {
         let Header { program, lab, variant, plan, seed, world, clock_step, source } = trace.header.clone();
         let mut last = Micros::ZERO;
-        let is_left_out = |kind: &Kind| !bodies && matches!(kind, Kind::BodyKept { .. });
         let (left_out, kept): (Vec<&Event>, Vec<&Event>) =
             trace.events().iter().partition(|event| is_left_out(&event.kind));
         // A label that only bodies name is left empty: it keeps its place, so that the others keep their numbers.

@@ -89,7 +89,7 @@ fn LoopAtPlayhead(EventLoopProps { state, dispatch, page }: &EventLoopProps) -> 
         };
         (stage::stage(Scene { trace, names, now, at, lit: &lit, most }, width), words::poll(trace, names, now))
     });
-    let step = |words, by| button("quiet", words, false, dispatch.reform(move |_| Action::Poll(by)));
+    let step = |words, by| button("quiet", words, dispatch.reform(move |_| Action::Poll(by)));
     html! {
         <div class="loop-now">
             <div ref={place}>{ loop_stage(&stage, width, Some(state.focus), page) }</div>

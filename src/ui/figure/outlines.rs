@@ -64,6 +64,6 @@ pub fn ghost_note(state: &State, dispatch: &Callback<Action>) -> Html {
     };
     draw!(div { "class": "ghost-note" }[
         draw!(span {}[text(words)]),
-        button("quiet", "Dismiss outlines", false, dispatch.reform(|_| Action::PutAway)),
+        button("quiet", "Dismiss outlines", dispatch.reform(|_| Action::PutAway)),
     ])
 }

@@ -61,9 +61,9 @@ pub fn player(state: &State, dispatch: &Callback<Action>, page: &Page, on_help: 
             { button("spare", "One poll back, a task’s turn with the thread", "M13 3h2v10h-2zM12 3v10L7 8zM7 3v10L2 8z", || Action::Poll(-1)) }
             { button("", "One event back", "M11 3h2v10h-2zM10 3v10L3 8z", || Action::Step(-1)) }
             if state.is_playing() {
-                { button("", "Pause", "M4 3h3v10H4zM9 3h3v10H9z", || Action::Play(false)) }
+                { button("", "Pause", "M4 3h3v10H4zM9 3h3v10H9z", || Action::Pause) }
             } else {
-                { button("", "Play", "M4 2.5v11L13 8z", || Action::Play(true)) }
+                { button("", "Play", "M4 2.5v11L13 8z", || Action::Play) }
             }
             { button("", "One event on", "M3 3h2v10H3zM6 3v10l7-5z", || Action::Step(1)) }
             { button("spare", "One poll on, a task’s turn with the thread", "M1 3h2v10H1zM4 3v10l5-5zM9 3v10l5-5z", || Action::Poll(1)) }

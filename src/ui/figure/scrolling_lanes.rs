@@ -9,7 +9,7 @@ use crate::picture::rows;
 use crate::picture::strip::{Strip, Wanted};
 use crate::session::state::Action;
 use crate::session::subject::Subject;
-use crate::ui::kit::element::{button, draw, number, text};
+use crate::ui::kit::element::{button_unless, draw, number, text};
 use crate::ui::kit::width::use_width;
 
 use super::canvas::Marks;
@@ -124,8 +124,8 @@ fn pages(list: &NodeRef, first: usize, count: usize, row: u32) -> Html {
     let last = (first + IN_SIGHT).min(count);
     let words = format!("{} to {} of {}", grouped(first as u64 + 1), grouped(last as u64), grouped(count as u64));
     draw!(div { "class": "pages rest" }[
-        button("quiet", "Lanes above", first == 0, to(first.saturating_sub(IN_SIGHT))),
-        button("quiet", "Lanes below", last == count, to(first + IN_SIGHT)),
+        button_unless(first == 0, "quiet", "Lanes above", to(first.saturating_sub(IN_SIGHT))),
+        button_unless(last == count, "quiet", "Lanes below", to(first + IN_SIGHT)),
         draw!(span {}[text(words)]),
     ])
 }

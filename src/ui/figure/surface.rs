@@ -7,7 +7,7 @@ use web_sys::{Element, MouseEvent, PointerEvent, WheelEvent};
 use yew::prelude::*;
 
 use crate::lens::fold::axis::{Axis, Stretch};
-use crate::picture::gesture::Gesture;
+use crate::picture::gesture::{Drag, Gesture};
 use crate::picture::view::Look;
 use crate::session::state::Action;
 use crate::ui::kit::effect::use_effect_on;
@@ -46,7 +46,8 @@ pub fn Surface(SurfaceProps { state, dispatch, page, axis, children }: &SurfaceP
             let Some((x, axis)) = under(&axis, &event, seen) else { return };
             // Names beside the bars stay selectable, buttons clickable.
             if event.button() == 0 && x >= 0 {
-                gesture.borrow_mut().down(event.pointer_id(), x, axis, event.shift_key() || !is_zoomed);
+                let drag = if event.shift_key() || !is_zoomed { Drag::Select } else { Drag::Pan };
+                gesture.borrow_mut().down(event.pointer_id(), x, axis, drag);
             }
         })
     };

@@ -34,8 +34,13 @@ pub fn text(text: impl IntoPropValue<AttrValue>) -> Html {
 }
 
 /// A button.
-pub fn button(class: &str, words: &str, is_off: bool, onclick: Callback<MouseEvent>) -> Html {
-    html! { <button type="button" class={class.to_owned()} disabled={is_off} {onclick}>{ words }</button> }
+pub fn button(class: &str, words: &str, onclick: Callback<MouseEvent>) -> Html {
+    button_unless(false, class, words, onclick)
+}
+
+/// A button that is disabled while it has nothing to do.
+pub fn button_unless(is_idle: bool, class: &str, words: &str, onclick: Callback<MouseEvent>) -> Html {
+    html! { <button type="button" class={class.to_owned()} disabled={is_idle} {onclick}>{ words }</button> }
 }
 
 /// A button that is pressed, or not.

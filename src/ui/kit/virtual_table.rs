@@ -29,10 +29,36 @@ pub struct Row {
     pub cells: Vec<Html>,
 }
 
-/// The class of a row: at the playhead, after it, pointed at.
-pub fn row_class(is_now: bool, is_later: bool, is_lit: bool) -> String {
-    let classes = [(is_now, "now"), (is_later, "later"), (is_lit, "lit")];
-    classes.iter().filter(|(is_it, _)| *is_it).map(|(_, class)| *class).collect::<Vec<_>>().join(" ")
+/// Where a row stands to the playhead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Before it.
+    Earlier,
+    /// At it: what happened last.
+    Now,
+    /// After it.
+    Later,
+}
+
+impl When {
+    /// That of the row with this index, when so many have happened.
+    pub fn of(index: usize, happened: usize) -> When {
+        match index + 1 {
+            count if count < happened => When::Earlier,
+            count if count == happened => When::Now,
+            _ => When::Later,
+        }
+    }
+}
+
+/// The class of a row.
+pub fn row_class(when: When, is_lit: bool) -> String {
+    let class = match when {
+        When::Earlier => "",
+        When::Now => "now",
+        When::Later => "later",
+    };
+    if is_lit { format!("{class} lit").trim_start().to_owned() } else { class.to_owned() }
 }
 
 /// A table.
@@ -214,7 +240,7 @@ mod tests {
             Callback::from(move |range: Range<usize>| {
                 made.set(made.get() + range.len());
                 let row = |index: usize| Row {
-                    class: row_class(index == now, index > now, false),
+                    class: row_class(When::of(index, now + 1), false),
                     subject: Subject::of(0, Entity::Event(index as u32)),
                     cells: vec![draw!(td {}[text(index.to_string())])],
                 };

@@ -9,7 +9,7 @@ use crate::session::plans::Parameter;
 use crate::session::state::{Action, SEED, State};
 use crate::trace::WorldKind;
 use crate::trace::time::Micros;
-use crate::ui::kit::element::{button, draw, switch, text, toggle};
+use crate::ui::kit::element::{button, button_unless, draw, switch, text, toggle};
 
 use crate::ui::kit::props::Page;
 use crate::ui::kit::text_field::TextField;
@@ -23,9 +23,9 @@ const VISIBLE: usize = 3;
 /// The buttons alone.
 pub fn buttons(state: &State, Runs { on_run, on_stop, on_reset, .. }: &Runs) -> Html {
     draw!(div { "class": "buttons" }[
-        button("run", "Run", false, on_run.reform(|_| ())),
-        button("quiet stop", "Stop", !state.is_running(), on_stop.reform(|_| ())),
-        button("quiet", "Reset", false, on_reset.reform(|_| ())),
+        button("run", "Run", on_run.reform(|_| ())),
+        button_unless(!state.is_running(), "quiet stop", "Stop", on_stop.reform(|_| ())),
+        button("quiet", "Reset", on_reset.reform(|_| ())),
     ])
 }
 
@@ -180,7 +180,7 @@ fn meaning(state: &State) -> String {
 }
 
 /// Asks about foreign hosts before a run.
-pub fn question(state: &State, page: &Page, on_agree: &Callback<bool>) -> Html {
+pub fn question(state: &State, dispatch: &Callback<Action>, page: &Page, on_agree: &Callback<()>) -> Html {
     if state.asks.is_empty() {
         return Html::default();
     }
@@ -192,7 +192,7 @@ pub fn question(state: &State, page: &Page, on_agree: &Callback<bool>) -> Html {
             draw!(b {}[draw!(bdi {}[text(hosts)])]),
             text(format!(", which {} outside this page and would see your IP address. At most 50 requests a run in all, 6 at once.", if state.asks.len() == 1 { "is" } else { "are" })),
         ]),
-        button("quiet", "Don’t send", false, on_agree.reform(|_| false)),
-        button("run", "Send them", false, on_agree.reform(|_| true)),
+        button("quiet", "Don’t send", dispatch.reform(|_| Action::Decline)),
+        button("run", "Send them", on_agree.reform(|_| ())),
     ])
 }

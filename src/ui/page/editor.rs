@@ -78,7 +78,7 @@ pub fn Editor(EditorProps { state, dispatch, page, on_run, on_line, buttons }: &
     let foot = format!("Line {} of {count}. Tab indents; Escape, then Tab leaves.", (*line).min(count));
     let go = failure.as_ref().map(|(line, _)| {
         let line = *line;
-        button("quiet", &format!("Go to line {}", line.number), false, on_line.reform(move |_| line))
+        button("quiet", &format!("Go to line {}", line.number), on_line.reform(move |_| line))
     });
     let described = failure.as_ref().map(|_| why.clone());
     let said = failure.map_or_else(String::new, |(_, said)| said);

@@ -82,7 +82,7 @@ pub fn embedded(parts: Parts<'_>) -> Html {
                 { parts.notices() }
                 { controls }
             </div>
-            { question(state, page, &parts.runs.on_agree) }
+            { question(state, dispatch, page, &parts.runs.on_agree) }
             { parts.status() }
         </main>
     }
@@ -128,14 +128,14 @@ pub fn use_host(page: &Page, state: &Shared, dispatch: &Callback<Action>) -> Cal
                 let options = page.options();
                 options.speed.into_iter().for_each(|speed| dispatch.emit(Action::Speed(speed)));
                 if options.autoplay && !page.is_calm() {
-                    dispatch.emit(Action::Play(true));
+                    dispatch.emit(Action::Play);
                 }
                 page.tell(News::Ready, steps, now.borrow().end());
                 page.on_command(Box::new(move |command| {
                     let steps = self::steps(&now.borrow());
                     dispatch.emit(match command {
-                        Command::Play => Action::Play(true),
-                        Command::Pause => Action::Play(false),
+                        Command::Play => Action::Play,
+                        Command::Pause => Action::Pause,
                         Command::Seek(at) => Action::Seek { at, settled: true },
                         Command::Step(step) => by(steps, step),
                     });
@@ -184,7 +184,7 @@ pub fn use_host(page: &Page, state: &Shared, dispatch: &Callback<Action>) -> Cal
         if let Some((from, to)) = page.options().steps.filter(|_| !is_live) {
             if is_moving && steps_before == to && steps > to {
                 dispatch.emit(by(steps, from));
-                return dispatch.emit(Action::Play(true));
+                return dispatch.emit(Action::Play);
             }
             let within = steps.clamp(from, to);
             if within != steps {

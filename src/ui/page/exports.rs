@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::export::Format;
 use crate::session::export::export;
+use crate::session::ports::Pixels;
 use crate::session::state::Action;
 use crate::ui::kit::element::{button, draw, text};
 use crate::ui::kit::props::{Page, Shared};
@@ -21,7 +22,7 @@ const NO_PIXELS: &str = "This browser could not draw the figure as pixels. Save 
 #[derive(Clone, Copy)]
 enum Way {
     Save,
-    Pixels { moving: bool },
+    Pixels(Pixels),
     Perfetto,
 }
 
@@ -29,11 +30,11 @@ enum Way {
 pub fn exports(state: &Shared, dispatch: &Callback<Action>, page: &Page) -> Html {
     let item = |words: &str, format: Format, way: Way| {
         let (state, dispatch, page) = (state.clone(), dispatch.clone(), page.clone());
-        button("quiet", words, false, Callback::from(move |_| give(&state, &dispatch, &page, format, way)))
+        button("quiet", words, Callback::from(move |_| give(&state, &dispatch, &page, format, way)))
     };
     let files = Format::ALL.map(|format| item(format.title(), format, Way::Save));
-    let pixels = item("Figure (PNG)", Format::Svg, Way::Pixels { moving: false });
-    let animation = item("Animation (APNG)", Format::Svg, Way::Pixels { moving: true });
+    let pixels = item("Figure (PNG)", Format::Svg, Way::Pixels(Pixels::Still));
+    let animation = item("Animation (APNG)", Format::Svg, Way::Pixels(Pixels::Moving));
     let consent = draw!(details {}[
         draw!(summary {}[text("Open in Perfetto…")]),
         draw!(p { "class": "soft" }[text(LEAVES)]),
@@ -55,9 +56,12 @@ fn give(state: &Shared, dispatch: &Callback<Action>, page: &Page, format: Format
                 dispatch.emit(Action::Notice(NO_WINDOW.to_owned()));
             }
         }
-        Way::Pixels { moving } => {
-            let ending = if moving { "-animation.png" } else { ".png" };
-            let drawn = page.save_pixels(&name.replace(".svg", ending), &written, moving);
+        Way::Pixels(pixels) => {
+            let ending = match pixels {
+                Pixels::Still => ".png",
+                Pixels::Moving => "-animation.png",
+            };
+            let drawn = page.save_pixels(&name.replace(".svg", ending), &written, pixels);
             let dispatch = dispatch.clone();
             page.spawn(
                 async move {

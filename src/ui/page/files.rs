@@ -9,7 +9,7 @@ use crate::session::opening;
 use crate::session::ports::GivenFile;
 use crate::session::record::Shown;
 use crate::session::state::{Action, Phase, State};
-use crate::ui::kit::element::{button, draw, text};
+use crate::ui::kit::element::{button_unless, draw, text};
 
 use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::props::{Page, Shared};
@@ -27,7 +27,7 @@ pub fn files(state: &Shared, dispatch: &Callback<Action>, page: &Page) -> Html {
     };
     let queries = queries(state, dispatch);
     let exports = (!is_off).then(|| exports(state, dispatch, page));
-    let buttons = [button("quiet", "Save run", is_off, save)].into_iter().chain(exports).chain([open_file()]);
+    let buttons = [button_unless(is_off, "quiet", "Save run", save)].into_iter().chain(exports).chain([open_file()]);
     draw!(div { "class": "files push" } = buttons.chain(queries).collect())
 }
 

@@ -76,11 +76,11 @@ pub fn Header(HeaderProps { lab, page, main, on_share }: &HeaderProps) -> Html {
     html! {
         <header class="top">
             // No link: its hash would be read as that of a lab.
-            { button("skip", "Skip to the experiment", false, on_skip) }
+            { button("skip", "Skip to the experiment", on_skip) }
             { draw!(a { "class": "brand", "href": "#" }[logo(), draw!(span { "class": "brand-name", "translate": "no" }[text("Await Lab")])]) }
             <nav ref={nav} aria-label="Labs">{ for labs.chain([own]) }</nav>
             if let Some(on_share) = on_share {
-                { button("quiet", "Share", false, on_share.reform(|_| ())) }
+                { button("quiet", "Share", on_share.reform(|_| ())) }
             }
             <button type="button" class="quiet theme" onclick={on_theme} title="Colours">{ for colours }</button>
             { draw!(span { "class": "unkept", "role": "status" } = unkept.into_iter().collect()) }

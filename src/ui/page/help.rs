@@ -48,7 +48,6 @@ fn content(dialog: &NodeRef) -> Html {
     let close = button(
         "quiet push",
         "Close",
-        false,
         Callback::from(move |_| {
             if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
                 dialog.close();

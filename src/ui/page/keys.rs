@@ -9,14 +9,30 @@ use crate::session::state::{Action, State};
 pub struct Key {
     /// What the browser calls it; letters are small.
     name: &'static str,
-    /// Whether Shift is held; nothing where it does not matter.
-    shift: Option<bool>,
+    shift: Shift,
     /// What stands in the help.
     pub shown: &'static str,
     /// What it does, in words.
     pub words: &'static str,
     /// What it does.
     command: KeyCommand,
+}
+
+/// What Shift has to do with a key.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shift {
+    /// It does not matter.
+    Any,
+    /// It must not be held.
+    Up,
+    /// It must be held.
+    Held,
+}
+
+impl Shift {
+    fn fits(self, is_held: bool) -> bool {
+        self == Shift::Any || (self == Shift::Held) == is_held
+    }
 }
 
 /// What a key does.
@@ -30,13 +46,7 @@ pub enum KeyCommand {
     Help,
 }
 
-const fn key(
-    name: &'static str,
-    shift: Option<bool>,
-    shown: &'static str,
-    words: &'static str,
-    command: KeyCommand,
-) -> Key {
+const fn key(name: &'static str, shift: Shift, shown: &'static str, words: &'static str, command: KeyCommand) -> Key {
     Key { name, shift, shown, words, command }
 }
 
@@ -44,39 +54,43 @@ use KeyCommand::{Act, Help, Run};
 
 /// Every key of the pictures.
 pub const KEYS: &[Key] = &[
-    key(" ", None, "Space", "Play or pause", Act(|state| Action::Play(!state.is_playing()))),
-    key("arrowleft", Some(false), "←", "One event back", Act(|_| Action::Step(-1))),
-    key("arrowright", Some(false), "→", "One event on", Act(|_| Action::Step(1))),
-    key("arrowleft", Some(true), "Shift ←", "Ten events back", Act(|_| Action::Step(-10))),
-    key("arrowright", Some(true), "Shift →", "Ten events on", Act(|_| Action::Step(10))),
+    key(" ", Shift::Any, "Space", "Play or pause", Act(play_or_pause)),
+    key("arrowleft", Shift::Up, "←", "One event back", Act(|_| Action::Step(-1))),
+    key("arrowright", Shift::Up, "→", "One event on", Act(|_| Action::Step(1))),
+    key("arrowleft", Shift::Held, "Shift ←", "Ten events back", Act(|_| Action::Step(-10))),
+    key("arrowright", Shift::Held, "Shift →", "Ten events on", Act(|_| Action::Step(10))),
     key(
         "p",
-        Some(true),
+        Shift::Held,
         "Shift P",
         "One poll back: to a task’s turn with the thread before",
         Act(|_| Action::Poll(-1)),
     ),
     key(
         "p",
-        Some(false),
+        Shift::Up,
         "P",
         "One poll on: all that a task does in its turn with the thread, up to its end",
         Act(|_| Action::Poll(1)),
     ),
-    key("home", None, "Home", "To the start", Act(|_| Action::Step(i32::MIN))),
-    key("end", None, "End", "To the end; during a run, on with it", Act(|_| Action::Live)),
-    key("w", None, "W", "Zoom in", Act(|_| Action::Look(Look::Zoom { steps: 1, about: None }))),
-    key("s", None, "S", "Zoom out", Act(|_| Action::Look(Look::Zoom { steps: -1, about: None }))),
-    key("a", None, "A", "Pan back", Act(|_| Action::Look(Look::Pan(-PAN)))),
-    key("d", None, "D", "Pan on", Act(|_| Action::Look(Look::Pan(PAN)))),
-    key("f", None, "F", "Fit: show all", Act(|_| Action::Look(Look::Fit))),
-    key("r", None, "R", "Run", Run),
-    key("escape", None, "Esc", "Let go of what is selected, or pointed at", Act(let_go)),
-    key("?", None, "?", "Show the keys", Help),
+    key("home", Shift::Any, "Home", "To the start", Act(|_| Action::Step(i32::MIN))),
+    key("end", Shift::Any, "End", "To the end; during a run, on with it", Act(|_| Action::Live)),
+    key("w", Shift::Any, "W", "Zoom in", Act(|_| Action::Look(Look::Zoom { steps: 1, about: None }))),
+    key("s", Shift::Any, "S", "Zoom out", Act(|_| Action::Look(Look::Zoom { steps: -1, about: None }))),
+    key("a", Shift::Any, "A", "Pan back", Act(|_| Action::Look(Look::Pan(-PAN)))),
+    key("d", Shift::Any, "D", "Pan on", Act(|_| Action::Look(Look::Pan(PAN)))),
+    key("f", Shift::Any, "F", "Fit: show all", Act(|_| Action::Look(Look::Fit))),
+    key("r", Shift::Any, "R", "Run", Run),
+    key("escape", Shift::Any, "Esc", "Let go of what is selected, or pointed at", Act(let_go)),
+    key("?", Shift::Any, "?", "Show the keys", Help),
 ];
 
 /// How far a key pans, in hundredths of what is seen.
 const PAN: i32 = 25;
+
+fn play_or_pause(state: &State) -> Action {
+    if state.is_playing() { Action::Pause } else { Action::Play }
+}
 
 fn let_go(state: &State) -> Action {
     let has_selection = state.view.selected.is_some() || state.view.begun.is_some();
@@ -99,7 +113,7 @@ pub fn pressed(event: &KeyboardEvent, is_button: bool) -> Option<KeyCommand> {
 }
 
 fn command(name: &str, shift: bool, is_button: bool) -> Option<KeyCommand> {
-    let is_it = |key: &&Key| key.name == name && key.shift.is_none_or(|held| held == shift);
+    let is_it = |key: &&Key| key.name == name && key.shift.fits(shift);
     KEYS.iter().find(is_it).filter(|key| !(is_button && key.name == " ")).map(|key| key.command)
 }
 
@@ -125,8 +139,9 @@ mod tests {
     #[test]
     fn every_key_finds_its_own_row() {
         for (place, key) in KEYS.iter().enumerate() {
-            let is_it =
-                |of: &Key| of.name == key.name && (of.shift.is_none() || key.shift.is_none() || of.shift == key.shift);
+            let is_it = |of: &Key| {
+                of.name == key.name && (of.shift == Shift::Any || key.shift == Shift::Any || of.shift == key.shift)
+            };
             assert_eq!(KEYS.iter().position(is_it), Some(place), "{} is there twice", key.shown);
             assert_eq!(key.name, key.name.to_ascii_lowercase());
         }

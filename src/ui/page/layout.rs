@@ -138,7 +138,7 @@ pub fn whole(parts: Parts<'_>) -> Html {
                     { opening(state, dispatch) }
                     { parts.notices() }
                     { parts.pictures(buttons(state, runs)) }
-                    { question(state, page, &runs.on_agree) }
+                    { question(state, dispatch, page, &runs.on_agree) }
                     { about(state) }
                     <Predict key={lab.name} {state} {dispatch} {page} />
                     { ghost_note(state, dispatch) }

@@ -127,7 +127,7 @@ impl Listener {
         let Some(target) = event.target_dyn_into::<Element>() else { return };
         if event.key() == "Escape" && !self.state.asks.is_empty() {
             event.prevent_default();
-            return self.dispatch.emit(Action::Agree(false));
+            return self.dispatch.emit(Action::Decline);
         }
         if is_within(&target, "input, select, textarea, dialog") {
             return;

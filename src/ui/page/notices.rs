@@ -24,11 +24,11 @@ pub fn notices(state: &State, dispatch: &Callback<Action>, embedded: bool, offer
         .opening
         .as_ref()
         .and_then(Opening::words)
-        .map(|words| notice(&words, button("quiet", "Cancel", false, dispatch.reform(|_| Action::CancelOpening))));
+        .map(|words| notice(&words, button("quiet", "Cancel", dispatch.reform(|_| Action::CancelOpening))));
     // In another page its author chose that run.
     let told = state.notices.iter().enumerate().filter(|(_, words)| !(embedded && *words == OPENED));
     let notices = told.map(|(index, words)| {
-        notice(words, button("quiet", "Dismiss", false, dispatch.reform(move |_| Action::Dismiss(index))))
+        notice(words, button("quiet", "Dismiss", dispatch.reform(move |_| Action::Dismiss(index))))
     });
     if embedded {
         let words = if fallen_back { "No practice server here: simulated." } else { "" };
@@ -39,13 +39,13 @@ pub fn notices(state: &State, dispatch: &Callback<Action>, embedded: bool, offer
     }
     let server = match &state.practice {
         Practice::Unavailable(reason) if fallen_back => {
-            let again = button("quiet", "Try again", false, offers.again.reform(|_| ()));
+            let again = button("quiet", "Try again", offers.again.reform(|_| ()));
             Some(notice(&format!("{reason} As long as it is missing, Run plays the simulated world."), again))
         }
         _ => None,
     };
     let outdated = state
         .outdated
-        .then(|| notice(state.outdated_words(), button("quiet", "Run again", false, offers.on_run.reform(|_| ()))));
+        .then(|| notice(state.outdated_words(), button("quiet", "Run again", offers.on_run.reform(|_| ()))));
     draw!(div { "class": "notices" } = reading.into_iter().chain(server).chain(outdated).chain(notices).collect())
 }

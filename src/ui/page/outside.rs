@@ -22,7 +22,7 @@ pub fn outside_opening(program: &Program, state: &State, dispatch: &Callback<Act
 /// Puts the run away, and shows the lab that was open before.
 pub fn way_back(state: &State, dispatch: &Callback<Action>) -> Html {
     let words = format!("Back to the lab “{}”", state.choice.lab.title);
-    button("quiet", &words, false, dispatch.reform(|_| Action::CloseFile))
+    button("quiet", &words, dispatch.reform(|_| Action::CloseFile))
 }
 
 /// Which program recorded it, and which file has the run.

@@ -8,7 +8,7 @@ use crate::lens::words::phrases::capital;
 use crate::session::choice::labs;
 use crate::session::state::State;
 use crate::ui::figure::Figure;
-use crate::ui::kit::element::{button, draw, text};
+use crate::ui::kit::element::{button, button_unless, draw, text};
 use crate::ui::kit::props::Page;
 
 use super::controls::question;
@@ -34,7 +34,7 @@ pub fn overview(parts: Parts<'_>) -> Html {
                     </div>
                 </section>
                 { parts.notices() }
-                { question(state, page, &runs.on_agree) }
+                { question(state, dispatch, page, &runs.on_agree) }
                 { parts.help.clone() }
                 { cards(page) }
                 { ways(page, open_file()) }
@@ -51,7 +51,7 @@ fn promise(runs: &Runs) -> Html {
         draw!(h1 {}[text("See what your program is waiting for")]),
         draw!(p { "class": "lead" }[text("Small asynchronous programs that really run in this page. Play them, step through them, and see where the time goes.")]),
         draw!(p { "class": "acts" }[
-            button("run", "Run the race", false, runs.on_run.reform(|_| ())),
+            button("run", "Run the race", runs.on_run.reform(|_| ())),
             draw!(a { "class": "quiet big", "href": &format!("#{first}") }[text("Start with the first lab")]),
         ]),
         draw!(p { "class": "fine" }[text("Rust and Python side by side. Nothing to install.")]),
@@ -60,7 +60,7 @@ fn promise(runs: &Runs) -> Html {
 
 /// What stops the race, at the figure's foot.
 fn stop(state: &State, runs: &Runs) -> Html {
-    draw!(div { "class": "buttons" }[button("quiet stop", "Stop", !state.is_running(), runs.on_stop.reform(|_| ()))])
+    draw!(div { "class": "buttons" }[button_unless(!state.is_running(), "quiet stop", "Stop", runs.on_stop.reform(|_| ()))])
 }
 
 fn chapter(title: String, words: &str) -> Html {
@@ -154,7 +154,7 @@ fn CopyLine(CopyLineProps { page }: &CopyLineProps) -> Html {
             page.spawn(page.copy(of_race(&page.address())).map(told).boxed_local());
         })
     };
-    button("quiet", *label, false, onclick)
+    button("quiet", *label, onclick)
 }
 
 fn foot() -> Html {

@@ -1,6 +1,7 @@
 //! Finds out whether the practice server works: when the page opens, and when the reader asks once more.
 
 use futures::FutureExt;
+use futures::future::LocalBoxFuture;
 use yew::prelude::*;
 
 use crate::session::state::{Action, Practice};
@@ -12,14 +13,15 @@ use crate::ui::kit::props::Page;
 pub fn use_practice_server(page: &Page, dispatch: &Callback<Action>) -> Callback<()> {
     {
         let (page, dispatch) = (page.clone(), dispatch.clone());
-        use_effect_on((), move |()| ask(&page, &dispatch, false));
+        use_effect_on((), move |_| tell(&page, page.practice_server(), &dispatch));
     }
     let (page, dispatch) = (page.clone(), dispatch.clone());
-    Callback::from(move |()| ask(&page, &dispatch, true))
+    Callback::from(move |()| tell(&page, page.check_practice_server(), &dispatch))
 }
 
-fn ask(page: &Page, dispatch: &Callback<Action>, again: bool) {
-    let (answer, dispatch) = (page.practice_server(again), dispatch.clone());
+/// Says that it is asked, and then what the answer is.
+fn tell(page: &Page, answer: LocalBoxFuture<'static, Result<(), String>>, dispatch: &Callback<Action>) {
+    let dispatch = dispatch.clone();
     dispatch.emit(Action::Practice(Practice::Checking));
     let told = answer.map(move |answer| {
         dispatch.emit(Action::Practice(match answer {

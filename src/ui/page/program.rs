@@ -61,7 +61,7 @@ pub fn program(parts: Parts<'_>) -> Html {
                         } else {
                             { parts.pictures(buttons(state, runs)) }
                         }
-                        { question(state, page, &runs.on_agree) }
+                        { question(state, dispatch, page, &runs.on_agree) }
                         { silence(state, runs) }
                         { ghost_note(state, dispatch) }
                         { hints(state, dispatch) }
@@ -92,7 +92,7 @@ fn silence(state: &State, runs: &super::runs::Runs) -> Html {
     let on_stop = runs.on_stop.clone();
     draw!(section { "class": "question", "aria-label": "Silence" }[
         draw!(p {}[text(SILENT)]),
-        button("run", "Stop the program", false, on_stop.reform(|_| ())),
+        button("run", "Stop the program", on_stop.reform(|_| ())),
     ])
 }
 

@@ -22,7 +22,7 @@ pub struct Runs {
     /// Run was pressed.
     pub on_run: Callback<()>,
     /// The reader answered whether foreign hosts may be asked.
-    pub on_agree: Callback<bool>,
+    pub on_agree: Callback<()>,
     /// Stop was pressed.
     pub on_stop: Callback<()>,
     /// Something else is shown, so what runs ends.
@@ -41,12 +41,10 @@ pub fn use_runs(page: &Page, store: &Rc<Store>, state: &Shared, dispatch: &Callb
     };
     let on_agree = {
         let (page, store, dispatch, state) = (page.clone(), store.clone(), dispatch.clone(), state.clone());
-        Callback::from(move |agreed| {
-            dispatch.emit(Action::Agree(agreed));
-            if agreed {
-                let allowed: Vec<String> = state.allowed.iter().chain(&state.asks).cloned().collect();
-                run(&page, &store, &dispatch, &state, &allowed);
-            }
+        Callback::from(move |()| {
+            dispatch.emit(Action::Agree);
+            let allowed: Vec<String> = state.allowed.iter().chain(&state.asks).cloned().collect();
+            run(&page, &store, &dispatch, &state, &allowed);
         })
     };
     let on_stop = {

@@ -7,7 +7,7 @@ use crate::lens::words::differences::{Run, differences};
 use crate::session::references::{NamedRun, RunId};
 use crate::session::state::{Action, Phase};
 use crate::trace::Trace;
-use crate::ui::kit::element::{button, cell, draw, table, text};
+use crate::ui::kit::element::{button_unless, cell, draw, table, text};
 use crate::ui::kit::props::Shared;
 use crate::ui::kit::select::Select;
 
@@ -45,7 +45,8 @@ pub fn Compare(CompareProps { state, dispatch }: &CompareProps) -> Html {
 }
 
 fn content(state: &Shared, dispatch: &Callback<Action>, pair: Option<[NamedRun; 2]>) -> Html {
-    let keep = button("quiet", "Keep these runs", state.phase == Phase::Running, dispatch.reform(|_| Action::Keep));
+    let keep =
+        button_unless(state.phase == Phase::Running, "quiet", "Keep these runs", dispatch.reform(|_| Action::Keep));
     let Some(pair) = pair else {
         let hint = "Keep this run, change something, and compare.";
         return draw!(div { "class": "pages" }[keep, draw!(span { "class": "soft" }[text(hint)])]);

@@ -30,7 +30,7 @@ pub fn edit_and_run(state: &State, dispatch: &Callback<Action>, page: &Page) -> 
             .boxed_local(),
         );
     });
-    button("quiet", "Edit and run", false, onclick)
+    button("quiet", "Edit and run", onclick)
 }
 
 /// Brings a program into the editor. It does not run.

@@ -12,7 +12,7 @@ use crate::session::state::Action;
 use crate::session::subject::Subject;
 use crate::ui::kit::element::{button, cell, draw, text};
 use crate::ui::kit::props::{Page, Shared};
-use crate::ui::kit::virtual_table::{Row, VirtualTable, row_class};
+use crate::ui::kit::virtual_table::{Row, VirtualTable, When, row_class};
 
 use crate::ui::kit::variant_switch::focus_switch;
 
@@ -76,7 +76,7 @@ pub fn Events(EventsProps { state, dispatch, page }: &EventsProps) -> Html {
         })
     };
     let tools = draw!(div { "class": "pages" }[
-        button("quiet", "At the playhead", false, on_call),
+        button("quiet", "At the playhead", on_call),
         focus_switch(state, dispatch),
     ]);
     let title = draw!(h2 {}[text("Events")]);
@@ -97,7 +97,7 @@ fn row(row: table::Row, run: usize, happened: usize, is_lit: bool) -> Option<Row
     let name = draw!(td { "translate": "no" }[text(row.name)]);
     let rest = [cell("", text(row.what)), cell("number", text(line))];
     Some(Row {
-        class: row_class(step + 1 == happened, step >= happened, is_lit),
+        class: row_class(When::of(step, happened), is_lit),
         subject: Subject::of(run, Entity::Event(step as u32)),
         cells: cells.into_iter().chain([name]).chain(rest).collect(),
     })

@@ -9,7 +9,7 @@ use crate::lens::words::phrases::capital;
 use crate::session::record::Shown;
 use crate::session::state::{Action, State};
 use crate::session::subject::Subject;
-use crate::ui::kit::element::{button, draw, head, text};
+use crate::ui::kit::element::{button_unless, draw, head, text};
 
 /// The hints of all runs; nothing where there are none.
 pub fn hints(state: &State, dispatch: &Callback<Action>) -> Html {
@@ -38,7 +38,7 @@ fn of_run(state: &State, dispatch: &Callback<Action>, index: usize, shown: &Show
             let label = format!("at {at}");
             draw!(li { "class": class, "data-lit": &lit }[
                 draw!(b {}[text(found)]),
-                button("quiet at", &label, !has_ended, dispatch.reform(move |_| Action::Jump(subject))),
+                button_unless(!has_ended, "quiet at", &label, dispatch.reform(move |_| Action::Jump(subject))),
                 draw!(p {}[text(hint.advice.clone())]),
             ])
         };

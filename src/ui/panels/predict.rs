@@ -57,7 +57,7 @@ pub fn Predict(PredictProps { state, dispatch, page, open }: &PredictProps) -> H
     });
     let stop = {
         let page = page.clone();
-        button("quiet", "Don’t ask in any lab", false, Callback::from(move |_| page.stop_asking()))
+        button("quiet", "Don’t ask in any lab", Callback::from(move |_| page.stop_asking()))
     };
     let class = if state.phase == Phase::Preview { "predict asking" } else { "predict" };
     let open = if *open { "open" } else { "" };
@@ -83,8 +83,5 @@ fn told(question: &Question, chosen: Option<usize>, dispatch: &Callback<Action>)
     };
     let subject = Subject::of(question.run, Entity::Event(verdict.step));
     let jump = dispatch.reform(move |_| Action::Jump(subject));
-    vec![
-        text(format!("{word}{}", verdict.words)),
-        button("quiet at", &format!("at {}", exact(verdict.at)), false, jump),
-    ]
+    vec![text(format!("{word}{}", verdict.words)), button("quiet at", &format!("at {}", exact(verdict.at)), jump)]
 }

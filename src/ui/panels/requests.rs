@@ -18,7 +18,7 @@ use crate::ui::figure::badge::badge;
 use crate::ui::kit::element::{cell, draw, head, text};
 use crate::ui::kit::json::laid_out;
 use crate::ui::kit::props::{Page, Shared};
-use crate::ui::kit::virtual_table::{Row, VirtualTable, row_class};
+use crate::ui::kit::virtual_table::{Row, VirtualTable, When, row_class};
 
 use crate::ui::kit::variant_switch::focus_switch;
 
@@ -79,7 +79,7 @@ fn row(
     let words = |class: &str, words: String| cell(class, text(words));
     let address = draw!(td { "class": "address", "translate": "no", "title": url }[draw!(bdi {}[address(&shown)])]);
     let time = |time: Option<Micros>| words("number", time.map_or_else(String::new, seconds));
-    let (is_later, rest) = match ended {
+    let (when, rest) = match ended {
         Some((_, Outcome::Finished)) => {
             let class = if status.is_some_and(|status| status >= 400) { "bad" } else { "" };
             let size = if status == Some(0) { words_of::status(0) } else { bytes(request.bytes) };
@@ -89,17 +89,20 @@ fn row(
                     draw!(span { "class": "soft" }[text(without_body(request, status, trace.header.world, is_opened))])
                 }
             };
-            (false, vec![words(class, status_text), words("number", size), time(request.elapsed()), cell("", body)])
+            (
+                When::Earlier,
+                vec![words(class, status_text), words("number", size), time(request.elapsed()), cell("", body)],
+            )
         }
         Some((_, outcome @ Outcome::Failed { reason, .. })) => {
             let reason = draw!(td { "class": "bad", "colspan": "3" }[text(trace.text(reason).to_owned())]);
-            (false, vec![words("bad", words_of::outcome(outcome).to_owned()), reason])
+            (When::Earlier, vec![words("bad", words_of::outcome(outcome).to_owned()), reason])
         }
         Some((_, outcome @ (Outcome::Aborted | Outcome::TimedOut))) => {
             let size = words("number", bytes(request.bytes));
             let class = if outcome == Outcome::TimedOut { "bad" } else { "soft" };
             let how = words(class, words_of::outcome(outcome).to_owned());
-            (false, vec![how, size, time(request.elapsed()), cell("", Html::default())])
+            (When::Earlier, vec![how, size, time(request.elapsed()), cell("", Html::default())])
         }
         None if happened(request.queued.step) => {
             let is_sent = request.started.is_some_and(|moment| happened(moment.step));
@@ -109,12 +112,12 @@ fn row(
                 0 => String::new(),
                 so_far => bytes(so_far),
             };
-            (false, vec![words("soft", stage), words("number soft", size), waited, cell("", Html::default())])
+            (When::Earlier, vec![words("soft", stage), words("number soft", size), waited, cell("", Html::default())])
         }
-        None => (true, vec![draw!(td { "colspan": "4" }[text("not asked yet")])]),
+        None => (When::Later, vec![draw!(td { "colspan": "4" }[text("not asked yet")])]),
     };
     Row {
-        class: row_class(false, is_later, lit.has_request(trace, request)),
+        class: row_class(when, lit.has_request(trace, request)),
         subject: Subject::of(run, Entity::Request(request.number)),
         cells: [address].into_iter().chain(rest).collect(),
     }

@@ -53,7 +53,7 @@ fn part(trace: &Trace, part: &Part, on_line: Option<&Callback<SourceLine>>) -> H
     match part {
         Part::Frame(frame, to) if let Some(on_line) = on_line => {
             let ((before, words, after), to) = (cut(trace.text(*frame)), *to);
-            let link = button("to-line", words, false, on_line.reform(move |_| to));
+            let link = button("to-line", words, on_line.reform(move |_| to));
             draw!(div {}[text(before.to_owned()), link, text(after.to_owned())])
         }
         Part::Line(text) | Part::Frame(text, _) => draw!(div {}[line(*text)]),

@@ -17,7 +17,7 @@ use crate::ui::figure::badge::badge;
 use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::element::{button, cell, draw, head, text};
 use crate::ui::kit::props::{Page, Shared};
-use crate::ui::kit::virtual_table::{Row, VirtualTable, row_class};
+use crate::ui::kit::virtual_table::{Row, VirtualTable, When, row_class};
 
 /// What is said where nothing can be copied.
 const REFUSED: &str = "The browser refuses the clipboard. This is selected: copy it.";
@@ -65,7 +65,7 @@ pub fn TranscriptPanel(TranscriptPanelProps { state, dispatch, page }: &Transcri
     };
     let label = if *is_copied { "Copied" } else { "Copy" };
     let runs = state.shown.iter().enumerate().map(|(index, shown)| run(state, index, shown, dispatch, page));
-    let copy = button("quiet push", label, false, onclick);
+    let copy = button("quiet push", label, onclick);
     let to_copy = (*refused).clone().map(|text| to_copy(text, &field));
     let parts = [head("Transcript", vec![badge(state), copy])].into_iter().chain(to_copy).chain(runs);
     draw!(section { "class": "panel", "aria-label": "Transcript" } = parts.collect())
@@ -103,7 +103,7 @@ fn run(state: &Shared, index: usize, shown: &Shown, dispatch: &Callback<Action>,
                 let is_lit = lit.has_event(trace, lanes, line.step);
                 let time = draw!(time {}[text(line.at.to_string())]);
                 Row {
-                    class: row_class(place + 1 == happened, place >= happened, is_lit),
+                    class: row_class(When::of(place, happened), is_lit),
                     subject: Subject::of(index, Entity::Event(line.step)),
                     cells: vec![cell("", time), cell("", printed_line(trace.text(line.text), line.is_error))],
                 }

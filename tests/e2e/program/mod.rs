@@ -61,7 +61,7 @@ async fn run(page: &Page, name: &str, text: &str, world: WorldKind) -> WebDriver
         let (words, labels): (Vec<u32>, Vec<String>) = serde_json::from_value(batch.clone()).unwrap();
         trace.append(Batch::from_words(labels, &words).unwrap_or_else(|| panic!("{name}: a batch that is none")));
     }
-    let text = file::write(vec![StoredRun::of(&trace, false)]).unwrap();
+    let text = file::write(vec![StoredRun::of(&trace)]).unwrap();
     let read = file::read(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
     assert!(read == [trace]);
     Ok(read.into_iter().next().unwrap())

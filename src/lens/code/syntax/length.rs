@@ -13,15 +13,23 @@ pub fn number(rest: &str) -> usize {
     at
 }
 
-/// The length of a string after its first quote, with the last one; an open one ends with the source or, if it is of
-/// one line, with that.
-pub fn quoted(rest: &str, quote: &str, is_one_line: bool) -> usize {
+/// How far a string may reach whose last quote is missing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// To the end of its line.
+    Line,
+    /// To the end of the source.
+    Source,
+}
+
+/// The length of a string after its first quote, with the last one.
+pub fn quoted(rest: &str, quote: &str, reach: Reach) -> usize {
     let mut at = 0;
     while let Some(first) = rest[at..].chars().next() {
         if rest[at..].starts_with(quote) {
             return at + quote.len();
         }
-        if first == '\n' && is_one_line {
+        if first == '\n' && reach == Reach::Line {
             return at;
         }
         at += first.len_utf8();

@@ -1,7 +1,7 @@
 //! What only Python has: decorators, words that are keywords in some places, and strings with fields, whose code may
 //! hold strings again.
 
-use super::length::{is_of_word, length, line_length, quoted};
+use super::length::{Reach, is_of_word, length, line_length, quoted};
 use super::{Class, Lexer};
 use crate::trace::program::Language;
 
@@ -41,7 +41,8 @@ impl Lexer<'_> {
             self.fields.push(Field { part: Part::Text, quote });
             return Some((Class::String, begin));
         }
-        Some((Class::String, begin + quoted(&rest[begin..], quote, quote.len() == 1)))
+        let reach = if quote.len() == 1 { Reach::Line } else { Reach::Source };
+        Some((Class::String, begin + quoted(&rest[begin..], quote, reach)))
     }
 
     /// Whether the word begins a `match` or a `case` of Python, where it could be a name as well.

@@ -1,7 +1,7 @@
 //! What only Rust has: raw strings, comments in comments, attributes, and lifetimes that look like characters.
 
 use super::Class;
-use super::length::{is_of_word, length, line_length, quoted};
+use super::length::{Reach, is_of_word, length, line_length, quoted};
 
 /// What only Rust has at the beginning of this, and its length.
 pub fn special(rest: &str) -> Option<(Class, usize)> {
@@ -35,7 +35,7 @@ pub fn special(rest: &str) -> Option<(Class, usize)> {
         return Some((Class::String, rest.len()));
     }
     if let Some(text) = after.strip_prefix('"') {
-        return Some((Class::String, prefix.len() + 1 + quoted(text, "\"", false)));
+        return Some((Class::String, prefix.len() + 1 + quoted(text, "\"", Reach::Source)));
     }
     let letter = after.strip_prefix('\'').filter(|_| prefix != "c")?;
     match character(letter) {
@@ -63,7 +63,7 @@ fn attribute(rest: &str) -> usize {
     while let Some(first) = rest[at..].chars().next() {
         at += first.len_utf8();
         match first {
-            '"' => at += quoted(&rest[at..], "\"", false),
+            '"' => at += quoted(&rest[at..], "\"", Reach::Source),
             '[' => depth += 1,
             ']' if depth == 1 => return at,
             ']' => depth -= 1,
