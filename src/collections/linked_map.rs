@@ -54,6 +54,7 @@ impl<K: Ord + Copy, V> LinkedMap<K, V> {
         before
     }
 
+    /// Takes a key out of the line, wherever it stands; gives what was kept of it.
     pub(crate) fn leave(&mut self, key: K) -> Option<V> {
         let place = self.places.remove(&key)?;
         self.line.remove(&place).map(|(_, value)| value)

@@ -81,6 +81,7 @@ impl Until {
 }
 
 impl Group {
+    /// Watches these tasks. Those that ended before count at once where that is how the wait sees it.
     pub(crate) fn of<T: 'static>(runtime: &Rc<Runtime>, tasks: &[Task<T>], until: Until) -> Rc<Group> {
         let group = Rc::new(Group {
             number: next(&runtime.counts().groups),
@@ -100,6 +101,7 @@ impl Group {
         group
     }
 
+    /// The task at that place, in the order of the call.
     pub(crate) fn child(&self, child: usize) -> TaskId {
         self.children[child]
     }

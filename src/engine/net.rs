@@ -51,10 +51,12 @@ struct Host {
 }
 
 impl Network {
+    /// A network whose hosts take so many requests at once; nothing for no limit.
     pub(crate) fn new(connections: Option<u32>) -> Network {
         Network { connections, ..Network::default() }
     }
 
+    /// Whether a request is under way, so that the loop, with nothing else to do, waits rather than calls it a deadlock.
     pub(crate) fn has_open_requests(&self) -> bool {
         self.open.get() > 0
     }

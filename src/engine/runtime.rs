@@ -213,6 +213,7 @@ impl Line {
 }
 
 impl Runtime {
+    /// A run that has not begun, with the header of its log; wakers find it by its number from now on.
     pub(crate) fn new(world: Rc<dyn World>, trace: Trace, network: Network) -> Rc<Runtime> {
         let number = NUMBERS.replace(NUMBERS.get() + 1);
         let runtime = Rc::new(Runtime {
@@ -254,6 +255,7 @@ impl Runtime {
         self.number
     }
 
+    /// The numbers that are given to what a program opens: queues, groups, items.
     pub(crate) fn counts(&self) -> &Counts {
         &self.counts
     }

@@ -33,6 +33,7 @@ impl<T> Store<T> {
         self.items.insert(place, (number, item));
     }
 
+    /// The next item, in the order of its queue.
     pub(crate) fn take(&mut self) -> Option<(u32, T)> {
         (self.next)(&mut self.items)
     }

@@ -79,6 +79,7 @@ pub struct Task<T> {
 }
 
 impl<T: 'static> Task<T> {
+    /// Puts a new task at the end of the ready queue; it is first polled when its turn comes.
     pub(crate) fn spawn(
         runtime: &Rc<Runtime>,
         line: Line,

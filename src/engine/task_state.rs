@@ -149,6 +149,7 @@ impl Runtime {
         true
     }
 
+    /// Withdraws what a cancelled task waits for; one that waits for nothing is woken, so that its cancel reaches it.
     pub(super) fn withdraw(&self, task: TaskId, scope: &Scope) {
         if scope.withdraw() == Withdrawal::Nothing {
             self.wake(task);

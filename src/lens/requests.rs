@@ -303,6 +303,7 @@ impl Percentiles {
     }
 }
 
+/// The number of the request that an event is about.
 pub(crate) fn number(kind: &Kind) -> Option<u32> {
     match *kind {
         Kind::RequestQueued { request, .. }

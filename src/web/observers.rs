@@ -15,6 +15,7 @@ pub(super) struct Watch {
 }
 
 impl Watch {
+    /// Calls with the width in CSS pixels; nothing where the browser can’t observe it.
     pub(super) fn of(element: &Element, callback: Box<dyn Fn(u32)>) -> Option<Watch> {
         let callback: Rc<dyn Fn(u32)> = callback.into();
         // Told at once, it would change sizes while they are observed, which browsers report as an error.
@@ -44,6 +45,7 @@ pub(super) struct InSight {
 }
 
 impl InSight {
+    /// Calls whenever that changes, and at once; nothing where the browser can’t observe it.
     pub(super) fn of(element: &Element, callback: Box<dyn Fn(bool)>) -> Option<InSight> {
         let changed = Closure::<dyn Fn(js_sys::Array)>::new(move |entries: js_sys::Array| {
             // Of several changes since the last call the newest counts.

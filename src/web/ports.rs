@@ -32,6 +32,7 @@ const THEME: &str = "await-lab-theme";
 /// Under which name it is kept that the reader does not want to be asked.
 const UNASKED: &str = "await-lab-unasked";
 
+/// The browser’s page behind all ports of the session.
 pub(super) struct Browsing {
     clock: Clock,
     turns: Option<PageTurns>,

@@ -9,7 +9,7 @@ use await_lab::trace::time::Micros;
 use await_lab::trace::{Header, Trace};
 
 use crate::common::{run, said};
-use crate::{generate, header, interpret, trace, with_events, write};
+use crate::{generate, header, interpret, trace, with_events, write, write_shared};
 
 #[test]
 fn a_trace_comes_back_the_same_and_is_written_the_same() {

@@ -146,8 +146,7 @@ fn mutated_files_are_refused_or_keep_all_rules() {
     corpus.extend(["#say-after?pairs=0.2:a,0.1:b", "#streams"].map(|link| saved(link).into_bytes()));
     fuzz("files", 8_000, corpus, |input| match file::read(&String::from_utf8_lossy(input)) {
         Ok(traces) => assert!(
-            file::read(&file::write(traces.iter().map(|trace| file::StoredRun::with_bodies(trace)).collect()).unwrap())
-                .unwrap()
+            file::read(&file::write(traces.iter().map(file::StoredRun::with_bodies).collect()).unwrap()).unwrap()
                 == traces
         ),
         Err(error) => harmless([error.to_string()]),

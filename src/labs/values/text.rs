@@ -24,6 +24,7 @@ impl Value for Text {
     }
 }
 
+/// The text, unless it is too long or holds characters that hide something.
 pub(super) fn checked_text(text: &str) -> Result<String, Refusal> {
     if text.chars().count() > MAX_TEXT {
         return Err(Refusal::Wrong(format!("a text has at most {MAX_TEXT} characters")));

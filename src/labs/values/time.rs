@@ -53,6 +53,7 @@ impl Value for Interval {
     }
 }
 
+/// Why a longer time was lowered.
 pub(super) fn longest() -> Refusal {
     Refusal::Limited(format!("the longest is {} s", LONGEST.plain()))
 }

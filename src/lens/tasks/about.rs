@@ -35,6 +35,7 @@ impl About {
         self.items.at(step)?
     }
 
+    /// The task is at that line from this event on.
     pub(crate) fn reaches(&mut self, step: u32, line: SourceLine) {
         self.lines.set(step, line);
     }
@@ -59,6 +60,8 @@ impl About {
         }
     }
 
+    /// A wait begins with that event. Right after a get it belongs to the work on the item, which begins where the get
+    /// ended.
     pub(crate) fn begins(&mut self, step: u32, wait: Wait) {
         let got = self.got.take().filter(|_| self.in_hand.is_some());
         self.waits.set(got.map_or(step, |got| got.saturating_add(1)), step);

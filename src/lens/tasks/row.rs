@@ -93,6 +93,7 @@ impl Row {
         })
     }
 
+    /// Begins a span, which ends the one before; `holds` is what the task has in hand meanwhile.
     pub(crate) fn open(&mut self, now: Moment, kind: SpanKind, holds: Option<Label>) {
         self.close(now);
         let holds = holds.map_or(NONE, |label| label.0);
@@ -100,6 +101,7 @@ impl Row {
         self.spans.push(StoredSpan { from, to: OPEN, first_step, last_step: NONE, holds, woken_by: NONE, kind });
     }
 
+    /// Ends the last span, if it is open.
     pub(crate) fn close(&mut self, now: Moment) {
         if let Some(span) = self.spans.last_mut().filter(|span| span.to == OPEN) {
             span.to = now.at;
@@ -120,6 +122,7 @@ impl Row {
         self.spans.last().map(|span| span.kind)
     }
 
+    /// The event that began the last span; 0 before there is one.
     pub(crate) fn last_begin(&self) -> u32 {
         self.spans.last().map_or(0, |span| span.first_step)
     }

@@ -112,6 +112,7 @@ pub struct Mark {
 }
 
 impl Mark {
+    /// Whether an event is marked on its task’s strip, beside the spans.
     pub(crate) fn is_one(kind: &Kind) -> bool {
         matches!(
             kind,

@@ -65,6 +65,7 @@ fn share(part: Micros, whole: Micros) -> u32 {
     (part.0.min(whole.0) * 1_000).checked_div(whole.0).unwrap_or(1_000) as u32
 }
 
+/// An item with its place: its upper left corner.
 pub(super) fn placed(scene: &Scene<'_>, item: &Item, (x, y): (u32, u32)) -> Placed {
     let name = scene.trace.text(item.label).to_owned();
     let short = if item.is_sentinel { "end".to_owned() } else { short(&name) };

@@ -25,6 +25,7 @@ impl State {
         }
     }
 
+    /// Takes a preset’s values; whether they are others than before.
     pub(super) fn set_preset(&mut self, name: &str) -> bool {
         self.drafts.clear();
         let is_changed = self.choose(|choice| choice.set_preset(name));
@@ -47,6 +48,8 @@ impl State {
         is_changed || was_wrong || is_limited
     }
 
+    /// Takes a seed as it is typed, `edited` as its control has it; a wrong one changes nothing. Whether there is anything
+    /// to draw.
     pub(super) fn set_seed(&mut self, text: &str, edited: Option<String>) -> bool {
         let was_wrong = self.mended(SEED);
         let seed = read_seed(text);

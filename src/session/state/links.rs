@@ -33,6 +33,7 @@ impl State {
         (screen, choice, notices)
     }
 
+    /// The page as it opens: what was chosen, and nothing that has run.
     pub(super) fn of(screen: Screen, choice: Choice, notices: &[Notice], link: &str) -> State {
         let mut state = State {
             screen,
@@ -80,6 +81,7 @@ impl State {
         state
     }
 
+    /// The reader follows a link, or goes back; whether anything changes.
     pub(super) fn follow(&mut self, link: &str) -> bool {
         if let Some(packed) = run_link::read(link) {
             // What is shown stays until the run is there.

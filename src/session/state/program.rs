@@ -178,6 +178,7 @@ impl State {
         self.asks = hosts;
     }
 
+    /// CPython can’t run the program, for this reason; a run that was to begin does not.
     pub(crate) fn lose_cpython(&mut self, reason: String) {
         self.session = None;
         self.phase = if self.shown.is_empty() { Phase::Preview } else { Phase::Over };

@@ -48,6 +48,7 @@ impl State {
         }
     }
 
+    /// So many hundredths of a file are read; whether that is news. The file may have been given up meanwhile.
     pub(crate) fn read_so_far(&mut self, opening: u64, progress: u32) -> bool {
         let Some(now) = self.opening.as_mut().filter(|now| now.number == opening) else { return false };
         let is_first = now.progress.is_none();
@@ -148,6 +149,7 @@ impl State {
         self.ideals_of = Some(choice.clone());
     }
 
+    /// The simulated runs of a choice have come: each takes the place that was kept for it. A measured run stays.
     pub(crate) fn made(&mut self, ideals: Vec<Record>) {
         let Some(Making { wanted, mut next, .. }) = self.making.take() else { return };
         for (wanted, ideal) in wanted.iter().zip(ideals) {
@@ -172,6 +174,7 @@ impl State {
         }
     }
 
+    /// Puts the playhead where the run tells most, unless the link asks for a moment or a line.
     pub(crate) fn show_telling_moment(&mut self) {
         if let (None, Some(line)) = (self.choice.moment, self.choice.line) {
             let is_reached = self.jump(Subject::of(0, Entity::Line(SourceLine::of_lab(line))));
@@ -194,6 +197,7 @@ impl State {
         };
     }
 
+    /// Plays the simulated run from its start; it waits for it if that is still to come.
     pub(crate) fn replay(&mut self) {
         self.begin_anew();
         if self.making.is_some() {
@@ -218,6 +222,7 @@ impl State {
         self.preview();
     }
 
+    /// Run was pressed: the session of that number is about to run each variant in turn.
     pub(crate) fn start(&mut self, session: u64) {
         self.begin_anew();
         self.plays_next = false;
@@ -231,6 +236,7 @@ impl State {
         self.shown.iter_mut().for_each(Shown::clear);
     }
 
+    /// The run of a variant begins at that moment of the page’s time.
     pub(crate) fn begin(&mut self, index: usize, record: Record, at: Micros) {
         self.begun = at;
         self.clock = Some(at);
@@ -245,6 +251,7 @@ impl State {
         }
     }
 
+    /// A variant’s run has ended; the next may follow.
     pub(crate) fn finish(&mut self, index: usize) {
         if let Some(shown) = self.shown.get_mut(index) {
             shown.settle();
@@ -257,6 +264,7 @@ impl State {
         shown.map(Shown::settle).is_some()
     }
 
+    /// All runs of the session have ended, or what was played again is at its end.
     pub(crate) fn complete(&mut self) {
         self.let_go();
         self.phase = Phase::Over;
@@ -268,6 +276,7 @@ impl State {
         self.announce(format!("{}.", ends.join(", ")));
     }
 
+    /// The reader stops what runs. What has happened by then stays; whether there was anything to stop.
     pub(crate) fn stop(&mut self) -> bool {
         if !self.is_running() {
             return false;

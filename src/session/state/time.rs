@@ -15,6 +15,7 @@ use super::{Phase, Speed, State, WHOLE};
 const LONGEST_FRAME: Micros = millis(300);
 
 impl State {
+    /// A frame of the page: runs in progress grow, and the playhead goes on if it plays.
     pub(crate) fn frame(&mut self, now: Micros) -> bool {
         let passed = now.since(self.clock.unwrap_or(now)).min(LONGEST_FRAME);
         self.clock = Some(now);
@@ -46,6 +47,7 @@ impl State {
         }
     }
 
+    /// Moves the playhead on; at the end it follows the run again.
     pub(crate) fn move_on(&mut self, by: Micros) {
         let at = self.moment() + by;
         if at < self.end() {
@@ -56,6 +58,7 @@ impl State {
         self.look(Playhead::Live);
     }
 
+    /// Moves the playhead to a moment; once that is `settled`, the link holds it.
     pub(crate) fn seek(&mut self, at: Micros, settled: bool) {
         self.playing = false;
         let at = at.min(self.end());
@@ -67,6 +70,7 @@ impl State {
         }
     }
 
+    /// Moves the playhead to the event count that `to` gives, from how many have happened now.
     pub(crate) fn step(&mut self, to: impl FnOnce(usize, &Trace) -> usize) {
         self.playing = false;
         let playhead = self.in_focus(|state, trace| Playhead::after(trace, to(state.steps(state.focus, trace), trace)));
@@ -79,11 +83,13 @@ impl State {
         }
     }
 
+    /// Lights what is pointed at, if it can be; whether that is another than before.
     pub(crate) fn light(&mut self, subject: Option<Subject>) -> bool {
         let subject = subject.filter(|subject| self.can_light(*subject));
         std::mem::replace(&mut self.subject, subject) != subject
     }
 
+    /// Moves the playhead to where something happened, and the focus to its run; false where it did not happen.
     pub(crate) fn jump(&mut self, subject: Subject) -> bool {
         let Some(steps) = self.steps_to(subject) else { return false };
         self.focus = subject.run;
@@ -116,6 +122,7 @@ impl State {
         }
     }
 
+    /// Zooms, pans or selects; whether another part of the time is seen then.
     pub(crate) fn look_at(&mut self, look: Look) -> bool {
         let view = self.view.after(look, self.horizon(), self.moment());
         let is_other = view != self.view;
@@ -128,6 +135,7 @@ impl State {
         self.view.seen(self.horizon())
     }
 
+    /// Pans so far that the playhead is in sight.
     pub(crate) fn reveal(&mut self) {
         self.view = self.view.revealing(self.moment(), self.horizon());
     }
@@ -138,6 +146,7 @@ impl State {
         self.phase == Phase::Replaying || self.phase == Phase::Stopped && self.shown.iter().all(is_simulated)
     }
 
+    /// Turns to another of the runs that are shown; the moment stays.
     pub(crate) fn focus_on(&mut self, index: usize) -> bool {
         if index >= self.shown.len() || index == self.focus {
             return false;
@@ -173,14 +182,17 @@ impl State {
         self.clock = None;
     }
 
+    /// Shows at once what has happened while all stood still.
     pub(crate) fn let_go(&mut self) {
         self.shown.iter_mut().for_each(Shown::let_go);
     }
 
+    /// The playhead at a moment: after every event of the run in focus that happened by then.
     pub(crate) fn sought(&self, at: Micros) -> Playhead {
         self.in_focus(|_, trace| Playhead::seek(trace, at)).unwrap_or(Playhead::At { at, step: 0 })
     }
 
+    /// What is read from the log of the run in focus; nothing where it has none.
     pub(crate) fn in_focus<T>(&self, with: impl FnOnce(&State, &Trace) -> T) -> Option<T> {
         let record = self.shown.get(self.focus)?.record.as_ref()?;
         Some(record.read(|trace| with(self, trace)))

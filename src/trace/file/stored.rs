@@ -13,12 +13,14 @@ use crate::trace::program::{Place, Program, SourceLine};
 use crate::trace::time::Micros;
 use crate::trace::vocabulary::MOST_FIELDS;
 
+/// The one thing that is read first, since the rest depends on it.
 #[derive(Deserialize)]
 pub(super) struct Version {
     #[serde(rename = "await-lab")]
     pub version: u32,
 }
 
+/// A whole file.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct File {

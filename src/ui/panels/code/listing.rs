@@ -17,6 +17,7 @@ pub(super) fn listing(blocks: &[Vec<CodeLine<'_>>], coloured: &[Line<'_>], annot
     draw!(pre { "class": "code", "translate": "no", "tabindex": "0", "data-ring": "focus" } = drawn(blocks, coloured, annotations))
 }
 
+/// The lines of a source, block by block, each with what the run says of it.
 pub(super) fn drawn(blocks: &[Vec<CodeLine<'_>>], coloured: &[Line<'_>], annotations: &Annotations) -> Vec<Html> {
     let pieces = |line: &CodeLine<'_>| {
         let all = coloured.get(usize::from(line.number).wrapping_sub(1)).map_or(&[][..], |all| all);
