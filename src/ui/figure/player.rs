@@ -17,38 +17,12 @@ use crate::ui::kit::text_field::TextField;
 ///
 /// `on_help` shows the keys.
 pub fn player(state: &State, dispatch: &Callback<Action>, page: &Page, on_help: &Callback<()>) -> Html {
-    let (end, moment) = (state.end(), state.moment());
-    let scrub = |settled| dispatch.reform(move |event: InputEvent| Action::Seek { at: position(&event), settled });
-    let settle = dispatch.reform(|event: Event| Action::Seek { at: position(&event), settled: true });
-    let on_speed = dispatch
-        .reform(|place: usize| Action::Speed(SPEEDS.get(place).map_or(Speed::Whole, |speed| Speed::Times(*speed))));
-    let on_edit = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |text: String| {
-            let (at, fault) = moment::typed(&text, end);
-            at.into_iter().for_each(|at| dispatch.emit(Action::Seek { at, settled: true }));
-            // Not to be kept once the field is left: the scrubber shows where the moment is.
-            fault.map_or(Ok(None), |fault| Err(fault.to_string()))
-        })
-    };
     let button = |class: &'static str, label: &'static str, path: &'static str, action: fn() -> Action| {
         html! {
             <button type="button" class={classes!("quiet", "icon", class)} aria-label={label} title={label} onclick={dispatch.reform(move |_| action())}>
                 { draw!(svg { "viewBox": "0 0 16 16", "width": "14", "height": "14", "aria-hidden": "true" }[draw!(path { "d": path })]) }
             </button>
         }
-    };
-    let whole = format!("whole run in {}", whole_seconds(WHOLE));
-    let speeds: Vec<AttrValue> = SPEEDS.iter().map(|speed| times(*speed)).chain([whole]).map(AttrValue::from).collect();
-    let speed = SPEEDS.iter().position(|speed| state.speed() == Speed::Times(*speed)).unwrap_or(SPEEDS.len());
-    let keyed = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if let Some(action) = key(&event.key(), event.shift_key(), moment, end) {
-                event.prevent_default();
-                dispatch.emit(action);
-            }
-        })
     };
     // Its place is kept for it at all times: the scrubber must not move from under the hand that takes over.
     let (to_end, last) = match state.is_held() {
@@ -68,17 +42,63 @@ pub fn player(state: &State, dispatch: &Callback<Action>, page: &Page, on_help: 
             { button("", "One event on", "M3 3h2v10H3zM6 3v10l7-5z", || Action::Step(1)) }
             { button("spare", "One poll on, a task’s turn with the thread", "M1 3h2v10H1zM4 3v10l5-5zM9 3v10l5-5z", || Action::Poll(1)) }
             { button(to_end, last, "M12 3h2v10h-2zM3 3v10l8-5z", || Action::Live) }
-            <input type="range" min="0" max={end.0.to_string()} step="1" value={moment.0.to_string()} aria-label="Moment"
-                aria-valuetext={format!("{} of {}", exact(moment), exact(end))} oninput={scrub(false)} onchange={settle} onkeydown={keyed} />
-            <span class="moment">
-                <label class="unseen" for={page.id("moment")}>{ "Moment in seconds" }</label>
-                <TextField id={page.id("moment")} value={moment.to_string()} control={Control::Seconds}
-                    help="The moment that every view shows, in seconds" {on_edit} />
-                <span class="unit">{ "s" }</span>
-            </span>
-            <Select label="Speed" help="How fast it plays: in real time, slower or faster, or the whole run in ten seconds" choices={speeds} chosen={speed} on_choose={on_speed} />
+            { scrubber(state, dispatch) }
+            { moment_field(state, dispatch, page) }
+            { speed(state, dispatch) }
             <button type="button" class="quiet help-button" aria-label="Keys" title="Keys" onclick={on_help.reform(|_| ())}>{ "?" }</button>
         </div>
+    }
+}
+
+/// The bar along which the playhead is drawn.
+fn scrubber(state: &State, dispatch: &Callback<Action>) -> Html {
+    let (end, moment) = (state.end(), state.moment());
+    let oninput = dispatch.reform(|event: InputEvent| Action::Seek { at: position(&event), settled: false });
+    let onchange = dispatch.reform(|event: Event| Action::Seek { at: position(&event), settled: true });
+    let onkeydown = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if let Some(action) = key(&event.key(), event.shift_key(), moment, end) {
+                event.prevent_default();
+                dispatch.emit(action);
+            }
+        })
+    };
+    html! {
+        <input type="range" min="0" max={end.0.to_string()} step="1" value={moment.0.to_string()} aria-label="Moment"
+            aria-valuetext={format!("{} of {}", exact(moment), exact(end))} {oninput} {onchange} {onkeydown} />
+    }
+}
+
+/// The moment as a number, which can be typed.
+fn moment_field(state: &State, dispatch: &Callback<Action>, page: &Page) -> Html {
+    let (end, dispatch) = (state.end(), dispatch.clone());
+    let on_edit = Callback::from(move |text: String| {
+        let (at, fault) = moment::typed(&text, end);
+        at.into_iter().for_each(|at| dispatch.emit(Action::Seek { at, settled: true }));
+        // Not to be kept once the field is left: the scrubber shows where the moment is.
+        fault.map_or(Ok(None), |fault| Err(fault.to_string()))
+    });
+    html! {
+        <span class="moment">
+            <label class="unseen" for={page.id("moment")}>{ "Moment in seconds" }</label>
+            <TextField id={page.id("moment")} value={state.moment().to_string()} control={Control::Seconds}
+                help="The moment that every view shows, in seconds" {on_edit} />
+            <span class="unit">{ "s" }</span>
+        </span>
+    }
+}
+
+/// How fast it plays.
+fn speed(state: &State, dispatch: &Callback<Action>) -> Html {
+    let whole = format!("whole run in {}", whole_seconds(WHOLE));
+    let choices: Vec<AttrValue> =
+        SPEEDS.iter().map(|speed| times(*speed)).chain([whole]).map(AttrValue::from).collect();
+    let chosen = SPEEDS.iter().position(|speed| state.speed() == Speed::Times(*speed)).unwrap_or(SPEEDS.len());
+    let on_choose = dispatch
+        .reform(|place: usize| Action::Speed(SPEEDS.get(place).map_or(Speed::Whole, |speed| Speed::Times(*speed))));
+    html! {
+        <Select label="Speed" help="How fast it plays: in real time, slower or faster, or the whole run in ten seconds" {choices} {chosen} {on_choose} />
     }
 }
 

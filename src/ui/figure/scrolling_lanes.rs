@@ -41,7 +41,7 @@ pub struct ScrollingLanesProps {
 /// The box.
 #[component]
 pub fn ScrollingLanes(ScrollingLanesProps { rows, count, is_canvas }: &ScrollingLanesProps) -> Html {
-    let RowsProps { run, record, ideal, rows: of, until, axis, lit, page, dispatch, .. } = rows;
+    let RowsProps { run, record, ideal, rows: of, until, axis, lit, page, .. } = rows;
     let (place, list) = (use_node_ref(), use_node_ref());
     let top = use_state_eq(|| 0_u32);
     let is_narrow = use_width(page, &place, USUAL_WIDTH) <= NARROW_FIGURE;
@@ -75,19 +75,8 @@ pub fn ScrollingLanes(ScrollingLanesProps { rows, count, is_canvas }: &Scrolling
             }
         })
     };
-    let onpointermove = {
-        let (props, list, top, dispatch) = (rows.clone(), list.clone(), *top, dispatch.clone());
-        let is_canvas = *is_canvas;
-        Callback::from(move |event: PointerEvent| {
-            if is_canvas
-                && event.buttons() == 0
-                && let Some(list) = list.cast::<Element>()
-                && let Some(subject) = under(&event, &list, &props, top, row)
-            {
-                dispatch.emit(Action::Light(subject));
-            }
-        })
-    };
+    // What is drawn as SVG is pointed at by its elements.
+    let onpointermove = is_canvas.then(|| lighting(rows, &list, *top, row));
     let pages = (*count > IN_SIGHT).then(|| pages(&list, first, *count, row));
     html! {
         <div class="big-box" ref={place}>
@@ -101,6 +90,19 @@ pub fn ScrollingLanes(ScrollingLanesProps { rows, count, is_canvas }: &Scrolling
             { for pages }
         </div>
     }
+}
+
+/// Lights what the pointer is on while no button is pressed.
+fn lighting(rows: &RowsProps, list: &NodeRef, top: u32, row: u32) -> Callback<PointerEvent> {
+    let (props, list) = (rows.clone(), list.clone());
+    Callback::from(move |event: PointerEvent| {
+        if event.buttons() == 0
+            && let Some(list) = list.cast::<Element>()
+            && let Some(subject) = under(&event, &list, &props, top, row)
+        {
+            props.dispatch.emit(Action::Light(subject));
+        }
+    })
 }
 
 fn spacer(height: u32) -> Html {

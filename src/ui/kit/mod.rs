@@ -7,6 +7,7 @@ pub mod format;
 pub mod json;
 pub mod place;
 pub mod props;
+pub mod row;
 pub mod scrolled;
 pub mod select;
 pub mod text_field;

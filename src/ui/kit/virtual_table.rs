@@ -1,16 +1,18 @@
 //! A table of any length: of a long one only the rows in sight are on the page.
 
+use std::cell::RefCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use web_sys::Element;
 use yew::prelude::*;
 
 use crate::picture::visible_rows::{RowCount, VIEW, VisibleRows};
 use crate::session::state::Action;
-use crate::session::subject::Subject;
 
 use super::effect::use_effect_on;
 use super::element::{draw, text};
+use super::row::Row;
 use super::scrolled::{lacks, show};
 
 /// Up to so many rows all are on the page, as high as they need to be.
@@ -18,48 +20,6 @@ const WHOLE: usize = 60;
 
 /// So much more can be scrolled than is needed, for the list may be higher than its rows.
 const SLACK: u64 = 60;
-
-/// A row.
-pub struct Row {
-    /// Its class: `now`, `later`, `lit`.
-    pub class: String,
-    /// What it is about.
-    pub subject: Subject,
-    /// Its cells.
-    pub cells: Vec<Html>,
-}
-
-/// Where a row stands to the playhead.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum When {
-    /// Before it.
-    Earlier,
-    /// At it: what happened last.
-    Now,
-    /// After it.
-    Later,
-}
-
-impl When {
-    /// That of the row with this index, when so many have happened.
-    pub fn of(index: usize, happened: usize) -> When {
-        match index + 1 {
-            count if count < happened => When::Earlier,
-            count if count == happened => When::Now,
-            _ => When::Later,
-        }
-    }
-}
-
-/// The class of a row.
-pub fn row_class(when: When, is_lit: bool) -> String {
-    let class = match when {
-        When::Earlier => "",
-        When::Now => "now",
-        When::Later => "later",
-    };
-    if is_lit { format!("{class} lit").trim_start().to_owned() } else { class.to_owned() }
-}
 
 /// A table.
 #[derive(Properties, PartialEq)]
@@ -91,33 +51,88 @@ pub struct VirtualTableProps {
 /// The table: one stop for the Tab key, in which the arrows go from row to row.
 #[component]
 pub fn VirtualTable(props: &VirtualTableProps) -> Html {
-    let VirtualTableProps { id, class, label, heads, count, now, pointed, calls, rows, dispatch } = props;
-    let (place, update) = (use_node_ref(), use_force_update());
-    let sight = use_mut_ref(VisibleRows::default);
-    let length = RowCount(*count);
-    let is_whole = *count <= WHOLE;
-    let range = if is_whole {
-        0..*count
-    } else {
-        let mut sight = sight.borrow_mut();
-        sight.follow(length, *now, *calls);
-        sight.first..(sight.first + VIEW).min(*count)
-    };
+    let VirtualTableProps { id, class, label, heads, count, now, pointed, calls, rows, .. } = props;
+    let (place, sight, update) = (use_node_ref(), use_mut_ref(VisibleRows::default), use_force_update());
+    let list = List { place, sight, length: RowCount(*count), is_whole: *count <= WHOLE };
+    let List { place, length, is_whole, .. } = list.clone();
+    let range = list.followed(*now, *calls);
     use_sight(&place, (!is_whole).then_some((length, range.start)), *now, *calls);
 
-    let onscroll = {
-        let (place, sight, update) = (place.clone(), sight.clone(), update.clone());
-        Callback::from(move |_: Event| {
+    let onscroll = list.on_scroll(update);
+    let onkeydown = list.on_key(props, range.start);
+    // The rows of the head count, too, and the first row is 1.
+    let first = usize::from(!heads.is_empty()) + 1;
+    let drawn = rows.emit(range.clone()).into_iter().zip(range.clone()).map(|(row, index)| {
+        let Row { class, subject, cells } = row;
+        html! {
+            <tr key={index} id={format!("{id}-{index}")} {class} aria-rowindex={(index + first).to_string()} data-row={index.to_string()}
+                data-lit={subject.name()}>{ for cells }</tr>
+        }
+    });
+    let pointed = pointed.filter(|row| range.contains(row)).map(|row| format!("{id}-{row}"));
+    let rest = (!is_whole).then(|| draw!(svg { "class": "travel", "width": "1", "height": &(length.travel() + SLACK).to_string(), "aria-hidden": "true" }));
+    html! {
+        <div ref={place} class={classes!("virtual-table", (!is_whole).then_some("windowed"), *class)} {onscroll}>
+            <div class="pane">
+                <table role="grid" tabindex="0" aria-label={label} aria-rowcount={(count + first - 1).to_string()}
+                    aria-activedescendant={pointed} {onkeydown}>
+                    { head(heads) }
+                    <tbody>{ for drawn }</tbody>
+                </table>
+            </div>
+            { rest }
+        </div>
+    }
+}
+
+fn head(heads: &'static [(&'static str, &'static str)]) -> Html {
+    if heads.is_empty() {
+        return Html::default();
+    }
+    let heads = heads.iter().map(|(class, words)| draw!(th { "class": class, "scope": "col" }[text(*words)]));
+    draw!(thead {}[draw!(tr { "aria-rowindex": "1" } = heads.collect())])
+}
+
+/// The rows, and which of them are in sight.
+#[derive(Clone)]
+struct List {
+    /// The element that scrolls.
+    place: NodeRef,
+    sight: Rc<RefCell<VisibleRows>>,
+    length: RowCount,
+    /// Whether all rows are on the page.
+    is_whole: bool,
+}
+
+impl List {
+    /// The rows to be drawn: all, or those in sight once the playhead’s row has been followed.
+    fn followed(&self, now: Option<usize>, calls: u32) -> Range<usize> {
+        let RowCount(count) = self.length;
+        if self.is_whole {
+            return 0..count;
+        }
+        let mut sight = self.sight.borrow_mut();
+        sight.follow(self.length, now, calls);
+        sight.first..(sight.first + VIEW).min(count)
+    }
+
+    /// Draws other rows where the list was scrolled to them.
+    fn on_scroll(&self, update: UseForceUpdateHandle) -> Callback<Event> {
+        let List { place, sight, length, is_whole } = self.clone();
+        Callback::from(move |_| {
             let Some(element) = place.cast::<Element>().filter(|_| !is_whole) else { return };
             let first = length.first_at(element.scroll_top().unsigned_abs().into());
             if std::mem::replace(&mut sight.borrow_mut().first, first) != first {
                 update.force_update();
             }
         })
-    };
-    let onkeydown = {
-        let (place, sight, rows, dispatch) = (place.clone(), sight.clone(), rows.clone(), dispatch.clone());
-        let (start, here, count) = (now.unwrap_or(range.start), *pointed, *count);
+    }
+
+    /// Goes from row to row, and with Enter to the moment of one. Without a playhead keys begin at the first row in sight.
+    fn on_key(&self, props: &VirtualTableProps, first: usize) -> Callback<KeyboardEvent> {
+        let VirtualTableProps { count, now, pointed, rows, dispatch, .. } = props;
+        let (list, rows, dispatch) = (self.clone(), rows.clone(), dispatch.clone());
+        let (start, here, count) = (now.unwrap_or(first), *pointed, *count);
         Callback::from(move |event: KeyboardEvent| {
             // What lies in a row has keys of its own.
             let is_own = event.target_dyn_into::<Element>().is_some_and(|target| target.has_attribute("aria-rowcount"));
@@ -130,42 +145,21 @@ pub fn VirtualTable(props: &VirtualTableProps) -> Html {
             if event.key() == "Enter" {
                 return dispatch.emit(Action::Jump(subject));
             }
-            let first = sight.borrow().first;
-            sight.borrow_mut().first = length.showing(first, row);
+            list.bring(row);
             dispatch.emit(Action::Light(Some(subject)));
-            if is_whole
-                && let Some(list) = place.cast::<Element>()
-                && let Some(row) = row_of(&list, row)
-            {
-                show(&list, &row);
-            }
         })
-    };
-    let before = usize::from(!heads.is_empty()) + 1;
-    let drawn = rows.emit(range.clone()).into_iter().zip(range.clone()).map(|(row, index)| {
-        let Row { class, subject, cells } = row;
-        html! {
-            <tr key={index} id={format!("{id}-{index}")} {class} aria-rowindex={(index + before).to_string()} data-row={index.to_string()}
-                data-lit={subject.name()}>{ for cells }</tr>
+    }
+
+    /// Brings a row into sight: of a whole list at once, else by the next drawing.
+    fn bring(&self, row: usize) {
+        let mut sight = self.sight.borrow_mut();
+        sight.first = self.length.showing(sight.first, row);
+        if self.is_whole
+            && let Some(list) = self.place.cast::<Element>()
+            && let Some(row) = row_of(&list, row)
+        {
+            show(&list, &row);
         }
-    });
-    let head = (!heads.is_empty()).then(|| {
-        let heads = heads.iter().map(|(class, words)| draw!(th { "class": class, "scope": "col" }[text(*words)]));
-        draw!(thead {}[draw!(tr { "aria-rowindex": "1" } = heads.collect())])
-    });
-    let pointed = pointed.filter(|row| range.contains(row)).map(|row| format!("{id}-{row}"));
-    let rest = (!is_whole).then(|| draw!(svg { "class": "travel", "width": "1", "height": &(length.travel() + SLACK).to_string(), "aria-hidden": "true" }));
-    html! {
-        <div ref={place} class={classes!("virtual-table", (!is_whole).then_some("windowed"), *class)} {onscroll}>
-            <div class="pane">
-                <table role="grid" tabindex="0" aria-label={label} aria-rowcount={(count + before - 1).to_string()}
-                    aria-activedescendant={pointed} {onkeydown}>
-                    { head }
-                    <tbody>{ for drawn }</tbody>
-                </table>
-            </div>
-            { rest }
-        </div>
     }
 }
 
@@ -222,13 +216,14 @@ fn row_of(list: &Element, row: usize) -> Option<Element> {
 #[cfg(test)]
 mod tests {
     use std::cell::Cell;
-    use std::rc::Rc;
 
     use futures::FutureExt;
     use yew::LocalServerRenderer;
 
     use super::*;
     use crate::lens::highlight::Entity;
+    use crate::session::subject::Subject;
+    use crate::ui::kit::row::{When, row_class};
 
     const HEADS: &[(&str, &str)] = &[("", "Number")];
 

@@ -6,10 +6,11 @@ use crate::session::screen::Screen;
 use crate::ui::kit::props::{Page, Shared};
 
 use super::address::use_address;
-use super::embedded::{embedded, use_awaited, use_host};
+use super::embedded::{embedded, use_awaited};
 use super::files::use_given_files;
 use super::frames::{use_frames, use_sight};
 use super::help::use_help;
+use super::host::use_host;
 use super::kept_spot::use_kept_spot;
 use super::layout::{Parts, whole};
 use super::listener::use_listener;

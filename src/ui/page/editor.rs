@@ -33,33 +33,12 @@ pub struct EditorProps {
 /// The editor.
 #[component]
 pub fn Editor(EditorProps { state, dispatch, page, on_run, on_line, buttons }: &EditorProps) -> Html {
-    // After Escape, Tab leaves the field, as it does everywhere else.
-    let leaves = use_mut_ref(|| false);
     let line = use_state(|| 1_usize);
+    let onkeydown = use_keys(on_run);
     let oninput = dispatch
         .reform(|event: InputEvent| Action::Write(field(&event).map_or_else(String::new, |field| field.value())));
-    let onkeydown = {
-        let on_run = on_run.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            // What is typed here is text, and no key of the page's.
-            event.stop_propagation();
-            let leaves_now = leaves.replace(event.key() == "Escape");
-            match event.key().as_str() {
-                "Enter" if event.ctrl_key() || event.meta_key() => {
-                    event.prevent_default();
-                    on_run.emit(());
-                }
-                _ if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() => {}
-                "Tab" if !leaves_now && !event.shift_key() => insert(&event, INDENT),
-                "Enter" if !event.shift_key() => {
-                    if let Some(field) = field(&event) {
-                        insert(&event, &format!("\n{}", next_indent(&field)));
-                    }
-                }
-                _ => {}
-            }
-        })
-    };
+    // It comes when the field is left, if something was typed.
+    let onchange = dispatch.reform(|_: Event| Action::Written);
     // Keys, presses and the page itself move the cursor.
     let onselectionchange = {
         let line = line.clone();
@@ -69,19 +48,10 @@ pub fn Editor(EditorProps { state, dispatch, page, on_run, on_line, buttons }: &
             }
         }
     };
-    // It comes when the field is left, if something was typed.
-    let onchange = dispatch.reform(|_: Event| Action::Written);
     let editor = &state.editor;
     let failure = state.failure();
-    let count = editor.text.lines().count().max(1);
-    let (id, why) = (page.id("program"), page.id("program-failed"));
-    let foot = format!("Line {} of {count}. Tab indents; Escape, then Tab leaves.", (*line).min(count));
-    let go = failure.as_ref().map(|(line, _)| {
-        let line = *line;
-        button("quiet", &format!("Go to line {}", line.number), on_line.reform(move |_| line))
-    });
-    let described = failure.as_ref().map(|_| why.clone());
-    let said = failure.map_or_else(String::new, |(_, said)| said);
+    let (id, failure_id) = (page.id("program"), page.id("program-failed"));
+    let described = failure.as_ref().map(|_| failure_id.clone());
     html! {
         <section class="panel editor" aria-label="Editor">
             { draw!(div { "class": "fig-head" }[
@@ -96,13 +66,52 @@ pub fn Editor(EditorProps { state, dispatch, page, on_run, on_line, buttons }: &
                         autocomplete="off" wrap="off" aria-describedby={described} {oninput} {onchange} {onkeydown} {onselectionchange} />
                 </div>
             </div>
-            { draw!(p { "class": "editor-foot soft" }[draw!(span {}[text(foot)]), draw!(span { "class": "push" }[text("Python 3.14")])]) }
-            <div class="wrong">
-                { draw!(p { "id": &why, "role": "status" }[text(said)]) }
-                { go.unwrap_or_default() }
-            </div>
+            { foot(&editor.text, *line) }
+            { what_failed(failure, &failure_id, on_line) }
         </section>
     }
+}
+
+/// The keys of the field: Tab and Enter indent, Ctrl Enter runs; after Escape, Tab leaves, as it does everywhere else.
+#[hook]
+fn use_keys(on_run: &Callback<()>) -> Callback<KeyboardEvent> {
+    let leaves = use_mut_ref(|| false);
+    let on_run = on_run.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        // What is typed here is text, and no key of the page's.
+        event.stop_propagation();
+        let leaves_now = leaves.replace(event.key() == "Escape");
+        match event.key().as_str() {
+            "Enter" if event.ctrl_key() || event.meta_key() => {
+                event.prevent_default();
+                on_run.emit(());
+            }
+            _ if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() => {}
+            "Tab" if !leaves_now && !event.shift_key() => insert(&event, INDENT),
+            "Enter" if !event.shift_key() => {
+                if let Some(field) = field(&event) {
+                    insert(&event, &format!("\n{}", next_indent(&field)));
+                }
+            }
+            _ => {}
+        }
+    })
+}
+
+/// In which line the cursor is, what Tab does, and which Python runs.
+fn foot(program: &str, line: usize) -> Html {
+    let count = program.lines().count().max(1);
+    let words = format!("Line {} of {count}. Tab indents; Escape, then Tab leaves.", line.min(count));
+    draw!(p { "class": "editor-foot soft" }[draw!(span {}[text(words)]), draw!(span { "class": "push" }[text("Python 3.14")])])
+}
+
+/// Why the program failed, and the way to its line. The place for it is there before, so that what comes is announced.
+fn what_failed(failure: Option<(SourceLine, String)>, id: &str, on_line: &Callback<SourceLine>) -> Html {
+    let (go, said) = failure.map_or_else(Default::default, |(line, said)| {
+        let words = format!("Go to line {}", line.number);
+        (button("quiet", &words, on_line.reform(move |_| line)), said)
+    });
+    draw!(div { "class": "wrong" }[draw!(p { "id": id, "role": "status" }[text(said)]), go])
 }
 
 fn field(event: &Event) -> Option<HtmlTextAreaElement> {

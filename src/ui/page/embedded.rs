@@ -1,19 +1,15 @@
-//! A figure in another page: what of the app it shows, and what it and that page tell each other.
+//! A figure in another page: what of the app it shows.
 
-use futures::FutureExt;
 use yew::prelude::*;
 
-use crate::export::Format;
 use crate::session::editor::{Wanted, file_of};
-use crate::session::embed::{Command, News, View};
-use crate::session::export::export;
+use crate::session::embed::View;
 use crate::session::link;
 use crate::session::program_link;
-use crate::session::run_link;
-use crate::session::state::{Action, Phase, State};
+use crate::session::state::State;
 use crate::ui::figure::badge::badge;
 use crate::ui::kit::effect::use_effect_on;
-use crate::ui::kit::props::{Page, Shared};
+use crate::ui::kit::props::Page;
 use crate::ui::panels::code::CodePanel;
 use crate::ui::panels::predict::Predict;
 use crate::ui::panels::traceback::tracebacks;
@@ -31,14 +27,8 @@ pub fn embedded(parts: Parts<'_>) -> Html {
     let options = page.options();
     let is_own = state.is_program();
     // Until the program of the link is there, nothing is shown in its place: a frame that has grown stays so.
-    let coming = state.editor.wanted.as_ref().filter(|_| is_own);
-    let has_nothing = is_own && (coming.is_some() || state.shown.is_empty());
-    let title = match coming {
-        Some(Wanted::Packed { name, .. }) => name.clone(),
-        Some(Wanted::Example(example)) => file_of(example),
-        None if is_own => state.editor.name.to_string(),
-        None => state.title().to_owned(),
-    };
+    let has_nothing = is_own && (state.editor.wanted.is_some() || state.shown.is_empty());
+    let title = title(state);
     let controls = match state.program() {
         Some(_) if !is_own => way_back(state, dispatch),
         _ => buttons(state, parts.runs),
@@ -88,6 +78,16 @@ pub fn embedded(parts: Parts<'_>) -> Html {
     }
 }
 
+/// What the figure is called: the program that is still to come by the name in its link.
+fn title(state: &State) -> String {
+    match &state.editor.wanted {
+        _ if !state.is_program() => state.title().to_owned(),
+        Some(Wanted::Packed { name, .. }) => name.clone(),
+        Some(Wanted::Example(example)) => file_of(example),
+        None => state.editor.name.to_string(),
+    }
+}
+
 /// Where the same is on a page of its own.
 fn full_page(state: &State, page: &Page) -> Option<String> {
     let address = page.address();
@@ -112,103 +112,4 @@ pub fn use_awaited(state: &State) -> bool {
     let is_drawn = was_coming.setter();
     use_effect_on(is_coming, move |is_coming| is_drawn.set(*is_coming));
     is_coming || *was_coming
-}
-
-/// Does what the page around asks for, tells it news, and keeps to the author's options; what it gives shares what is shown then.
-#[hook]
-pub fn use_host(page: &Page, state: &Shared, dispatch: &Callback<Action>) -> Callback<()> {
-    let is_embedded = page.is_embedded();
-    let now = use_mut_ref(|| state.clone());
-    now.replace(state.clone());
-    let steps = steps(state);
-    {
-        let (page, dispatch, now) = (page.clone(), dispatch.clone(), now.clone());
-        use_effect_on((), move |()| {
-            let commands = is_embedded.then(|| {
-                let options = page.options();
-                options.speed.into_iter().for_each(|speed| dispatch.emit(Action::Speed(speed)));
-                if options.autoplay && !page.is_calm() {
-                    dispatch.emit(Action::Play);
-                }
-                page.tell(News::Ready, steps, now.borrow().end());
-                page.on_command(Box::new(move |command| {
-                    let steps = self::steps(&now.borrow());
-                    dispatch.emit(match command {
-                        Command::Play => Action::Play,
-                        Command::Pause => Action::Pause,
-                        Command::Seek(at) => Action::Seek { at, settled: true },
-                        Command::Step(step) => by(steps, step),
-                    });
-                }))
-            });
-            move || drop(commands)
-        });
-    }
-    let on_share = {
-        let page = page.clone();
-        use_callback((), move |(), ()| {
-            let state = now.borrow().clone();
-            let run = run_link::write(&*page.ports(), &state.shown, state.choice.keeps_queries);
-            let around = page.clone();
-            page.spawn(
-                async move {
-                    let run = run.await;
-                    // A figure of the program, or of the very run, may have a poster.
-                    let may = if state.is_program() { state.own_run().is_some() } else { run.is_ok() };
-                    let keeps_queries = state.choice.keeps_queries;
-                    let poster = may.then(|| export(&state.shown, keeps_queries, Format::Poster).ok()).flatten();
-                    let (_, poster) = poster.unwrap_or_default();
-                    let run = run.unwrap_or_else(|why| why.to_string());
-                    let (link, title, program) = match state.program() {
-                        _ if state.is_program() => (around.link(), &*state.editor.name, &*state.editor.text),
-                        // What was opened has no link but that of the run.
-                        Some(program) => (run.clone(), &*program.title, ""),
-                        None => (link::write(&state.choice), state.title(), ""),
-                    };
-                    around.share(&link, &run, title, program, &poster);
-                }
-                .boxed_local(),
-            );
-        })
-    };
-    let was = use_mut_ref(|| (steps, false));
-    let (page, dispatch) = (page.clone(), dispatch.clone());
-    let (is_moving, is_live, at) = (state.is_playing(), state.phase == Phase::Running, state.moment());
-    let is_over = !is_moving && at >= state.end();
-    use_effect_on((steps, at, is_moving, is_live), move |_| {
-        let (steps_before, moved_before) = was.replace((steps, is_moving));
-        if !is_embedded {
-            return;
-        }
-        // A real run is shown as it goes on, whatever its steps.
-        if let Some((from, to)) = page.options().steps.filter(|_| !is_live) {
-            if is_moving && steps_before == to && steps > to {
-                dispatch.emit(by(steps, from));
-                return dispatch.emit(Action::Play);
-            }
-            let within = steps.clamp(from, to);
-            if within != steps {
-                return dispatch.emit(by(steps, within));
-            }
-        }
-        if steps != steps_before {
-            page.tell(News::Step, steps, at);
-        }
-        if moved_before && is_over {
-            page.tell(News::Done, steps, at);
-        }
-    });
-    on_share
-}
-
-/// How many events of the run in focus have happened.
-fn steps(state: &State) -> usize {
-    let record = state.shown.get(state.focus).and_then(|shown| shown.record.as_ref());
-    record.map_or(0, |record| record.read(|trace| state.steps(state.focus, trace)))
-}
-
-/// From one step to another.
-fn by(from: usize, to: usize) -> Action {
-    let by = i32::try_from(from.abs_diff(to)).unwrap_or(i32::MAX);
-    Action::Step(if to < from { -by } else { by })
 }

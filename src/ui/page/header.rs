@@ -46,15 +46,7 @@ pub fn Header(HeaderProps { lab, page, main, on_share }: &HeaderProps) -> Html {
             }
         })
     };
-    let nav = use_node_ref();
-    {
-        let nav = nav.clone();
-        use_effect_on(*lab, move |_| {
-            let list = nav.cast::<Element>();
-            let current = list.as_ref().and_then(|list| list.query_selector("[aria-current=page]").ok().flatten());
-            list.zip(current).into_iter().for_each(|(list, current)| show_across(&list, &current));
-        });
-    }
+    let nav = use_shown_lab(lab);
     let labs = labs().iter().map(|of| {
         let current = if of.name == *lab { "page" } else { "" };
         draw!(a { "href": &format!("#{}", of.name), "aria-current": current }[text(of.short)])
@@ -86,6 +78,19 @@ pub fn Header(HeaderProps { lab, page, main, on_share }: &HeaderProps) -> Html {
             { draw!(span { "class": "unkept", "role": "status" } = unkept.into_iter().collect()) }
         </header>
     }
+}
+
+/// Scrolls the list of labs, where it is too long for the page, to the one that is open; gives the list’s place.
+#[hook]
+fn use_shown_lab(lab: &'static str) -> NodeRef {
+    let nav = use_node_ref();
+    let place = nav.clone();
+    use_effect_on(lab, move |_| {
+        let list = place.cast::<Element>();
+        let current = list.as_ref().and_then(|list| list.query_selector("[aria-current=page]").ok().flatten());
+        list.zip(current).into_iter().for_each(|(list, current)| show_across(&list, &current));
+    });
+    nav
 }
 
 fn logo() -> Html {

@@ -10,6 +10,7 @@ pub mod files;
 pub mod frames;
 pub mod header;
 pub mod help;
+pub mod host;
 pub mod kept_spot;
 pub mod keys;
 pub mod layout;

@@ -12,7 +12,8 @@ use crate::session::state::Action;
 use crate::session::subject::Subject;
 use crate::ui::kit::element::{button, cell, draw, text};
 use crate::ui::kit::props::{Page, Shared};
-use crate::ui::kit::virtual_table::{Row, VirtualTable, When, row_class};
+use crate::ui::kit::row::{Row, When, row_class};
+use crate::ui::kit::virtual_table::VirtualTable;
 
 use crate::ui::kit::variant_switch::focus_switch;
 

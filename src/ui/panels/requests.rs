@@ -18,7 +18,8 @@ use crate::ui::figure::badge::badge;
 use crate::ui::kit::element::{cell, draw, head, text};
 use crate::ui::kit::json::laid_out;
 use crate::ui::kit::props::{Page, Shared};
-use crate::ui::kit::virtual_table::{Row, VirtualTable, When, row_class};
+use crate::ui::kit::row::{Row, When, row_class};
+use crate::ui::kit::virtual_table::VirtualTable;
 
 use crate::ui::kit::variant_switch::focus_switch;
 

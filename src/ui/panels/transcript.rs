@@ -17,7 +17,8 @@ use crate::ui::figure::badge::badge;
 use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::element::{button, cell, draw, head, text};
 use crate::ui::kit::props::{Page, Shared};
-use crate::ui::kit::virtual_table::{Row, VirtualTable, When, row_class};
+use crate::ui::kit::row::{Row, When, row_class};
+use crate::ui::kit::virtual_table::VirtualTable;
 
 /// What is said where nothing can be copied.
 const REFUSED: &str = "The browser refuses the clipboard. This is selected: copy it.";
