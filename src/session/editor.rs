@@ -49,6 +49,15 @@ pub enum Wanted {
     },
 }
 
+/// A program’s text with the name that it had then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settled {
+    /// What its file is called.
+    pub name: Rc<str>,
+    /// Its text.
+    pub text: Rc<str>,
+}
+
 /// A program that is edited.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Editor {
@@ -68,8 +77,8 @@ pub struct Editor {
     pub wanted: Option<Wanted>,
     /// The text as it came.
     pub original: Rc<str>,
-    /// The text that the address is to hold: as it was when the reader last left the field, or pressed Run.
-    pub settled: Rc<str>,
+    /// What the address is to hold: the program as it was when the reader last left the field, or pressed Run.
+    pub settled: Settled,
     /// For how long its run has been silent.
     pub silence: Silence,
 }
@@ -103,12 +112,12 @@ pub fn recorded(example: &'static Example, text: &str) -> Option<(Editor, Option
 impl Editor {
     /// A program as it came.
     pub fn with(name: &str, text: &str, example: Option<&'static Example>) -> Editor {
-        let text: Rc<str> = text.into();
+        let (name, text): (Rc<str>, Rc<str>) = (name.into(), text.into());
         Editor {
-            name: name.into(),
             wanted: None,
             original: text.clone(),
-            settled: text.clone(),
+            settled: Settled { name: name.clone(), text: text.clone() },
+            name,
             text,
             example,
             place: WorldKind::Simulated,
@@ -152,7 +161,19 @@ impl Editor {
     /// The program as it came.
     pub fn reset(&mut self) {
         self.write(&self.original.clone());
-        self.settled = self.original.clone();
+        self.settle();
+    }
+
+    /// The address is to hold the program as it is now.
+    pub fn settle(&mut self) {
+        self.settled = Settled { name: self.name.clone(), text: self.text.clone() };
+    }
+
+    /// The program that the address is to hold. Name and text go together: an Undo may bring back an example’s name before the
+    /// reader leaves the field.
+    pub fn in_address(&self) -> Editor {
+        let Settled { name, text } = self.settled.clone();
+        Editor { name, text, ..self.clone() }
     }
 
     /// Another text. An example of which less than half the lines stay is another program: it has lost its name.

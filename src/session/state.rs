@@ -171,7 +171,7 @@ impl State {
             }
             Action::Write(text) => return self.write(&text),
             Action::Waits => self.editor.silence = Silence::default(),
-            Action::Written => self.editor.settled = self.editor.text.clone(),
+            Action::Written => self.editor.settle(),
             Action::Program { editor, run } => self.take_program(editor, run),
             Action::Cpython(cpython) => self.editor.cpython = cpython,
             Action::NoCpython { session, reason } if Some(session) == self.session => self.lose_cpython(reason),

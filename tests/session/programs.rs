@@ -1,8 +1,9 @@
 //! The reader's own program: what is typed, how it runs, and what becomes of it.
 
-use await_lab::session::editor::{Cpython, Editor, UNNAMED};
+use await_lab::session::editor::{Cpython, Editor, UNNAMED, file_of};
 use await_lab::session::examples::EXAMPLES;
 use await_lab::session::file::save;
+use await_lab::session::program_link;
 use await_lab::session::state::{Action, Phase};
 use await_lab::trace::WorldKind;
 use await_lab::trace::batch::Batch;
@@ -50,7 +51,25 @@ fn what_is_typed_is_of_no_run_until_it_has_run() {
     assert_eq!(state.own_run().unwrap().end(), Some(RunEnd::Finished));
     assert_eq!(state.end(), millis(1_000), "virtual time is the log's");
     assert_eq!(state.editor.cpython, Cpython::Ready("CPython of the tests".to_owned()));
-    assert_eq!(&*state.editor.settled, "print('Hello')", "the address holds what was run");
+    assert_eq!(&*state.editor.settled.text, "print('Hello')", "the address holds what was run");
+}
+
+#[test]
+fn the_address_keeps_name_and_text_together_until_the_field_is_left() {
+    let page = PretendedPage::open("#program");
+    let original = page.state().editor.text.to_string();
+    let address = || program_link::write(&page.state().editor.in_address(), Some("packed"));
+    let of_example = address();
+    page.dispatch(Action::Write("print('Hello')".to_owned()));
+    assert_eq!(address(), of_example, "it is still being typed");
+    page.dispatch(Action::Written);
+    assert_eq!(address().as_deref(), Some("#program?code=packed"), "another program has lost the example’s name");
+    // An Undo brings the example back, and its name.
+    page.dispatch(Action::Write(original));
+    assert_eq!(*page.state().editor.name, file_of(&EXAMPLES[0]));
+    assert_eq!(address().as_deref(), Some("#program?code=packed"), "the old text keeps the name that it had");
+    page.dispatch(Action::Written);
+    assert_eq!(address(), of_example);
 }
 
 #[test]

@@ -104,6 +104,7 @@ impl State {
         if run.is_none() && self.own_run().is_some() && editor.text == self.editor.text {
             self.editor.name = editor.name;
             self.editor.wanted = None;
+            self.editor.settle();
             return;
         }
         let cpython = std::mem::take(&mut self.editor.cpython);
@@ -121,7 +122,7 @@ impl State {
         self.leave_file();
         self.asks.clear();
         self.let_go();
-        self.editor.settled = self.editor.text.clone();
+        self.editor.settle();
         self.editor.silence = Silence::default();
         self.session = Some(session);
         self.playing = false;

@@ -208,8 +208,8 @@ pub fn use_program(page: &Page, state: &State, dispatch: &Callback<Action>) {
     }
     let (page, is_open) = (page.clone(), state.is_program() && state.editor.wanted.is_none());
     let editor = &state.editor;
-    use_effect_with((is_open, editor.name.clone(), editor.settled.clone(), editor.place), {
-        let editor = Program { text: editor.settled.clone(), ..editor.clone() };
+    use_effect_with((is_open, editor.settled.clone(), editor.place), {
+        let editor = editor.in_address();
         move |(is_open, ..)| {
             if *is_open && !page.is_embedded() {
                 write(editor, &page);
