@@ -15,20 +15,31 @@ if TYPE_CHECKING:
 Then = Callable[["Recorder", Any], None]
 
 
+UVLOOP = "uvloop runs the program's tasks where they can't be seen: run it with asyncio's own loop."
+
+
 def _on_uvloop(recorder: "Recorder", module: Any) -> None:
-    def used(of: str) -> None:
-        real = getattr(module, of, None)
+    def used(owner: Any, name: str) -> None:
+        real = getattr(owner, name, None)
         if real is None:
             return
 
         def noted(*arguments: Any, **options: Any) -> Any:
-            recorder.note("uvloop runs the program's tasks where they can't be seen: run it with asyncio's own loop.")
+            recorder.note(UVLOOP)
             return real(*arguments, **options)
 
-        recorder.patches.put(module, of, noted)
+        recorder.patches.put(owner, name, noted)
 
     for name in ("install", "run", "new_event_loop"):
-        used(name)
+        used(module, name)
+    # One that is made by hand, and of a class that derives from it.
+    used(getattr(module, "Loop", None), "__init__")
+
+
+def look_at(recorder: "Recorder", loop: Any) -> None:
+    """Says of a loop that runs already if nothing of it can be seen."""
+    if type(loop).__module__.partition(".")[0] == "uvloop":
+        recorder.note(UVLOOP)
 
 
 def _on_trio(recorder: "Recorder", module: Any) -> None:

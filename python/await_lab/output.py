@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     from .recorder import Recorder
 
 
+def say(sentence: str) -> None:
+    """Something of the recorder's own, on standard error, where there is one."""
+    if sys.stderr is not None:
+        print(f"await_lab: {sentence}", file=sys.stderr, flush=True)
+
+
 class Streams:
     """The two streams: they stay the objects that they are, only their `write` is watched."""
 

@@ -1,32 +1,39 @@
 """Records a part of a running service: `with record("run.json"):`, or `@record("run.json")` before a function."""
 
 import asyncio
-import functools
-import inspect
 import os
 import re
 import sys
-from collections.abc import Callable
-from typing import Any, TypeVar
+import threading
+from typing import Any
 
-from . import file
+from . import file, imports, interrupt
+from .decorated import Function, decorated
 from .install import install
+from .output import say
 from .recent import Recent
 from .recorder import Recorder
-from .state import RUN_FAILED, RUN_FINISHED
+from .state import RUN_FAILED, RUN_FINISHED, RUN_INTERRUPTED
 from .trace import LIMIT
 from .waits import FUTURES, look
 
-Function = TypeVar("Function", bound=Callable[..., Any])
-
+_turn = threading.Lock()
+"""Held while something is recorded: the hooks are in asyncio itself, so there is one recording at a time."""
 _under_way: "list[record]" = []
+_said: list[str] = []
+"""What is said once, and has been said."""
+_LEAVES = (asyncio.CancelledError, GeneratorExit, KeyboardInterrupt, SystemExit)
+"""What ends a part of a program, and is no failure of it."""
 
 
 class record:
     """Records what asyncio does while it is entered, and writes it to a file at its end.
 
     With `last`, a number of seconds, only the last of them are kept, for as long as it may take; `save` writes them at
-    any moment. One recording at a time.
+    any moment.
+
+    One recording goes on at a time. What is entered meanwhile runs without one of its own, and standard error says so
+    once. An object that is entered several times at once is one recording, which ends as the last leaves it.
     """
 
     def __init__(self, path: str | os.PathLike[str], last: float | None = None, limit: int = LIMIT) -> None:
@@ -36,11 +43,38 @@ class record:
         self.last = last
         self.limit = limit
         self._recorder: Recorder | None = None
+        self._entered: list[bool] = []
+        """For each time that it is entered and not left: whether a recording began there."""
 
     def __enter__(self) -> "record":
-        if _under_way or getattr(asyncio.Task, "_await_lab", None) is not None:
-            raise RuntimeError("await_lab records already: one recording at a time")
+        self._entered.append(self._begin())
+        return self
+
+    def _begin(self) -> bool:
+        """Begins to record, unless something is recorded already."""
+        if not _turn.acquire(blocking=False):
+            if self not in _under_way:
+                self._say_why(_under_way[0].path if _under_way else "another recording")
+            return False
+        if getattr(asyncio.Task, "_await_lab", None) is not None:
+            _turn.release()
+            self._say_why("the whole program")
+            return False
         _under_way.append(self)
+        self._install()
+        return True
+
+    def _say_why(self, other: str) -> None:
+        """Says why nothing is written, once: many requests of a service may come at once."""
+        if not _said:
+            _said.append(self.path)
+            say(
+                f"{self.path} is not written: {other} is being recorded, and two recordings can't go on at once. What "
+                "happens meanwhile is in that one. Where parts overlap, record the whole service with last=, and "
+                "save() its last seconds after a part. This is said once."
+            )
+
+    def _install(self) -> None:
         recorder = self._recorder = Recorder(os.getcwd(), self.limit)
         if self.last is not None:
             trace = Recent(recorder.trace.clock, self.limit, round(self.last * 1e9))
@@ -48,33 +82,39 @@ class record:
             recorder.most_queues = sys.maxsize
             trace.on_full, trace.is_gone = trace.fold, recorder.queues.is_gone
         install(recorder)
+        interrupt.watch(recorder)
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
-            return self
+            return
+        imports.look_at(recorder, loop)
         _take_in(recorder, loop)
-        return self
 
     def __exit__(self, kind: Any, error: Any, traceback: Any) -> None:
-        recorder = self._recorder
-        if recorder is None:
+        began, recorder = self._entered.pop(), self._recorder
+        if not began or recorder is None:
             return
-        failed = error is not None and not isinstance(error, asyncio.CancelledError | SystemExit | KeyboardInterrupt)
-        recorder.end(RUN_FAILED if failed else RUN_FINISHED)
+        recorder.end(_how(recorder, error))
         recorder.undo()
-        _under_way.remove(self)
-        self._write(recorder)
         self._recorder = None
+        _under_way.remove(self)
+        _turn.release()
+        self._write(recorder)
 
     def save(self, path: str | os.PathLike[str] | None = None) -> None:
         """Writes what has been recorded so far; the recording goes on. Raises OSError if it can't be written."""
         recorder = self._recorder
         if recorder is None:
+            if self._entered:
+                say(f"{os.fspath(path or self.path)} is not saved: another recording goes on, and not this one.")
+                return
             raise RuntimeError("nothing is being recorded: save inside the with block")
         file.write(os.fspath(path) if path is not None else self.path, recorder, self._title())
 
     def _write(self, recorder: Recorder) -> None:
-        said = [f"the recorder failed: {recorder.fault}. Please report it."] if recorder.fault else []
+        said = list(recorder.notes)
+        if recorder.fault:
+            said.append(f"the recorder failed: {recorder.fault}. Please report it.")
         if recorder.is_full:
             said.append(f"more than {recorder.limit:,} events: what came after is not recorded; limit= allows more.")
         try:
@@ -82,31 +122,23 @@ class record:
         except OSError as error:
             said.append(f"{self.path} could not be written to its end: {error}.")
         for sentence in said:
-            print(f"await_lab: {sentence}", file=sys.stderr)
+            say(sentence)
 
     def _title(self) -> str:
         return os.path.basename(sys.argv[0]) or "program"
 
     def __call__(self, function: Function) -> Function:
-        """As a decorator: each call is a recording of its own."""
+        """As a decorator: each call is a recording of its own, and each generator, from its first step to its end."""
+        return decorated(function, lambda: record(self.path, self.last, self.limit))
 
-        def again() -> record:
-            return record(self.path, self.last, self.limit)
 
-        if inspect.iscoroutinefunction(function):
-
-            @functools.wraps(function)
-            async def recorded(*arguments: Any, **options: Any) -> Any:
-                with again():
-                    return await function(*arguments, **options)
-        else:
-
-            @functools.wraps(function)
-            def recorded(*arguments: Any, **options: Any) -> Any:
-                with again():
-                    return function(*arguments, **options)
-
-        return recorded  # type: ignore[return-value]
+def _how(recorder: Recorder, error: BaseException | None) -> int:
+    """How the recording ends: asyncio.run makes of Ctrl-C a cancellation first."""
+    if isinstance(error, KeyboardInterrupt) or (
+        isinstance(error, asyncio.CancelledError) and recorder.interrupted_at is not None
+    ):
+        return RUN_INTERRUPTED
+    return RUN_FINISHED if error is None or isinstance(error, _LEAVES) else RUN_FAILED
 
 
 def _take_in(recorder: Recorder, loop: Any) -> None:

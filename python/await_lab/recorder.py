@@ -72,8 +72,8 @@ class Recorder:
         self.thread_futures: weakref.WeakSet[Any] = weakref.WeakSet()
         """What work on a thread will give, where that can't be seen."""
         self.loops = Numbers()
-        self.mark: int | None = None
-        """How many events there were when Ctrl-C was pressed."""
+        self.interrupted_at: int | None = None
+        """The moment at which Ctrl-C was pressed."""
         self.limit = limit
         self.is_full = False
         self.fault: str | None = None
@@ -317,6 +317,10 @@ class Recorder:
 
     # The end.
 
+    def interrupted(self) -> None:
+        """Ctrl-C was pressed."""
+        self.interrupted_at = self.clock()
+
     def undo(self) -> None:
         """Takes every hook away."""
         self.patches.undo()
@@ -347,8 +351,9 @@ class Recorder:
             for act in self.on_end:
                 act()
         self.active = False
-        if how == RUN_INTERRUPTED and self.mark is not None:
-            del trace.events[self.mark :]
+        if how == RUN_INTERRUPTED and self.interrupted_at is not None:
+            while trace.events and trace.events[-1][0] > self.interrupted_at:
+                trace.events.pop()
         trace.most = sys.maxsize
         if how == RUN_DEADLOCKED:
             trace.add(0, 0, "deadlocked")

@@ -7,10 +7,11 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from . import file, names
+from . import file, interrupt, names
 from .frames import strip
 from .install import install
 from .loop import Clock
+from .output import say
 from .program import Program
 from .recorder import Recorder
 from .standing import who_waits
@@ -96,17 +97,7 @@ class Session:
         self.streams.muted = True
 
     def _watch_signals(self) -> None:
-        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-
-            def interrupted(*_: Any) -> None:
-                self.recorder.mark = len(self.recorder.trace.events)
-                raise KeyboardInterrupt
-
-            interrupted.__doc__ = signal.default_int_handler.__doc__
-            # asyncio.run takes over from the default handler alone.
-            self.recorder.patches.put(signal, "default_int_handler", interrupted)
-            signal.signal(signal.SIGINT, interrupted)
-            self._watch_runner()
+        interrupt.watch(self.recorder)
         if hasattr(signal, "SIGTERM") and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
 
             def terminated(number: int, _: Any) -> None:
@@ -117,17 +108,6 @@ class Session:
                 os.kill(os.getpid(), number)
 
             signal.signal(signal.SIGTERM, terminated)
-
-    def _watch_runner(self) -> None:
-        from asyncio import runners
-
-        on_sigint = runners.Runner._on_sigint  # type: ignore[attr-defined]
-
-        def _on_sigint(runner: Any, *arguments: Any, **options: Any) -> None:
-            self.recorder.mark = len(self.recorder.trace.events)
-            on_sigint(runner, *arguments, **options)
-
-        self.recorder.patches.put(runners.Runner, "_on_sigint", _on_sigint)
 
     def _leave(self, status: int, leave: Callable[[int], Any] = os._exit) -> None:
         leave(status)
@@ -165,7 +145,7 @@ class Session:
         self.recorder.end(self.how)
         self.streams.muted = False
         for sentence in self._write():
-            print(f"await_lab: {sentence}", file=sys.stderr, flush=True)
+            say(sentence)
         # What is printed while the interpreter takes its modules apart meets none of ours.
         self.recorder.undo()
 

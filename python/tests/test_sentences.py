@@ -166,16 +166,25 @@ def test_a_fork_is_said_and_the_child_writes_nothing(tmp_path: Path) -> None:
     assert log["events"][-1][3:] == ["run-ended", 0]
 
 
+STAND_IN = """import asyncio
+class Loop(asyncio.SelectorEventLoop): pass
+def install(): pass
+def run(function): function()
+"""
+
+
 @pytest.mark.parametrize(
     ("module", "does", "sentence"),
     [
         ("uvloop", "uvloop.install()", "uvloop runs the program's tasks where they can't be seen"),
+        ("uvloop", "uvloop.Loop().close()", "uvloop runs the program's tasks where they can't be seen"),
+        ("uvloop", "type('Own', (uvloop.Loop,), {})().close()", "uvloop runs the program's tasks where they can't"),
         ("trio", "trio.run(print)", "trio has a loop of its own, and nothing of it is recorded"),
     ],
 )
 def test_another_loop_is_said(module: str, does: str, sentence: str, tmp_path: Path) -> None:
     # A stand-in: what is tested is that its use is seen.
-    (tmp_path / f"{module}.py").write_text("def install(): pass\ndef run(function): function()\n")
+    (tmp_path / f"{module}.py").write_text(STAND_IN)
     stdout, stderr, status, log = recorded(
         tmp_path, f"import {module}\nprint({module}.__loader__ is not None)\n{does}\n"
     )
@@ -183,6 +192,18 @@ def test_another_loop_is_said(module: str, does: str, sentence: str, tmp_path: P
     assert f"await_lab: {sentence}" in stderr and problems(log)[0].startswith(sentence)
     stdout, stderr, status, log = recorded(tmp_path, f"import {module}\n")
     assert (stderr, status, problems(log)) == ("", 0, [])
+
+
+def test_another_loop_that_runs_already_is_said_of_a_part_of_a_service(tmp_path: Path) -> None:
+    (tmp_path / "uvloop.py").write_text(STAND_IN)
+    (tmp_path / "app.py").write_text(
+        "import asyncio, uvloop\nfrom await_lab import record\n\n@record('run.json')\nasync def part(): pass\n\n"
+        "loop = uvloop.Loop()\nloop.run_until_complete(part())\nloop.close()\n"
+    )
+    ran = run(sys.executable, "app.py", cwd=tmp_path)
+    sentence = "uvloop runs the program's tasks where they can't be seen: run it with asyncio's own loop."
+    assert (ran.stderr, ran.status) == (f"await_lab: {sentence}\n", 0)
+    assert problems(rules.read(tmp_path / "run.json")) == [sentence]
 
 
 def test_an_older_python_is_told_which_is_needed() -> None:
