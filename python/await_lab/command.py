@@ -3,7 +3,6 @@
 import argparse
 import sys
 
-from . import view
 from .program import Missing, Program, module, script
 from .session import Session
 from .trace import LIMIT
@@ -23,11 +22,15 @@ def main() -> None:
     run.add_argument("--limit", type=int, default=LIMIT, metavar="N", help=f"the most events; else {LIMIT:,}")
     run.add_argument("-m", dest="module", metavar="MODULE", nargs=argparse.REMAINDER, help="run a module")
     run.add_argument("program", nargs=argparse.REMAINDER, metavar="app.py ARGS…", help="the program and its arguments")
-    view.add_arguments(commands.add_parser("view", help="show a recorded run in the browser"))
-    options = parser.parse_args()
-    if options.command == "view":
-        view.main(options)
+    show = commands.add_parser("view", help="show a recorded run in the browser")
+    if sys.argv[1:2] == ["view"]:
+        # What it imports is not there for a program that runs, as it isn't by itself.
+        from . import view
+
+        view.add_arguments(show)
+        view.main(parser.parse_args())
         return
+    options = parser.parse_args()
     what = options.module or options.program
     if not what:
         run.error("name the program to run")

@@ -2,13 +2,17 @@
 
 import ast
 import asyncio
-import importlib.machinery
 import importlib.util
 import os
+import pkgutil
+import runpy
 import sys
 from collections.abc import Callable
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from inspect import CO_COROUTINE
 from types import CodeType, FunctionType, ModuleType
+from typing import Any
+from zipimport import zipimporter
 
 from .frames import strip
 
@@ -20,12 +24,17 @@ class Missing(Exception):
 class Program:
     """A program that has been found and not yet run."""
 
-    def __init__(self, name: str, path: str, text: bytes, code: Callable[[], CodeType], module: ModuleType) -> None:
+    def __init__(
+        self, name: str, path: str, text: bytes, code: Callable[[], CodeType] | None, module: ModuleType
+    ) -> None:
         self.name = name
         self.path = path
         self.text = text
         self._code = code
+        """Compiles it; nothing where the library finds and runs it, as for a module, a folder or an archive."""
         self._modules = [module]
+        self.module = "__main__"
+        """Which module the library is to run."""
 
     def run(self) -> BaseException | None:
         """Runs it, and gives what it raised, with none of our frames."""
@@ -33,6 +42,10 @@ class Program:
         names = vars(self._modules[0])
         sys.modules["__main__"] = self._modules.pop()
         try:
+            if self._code is None:
+                # What Python itself calls, so that its two frames are in tracebacks.
+                runpy._run_module_as_main(self.module, self.module != "__main__")  # type: ignore[attr-defined]
+                return None
             code = self._code()
             if code.co_flags & CO_COROUTINE:
                 asyncio.run(FunctionType(code, names)())
@@ -45,10 +58,12 @@ class Program:
 
 
 def script(path: str, arguments: list[str]) -> Program:
-    """The program in a file."""
-    full = os.path.abspath(path)
-    if os.path.isdir(full):
-        raise Missing(f"{path} is a folder: name the file in it that is the program")
+    """The program in a file, or that of a folder or an archive with a `__main__.py`."""
+    # As Python has it: absolute, and otherwise as it was typed.
+    full = os.path.join(os.getcwd(), path)
+    importer = pkgutil.get_importer(full)
+    if importer is not None:
+        return _inside(path, full, importer, arguments)
     try:
         with open(full, "rb") as file:
             text = file.read()
@@ -56,12 +71,44 @@ def script(path: str, arguments: list[str]) -> Program:
         raise Missing(f"{path} can't be read: {error.strerror}") from None
     sys.argv[:] = [path, *arguments]
     sys.path[0] = os.path.dirname(os.path.realpath(full))
+    module = _main(__file__=full, __loader__=SourceFileLoader("__main__", full), __cached__=None)
+    return Program(os.path.basename(path), full, text, lambda: compile(text, full, "exec", dont_inherit=True), module)
+
+
+def _inside(path: str, full: str, importer: Any, arguments: list[str]) -> Program:
+    """The program of a folder or an archive."""
+    main = os.path.join(full, "__main__.py")
+    try:
+        if isinstance(importer, zipimporter):
+            text = importer.get_data(main)
+        else:
+            with open(main, "rb") as file:
+                text = file.read()
+    except OSError:
+        if os.path.isdir(full):
+            raise Missing(f"{path} is a folder: name the file in it that is the program") from None
+        raise Missing(f"{path} is an archive without a __main__.py, which is its program") from None
+    sys.argv[:] = [path, *arguments]
+    sys.path[0] = full
+    return Program(os.path.basename(os.path.normpath(full)), main, text, None, _main())
+
+
+def _main(**names: Any) -> ModuleType:
+    """The module of a program."""
     module = ModuleType("__main__")
-    loader = importlib.machinery.SourceFileLoader("__main__", full)
-    vars(module).update(__file__=full, __loader__=loader, __builtins__=sys.modules["builtins"], __cached__=None)
+    vars(module).update(__builtins__=sys.modules["builtins"], **names)
     if sys.version_info < (3, 14):
         vars(module).setdefault("__annotations__", {})
-    return Program(os.path.basename(path), full, text, lambda: compile(text, full, "exec", dont_inherit=True), module)
+    return module
+
+
+def _source(spec: ModuleSpec | None) -> tuple[str, bytes] | None:
+    """File and text of a module that has a source."""
+    loader = spec.loader if spec is not None else None
+    if spec is None or not isinstance(loader, SourceFileLoader | zipimporter):
+        return None
+    path = loader.get_filename(spec.name)
+    return (path, loader.get_data(path)) if path.endswith(".py") else None
 
 
 def awaiting(text: bytes, path: str) -> CodeType:
@@ -81,25 +128,32 @@ def module(name: str, arguments: list[str]) -> Program:
     sys.path[0] = os.getcwd()
     sys.argv[:] = ["-m", *arguments]
     try:
-        spec = importlib.util.find_spec(name)
+        spec, whole = _spec(name), name
         if spec is not None and spec.submodule_search_locations is not None:
-            name += ".__main__"
-            spec = importlib.util.find_spec(name)
+            whole += ".__main__"
+            spec = _spec(whole)
     except ModuleNotFoundError as error:
         raise Missing(f"there is no module {error.name}") from None
-    loader = spec.loader if spec is not None else None
-    code = loader.get_code(name) if isinstance(loader, importlib.machinery.SourceFileLoader) else None
-    if spec is None or code is None or not isinstance(loader, importlib.machinery.SourceFileLoader):
-        raise Missing(f"there is no module {name} with a source of its own")
-    path = loader.get_filename(name)
-    sys.argv[0] = path
-    found = ModuleType("__main__")
-    vars(found).update(
-        __file__=path,
-        __loader__=loader,
-        __builtins__=sys.modules["builtins"],
-        __cached__=spec.cached,
-        __package__=spec.parent,
-        __spec__=spec,
-    )
-    return Program(name.removesuffix(".__main__"), path, loader.get_data(path), lambda: code, found)
+    found = _source(spec)
+    if found is None:
+        raise Missing(f"there is no module {whole} with a source of its own")
+    program = Program(name.removesuffix(".__main__"), *found, None, _main())
+    program.module = name
+    return program
+
+
+def _spec(name: str) -> ModuleSpec | None:
+    """Finds a module without importing the packages that it is in, which is the program's own first step."""
+    above, *parts = name.split(".")
+    spec = importlib.util.find_spec(above)
+    try:
+        for part in parts:
+            above += "." + part
+            inside = spec.submodule_search_locations if spec is not None else None
+            folders = getattr(inside, "_path", inside)
+            spec = PathFinder.find_spec(above, folders) if folders is not None else None
+    except KeyError:
+        # A folder without an `__init__.py` inside of another asks for that other's module.
+        spec = None
+    # A package may say by its own code where its modules are.
+    return spec or importlib.util.find_spec(name)

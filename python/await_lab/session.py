@@ -41,7 +41,7 @@ class Session:
         self.deadlock: type[BaseException] | None = None
         self.clock = Clock()
         clock = self.clock.nanos if virtual else None
-        self.recorder = Recorder(os.path.dirname(program.path), limit, clock)
+        self.recorder = Recorder(os.path.dirname(os.path.abspath(program.path)), limit, clock)
         if trace is not None:
             self.recorder.use(trace(self.recorder.trace.clock))
         self.recorder.sources.add(program.path, program.text.decode("utf-8", "replace").removeprefix("\ufeff"))

@@ -6,6 +6,7 @@ import sysconfig
 from asyncio import TaskGroup, events
 from types import CodeType, FrameType
 from typing import Any
+from zipimport import zipimporter
 
 from .trace import Trace
 
@@ -23,6 +24,17 @@ def _library_folders() -> tuple[str, ...]:
         paths = sysconfig.get_paths()
         folders |= {paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib") if paths.get(name)}
     return (OURS, *(folder + os.sep for folder in folders))
+
+
+def _archived(filename: str) -> bytes | None:
+    """A file of an archive in which modules are looked for."""
+    for archive, importer in list(sys.path_importer_cache.items()):
+        if isinstance(importer, zipimporter) and filename.startswith(archive + os.sep):
+            try:
+                return importer.get_data(filename)
+            except OSError:
+                return None
+    return None
 
 
 class Sources:
@@ -81,7 +93,10 @@ class Sources:
             with open(path, "rb") as file:
                 text = file.read().decode("utf-8", "replace")
         except OSError:
-            return LIBRARY
+            archived = _archived(filename) if path.startswith(self.root.rstrip(os.sep) + os.sep) else None
+            if archived is None:
+                return LIBRARY
+            text = archived.decode("utf-8", "replace")
         return self.add(filename, text.replace("\r\n", "\n").removeprefix("\ufeff"))
 
     def place_of(self, code: CodeType, instruction: int, frame: FrameType) -> int:
