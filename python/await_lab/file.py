@@ -11,6 +11,8 @@ from .sources import runtime
 from .trace import Event, Place
 
 _END = b"]}]}\n"
+_PIECE = 4_096
+"""How much is written at once, in bytes: what a full disk loses at most. Larger ones are no faster."""
 
 
 def text_of(event: Event, after: int) -> str:
@@ -101,7 +103,7 @@ def _write(file: BinaryIO, recorder: Recorder, title: str, world: str, seed: int
     for number, text in enumerate(events_of(events, recorder.trace.began), 1):
         part.append(text)
         size += len(text) + 1
-        if size > 1 << 16 or number == len(events):
+        if size > _PIECE or number == len(events):
             data = ((b"," if written else b"") + ",".join(part).encode()) + _END
             try:
                 _put(file, data)

@@ -74,7 +74,9 @@ def test_a_full_disk_leaves_a_file_that_is_whole_up_to_there(tmp_path: Path) -> 
     log = rules.read(tmp_path / "run.json")
     rules.check(log, must_end=False)
     count = len(log["events"])
-    assert 1_000 < count < 100_000 and (tmp_path / "run.json").stat().st_size <= most
+    assert 1_000 < count < 100_000
+    # What is lost of the room is one small piece at most.
+    assert most - 5_000 < (tmp_path / "run.json").stat().st_size <= most
     assert f"run.json has the first {count:,} of " in ran.stderr and "File too large" in ran.stderr
 
 

@@ -62,9 +62,9 @@ def test_a_program_of_any_kind_begins_and_ends_as_it_does_by_itself(does: str, v
             file.writestr("__main__.py", text)
             file.writestr("other.py", OTHER)
     ways = [
-        ("app.py",), ("./app.py",), ("folder/../app.py",), ("folder",), ("./folder/", "-m"), ("./app.zip", "a", "b"), ("app.zip",),
-        ("spaced//name",), ("./app.pyz",), ("-m", "app", "x"), ("-m", "app"), ("-m", "package"), ("-m", "package", "--virtual"), ("-m", "package.inner"),
-        ("-m", "package.__main__"), ("-m", "spaced.name"),
+        ("app.py",), ("./app.py",), ("folder/../app.py",), ("folder",), ("./folder/", "-m"), ("spaced//name",),
+        ("app.zip",), ("./app.zip", "a", "b"), ("./app.pyz",), ("-m", "app"), ("-m", "app", "x"), ("-m", "package"),
+        ("-m", "package", "--virtual"), ("-m", "package.inner"), ("-m", "package.__main__"), ("-m", "spaced.name"),
     ]  # fmt: skip
     # How they begin differs most; how they end, in the kinds.
     for way in ways if does == "shows" else [way for way in ways if way[-1] in FEW]:
