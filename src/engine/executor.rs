@@ -142,6 +142,7 @@ impl Runtime {
         }
     }
 
+    /// A cancel has reached a task that does not listen for it: its future is dropped, with all that it holds.
     fn deliver(self: &Rc<Self>, ambient: TaskContext, future: LocalBoxFuture<'static, ()>) {
         let task = ambient.task;
         let has_heard = self.state(task, |state| state.heard && !state.cancelling).unwrap_or_default();
@@ -153,6 +154,7 @@ impl Runtime {
         self.finish(task, TaskEnd::Cancelled);
     }
 
+    /// A task has ended: whoever awaits it hears of it. With the main task the run ends.
     fn finish(self: &Rc<Self>, task: TaskId, how: TaskEnd) {
         let slot = task.0 as usize - 1;
         let state = self.tasks.borrow_mut().get_mut(slot).and_then(Option::take);

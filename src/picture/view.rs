@@ -113,9 +113,7 @@ impl View {
 
 /// The nearest stretch that is not too short and does not reach beyond the horizon.
 fn within(stretch: Stretch, horizon: Micros) -> Stretch {
-    let length = stretch.length().max(SHORTEST).min(horizon);
-    let from = stretch.from.min(horizon - length);
-    Stretch { from, to: from + length }
+    stretch.of_at_least(SHORTEST, horizon)
 }
 
 /// Zoomed by so many steps; `about` keeps its place, as far as the ends allow.

@@ -20,7 +20,7 @@ use super::state::{Action, Practice};
 /// Takes what happens to the page.
 pub type Dispatch = Rc<dyn Fn(Action)>;
 
-/// Runs of the browser world: at most one goes on. Dropping it stops that one.
+/// Runs of labs, and of the reader’s own program: at most one goes on. Dropping it stops that one.
 pub struct Runner {
     ports: Rc<dyn Ports>,
     dispatch: Dispatch,
@@ -46,10 +46,18 @@ impl Runner {
     /// Stops what goes on, and runs the choice's variants anew.
     pub fn start(&self, choice: &Choice, allowed: &[String]) {
         self.begin(|session, run| {
-            all(self.ports.clone(), self.dispatch.clone(), session, choice.clone(), allowed.to_vec(), run)
+            run_variants(self.ports.clone(), self.dispatch.clone(), session, choice.clone(), allowed.to_vec(), run)
         });
     }
 
+    /// Stops what goes on, and runs the reader’s own program, once there is what runs it.
+    pub fn interpret(&self, editor: &Editor, allowed: &[String]) {
+        self.begin(|session, run| {
+            run_program(self.ports.clone(), self.dispatch.clone(), session, editor.clone(), allowed.to_vec(), run)
+        });
+    }
+
+    /// A new session takes the place of the one before; `steps` are what it does, with its number and the place for its run.
     fn begin<F: Future<Output = ()> + 'static>(&self, steps: impl FnOnce(u64, Current) -> F) {
         self.stop();
         let session = self.sessions.get() + 1;
@@ -60,13 +68,6 @@ impl Runner {
         self.current.replace(Some(Session { rest, run }));
         (self.dispatch)(Action::Started { session });
         self.ports.spawn(Abortable::new(steps, registration).map(|_| ()).boxed_local());
-    }
-
-    /// Stops what goes on, and runs the reader’s own program, once there is what runs it.
-    pub fn interpret(&self, editor: &Editor, allowed: &[String]) {
-        self.begin(|session, run| {
-            program(self.ports.clone(), self.dispatch.clone(), session, editor.clone(), allowed.to_vec(), run)
-        });
     }
 
     /// Stops what goes on: nothing of it is left, and the log says so.
@@ -102,7 +103,8 @@ impl Drop for Runner {
     }
 }
 
-async fn all(
+/// Runs the chosen variants, one after another.
+async fn run_variants(
     ports: Rc<dyn Ports>,
     dispatch: Dispatch,
     session: u64,
@@ -135,7 +137,8 @@ async fn all(
     dispatch(Action::Completed { session });
 }
 
-async fn program(
+/// Runs the reader’s own program, once CPython is there.
+async fn run_program(
     ports: Rc<dyn Ports>,
     dispatch: Dispatch,
     session: u64,

@@ -28,6 +28,13 @@ impl Stretch {
         self.to.since(self.from)
     }
 
+    /// The nearest stretch that is not shorter than `least`, and does not reach beyond `horizon`.
+    pub fn of_at_least(self, least: Micros, horizon: Micros) -> Stretch {
+        let length = self.length().max(least).min(horizon);
+        let from = self.from.min(horizon - length);
+        Stretch { from, to: from + length }
+    }
+
     /// Whether the moment is in it, its ends included.
     pub fn contains(self, at: Micros) -> bool {
         self.from <= at && at <= self.to

@@ -7,7 +7,7 @@ use crate::picture::event_loop::{Arrow, Entry, Holder, LoopStage, Place, When};
 use crate::picture::queue::Area;
 use crate::session::subject::Subject;
 use crate::trace::event::TaskId;
-use crate::ui::kit::element::{draw, number, text};
+use crate::ui::kit::element::{draw, number, rect, text};
 use crate::ui::kit::props::Page;
 
 /// The head of an arrow.
@@ -43,12 +43,6 @@ pub fn loop_stage(stage: &LoopStage, width: u32, run: Option<usize>, page: &Page
     let (role, tabindex, ring, label) =
         if run.is_some() { ("group", "0", "points", &*stage.summary) } else { ("", "", "", "") };
     draw!(svg { "class": "stage loop", "role": role, "tabindex": tabindex, "data-ring": ring, "aria-label": label, "width": &width, "height": &height, "viewBox": &view } = parts.collect())
-}
-
-fn rect(class: &str, area: Area, radius: u32) -> Html {
-    let Area { x, y, width, height } = area;
-    let [x, y, width, height, radius] = [x, y, width, height, radius].map(number);
-    draw!(rect { "class": class, "x": &x, "y": &y, "width": &width, "height": &height, "rx": &radius })
 }
 
 fn heading(place: &Place) -> Html {

@@ -75,9 +75,7 @@ pub fn minimap(state: &State, dispatch: &Callback<Action>) -> Html {
 
 /// Where the strip has its window: wide enough to be seen, however short the part is.
 fn marked(seen: Stretch, horizon: Micros) -> Stretch {
-    let length = seen.length().max(Micros(horizon.0 / LEAST));
-    let from = seen.from.min(horizon - length);
-    Stretch { from, to: from + length }
+    seen.of_at_least(Micros(horizon.0 / LEAST), horizon)
 }
 
 /// The part in words, with as many decimals as tell its ends apart.

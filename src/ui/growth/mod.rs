@@ -20,7 +20,7 @@ const USUAL_WIDTH: u32 = 720;
 const HEIGHT: u32 = 320;
 const LOW: u32 = 190;
 /// The room of the picture in small.
-const SMALL: Room = Room { width: 300, height: 132, left: 46, right: 60, top: 8, bottom: 20 };
+const SMALL: Room = Room { width: 300, height: 132, left: 46, right: 64, top: 8, bottom: 20 };
 
 /// Of what.
 #[derive(Properties, PartialEq)]

@@ -4,6 +4,8 @@ use yew::html::IntoPropValue;
 use yew::prelude::*;
 use yew::virtual_dom::{AttributeOrProperty, Attributes, VTag, VText};
 
+use crate::picture::queue::Area;
+
 /// `draw!(rect { "x": "1", "class": class } [child, child])`: an element with its attributes and children.
 macro_rules! draw {
     ($name:ident { $($key:literal: $value:expr),* $(,)? } $([$($child:expr),* $(,)?])?) => {
@@ -71,6 +73,13 @@ pub fn cell(class: &str, content: Html) -> Html {
 pub fn head(words: impl IntoPropValue<AttrValue>, beside: Vec<Html>) -> Html {
     let heading = draw!(h2 {}[text(words)]);
     draw!(div { "class": "fig-head" } = [heading].into_iter().chain(beside).collect())
+}
+
+/// A rectangle of a picture, with rounded corners.
+pub fn rect(class: &str, area: Area, radius: u32) -> Html {
+    let Area { x, y, width, height } = area;
+    let [x, y, width, height, radius] = [x, y, width, height, radius].map(number);
+    draw!(rect { "class": class, "x": &x, "y": &y, "width": &width, "height": &height, "rx": &radius })
 }
 
 /// A number as an attribute.

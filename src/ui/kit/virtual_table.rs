@@ -52,11 +52,11 @@ pub struct VirtualTableProps {
 #[component]
 pub fn VirtualTable(props: &VirtualTableProps) -> Html {
     let VirtualTableProps { id, class, label, heads, count, now, pointed, calls, rows, .. } = props;
-    let (place, sight, update) = (use_node_ref(), use_mut_ref(VisibleRows::default), use_force_update());
-    let list = List { place, sight, length: RowCount(*count), is_whole: *count <= WHOLE };
+    let (place, visible, update) = (use_node_ref(), use_mut_ref(VisibleRows::default), use_force_update());
+    let list = List { place, visible, length: RowCount(*count), is_whole: *count <= WHOLE };
     let List { place, length, is_whole, .. } = list.clone();
     let range = list.followed(*now, *calls);
-    use_sight(&place, (!is_whole).then_some((length, range.start)), *now, *calls);
+    use_scrolled(&place, (!is_whole).then_some((length, range.start)), *now, *calls);
 
     let onscroll = list.on_scroll(update);
     let onkeydown = list.on_key(props, range.start);
@@ -98,7 +98,7 @@ fn head(heads: &'static [(&'static str, &'static str)]) -> Html {
 struct List {
     /// The element that scrolls.
     place: NodeRef,
-    sight: Rc<RefCell<VisibleRows>>,
+    visible: Rc<RefCell<VisibleRows>>,
     length: RowCount,
     /// Whether all rows are on the page.
     is_whole: bool,
@@ -111,18 +111,18 @@ impl List {
         if self.is_whole {
             return 0..count;
         }
-        let mut sight = self.sight.borrow_mut();
-        sight.follow(self.length, now, calls);
-        sight.first..(sight.first + VIEW).min(count)
+        let mut visible = self.visible.borrow_mut();
+        visible.follow(self.length, now, calls);
+        visible.first..(visible.first + VIEW).min(count)
     }
 
     /// Draws other rows where the list was scrolled to them.
     fn on_scroll(&self, update: UseForceUpdateHandle) -> Callback<Event> {
-        let List { place, sight, length, is_whole } = self.clone();
+        let List { place, visible, length, is_whole } = self.clone();
         Callback::from(move |_| {
             let Some(element) = place.cast::<Element>().filter(|_| !is_whole) else { return };
             let first = length.first_at(element.scroll_top().unsigned_abs().into());
-            if std::mem::replace(&mut sight.borrow_mut().first, first) != first {
+            if std::mem::replace(&mut visible.borrow_mut().first, first) != first {
                 update.force_update();
             }
         })
@@ -152,8 +152,8 @@ impl List {
 
     /// Brings a row into sight: of a whole list at once, else by the next drawing.
     fn bring(&self, row: usize) {
-        let mut sight = self.sight.borrow_mut();
-        sight.first = self.length.showing(sight.first, row);
+        let mut visible = self.visible.borrow_mut();
+        visible.first = self.length.showing(visible.first, row);
         if self.is_whole
             && let Some(list) = self.place.cast::<Element>()
             && let Some(row) = row_of(&list, row)
@@ -185,7 +185,7 @@ fn key_row(event: &KeyboardEvent, here: Option<usize>, start: usize, count: usiz
 
 /// Scrolls the page's own list to what is to be in sight: `windowed` is its length and its first row, if it is long.
 #[hook]
-fn use_sight(place: &NodeRef, windowed: Option<(RowCount, usize)>, now: Option<usize>, calls: u32) {
+fn use_scrolled(place: &NodeRef, windowed: Option<(RowCount, usize)>, now: Option<usize>, calls: u32) {
     let place = place.clone();
     let before = use_mut_ref(|| (None::<usize>, 0));
     use_effect_on((windowed, now, calls), move |(windowed, now, calls)| {

@@ -15,6 +15,7 @@ use crate::session::state::{Action, State};
 use crate::trace::WorldKind;
 use crate::ui::event_loop::EventLoopPanel;
 use crate::ui::figure::outlines::ghost_note;
+use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::element::{button, draw, switch, text, toggle};
 use crate::ui::kit::props::Page;
 use crate::ui::panels::differences::Compare;
@@ -200,7 +201,7 @@ pub(super) fn cpython(cpython: &Cpython) -> Html {
 pub fn use_program(page: &Page, state: &State, dispatch: &Callback<Action>) {
     {
         let (page, dispatch) = (page.clone(), dispatch.clone());
-        use_effect_with(state.editor.wanted.clone(), move |wanted| match wanted {
+        use_effect_on(state.editor.wanted.clone(), move |wanted| match wanted {
             Some(Wanted::Example(example)) => fetch(example, &page, &dispatch),
             Some(Wanted::Packed { name, code }) => unpack(name.clone(), code, &page, dispatch),
             None => {}
@@ -208,7 +209,7 @@ pub fn use_program(page: &Page, state: &State, dispatch: &Callback<Action>) {
     }
     let (page, is_open) = (page.clone(), state.is_program() && state.editor.wanted.is_none());
     let editor = &state.editor;
-    use_effect_with((is_open, editor.settled.clone(), editor.place), {
+    use_effect_on((is_open, editor.settled.clone(), editor.place), {
         let editor = editor.in_address();
         move |(is_open, ..)| {
             if *is_open && !page.is_embedded() {

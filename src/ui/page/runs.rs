@@ -21,7 +21,7 @@ const PATIENCE: Micros = millis(100);
 pub struct Runs {
     /// Run was pressed.
     pub on_run: Callback<()>,
-    /// The reader answered whether foreign hosts may be asked.
+    /// The reader lets the run send requests to the hosts that it asked about.
     pub on_agree: Callback<()>,
     /// Stop was pressed.
     pub on_stop: Callback<()>,

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::lens::highlight::Entity;
 use crate::picture::queue::{Actor, Area, Doing, ITEM, LOW_ACTOR, Placed, Stage};
 use crate::session::subject::Subject;
-use crate::ui::kit::element::{draw, number, text};
+use crate::ui::kit::element::{draw, number, rect, text};
 use crate::ui::kit::props::Page;
 
 /// The pattern of who waits for room.
@@ -26,9 +26,9 @@ pub fn queue_stage(stage: &Stage, width: u32, run: Option<usize>, page: &Page) -
         let (x, y) = (number(caption.x), number(caption.y));
         draw!(text { "class": "note", "x": &x, "y": &y }[text(caption.text.clone())])
     });
-    let parts = [draw!(defs {}[pattern]), area("frame", frame, 12)]
+    let parts = [draw!(defs {}[pattern]), rect("frame", frame, 12)]
         .into_iter()
-        .chain(stage.slots.iter().map(|slot| area("slot", *slot, 9)))
+        .chain(stage.slots.iter().map(|slot| rect("slot", *slot, 9)))
         .chain(stage.actors.iter().map(|of| actor(of, run, page)))
         .chain(captions)
         .chain([stage.items.iter().map(|of| item(of, run, page)).collect()]);
@@ -41,12 +41,6 @@ pub fn queue_stage(stage: &Stage, width: u32, run: Option<usize>, page: &Page) -
         "class": "stage", "translate": "no", "role": role, "tabindex": tabindex, "data-ring": ring, "aria-activedescendant": &pointed,
         "aria-label": label, "width": &width, "height": &height, "viewBox": &view,
     } = parts.collect())
-}
-
-fn area(class: &str, area: Area, radius: u32) -> Html {
-    let Area { x, y, width, height } = area;
-    let [x, y, width, height, radius] = [x, y, width, height, radius].map(number);
-    draw!(rect { "class": class, "x": &x, "y": &y, "width": &width, "height": &height, "rx": &radius })
 }
 
 /// The id of what stands for an entity in the picture, and its subject's name; empty for what can't be pointed at.
@@ -70,9 +64,9 @@ fn actor(actor: &Actor, run: Option<usize>, page: &Page) -> Html {
     let hand = Area { x: x + 10, y: y + (height - ITEM) / 2, width: ITEM, height: ITEM };
     let mut parts = vec![seat(actor, page)];
     if actor.doing == Doing::Blocked {
-        parts.push(area("mark", Area { x, y: y + 8, width: 6, height: height - 16 }, 0));
+        parts.push(rect("mark", Area { x, y: y + 8, width: 6, height: height - 16 }, 0));
     }
-    parts.push(area("hand", hand, 8));
+    parts.push(rect("hand", hand, 8));
     if height == LOW_ACTOR {
         let status = draw!(tspan { "class": "status", "dx": "8" }[text(actor.status.clone())]);
         let (x, y) = (number(x + 10 + ITEM + 10), number(y + 24));
@@ -82,7 +76,7 @@ fn actor(actor: &Actor, run: Option<usize>, page: &Page) -> Html {
     }
     parts.extend(actor.progress.map(|progress| {
         let width = width.saturating_sub(20) * progress / 1_000;
-        area("progress", Area { x: x + 10, y: y + height - 4, width, height: 3 }, 1)
+        rect("progress", Area { x: x + 10, y: y + height - 4, width, height: 3 }, 1)
     }));
     let class = if actor.is_lit { format!("{class} lit") } else { class.to_owned() };
     let label = format!("{} {}", actor.name, actor.status);
