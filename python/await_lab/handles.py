@@ -203,7 +203,7 @@ def install(recorder: "Recorder") -> None:
                 now["actor"] = recorder.state_of(args[0]).number
             if note is not None:
                 number = fire(recorder, note, callback, args)
-                now["limit"] = note[0] == LIMIT
+                now["limit"] = note[1] if note[0] == LIMIT else None
             elif args and type(callback) in _FUNCTIONS and callback.__qualname__ in _HEARD:
                 hear(recorder, callback)
             del args
@@ -218,7 +218,7 @@ def install(recorder: "Recorder") -> None:
             elif len(recorded) >= trace.most and recorder.active:
                 trace.on_full()
             now["state"], now["task"], now["actor"] = before
-            now["limit"] = False
+            now["limit"] = None
             del self, before, now
 
     recorder.sources.boundary = handle_run.__code__

@@ -7,6 +7,7 @@ import itertools
 import sys
 import time
 import weakref
+from asyncio import CancelledError, tasks
 from collections.abc import Callable
 from types import CodeType
 from typing import Any
@@ -39,6 +40,7 @@ from .state import (
 from .trace import LIMIT, Trace
 from .waits import FUTURES, look
 
+GATHERING: Any = tasks._GatheringFuture  # type: ignore[attr-defined]
 MOST_QUEUES = 65_535
 """A file numbers its queues with 16 bits; those beyond are not shown."""
 
@@ -180,6 +182,9 @@ class Recorder:
         """A step of the task begins."""
         append, now, number, wait = self.events.append, self.clock(), state.number, state.wait
         cancelled = task._must_cancel or (isinstance(awaited, FUTURES) and awaited.cancelled())
+        if type(awaited) is GATHERING:
+            # One that is cancelled ends with the error.
+            cancelled = cancelled or isinstance(awaited._exception, CancelledError)
         if cancelled:
             if state.asked == NOT_ASKED and task.cancelling():
                 # A task that was there before the recorder was cancelled unseen.
@@ -274,7 +279,7 @@ class Recorder:
         if not state.number:
             return
         here = self.here
-        if here.limit:
+        if here.limit is state:
             state.asked = BY_LIMIT
         else:
             state.asked = ASKED

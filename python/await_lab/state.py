@@ -63,8 +63,8 @@ class Here(threading.local):
         """The task itself, during its step only."""
         self.actor = 0
         """Who causes what happens: the number of a task, or 0."""
-        self.limit = False
-        """A time limit was met: the cancel that follows is its own."""
+        self.limit: State | None = None
+        """Whose time limit was met: the cancel of that task is the limit's own, and goes on to the tasks it awaits."""
 
 
 class Numbers:

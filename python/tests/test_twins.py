@@ -13,8 +13,15 @@ import rules
 from pythons import HERE, PACKAGE, interpreters, run
 
 LABS = sorted((HERE / "labs").glob("*.json"))
-"""Three variants of streams are not among them: in two the twin has tasks where Rust polls several streams or futures
-within one task (merged, buffered); in one it sleeps where the lab asks the practice server (drip)."""
+"""These variants are not among them, for twin and lab do it otherwise:
+
+- say-after joined, background-tasks drop, streams merged and buffered: Rust polls several futures or streams within one
+  task, where asyncio's gather, or the twin, makes a task of each.
+- background-tasks group: asyncio's group cancels the task that waits for it, which then waits anew; Rust's wakes it.
+- scaling pool: the lab starts its threads ahead, Python's pool each with its first job; so all tasks are numbered
+  otherwise, and what a worker does on them is a request in the lab, and time.sleep in the twin.
+- streams drip: the twin sleeps where the lab asks the practice server.
+"""
 TWINS = PACKAGE.parent / "src/labs"
 NEEDS_313 = ("shutdown", "shutdown-now")
 ONLY_OUTSIDE = {"suspended-at", "loop-opened", "loop-closed", "object-named", "printed-error", "grouped"}
@@ -28,6 +35,9 @@ THREAD = 6
 """The kind of a wait for a thread."""
 REQUESTS = ("request-", "bytes-", "sleep-")
 """The twin of fetch sleeps where the lab asks, so each has steps of its own there: what is compared is the rest."""
+
+LEAST = {"scaling.sequential": 7}
+"""How many events there are to compare, where there are few: one task, of which the lines are the rest."""
 
 Compared = list[tuple[Any, ...]]
 
@@ -43,6 +53,9 @@ def compared(log: dict[str, Any], lab: str) -> Compared:
         new = [log["labels"][field] if kind == "L" else field for kind, field in zip(kinds, fields, strict=True)]
         what = name.partition("-")[0]
         if name in ONLY_OUTSIDE:
+            continue
+        if name == "problem" and lab == "forgotten-await":
+            # Python warns once of a line, however often it forgets there, and in words of its own.
             continue
         if what in NUMBERED and len(new) > NUMBERED[what]:
             kind, field = ("item" if what == "put" else what), NUMBERED[what]
@@ -84,6 +97,10 @@ def essential(events: Compared, lab: str) -> Compared:
         ends = ("poll-ended", "ended")
         events = [event for event in events if not (event[1] in threads and event[2] in ends)]
         events.sort(key=lambda event: event[:2])
+    if lab == "forgotten-await":
+        # asyncio.run cancels those whom main leaves behind; in Rust they are dropped.
+        end = next(number for number, event in enumerate(events) if event[1:3] == (1, "ended"))
+        events = [event for number, event in enumerate(events) if number <= end or event[1] == 0]
     if lab == "event-loop":
         # That a future written by hand is ready, Rust knows when `poll` has returned, after the line that it prints;
         # Python knows it as the task goes on, before that line.
@@ -118,7 +135,7 @@ def test_a_recorded_twin_gives_the_labs_own_log(path: Path, tmp_path: Path) -> N
     recorded = rules.read(file)
     rules.check(recorded)
     mine, theirs = compared(own, lab), compared(recorded, lab)
-    assert len(mine) >= 9
+    assert len(mine) >= LEAST.get(path.stem, 9)
     for number, (expected, found) in enumerate(zip(mine, theirs, strict=False)):
         assert found == expected, f"event {number}, after {mine[max(number - 3, 0) : number]}"
     assert len(theirs) == len(mine)

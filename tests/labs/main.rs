@@ -331,5 +331,5 @@ fn the_recorders_tests_compare_twins_with_the_labs_own_logs() {
         expect_file![path].assert_eq(&text);
         count += 1;
     }
-    assert_eq!(count, 29);
+    assert_eq!(count, 33);
 }
