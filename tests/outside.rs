@@ -205,4 +205,9 @@ fn a_run_that_a_person_broke_off_says_who_waited_where() {
     assert_eq!(text(&file::read(file).unwrap()[0]).lines().last(), Some(closing));
     let state = Rc::new(State::open("#fetch")).reduce(Action::Opened(open(given(file)).unwrap()));
     assert!(page(&state).region("Transcript").text().contains(closing));
+    // The totals say it, too, in one sentence with the moment.
+    let (_, waiters) = closing.split_once(": ").unwrap();
+    let totals = page(&state).region("Totals").text();
+    assert!(totals.contains(&format!("h.py interrupted after 2.71 s: {waiters}.")), "{totals}");
+    assert_eq!(totals.matches("interrupted after").count(), 1, "{totals}");
 }

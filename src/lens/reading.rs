@@ -20,7 +20,7 @@ use super::tasks::now::Now;
 use super::tasks::reached::Reached;
 use super::tasks::threads::Threads;
 use super::words::deadlock::{Deadlock, deadlock};
-use super::words::ends::closing;
+use super::words::ends::{closing, why};
 use super::words::names::Names;
 use super::words::traceback::Tracebacks;
 use super::words::transcript::Transcript;
@@ -74,6 +74,8 @@ pub struct Ending {
     pub closing: Option<String>,
     /// Why it never ends, where it does not.
     pub deadlock: Option<Deadlock>,
+    /// Why it ended, where that was not the program's own end.
+    pub why: Option<String>,
     /// By how much its sleeps were late, each by itself.
     pub late_sleeps: Option<Percentiles>,
 }
@@ -86,6 +88,7 @@ impl Reading {
         Some(ending.get_or_insert_with(|| Ending {
             closing: closing(trace),
             deadlock: deadlock(trace),
+            why: why(trace),
             late_sleeps: lateness::of_sleeps(trace, lanes.follow(trace)),
         }))
     }

@@ -34,15 +34,18 @@ pub fn closing(trace: &Trace) -> Option<String> {
     Some(match trace.end()? {
         RunEnd::Finished => format!("total {}", main_ended(trace).unwrap_or(at)),
         how @ RunEnd::Deadlocked => format!("{}: {}", how.words(), waiters(trace).join("; ")),
-        how => {
-            let why = match how {
-                RunEnd::Failed => error(trace),
-                RunEnd::Interrupted => Some(waiters(trace).join("; ")).filter(|waiters| !waiters.is_empty()),
-                _ => None,
-            };
-            run_after(how, &at.to_string()) + &why.map_or_else(String::new, |why| format!(": {why}"))
-        }
+        how => run_after(how, &at.to_string()) + &why(trace).map_or_else(String::new, |why| format!(": {why}")),
     })
+}
+
+/// What there is to say of an end besides the moment: the error of a run that failed; who waited for what where a person broke
+/// one off.
+pub fn why(trace: &Trace) -> Option<String> {
+    match trace.end()? {
+        RunEnd::Failed => error(trace),
+        RunEnd::Interrupted => Some(waiters(trace).join("; ")).filter(|waiters| !waiters.is_empty()),
+        _ => None,
+    }
 }
 
 /// The error that the program ended with: `ValueError: no such name`.

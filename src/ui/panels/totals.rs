@@ -9,7 +9,7 @@ use crate::lens::results::comparison::Comparison;
 use crate::lens::results::lateness;
 use crate::lens::results::totals::{Fit, Totals, Unit};
 use crate::lens::words::batches::binds;
-use crate::lens::words::deadlock::Deadlock;
+use crate::lens::words::ends;
 use crate::lens::words::figures::{counted, grouped, milliseconds, pair, percent, rate, seconds, speed_up as factor};
 use crate::lens::words::phrases::lower;
 use crate::lens::words::queue as queue_words;
@@ -17,7 +17,6 @@ use crate::lens::words::results::{Side, difference, hidden, not_simulated, showe
 use crate::session::record::{Record, Shown};
 use crate::session::state::{Phase, State};
 use crate::trace::WorldKind;
-use crate::trace::event::RunEnd;
 use crate::trace::time::Micros;
 use crate::ui::figure::badge::badge;
 use crate::ui::kit::element::{draw, head, text};
@@ -274,17 +273,28 @@ fn pauses(results: &[VariantTotals<'_>]) -> Vec<String> {
     [of_each(|totals| hidden(totals).map(str::to_owned)), of_each(stood_still)].concat()
 }
 
+/// How a run ended that did not end by itself, with the reason: `app.py interrupted after 2.71 s: main waits for a lock.`
+fn reason(of: &VariantTotals<'_>) -> Option<String> {
+    let title = of.shown.title();
+    of.shown.record.as_ref()?.look(|trace, reading| {
+        let ending = reading.ending(trace)?;
+        let clause = || ends::clause(title, of.totals.end, of.totals.lasted);
+        match &ending.deadlock {
+            Some(stuck) => Some(format!("{}: {}. {}", clause(), stuck.waiters.join("; "), stuck.remedy)),
+            None => ending.why.as_ref().map(|why| format!("{}: {why}.", clause())),
+        }
+    })
+}
+
 fn sentences(results: &[VariantTotals<'_>]) -> Vec<String> {
-    // Why it never ends is said below.
-    let is_stuck = |of: &VariantTotals<'_>| of.totals.end == Some(RunEnd::Deadlocked);
-    let mut sentences = if results.iter().all(is_stuck) { Vec::new() } else { vec![sentence(results)] };
+    // Why it never ends, or did not by itself, is said below.
+    let reasons: Vec<Option<String>> = results.iter().map(reason).collect();
+    let mut sentences = if reasons.iter().all(Option::is_some) { Vec::new() } else { vec![sentence(results)] };
     sentences.extend(used(&sides(results)));
-    for VariantTotals { shown, totals, .. } in results {
+    for (VariantTotals { shown, totals, .. }, reason) in results.iter().zip(reasons) {
         let Some(record) = &shown.record else { continue };
         let title = shown.title();
-        let deadlock =
-            |deadlock: &Deadlock| format!("{title} never ends: {}. {}", deadlock.waiters.join("; "), deadlock.remedy);
-        sentences.extend(record.look(|trace, reading| reading.ending(trace)?.deadlock.as_ref().map(deadlock)));
+        sentences.extend(reason);
         if let [_] = results
             && let Some(flow) = flow(shown)
         {
