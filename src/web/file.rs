@@ -50,67 +50,61 @@ impl Content for BlobContent {
     }
 }
 
-/// Calls with every file that the reader chooses or drops. Dropping what it gives ends that.
+/// Calls with every file that the reader chooses, drops or pastes. Dropping what it gives ends that.
 pub fn on_file(callback: impl Fn(GivenFile) + 'static) -> Vec<EventListener> {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return Vec::new() };
     let callback = Rc::new(callback);
-    let give = {
+    let giving = |file_of: fn(&Event) -> Option<GivenFile>| {
         let callback = callback.clone();
-        move |file: File| {
-            callback(GivenFile { name: file.name().into(), content: Some(Rc::new(BlobContent(file.into()))) });
-        }
-    };
-    let paste = {
-        let callback = callback.clone();
-        move |name: Rc<str>, blob: Blob| callback(GivenFile { name, content: Some(Rc::new(BlobContent(blob))) })
-    };
-    let chosen = {
-        let give = give.clone();
-        move |event: &Event| {
-            let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-            let Some(field) = field.filter(|field| field.type_() == "file") else { return };
-            if let Some(file) = field.files().and_then(|files| files.get(0)) {
-                give(file);
-            }
-            // So that the same file can be chosen again.
-            field.set_value("");
-        }
-    };
-    // Without this a browser leaves the page for the file.
-    let over = |event: &Event| {
-        if dragged(event).is_some_and(|data| data.types().includes(&"Files".into(), 0)) {
-            event.prevent_default();
-        }
-    };
-    let dropped = move |event: &Event| {
-        let Some(file) = dragged(event).and_then(|data| data.files()?.get(0)) else { return };
-        event.prevent_default();
-        give(file);
-    };
-    // What is pasted into a field belongs there.
-    let pasted = move |event: &Event| {
-        let is_field = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let is_field =
-            is_field.is_some_and(|of| of.closest("input, textarea, [contenteditable]").ok().flatten().is_some());
-        let data = event.dyn_ref::<ClipboardEvent>().filter(|_| !is_field).and_then(ClipboardEvent::clipboard_data);
-        let Some(data) = data else { return };
-        if let Some(file) = data.files().and_then(|files| files.get(0)) {
-            return paste(file.name().into(), file.into());
-        }
-        let text = data.get_data("text/plain").unwrap_or_default();
-        if text.trim_start().starts_with(['{', '['])
-            && let Ok(blob) = Blob::new_with_str_sequence(&Array::of1(&text.into()))
-        {
-            paste("the clipboard".into(), blob);
-        }
+        move |event: &Event| file_of(event).into_iter().for_each(|file| callback(file))
     };
     let options = EventListenerOptions::enable_prevent_default();
     vec![
-        EventListener::new(&document, "change", chosen),
-        EventListener::new(&document, "paste", pasted),
+        EventListener::new(&document, "change", giving(chosen)),
+        EventListener::new(&document, "paste", giving(pasted)),
         EventListener::new_with_options(&document, "dragover", options, over),
-        EventListener::new_with_options(&document, "drop", options, dropped),
+        EventListener::new_with_options(&document, "drop", options, giving(dropped)),
     ]
+}
+
+/// The file that was chosen in a field for files.
+fn chosen(event: &Event) -> Option<GivenFile> {
+    let field = event.target()?.dyn_into::<HtmlInputElement>().ok().filter(|field| field.type_() == "file")?;
+    let file = field.files().and_then(|files| files.get(0));
+    // So that the same file can be chosen again.
+    field.set_value("");
+    file.map(given)
+}
+
+/// Something is dragged over the page. Without this a browser leaves the page for the file.
+fn over(event: &Event) {
+    if dragged(event).is_some_and(|data| data.types().includes(&"Files".into(), 0)) {
+        event.prevent_default();
+    }
+}
+
+/// The file that was dropped on the page.
+fn dropped(event: &Event) -> Option<GivenFile> {
+    let file = dragged(event)?.files()?.get(0)?;
+    event.prevent_default();
+    Some(given(file))
+}
+
+/// The file that was pasted, or a text that looks as one. What is pasted into a field belongs there.
+fn pasted(event: &Event) -> Option<GivenFile> {
+    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let field = element.and_then(|of| of.closest("input, textarea, [contenteditable]").ok().flatten());
+    let data = event.dyn_ref::<ClipboardEvent>().filter(|_| field.is_none())?.clipboard_data()?;
+    if let Some(file) = data.files().and_then(|files| files.get(0)) {
+        return Some(given(file));
+    }
+    let text = data.get_data("text/plain").ok().filter(|text| text.trim_start().starts_with(['{', '[']))?;
+    let blob = Blob::new_with_str_sequence(&Array::of1(&text.into())).ok()?;
+    Some(GivenFile { name: "the clipboard".into(), content: Some(Rc::new(BlobContent(blob))) })
+}
+
+fn given(file: File) -> GivenFile {
+    GivenFile { name: file.name().into(), content: Some(Rc::new(BlobContent(file.into()))) }
 }
 
 fn dragged(event: &Event) -> Option<DataTransfer> {
