@@ -99,7 +99,7 @@ pub async fn fetch(href: String, asked: Asked, stages: Stages) -> Result<Body, F
     };
     stages.answered(response.status());
     let mut body = Body { status: response.status(), retry_after: retry_after(&response), ..Body::default() };
-    let mut kept = is_text(&response).then(Vec::new);
+    let mut kept = may_be_text(&response).then(Vec::new);
     if let Some(stream) = response.body() {
         let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
         while let Some(chunk) = read(&reader).await.map_err(|_| FetchError::EndedEarly(body.bytes))? {
@@ -136,9 +136,10 @@ async fn read(reader: &ReadableStreamDefaultReader) -> Result<Option<Uint8Array>
     if result.done() { Ok(None) } else { result.value().dyn_into().map(Some) }
 }
 
-fn is_text(response: &Response) -> bool {
+/// Whether the server does not call the body something else; its bytes tell the rest.
+fn may_be_text(response: &Response) -> bool {
     let kind = response.headers().get("Content-Type").ok().flatten().unwrap_or_default();
-    kind.starts_with("text/") || kind.contains("json") || kind.contains("xml")
+    !["octet-stream", "image/", "audio/", "video/", "font/"].iter().any(|other| kind.contains(other))
 }
 
 /// The seconds of `Retry-After`; a date is left to the caller's own backoff.

@@ -1,6 +1,7 @@
 //! What the browser refuses or lacks is said, with what to do: offline, a policy, the clipboard, storage; and controls show
 //! what is chosen.
 
+use miniz_oxide::deflate::compress_to_vec_zlib;
 use serde_json::json;
 use thirtyfour::prelude::*;
 
@@ -13,6 +14,7 @@ in_both_browsers! {
     being_offline_is_shown,
     a_policy_that_stops_a_request_is_told_as_that,
     redirects_without_end_are_told_as_likely,
+    odd_answers_have_a_row_each,
     a_refused_clipboard_selects_the_text,
     a_theme_that_can_t_be_kept_is_said_once,
     a_practice_server_that_is_lost_is_started_anew,
@@ -77,6 +79,52 @@ async fn redirects_without_end_are_told_as_likely(page: Page) -> WebDriverResult
     screen.press("Run").await?;
     screen.press("Send them").await?;
     screen.shows("Transcript", "likely too many redirects").await
+}
+
+async fn odd_answers_have_a_row_each(page: Page) -> WebDriverResult<()> {
+    let many: String = (0..10_000).map(|number| format!("\r\nX{number}: {number}")).collect();
+    let bomb = compress_to_vec_zlib(&vec![0; 20_000_000], 9);
+    assert!(bomb.len() < 20_000, "inflates a thousand times");
+    let foreign = Files::dist()
+        .answering("long", &format!("200 OK\r\nX: {}", "x".repeat(65_536)), b"a long header")
+        .answering("many", &format!("200 OK{many}"), b"many headers")
+        .answering("script", "200 OK\r\nContent-Type: text/html", b"<script>document.title = 'got in'</script>")
+        .answering("bytes", "200 OK\r\nContent-Type: text/plain", b"\xff\xfe\x80 no text")
+        .answering("bomb", "200 OK\r\nContent-Encoding: deflate", &bomb)
+        .answering("lies", "200 OK\r\nContent-Length: 1000", b"too short")
+        .answering("late", "503 Busy\r\nRetry-After: 1e9", b"later")
+        .answering("past", "503 Busy\r\nRetry-After: yesterday", b"earlier")
+        .serve();
+    let paths = ["long", "many", "script", "bytes", "bomb", "lies", "late", "past"];
+    let urls = paths.map(|path| foreign.address(path)).join("+");
+    let screen = Screen::open(&page, &format!("#fetch/concurrent?urls={urls}&retries=1")).await?;
+    screen.press("Run").await?;
+    screen.press("Send them").await?;
+    screen.run_is_over().await?;
+    for (path, told) in [
+        ("long", "200 (13 bytes"),
+        ("many", "200 (12 bytes"),
+        ("script", "200 (42 bytes"),
+        ("bytes", "200 (11 bytes"),
+        ("bomb", "stopped at 10 MiB, the most that is read here: ask for less"),
+        ("lies", "the body ended early, after 9 bytes: try again"),
+        ("late", "HTTP status 503: try again, or allow more retries"),
+        ("past", "HTTP status 503: try again, or allow more retries"),
+    ] {
+        screen.shows("Transcript", &format!("{}: {told}", foreign.address(path))).await?;
+    }
+    let bodies = "[...document.querySelectorAll('[aria-label=Requests] tr')].map((row) => [row.querySelector('td, th').textContent.split('/').pop(), row.lastChild.textContent])";
+    let bodies = page.value(bodies).await?;
+    for (path, body) in [
+        ("long", "a long header"),
+        ("script", "<script>document.title = 'got in'</script>"),
+        ("bytes", "not kept: no UTF-8 text"),
+    ] {
+        let shown = bodies.as_array().unwrap().iter().find(|row| row[0] == path).unwrap();
+        assert!(shown[1].as_str().unwrap().contains(body), "{path}: {shown}");
+    }
+    assert_ne!(page.value("document.title").await?, "got in");
+    page.expect_no_problem().await
 }
 
 async fn a_refused_clipboard_selects_the_text(page: Page) -> WebDriverResult<()> {

@@ -31,6 +31,8 @@ enum Change {
     Content(Vec<u8>),
     Missing,
     Withheld,
+    /// Head and body, as they go over the wire.
+    Answer(Vec<u8>),
 }
 
 impl Files {
@@ -89,6 +91,13 @@ impl Files {
         self.change(path, Change::Content(content.as_ref().to_vec()))
     }
 
+    /// Answers at a path with a head and a body of the test's own, which need not fit.
+    pub fn answering(self, path: &str, head: &str, body: &[u8]) -> Self {
+        let open = "Access-Control-Allow-Origin: *\r\nConnection: close";
+        let head = format!("HTTP/1.1 {head}\r\n{open}\r\n\r\n");
+        self.change(path, Change::Answer([head.as_bytes(), body].concat()))
+    }
+
     /// Serves a file with every `old` in it replaced, of which there must
     /// be one.
     pub fn with_replaced(self, path: &str, old: &str, new: &str) -> Self {
@@ -142,7 +151,7 @@ impl Files {
     fn read(&self, file: &str) -> Option<Vec<u8>> {
         match self.changed.get(file) {
             Some(Change::Content(content)) => Some(content.clone()),
-            Some(Change::Missing | Change::Withheld) => None,
+            Some(Change::Missing | Change::Withheld | Change::Answer(_)) => None,
             None => fs::read(self.dist.join(file)).ok(),
         }
     }
@@ -213,6 +222,11 @@ fn answer(files: &Mutex<Files>, mut connection: TcpStream) -> io::Result<()> {
     if let Some(Change::Withheld) = files.changed.get(file) {
         files.unanswered.push(connection);
         return Ok(());
+    }
+    if let Some(Change::Answer(answer)) = files.changed.get(file) {
+        let answer = answer.clone();
+        drop(files);
+        return connection.write_all(&answer);
     }
     let (status, content_type, content) = match files.read(file) {
         Some(content) => {
