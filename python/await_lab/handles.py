@@ -170,6 +170,8 @@ def install(recorder: "Recorder") -> None:
                     append((clock(), number, 0, "poll-began"))
                 del args, awaited
                 now["state"], now["task"], now["actor"] = state, task, number
+                if trace.on_step is not None:
+                    trace.on_step()
             else:
                 state = None
                 now["state"], now["task"], now["actor"] = NOBODY

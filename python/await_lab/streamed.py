@@ -40,7 +40,7 @@ def packed(micros: int) -> int:
 
 
 class Streamed(Trace):
-    """Sends what is new after a step, a printed line, and before the loop waits."""
+    """Sends what is new as a step begins, after a printed line, and before the loop waits."""
 
     def __init__(self, clock: Callable[[], int], limit: int, kinds: Sequence[str], send: Send) -> None:
         super().__init__(clock, limit)
@@ -48,7 +48,7 @@ class Streamed(Trace):
         self.most = min(EVENTS, limit)
         self.is_full: Callable[[], None] = lambda: None
         self.on_full = self._on_many
-        self.on_line = self.flush_soon
+        self.on_line = self.on_step = self.flush_soon
         self._kinds = {kind: number for number, kind in enumerate(kinds)}
         """The numbers of the events' names."""
         self._send = send

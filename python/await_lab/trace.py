@@ -69,6 +69,8 @@ class Trace:
         self.on_full: Callable[[], None] = lambda: None
         self.on_line: Callable[[], None] = lambda: None
         """Told when the program has printed."""
+        self.on_step: Callable[[], None] | None = None
+        """Told when a task's step begins, which may take long."""
         self.sent = 0
         """How many of the events have been passed on, and so stay as they are."""
 

@@ -1,5 +1,6 @@
 """Runs a program as the page does, in a process of its own: python streamed_run.py PROGRAM OUT. OUT gets its log."""
 
+import builtins
 import json
 import sys
 from pathlib import Path
@@ -37,6 +38,8 @@ def send(array, texts):
         events.append([at, task, high >> 16, KINDS[kind & 0xFFFF], *taken(words, kind >> 16)])
 
 
+# A program may ask what has been sent.
+vars(builtins)["sent"] = lambda: [event[3] for event in events]
 in_page.HOME = str(out.parent / "home")
 fault = in_page.run(KINDS, send, program.name, text, True, 1)
 before = 0

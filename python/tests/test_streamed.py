@@ -66,6 +66,14 @@ def test_the_batches_of_a_run_come_to_its_file(version: str, tmp_path: Path) -> 
         assert ended(plain(found["runs"][0])) == ended(plain(rules.read(path))), name
 
 
+def test_a_step_is_sent_as_it_begins_for_it_may_never_end(tmp_path: Path) -> None:
+    program = tmp_path / "spins.py"
+    program.write_text("import asyncio\nasync def main():\n    print(sent()[-1])\nasyncio.run(main())\n")
+    (found,) = streamed(next(iter(interpreters().values())), program, tmp_path)["runs"]
+    said = [found["labels"][event[4]] for event in found["events"] if event[3] == "said"]
+    assert said == ["poll-began"]
+
+
 def test_a_long_run_is_sent_while_it_goes_on(tmp_path: Path) -> None:
     program = tmp_path / "long.py"
     program.write_text(

@@ -109,6 +109,13 @@ pub fn recorded(example: &'static Example, text: &str) -> Option<(Editor, Option
     Some((editor, Some(Shown::kept(Origin::Program(program), trace))))
 }
 
+/// Whether a program is a change of another: at least half of that one's lines stay.
+pub(crate) fn keeps_half(before: &str, text: &str) -> bool {
+    let lines = || before.lines().filter(|line| !line.trim().is_empty());
+    let stay = lines().filter(|line| text.lines().any(|other| other == *line)).count();
+    2 * stay >= lines().count()
+}
+
 impl Editor {
     /// A program as it came.
     pub fn with(name: &str, text: &str, example: Option<&'static Example>) -> Editor {
@@ -180,14 +187,8 @@ impl Editor {
     pub fn write(&mut self, text: &str) {
         self.text = text.into();
         if let Some(example) = self.example {
-            self.name = if self.keeps_half() { file_of(example).into() } else { UNNAMED.into() };
+            self.name = if keeps_half(&self.original, text) { file_of(example).into() } else { UNNAMED.into() };
         }
-    }
-
-    fn keeps_half(&self) -> bool {
-        let lines = || self.original.lines().filter(|line| !line.trim().is_empty());
-        let stay = lines().filter(|line| self.text.lines().any(|other| other == *line)).count();
-        2 * stay >= lines().count()
     }
 
     /// Whether a log is of just this text.

@@ -15,11 +15,12 @@ use web_sys::{ErrorEvent, MessageEvent, Worker};
 
 use crate::session::consent::Consent;
 use crate::session::ports::{Going, Progress, Runtime, Tell};
-use crate::trace::Header;
 use crate::trace::batch::Batch;
 use crate::trace::event::{Event, Kind, Label, RunEnd, TaskId};
 use crate::trace::time::Micros;
+use crate::trace::{Header, WorldKind};
 
+use super::clock::Clock;
 use super::page;
 
 /// The folder beside the page that holds CPython.
@@ -179,7 +180,8 @@ impl Workers {
         self.runs.set(number);
         let interpreter = self.next.take().and_then(|ready| ready.interpreter.take());
         let (done, ended) = oneshot::channel();
-        let log = Rc::new(Log { tell, at: Cell::default(), labels: Cell::default(), is_over: Cell::default() });
+        let clock = (header.world == WorldKind::Browser).then(Clock::start);
+        let log = Rc::new(Log { tell, clock, at: Cell::default(), labels: Cell::default(), is_over: Cell::default() });
         if let Some(Interpreter { worker, hear, .. }) = &interpreter {
             *hear.borrow_mut() = listener(log.clone(), done);
             drop(worker.post_message(&Array::of3(&"run".into(), &number.into(), &program(header, consent))));
@@ -218,6 +220,8 @@ fn program(header: &Header, consent: &Consent) -> JsValue {
 /// What has come of a run's log.
 struct Log {
     tell: Tell,
+    /// Of a run in real time: a program that never waits says nothing for as long as it computes.
+    clock: Option<Clock>,
     at: Cell<Micros>,
     labels: Cell<u32>,
     is_over: Cell<bool>,
@@ -238,7 +242,8 @@ impl Log {
 
     /// Ends it, if nothing has yet.
     fn end(&self, how: RunEnd) {
-        let events = vec![Event::new(self.at.get(), 0, TaskId::LOOP, Kind::RunEnded { how })];
+        let at = self.clock.as_ref().map_or(Micros::ZERO, Clock::now).max(self.at.get());
+        let events = vec![Event::new(at, 0, TaskId::LOOP, Kind::RunEnded { how })];
         self.take(Batch { events, ..Batch::default() });
     }
 
@@ -265,7 +270,10 @@ fn listener(log: Rc<Log>, done: oneshot::Sender<()>) -> Hear {
                     Some(batch) => log.take(batch),
                     None => log.fail("the program's log could not be read, so the run was ended."),
                 }
-                return;
+                // A program whose log is full may go on for ever.
+                if !log.is_over.get() {
+                    return;
+                }
             }
             // For longer than a moment: nothing has to come meanwhile.
             "waits" => return log.take(Batch::default()),

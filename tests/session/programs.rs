@@ -55,6 +55,21 @@ fn what_is_typed_is_of_no_run_until_it_has_run() {
 }
 
 #[test]
+fn a_run_is_the_outline_of_a_changed_program_and_not_of_another() {
+    let page = PretendedPage::open("#program");
+    page.has_cpython(Ok(vec![printed()]));
+    for (text, is_outlined) in [
+        ("a = 1\nprint(a)", false),
+        ("a = 2\nprint(a)", true),
+        ("import asyncio\nasyncio.run(asyncio.sleep(1))", false),
+    ] {
+        page.dispatch(Action::Write(text.to_owned()));
+        run(&page);
+        assert_eq!(!page.state().references.is_empty(), is_outlined, "{text}");
+    }
+}
+
+#[test]
 fn the_address_keeps_name_and_text_together_until_the_field_is_left() {
     let page = PretendedPage::open("#program");
     let original = page.state().editor.text.to_string();
@@ -121,7 +136,7 @@ fn where_nothing_can_wait_in_real_time_that_is_said() {
 
 /// The log of a program whose request to that host was refused.
 fn refused(host: &str) -> Batch {
-    let reason = format!("{host} was not agreed to: nothing was sent");
+    let reason = format!("ClientConnectionError: https://a.example/: {host} was not agreed to: nothing was sent");
     let mut log = printed();
     let request = |kind| Event::new(Micros::ZERO, 0, TaskId::LOOP, kind);
     log.labels.push("https://a.example/".to_owned());

@@ -104,6 +104,12 @@ pub fn difference(measured: &Totals, ideal: &Totals, late: Option<Percentiles>, 
     })
 }
 
+/// How late the waits of a program were of which no ideal is known; nothing where that is next to nothing.
+pub fn later_than_asked(late: Percentiles) -> Option<String> {
+    let about = whole_milliseconds(late.p50);
+    (late.p50 >= LEAST_LATE).then(|| format!("A wait took about {about} longer than asked; a timer is never early."))
+}
+
 /// What is less late than this is not called late.
 const LEAST_LATE: Micros = Micros(501);
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::labs::DEFAULT_SEED;
 use crate::practice::host::is_private;
-use crate::session::editor::{Cpython, Editor, MAX_PROGRAM, first};
+use crate::session::editor::{Cpython, Editor, MAX_PROGRAM, first, keeps_half};
 use crate::session::ideals::Making;
 use crate::session::origin::Origin;
 use crate::session::playhead::Playhead;
@@ -134,15 +134,19 @@ impl State {
         }
     }
 
-    /// The program runs. The run of another text stays under it as an outline.
+    /// The program runs. Its run before a change stays under it as an outline.
     pub(crate) fn begin_program(&mut self, record: Record, at: Micros) {
         self.begun = at;
         self.clock = Some(at);
         let Some(program) = record.read(|trace| trace.header.program.clone()) else { return };
         let before = std::mem::take(&mut self.shown);
-        let is_other = |shown: &Shown| shown.origin.program().is_some_and(|of| of.sources != program.sources);
+        let text = |program: &Program| program.sources.first().map(|source| source.text.clone()).unwrap_or_default();
+        let is_changed = |shown: &Shown| {
+            let of = shown.origin.program().filter(|of| of.sources != program.sources);
+            of.is_some_and(|of| keeps_half(&text(of), &text(&program)))
+        };
         self.references.drop_if(Reason::Before);
-        if before.iter().any(is_other) {
+        if before.iter().any(is_changed) {
             self.references.put(Reason::Before, &before);
         }
         self.show(vec![Shown::going(Origin::Program(program), record)]);
@@ -167,7 +171,10 @@ impl State {
         let Some(record) = self.shown.first().and_then(|shown| shown.record.as_ref()) else { return };
         let mut hosts = record.read(|trace| {
             let reasons = trace.events().iter().filter_map(|event| match event.kind {
-                Kind::RequestFailed { reason, .. } => trace.text(reason).strip_suffix(NOT_AGREED),
+                // Before the host stand the error's name and the address, which have no blank at their ends but this one.
+                Kind::RequestFailed { reason, .. } => {
+                    trace.text(reason).strip_suffix(NOT_AGREED).and_then(|text| text.rsplit(' ').next())
+                }
                 _ => None,
             });
             reasons.map(str::to_owned).collect::<Vec<String>>()

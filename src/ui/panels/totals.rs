@@ -13,7 +13,9 @@ use crate::lens::words::ends;
 use crate::lens::words::figures::{counted, grouped, milliseconds, pair, percent, rate, seconds, speed_up as factor};
 use crate::lens::words::phrases::lower;
 use crate::lens::words::queue as queue_words;
-use crate::lens::words::results::{Side, difference, hidden, not_simulated, showed, stood_still, unit, used};
+use crate::lens::words::results::{
+    Side, difference, hidden, later_than_asked, not_simulated, showed, stood_still, unit, used,
+};
 use crate::session::record::{Record, Shown};
 use crate::session::state::{Phase, State};
 use crate::trace::WorldKind;
@@ -63,6 +65,8 @@ pub fn totals(state: &State, files: Html) -> Html {
     // While a run goes on the sentence is of what it should come to, so that nothing jumps.
     let sentences = match (state.phase, not_simulated) {
         (Phase::Running | Phase::Preview, Some(words)) => vec![words],
+        // Of the reader's own program no ideal is known.
+        (Phase::Running, None) if state.program().is_some() => Vec::new(),
         (Phase::Running, None) => vec![format!("In the ideal: {}", lower(&sentence(&ideals)))],
         (_, words) => sentences(&results).into_iter().chain(sliver(&results)).chain(words).collect(),
     };
@@ -305,12 +309,17 @@ fn sentences(results: &[VariantTotals<'_>]) -> Vec<String> {
         if totals.world == WorldKind::Browser {
             let ideal = shown.ideal.look(|trace, reading| reading.totals.follow(trace).clone());
             let (late, step) = (late(shown, totals.unit()), record.read(|trace| trace.header.clock_step));
-            let differs = difference(totals, &ideal, late, step);
+            let differs = match shown.origin.program() {
+                Some(_) => late.and_then(later_than_asked),
+                None => difference(totals, &ideal, late, step),
+            };
             sentences.extend(differs.map(|differs| format!("{title}: {}", lower(&differs))));
         }
     }
     sentences.extend(pauses(results));
-    let first = results.first().and_then(|of| of.shown.record.as_ref());
+    // Whatever ran a program that is no lab did not measure its clock.
+    let first = results.first().filter(|of| of.shown.origin.program().is_none());
+    let first = first.and_then(|of| of.shown.record.as_ref());
     if let Some((WorldKind::Browser, step)) =
         first.map(|record| record.read(|trace| (trace.header.world, trace.header.clock_step)))
     {
