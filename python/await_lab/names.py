@@ -1,6 +1,5 @@
 """Short names of the program's objects, found without running a line of the program's own code."""
 
-import re
 import sys
 from functools import partial
 from types import CodeType, FrameType, MethodType
@@ -93,16 +92,6 @@ def _called(callback: Any) -> Any:
     while isinstance(callback, (partial, MethodType)):
         callback = callback.func if isinstance(callback, partial) else callback.__func__
     return callback
-
-
-_ASSIGNED = re.compile(r"\s*(?:[\w.\[\]]*?)(\w+)(?:\s*:[^=]+)?\s*=[^=]")
-
-
-def assigned(text: str, line: int) -> str | None:
-    """The name that a line of a source assigns to: what a new lock or event is called."""
-    lines = text.split("\n", line)
-    found = _ASSIGNED.match(lines[line - 1]) if len(lines) >= line > 0 else None
-    return found[1] if found else None
 
 
 def caller(depth: int) -> FrameType | None:

@@ -7,6 +7,7 @@ from asyncio import locks
 from typing import TYPE_CHECKING, Any
 
 from . import names
+from .assigned import Assigned
 from .state import LOCK, SEMAPHORE, Numbers
 
 if TYPE_CHECKING:
@@ -16,8 +17,9 @@ _BARRIER = locks.Barrier.__init__.__code__
 
 
 def install(recorder: "Recorder") -> None:
-    _watch_locks(recorder)
-    _watch_semaphores(recorder)
+    assigned = Assigned(recorder.sources)
+    _watch_locks(recorder, assigned)
+    _watch_semaphores(recorder, assigned)
 
 
 def watched(name: str, on_set: Any, recorder: "Recorder") -> Any:
@@ -48,19 +50,19 @@ def _made_by_a_barrier() -> bool:
     return any(frame.f_code is _BARRIER for frame in (frame.f_back, frame.f_back and frame.f_back.f_back) if frame)
 
 
-def _name(recorder: "Recorder", kind: int, thing: Any) -> int:
-    """Numbers a new object and names it after the variable that its line assigns to."""
+def _new(recorder: "Recorder", kind: int, thing: Any, assigned: Assigned) -> None:
+    """Numbers a new object, and names it after the variable that it is assigned to."""
     number = recorder.number(kind, thing)
-    place = recorder.sources.here(names.caller(3))
-    if place:
-        file, line, _ = recorder.place_at(place)
-        name = names.assigned(recorder.sources.texts[file], line)
-        if name:
-            recorder.name_object(kind, number, name)
-    return number
+    frame: Any = names.caller(3)
+    # A bounded semaphore is made by way of its base, a condition's lock by the condition.
+    while frame is not None and frame.f_code.co_filename == _BARRIER.co_filename:
+        frame = frame.f_back
+    name = assigned.name(kind, frame) if frame is not None else None
+    if name:
+        recorder.name_object(kind, number, name)
 
 
-def _watch_locks(recorder: "Recorder") -> None:
+def _watch_locks(recorder: "Recorder", assigned: Assigned) -> None:
     held: set[int] = set()
 
     hidden = Numbers()
@@ -70,7 +72,7 @@ def _watch_locks(recorder: "Recorder") -> None:
             if _made_by_a_barrier():
                 hidden.of(lock)
             else:
-                _name(recorder, LOCK, lock)
+                _new(recorder, LOCK, lock, assigned)
         elif locked is not old and hidden.find(lock) is None:
             number = recorder.number(LOCK, lock)
             # One that was held before the recorder came is not let go.
@@ -83,12 +85,12 @@ def _watch_locks(recorder: "Recorder") -> None:
     recorder.patches.put(locks.Lock, "_locked", watched("_locked", on_set, recorder))
 
 
-def _watch_semaphores(recorder: "Recorder") -> None:
+def _watch_semaphores(recorder: "Recorder", assigned: Assigned) -> None:
     acquire, release = locks.Semaphore.acquire.__code__, locks.Semaphore.release.__code__
 
     def on_set(semaphore: Any, value: int, old: int | None) -> None:
         if old is None:
-            _name(recorder, SEMAPHORE, semaphore)
+            _new(recorder, SEMAPHORE, semaphore, assigned)
             return
         frame: Any = names.caller(2)
         if value < old and frame.f_code is acquire:

@@ -30,3 +30,57 @@ def test_a_task_is_called_as_the_program_calls_it(version: str, tmp_path: Path) 
     rules.check(log)
     names = [log["labels"][event[4]] for event in log["events"] if event[3] == "spawned"]
     assert names == ["main", "worker 1", "worker 2", "work", "work 2", "of a group", "second"]
+
+
+LOCKS = """
+import asyncio
+import contextlib
+
+class Account:
+    guard: asyncio.Lock = asyncio.Lock()
+    def __init__(self): self.lock = asyncio.Lock()
+
+class Own(asyncio.Lock): pass
+def made(): return asyncio.Lock()
+def first_of(*things, none=None): return things[0]
+
+async def main():
+    a = asyncio.Lock(); b = asyncio.Lock()
+    c, (self.d, e) = asyncio.Lock(), [asyncio.Lock(), asyncio.Lock()]
+    f: asyncio.Lock = (
+        asyncio.Lock()
+    )
+    g = h = asyncio.Lock()
+    i = asyncio.Lock() if f else contextlib.nullcontext(); j = Own()
+    k = asyncio.Condition(); é = "é"; l = asyncio.Lock()
+    if (m := asyncio.Lock()): pass
+    first, second = Account(), Account()
+    for _ in range(2): n = asyncio.Lock()
+    none = [asyncio.Lock(), asyncio.Lock()]; none = [asyncio.Lock() for _ in range(2)]
+    none, *others = asyncio.Lock(), asyncio.Lock()
+    none, none = (asyncio.Lock() for _ in range(2))
+    none = first_of(asyncio.Lock(), asyncio.Lock())
+    none = first_of(
+        asyncio.Lock(),
+        none=asyncio.Lock(),
+    ) if not f else first_of(
+        asyncio.Lock()
+    )
+    none = made(); none = lambda: asyncio.Lock(); none = none()
+    o = asyncio.Semaphore(2); p = asyncio.BoundedSemaphore(2); a = asyncio.Semaphore(1)
+
+self = Account()
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("version", interpreters())
+def test_a_lock_is_called_as_the_variable_that_surely_has_it(version: str, tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(LOCKS)
+    ran = run(interpreters()[version], "-m", "await_lab", "run", "-o", "run.json", "app.py", cwd=tmp_path)
+    assert (ran.status, ran.stderr) == (0, "")
+    log = rules.read(tmp_path / "run.json")
+    rules.check(log)
+    names = [log["labels"][event[6]] for event in log["events"] if event[3] == "object-named"]
+    expected = "guard,lock,a,b,c,d,e,f,g,i,j,k,l,m,lock 2,lock 3,n,n 2,o,p,a"
+    assert names == expected.split(",")
