@@ -7,22 +7,24 @@ from .program import Missing, Program, module, script
 from .session import Session
 from .trace import LIMIT
 
-USAGE = """python -m await_lab run [-o FILE] [--virtual] [--seed N] [--limit N] app.py ARGS…
-       python -m await_lab run [options] -m MODULE ARGS…
-       python -m await_lab view FILE [--page DIR] [--no-open]"""
+NAME = "python -m await_lab"
+RUN = f"""{NAME} run [-o FILE] [--virtual] [--seed N] [--limit N] app.py ARGS…
+       {NAME} run [options] -m MODULE ARGS…"""
+VIEW = f"{NAME} view FILE [--page DIR] [--port N] [--no-open]"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser("python -m await_lab", usage=USAGE, description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    run = commands.add_parser("run", usage=USAGE, help="run a program and record it")
+    parser = argparse.ArgumentParser(NAME, usage=f"{RUN}\n       {VIEW}", description=__doc__)
+    # Else each command is named by the whole usage.
+    commands = parser.add_subparsers(dest="command", required=True, prog=NAME)
+    run = commands.add_parser("run", usage=RUN, help="run a program and record it")
     run.add_argument("-o", metavar="FILE", help="where to write the run; else app.trace.json")
     run.add_argument("--virtual", action="store_true", help="on a virtual clock: waits take no time")
     run.add_argument("--seed", type=int, default=1, metavar="N", help="what random numbers grow from with --virtual")
     run.add_argument("--limit", type=int, default=LIMIT, metavar="N", help=f"the most events; else {LIMIT:,}")
     run.add_argument("-m", dest="module", metavar="MODULE", nargs=argparse.REMAINDER, help="run a module")
     run.add_argument("program", nargs=argparse.REMAINDER, metavar="app.py ARGS…", help="the program and its arguments")
-    show = commands.add_parser("view", help="show a recorded run in the browser")
+    show = commands.add_parser("view", usage=VIEW, help="show a recorded run in the browser")
     if sys.argv[1:2] == ["view"]:
         # What it imports is not there for a program that runs, as it isn't by itself.
         from . import view

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import rules
-from pythons import PACKAGE, PROGRAMS, environment, run
+from pythons import PACKAGE, PROGRAMS, environment, interpreters, run
 
 
 def recorded(tmp_path: Path, text: str, *options: str, name: str = "app.py") -> tuple[str, str, int, dict]:
@@ -42,6 +43,19 @@ def test_a_program_that_is_not_there(tmp_path: Path) -> None:
     ran = run(sys.executable, "-m", "await_lab", "run", cwd=tmp_path)
     assert ran.status == 2 and "name the program to run" in ran.stderr
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("python", interpreters().values(), ids=interpreters())
+def test_each_command_says_its_own_usage(python: str) -> None:
+    for command, *ways in [("run", "--help", "--limit x", "-o", ""), ("view", "--help", "--port x run.json", "")]:
+        for way in ways:
+            ran = run(python, "-m", "await_lab", command, *way.split())
+            named = re.findall(r"await_lab(.*)", ran.stdout + ran.stderr)
+            assert named[0].startswith(f" {command} ") and all(text.startswith(f" {command}") for text in named)
+            if way != "--help":
+                assert named[-1].startswith(f" {command}: error: ")
+    both = run(python, "-m", "await_lab", "--help").stdout
+    assert re.findall(r"await_lab (\w+) ", both) == ["run", "run", "view"]
 
 
 def test_more_events_than_the_limit(tmp_path: Path) -> None:
