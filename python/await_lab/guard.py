@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
-CLOSED = ("_ctypes", "_pyodide", "_pyodide_core", "ctypes", "js", "pyodide", "pyodide_js")
+JAVASCRIPT = ("_pyodide", "_pyodide_core", "js", "pyodide", "pyodide_js")
+CLOSED = (*JAVASCRIPT, "_ctypes", "ctypes")
 
 
 def is_closed(name: str) -> bool:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 Then = Callable[["Recorder", Any], None]
 
 
+LOOPS_OF_THEIR_OWN = {"curio": "run", "gevent": "spawn", "trio": "run"}
+"""Libraries that await_lab sees nothing of, and with what their work begins."""
 UVLOOP = "uvloop runs the program's tasks where they can't be seen: run it with asyncio's own loop."
 
 
@@ -42,21 +44,26 @@ def look_at(recorder: "Recorder", loop: Any) -> None:
         recorder.note(UVLOOP)
 
 
-def _on_trio(recorder: "Recorder", module: Any) -> None:
-    run = module.run
+def not_seen(library: str) -> str:
+    return f"{library} has a loop of its own, and nothing of it is recorded: await_lab sees asyncio."
+
+
+def _on_loop_of_its_own(recorder: "Recorder", module: Any) -> None:
+    begin = LOOPS_OF_THEIR_OWN[module.__name__]
+    real = getattr(module, begin)
 
     def noted(*arguments: Any, **options: Any) -> Any:
-        recorder.note("trio has a loop of its own, and nothing of it is recorded: await_lab sees asyncio.")
-        return run(*arguments, **options)
+        recorder.note(not_seen(module.__name__))
+        return real(*arguments, **options)
 
-    recorder.patches.put(module, "run", noted)
+    recorder.patches.put(module, begin, noted)
 
 
 THEN: dict[str, Then] = {
     "aiohttp": from_aiohttp.install,
     "httpx": from_httpx.install,
-    "trio": _on_trio,
     "uvloop": _on_uvloop,
+    **dict.fromkeys(LOOPS_OF_THEIR_OWN, _on_loop_of_its_own),
 }
 
 

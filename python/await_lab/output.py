@@ -26,6 +26,8 @@ class Streams:
         """What is written now is the clean-up after the end, and not shown."""
         self.divert: Callable[[Callable[[], None]], bool] = lambda write: False
         """Takes a write that belongs to another moment (a thread on virtual time), or says that it does not."""
+        self.break_off: Callable[[], None] = lambda: None
+        """Takes what was printed of a line so far as a line: something else is said now."""
 
     def install(self) -> None:
         for stream, event in ((sys.stdout, "said"), (sys.stderr, "printed-error")):
@@ -36,6 +38,7 @@ class Streams:
     def _watch(self, stream: Any, event: str) -> None:
         recorder, original = self.recorder, stream.write
         begun: list[str] = []
+        broken: list[bool] = []
         missed: list[str] = []
         working = threading.local()
 
@@ -47,6 +50,10 @@ class Streams:
             begun.append(first)
             lines = ["".join(begun), *others[:-1]]
             begun[:] = [others[-1]] if others[-1] else []
+            if broken:
+                # What ends only now has no more to say.
+                broken.clear()
+                lines = lines if lines[0] else lines[1:]
             place, here = recorder.sources.here(frame), recorder.here
             number = here.state.number if here.state is not None else 0
             for line in lines:
@@ -66,6 +73,8 @@ class Streams:
                     return result
                 working.busy = True
                 try:
+                    if event == "printed-error":
+                        self.break_off()
                     log(text, names.caller(1))
                     while missed:
                         log(missed.pop(0), None)
@@ -79,5 +88,12 @@ class Streams:
             if begun:
                 log("\n", None)
 
+        def break_off() -> None:
+            if begun and not getattr(working, "busy", False):
+                end()
+                broken.append(True)
+
+        if event == "said":
+            self.break_off = break_off
         recorder.patches.put(stream, "write", write)
         recorder.on_end.append(end)

@@ -72,6 +72,7 @@ class Session:
             sys.exit(1)
         self.how = RUN_INTERRUPTED if isinstance(error, KeyboardInterrupt) else RUN_FAILED
         if self.how == RUN_FAILED and recorder.active:
+            self.streams.break_off()
             kind, message = names.error(error)
             place = recorder.place_of_error(error)
             recorder.trace.add(0, place, "failed", recorder.trace.label(kind), recorder.trace.line(message))

@@ -186,6 +186,7 @@ STAND_IN = """import asyncio
 class Loop(asyncio.SelectorEventLoop): pass
 def install(): pass
 def run(function): function()
+spawn = run
 """
 
 
@@ -196,6 +197,8 @@ def run(function): function()
         ("uvloop", "uvloop.Loop().close()", "uvloop runs the program's tasks where they can't be seen"),
         ("uvloop", "type('Own', (uvloop.Loop,), {})().close()", "uvloop runs the program's tasks where they can't"),
         ("trio", "trio.run(print)", "trio has a loop of its own, and nothing of it is recorded"),
+        ("curio", "curio.run(print)", "curio has a loop of its own, and nothing of it is recorded"),
+        ("gevent", "gevent.spawn(print)", "gevent has a loop of its own, and nothing of it is recorded"),
     ],
 )
 def test_another_loop_is_said(module: str, does: str, sentence: str, tmp_path: Path) -> None:
