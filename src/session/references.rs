@@ -119,8 +119,9 @@ impl References {
             known.extend(run.record.as_ref().map(|record| of(RunId::Shown(index), run, record, "")));
         }
         for (index, run) in shown.iter().enumerate() {
-            let is_real = run.place() == Some(WorldKind::Browser);
-            known.extend(is_real.then(|| of(RunId::Ideal(index), run, &run.ideal, "")));
+            // Of a program that is no lab no ideal is known.
+            let has_ideal = run.place() == Some(WorldKind::Browser) && run.origin.program().is_none();
+            known.extend(has_ideal.then(|| of(RunId::Ideal(index), run, &run.ideal, "")));
         }
         let more = format!(" {}", self.reason.words());
         for (index, run) in self.runs.iter().enumerate() {

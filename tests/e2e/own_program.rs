@@ -182,9 +182,12 @@ async fn what_of_cpython_does_not_come_is_said(page: Page) -> WebDriverResult<()
 async fn two_versions_of_a_program_are_drawn_over_each_other(page: Page) -> WebDriverResult<()> {
     let screen = Screen::open(&page, "#program").await?;
     for seconds in [2, 1] {
-        type_program(&page, &format!("import asyncio\nasyncio.run(asyncio.sleep({seconds}))\nprint('over')\n")).await?;
+        let text = format!(
+            "import asyncio\n\nSECONDS = {seconds}\nasyncio.run(asyncio.sleep(SECONDS))\nprint('after', SECONDS)\n"
+        );
+        type_program(&page, &text).await?;
         screen.press("Run").await?;
-        screen.shows("Transcript", &format!("{seconds}.000")).await?;
+        screen.shows("Transcript", &format!("after {seconds}")).await?;
     }
     let note = "document.querySelector('.ghost-note')?.textContent.includes('Outlined below each: the last run')";
     page.until("the outline of the version before", note).await?;
