@@ -7,8 +7,8 @@ use await_lab::lens::words::cancelling::{self, Way};
 use await_lab::lens::words::names::Names;
 use await_lab::lens::words::never_awaited;
 use await_lab::picture::cancelling::steps;
-use await_lab::trace::Trace;
-use await_lab::trace::event::{TaskEnd, TaskId};
+use await_lab::trace::event::{Event, Kind, TaskEnd, TaskId};
+use await_lab::trace::{Trace, file};
 
 use super::{lab, ms, whole};
 
@@ -65,6 +65,20 @@ fn ways_that_ask_nobody_have_no_steps() {
     assert_eq!(Way::of(&all(&of("unstarted"))[0]), Way::Unstarted);
     let shielded = of("shielded");
     assert_eq!(all(&shielded).iter().map(|of| of.task).collect::<Vec<_>>(), [TaskId(4), TaskId(5)]);
+}
+
+/// A group whose task fails wakes its parent by a cancel, and takes it back: only its tasks are cancelled.
+#[test]
+fn a_task_group_does_not_cancel_its_parent() {
+    let trace = file::read(include_str!("../data/sharing.json")).unwrap().pop().unwrap();
+    let asked = |event: &&Event| matches!(event.kind, Kind::CancelRequested { .. });
+    let asked: Vec<TaskId> = trace.events().iter().filter(asked).map(|event| event.task).collect();
+    assert_eq!(asked, [5, 7, 1].map(TaskId), "the log tells of all three");
+    let cancelled: Vec<TaskId> = all(&trace).iter().map(|of| of.task).collect();
+    assert_eq!(cancelled, [5, 7].map(TaskId));
+    let drawn = steps(&trace, &whole(&trace), &whole(&trace), usize::MAX).unwrap();
+    let about: Vec<&str> = drawn.rows.iter().map(|row| &*row.about).collect();
+    assert_eq!(about, ["update and update 3"]);
 }
 
 #[test]

@@ -1,10 +1,13 @@
 //! Every cancellation as a process: asked for, delivered, cleaned up, ended.
+//!
+//! A Python task group whose task failed wakes the task that made the group, its parent, by a cancel, and takes it back: the
+//! parent is not to end, it is to hear of the failure. That is no cancellation of the parent.
 
 use crate::collections::sorted::Sorted;
 use crate::lens::fold::Fold;
 use crate::lens::fold::moment::{Count, Moment};
 use crate::trace::Trace;
-use crate::trace::event::{Event, Kind, TaskEnd, TaskId};
+use crate::trace::event::{Event, Kind, TaskEnd, TaskId, WaitKind};
 
 /// One task's cancellation, as far as it has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +41,10 @@ pub struct Cancellations {
     /// Where in the list is that of each task which is to end and has not.
     open: Sorted<TaskId, usize>,
     begun: Sorted<TaskId>,
+    /// The task group that each task was created in.
+    groups: Sorted<TaskId, u32>,
+    /// The tasks of groups that failed.
+    failed: Sorted<TaskId>,
     /// Where in the list is that of the task which ended last.
     last: Option<usize>,
     /// Whose time limit was met last, and when.
@@ -50,6 +57,12 @@ impl Cancellations {
     pub fn all(&self) -> &[Cancellation] {
         &self.all
     }
+
+    /// Whether a group only wakes its parent: a failed task of the group seems to ask, though it has ended, and the one asked is
+    /// no task of that group.
+    fn is_a_call(&self, asked: TaskId, by: TaskId) -> bool {
+        self.failed.contains(&by) && self.groups.get(&asked) != self.groups.get(&by)
+    }
 }
 
 impl Fold for Cancellations {
@@ -57,7 +70,7 @@ impl Fold for Cancellations {
         let (now, task) = (self.count.take(event), event.task);
         let place = self.open.get(&task).copied();
         match event.kind {
-            Kind::CancelRequested { by } if place.is_none() => {
+            Kind::CancelRequested { by } if place.is_none() && !self.is_a_call(task, by) => {
                 self.open.insert(task, self.all.len());
                 self.all.push(Cancellation {
                     task,
@@ -76,6 +89,12 @@ impl Fold for Cancellations {
             Kind::TimeoutFired { .. } => self.limit = Some((task, now)),
             Kind::PollBegan => {
                 self.begun.insert(task, ());
+            }
+            Kind::Grouped { wait: WaitKind::TaskGroup, number } => {
+                self.groups.insert(task, number);
+            }
+            Kind::Ended { how: TaskEnd::Failed } if self.groups.contains(&task) => {
+                self.failed.insert(task, ());
             }
             Kind::Woken { by } => {
                 if let Some(last) = self.last.and_then(|last| self.all.get_mut(last)).filter(|last| last.task == by) {

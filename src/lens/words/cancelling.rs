@@ -80,7 +80,7 @@ const RUST: [(Way, [Step; 4]); 4] = [
 ];
 
 const RAISED: Step = ("CancelledError", "is raised inside it, at its await.");
-const SWALLOWED: Step = ("Not cleaned up.", "For the task nothing has happened.");
+const SWALLOWED: Step = ("Not cleaned up.", "The task goes on.");
 const CLEANED: [Step; 4] = [
     ASKED,
     RAISED,
@@ -104,9 +104,9 @@ const PYTHON: [(Way, [Step; 4]); 4] = [
         Way::Caught,
         [
             ("{by} asks,", "as before."),
-            ("CancelledError", "is raised, and a bare except: swallows it."),
+            ("CancelledError", "is raised, and caught inside the task."),
             SWALLOWED,
-            ("Not cancelled.", "Who awaits it goes on waiting. A drop can’t be caught like that."),
+            ("Not cancelled.", "Who awaits it waits until it ends in its own way. A drop can’t be caught like that."),
         ],
     ),
 ];
