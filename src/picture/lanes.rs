@@ -5,6 +5,7 @@ use crate::lens::highlight::Entity;
 use crate::lens::tasks::lanes::{Lane, Lanes, Unawaited};
 use crate::lens::tasks::row::Row;
 use crate::lens::tasks::span::{Drawn, Span};
+use crate::lens::words::ends::raised;
 use crate::lens::words::figures::seconds;
 use crate::lens::words::never_awaited::name;
 use crate::lens::words::phrases::shortened;
@@ -80,9 +81,7 @@ fn strip(trace: &Trace, lanes: &Lanes, lane: &Lane, wanted: Wanted<'_>) -> Strip
                 (Shape::Cross("left"), Some("the program ended".to_owned()))
             }
             Kind::Ended { how: TaskEnd::Cancelled } => (Shape::Cross("cancelled"), None),
-            Kind::Failed { error, message } => {
-                (Shape::Cross("failed"), Some(format!("{}: {}", trace.text(error), trace.text(message))))
-            }
+            Kind::Failed { error, message } => (Shape::Cross("failed"), Some(raised(trace, error, message))),
             _ => return None,
         };
         let step = mark.shown.step;

@@ -117,7 +117,7 @@ vocabulary! {
     /// The task's future is gone, and with it all that it held.
     CleanedUp = "cleaned-up" => "is cleaned up: what it held is gone";
     /// The task raised an error that nobody in it caught. Its end follows at once. Of task 0: the program itself ended with it.
-    Failed { error: Label, message: Label } = "failed" => "failed with {error}: {message}";
+    Failed { error: Label, message: Label } = "failed" => "failed with {error}{message?: {message}|}";
     /// The task's last event.
     Ended { how: TaskEnd } = "ended" EndsAll [] => "ended: {how}";
 

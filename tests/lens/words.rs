@@ -31,6 +31,24 @@ fn the_terminals_text_ends_with_the_total() {
 }
 
 #[test]
+fn an_error_without_a_text_is_told_by_its_name_alone() {
+    let told = |message: &str| {
+        let mut trace = Trace::new(Header::default());
+        let [error, message] = ["TimeoutError", message].map(|text| trace.label(text));
+        for task in [TaskId::MAIN, TaskId::LOOP] {
+            trace.push(ms(800), 0, task, Kind::Failed { error, message });
+        }
+        trace.push(ms(800), 0, TaskId::LOOP, Kind::RunEnded { how: RunEnd::Failed });
+        let event = whole::<Names>(&trace).event(&trace, &trace.events()[0]);
+        (ends::closing(&trace).unwrap(), event)
+    };
+    let [without, with] = ["", "no answer"].map(told);
+    assert_eq!(without, ("failed after 0.800: TimeoutError".to_owned(), "failed with TimeoutError".to_owned()));
+    let expected = ["failed after 0.800: TimeoutError: no answer", "failed with TimeoutError: no answer"];
+    assert_eq!(with, expected.map(str::to_owned).into());
+}
+
+#[test]
 fn a_program_that_never_ends_says_who_waits_for_what() {
     let trace = run(async {
         let queue: Queue<u32> = Queue::bounded(1);

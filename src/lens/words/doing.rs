@@ -6,6 +6,7 @@ use crate::trace::Trace;
 use crate::trace::event::{TaskEnd, TaskId};
 use crate::trace::time::Micros;
 
+use super::ends::raised;
 use super::figures::{exact, moment};
 use super::names::Names;
 
@@ -18,7 +19,7 @@ pub fn doing(trace: &Trace, names: &Names, lane: &Lane, step: u32, steps: u32) -
     let Some(span) = spans.iter().find(|span| span.first_step == step).or(spans.first()) else {
         let ended = lane.ended.filter(|(moment, _)| moment.step <= step)?.0;
         let words = match lane.failed {
-            Some((error, message)) => format!("failed with {}: {}", trace.text(error), trace.text(message)),
+            Some((error, message)) => format!("failed with {}", raised(trace, error, message)),
             None => "has ended".to_owned(),
         };
         return Some(format!("{name} {words}, at {}.", exact(ended.at)));

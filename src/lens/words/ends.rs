@@ -2,7 +2,7 @@
 //! all of them say the same.
 
 use crate::trace::Trace;
-use crate::trace::event::{Kind, RunEnd, TaskEnd, TaskId};
+use crate::trace::event::{Kind, Label, RunEnd, TaskEnd, TaskId};
 use crate::trace::time::Micros;
 
 use super::deadlock::waiters;
@@ -54,7 +54,15 @@ fn error(trace: &Trace) -> Option<String> {
         Kind::Failed { error, message } if event.task <= TaskId::MAIN => Some((error, message)),
         _ => None,
     })?;
-    Some(format!("{}: {}", trace.text(error), trace.text(message)))
+    Some(raised(trace, error, message))
+}
+
+/// `ValueError: no such name`; of an error without a text its name.
+pub fn raised(trace: &Trace, error: Label, message: Label) -> String {
+    match (trace.text(error), trace.text(message)) {
+        (error, "") => error.to_owned(),
+        (error, message) => format!("{error}: {message}"),
+    }
 }
 
 /// When the program itself returned.

@@ -26,7 +26,7 @@ impl Names {
         event.map_or_else(|| "waits".to_owned(), |event| self.fill(wait.kind.form().says, trace, event))
     }
 
-    /// The template with the event's fields. Of `{field?this|that}` the second counts where the field is 0.
+    /// The template with the event's fields. Of `{field?this|that}` the second counts where the field is 0, or a text that is empty.
     fn fill(&self, template: &str, trace: &Trace, event: &Event) -> String {
         let Some((before, rest)) = template.split_once('{') else { return template.to_owned() };
         let end = closing(rest);
@@ -34,7 +34,10 @@ impl Names {
         let filled = match inside.split_once('?') {
             Some((name, choice)) => {
                 let (this, that) = choice.rsplit_once('|').unwrap_or((choice, ""));
-                let is_there = field(event, name).is_some_and(|(_, word)| word > 0);
+                let is_there = field(event, name).is_some_and(|(meaning, word)| match meaning {
+                    Meaning::Label => !trace.text(Label(word as u32)).is_empty(),
+                    _ => word > 0,
+                });
                 self.fill(if is_there { this } else { that }, trace, event)
             }
             None => field(event, inside)
