@@ -41,7 +41,7 @@ fn a_miniature_is_drawn_from_its_labs_own_run() {
     assert!(cards.of_classes(&["bar"]) > 10);
     assert!(text.contains("Inline longest freeze 0.80 s") && text.contains("In a worker no freeze"), "{text}");
     assert!(text.contains("Event loop main Heartbeat"), "the thread that is blocked, and the heart: {text}");
-    let told = "Inline: longest freeze 0.80 s · heartbeat at most 0.80 s late · 7 of 24 beats. In a worker: no freeze";
+    let told = "Inline: longest freeze 0.80 s · heartbeat at most 0.80 s late · 7 of 23 beats. In a worker: no freeze";
     assert!(cards.values("aria-label").iter().any(|label| label.starts_with(told)), "the threads");
 }
 

@@ -13,10 +13,11 @@ pub fn freeze(threads: &Threads, at: Micros) -> String {
     }
 }
 
-/// `longest freeze 0.80 s · heartbeat at most 0.80 s late · 7 of 24 beats`, up to that moment.
+/// `longest freeze 0.80 s · heartbeat at most 0.80 s late · 7 of 23 beats`, up to that moment.
 pub fn facts(threads: &Threads, at: Micros) -> String {
     let freeze = freeze(threads, at);
-    let Some(due) = at.0.checked_div(threads.every.0) else { return freeze };
+    // What is due at this very moment may still come.
+    let Some(due) = at.0.saturating_sub(1).checked_div(threads.every.0) else { return freeze };
     let beats = threads.beats_until(at).count() as u64;
     let late = seconds(threads.latest(at));
     format!("{freeze} · heartbeat at most {late} late · {} of {} beats", grouped(beats), grouped(due.max(beats)))
