@@ -12,7 +12,7 @@ use crate::lens::words::names::Names;
 use crate::lens::words::phrases::capital;
 use crate::lens::words::sharing as words;
 use crate::trace::Trace;
-use crate::trace::event::{TaskEnd, TaskId, WaitKind};
+use crate::trace::event::{RunEnd, TaskEnd, TaskId, WaitKind};
 use crate::trace::time::Micros;
 
 use super::bars::Bar;
@@ -174,10 +174,12 @@ fn member(scene: Scene<'_>, lane: &Lane) -> Strip {
     let (step, from) = (lane.spawned.step, lane.spawned.at);
     let stay = Stay { task: lane.task, step, from, to: lane.ended.map(|(moment, _)| moment.at) };
     let end = words::end(trace, names, lane, cancellations);
+    // Who was left behind when the program returned; where it was stopped, or never ends, all are.
+    let is_over = trace.end() == Some(RunEnd::Finished);
     let class = match lane.ended {
         Some((_, TaskEnd::Failed)) => Some("failed"),
         Some((_, TaskEnd::Cancelled)) => Some("cancelled"),
-        Some((_, TaskEnd::LeftBehind)) => Some("left"),
+        Some((_, TaskEnd::LeftBehind)) if is_over => Some("left"),
         _ => None,
     };
     let whole = mark(scene, &stay, (Bar::Waiting, 0), Entity::Event(step), seconds(stay.length(until)));

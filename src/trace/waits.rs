@@ -92,6 +92,7 @@ waits! {
     },
     /// Every item of a queue to be done.
     Items => WaitForm {
+        legend: "awaits the items’ end",
         says: "waits until every item of {queue} is done",
         sum: "Waited until all items were done",
         remedy: "Waiting for the items ends when each was reported done: call task_done once for each item that was got.",

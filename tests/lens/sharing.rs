@@ -6,8 +6,8 @@ use await_lab::lens::tasks::groups::Groups;
 use await_lab::lens::tasks::holders::{Holders, Stay};
 use await_lab::picture::sharing::{Block, Scene, blocks};
 use await_lab::picture::strip::{Shape, Strip};
-use await_lab::trace::event::{TaskId, WaitKind};
-use await_lab::trace::{Trace, file};
+use await_lab::trace::event::{Kind, RunEnd, TaskEnd, TaskId, WaitKind};
+use await_lab::trace::{Header, Trace, file};
 
 use super::{lab, ms, whole};
 
@@ -104,6 +104,23 @@ fn two_who_hold_at_once_stand_one_above_the_other_and_what_is_pointed_at_is_lit(
     assert!(first.from == second.from && first.y + first.height <= second.y, "{permits:?}");
     assert!(second.y + second.height <= permits.height);
     assert!(matches!(first.entity, Some(Entity::Event(_))));
+}
+
+#[test]
+fn who_waits_for_ever_is_not_left_behind_by_its_group() {
+    let crosses = |how| {
+        let mut trace = Trace::new(Header::default());
+        let name = trace.label("stuck");
+        for (task, by) in [(TaskId::MAIN, TaskId::LOOP), (TaskId(2), TaskId::MAIN)] {
+            trace.push(ms(0), 0, task, Kind::Spawned { name, by });
+        }
+        trace.push(ms(0), 0, TaskId(2), Kind::Grouped { wait: WaitKind::TaskGroup, number: 0 });
+        trace.push(ms(9), 0, TaskId(2), Kind::Ended { how: TaskEnd::LeftBehind });
+        trace.push(ms(9), 0, TaskId::LOOP, Kind::RunEnded { how });
+        drawn(&trace, 9)[0].strips[0].marks.iter().filter(|mark| matches!(mark.shape, Shape::Cross(_))).count()
+    };
+    let hows = [RunEnd::Finished, RunEnd::Deadlocked, RunEnd::Interrupted];
+    assert_eq!(hows.map(crosses), [1, 0, 0]);
 }
 
 #[test]

@@ -5,7 +5,8 @@
 //! thing: a consumer that never reports anything done holds its item until it gets again, or ends.
 //!
 //! Where nothing can happen any more the picture stands still. What the log says after that takes the program down: the waits
-//! that it withdraws did not end, and are shown as what they are, waits for ever.
+//! that it withdraws did not end, and are shown as what they are, waits for ever. Where a person broke the run off, its end shows
+//! who waited then.
 
 use std::ops::RangeInclusive;
 
@@ -15,7 +16,7 @@ use crate::lens::fold::Fold;
 use crate::lens::fold::moment::{Count, Moment};
 use crate::lens::tasks::waits::Poll;
 use crate::trace::Trace;
-use crate::trace::event::{Event, Kind, Label, Order, Queue, TaskId};
+use crate::trace::event::{Event, Kind, Label, Order, Queue, RunEnd, TaskEnd, TaskId};
 
 /// The most queues of a run that are shown.
 const MOST: usize = 64;
@@ -104,6 +105,11 @@ impl QueueNow {
     /// Since when a task waits to get, if it does.
     pub fn gets_since(&self, task: TaskId) -> Option<Moment> {
         self.getters.get(self.getters.first_in(all_of(task))?).copied()
+    }
+
+    /// Since when a task waits until no item is unfinished, if it does.
+    pub fn joins_since(&self, task: TaskId) -> Option<Moment> {
+        self.joiners.get(self.joiners.first_in(all_of(task))?).copied()
     }
 
     fn push(&mut self, event: &Event, now: Moment, poll: Poll) {
@@ -200,6 +206,8 @@ pub struct Queues {
     queues: Sorted<Queue, QueueNow>,
     /// Nothing can happen any more: whoever waits now waits for ever, and is shown so.
     is_stuck: bool,
+    /// The queues before the tasks were left behind, as long as nothing else came since.
+    before: Option<Sorted<Queue, QueueNow>>,
     poll: Poll,
     count: Count,
 }
@@ -223,6 +231,14 @@ impl Fold for Queues {
         self.is_stuck |= event.kind == Kind::Deadlocked;
         if self.is_stuck {
             return;
+        }
+        match event.kind {
+            Kind::Ended { how: TaskEnd::LeftBehind } if self.before.is_some() => {}
+            Kind::Ended { how: TaskEnd::LeftBehind } => self.before = Some(self.queues.clone()),
+            Kind::RunEnded { how: RunEnd::Interrupted } => {
+                self.queues = self.before.take().unwrap_or_else(|| std::mem::take(&mut self.queues));
+            }
+            _ => self.before = None,
         }
         if let Some(number) = number(&event.kind) {
             if self.queues.len() < MOST || self.queues.contains(&number) {

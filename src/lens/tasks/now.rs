@@ -68,6 +68,8 @@ pub struct Now {
     waits: Waits,
     timers: Sorted<u32, Timer>,
     in_flight: Sorted<u32>,
+    /// All this before the tasks were left behind, as long as nothing else came since.
+    before: Option<Box<Now>>,
     count: Count,
 }
 
@@ -137,6 +139,17 @@ impl Now {
 
 impl Fold for Now {
     fn push(&mut self, event: &Event, trace: &Trace) {
+        match event.kind {
+            Kind::Ended { how: TaskEnd::LeftBehind } if self.before.is_some() => {}
+            Kind::Ended { how: TaskEnd::LeftBehind } => self.before = Some(Box::new(self.clone())),
+            // A person broke the run off: what is shown is where everybody stood.
+            Kind::RunEnded { how: RunEnd::Interrupted } => {
+                if let Some(before) = self.before.take() {
+                    *self = Now { count: self.count, ..*before };
+                }
+            }
+            _ => self.before = None,
+        }
         let (now, task) = (self.count.take(event), event.task);
         self.at = now.at;
         self.steps = now.step.saturating_add(1);

@@ -37,9 +37,13 @@ pub(super) fn actor(scene: &Scene<'_>, task: TaskId, area: Area, role: Role) -> 
         (Doing::Working, format!("works on {}, {}", scene.trace.text(item.label), for_so_long(item.since.at)))
     } else if let Some(since) = scene.queue.gets_since(task) {
         (Doing::Idle, format!("waits for an item, {}", for_so_long(since.at)))
+    } else if let Some(since) = scene.queue.joins_since(task) {
+        (Doing::Idle, format!("waits in join, {}", for_so_long(since.at)))
     } else if role == Role::Producer && sleep.is_some() {
         progress = sleep.map(|(since, deadline)| share(scene.at.since(since), deadline.since(since)));
         (Doing::Working, "makes the next item".to_owned())
+    } else if let Some((wait, _)) = scene.now.waits_of(task).next() {
+        (Doing::Idle, wait.kind.form().legend.to_owned())
     } else if task == TaskId::LOOP {
         (Doing::Idle, "runs callbacks".to_owned())
     } else if state.is_none() {
