@@ -18,6 +18,19 @@ fn who_waits_for_ever_is_still_seen_to_wait_at_the_end() {
 }
 
 #[test]
+fn who_waited_as_a_run_was_broken_off_is_still_seen_to_wait_at_the_end() {
+    let state = opened(include_str!("../data/interrupted.json").to_owned());
+    let queue = page(&state).region("Queue").text();
+    expect_said(&queue, &["consumer waits for an item, 2.7"]);
+    assert!(queue.contains("waiting to get 1") && queue.contains("join waits"), "{queue}");
+    assert!(!queue.contains("left behind") && !queue.contains("for ever"), "{queue}");
+    let timeline = page(&state).region("Timeline").text();
+    assert!(timeline.contains("awaits the items’ end"), "main is not idle: {timeline}");
+    let totals = page(&state).region("Totals").text();
+    assert!(!totals.contains("a second"), "of one item no rate can be told: {totals}");
+}
+
+#[test]
 fn every_figure_says_how_it_is_known() {
     let says = |state: &Rc<State>, words: &str| {
         for region in ["Timeline", "Totals", "Transcript"] {

@@ -8,6 +8,7 @@ use await_lab::lens::tasks::lanes::Lanes;
 use await_lab::lens::words::queue;
 use await_lab::trace::Trace;
 use await_lab::trace::event::TaskId;
+use await_lab::trace::time::Micros;
 
 use super::{lab, ms, whole};
 
@@ -133,6 +134,29 @@ fn nothing_is_said_of_sides_whose_speed_the_log_does_not_tell() {
         queue::showed(&nobody_gets, &whole(&nobody_gets), &flow),
         "No put waited for room. One item was left, and nobody worked on it."
     );
+}
+
+#[test]
+fn no_rates_are_told_of_a_few_items_and_none_that_is_only_the_cost_of_a_put() {
+    let pass = |items: u32| {
+        super::run(async move {
+            let queue = await_lab::engine::queue::Queue::unbounded();
+            for item in 0..items {
+                let _ = queue.put(item).await;
+                await_lab::engine::api::sleep(Micros(7)).await;
+            }
+            while !queue.is_empty() {
+                let _ = queue.get().await;
+                await_lab::engine::api::sleep(ms(500)).await;
+            }
+        })
+    };
+    let few = flow(&pass(2));
+    assert_eq!((few.bound, queue::bound(&few)), (None, None));
+    let (_, rates) = queue::bound(&flow(&pass(8))).unwrap();
+    assert!(rates.starts_with("producers can make any number of items a second, consumers work off 2"), "{rates}");
+    let law = |mean_depth| Little { mean_depth, arrival_rate: 2.99, mean_wait: mean_depth / 2.99 };
+    assert!(queue::little(&law(0.000_672)).is_none() && queue::little(&law(0.02)).is_some());
 }
 
 #[test]

@@ -4,11 +4,13 @@ use await_lab::engine::api::{say, sleep, spawn};
 use await_lab::engine::join;
 use await_lab::engine::net::fetch;
 use await_lab::labs::Lab;
+use await_lab::lens::fold::state;
 use await_lab::lens::hints::Hint;
 use await_lab::lens::reading::Reading;
-use await_lab::trace::event::{Kind, Label, Problem, RunEnd, TaskId};
+use await_lab::lens::tasks::now::Now;
+use await_lab::trace::event::{Chain, Kind, Label, Problem, RunEnd, TaskEnd, TaskId};
 use await_lab::trace::time::{Micros, secs};
-use await_lab::trace::{Header, Trace};
+use await_lab::trace::{Header, Trace, file};
 
 use super::{lab, ms, run, run_with};
 
@@ -187,6 +189,53 @@ fn a_task_that_the_program_left_behind_is_told() {
         spawn("awaited", sleep(secs(1.0))).await;
     });
     assert_eq!(found(&awaited), []);
+}
+
+#[test]
+fn a_task_that_the_loop_cancels_as_its_program_is_over_is_told() {
+    let spawned = |task, by| (0, task, Kind::Spawned { name: Label(task - 1), by: TaskId(by) });
+    let ended = |at, task, how| (at, task, Kind::Ended { how });
+    let asked = |at, task| (at, task, Kind::CancelRequested { by: TaskId::LOOP });
+    let [program, job] = [spawned(1, 0), spawned(2, 1)];
+    let cut = [program, job, ended(500, 1, TaskEnd::Finished), asked(500, 2), ended(500, 2, TaskEnd::Cancelled)];
+    assert_eq!(found(&by_hand(&cut)), [("app was cut off: the program ended before it".to_owned(), ms(500))]);
+    let limited = [program, job, asked(300, 2), ended(300, 2, TaskEnd::Cancelled), ended(500, 1, TaskEnd::Finished)];
+    assert_eq!(found(&by_hand(&limited)), [], "the program went on");
+}
+
+#[test]
+fn one_that_sleeps_at_one_line_over_and_over_is_a_heartbeat() {
+    let naps = |chains: &[u32]| {
+        let mut trace = Trace::new(Header::default());
+        for (at, chain) in (0..).step_by(1_000).zip(chains) {
+            let (timer, chain) = (at as u32, Chain(*chain));
+            trace.push(ms(at), 0, TaskId::MAIN, Kind::SleepBegan { timer, delay: super::delay(1_000_000) });
+            trace.push(ms(at), 0, TaskId::MAIN, Kind::SuspendedAt { chain });
+            trace.push(ms(at + 1_000), 0, TaskId::MAIN, Kind::SleepEnded { timer });
+        }
+        trace.push(trace.last_at(), 0, TaskId(0), Kind::RunEnded { how: RunEnd::Finished });
+        trace
+    };
+    assert_eq!(found(&naps(&[3; 50])), []);
+    assert!(says(&naps(&[3, 3, 3, 4, 3, 4, 3]), "two awaits could overlap (2.00 s → 1.00 s)"));
+}
+
+#[test]
+fn a_run_that_a_person_broke_off_says_who_waited_where() {
+    let trace = file::read(include_str!("../data/interrupted.json")).unwrap().pop().unwrap();
+    let hint = hints(&trace)[0].clone();
+    let waited = "interrupted: main, at line 10, waits until every item of the queue is done; consumer, at line 4, waits to \
+                  get from the queue";
+    assert_eq!(hint.found, waited);
+    let now: Now = state(&trace, hint.step as usize + 1);
+    assert_eq!(now.waits().count(), 2, "the linked moment shows them");
+    let end: Now = state(&trace, usize::MAX);
+    assert!(end.ended == Some(RunEnd::Interrupted) && end.waits().eq(now.waits()), "{end:?}");
+    let mut asleep = Trace::new(Header::default());
+    asleep.push(ms(0), 0, TaskId::MAIN, Kind::SleepBegan { timer: 0, delay: super::delay(1_000_000) });
+    asleep.push(ms(5), 0, TaskId::MAIN, Kind::Ended { how: TaskEnd::LeftBehind });
+    asleep.push(ms(5), 0, TaskId::LOOP, Kind::RunEnded { how: RunEnd::Interrupted });
+    assert_eq!(found(&asleep), [], "time would have passed");
 }
 
 #[test]

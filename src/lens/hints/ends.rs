@@ -1,9 +1,11 @@
-//! Programs that never end, and what was begun and never heard of.
+//! Programs that never end or were broken off, and what was begun and never heard of.
 
-use crate::lens::words::deadlock::{deadlock, stuck};
+use crate::lens::fold::state;
+use crate::lens::tasks::now::Now;
+use crate::lens::words::deadlock::{broken_off, deadlock, stuck, waiters};
 use crate::lens::words::figures::told;
 use crate::trace::Trace;
-use crate::trace::event::{Event, Kind, Label, Problem, RunEnd, TaskEnd, TaskId};
+use crate::trace::event::{Event, Kind, Label, Problem, RunEnd, TaskEnd, TaskId, WaitKind};
 
 use super::hint::{Hint, Run};
 
@@ -30,11 +32,16 @@ impl<T> Several<T> {
     }
 }
 
-/// Problems, and tasks that were left behind.
+/// Problems, and tasks that the program's end came before.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ends {
     problems: [Several<Label>; PROBLEMS.len()],
     left: Several<TaskId>,
+    /// Those that the event loop cancelled as its program was over, as asyncio.run does.
+    cut: Several<TaskId>,
+    /// The loop's program: the first task that it was given.
+    program: Option<TaskId>,
+    is_over: bool,
 }
 
 impl Ends {
@@ -45,6 +52,12 @@ impl Ends {
                     self.problems[place].add(text, step);
                 }
             }
+            Kind::LoopOpened { .. } => (self.program, self.is_over) = (None, false),
+            Kind::Spawned { .. } => {
+                self.program.get_or_insert(event.task);
+            }
+            Kind::Ended { how: TaskEnd::Finished } if self.program == Some(event.task) => self.is_over = true,
+            Kind::CancelRequested { by: TaskId::LOOP } if self.is_over => self.cut.add(event.task, step),
             Kind::Ended { how: TaskEnd::LeftBehind } if event.task != TaskId::MAIN => self.left.add(event.task, step),
             _ => {}
         }
@@ -60,7 +73,22 @@ pub(super) fn hints(run: &Run<'_>, ends: &Ends) -> Vec<Hint> {
         step: stuck(trace).unwrap_or_default() as u32,
     });
     let problems = PROBLEMS.into_iter().zip(&ends.problems).filter_map(|(kind, several)| problem(trace, kind, several));
-    never.into_iter().chain(problems).chain(left(run, &ends.left)).collect()
+    let cut = [(&ends.left, "left behind"), (&ends.cut, "cut off")].map(|(several, how)| left(run, several, how));
+    never.or_else(|| interrupted(trace)).into_iter().chain(problems).chain(cut.into_iter().flatten()).collect()
+}
+
+/// Who waited for what as a person broke the run off; nothing where all waited for what comes by itself.
+fn interrupted(trace: &Trace) -> Option<Hint> {
+    let steps = broken_off(trace)?;
+    let is_of_tasks = |kind| !matches!(kind, WaitKind::Sleep | WaitKind::Request | WaitKind::Stream | WaitKind::Thread);
+    state::<Now>(trace, steps).waits().any(|(_, wait, _)| is_of_tasks(wait.kind)).then(|| Hint {
+        found: format!("interrupted: {}", waiters(trace).join("; ")),
+        advice:
+            "So it stood when it was broken off. Of a wait that should have been over by then: who was to end it, and \
+                 what does that task wait for?"
+                .to_owned(),
+        step: steps.saturating_sub(1) as u32,
+    })
 }
 
 /// All problems of one kind.
@@ -88,7 +116,7 @@ fn problem(trace: &Trace, kind: Problem, Several { first, count }: &Several<Labe
 }
 
 /// Tasks that were still under way when the program returned.
-fn left(run: &Run<'_>, Several { first, count }: &Several<TaskId>) -> Option<Hint> {
+fn left(run: &Run<'_>, Several { first, count }: &Several<TaskId>, how: &str) -> Option<Hint> {
     let trace = run.trace;
     if trace.end()? != RunEnd::Finished {
         return None;
@@ -96,9 +124,9 @@ fn left(run: &Run<'_>, Several { first, count }: &Several<TaskId>) -> Option<Hin
     let (task, step) = (*first)?;
     let name = run.names.task(trace, task);
     let found = match *count {
-        1 => format!("{name} was left behind: the program ended before it"),
+        1 => format!("{name} was {how}: the program ended before it"),
         tasks => {
-            format!("{} were left behind, {name} first: the program ended before them", told(tasks, "task", "tasks"))
+            format!("{} were {how}, {name} first: the program ended before them", told(tasks, "task", "tasks"))
         }
     };
     Some(Hint { found, advice: "Await what was spawned before the program returns, or cancel it.".to_owned(), step })

@@ -3,11 +3,12 @@
 //! The log can't tell whether one needs what another gave, so the hint says “could”. It is given only where nothing else went
 //! on meanwhile: the program as a whole waited for one thing at a time. What is done about items of a queue or a stream, or with a
 //! permit or a lock, is one after another on purpose, and other hints speak of it; so are batches that are measured. After a
-//! failure the next wait may be another try.
+//! failure the next wait may be another try. A task that sleeps at one line over and over does so on purpose: it is a heartbeat, or
+//! asks now and then whether something has come.
 
 use crate::collections::sorted::Sorted;
 use crate::lens::words::figures::{number, seconds};
-use crate::trace::event::{Change, Event, Kind, TaskId, Wait, WaitKind};
+use crate::trace::event::{Chain, Change, Event, Kind, TaskId, Wait, WaitKind};
 use crate::trace::time::{Micros, millis};
 
 use super::hint::Hint;
@@ -48,12 +49,23 @@ impl Row {
 /// The rows of a log.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rows {
-    open: Sorted<(TaskId, Wait), (Micros, u32)>,
+    open: Sorted<(TaskId, Wait), Open>,
     /// Whether the open wait has been alone since it began.
     is_alone: bool,
     kind: Option<WaitKind>,
     row: Row,
+    /// Where the row's tasks slept.
+    slept: Sorted<(TaskId, Chain)>,
     best: Row,
+}
+
+/// A wait that goes on.
+#[derive(Clone, Copy, Debug, Default)]
+struct Open {
+    since: Micros,
+    step: u32,
+    /// The frames in which the task waits, where they are known.
+    chain: Option<Chain>,
 }
 
 impl Rows {
@@ -69,6 +81,12 @@ impl Rows {
             | Kind::Gave { .. }
             | Kind::BatchBegan { .. }
             | Kind::BatchEnded => self.finish(),
+            Kind::SuspendedAt { chain } => {
+                let waits = self.open.first_from(&(event.task, Wait::FIRST)).map(|(key, _)| *key);
+                if let Some(key) = waits.filter(|(task, _)| *task == event.task) {
+                    self.open.or_default(key).chain = Some(chain);
+                }
+            }
             _ => {}
         }
         match event.kind.change() {
@@ -78,7 +96,7 @@ impl Rows {
                     self.finish();
                 }
                 self.kind = Some(wait.kind);
-                self.open.insert((event.task, wait), (event.at(), step));
+                self.open.insert((event.task, wait), Open { since: event.at(), step, chain: None });
             }
             Some(Change::Ends(wait)) if is_outside(wait.kind) => self.end(event, wait),
             Some(Change::EndsAll) => {
@@ -94,13 +112,19 @@ impl Rows {
 
     /// A wait ends with that event. What was given up has not run its length, and ends the row.
     fn end(&mut self, event: &Event, wait: Wait) {
-        let Some((since, step)) = self.open.remove(&(event.task, wait)) else { return };
+        let Some(Open { since, step, chain }) = self.open.remove(&(event.task, wait)) else { return };
         let is_complete = matches!(
             event.kind,
             Kind::SleepEnded { .. } | Kind::RequestFinished { .. } | Kind::WaitEnded { wait: WaitKind::Thread, .. }
         );
         if !is_complete || !self.is_alone {
             return self.finish();
+        }
+        if let Some(chain) = chain.filter(|_| wait.kind == WaitKind::Sleep)
+            && self.slept.insert((event.task, chain), ()).is_some()
+        {
+            self.finish();
+            self.slept.insert((event.task, chain), ());
         }
         let (length, row) = (event.at() - since, &mut self.row);
         row.count += 1;
@@ -115,6 +139,7 @@ impl Rows {
     fn finish(&mut self) {
         self.best = self.best();
         self.row = Row::default();
+        self.slept = Sorted::default();
     }
 
     /// The best row by now.

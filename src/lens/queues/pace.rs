@@ -103,6 +103,12 @@ impl Server {
     }
 }
 
+/// What takes less time, for an item, is the cost of a put or a get rather than of work.
+pub(crate) const QUICKEST: Micros = Micros(100);
+
+/// Of fewer items that were so quick no pace can be told: whoever made them may have been slow before.
+const LEAST_ITEMS: u64 = 3;
+
 /// One side of a queue.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Side {
@@ -122,9 +128,11 @@ impl Side {
         side
     }
 
-    /// The mean time, in seconds, between two of its items, if nothing held it up; nothing where the log shows no work.
+    /// The mean time, in seconds, between two of its items, if nothing held it up; nothing where the log shows
+    /// next to no work.
     pub fn interval(&self) -> Option<f64> {
-        let items = self.pace.items as f64 * self.tasks as f64;
-        (self.pace.items > 0).then(|| self.pace.own.as_secs() / items)
+        let Pace { items, own } = self.pace;
+        let is_told = items >= LEAST_ITEMS || items > 0 && own.0 / items >= QUICKEST.0;
+        is_told.then(|| own.as_secs() / (items as f64 * self.tasks as f64))
     }
 }

@@ -89,7 +89,7 @@ pub(crate) fn stuck(trace: &Trace) -> Option<usize> {
 }
 
 /// After how many events a person broke the run off: all that comes after is what was left behind.
-fn broken_off(trace: &Trace) -> Option<usize> {
+pub(crate) fn broken_off(trace: &Trace) -> Option<usize> {
     if trace.end()? != RunEnd::Interrupted {
         return None;
     }

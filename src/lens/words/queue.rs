@@ -1,6 +1,7 @@
 //! Queues in words: their order, backpressure, which side holds the other up.
 
 use crate::lens::queues::flow::{Bound, Flow, Little};
+use crate::lens::queues::pace::QUICKEST;
 use crate::lens::queues::queue::QueueNow;
 use crate::trace::Trace;
 use crate::trace::event::TaskId;
@@ -56,7 +57,8 @@ pub fn bound(flow: &Flow) -> Option<(&'static str, String)> {
 
 /// How many items in a second the producers can make, and how many the consumers can work off.
 fn rates(flow: &Flow) -> Option<[String; 2]> {
-    let rates = |interval: f64| if interval > 0.0 { rate(1.0 / interval) } else { "any number of".to_owned() };
+    let rates =
+        |interval: f64| if interval >= QUICKEST.as_secs() { rate(1.0 / interval) } else { "any number of".to_owned() };
     let [producers, consumers] = flow.sides.map(|side| side.interval());
     Some([rates(producers?), rates(consumers?)])
 }
@@ -99,9 +101,10 @@ pub fn showed(trace: &Trace, names: &Names, flow: &Flow) -> String {
     format!("{puts}{gets}{bound}{lost}")
 }
 
-/// Little's law in numbers, with so many digits that what is written multiplies; nothing of a queue that was always empty.
+/// Little's law in numbers, with so many digits that what is written multiplies; nothing of a queue that was as
+/// good as always empty.
 pub fn little(law: &Little) -> Option<String> {
-    if law.mean_depth <= 0.0 {
+    if law.mean_depth < 0.005 {
         return None;
     }
     let depth = significant(law.mean_depth, 3);

@@ -19,6 +19,7 @@ use crate::lens::words::results::{
 use crate::session::record::{Record, Shown};
 use crate::session::state::{Phase, State};
 use crate::trace::WorldKind;
+use crate::trace::event::RunEnd;
 use crate::trace::time::Micros;
 use crate::ui::figure::badge::badge;
 use crate::ui::kit::element::{draw, head, text};
@@ -198,12 +199,11 @@ fn queue_figures(results: &[VariantTotals<'_>]) -> Vec<Html> {
         _ => "items had to wait for room".to_owned(),
     };
     let bound = queue_words::bound(&flow).map(|(bound, meaning)| figure("soft", bound.to_owned(), meaning));
-    let figures = [
-        figure("", format!("{} of {}", grouped(flow.blocked_puts as u64), grouped(flow.items)), longest),
-        figure("", rate(flow.throughput), "items taken in a second".to_owned()),
-        busy(&flow.consumers),
-    ];
-    figures.into_iter().chain(bound).collect()
+    // How long a run was let wait before a person broke it off is no measure of anything.
+    let is_whole = result.totals.end != Some(RunEnd::Interrupted);
+    let taken = is_whole.then(|| figure("", rate(flow.throughput), "items taken in a second".to_owned()));
+    let blocked = figure("", format!("{} of {}", grouped(flow.blocked_puts as u64), grouped(flow.items)), longest);
+    [Some(blocked), taken, Some(busy(&flow.consumers)), bound].into_iter().flatten().collect()
 }
 
 /// The most consumers that are told one by one.
