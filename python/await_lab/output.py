@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from .recorder import Recorder
 
 
+FORKED = "The program forked: what the child does is not recorded."
+
+
 def say(sentence: str) -> None:
     """Something of the recorder's own, on standard error, where there is one."""
     if sys.stderr is not None:

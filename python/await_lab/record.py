@@ -10,7 +10,7 @@ from typing import Any
 from . import file, imports, interrupt
 from .decorated import Function, decorated
 from .install import install
-from .output import say
+from .output import FORKED, say
 from .recent import Recent
 from .recorder import Recorder
 from .state import RUN_FAILED, RUN_FINISHED, RUN_INTERRUPTED
@@ -43,6 +43,8 @@ class record:
         self.last = last
         self.limit = limit
         self._recorder: Recorder | None = None
+        self._is_parents = False
+        """This process was forked meanwhile, so the recording and its file are the parent's."""
         self._entered: list[bool] = []
         """For each time that it is entered and not left: whether a recording began there."""
 
@@ -75,6 +77,7 @@ class record:
             )
 
     def _install(self) -> None:
+        self._is_parents = False
         recorder = self._recorder = Recorder(os.getcwd(), self.limit)
         if self.last is not None:
             trace = Recent(recorder.trace.clock, self.limit, round(self.last * 1e9))
@@ -101,12 +104,22 @@ class record:
         _turn.release()
         self._write(recorder)
 
+    def _forget(self) -> None:
+        """In a forked child: takes the hooks away, and leaves the file to the parent."""
+        recorder, self._recorder = self._recorder, None
+        self._is_parents = True
+        if recorder is not None:
+            recorder.active = False
+            recorder.undo()
+
     def save(self, path: str | os.PathLike[str] | None = None) -> None:
         """Writes what has been recorded so far; the recording goes on. Raises OSError if it can't be written."""
         recorder = self._recorder
         if recorder is None:
             if self._entered:
-                say(f"{os.fspath(path or self.path)} is not saved: another recording goes on, and not this one.")
+                one_goes_on = "another recording goes on, and not this one"
+                why = "the parent process records it" if self._is_parents else one_goes_on
+                say(f"{os.fspath(path or self.path)} is not saved: {why}.")
                 return
             raise RuntimeError("nothing is being recorded: save inside the with block")
         file.write(os.fspath(path) if path is not None else self.path, recorder, self._title())
@@ -130,6 +143,25 @@ class record:
     def __call__(self, function: Function) -> Function:
         """As a decorator: each call is a recording of its own, and each generator, from its first step to its end."""
         return decorated(function, lambda: record(self.path, self.last, self.limit))
+
+
+def _forks() -> None:
+    for recording in _under_way:
+        if recording._recorder is not None:
+            recording._recorder.note(FORKED)
+
+
+def _forked() -> None:
+    for recording in _under_way:
+        recording._forget()
+    if _under_way:
+        # So that the child can record what it does itself.
+        _under_way.clear()
+        _turn.release()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_forks, after_in_child=_forked)
 
 
 def _how(recorder: Recorder, error: BaseException | None) -> int:

@@ -1,6 +1,7 @@
 """Records a program from its first line to its last, and writes the file at the very end."""
 
 import atexit
+import gc
 import os
 import signal
 import sys
@@ -11,7 +12,7 @@ from . import file, interrupt, names
 from .frames import strip
 from .install import install
 from .loop import Clock
-from .output import say
+from .output import FORKED, say
 from .program import Program
 from .recorder import Recorder
 from .standing import who_waits
@@ -56,6 +57,8 @@ class Session:
         else:
             self._watch_signals()
         self._watch_exits()
+        # A collection that comes by itself changes in which order a cycle's objects end: none is due soon.
+        gc.collect()
         error = self.program.run()
         if error is None:
             return
@@ -131,7 +134,7 @@ class Session:
             os.register_at_fork(before=self._forks, after_in_child=self._forget)
 
     def _forks(self) -> None:
-        self.recorder.note("The program forked: what the child does is not recorded.")
+        self.recorder.note(FORKED)
 
     def _forget(self) -> None:
         self.written = True

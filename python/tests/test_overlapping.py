@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import rules
-from pythons import run
+from pythons import interpreters, run
 
 from await_lab import record
 from await_lab import record as module_of
@@ -170,3 +170,46 @@ def test_in_a_program_that_is_recorded_as_a_whole_it_records_nothing_more(tmp_pa
     assert ran.stderr.startswith("await_lab: part.json is not written: the whole program is being recorded")
     assert ran.stderr.count("\n") == 1 and not (tmp_path / "part.json").exists()
     assert lines(read(tmp_path / "app.trace.json")) == ["done", "done"]
+
+
+FORKS = """import asyncio, os, sys
+from await_lab import record
+
+async def work(name):
+    await asyncio.create_task(asyncio.sleep(0), name=name)
+    print(name, flush=True)
+
+with record("run.json") as recording:
+    asyncio.run(work("before"))
+    pid = os.fork()
+    if not pid:
+        recording.save()
+        asyncio.run(work("of the child"))
+        with record("child.json"):
+            asyncio.run(work("of the child alone"))
+    else:
+        os.waitpid(pid, 0)
+        asyncio.run(work("of the parent"))
+    recording.save("saved.json")
+if not pid:
+    # Its file is the parent's, and not there yet.
+    print(os.path.exists("run.json"), asyncio.Task.__module__, flush=True)
+    os._exit(0)
+"""
+
+
+@pytest.mark.parametrize("python", interpreters().values(), ids=interpreters())
+def test_a_child_that_is_forked_meanwhile_leaves_the_file_to_its_parent(python: str, tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(FORKS)
+    ran = run(python, "app.py", cwd=tmp_path)
+    child = ["of the child", "of the child alone", "False _asyncio"]
+    assert ran.stdout.splitlines() == ["before", *child, "of the parent"]
+    assert ran.stderr.splitlines() == [
+        "await_lab: run.json is not saved: the parent process records it.",
+        "await_lab: saved.json is not saved: the parent process records it.",
+        "await_lab: The program forked: what the child does is not recorded.",
+    ]
+    log = read(tmp_path / "run.json")
+    assert lines(log) == ["before", "of the parent"] and log["events"][-1][3:] == ["run-ended", 0]
+    assert lines(read(tmp_path / "child.json")) == ["of the child alone"]
+    rules.check(rules.read(tmp_path / "saved.json"), must_end=False)
