@@ -5,12 +5,13 @@ const HOME = new URL('./', import.meta.url);
 const VERSION = 1; // Of the messages, which static/embedded.js answers.
 const OPTIONS = ['view', 'controls', 'theme', 'accent', 'from', 'to', 'speed', 'autoplay', 'predict'];
 const OTHERS = /^(program|link|height|poster|isolated|id|class|style|title|slot|part|hidden|lang|dir|role|tabindex)$|^(data|aria)-|^on/;
-/** How high each lab is, in a column that is wide, narrow, or a telephone's: the place is kept before anything is loaded. */
+/** How high each lab is, in a column that is wide, narrow, or a telephone's: the place is kept before anything is loaded.
+    Code scrolls in 300 px below it, or like a transcript in 420 of its own. */
 const HEIGHTS = {
-  'say-after': [302, 275], fetch: [404, 377], scaling: [404, 351], streams: [268, 241], 'producer-consumer': [408, 298, 240],
-  'background-tasks': [258, 231], 'event-loop': [471, 291], 'forgotten-await': [406, 379], blocking: [356, 329, 371], program: [183, 183, 205],
+  'say-after': [302, 275], fetch: [404, 377], scaling: [404, 351], streams: [268, 241], 'producer-consumer': [408, 374],
+  'background-tasks': [258, 231], 'event-loop': [474, 477, 534], 'forgotten-await': [406, 379], blocking: [356, 329, 413], program: [183, 183, 205],
 };
-const [WIDE, NARROW] = [700, 480];
+const [WIDE, NARROW] = [700, 600];
 const MAY = 'allow-scripts allow-popups allow-popups-to-escape-sandbox';
 const FEED = 20; // The most commands that wait for the figure.
 
@@ -60,7 +61,9 @@ class AwaitLab extends HTMLElement {
     frame.referrerPolicy = 'no-referrer';
     const [wide, narrow, small = narrow] = HEIGHTS[lab] ?? [420, 420];
     const width = this.clientWidth;
-    const height = parseInt(this.getAttribute('height'), 10) || (width >= WIDE ? wide : width >= NARROW ? narrow : small);
+    const view = this.getAttribute('view');
+    const room = /^(code|transcript)$/.test(view) ? 420 : (width >= WIDE ? wide : width >= NARROW ? narrow : small) + (view === 'both' && 300);
+    const height = parseInt(this.getAttribute('height'), 10) || room;
     const src = this.getAttribute('poster');
     // A picture that is a button: it stays until the reader acts.
     const onclick = () => { this.load(); frame.focus(); };

@@ -38,6 +38,7 @@ fn a_miniature_is_drawn_from_its_labs_own_run() {
     // The length of a wait that the program's end cut off would lie under the words of that end.
     assert!(text.contains("the program ended") && !text.contains("0.50 s the program ended"), "{text}");
     assert!(cards.values("aria-label").iter().any(|label| label.contains("Waiting to put: Producer")), "the queue");
+    assert!(text.contains("≈ 5.00 s") && text.contains("≈ 0.84 s"), "the law’s curves go on to 500 requests: {text}");
     assert!(cards.of_classes(&["bar"]) > 10);
     assert!(text.contains("Inline longest freeze 0.80 s") && text.contains("In a worker no freeze"), "{text}");
     assert!(text.contains("Event loop main Heartbeat"), "the thread that is blocked, and the heart: {text}");

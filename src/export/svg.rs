@@ -11,7 +11,7 @@ use crate::lens::words::phrases::shortened;
 use crate::lens::words::results::{Side, showed};
 use crate::picture::bars::Bar;
 use crate::picture::rows::{counts, rows};
-use crate::picture::strip::{Mark, RowsOf, Shape, Strip, Wanted};
+use crate::picture::strip::{Mark, RowsOf, Shape, Strip, Wanted, Words};
 use crate::picture::ticks::ticks;
 use crate::trace::event::RunEnd;
 use crate::trace::time::Micros;
@@ -114,7 +114,7 @@ impl Picture {
         self.text("name", NAMES - 10, self.y + strip.height / 2 + 4, &shortened(&strip.name, 24));
         self.parts += r#"<g class="marks">"#;
         strip.marks.iter().for_each(|mark| self.mark(mark));
-        strip.marks.iter().for_each(|mark| self.words(mark));
+        strip.words(self.axis).into_iter().for_each(|words| self.words(words));
         self.parts += "</g>";
         self.y += strip.height + 2;
     }
@@ -142,14 +142,10 @@ impl Picture {
         };
     }
 
-    fn words(&mut self, mark: &Mark) {
-        if let Some((words, middle)) = mark.words_beside(self.axis) {
-            let x = (NAMES + self.axis.column(mark.from)).saturating_add_signed(middle);
-            self.text("in", x, self.y + mark.y + 4, words);
-        } else if let Some(words) = mark.words_in(self.axis) {
-            let x = NAMES + (self.axis.column(mark.from) + self.axis.column(mark.to)) / 2;
-            self.text("in", x, self.y + mark.y + mark.height - 3, words);
-        }
+    fn words(&mut self, words: Words<'_>) {
+        let x = NAMES.saturating_add_signed(words.middle(self.axis));
+        let below = if words.beside.is_some() { 4 } else { words.mark.height - 3 };
+        self.text("in", x, self.y + words.mark.y + below, words.text);
     }
 
     fn axis(&mut self) {

@@ -128,10 +128,10 @@ impl Limits {
 /// What has happened to any of the requests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Has {
-    /// It had to wait for a connection.
-    pub waited: bool,
-    /// It was answered.
-    pub answered: bool,
+    /// The longest time for which one had to wait for a connection.
+    pub queued: Micros,
+    /// The longest time in which the bytes of one arrived.
+    pub body: Micros,
     /// It failed.
     pub failed: bool,
     /// Its own side gave it up.
@@ -192,11 +192,10 @@ impl Fold for Requests {
         let Some(row) = self.places.get(&number).and_then(|place| self.rows.get_mut(*place)) else { return };
         match event.kind {
             Kind::RequestStarted { .. } => {
-                self.has.waited |= now.at > row.queued.at;
+                self.has.queued = self.has.queued.max(now.at - row.queued.at);
                 row.started = Some(now);
             }
             Kind::RequestAnswered { status, .. } => {
-                self.has.answered = true;
                 row.answered = Some(now);
                 row.status = Some(status);
             }
@@ -207,6 +206,7 @@ impl Fold for Requests {
             Kind::BodyKept { text, .. } => row.body = Some(text),
             Kind::RequestFinished { bytes, .. } => {
                 row.bytes = u64::from(bytes);
+                self.has.body = self.has.body.max(row.answered.map_or(Micros::ZERO, |answered| now.at - answered.at));
                 row.ended = Some((now, Outcome::Finished));
             }
             Kind::RequestFailed { fault, reason, .. } => {

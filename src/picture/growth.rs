@@ -59,8 +59,8 @@ pub struct Curve {
     pub line: String,
     /// Its points.
     pub dots: Vec<Dot>,
-    /// The last figure, and where it stands.
-    pub last: Option<(u32, String)>,
+    /// What stands where it ends, and where that is: the last figure, or what the law says of the most requests.
+    pub last: Option<(u32, u32, String)>,
 }
 
 /// A point of a curve.
@@ -130,16 +130,28 @@ pub fn growth(series: &[Series<'_>], room: Room) -> Growth {
     let curve = |(series, points): &(&Series<'_>, Vec<Point>)| {
         let classes = if matches!(series, Series::Measured(..)) { &mut runs } else { &mut published };
         let dots: Vec<Dot> = points.iter().map(|point| scale.dot(series, point)).collect();
-        let line = match series {
-            Series::Measured(_, batches) => batches.law().map(|law| {
+        let law = match series {
+            Series::Measured(_, batches) => batches.law(),
+            Series::Published(..) => None,
+        };
+        let line = match (series, &law) {
+            (Series::Published(..), _) => path(dots.iter().map(|dot| (dot.x, dot.y))),
+            (Series::Measured(..), Some(law)) => {
                 let sizes = sizes_up_to(most_requests);
                 path(sizes.into_iter().map(|size| (scale.x(size), scale.y(law.time(size)))))
-            }),
-            Series::Published(..) => Some(path(dots.iter().map(|dot| (dot.x, dot.y)))),
+            }
+            (Series::Measured(..), None) => String::new(),
         };
-        let last = points.last().zip(dots.last()).map(|(point, dot)| (dot.y, seconds(point.median)));
+        // Where fewer were measured than another curve has, the law goes on beyond them: its end is no measured figure.
+        let last = points.last().zip(dots.last()).map(|(point, dot)| match law {
+            Some(law) if point.requests < most_requests => {
+                let time = law.time(most_requests);
+                (scale.x(most_requests), scale.y(time), format!("≈ {}", seconds(time)))
+            }
+            _ => (dot.x, dot.y, seconds(point.median)),
+        });
         let class = classes.next().copied().unwrap_or("more");
-        Curve { name: series.name().to_owned(), class, line: line.unwrap_or_default(), dots, last }
+        Curve { name: series.name().to_owned(), class, line, dots, last }
     };
     let mut curves: Vec<Curve> = all.iter().map(curve).collect();
     keep_apart(&mut curves);
@@ -174,10 +186,10 @@ fn summary(all: &[(&Series<'_>, Vec<Point>)]) -> String {
 /// Moves the last figures so far down that none lies on another.
 fn keep_apart(curves: &mut [Curve]) {
     let mut order: Vec<usize> = (0..curves.len()).filter(|place| curves[*place].last.is_some()).collect();
-    order.sort_unstable_by_key(|place| curves[*place].last.as_ref().map(|(y, _)| *y));
+    order.sort_unstable_by_key(|place| curves[*place].last.as_ref().map(|(_, y, _)| *y));
     let mut least = 0;
     for place in order {
-        if let Some((y, _)) = &mut curves[place].last {
+        if let Some((_, y, _)) = &mut curves[place].last {
             *y = (*y).max(least);
             least = *y + LINE;
         }
@@ -268,6 +280,18 @@ mod tests {
         for number in (1..2_000).chain([32_580_000, 18_010_000, u64::from(u32::MAX)]) {
             let exact = (number as f64).log2() * 4_096.0;
             assert!((f64::from(log2(number)) - exact).abs() < 45.0, "{number}: {} for {exact}", log2(number));
+        }
+    }
+
+    #[test]
+    fn what_stands_at_the_end_of_a_curve_is_the_value_there() {
+        let (one, other) =
+            ([(10, Micros(100_000)), (500, Micros(5_000_000))], [(10, Micros(100_000)), (100, Micros(1_000_000))]);
+        let series = [Series::Published("whole", &one), Series::Published("half", &other)];
+        let room = Room { width: 300, height: 132, left: 46, right: 64, top: 8, bottom: 20 };
+        for curve in growth(&series, room).curves {
+            let end = curve.dots.last().map(|dot| (dot.x, dot.y));
+            assert_eq!(curve.last.map(|(x, y, _)| (x, y)), end, "{}", curve.name);
         }
     }
 

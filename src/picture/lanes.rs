@@ -71,7 +71,8 @@ fn strip(trace: &Trace, lanes: &Lanes, lane: &Lane, wanted: Wanted<'_>) -> Strip
         bars(row, axis, |shown| bar(shown, place), words)
     });
     let polls = bars(&lane.thread, axis, |shown| bar(shown, (3, height - 6)), |_| None);
-    let marks = lane.gifts(axis).chain(lane.marks(axis)).filter_map(|mark| {
+    let before_end = lane.marks(axis).filter(|mark| !mark.shown.is_end());
+    let marks = lane.gifts(axis).chain(before_end).chain(lane.ends(axis)).filter_map(|mark| {
         let (shape, words) = match mark.shown.kind {
             Kind::Gave { item } => (Shape::Gave, Some(trace.text(item).to_owned())),
             Kind::Said { text } => (Shape::Said, Some(trace.text(text).to_owned())),

@@ -4,13 +4,18 @@ use crate::lens::reading::Reading;
 use crate::lens::tasks::span::SpanKind;
 use crate::trace::Trace;
 use crate::trace::event::{RunEnd, TaskEnd};
+use crate::trace::time::Micros;
 
 use super::bars::Bar;
 use super::strip::Shape;
 
+/// What is shorter than this part of a run is a line at most: it goes without saying.
+const SEEN: u64 = 400;
+
 /// Adds what such bars of a run mean, if it has any.
 pub fn meant(bar: Bar, trace: &Trace, reading: &mut Reading, meanings: &mut Vec<&'static str>) {
     let (requests, batches) = (reading.requests.follow(trace), reading.batches.follow(trace));
+    let is_seen = |longest: Micros| longest > Micros::ZERO && longest.0 * SEEN >= trace.last_at().0;
     let mut add = |meaning| {
         if !meanings.contains(&meaning) {
             meanings.push(meaning);
@@ -27,9 +32,9 @@ pub fn meant(bar: Bar, trace: &Trace, reading: &mut Reading, meanings: &mut Vec<
     if !requests.rows().is_empty() {
         let has = requests.has();
         let is_there = match bar {
-            Bar::Queued => has.waited,
+            Bar::Queued => is_seen(has.queued),
             Bar::Waiting => true,
-            Bar::Body => has.answered,
+            Bar::Body => is_seen(has.body),
             Bar::Failed => has.failed,
             Bar::Aborted => has.aborted,
             _ => false,
@@ -39,8 +44,12 @@ pub fn meant(bar: Bar, trace: &Trace, reading: &mut Reading, meanings: &mut Vec<
         }
         return;
     }
-    // That a task is ready or runs is seen at most as a thin line; it goes without saying.
     let lanes = reading.lanes.follow(trace);
+    match bar {
+        Bar::Running if is_seen(lanes.longest(SpanKind::Running)) => add("has the thread"),
+        Bar::Ready if is_seen(lanes.longest(SpanKind::Ready)) => add("waits for its turn"),
+        _ => {}
+    }
     let kinds = SpanKind::waits().filter(|kind| Bar::of(*kind) == bar && lanes.has_waits(*kind));
     kinds.for_each(|kind| add(kind.legend()));
 }

@@ -76,6 +76,10 @@ pub fn path_batch(strips: &[Strip], tops: impl Iterator<Item = i32>, axis: Axis)
         for mark in strip.marks.iter().filter(is_drawn) {
             batch.add(mark, top, axis);
         }
+        batch.words.extend(strip.words(axis).into_iter().map(|words| {
+            let below = if words.beside.is_some() { 4 } else { words.mark.height as i32 - 3 };
+            Words { text: words.text.to_owned(), x: words.middle(axis), y: top + words.mark.y as i32 + below }
+        }));
     }
     sort_few(&mut batch.layers, |layer| (depth(layer.shape), layer.is_lit));
     batch
@@ -103,8 +107,6 @@ impl PathBatch {
         let (x, y, height) =
             (place(from) - 5 * i32::from(mark.from < seen.from), top + mark.y as i32, mark.height as i32);
         let length = (place(to) + 5 * i32::from(mark.to > seen.to) - x).max(0);
-        let text = mark.words_in(axis).map(str::to_owned);
-        let beside = mark.words_beside(axis).map(|(words, middle)| (words.to_owned(), middle));
         let layer = self.layer(mark.shape, mark.is_lit);
         match mark.shape {
             Shape::Before | Shape::Bar(Bar::Queued | Bar::Ready) if length == 0 => {}
@@ -127,8 +129,6 @@ impl PathBatch {
             Shape::Asked => layer.line(format_args!("M{x} {}v8m-4-4l4 4l4-4", y - 11)),
             Shape::Cross(_) => layer.line(format_args!("M{} {}l8 8m-8 0l8-8", x - 4, y - 4)),
         }
-        self.words.extend(text.map(|text| Words { text, x: (place(from) + place(to)) / 2, y: y + height - 3 }));
-        self.words.extend(beside.map(|(text, middle)| Words { text, x: place(from) + middle, y: y + 4 }));
     }
 
     fn layer(&mut self, shape: Shape, is_lit: bool) -> &mut Layer {
@@ -225,6 +225,21 @@ mod tests {
         let (lines, areas, slivers) = bars(&[(10, 11), (12, 12), (14, 15), (15, 18), (18, 18)]);
         assert_eq!((lines, areas), (of(15, 3), of(15, 3)));
         assert_eq!(slivers, "M10 3h3v15h-3zM14 3h2v15h-2zM18 3h1v15h-1z");
+    }
+
+    #[test]
+    fn the_length_of_a_wait_gives_way_to_the_error_that_would_lie_on_it() {
+        let error = "ValueError: no such name";
+        let words = |width| {
+            let marks = vec![
+                mark(Shape::Bar(Bar::Waiting), 0, 1_000, "1.00 s"),
+                mark(Shape::Cross("failed"), 1_000, 1_000, error),
+            ];
+            let batch = path_batch(&[strip(marks)], [0].into_iter(), Stretch::until(millis(1_000)).on(width));
+            batch.words.into_iter().map(|words| words.text).collect::<Vec<_>>()
+        };
+        assert_eq!(words(300), [error]);
+        assert_eq!(words(800), ["1.00 s", error]);
     }
 
     #[test]

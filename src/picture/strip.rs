@@ -60,27 +60,64 @@ impl Mark {
     }
 
     /// What stands in the middle of what is seen of it, if there is room.
-    pub fn words_in(&self, axis: Axis) -> Option<&str> {
+    fn words_in(&self, axis: Axis) -> Option<Words<'_>> {
+        let text = self.words.as_deref().filter(|_| matches!(self.shape, Shape::Bar(_)) && self.height >= 12)?;
         let Stretch { from, to } = self.in_sight(axis.seen);
         let pixels = axis.column(to).saturating_sub(axis.column(from));
-        let has_room = |words: &&str| self.height >= 12 && pixels >= words.chars().count() as u32 * LETTER + 6;
-        self.words.as_deref().filter(|words| matches!(self.shape, Shape::Bar(_)) && has_room(words))
+        (pixels >= length(text) + 6).then_some(Words { mark: self, text, beside: None })
+    }
+
+    /// What stands beside a cross, on the side where there is more room; nothing where it does not fit.
+    fn words_beside(&self, axis: Axis) -> Option<Words<'_>> {
+        let text = self.words.as_deref().filter(|_| matches!(self.shape, Shape::Cross(_)))?;
+        let (before, length) = (axis.column(self.from), length(text));
+        let after = axis.width.saturating_sub(before);
+        let middle = length as i32 / 2 + BESIDE;
+        let beside = Some(if after >= before { middle } else { -middle });
+        (length + BESIDE as u32 <= before.max(after)).then_some(Words { mark: self, text, beside })
     }
 }
 
 /// The room between a cross and what stands beside it, in pixels.
 const BESIDE: i32 = 8;
 
-impl Mark {
-    /// What stands beside a cross, on the side where there is more room, and how far to the right of the cross its middle is;
-    /// nothing where it does not fit.
-    pub fn words_beside(&self, axis: Axis) -> Option<(&str, i32)> {
-        let words = self.words.as_deref().filter(|_| matches!(self.shape, Shape::Cross(_)))?;
-        let (before, length) = (axis.column(self.from), words.chars().count() as u32 * LETTER);
-        let after = axis.width.saturating_sub(before);
-        let middle = length as i32 / 2 + BESIDE;
-        let fits = length + BESIDE as u32 <= before.max(after);
-        fits.then_some((words, if after >= before { middle } else { -middle }))
+fn length(text: &str) -> u32 {
+    text.chars().count() as u32 * LETTER
+}
+
+/// What stands in a bar, or beside a cross.
+#[derive(Clone, Copy)]
+pub struct Words<'a> {
+    /// Of which mark.
+    pub mark: &'a Mark,
+    /// The words.
+    pub text: &'a str,
+    /// How far to the right of a cross their middle is; nothing in a bar, where it is that of what is seen of it.
+    pub beside: Option<i32>,
+}
+
+impl Words<'_> {
+    /// The column of their middle.
+    pub fn middle(&self, axis: Axis) -> i32 {
+        let Stretch { from, to } = self.mark.in_sight(axis.seen);
+        let [from, to] = [from, to].map(|at| axis.column(at) as i32);
+        self.beside.map_or((from + to) / 2, |beside| from + beside)
+    }
+
+    fn is_clear_of(&self, other: &Words<'_>, axis: Axis) -> bool {
+        let room = (length(self.text) + length(other.text)) / 2;
+        self.middle(axis).abs_diff(other.middle(axis)) >= room
+    }
+}
+
+impl Strip {
+    /// What can be read in it. Where words in a bar would lie under those beside a cross, these alone: how it ended says more
+    /// than how long the last wait was.
+    pub fn words(&self, axis: Axis) -> Vec<Words<'_>> {
+        let seen = || self.marks.iter().filter(|mark| mark.is_seen(axis.seen));
+        let ends: Vec<Words<'_>> = seen().filter_map(|mark| mark.words_beside(axis)).collect();
+        let is_clear = |words: &Words<'_>| ends.iter().all(|end| words.is_clear_of(end, axis));
+        seen().filter_map(|mark| mark.words_in(axis)).filter(is_clear).chain(ends.iter().copied()).collect()
     }
 }
 

@@ -44,7 +44,7 @@ pub fn strips(scene: Scene<'_>) -> Vec<Strip> {
     let others = threads.others.iter().map(|(thread, name, holds)| {
         let name = trace.text(*name);
         let entity = Some(Entity::Task(*thread));
-        strip(name, entity, scene, bars(scene, holds, Bar::Working, &|hold| seconds(hold.length(scene.until))))
+        strip(name, entity, scene, bars(scene, holds, Bar::Running, &|hold| seconds(hold.length(scene.until))))
     });
     let heart = (threads.every > Micros::ZERO).then(|| strip("Heartbeat", None, scene, beats(scene)));
     std::iter::once(own).chain(others).chain(heart).collect()

@@ -6,7 +6,9 @@ use gloo_events::{EventListener, EventListenerOptions};
 use gloo_render::{AnimationFrame, request_animation_frame};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, Document, Element, FocusOptions, HtmlElement, Response, Storage, WheelEvent, Window};
+use web_sys::{
+    Blob, Document, Element, FocusOptions, HtmlElement, KeyboardEvent, Response, Storage, WheelEvent, Window,
+};
 
 use crate::collections::sorted::Sorted;
 use crate::practice::address::is_path;
@@ -33,6 +35,20 @@ pub fn on_page_shown(callback: impl Fn(bool) + 'static) -> Option<EventListener>
     let document = document()?;
     let shown = document.clone();
     Some(EventListener::new(&document, "visibilitychange", move |_| callback(!shown.hidden())))
+}
+
+/// Calls whenever `?` is pressed outside of fields and dialogs, and nothing else took it. Dropping it ends that.
+pub fn on_question_mark(callback: impl Fn() + 'static) -> Option<EventListener> {
+    let document = document()?;
+    let listener = EventListener::new(&document, "keydown", move |event| {
+        let is_field = |target: Element| !matches!(target.closest("input, select, textarea, dialog"), Ok(None));
+        let is_in_field = event.target().and_then(|target| target.dyn_into().ok()).is_some_and(is_field);
+        let is_it = |key: &KeyboardEvent| key.key() == "?" && !(key.ctrl_key() || key.alt_key() || key.meta_key());
+        if event.dyn_ref().is_some_and(is_it) && !is_in_field && !event.default_prevented() {
+            callback();
+        }
+    });
+    Some(listener)
 }
 
 /// Whether the page is in sight.

@@ -254,6 +254,10 @@ impl Dom for Browsing {
         page::scroll_to(spot.top);
     }
 
+    fn on_question_mark(&self, callback: Box<dyn Fn()>) -> Subscription {
+        Subscription::holding(page::on_question_mark(callback))
+    }
+
     fn on_page_shown(&self, callback: Box<dyn Fn(bool)>) -> Subscription {
         Subscription::holding(page::on_page_shown(callback))
     }

@@ -31,6 +31,33 @@ fn who_waited_as_a_run_was_broken_off_is_still_seen_to_wait_at_the_end() {
 }
 
 #[test]
+fn a_program_without_an_event_loop_has_come_to_its_end_and_is_told_why_nothing_is_drawn() {
+    let program = r#"{"name":"hello.py","title":"hello.py","language":"python","runtime":"CPython 3.11.7 on Linux","sources":[{"name":"hello.py","text":"print(\"hello\")\n"}]}"#;
+    let run = format!(
+        r#"{{"await-lab":2,"runs":[{{"program":{program},"seed":1,"world":"recorded","clock_step":1,"labels":["<module>","hello"],"places":[[0,1,0]],"chains":[],"events":[[2894,0,1,"said",1],[52,0,0,"run-ended",0]]}}]}}"#
+    );
+    let html = page(&opened(run));
+    let figure = html.region("Timeline");
+    expect_said(&figure.text(), &["Nothing to draw: the program ran no event loop.", "hello.py 0.003 s"]);
+    assert_eq!(figure.of_classes(&["bad"]), 0);
+    expect_said(&html.region("Totals").text(), &["0.003 s hello.py"]);
+}
+
+#[test]
+fn the_legend_explains_the_marks_that_the_figure_has_and_no_others() {
+    let timeline = |link: &str| page(&open(link)).region("Timeline");
+    let blocking = timeline("#blocking");
+    expect_said(&blocking.text(), &["waits for its turn", "has the thread", "ended, cancelled"]);
+    assert!(blocking.of_classes(&["cross", "cancelled"]) > 1, "that of the legend, and those of the heartbeats");
+    let say_after = timeline("#say-after").text();
+    assert!(!say_after.contains("has the thread") && !say_after.contains("turn"), "polls of no length: {say_after}");
+    let cancelled = timeline("#background-tasks");
+    assert_eq!(cancelled.of_classes(&["cross", "cancelled"]), 3, "that of the legend, and one for each worker");
+    assert!(timeline("#fetch").text().contains("bytes arriving"));
+    assert!(!timeline("#fetch?urls=status/204").text().contains("bytes arriving"), "an answer without a body");
+}
+
+#[test]
 fn every_figure_says_how_it_is_known() {
     let says = |state: &Rc<State>, words: &str| {
         for region in ["Timeline", "Totals", "Transcript"] {

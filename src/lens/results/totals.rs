@@ -75,6 +75,7 @@ pub struct Totals {
     pub given: u32,
     /// When the first and the last line were printed: with streams, when items were used.
     pub said: Option<(Micros, Micros)>,
+    has_tasks: bool,
     limits: Limits,
     count: Count,
     sleeps: Open,
@@ -157,6 +158,7 @@ impl Fold for Totals {
         let now = self.count.take(event);
         self.timed_out += u32::from(self.limits.push(event, now.step, trace));
         self.world = trace.header.world;
+        self.has_tasks |= event.kind.born().is_some();
         match event.kind {
             Kind::SleepBegan { timer, .. } => self.sleeps.begin(timer, at),
             Kind::SleepEnded { timer } => self.sleeps.end(timer, at),
@@ -177,7 +179,13 @@ impl Fold for Totals {
             Kind::Ended { how: TaskEnd::Finished | TaskEnd::Cancelled } if event.task == TaskId::MAIN => {
                 self.total = Some(at);
             }
-            Kind::RunEnded { how } => self.end = Some(how),
+            Kind::RunEnded { how } => {
+                self.end = Some(how);
+                // A program that runs no event loop has no task that returns: it has come to its own end all the same.
+                if how == RunEnd::Finished && !self.has_tasks {
+                    self.total.get_or_insert(at);
+                }
+            }
             _ => {}
         }
     }

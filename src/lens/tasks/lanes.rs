@@ -41,6 +41,7 @@ pub struct Lane {
     open: Vec<Option<Wait>>,
     marks: Vec<Mark>,
     gifts: Vec<Mark>,
+    ends: Vec<Mark>,
     holds: Option<Label>,
     /// Its cancel has reached it, and it goes on.
     cleans: bool,
@@ -59,6 +60,11 @@ impl Lane {
     /// The items that streams gave it, likewise; each may stand where a mark stands, for an item that is used at once.
     pub fn gifts(&self, axis: Axis) -> impl Iterator<Item = Drawn<Mark>> {
         drawn_marks(&self.gifts, axis)
+    }
+
+    /// Those of them that tell how it ended, likewise: a line that was printed in the same moment hides nothing of that.
+    pub fn ends(&self, axis: Axis) -> impl Iterator<Item = Drawn<Mark>> {
+        drawn_marks(&self.ends, axis)
     }
 
     /// The spans that the event began, ended or fell into; the wait comes before the poll in it.
@@ -80,6 +86,7 @@ impl Lane {
             open: Vec::new(),
             marks: Vec::new(),
             gifts: Vec::new(),
+            ends: Vec::new(),
             holds: None,
             cleans: false,
             polled: false,
@@ -192,6 +199,9 @@ impl Lane {
             kind if Mark::is_one(&kind) => self.marks.push(mark),
             _ => {}
         }
+        if mark.is_end() {
+            self.ends.push(mark);
+        }
     }
 }
 
@@ -216,6 +226,8 @@ pub struct Lanes {
     poll: Poll,
     waits: usize,
     kinds: u64,
+    longest_ready: Micros,
+    longest_poll: Micros,
 }
 
 impl Lanes {
@@ -242,6 +254,15 @@ impl Lanes {
     /// Whether any wait is of that kind.
     pub fn has_waits(&self, kind: SpanKind) -> bool {
         self.kinds & bit(kind) != 0
+    }
+
+    /// How long the longest poll was, or the longest time in the ready queue.
+    pub fn longest(&self, kind: SpanKind) -> Micros {
+        match kind {
+            SpanKind::Ready => self.longest_ready,
+            SpanKind::Running => self.longest_poll,
+            _ => Micros::ZERO,
+        }
     }
 
     /// When the page was hidden, the last stretch may still go on; and when it, or the thread, stood still.
@@ -296,6 +317,11 @@ impl Fold for Lanes {
             Kind::ItemTaken { item, .. } => lane.holds = self.items.get(&item).copied(),
             Kind::GetBlocked { .. } | Kind::TaskDone { .. } => lane.holds = None,
             _ => {}
+        }
+        let last = lane.thread.len().checked_sub(1).and_then(|last| lane.thread.get(last));
+        if let Some(Span { kind, from, to: None, .. }) = last {
+            let longest = if kind == SpanKind::Ready { &mut self.longest_ready } else { &mut self.longest_poll };
+            *longest = (*longest).max(now.at.since(from));
         }
         lane.about.push(now.step, &event.kind);
         if let Some(change) = event.kind.change() {

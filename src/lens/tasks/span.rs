@@ -112,6 +112,11 @@ pub struct Mark {
 }
 
 impl Mark {
+    /// Whether it tells how its task ended.
+    pub fn is_end(&self) -> bool {
+        matches!(self.kind, Kind::Ended { .. } | Kind::Failed { .. })
+    }
+
     /// Whether an event is marked on its task’s strip, beside the spans.
     pub(crate) fn is_one(kind: &Kind) -> bool {
         matches!(

@@ -136,6 +136,11 @@ pub trait Dom {
     /// Brings the reader there; the focus stays where it is if that spot has none.
     fn go_to(&self, _spot: &Spot) {}
 
+    /// Calls whenever `?` is pressed outside of fields and dialogs, and nothing else took it.
+    fn on_question_mark(&self, _callback: Box<dyn Fn()>) -> Subscription {
+        Subscription::holding(())
+    }
+
     /// Calls whenever the page goes out of sight (`false`) or comes back.
     fn on_page_shown(&self, _callback: Box<dyn Fn(bool)>) -> Subscription {
         Subscription::holding(())

@@ -18,10 +18,8 @@ use super::figure::badge::badge;
 use super::kit::element::{button, cell, draw, head, switch, table, text};
 use super::kit::props::{Page, Shared};
 use super::kit::variant_switch::focus_switch;
-use super::kit::width::use_width;
+use super::kit::width::{use_known_width, wide_or_narrow};
 
-/// Its width until it is known.
-const USUAL_WIDTH: u32 = 720;
 /// The rows that there is room for where the boxes stand side by side in another page, or one above the other on a page of
 /// its own; and where both is so.
 const LOW_ROWS: u32 = 3;
@@ -75,24 +73,28 @@ pub fn EventLoopPanel(EventLoopProps { state, dispatch, page }: &EventLoopProps)
 #[component]
 fn LoopAtPlayhead(EventLoopProps { state, dispatch, page }: &EventLoopProps) -> Html {
     let place = use_node_ref();
-    let width = use_width(page, &place, USUAL_WIDTH);
+    let width = use_known_width(page, &place);
     let Some(shown) = state.shown.get(state.focus) else { return Html::default() };
     let lit = state.lit(state.focus);
     let (stage, poll) = shown.record_or_ideal().look(|trace, reading| {
         let steps = if shown.record.is_some() { state.steps(state.focus, trace) } else { 0 };
         let (names, now) = (reading.names.follow(trace), reading.now.at(trace, steps));
         let at = state.moment().min(shown.until);
-        let most = match (page.is_embedded(), width < WIDE) {
+        let most = |width| match (page.is_embedded(), width < WIDE) {
             (true, true) => Some(LOWEST_ROWS),
             (false, false) => None,
             _ => Some(LOW_ROWS),
         };
-        (stage::stage(Scene { trace, names, now, at, lit: &lit, most }, width), words::poll(trace, names, now))
+        let stage = wide_or_narrow(width, |width, is_live| {
+            let stage = stage::stage(Scene { trace, names, now, at, lit: &lit, most: most(width) }, width);
+            loop_stage(&stage, width, is_live.then_some(state.focus), page)
+        });
+        (stage, words::poll(trace, names, now))
     });
     let step = |words, by| button("quiet", words, dispatch.reform(move |_| Action::Poll(by)));
     html! {
         <div class="loop-now">
-            <div ref={place}>{ loop_stage(&stage, width, Some(state.focus), page) }</div>
+            <div ref={place}>{ stage }</div>
             { draw!(div { "class": "deed" }[
                 draw!(p {}[text(poll)]),
                 switch("pages", "Poll by poll", vec![step("Poll back", -1), step("Next poll", 1)]),

@@ -10,8 +10,10 @@ use crate::trace::event::TaskId;
 use crate::ui::kit::element::{draw, number, rect, text};
 use crate::ui::kit::props::Page;
 
-/// The head of an arrow.
-const HEAD: &str = "loop-arrow";
+/// The head of an arrow. A picture that is only to be looked at has one of its own: of one that is not displayed none is drawn.
+fn tip(run: Option<usize>, name: &str) -> String {
+    format!("loop-arrow{}{name}", if run.is_some() { "" } else { "-still" })
+}
 
 /// The picture.
 ///
@@ -19,9 +21,9 @@ const HEAD: &str = "loop-arrow";
 /// looked at.
 pub fn loop_stage(stage: &LoopStage, width: u32, run: Option<usize>, page: &Page) -> Html {
     let heads = [("", "head"), ("-now", "head now")].map(|(name, class)| {
-        let tip = draw!(path { "class": class, "d": "M0 0L8 4L0 8z" });
-        let id = page.id(&format!("{HEAD}{name}"));
-        draw!(marker { "id": &id, "viewBox": "0 0 8 8", "refX": "4", "refY": "4", "markerWidth": "8", "markerHeight": "8", "markerUnits": "userSpaceOnUse", "orient": "auto" }[tip])
+        let shape = draw!(path { "class": class, "d": "M0 0L8 4L0 8z" });
+        let id = page.id(&tip(run, name));
+        draw!(marker { "id": &id, "viewBox": "0 0 8 8", "refX": "4", "refY": "4", "markerWidth": "8", "markerHeight": "8", "markerUnits": "userSpaceOnUse", "orient": "auto" }[shape])
     });
     let [timers, queue, thread] = &stage.places;
     let captions = stage.captions.iter().map(|caption| {
@@ -33,7 +35,7 @@ pub fn loop_stage(stage: &LoopStage, width: u32, run: Option<usize>, page: &Page
         .chain(frame(timers, "frame"))
         .chain(frame(queue, "frame"))
         .chain(frame(thread, if stage.holder.is_some() { "frame busy" } else { "frame free" }))
-        .chain(stage.arrows.iter().map(|of| arrow(of, page)))
+        .chain(stage.arrows.iter().map(|of| arrow(of, run, page)))
         .chain(stage.timers.iter().map(|of| entry(of, "timer", run)))
         .chain(stage.ready.iter().map(|of| entry(of, "ready", run)))
         .chain(stage.holder.as_ref().map(|of| holder(of, thread.area, run)))
@@ -50,13 +52,13 @@ fn heading(place: &Place) -> Html {
     draw!(text { "class": "head", "x": &x, "y": &y }[text(place.title)])
 }
 
-fn arrow(arrow: &Arrow, page: &Page) -> Html {
+fn arrow(arrow: &Arrow, run: Option<usize>, page: &Page) -> Html {
     let (class, head) = match arrow.when {
         When::Now => ("arrow now", "-now"),
         When::Earlier => ("arrow earlier", ""),
         When::Outside => ("arrow", ""),
     };
-    draw!(path { "class": class, "d": &arrow.path, "marker-end": &page.url(&format!("{HEAD}{head}")) })
+    draw!(path { "class": class, "d": &arrow.path, "marker-end": &page.url(&tip(run, head)) })
 }
 
 /// What stands for a task, to be pointed at.

@@ -22,7 +22,9 @@ use super::chart;
 use super::outlines::ghosts;
 use super::paused::paused_time;
 use super::rows::Rows;
+use super::run_rows::counts;
 use super::saving::saving;
+use super::svg::rest;
 
 /// How many columns of a chart are told apart.
 const COLUMNS: u32 = 500;
@@ -61,12 +63,16 @@ pub fn run_lanes(drawing: Drawing<'_>, index: usize, shown: &Shown) -> Html {
     let title = draw!(h3 { "title": shown.origin.about() }[text(shown.title().to_owned())]);
     let total = draw!(span { "class": "run-total" }[outcome(state, shown, result.as_ref())]);
     let paused = record.look(|trace, reading| paused::pauses(reading.lanes.follow(trace), until, axis.seen));
+    let has_ended = result.as_ref().is_some_and(|result| result.end.is_some());
+    let is_empty = has_ended && counts(&record, &shown.ideal, rows_of).0 == 0;
+    let none = || rest("Nothing to draw: the program ran no event loop. asyncio.run(main()) starts one.".to_owned());
+    let nothing = is_empty.then(none).unwrap_or_default();
     // Each part keeps its place, whether there are others or not: so the rows stay what they are.
     let saved = saved.map_or_else(Html::default, |saved| saving(saved, axis.seen));
     let charts = charts.iter().map(|chart| chart::drawn(chart, axis.seen)).collect();
     draw!(section { "class": "run-lanes", "aria-label": shown.title() }[
         draw!(div { "class": "run-head" }[title, total]),
-        draw!(div { "class": "run-body" }[paused_time(&paused, axis.seen), rows, saved]),
+        draw!(div { "class": "run-body" }[paused_time(&paused, axis.seen), rows, nothing, saved]),
         ghosts(state, index, axis.seen),
         charts,
     ])
@@ -84,7 +90,7 @@ fn outcome(state: &State, shown: &Shown, totals: Option<&Totals>) -> Html {
     let Some(totals) = totals else { return soft(state.phase.of_unbegun().to_owned()) };
     match (totals.total, totals.end) {
         (Some(total), _) => text(seconds(total)),
-        (None, Some(how @ RunEnd::Stopped)) => soft(ends::run_after(how, &until)),
+        (None, Some(how @ (RunEnd::Stopped | RunEnd::Finished))) => soft(ends::run_after(how, &until)),
         (None, Some(how)) => bad(ends::run_after(how, &until)),
         (None, None) if state.is_held() => soft(format!("{until}, still running")),
         (None, None) if state.phase == Phase::Running => soft(until),

@@ -6,7 +6,7 @@ use crate::lens::fold::axis::Axis;
 use crate::lens::highlight::Entity;
 use crate::lens::words::phrases::shortened;
 use crate::picture::bars::Bar;
-use crate::picture::strip::{Mark, Shape, Strip};
+use crate::picture::strip::{Mark, Shape, Strip, Words};
 use crate::session::subject::Subject;
 use crate::ui::kit::element::{draw, number, text};
 use crate::ui::kit::format::{percent, width};
@@ -46,7 +46,7 @@ impl Surroundings<'_> {
 pub fn drawn(strip: &Strip, around: Surroundings<'_>) -> Html {
     let marks = strip.marks.iter().map(|mark| drawn_mark(mark, around)).collect();
     // Words lie in a layer of their own: what makes bars pale that are still to come must not make their words unreadable.
-    let words: Vec<Html> = strip.marks.iter().filter_map(|mark| drawn_words(mark, around.axis)).collect();
+    let words: Vec<Html> = strip.words(around.axis).into_iter().map(|words| drawn_words(words, around.axis)).collect();
     let class = if strip.is_lit { "lane-name lit" } else { "lane-name" };
     let (id, lit) = around.marks(strip.entity);
     let (role, label) = if strip.entity.is_some() { ("img", &*strip.whole) } else { ("", "") };
@@ -110,18 +110,17 @@ fn drawn_mark(mark: &Mark, around: Surroundings<'_>) -> Html {
     }
 }
 
-fn drawn_words(mark: &Mark, axis: Axis) -> Option<Html> {
-    if let Some((words, middle)) = mark.words_beside(axis).filter(|_| mark.is_seen(axis.seen)) {
-        let words = draw!(text { "class": "in-bar", "x": &middle.to_string(), "y": "4" }[text(words.to_owned())]);
-        let (x, y) = (percent(mark.from, axis.seen), number(mark.y));
-        return Some(draw!(svg { "x": &x, "y": &y, "width": "1", "height": "1", "overflow": "visible" }[words]));
+fn drawn_words(Words { mark, text: said, beside }: Words<'_>, axis: Axis) -> Html {
+    let part = mark.in_sight(axis.seen);
+    let (x, said) = (percent(part.from, axis.seen), text(said.to_owned()));
+    if let Some(middle) = beside {
+        let words = draw!(text { "class": "in-bar", "x": &middle.to_string(), "y": "4" }[said]);
+        return draw!(svg { "x": &x, "y": &number(mark.y), "width": "1", "height": "1", "overflow": "visible" }[words]);
     }
-    let words = mark.words_in(axis).filter(|_| mark.is_seen(axis.seen))?;
     // Where nothing makes bars pale, the words in full ones are light.
     let is_full = matches!(mark.shape, Shape::Bar(Bar::Running | Bar::Working));
     let class = if is_full { "in-bar in-full" } else { "in-bar" };
-    let words = draw!(text { "class": class, "x": "50%", "y": &number(mark.height - 3) }[text(words.to_owned())]);
-    let part = mark.in_sight(axis.seen);
-    let (x, width) = (percent(part.from, axis.seen), width(part.from, part.to, axis.seen));
-    Some(draw!(svg { "x": &x, "width": &width, "y": &number(mark.y), "height": &number(mark.height) }[words]))
+    let words = draw!(text { "class": class, "x": "50%", "y": &number(mark.height - 3) }[said]);
+    let width = width(part.from, part.to, axis.seen);
+    draw!(svg { "x": &x, "width": &width, "y": &number(mark.y), "height": &number(mark.height) }[words])
 }

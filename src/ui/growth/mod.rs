@@ -116,7 +116,7 @@ fn drawn(growth: &Growth, room: Room) -> Html {
     parts.extend(growth.curves.iter().map(|curve| {
         let line = draw!(path { "class": "line", "d": &curve.line });
         let dots = curve.dots.iter().map(|dot| dot_of(curve, dot));
-        let last = curve.last.iter().map(|(y, words)| word("end", right + 8, y + 4, words));
+        let last = curve.last.iter().map(|(x, y, words)| word("end", x + 8, y + 4, words));
         draw!(g { "class": &format!("curve {}", curve.class) } = [line].into_iter().chain(dots).chain(last).collect())
     }));
     let (width, height) = (number(room.width), number(room.height));

@@ -47,7 +47,7 @@ pub fn App(AppProps { page, begin }: &AppProps) -> Html {
     // In another page a figure that is out of sight stands still; here the other views go on.
     let in_sight = use_sight(page, &figure);
     use_frames(page, &state, !in_sight && page.is_embedded(), &dispatch);
-    let (help, on_help) = use_help();
+    let (help, on_help) = use_help(page);
     let listener = use_listener(&state, &dispatch, &runs.on_run, &on_help, &root);
     let parts = Parts {
         page,

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::element::{button, draw, text};
+use crate::ui::kit::props::Page;
 
 use super::keys::{KEYS, OTHERS};
 
@@ -12,10 +13,20 @@ const TITLE: &str = "Keys, while a picture has the focus";
 
 /// The dialog, and what opens it.
 #[hook]
-pub fn use_help() -> (Html, Callback<()>) {
+pub fn use_help(page: &Page) -> (Html, Callback<()>) {
     let opened = use_state(|| 0_u32);
     let help = html! { <Help opened={*opened} /> };
-    (help, Callback::from(move |()| opened.set(*opened + 1)))
+    let on_help = {
+        let opened = opened.clone();
+        Callback::from(move |()| opened.set(*opened + 1))
+    };
+    let (page, on_key) = (page.clone(), on_help.clone());
+    // Also where the focus is nowhere, as it is when the page has just opened.
+    use_effect_on(*opened, move |_| {
+        let key = page.on_question_mark(Box::new(move || on_key.emit(())));
+        move || drop(key)
+    });
+    (help, on_help)
 }
 
 #[derive(Properties, PartialEq)]

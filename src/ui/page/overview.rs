@@ -105,7 +105,7 @@ fn ways(page: &Page, open: Html) -> Html {
                 vec![draw!(a { "class": "quiet big", "href": "#program" }[text("Open the editor")])],
             ),
             way(
-                typed("$ python -m await_lab run app.py\n… your program’s own output …\nwrote app.trace.json\n\n$ python -m await_lab view app.trace.json"),
+                typed("$ pip install ./python  # in this project’s folder\n$ python -m await_lab run app.py\n… your program’s own output …\nawait_lab: app.trace.json has the run: 9 events.\n\n$ python -m await_lab view app.trace.json"),
                 "Record your own program",
                 "Same output, same exit status, and a file that opens here. Nothing leaves your machine.",
                 vec![open],

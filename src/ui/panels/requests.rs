@@ -129,9 +129,9 @@ fn without_body(request: &Request, status: Option<u16>, world: WorldKind, is_ope
     match (status, request.bytes, world) {
         (Some(0), ..) => "not exposed",
         (_, 0, _) => "empty",
+        (_, _, WorldKind::Simulated) => "simulated: only its size",
         (_, bytes, _) if bytes > MAX_KEPT_BODY as u64 => "not kept: over 64 KiB",
         _ if is_opened => "not kept in the file",
-        (_, _, WorldKind::Simulated) => "simulated: only its size",
         _ => "not kept: no UTF-8 text",
     }
 }

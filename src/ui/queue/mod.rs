@@ -14,10 +14,8 @@ use super::figure::badge::badge;
 use super::kit::element::{draw, head, text};
 use super::kit::props::{Page, Shared};
 use super::kit::variant_switch::focus_switch;
-use super::kit::width::use_width;
+use super::kit::width::{use_known_width, wide_or_narrow};
 
-/// Its width until it is known.
-const USUAL_WIDTH: u32 = 720;
 /// From this width on a task's name and what it does fit into one line.
 const ONE_LINE: u32 = 300;
 
@@ -36,7 +34,7 @@ pub struct QueuePictureProps {
 #[component]
 pub fn QueuePicture(QueuePictureProps { state, dispatch, page }: &QueuePictureProps) -> Html {
     let place = use_node_ref();
-    let width = use_width(page, &place, USUAL_WIDTH);
+    let width = use_known_width(page, &place);
     let Some(shown) = state.shown.get(state.focus) else { return Html::default() };
     let lit = state.lit(state.focus);
     let drawn = shown.record_or_ideal().look(|trace, reading| {
@@ -47,7 +45,7 @@ pub fn QueuePicture(QueuePictureProps { state, dispatch, page }: &QueuePicturePr
         let names = reading.names.follow(trace);
         let now = reading.now.at(trace, steps);
         let queue = reading.queues.at(trace, steps).all().next().map(|(_, queue)| queue.clone()).unwrap_or_default();
-        let scene = Scene {
+        let scene = |width| Scene {
             trace,
             names,
             now,
@@ -66,12 +64,15 @@ pub fn QueuePicture(QueuePictureProps { state, dispatch, page }: &QueuePicturePr
             grouped(queue.getters.len() as u64),
             if queue.joiners.is_empty() { "" } else { " · join waits" },
         );
-        (stage::stage(&scene, width), facts)
+        let stage = wide_or_narrow(width, |width, is_live| {
+            queue_stage(&stage::stage(&scene(width), width), width, is_live.then_some(state.focus), page)
+        });
+        (stage, facts)
     });
     let (stage, facts) = drawn;
     let facts = draw!(span { "class": "facts" }[text(facts)]);
     draw!(section { "class": "figure", "aria-label": "Queue" }[
         head("Right now", vec![badge(state), facts, focus_switch(state, dispatch)]),
-        html! { <div ref={place}>{ queue_stage(&stage, width, Some(state.focus), page) }</div> },
+        html! { <div ref={place}>{ stage }</div> },
     ])
 }

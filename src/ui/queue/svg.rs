@@ -8,8 +8,11 @@ use crate::session::subject::Subject;
 use crate::ui::kit::element::{draw, number, rect, text};
 use crate::ui::kit::props::Page;
 
-/// The pattern of who waits for room.
-const BLOCKED: &str = "stage-blocked";
+/// The pattern of who waits for room. A picture that is only to be looked at has one of its own: of one that is not displayed
+/// none is drawn.
+fn blocked(run: Option<usize>) -> &'static str {
+    if run.is_some() { "stage-blocked" } else { "stage-blocked-still" }
+}
 
 /// The picture of a queue.
 ///
@@ -21,7 +24,7 @@ pub fn queue_stage(stage: &Stage, width: u32, run: Option<usize>, page: &Page) -
     let ground = draw!(rect { "class": "blocked-ground", "width": "7", "height": "7" });
     let stripe = draw!(line { "class": "blocked-line", "y2": "7" });
     let (units, turn) = ("userSpaceOnUse", "rotate(45)");
-    let pattern = draw!(pattern { "id": &page.id(BLOCKED), "width": "7", "height": "7", "patternUnits": units, "patternTransform": turn }[ground, stripe]);
+    let pattern = draw!(pattern { "id": &page.id(blocked(run)), "width": "7", "height": "7", "patternUnits": units, "patternTransform": turn }[ground, stripe]);
     let captions = stage.captions.iter().map(|caption| {
         let (x, y) = (number(caption.x), number(caption.y));
         draw!(text { "class": "note", "x": &x, "y": &y }[text(caption.text.clone())])
@@ -62,7 +65,7 @@ fn actor(actor: &Actor, run: Option<usize>, page: &Page) -> Html {
         draw!(text { "class": class, "x": &x, "y": &y }[text(words.to_owned())])
     };
     let hand = Area { x: x + 10, y: y + (height - ITEM) / 2, width: ITEM, height: ITEM };
-    let mut parts = vec![seat(actor, page)];
+    let mut parts = vec![seat(actor, run, page)];
     if actor.doing == Doing::Blocked {
         parts.push(rect("mark", Area { x, y: y + 8, width: 6, height: height - 16 }, 0));
     }
@@ -85,10 +88,10 @@ fn actor(actor: &Actor, run: Option<usize>, page: &Page) -> Html {
     draw!(g { "class": &class, "id": &id, "data-lit": &lit, "role": role, "aria-label": label } = parts)
 }
 
-fn seat(actor: &Actor, page: &Page) -> Html {
+fn seat(actor: &Actor, run: Option<usize>, page: &Page) -> Html {
     let Area { x, y, width, height } = actor.area;
     let [x, y, width, height] = [x, y, width, height].map(number);
-    let fill = if actor.doing == Doing::Blocked { page.url(BLOCKED) } else { String::new() };
+    let fill = if actor.doing == Doing::Blocked { page.url(blocked(run)) } else { String::new() };
     draw!(rect { "class": "seat", "x": &x, "y": &y, "width": &width, "height": &height, "rx": "10", "fill": &fill })
 }
 
