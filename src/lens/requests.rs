@@ -130,8 +130,8 @@ impl Limits {
 pub struct Has {
     /// The longest time for which one had to wait for a connection.
     pub queued: Micros,
-    /// The longest time in which the bytes of one arrived.
-    pub body: Micros,
+    /// It was answered.
+    pub answered: bool,
     /// It failed.
     pub failed: bool,
     /// Its own side gave it up.
@@ -196,6 +196,7 @@ impl Fold for Requests {
                 row.started = Some(now);
             }
             Kind::RequestAnswered { status, .. } => {
+                self.has.answered = true;
                 row.answered = Some(now);
                 row.status = Some(status);
             }
@@ -206,7 +207,6 @@ impl Fold for Requests {
             Kind::BodyKept { text, .. } => row.body = Some(text),
             Kind::RequestFinished { bytes, .. } => {
                 row.bytes = u64::from(bytes);
-                self.has.body = self.has.body.max(row.answered.map_or(Micros::ZERO, |answered| now.at - answered.at));
                 row.ended = Some((now, Outcome::Finished));
             }
             Kind::RequestFailed { fault, reason, .. } => {
