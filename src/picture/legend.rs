@@ -11,11 +11,14 @@ use super::strip::Shape;
 
 /// What is shorter than this part of a run is a line at most: it goes without saying.
 const SEEN: u64 = 400;
+/// A lab's run has the thread for long only if that is what the lab is about. What a busy machine adds to a measured run shall
+/// not make the legend grow, and all below it move.
+const SEEN_IN_A_LAB: u64 = 4;
 
 /// Adds what such bars of a run mean, if it has any.
 pub fn meant(bar: Bar, trace: &Trace, reading: &mut Reading, meanings: &mut Vec<&'static str>) {
     let (requests, batches) = (reading.requests.follow(trace), reading.batches.follow(trace));
-    let is_seen = |longest: Micros| longest > Micros::ZERO && longest.0 * SEEN >= trace.last_at().0;
+    let is_seen = |longest: Micros, part: u64| longest > Micros::ZERO && longest.0 * part >= trace.last_at().0;
     let mut add = |meaning| {
         if !meanings.contains(&meaning) {
             meanings.push(meaning);
@@ -32,7 +35,7 @@ pub fn meant(bar: Bar, trace: &Trace, reading: &mut Reading, meanings: &mut Vec<
     if !requests.rows().is_empty() {
         let has = requests.has();
         let is_there = match bar {
-            Bar::Queued => is_seen(has.queued),
+            Bar::Queued => is_seen(has.queued, SEEN),
             Bar::Waiting => true,
             // However short: a measured run's bytes take longer, and with a word more the legend of a telephone would grow.
             Bar::Body => has.answered,
@@ -46,9 +49,10 @@ pub fn meant(bar: Bar, trace: &Trace, reading: &mut Reading, meanings: &mut Vec<
         return;
     }
     let lanes = reading.lanes.follow(trace);
+    let part = if trace.header.program.is_some() { SEEN } else { SEEN_IN_A_LAB };
     match bar {
-        Bar::Running if is_seen(lanes.longest(SpanKind::Running)) => add("has the thread"),
-        Bar::Ready if is_seen(lanes.longest(SpanKind::Ready)) => add("waits for its turn"),
+        Bar::Running if is_seen(lanes.longest(SpanKind::Running), part) => add("has the thread"),
+        Bar::Ready if is_seen(lanes.longest(SpanKind::Ready), part) => add("waits for its turn"),
         _ => {}
     }
     let kinds = SpanKind::waits().filter(|kind| Bar::of(*kind) == bar && lanes.has_waits(*kind));
