@@ -155,10 +155,13 @@ class Bench:
         self.measure(act)
 
     def follow(self, link: str) -> None:
+        """Follows a link as readers do: by a click on one in the page."""
         self.open("#say-after")
+        self.tab.run("window.link = Object.assign(document.createElement('a'), { href: arguments[0] }); done(1);", link)
 
         def act() -> None:
-            self.tab.run("location.hash = arguments[0]; done(1);", link)
+            self.tab.run("setTimeout(() => link.click()); done(1);")
+            self.tab.until("location.hash.startsWith('#fetch')")
             self.tab.rest(1)
 
         self.measure(act)

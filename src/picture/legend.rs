@@ -66,13 +66,12 @@ pub fn marks(trace: &Trace, reading: &mut Reading) -> Vec<(Shape, &'static str)>
     }
     let is_asked = !reading.cancellations.follow(trace).all().is_empty();
     let lanes = reading.lanes.follow(trace);
-    let have_ended = |how| lanes.all().iter().any(|lane| lane.ended.is_some_and(|(_, of)| of == how));
-    let is_left = trace.end() == Some(RunEnd::Finished) && have_ended(TaskEnd::LeftBehind);
+    let is_left = trace.end() == Some(RunEnd::Finished) && lanes.have_ended(TaskEnd::LeftBehind);
     let marks = [
         (reading.totals.follow(trace).given > 0, Shape::Gave, "an item came"),
         (is_asked, Shape::Asked, "asked to end"),
-        (have_ended(TaskEnd::Cancelled), Shape::Cross("cancelled"), "ended, cancelled"),
-        (have_ended(TaskEnd::Failed), Shape::Cross("failed"), "failed"),
+        (lanes.have_ended(TaskEnd::Cancelled), Shape::Cross("cancelled"), "ended, cancelled"),
+        (lanes.have_ended(TaskEnd::Failed), Shape::Cross("failed"), "failed"),
         (is_left, Shape::Cross("left"), "left behind"),
         (!lanes.unawaited().is_empty(), Shape::Cross("unawaited"), "never awaited"),
     ];

@@ -127,6 +127,24 @@ fn seeking_gives_the_fold_wherever_one_was_before() {
     assert_eq!(seek.steps(), count);
 }
 
+/// Copies of a state of many tasks are far apart, and a seek finds its way all the same.
+#[test]
+fn seeking_among_many_tasks_keeps_few_copies() {
+    let trace = run(async {
+        let tasks: Vec<_> = (0..3_000).map(|number| spawn("t", sleep(ms(number % 7)))).collect();
+        for task in tasks {
+            task.await;
+        }
+    });
+    let count = trace.events().len();
+    let mut seek: Seek<Now> = Seek::default();
+    for steps in [count, 6_000, 5_999, 6_143, 6_144, 6_145, count - 1, count / 2, 1_024, 0] {
+        same(&mut seek, &trace, steps);
+    }
+    let copies = format!("{seek:?}").matches("poll_count").count();
+    assert!((3..=2 + count / 6_000).contains(&copies), "{copies} states for {count} events");
+}
+
 #[test]
 fn another_trace_is_begun_anew() {
     let (long, short) = (long(), lab("fetch", "concurrent", "five-sites"));

@@ -20,6 +20,11 @@ use crate::trace::event::Event;
 pub trait Fold: Clone + Default {
     /// Takes the next event; the trace is there for its texts.
     fn push(&mut self, event: &Event, trace: &Trace);
+
+    /// How many things it holds, where they can be many: so much a copy of it costs.
+    fn size(&self) -> usize {
+        0
+    }
 }
 
 /// The state after the first `steps` events, from the beginning.

@@ -5,7 +5,8 @@
 //! too much memory. So a copy of the state is kept now and then, and a seek folds on from the nearest one before it.
 //!
 //! How far apart they are follows from the trace: there are at most 64, and when there would be more, every other one is
-//! dropped and the distance doubles. However long the trace grows, a seek folds at most about a 32nd of it.
+//! dropped and the distance doubles. However long the trace grows, a seek folds at most about a 32nd of it. And the larger
+//! a state is, the more events lie between two: of ten thousand tasks 64 copies would fill the memory.
 
 use crate::trace::Trace;
 
@@ -15,13 +16,15 @@ use super::Fold;
 const MOST: usize = 64;
 /// The least events between two: fewer are folded faster than their state is copied.
 const CLOSEST: usize = 1024;
+/// The least events between two for each thing that a state holds.
+const CLOSEST_FOR_EACH: usize = 2;
 
 /// A fold with checkpoints. Going on costs only the events on the way; going anywhere else at most the events between
-/// two checkpoints, a 32nd of the trace.
+/// two checkpoints.
 #[derive(Clone, Debug)]
 pub struct Seek<F> {
-    /// The states after 0, `apart`, 2 `apart`, … events.
-    checkpoints: Vec<F>,
+    /// States on the way, and after how many events each was; the first is the one before all events.
+    checkpoints: Vec<(usize, F)>,
     apart: usize,
     state: F,
     steps: usize,
@@ -29,7 +32,7 @@ pub struct Seek<F> {
 
 impl<F: Fold> Default for Seek<F> {
     fn default() -> Seek<F> {
-        Seek { checkpoints: vec![F::default()], apart: CLOSEST, state: F::default(), steps: 0 }
+        Seek { checkpoints: vec![(0, F::default())], apart: CLOSEST, state: F::default(), steps: 0 }
     }
 }
 
@@ -38,19 +41,21 @@ impl<F: Fold> Seek<F> {
     ///
     /// The trace may have grown since the last call; a shorter one is another one, and is begun anew.
     pub fn at(&mut self, trace: &Trace, steps: usize) -> &F {
-        if trace.events().len() < self.steps.max((self.checkpoints.len() - 1) * self.apart) {
+        if trace.events().len() < self.furthest() {
             *self = Seek::default();
         }
         let steps = steps.min(trace.events().len());
-        let nearest = (steps / self.apart).min(self.checkpoints.len() - 1);
-        if steps < self.steps || nearest * self.apart > self.steps {
-            self.state = self.checkpoints[nearest].clone();
-            self.steps = nearest * self.apart;
+        let before = self.checkpoints.partition_point(|(at, _)| *at <= steps);
+        if let Some((at, state)) = self.checkpoints[..before].last()
+            && (steps < self.steps || *at > self.steps)
+        {
+            self.state = state.clone();
+            self.steps = *at;
         }
         for event in &trace.events()[self.steps..steps] {
             self.state.push(event, trace);
             self.steps += 1;
-            if self.steps == self.checkpoints.len() * self.apart {
+            if self.steps.is_multiple_of(CLOSEST) && self.is_far_enough() {
                 self.keep();
             }
         }
@@ -60,8 +65,7 @@ impl<F: Fold> Seek<F> {
     /// Goes on by at most `most` events from the furthest checkpoint, so that a long trace doesn't hold the page up;
     /// whether the end is reached, from where every seek is quick.
     pub fn prepare(&mut self, trace: &Trace, most: usize) -> bool {
-        let furthest = self.steps.max((self.checkpoints.len() - 1) * self.apart);
-        self.at(trace, furthest.saturating_add(most));
+        self.at(trace, self.furthest().saturating_add(most));
         self.steps == trace.events().len()
     }
 
@@ -75,8 +79,19 @@ impl<F: Fold> Seek<F> {
         self.steps
     }
 
+    /// How many events have been folded at most.
+    fn furthest(&self) -> usize {
+        self.checkpoints.last().map_or(0, |(at, _)| *at).max(self.steps)
+    }
+
+    /// Whether the state is far enough from the last checkpoint to become the next.
+    fn is_far_enough(&self) -> bool {
+        let last = self.checkpoints.last().map_or(0, |(at, _)| *at);
+        self.steps >= last + self.apart.max(CLOSEST_FOR_EACH * self.state.size())
+    }
+
     fn keep(&mut self) {
-        self.checkpoints.push(self.state.clone());
+        self.checkpoints.push((self.steps, self.state.clone()));
         if self.checkpoints.len() > MOST {
             // Every other one goes, the first stays.
             let mut kept = false;

@@ -248,6 +248,11 @@ impl Fold for Queues {
             self.queues.values_mut().for_each(|queue| queue.push(event, now, self.poll));
         }
     }
+
+    fn size(&self) -> usize {
+        let held = |queue: &QueueNow| queue.inside.len() + queue.putters.len() + queue.getters.len();
+        self.queues.values().map(held).sum()
+    }
 }
 
 /// The number of the queue that the event is about.

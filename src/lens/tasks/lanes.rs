@@ -226,6 +226,7 @@ pub struct Lanes {
     poll: Poll,
     waits: usize,
     kinds: u64,
+    ends: Vec<TaskEnd>,
     longest_ready: Micros,
     longest_poll: Micros,
 }
@@ -254,6 +255,11 @@ impl Lanes {
     /// Whether any wait is of that kind.
     pub fn has_waits(&self, kind: SpanKind) -> bool {
         self.kinds & bit(kind) != 0
+    }
+
+    /// Whether any task ended so.
+    pub fn have_ended(&self, how: TaskEnd) -> bool {
+        self.ends.contains(&how)
     }
 
     /// How long the longest poll was, or the longest time in the ready queue.
@@ -316,6 +322,7 @@ impl Fold for Lanes {
         match event.kind {
             Kind::ItemTaken { item, .. } => lane.holds = self.items.get(&item).copied(),
             Kind::GetBlocked { .. } | Kind::TaskDone { .. } => lane.holds = None,
+            Kind::Ended { how } if lane.ended.is_none() && !self.ends.contains(&how) => self.ends.push(how),
             _ => {}
         }
         let last = lane.thread.len().checked_sub(1).and_then(|last| lane.thread.get(last));

@@ -238,4 +238,8 @@ impl Fold for Now {
             _ => {}
         }
     }
+
+    fn size(&self) -> usize {
+        self.tasks.len() + self.timers.len()
+    }
 }

@@ -10,7 +10,7 @@ use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::element::draw;
 
 use super::painter::paint;
-use super::styles::Styles;
+use super::styles;
 
 /// What is painted.
 #[derive(Properties, PartialEq)]
@@ -26,26 +26,26 @@ pub struct MarksProps {
 pub fn Marks(MarksProps { batch, size }: &MarksProps) -> Html {
     let (canvases, looks) = ([use_node_ref(), use_node_ref()], use_node_ref());
     let colours = use_state(|| 0_u32);
-    let styles = use_mut_ref(|| (0_u32, Styles::default()));
     {
         let (canvases, looks) = (canvases.clone(), looks.clone());
-        use_effect_on((batch.clone(), *size, *colours), move |(batch, size, colours)| {
-            let mut styles = styles.borrow_mut();
-            if styles.0 != *colours {
-                *styles = (*colours, Styles::default());
-            }
+        use_effect_on((batch.clone(), *size, *colours), move |(batch, size, _)| {
             if let [Some(marks), Some(words)] = canvases.each_ref().map(|canvas| canvas.cast::<HtmlCanvasElement>())
                 && let Some(looks) = looks.cast::<Element>()
             {
                 // Without a canvas the table below says the same.
-                let _painted = paint(&[marks, words], &looks, &mut styles.1, batch, *size);
+                let _painted = paint(&[marks, words], &looks, batch, *size);
             }
         });
     }
+    // Where no canvas is, nobody hears of other colours.
+    use_effect_on((), |()| styles::forget);
     // The stylesheet lets its colour change in no time: the end of that tells that there are other colours.
     let ontransitionend = {
         let colours = colours.clone();
-        Callback::from(move |_: TransitionEvent| colours.set(*colours + 1))
+        Callback::from(move |_: TransitionEvent| {
+            styles::forget();
+            colours.set(*colours + 1);
+        })
     };
     let [marks, words] = canvases;
     html! {

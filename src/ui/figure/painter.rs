@@ -9,14 +9,13 @@ use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, Path2d};
 use crate::picture::path_batch::{Layer, PathBatch};
 use crate::picture::strip::Shape;
 
-use super::styles::{Look, Style, Styles};
+use super::styles::{self, Look, Style};
 
 /// Paints the batch on two canvases of that size in pixels: its marks, and its words, which lie above what makes marks
 /// pale; nothing where the browser has no canvas. The palette has an element for each look of the batch, then that of words.
 pub fn paint(
     [marks, words]: &[HtmlCanvasElement; 2],
     palette: &Element,
-    styles: &mut Styles,
     batch: &PathBatch,
     (width, height): (u32, u32),
 ) -> Option<()> {
@@ -24,15 +23,19 @@ pub fn paint(
     let context = cleared(marks, (width, height), ratio)?;
     let looks = palette.children();
     for (place, layer) in batch.layers.iter().enumerate() {
-        let of_look = styles.of(Look::Mark(layer.shape, layer.is_lit), || {
+        let of_look = styles::of(Look::Mark(layer.shape, layer.is_lit), || {
             let element = looks.item(place as u32)?;
             // A cross is a group with a path in it.
             Some(element.first_element_child().unwrap_or(element))
         })?;
-        paint_layer(&context, of_look, palette, styles, layer, f64::from(width + height))?;
+        paint_layer(&context, of_look, palette, layer, f64::from(width + height))?;
     }
     let context = cleared(words, (width, height), ratio)?;
-    let style = styles.of(Look::Words, || looks.item(batch.layers.len() as u32))?;
+    if batch.words.is_empty() {
+        // To set a font lets a browser work out styles, too.
+        return Some(());
+    }
+    let style = styles::of(Look::Words, || looks.item(batch.layers.len() as u32))?;
     style.apply(&context);
     context.set_font(&style.font);
     context.set_text_align("center");
@@ -63,7 +66,6 @@ fn paint_layer(
     context: &CanvasRenderingContext2d,
     style: Rc<Style>,
     palette: &Element,
-    styles: &mut Styles,
     layer: &Layer,
     far: f64,
 ) -> Option<()> {
@@ -77,9 +79,9 @@ fn paint_layer(
     };
     if let Some(hatch) = hatch.filter(|_| !layer.areas.is_empty()) {
         // The figure's own patterns have the colours of both their parts.
-        let mut part = |of: &'static str| {
+        let part = |of: &'static str| {
             let figure = || palette.closest(".figure").ok()?;
-            styles.of(Look::Pattern(hatch.name, of), || {
+            styles::of(Look::Pattern(hatch.name, of), || {
                 figure()?.query_selector(&format!(".of-{} .{of}", hatch.name)).ok()?
             })
         };

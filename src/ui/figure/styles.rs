@@ -1,6 +1,7 @@
 //! What the stylesheet says of each look that is painted. To ask a browser for it lets it work out the styles of the whole page
 //! anew, so each is asked for once, and kept until the colours change.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use web_sys::wasm_bindgen::JsValue;
@@ -20,20 +21,26 @@ pub enum Look {
     Pattern(&'static str, &'static str),
 }
 
-/// The styles that were asked for so far.
-#[derive(Default)]
-pub struct Styles(Vec<(Look, Rc<Style>)>);
+thread_local! {
+    /// Those that were asked for so far: the page has one stylesheet, whichever figure asks.
+    static KNOWN: RefCell<Vec<(Look, Rc<Style>)>> = const { RefCell::new(Vec::new()) };
+}
 
-impl Styles {
-    /// The style of a look: that of `element`, where it is not known yet.
-    pub fn of(&mut self, look: Look, element: impl FnOnce() -> Option<Element>) -> Option<Rc<Style>> {
-        if let Some((_, style)) = self.0.iter().find(|(of, _)| *of == look) {
+/// The style of a look: that of `element`, where it is not known yet.
+pub fn of(look: Look, element: impl FnOnce() -> Option<Element>) -> Option<Rc<Style>> {
+    KNOWN.with_borrow_mut(|known| {
+        if let Some((_, style)) = known.iter().find(|(of, _)| *of == look) {
             return Some(style.clone());
         }
         let style = Rc::new(Style::of(&element()?)?);
-        self.0.push((look, style.clone()));
+        known.push((look, style.clone()));
         Some(style)
-    }
+    })
+}
+
+/// Forgets them all: the colours have changed.
+pub fn forget() {
+    KNOWN.take();
 }
 
 /// What a canvas takes of an element's style.
