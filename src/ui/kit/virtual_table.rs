@@ -8,10 +8,12 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use crate::picture::visible_rows::{RowCount, VIEW, VisibleRows};
+use crate::session::ports::Subscription;
 use crate::session::state::Action;
 
 use super::effect::use_effect_on;
 use super::element::{draw, text};
+use super::props::Page;
 use super::row::Row;
 use super::scrolled::{lacks, show};
 
@@ -42,6 +44,8 @@ pub struct VirtualTableProps {
     /// How often the reader has asked for the row of the playhead.
     #[prop_or_default]
     pub calls: u32,
+    /// The page around it.
+    pub page: Page,
     /// Makes rows.
     pub rows: Callback<Range<usize>, Vec<Row>>,
     /// Takes what the reader does.
@@ -51,12 +55,12 @@ pub struct VirtualTableProps {
 /// The table: one stop for the Tab key, in which the arrows go from row to row.
 #[component]
 pub fn VirtualTable(props: &VirtualTableProps) -> Html {
-    let VirtualTableProps { id, class, label, heads, count, now, pointed, calls, rows, .. } = props;
+    let VirtualTableProps { id, class, label, heads, count, now, pointed, calls, page, rows, .. } = props;
     let (place, visible, update) = (use_node_ref(), use_mut_ref(VisibleRows::default), use_force_update());
     let list = List { place, visible, length: RowCount(*count), is_whole: *count <= WHOLE };
     let List { place, length, is_whole, .. } = list.clone();
     let range = list.followed(*now, *calls);
-    use_scrolled(&place, (!is_whole).then_some((length, range.start)), *now, *calls);
+    use_scrolled(page, &place, (!is_whole).then_some((length, range.start)), *now, *calls);
 
     let onscroll = list.on_scroll(update);
     let onkeydown = list.on_key(props, range.start);
@@ -184,28 +188,49 @@ fn key_row(event: &KeyboardEvent, here: Option<usize>, start: usize, count: usiz
 }
 
 /// Scrolls the page's own list to what is to be in sight: `windowed` is its length and its first row, if it is long.
+///
+/// That is done as the next frame comes: to ask sooner where a list is scrolled lets the browser lay out the whole page
+/// once more.
 #[hook]
-fn use_scrolled(place: &NodeRef, windowed: Option<(RowCount, usize)>, now: Option<usize>, calls: u32) {
-    let place = place.clone();
+fn use_scrolled(page: &Page, place: &NodeRef, windowed: Option<(RowCount, usize)>, now: Option<usize>, calls: u32) {
+    let (page, place) = (page.clone(), place.clone());
     let before = use_mut_ref(|| (None::<usize>, 0));
-    use_effect_on((windowed, now, calls), move |(windowed, now, calls)| {
-        let Some(element) = place.cast::<Element>() else { return };
-        let (was, called) = before.replace((*now, *calls));
-        match *windowed {
-            Some((length, first)) if length.first_at(element.scroll_top().unsigned_abs().into()) != first => {
-                element.set_scroll_top(length.scrolled(first) as i32);
-            }
-            Some(_) => {}
-            None => {
-                let was_seen =
-                    was.is_none_or(|row| row_of(&element, row).is_some_and(|row| lacks(&element, &row) == 0));
-                let wanted = now.filter(|_| was_seen || called != *calls);
-                if let Some(row) = wanted.and_then(|row| row_of(&element, row)) {
-                    show(&element, &row);
-                }
-            }
+    let (wanted, frame) = (use_mut_ref(|| None), use_mut_ref(|| None::<Subscription>));
+    use_effect_on((windowed, now, calls), move |wanted_now| {
+        // What is wanted by then holds, however often that changes until the frame comes.
+        if wanted.replace(Some(*wanted_now)).is_some() {
+            return;
         }
+        let scroll_now = move |_| {
+            if let Some((windowed, now, calls)) = wanted.take()
+                && let Some(element) = place.cast::<Element>()
+            {
+                let before = before.replace((now, calls));
+                scroll(&element, windowed, (now, calls), before);
+            }
+        };
+        frame.replace(Some(page.on_frame(Box::new(scroll_now))));
     });
+}
+
+/// `now` is the row to be kept in sight, and how often the reader has asked for it; `before`, what both were.
+fn scroll(
+    element: &Element,
+    windowed: Option<(RowCount, usize)>,
+    (now, calls): (Option<usize>, u32),
+    (was, called): (Option<usize>, u32),
+) {
+    if let Some((length, first)) = windowed {
+        if length.first_at(element.scroll_top().unsigned_abs().into()) != first {
+            element.set_scroll_top(length.scrolled(first) as i32);
+        }
+        return;
+    }
+    let was_seen = was.is_none_or(|row| row_of(element, row).is_some_and(|row| lacks(element, &row) == 0));
+    let wanted = now.filter(|_| was_seen || called != calls);
+    if let Some(row) = wanted.and_then(|row| row_of(element, row)) {
+        show(element, &row);
+    }
 }
 
 /// A row that is on the page.

@@ -60,7 +60,7 @@ pub fn Events(EventsProps { state, dispatch, page }: &EventsProps) -> Html {
             })
         });
         html! {
-            <>{ draw!(p { "class": "soft" }[text(at_the_loop)]) }<VirtualTable id={page.id("events")} class="events" label="Rows of events" heads={HEADS} {count} {now} {pointed} calls={*calls} {rows}
+            <>{ draw!(p { "class": "soft" }[text(at_the_loop)]) }<VirtualTable {page} id={page.id("events")} class="events" label="Rows of events" heads={HEADS} {count} {now} {pointed} calls={*calls} {rows}
                 {dispatch} /></>
         }
     } else {

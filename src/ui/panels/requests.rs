@@ -59,7 +59,7 @@ fn list(state: &Shared, (record, until): (Record, Micros), dispatch: &Callback<A
         })
     };
     html! {
-        <VirtualTable id={page.id("requests")} class="requests" label="Rows of requests" heads={HEADS} {count} now={None::<usize>} {pointed} {rows}
+        <VirtualTable {page} id={page.id("requests")} class="requests" label="Rows of requests" heads={HEADS} {count} now={None::<usize>} {pointed} {rows}
             {dispatch} />
     }
 }

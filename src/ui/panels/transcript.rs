@@ -120,7 +120,7 @@ fn run(state: &Shared, index: usize, shown: &Shown, dispatch: &Callback<Action>,
     });
     let now = Some(happened.saturating_sub(1));
     let (id, label) = (page.id(&format!("log-{index}")), format!("What {title} printed"));
-    let list = html! { <VirtualTable {id} class="log" {label} {count} {now} {pointed} {rows} {dispatch} /> };
+    let list = html! { <VirtualTable {page} {id} class="log" {label} {count} {now} {pointed} {rows} {dispatch} /> };
     let list = if count == 0 { Html::default() } else { list };
     let parts = heading.into_iter().chain([list]).chain(closing);
     draw!(div { "class": "printed", "translate": "no" } = parts.collect())
