@@ -4,7 +4,7 @@ use await_lab::engine::net::fetch;
 use await_lab::engine::timeout::timeout;
 use await_lab::lens::queues::flow::Flow;
 use await_lab::lens::queues::history::QueueHistories;
-use await_lab::lens::requests::Requests;
+use await_lab::lens::requests::{Percentiles, Requests};
 use await_lab::lens::results::lateness;
 use await_lab::lens::results::totals::Totals;
 use await_lab::lens::tasks::lanes::Lanes;
@@ -95,6 +95,28 @@ fn each_request_is_compared_with_its_own_ideal() {
         "Measured 0.80 s, ideal 0.80 s: as exact as the clock, whose step is 0.1 ms."
     );
     assert_eq!(difference(&Totals::default(), &whole(&browser([0; 5])), None, Micros(100)), None);
+}
+
+#[test]
+fn what_a_thread_took_longer_is_not_blamed_on_timers() {
+    let work = |world, until: u64| {
+        let mut trace = Trace::new(Header { world, clock_step: Micros(100), ..Header::default() });
+        let name = trace.label("work");
+        trace.push(ms(0), 0, TaskId::MAIN, Kind::Spawned { name, by: TaskId::LOOP });
+        trace.push(ms(0), 0, TaskId(2), Kind::ThreadStarted { name, by: TaskId::MAIN });
+        trace.push(ms(until), 0, TaskId(2), Kind::Ended { how: TaskEnd::Finished });
+        trace.push(ms(until), 0, TaskId::MAIN, Kind::Ended { how: TaskEnd::Finished });
+        whole::<Totals>(&trace)
+    };
+    let late = Percentiles::of(&[ms(2)]);
+    let told = |until| {
+        difference(&work(WorldKind::Browser, until), &work(WorldKind::Simulated, 1_000), late, Micros(100)).unwrap()
+    };
+    assert_eq!(
+        told(1_160),
+        "Measured 1.16 s, ideal 1.00 s: its work in a thread took 160 ms longer; a browser’s worker has to start first."
+    );
+    assert!(told(1_000).ends_with("a wait took about 2 ms longer than asked; a browser’s timers are never early."));
 }
 
 #[test]

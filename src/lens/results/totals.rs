@@ -71,6 +71,8 @@ pub struct Totals {
     pub not_simulated: u32,
     /// How many requests were given up at a limit of time.
     pub timed_out: u32,
+    /// How long its threads took in all, from the call to their end.
+    pub in_threads: Micros,
     /// How many items streams gave.
     pub given: u32,
     /// When the first and the last line were printed: with streams, when items were used.
@@ -78,6 +80,7 @@ pub struct Totals {
     has_tasks: bool,
     limits: Limits,
     count: Count,
+    threads: Sorted<TaskId, Micros>,
     sleeps: Open,
     requests: Open,
 }
@@ -176,8 +179,16 @@ impl Fold for Totals {
             Kind::Said { .. } => self.said.get_or_insert((at, at)).1 = at,
             Kind::PageHidden => self.was_hidden = true,
             Kind::Gap { length } => self.stood_still += length.time(),
-            Kind::Ended { how: TaskEnd::Finished | TaskEnd::Cancelled } if event.task == TaskId::MAIN => {
-                self.total = Some(at);
+            Kind::ThreadStarted { .. } => {
+                self.threads.insert(event.task, at);
+            }
+            Kind::Ended { how } => {
+                if let Some(since) = self.threads.remove(&event.task) {
+                    self.in_threads += at - since;
+                }
+                if event.task == TaskId::MAIN && matches!(how, TaskEnd::Finished | TaskEnd::Cancelled) {
+                    self.total = Some(at);
+                }
             }
             Kind::RunEnded { how } => {
                 self.end = Some(how);

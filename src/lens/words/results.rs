@@ -89,6 +89,13 @@ pub fn not_simulated(ideal: &Totals) -> Option<String> {
 pub fn difference(measured: &Totals, ideal: &Totals, late: Option<Percentiles>, clock_step: Micros) -> Option<String> {
     let (real, wanted) = (measured.total?, ideal.total.filter(|_| ideal.not_simulated == 0)?);
     let figures = format!("Measured {}, ideal {}", seconds(real), seconds(wanted));
+    let in_threads = measured.in_threads.since(ideal.in_threads);
+    if in_threads.0 * 2 > real.since(wanted).0.max(LEAST_LATE.0) {
+        let longer = whole_milliseconds(in_threads);
+        return Some(format!(
+            "{figures}: its work in a thread took {longer} longer; a browser’s worker has to start first."
+        ));
+    }
     let Some(late) = late.map(|late| late.p50) else { return Some(figures + ".") };
     let about = whole_milliseconds(late);
     Some(match measured.unit() {
