@@ -247,6 +247,7 @@ mod tests {
 
     use super::*;
     use crate::lens::highlight::Entity;
+    use crate::session::still::Still;
     use crate::session::subject::Subject;
     use crate::ui::kit::row::{When, row_class};
 
@@ -276,6 +277,7 @@ mod tests {
             now: Some(now),
             pointed: Some(now),
             calls: 0,
+            page: Page::new(Rc::new(Still::default())),
             rows,
             dispatch: Callback::noop(),
         };
