@@ -2,7 +2,7 @@
 
 import signal
 import threading
-from asyncio import runners
+from asyncio import CancelledError, runners
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,23 +10,59 @@ if TYPE_CHECKING:
     from .recorder import Recorder
 
 
+LONGEST_CHAIN = 100
+"""How many errors that came one after another are looked at."""
+
+
+class CtrlC:
+    """When it was pressed, and which cancels come of it: asyncio.run makes one of it first."""
+
+    def __init__(self) -> None:
+        self.at: int | None = None
+        """The moment, if it was pressed."""
+        self._delivered: dict[int, int] = {}
+        """How many cancels have come to each task since then."""
+
+    def pressed(self, now: int) -> None:
+        self.at = now
+        self._delivered.clear()
+
+    def delivered(self, task: int) -> None:
+        """A cancel has come to a task."""
+        if self.at is not None:
+            self._delivered[task] = self._delivered.get(task, 0) + 1
+
+    def is_cause(self, task: int, error: BaseException) -> bool:
+        """Whether the cancel that ends a task comes of it. A program may have caught that one and gone on: then another
+        follows, which is not raised while the first is handled."""
+        if self.at is None:
+            return False
+        count, before = 1, error.__context__
+        for _ in range(LONGEST_CHAIN):
+            if before is None:
+                break
+            count, before = count + isinstance(before, CancelledError), before.__context__
+        return self._delivered.get(task, 0) <= count
+
+
 def watch(recorder: "Recorder") -> None:
     """Marks the moment, where Python itself or asyncio.run ends the program. A handler of its own may let it go on."""
     if threading.current_thread() is not threading.main_thread():
         return
     default, current = signal.default_int_handler, signal.getsignal(signal.SIGINT)
+    ctrl_c = recorder.ctrl_c
     on_sigint: Any = runners.Runner._on_sigint  # type: ignore[attr-defined]
 
     def pressed(*_: Any) -> None:
-        recorder.interrupted()
+        ctrl_c.pressed(recorder.clock())
         raise KeyboardInterrupt
 
     def pressed_in_run(number: int, frame: Any) -> None:
-        recorder.interrupted()
+        ctrl_c.pressed(recorder.clock())
         current(number, frame)  # type: ignore[operator, misc]
 
     def _on_sigint(runner: Any, *arguments: Any, **options: Any) -> None:
-        recorder.interrupted()
+        ctrl_c.pressed(recorder.clock())
         on_sigint(runner, *arguments, **options)
 
     def give_back() -> None:

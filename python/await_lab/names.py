@@ -1,8 +1,9 @@
 """Short names of the program's objects, found without running a line of the program's own code."""
 
+import gc
 import sys
 from functools import partial
-from types import CodeType, FrameType, MethodType
+from types import AsyncGeneratorType, CodeType, FrameType, MethodType
 from typing import Any
 
 LONGEST = 60
@@ -59,6 +60,16 @@ def error(exception: BaseException) -> tuple[str, str]:
     if ours and all(type(argument) is str or type(argument) in _PLAIN for argument in exception.args):
         return kind.__name__, str(exception)
     return kind.__name__, ", ".join(item(argument) for argument in exception.args)
+
+
+_GENERATORS_STEPS = {"async_generator_asend": "__anext__", "async_generator_athrow": "aclose"}
+
+
+def of_generator(step: Any) -> str | None:
+    """What a step of an async generator is called: `rows.aclose`, as the loop closes one that nobody has closed."""
+    step_name = _GENERATORS_STEPS.get(type(step).__name__)
+    found = [part for part in gc.get_referents(step) if isinstance(part, AsyncGeneratorType)] if step_name else []
+    return f"{plain(found[0].ag_code.co_qualname)}.{step_name}" if found else None
 
 
 def own(subject: Any, name: str) -> Any:

@@ -2,6 +2,7 @@
 
 import asyncio
 import warnings
+import weakref
 from typing import TYPE_CHECKING, Any
 
 from . import names
@@ -54,10 +55,7 @@ def loop_error(recorder: "Recorder", context: dict[str, Any]) -> None:
     subject = context.get("task") or context.get("future")
     state = names.own(subject, "_await_lab")
     exception = context.get("exception")
-    text = message
-    if isinstance(exception, BaseException):
-        kind, said = names.error(exception)
-        text = f"{message}: {kind}: {said}" if said else f"{message}: {kind}"
+    text = with_error(message, exception) if isinstance(exception, BaseException) else message
     if "never retrieved" in message:
         kind_of = NEVER_RETRIEVED
     elif "destroyed" in message:
@@ -65,6 +63,22 @@ def loop_error(recorder: "Recorder", context: dict[str, Any]) -> None:
     else:
         kind_of = LOOP_ERROR
     recorder.problem(kind_of, text, state if state and state.number else None)
+
+
+def unheard(failed: dict[int, weakref.ref[Any]]) -> list[tuple[int, str]]:
+    """Of tasks that have failed, by their numbers, those that nobody has asked for their error: Python says so as it
+    collects them, be it later."""
+    said = []
+    for number, reference in sorted(failed.items()):
+        task = reference()
+        if task is not None and getattr(task, "_log_traceback", False) and isinstance(task._exception, Exception):
+            said.append((number, with_error("Task exception was never retrieved", task._exception)))
+    return said
+
+
+def with_error(message: str, exception: BaseException) -> str:
+    kind, said = names.error(exception)
+    return f"{message}: {kind}: {said}" if said else f"{message}: {kind}"
 
 
 def loop_closed(recorder: "Recorder", loop: Any) -> None:

@@ -3,12 +3,14 @@
 import ast
 import asyncio
 import importlib.util
+import marshal
 import os
 import pkgutil
 import runpy
 import sys
 from collections.abc import Callable
-from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader, SourcelessFileLoader
+from importlib.util import MAGIC_NUMBER
 from inspect import CO_COROUTINE
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
@@ -25,11 +27,12 @@ class Program:
     """A program that has been found and not yet run."""
 
     def __init__(
-        self, name: str, path: str, text: bytes, code: Callable[[], CodeType] | None, module: ModuleType
+        self, name: str, path: str, text: bytes | None, code: Callable[[], CodeType] | None, module: ModuleType
     ) -> None:
         self.name = name
         self.path = path
         self.text = text
+        """Nothing where there is only its bytecode."""
         self._code = code
         """Compiles it; nothing where the library finds and runs it, as for a module, a folder or an archive."""
         self._modules = [module]
@@ -71,13 +74,27 @@ def script(path: str, arguments: list[str]) -> Program:
         raise Missing(f"{path} can't be read: {error.strerror}") from None
     sys.argv[:] = [path, *arguments]
     sys.path[0] = os.path.dirname(os.path.realpath(full))
+    if path.endswith(".pyc") or text[:2] == MAGIC_NUMBER[:2]:
+        module = _main(__file__=full, __loader__=SourcelessFileLoader("__main__", full), __cached__=None)
+        return Program(os.path.basename(path), full, None, lambda: _loaded(text), module)
     module = _main(__file__=full, __loader__=SourceFileLoader("__main__", full), __cached__=None)
     return Program(os.path.basename(path), full, text, lambda: compile(text, full, "exec", dont_inherit=True), module)
+
+
+def _loaded(bytecode: bytes) -> CodeType:
+    """What a file of bytecode holds, as Python itself takes it."""
+    if bytecode[:4] != MAGIC_NUMBER:
+        raise RuntimeError("Bad magic number in .pyc file")
+    code = marshal.loads(bytecode[16:])
+    if not isinstance(code, CodeType):
+        raise RuntimeError("Bad code object in .pyc file")
+    return code
 
 
 def _inside(path: str, full: str, importer: Any, arguments: list[str]) -> Program:
     """The program of a folder or an archive."""
     main = os.path.join(full, "__main__.py")
+    text = None
     try:
         if isinstance(importer, zipimporter):
             text = importer.get_data(main)
@@ -85,9 +102,11 @@ def _inside(path: str, full: str, importer: Any, arguments: list[str]) -> Progra
             with open(main, "rb") as file:
                 text = file.read()
     except OSError:
-        if os.path.isdir(full):
+        is_compiled = importer.find_spec("__main__") is not None
+        if not is_compiled and os.path.isdir(full):
             raise Missing(f"{path} is a folder: name the file in it that is the program") from None
-        raise Missing(f"{path} is an archive without a __main__.py, which is its program") from None
+        if not is_compiled:
+            raise Missing(f"{path} is an archive without a __main__.py, which is its program") from None
     sys.argv[:] = [path, *arguments]
     sys.path[0] = full
     return Program(os.path.basename(os.path.normpath(full)), main, text, None, _main())
@@ -102,13 +121,13 @@ def _main(**names: Any) -> ModuleType:
     return module
 
 
-def _source(spec: ModuleSpec | None) -> tuple[str, bytes] | None:
-    """File and text of a module that has a source."""
+def _source(spec: ModuleSpec | None) -> tuple[str, bytes | None] | None:
+    """File and text of a module that can be run; no text, if there is only its bytecode."""
     loader = spec.loader if spec is not None else None
-    if spec is None or not isinstance(loader, SourceFileLoader | zipimporter):
+    if spec is None or not isinstance(loader, SourceFileLoader | SourcelessFileLoader | zipimporter):
         return None
     path = loader.get_filename(spec.name)
-    return (path, loader.get_data(path)) if path.endswith(".py") else None
+    return path, loader.get_data(path) if path.endswith(".py") else None
 
 
 def awaiting(text: bytes, path: str) -> CodeType:
@@ -136,7 +155,7 @@ def module(name: str, arguments: list[str]) -> Program:
         raise Missing(f"there is no module {error.name}") from None
     found = _source(spec)
     if found is None:
-        raise Missing(f"there is no module {whole} with a source of its own")
+        raise Missing(f"there is no module {whole} that is written in Python")
     program = Program(name.removesuffix(".__main__"), *found, None, _main())
     program.module = name
     return program

@@ -166,8 +166,10 @@ if hasattr(os, "register_at_fork"):
 
 def _how(recorder: Recorder, error: BaseException | None) -> int:
     """How the recording ends: asyncio.run makes of Ctrl-C a cancellation first."""
+    here = recorder.here.state
+    task = here.number if here is not None else 0
     if isinstance(error, KeyboardInterrupt) or (
-        isinstance(error, asyncio.CancelledError) and recorder.interrupted_at is not None
+        isinstance(error, asyncio.CancelledError) and recorder.ctrl_c.is_cause(task, error)
     ):
         return RUN_INTERRUPTED
     return RUN_FINISHED if error is None or isinstance(error, _LEAVES) else RUN_FAILED

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from types import CodeType
 from typing import Any
 
-from . import names
+from . import frames, names, problems
+from .interrupt import CtrlC
 from .patches import Patches
 from .queues import Queues
 from .shapes import shape_of
@@ -25,6 +26,7 @@ from .state import (
     FINISHED,
     HIDDEN,
     LEFT_BEHIND,
+    NEVER_RETRIEVED,
     NOT_ASKED,
     OTHER,
     RUN_DEADLOCKED,
@@ -74,8 +76,10 @@ class Recorder:
         self.thread_futures: weakref.WeakSet[Any] = weakref.WeakSet()
         """What work on a thread will give, where that can't be seen."""
         self.loops = Numbers()
-        self.interrupted_at: int | None = None
-        """The moment at which Ctrl-C was pressed."""
+        self.ctrl_c = CtrlC()
+        self.is_whole = False
+        """A program is recorded to its very end."""
+        self._failed: dict[int, weakref.ref[Any]] = {}
         self.limit = limit
         self.is_full = False
         self.fault: str | None = None
@@ -141,9 +145,12 @@ class Recorder:
     def task_name(self, task: Any, code: Any) -> str:
         """Its own name, or its function's where it has only a number."""
         name: str = task.get_name()
-        if code is None or not name.startswith("Task-"):
-            return self.unique(names.shortened(name))
-        return self.unique(self.plain_name(code))
+        if name.startswith("Task-") and code is None:
+            name = names.of_generator(task.get_coro()) or name
+        elif code is not None and (name.startswith("Task-") or name.endswith("." + code.co_qualname)):
+            # anyio calls a task after its function, with the module.
+            return self.unique(self.plain_name(code))
+        return self.unique(names.shortened(name))
 
     def plain_name(self, code: CodeType) -> str:
         """What a function's code is called."""
@@ -192,6 +199,7 @@ class Recorder:
                 state.asked = ASKED
             if state.asked == ASKED:
                 append((now, number, 0, "cancel-delivered"))
+                self.ctrl_c.delivered(number)
         append((now, number, 0, "poll-began"))
         if wait is not None:
             if cancelled and state.asked != NOT_ASKED:
@@ -244,6 +252,8 @@ class Recorder:
         place = self.place_of_error(exception)
         failed = (now, number, place, "failed", trace.label(kind), trace.line(message))
         extend((poll_ended, failed, (now, number, 0, "ended", FAILED)))
+        forget = self._failed.pop
+        self._failed[number] = weakref.ref(task, lambda _: forget(number, None))
 
     def place_of_error(self, error: BaseException) -> int:
         """The place of the program's innermost frame, or of what is no Python."""
@@ -322,12 +332,12 @@ class Recorder:
 
     # The end.
 
-    def interrupted(self) -> None:
-        """Ctrl-C was pressed."""
-        self.interrupted_at = self.clock()
-
     def undo(self) -> None:
-        """Takes every hook away."""
+        """Takes every hook away. Errors that are printed later, as those nobody has heard of, show none of ours."""
+        for reference in list(self._failed.values()):
+            task = reference()
+            if task is not None and task._exception is not None:
+                frames.strip(task._exception)
         self.patches.undo()
         for act in self.on_undo:
             act()
@@ -356,20 +366,26 @@ class Recorder:
             for act in self.on_end:
                 act()
         self.active = False
-        if how == RUN_INTERRUPTED and self.interrupted_at is not None:
-            while trace.events and trace.events[-1][0] > self.interrupted_at:
+        moment = self.clock()
+        if how == RUN_INTERRUPTED and self.ctrl_c.at is not None:
+            moment = self.ctrl_c.at
+            while trace.events and trace.events[-1][0] > moment:
                 trace.events.pop()
         trace.most = sys.maxsize
+        add = trace.events.append
+        if self.is_whole and how != RUN_FULL:
+            for number, text in problems.unheard(self._failed):
+                add((moment, number, 0, "problem", NEVER_RETRIEVED, trace.line(text)))
         if how == RUN_DEADLOCKED:
-            trace.add(0, 0, "deadlocked")
+            add((moment, 0, 0, "deadlocked"))
         if how == RUN_FULL:
-            trace.add(0, 0, "limit-met")
+            add((moment, 0, 0, "limit-met"))
         polled, living = standing([*trace.before(), *trace.events])
         for number in polled:
-            trace.add(number, 0, "poll-ended", 0)
+            add((moment, number, 0, "poll-ended", 0))
         for number in living:
-            trace.add(number, 0, "ended", LEFT_BEHIND)
-        trace.add(0, 0, "run-ended", how)
+            add((moment, number, 0, "ended", LEFT_BEHIND))
+        add((moment, 0, 0, "run-ended", how))
         # A hook that is under way may have more to say, too late.
         trace.end = len(trace.events)
 

@@ -45,7 +45,9 @@ class Session:
         self.recorder = Recorder(os.path.dirname(os.path.abspath(program.path)), limit, clock)
         if trace is not None:
             self.recorder.use(trace(self.recorder.trace.clock))
-        self.recorder.sources.add(program.path, program.text.decode("utf-8", "replace").removeprefix("\ufeff"))
+        if program.text is not None:
+            self.recorder.sources.add(program.path, program.text.decode("utf-8", "replace").removeprefix("\ufeff"))
+        self.recorder.is_whole = True
         self.streams = install(self.recorder, Program.run.__code__)
 
     def run(self) -> None:
@@ -130,8 +132,13 @@ class Session:
             hook(found)
 
         sys.unraisablehook = unraisable
+        self.recorder.on_undo.append(lambda: self._unhook(unraisable, hook))
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(before=self._forks, after_in_child=self._forget)
+
+    def _unhook(self, ours: Any, before: Any) -> None:
+        if sys.unraisablehook is ours:
+            sys.unraisablehook = before
 
     def _forks(self) -> None:
         self.recorder.note(FORKED)

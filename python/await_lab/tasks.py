@@ -15,17 +15,31 @@ if TYPE_CHECKING:
 def install(recorder: "Recorder") -> None:
     real: Any = asyncio.Task
     patches = recorder.patches
+    under_way: set[int] = set()
+    """The tasks, by their ids, that are being cancelled."""
 
     class Task(real):  # type: ignore[misc]
         __slots__ = ("_await_lab",)
 
         def cancel(self, msg: Any = None) -> Any:
-            if recorder.active:
+            key = id(self)
+            if key in under_way:
+                # Tasks that wait for one another in a circle: asyncio's own cancel goes round until the stack is full.
+                del Task.cancel
                 try:
+                    return super().cancel(msg)
+                finally:
+                    Task.cancel = cancel  # type: ignore[method-assign]
+            under_way.add(key)
+            try:
+                if recorder.active:
                     recorder.cancel_requested(self)
-                except Exception:
-                    recorder.give_up()
-            return super().cancel(msg)
+            except Exception:
+                recorder.give_up()
+            try:
+                return super().cancel(msg)
+            finally:
+                under_way.discard(key)
 
         def set_name(self, value: Any, /) -> None:
             super().set_name(value)
@@ -45,6 +59,7 @@ def install(recorder: "Recorder") -> None:
                 else:
                     super().__init__(coro, **options)
 
+    cancel: Any = Task.cancel
     for name in ("__module__", "__qualname__", "__doc__"):
         setattr(Task, name, getattr(real, name))
     patches.put(asyncio, "Task", Task)

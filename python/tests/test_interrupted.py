@@ -119,3 +119,39 @@ asyncio.run(main())
     stdout, _, _, log = interrupted(tmp_path, text)
     assert "goes on\n" in stdout
     assert log["events"][-1][3:] == ["run-ended", 0] and "goes on" in log["labels"]
+
+
+def test_a_cancel_after_a_ctrl_c_that_was_caught_is_no_ctrl_c(tmp_path: Path) -> None:
+    text = (
+        HANGS
+        + """    asyncio.get_running_loop().call_later(0.5, asyncio.current_task().cancel)
+    with record("run.json"):
+        with contextlib.suppress(asyncio.CancelledError):
+            await serve(queue)
+        print("goes on", flush=True)
+        await queue.join()
+
+asyncio.run(main())
+"""
+    )
+    stdout, _, _, log = interrupted(tmp_path, text)
+    assert "goes on\n" in stdout
+    assert log["events"][-1][3:] == ["run-ended", 0] and "goes on" in log["labels"]
+
+
+def test_who_is_cancelled_twice_as_it_cleans_up_was_broken_off(tmp_path: Path) -> None:
+    text = (
+        HANGS
+        + """    task = asyncio.current_task()
+    with record("run.json"):
+        try:
+            await serve(queue)
+        finally:
+            asyncio.get_running_loop().call_soon(task.cancel)
+            await queue.join()
+
+asyncio.run(main())
+"""
+    )
+    _, _, _, log = interrupted(tmp_path, text)
+    assert log["events"][-1][3:] == ["run-ended", 5]

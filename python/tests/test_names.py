@@ -39,6 +39,32 @@ def test_a_task_is_called_as_the_program_calls_it(version: str, tmp_path: Path) 
     assert names == ["main", "worker 1", "worker 2", "work", "work 2", "of a group", "second"]
 
 
+UNNAMED = """
+import asyncio, sys
+async def rows():
+    try:
+        yield 1
+        yield 2
+    finally: await asyncio.sleep(0)
+async def part(): await asyncio.sleep(0)
+async def main():
+    async for _ in rows(): break
+    # As anyio does.
+    await asyncio.create_task(part(), name=f"{__name__}.{part.__qualname__}")
+    await asyncio.create_task(rows().__anext__())
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("version", interpreters())
+def test_a_task_that_nobody_named_is_called_as_what_it_runs(version: str, tmp_path: Path) -> None:
+    log = recorded(version, UNNAMED, tmp_path)
+    names = [log["labels"][event[4]] for event in log["events"] if event[3] == "spawned"]
+    assert names[:4] == ["main", "rows.aclose", "part", "rows.__anext__"] or sorted(names[:4]) == sorted(
+        ["main", "rows.aclose", "part", "rows.__anext__"]
+    )
+
+
 LOCKS = """
 import asyncio
 import contextlib

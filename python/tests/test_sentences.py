@@ -13,6 +13,9 @@ import pytest
 import rules
 from pythons import PACKAGE, PROGRAMS, environment, interpreters, run
 
+from await_lab.recorder import Recorder
+from await_lab.state import RUN_INTERRUPTED
+
 
 def recorded(tmp_path: Path, text: str, *options: str, name: str = "app.py") -> tuple[str, str, int, dict]:
     """Output, errors, status and log of a program."""
@@ -154,6 +157,113 @@ def test_a_run_that_hangs_and_is_broken_off_ends_with_who_waits_where(tmp_path: 
     assert not named(log, "wait-withdrawn") and not named(log, "get-withdrawn")
     lines = [log["places"][event[2] - 1][1] for event in named(log, "get-blocked")]
     assert lines == [5, 5]
+
+
+UNHEARD = """import asyncio
+
+class Service:
+    started = asyncio.Event()
+
+    async def start(self):
+        raise OSError("port in use")
+
+    async def asked_for(self):
+        raise OSError("heard of")
+
+async def main():
+    kept = asyncio.create_task(Service().start())
+    await asyncio.wait([asyncio.create_task(Service().asked_for())])
+    asyncio.kept = kept
+    {}
+"""
+
+
+def test_a_failure_that_nobody_has_asked_for_is_told_at_the_end(tmp_path: Path) -> None:
+    waits = """asked = asyncio.create_task(Service().asked_for())
+    asyncio.get_running_loop().call_soon(lambda: print("waiting", flush=True))
+    try: await Service.started.wait()
+    finally: asyncio.gather(asked, return_exceptions=True)"""
+    unheard = "Task exception was never retrieved: OSError: port in use"
+    text = UNHEARD.format(waits).replace("await asyncio.wait([asyncio.create_task(Service().asked_for())])", "")
+    _, _, log = interrupted(tmp_path, f"{text}\nasyncio.run(main())\n", signal.SIGINT)
+    assert problems(log) == [unheard]
+    (problem,) = named(log, "problem")
+    assert log["labels"][named(log, "spawned")[problem[1] - 1][4]] == "Service.start" and problem[4] == 1
+    text = (
+        UNHEARD.format("kept = None")
+        .replace("asyncio.wait(", "asyncio.gather(*")
+        .replace("])", "], return_exceptions=True)")
+    )
+    _, _, status, log = recorded(tmp_path, f"{text}\nasyncio.run(main())\n")
+    assert (status, problems(log)) == (0, [unheard])
+
+
+def test_a_run_that_was_broken_off_ends_at_that_moment(tmp_path: Path) -> None:
+    moments = iter((0, 10, 20, 20, 30, 40, 50))
+    recorder = Recorder(str(tmp_path), clock=lambda: next(moments))
+    recorder.trace.add(1, 0, "spawned", recorder.trace.label("waits"), 0)
+    recorder.ctrl_c.pressed(recorder.clock())
+    # What cleans up may take long.
+    for name in ("said", "printed-error"):
+        recorder.trace.add(1, 0, name, 0)
+    recorder.end(RUN_INTERRUPTED)
+    assert recorder.trace.whole()[1:] == [(20, 1, 0, "said", 0), (20, 1, 0, "ended", 2), (20, 0, 0, "run-ended", 5)]
+
+
+CIRCLE = """import asyncio
+
+async def main():
+    first = asyncio.create_task(awaits(lambda: second), name="first")
+    second = asyncio.create_task(awaits(lambda: first), name="second")
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    try:
+        first.cancel()
+    except RecursionError as error:
+        print(str(error).rpartition(" while ")[2])
+    asyncio.create_task(asyncio.sleep(9)).cancel()
+    for task in (first, second):
+        task._log_destroy_pending = False
+
+async def awaits(other):
+    await other()
+
+loop = asyncio.new_event_loop()
+loop.run_until_complete(main())
+loop.close()
+"""
+
+
+LATE = """import asyncio
+
+async def leaves():
+    raise KeyboardInterrupt
+
+async def main():
+    async with asyncio.TaskGroup() as group:
+        group.create_task(leaves())
+
+try:
+    asyncio.run(main())
+except KeyboardInterrupt:
+    print("caught")
+"""
+
+
+def test_an_error_that_is_printed_at_the_very_end_shows_no_frame_of_the_recorder(tmp_path: Path) -> None:
+    stdout, stderr, status, _ = recorded(tmp_path, LATE)
+    plain = run(sys.executable, "app.py", cwd=tmp_path)
+    assert (stdout, stderr, status) == (plain.stdout, plain.stderr, plain.status)
+    assert "never retrieved" in stderr and "caught" in stdout
+
+
+def test_a_circle_of_tasks_that_is_cancelled_fails_as_by_itself(tmp_path: Path) -> None:
+    stdout, stderr, status, log = recorded(tmp_path, CIRCLE)
+    plain = run(sys.executable, "app.py", cwd=tmp_path)
+    assert (stdout, stderr, status) == (plain.stdout, plain.stderr, plain.status) and "calling" in stdout
+    # Each is asked once, and what is cancelled afterwards is seen.
+    asked = [log["labels"][named(log, "spawned")[event[1] - 1][4]] for event in named(log, "cancel-requested")]
+    assert asked == ["first", "second", "sleep"]
 
 
 def test_a_run_that_is_killed_politely_is_written(tmp_path: Path) -> None:

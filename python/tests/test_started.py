@@ -93,6 +93,46 @@ def test_a_package_that_fails_as_it_is_imported_fails_as_by_itself(tmp_path: Pat
     assert [event for event in log["events"] if event[3] == "spawned"]
 
 
+@pytest.mark.parametrize("version", interpreters())
+@pytest.mark.parametrize("does", ["shows", "fails", "exits"])
+def test_a_program_without_its_source_runs_as_by_itself(does: str, version: str, tmp_path: Path) -> None:
+    python = interpreters()[version]
+    for folder in ("folder", "package"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "__main__.py").write_text(TEXTS[does])
+        (tmp_path / folder / "other.py").write_text(OTHER)
+    (tmp_path / "package/__init__.py").write_text("")
+    for name, text in (("app.py", TEXTS[does]), ("other.py", OTHER), ("package/inner.py", TEXTS[does])):
+        (tmp_path / name).write_text(text)
+    compiled = run(python, "-m", "compileall", "-q", "-b", ".", cwd=tmp_path)
+    assert compiled.status == 0
+    with zipfile.ZipFile(tmp_path / "app.zip", "w") as file:
+        for name in ("__main__.pyc", "other.pyc"):
+            file.write(tmp_path / "folder" / name, name)
+    for source in tmp_path.rglob("*.py"):
+        source.unlink()
+    (tmp_path / "any.name").write_bytes((tmp_path / "app.pyc").read_bytes())
+    for way in (
+        ("app.pyc", "x"), ("./any.name",), ("folder",), ("app.zip",), ("-m", "app"), ("-m", "package", "x"),
+        ("-m", "package.inner"),
+    ):  # fmt: skip
+        plain, recorded = both(python, tmp_path, *way)
+        assert (recorded.stdout, recorded.stderr, recorded.status) == (plain.stdout, plain.stderr, plain.status), way
+        assert plain.stdout
+        log = rules.read(tmp_path / "run.json")
+        rules.check(log)
+        # Where there are no lines, no place has one.
+        assert (log["program"]["sources"], log["places"]) == ([], [])
+        assert does != "fails" or ("runs" in log["labels"] and "ValueError" in log["labels"])
+
+
+def test_bytecode_of_another_python_is_refused_as_by_itself(tmp_path: Path) -> None:
+    (tmp_path / "app.pyc").write_bytes(b"\x01\x02\r\n" + bytes(12))
+    plain, recorded = both(list(interpreters().values())[-1], tmp_path, "app.pyc")
+    assert (recorded.stdout, recorded.stderr, recorded.status) == (plain.stdout, plain.stderr, plain.status)
+    assert "Bad magic number" in plain.stderr
+
+
 def test_a_module_of_the_library_runs_as_by_itself(tmp_path: Path) -> None:
     python = list(interpreters().values())[-1]
     for way in (("-m", "http.server", "--help"), ("-m", "json.tool", "--help"), ("-m", "asyncio", "--help")):
@@ -109,7 +149,7 @@ def test_what_has_no_program_is_said(tmp_path: Path) -> None:
     for way, sentence in [
         (("app.zip",), "app.zip is an archive without a __main__.py, which is its program"),
         (("package",), "package is a folder: name the file in it that is the program"),
-        (("-m", "package"), "there is no module package.__main__ with a source of its own"),
+        (("-m", "package"), "there is no module package.__main__ that is written in Python"),
         (("-m", "package.gone.inner"), "there is no module package.gone"),
     ]:
         _, recorded = both(python, tmp_path, *way)
