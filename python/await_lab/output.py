@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 
 FORKED = "The program forked: what the child does is not recorded."
+BECAME = "The program became another one (os.exec): what that does is not recorded."
 
 
 def say(sentence: str) -> None:

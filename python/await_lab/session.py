@@ -12,7 +12,7 @@ from . import file, interrupt, names
 from .frames import strip
 from .install import install
 from .loop import Clock
-from .output import FORKED, say
+from .output import BECAME, FORKED, say
 from .program import Program
 from .recorder import Recorder
 from .standing import who_waits
@@ -124,6 +124,9 @@ class Session:
             self._leave(status)
 
         self.recorder.patches.put(os, "_exit", _exit)
+        # In a page there is none.
+        for name in [name for name in ("execv", "execve") if hasattr(os, name)]:
+            self.recorder.patches.put(os, name, self._becomes_another(getattr(os, name)))
         hook = sys.unraisablehook
 
         def unraisable(found: Any) -> None:
@@ -135,6 +138,17 @@ class Session:
         self.recorder.on_undo.append(lambda: self._unhook(unraisable, hook))
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(before=self._forks, after_in_child=self._forget)
+
+    def _becomes_another(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        """As a server does that starts itself anew. One that is not there is none: the program goes on."""
+
+        def exec_(path: Any, *arguments: Any, **options: Any) -> Any:
+            if os.getpid() == self.process and os.access(path, os.X_OK):
+                self.recorder.note(BECAME)
+                self.end()
+            return real(path, *arguments, **options)
+
+        return exec_
 
     def _unhook(self, ours: Any, before: Any) -> None:
         if sys.unraisablehook is ours:

@@ -292,6 +292,19 @@ def test_a_fork_is_said_and_the_child_writes_nothing(tmp_path: Path) -> None:
     assert log["events"][-1][3:] == ["run-ended", 0]
 
 
+def test_a_program_that_becomes_another_one_is_recorded_up_to_there(tmp_path: Path) -> None:
+    text = (
+        "import os, sys\nprint('first', flush=True)\n"
+        "try: os.execv(os.path.abspath('gone'), ['gone'])\nexcept OSError: print('still there', flush=True)\n"
+        "os.execlp(sys.executable, 'python', '-c', 'print(\"another\")')\n"
+    )
+    stdout, stderr, status, log = recorded(tmp_path, text)
+    assert (stdout, status) == ("first\nstill there\nanother\n", 0)
+    sentence = "The program became another one (os.exec): what that does is not recorded."
+    assert f"await_lab: {sentence}\n" in stderr and problems(log) == [sentence]
+    assert [log["labels"][event[4]] for event in named(log, "said")] == ["first", "still there"]
+
+
 STAND_IN = """import asyncio
 class Loop(asyncio.SelectorEventLoop): pass
 def install(): pass
@@ -366,6 +379,18 @@ def test_a_deadlock_on_virtual_time_is_said_with_who_waits_where(tmp_path: Path)
     assert "main waits for a lock (app.py, line 13)" in stderr and "consumer 2 waits for an item of a queue" in stderr
     assert [event[3] for event in log["events"][-5:]] == ["deadlocked", "ended", "ended", "ended", "run-ended"]
     assert log["events"][-1][4] == 1
+
+
+def test_random_numbers_grow_from_the_seed_on_virtual_time(tmp_path: Path) -> None:
+    text = "import asyncio, random\nasync def main():\n    await asyncio.sleep(random.random())\n"
+    text += "    print(random.random())\nasyncio.run(main())\n"
+    ways = [(), ("--seed", "1"), ("--seed", "7"), ("--seed", "7")]
+    printed, seeds = [], []
+    for way in ways:
+        stdout, _, _, log = recorded(tmp_path, text, "--virtual", *way)
+        printed.append(stdout)
+        seeds.append(log["seed"])
+    assert printed[0] == printed[1] != printed[2] == printed[3] and seeds == [1, 1, 7, 7]
 
 
 def test_what_virtual_time_lacks_is_said(tmp_path: Path) -> None:
