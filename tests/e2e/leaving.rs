@@ -1,17 +1,20 @@
 //! Runs that leave the page as files for other programs and in links, and what comes from other programs.
 
 use std::fs;
+use std::path::Path;
+use std::time::Instant;
 
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
-use crate::journey::Page;
+use crate::journey::{Page, patience};
 use crate::screen::Screen;
 use crate::site::Files;
 
 in_both_browsers! {
     a_run_leaves_as_files_and_comes_back_in_a_link,
     speedscope_opens_the_trace,
+    perfetto_is_handed_the_trace_and_reads_all_of_it,
     an_archive_is_dropped_and_says_what_its_requests_would_take_otherwise,
 }
 
@@ -78,15 +81,63 @@ async fn a_run_leaves_as_files_and_comes_back_in_a_link(page: Page) -> WebDriver
     page.expect_no_problem().await
 }
 
+/// `PERFETTO` is the folder in which its page lies, with the program that reads traces; `scripts/test` gets it.
+async fn perfetto_is_handed_the_trace_and_reads_all_of_it(page: Page) -> WebDriverResult<()> {
+    let folder = std::env::var("PERFETTO").expect("PERFETTO is the folder of Perfetto's page: run scripts/test");
+    let perfetto = with_folder(Files::dist(), Path::new(&folder), "perfetto/").serve();
+    let there = perfetto.address("perfetto/index.html");
+    let origin = there.split("/some/").next().expect("an origin");
+    let official = "https://ui.perfetto.dev";
+    let site =
+        Files::dist().with_replaced("boot.js", official, &there).with_replaced("leave.js", official, origin).serve();
+    page.open_on(&site, "?test#fetch").await?;
+    page.until_started().await?;
+    let (here, before) = (page.tab.window().await?, page.tab.windows().await?);
+    for part in [".menu > summary", ".menu details > summary", ".menu details button"] {
+        page.tab.find(By::Css(part)).await?.click().await?;
+    }
+    let begun = Instant::now();
+    let opened = loop {
+        let windows = page.tab.windows().await?;
+        if let Some(opened) = windows.into_iter().find(|window| !before.contains(window)) {
+            break opened;
+        }
+        assert!(begun.elapsed() < patience(), "no window was opened");
+    };
+    page.tab.switch_to_window(opened).await?;
+    let counts = "(async () => {
+        const result = await app.trace.engine.query(`select process.name as run, count(*) as spans, max(ts + dur) / 1000000 as took
+          from slice join thread_track on slice.track_id = thread_track.id join thread using (utid) join process using (upid)
+          group by process.name order by process.name`);
+        const runs = [];
+        for (const row = result.iter({ run: 'str', spans: 0, took: 0 }); row.valid(); row.next()) runs.push([row.run, row.spans, row.took]);
+        const errors = await app.trace.engine.query(`select count(*) as count from stats where severity = 'error' and value > 0`);
+        return [runs, errors.firstRow({ count: 0 }).count];
+      })()";
+    page.until("the trace in Perfetto", "Boolean(window.app?.trace?.engine)").await?;
+    let read = page.promised(counts, Value::Null).await?;
+    page.tab.close_window().await?;
+    page.tab.switch_to_window(here).await?;
+    assert_eq!(read, json!([[["Concurrent", 30, 800], ["Sequential", 18, 1850]], 0]));
+    Ok(())
+}
+
+/// The files of a folder, and of those in it, under that path.
+fn with_folder(files: Files, folder: &Path, under: &str) -> Files {
+    fs::read_dir(folder).expect("a folder").map(|file| file.expect("a file").path()).fold(files, |files, file| {
+        let name = file.file_name().and_then(|name| name.to_str()).expect("a name");
+        if file.is_dir() {
+            return with_folder(files, &file, &format!("{under}{name}/"));
+        }
+        files.with(&format!("{under}{name}"), fs::read(&file).expect("a file"))
+    })
+}
+
 /// `SPEEDSCOPE` is the folder in which its page lies; `scripts/test` gets it. `tests/export.rs` holds the trace to what is exported.
 async fn speedscope_opens_the_trace(page: Page) -> WebDriverResult<()> {
     let folder = std::env::var("SPEEDSCOPE").expect("SPEEDSCOPE is the folder of speedscope's page: run scripts/test");
-    let mut files = Files::dist().with("trace.json", include_str!("../data/export/fetch.perfetto.json"));
-    for file in fs::read_dir(folder).expect("a folder").map(|file| file.expect("a file").path()) {
-        let name = file.file_name().and_then(|name| name.to_str()).expect("a name");
-        files = files.with(&format!("speedscope/{name}"), fs::read(&file).expect("a file"));
-    }
-    let site = files.serve();
+    let files = Files::dist().with("trace.json", include_str!("../data/export/fetch.perfetto.json"));
+    let site = with_folder(files, Path::new(&folder), "speedscope/").serve();
     let trace = site.address("trace.json").replace(':', "%3A");
     page.tab.goto(site.address(&format!("speedscope/index.html#profileURL={trace}&title=A%20run"))).await?;
     // A main and two requests in each run, and what they are part of.
