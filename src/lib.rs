@@ -13,7 +13,7 @@
 //! - [`lens`]: what a trace shows: tasks, queues, requests, results, words.
 //! - [`picture`]: the figure as data, ready for any surface.
 //! - [`export`]: a run as other programs take it: SVG, CSV, HAR, trace events, Markdown.
-//! - [`import`]: files of other programs as logs: HTTP Archives, Chrome’s traces.
+//! - [`import`]: files of other programs as logs: HTTP Archives, Chrome’s traces, recordings of tokio-console.
 //! - [`session`]: what the reader chose, what runs, what is shown.
 //! - [`ui`]: the page: yew components.
 //! - `web`: the real browser, for WebAssembly only.

@@ -9,15 +9,20 @@ mod rendered;
 
 use std::rc::Rc;
 
+use expect_test::expect;
+
 use await_lab::export::Format;
 use await_lab::lens::fold::{Fold, Follow};
 use await_lab::lens::requests::{Outcome, Requests};
-use await_lab::lens::tasks::lanes::Lanes;
+use await_lab::lens::tasks::lanes::{Lane, Lanes};
+use await_lab::lens::tasks::row::Row;
+use await_lab::lens::tasks::span::SpanKind;
+use await_lab::lens::words::transcript::text;
 use await_lab::session::export::export;
 use await_lab::session::file::{Opened, save};
 use await_lab::session::state::{Action, State};
 use await_lab::session::still;
-use await_lab::trace::event::TaskEnd;
+use await_lab::trace::event::{RunEnd, TaskEnd};
 use await_lab::trace::file;
 use await_lab::trace::time::millis;
 use await_lab::trace::{Trace, WorldKind};
@@ -29,8 +34,8 @@ fn open(name: &str, text: &str) -> Result<Opened, String> {
     given::open(given::given(name, text))
 }
 
-fn page(name: &str, text: &str) -> Rc<State> {
-    still::after(still::opened("#fetch"), Action::Opened(open(name, text).unwrap()))
+fn page(name: &str, content: &str) -> Rc<State> {
+    still::after(still::opened("#fetch"), Action::Opened(open(name, content).unwrap()))
 }
 
 fn log(state: &State, run: usize) -> Trace {
@@ -164,6 +169,157 @@ fn what_can_t_be_opened_is_refused_with_what_to_do() {
     assert!(refusal(&PAGE[..PAGE.len() / 2]).contains("its end is missing"));
     assert!(refusal(r#"{"traceEvents":[{"ph":"M","name":"x"}]}"#).contains("it holds no span"));
     assert!(refusal("[1,2").contains("no span"));
+    assert!(refusal("{\"v\":1}\n{\"Close\":{\"id\":1}}\n").contains("no task"));
     let many = format!("[{}]", vec!["{}"; 500_001].join(","));
     assert!(refusal(&many).contains("more than 500000"));
+}
+
+const CHROME: &str = include_str!("data/import/chrome.har");
+const FIREFOX: &str = include_str!("data/import/firefox.har");
+const CHROME_SPANS: &str = include_str!("data/import/chrome-spans.json");
+const RECORDING: &str = include_str!("data/import/tokio-console.json");
+
+/// A task's name, how it ended, and for how many milliseconds it was polled, ready and waiting.
+fn of_lanes(trace: &Trace) -> Vec<(String, Option<TaskEnd>, [u64; 3])> {
+    let lanes: Lanes = folded(trace);
+    let of_lane = |lane: &Lane| {
+        let long = |row: &Row, is_it: fn(SpanKind) -> bool| {
+            let spans = (0..row.len()).filter_map(|place| row.get(place)).filter(|span| is_it(span.kind));
+            spans.map(|span| span.to.unwrap_or(trace.last_at()).since(span.from).0).sum::<u64>() / 1_000
+        };
+        let polled = long(&lane.thread, |kind| kind == SpanKind::Running);
+        let ready = long(&lane.thread, |kind| kind == SpanKind::Ready);
+        let waited = lane.waits.iter().map(|row| long(row, |_| true)).sum();
+        (trace.text(lane.name).to_owned(), lane.ended.map(|(_, how)| how), [polled, ready, waited])
+    };
+    lanes.all().iter().map(of_lane).collect()
+}
+
+/// The program: a producer that sleeps 20 ms before each of two items, a consumer that sleeps 30 ms after each, a task that
+/// keeps the thread for 15 ms, 25 ms of blocking work, and a task that sleeps until it is aborted.
+#[test]
+fn a_recording_of_tokio_console_shows_when_each_task_was_polled_ready_and_waiting() {
+    let state = page("run.json", RECORDING);
+    let trace = log(&state, 0);
+    expect![[r#"
+        [
+            (
+                "producer",
+                Some(
+                    Finished,
+                ),
+                [
+                    0,
+                    0,
+                    41,
+                ],
+            ),
+            (
+                "consumer",
+                Some(
+                    Finished,
+                ),
+                [
+                    0,
+                    1,
+                    83,
+                ],
+            ),
+            (
+                "task 4",
+                Some(
+                    Finished,
+                ),
+                [
+                    15,
+                    0,
+                    0,
+                ],
+            ),
+            (
+                "blocking 5",
+                Some(
+                    Finished,
+                ),
+                [
+                    25,
+                    0,
+                    0,
+                ],
+            ),
+            (
+                "aborted",
+                Some(
+                    Cancelled,
+                ),
+                [
+                    0,
+                    15,
+                    68,
+                ],
+            ),
+        ]
+    "#]]
+    .assert_debug_eq(&of_lanes(&trace));
+    assert!(state.notices[0].contains("does not say what a task waits for"), "{:?}", state.notices);
+    assert!(rendered::page(&state).0.contains("Recorded by tokio-console, opened from run.json."));
+    assert!(file::read(&save(&state.shown, false).unwrap().1).unwrap()[0] == trace);
+}
+
+#[test]
+fn a_recording_of_a_process_that_was_killed_says_who_waited() {
+    let whole = RECORDING.lines().count();
+    let lines: Vec<&str> = RECORDING.split_inclusive('\n').collect();
+    let cut = lines[..whole / 2].concat();
+    // Killed within a line.
+    let trace = log(&page("run.json", &format!("{cut}{}", &lines[whole / 2][..20])), 0);
+    assert!(trace == log(&page("run.json", &cut), 0), "what is whole counts");
+    assert_eq!(trace.end(), Some(RunEnd::Interrupted));
+    let last = text(&trace).lines().last().unwrap_or_default().to_owned();
+    expect!["interrupted after 0.022: producer waits for something; consumer waits for something; aborted waits for something"].assert_eq(&last);
+}
+
+#[test]
+fn ids_of_sixty_four_bits_are_told_apart() {
+    // As numbers with a fraction both would be 2^53.
+    let spawn = |id: u64| {
+        let at = r#""at":{"secs_since_epoch":1,"nanos_since_epoch":0}"#;
+        format!("{{\"Spawn\":{{\"id\":{id},{at},\"fields\":[]}}}}\n")
+    };
+    let recording = format!("{{\"v\":1}}\n{}{}", spawn(1 << 53), spawn((1 << 53) + 1));
+    assert_eq!(of_lanes(&log(&page("run.json", &recording), 0)).len(), 2);
+}
+
+/// What `chrome.har` and `firefox.har` are of: a page with a style sheet that imports another, a module that imports another,
+/// which fetches one after the other and three together, a picture that is missing, and a host that refuses.
+#[test]
+fn archives_of_real_browsers_are_opened_with_what_their_requests_would_take_otherwise() {
+    let mut said = String::new();
+    for (name, archive) in [("chrome.har", CHROME), ("firefox.har", FIREFOX)] {
+        let state = page(name, archive);
+        let trace = log(&state, 0);
+        let requests: Requests = folded(&trace);
+        let failed = requests.rows().iter().filter(|row| row.status.is_none()).count();
+        let what_if = state.notices.iter().find(|notice| notice.starts_with("What if?")).unwrap();
+        said += &format!("{}: {} requests, {failed} failed. {what_if}\n", name, requests.rows().len());
+        let kept = save(&state.shown, true).unwrap().1;
+        assert!(archive.contains("User-Agent") && !kept.contains("User-Agent"), "{name}: no header is kept");
+    }
+    expect![[r#"
+        chrome.har: 12 requests, 1 failed. What if? In the file the twelve requests took 0.47 s, waiting for connections included. Without that, and simulated: one after another 0.47 s, 0.001 s more; together 0.068 s, which saves 0.41 s; six at a time 0.092 s, which saves 0.38 s; as their initiators allow 0.42 s, which saves 0.052 s.
+        firefox.har: 14 requests, 1 failed. What if? In the file the 14 requests took 0.95 s, waiting for connections included. Without that, and simulated: one after another 0.42 s, which saves 0.53 s; together 0.045 s, which saves 0.90 s; six at a time 0.079 s, which saves 0.87 s.
+    "#]].assert_eq(&said);
+}
+
+/// A page measured asynchronous spans with `performance.measure`. Chrome gave the id of one that had ended to the next.
+#[test]
+fn spans_that_chrome_recorded_are_a_task_each() {
+    let trace = log(&page("chrome-spans.json", CHROME_SPANS), 0);
+    let lanes: Lanes = folded(&trace);
+    let tasks = lanes.all().iter().map(|lane| {
+        let (from, to) = (lane.spawned.at, lane.ended.unwrap().0.at);
+        format!("{} {}–{}", trace.text(lane.name), from.0 / 1_000, to.0 / 1_000)
+    });
+    let tasks: Vec<String> = tasks.collect();
+    assert_eq!(tasks, ["load 0–95", "parse 0–34", "paint 0–91", "fetch a 34–95", "fetch b 34–75"]);
 }

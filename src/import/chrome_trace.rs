@@ -1,13 +1,13 @@
 //! A trace as Chrome, Perfetto and many recorders write it: spans become tasks and what they wait for.
 //!
-//! An asynchronous track (`b` and `e` events of one id) is a task. So is each outermost span of a thread (`X`, or `B` and `E`),
-//! as speedscope shows them side by side. Within a task the innermost span counts.
+//! Each outermost span is a task: of an asynchronous track (`b` and `e` events of one id, which Chrome gives to others as soon
+//! as its span has ended) and of a thread (`X`, or `B` and `E`) alike. Within a task the innermost span counts.
 
 use crate::trace::Trace;
 use crate::trace::event::{Kind, RunEnd, TaskEnd, TaskId, WaitKind};
 use crate::trace::time::Micros;
 
-use super::imported::{Imported, foreign};
+use super::imported::{Events, Imported, foreign};
 use super::json::Json;
 use super::order::order;
 
@@ -30,7 +30,6 @@ pub(super) struct Spans {
 
 #[derive(Default)]
 struct Track {
-    is_thread: bool,
     spans: Vec<Span>,
     /// The places of those that have not ended, the innermost last.
     open: Vec<usize>,
@@ -49,9 +48,8 @@ impl Spans {
         let (Some(phase), Some(at)) = (event.get("ph").text(), event.get("ts").number()) else { return };
         let at = (at.clamp(-FARTHEST, FARTHEST) + FARTHEST).round() as u64;
         let word = |name: &str| event.get(name).word().unwrap_or_default();
-        let is_thread = matches!(phase, "X" | "B" | "E");
         let key = match phase {
-            _ if is_thread => format!("{} {}", word("pid"), word("tid")),
+            "X" | "B" | "E" => format!("{} {}", word("pid"), word("tid")),
             "b" | "e" | "S" | "F" => {
                 let ids = event.get("id2");
                 let id = [event.get("id"), ids.get("local"), ids.get("global")].into_iter().find_map(Json::word);
@@ -64,7 +62,7 @@ impl Spans {
         self.last = self.last.max(end);
         let place = self.keys.label(&key).0 as usize;
         if place == self.tracks.len() {
-            self.tracks.push(Track { is_thread, ..Track::default() });
+            self.tracks.push(Track::default());
         }
         let track = &mut self.tracks[place];
         match phase {
@@ -89,9 +87,9 @@ impl Spans {
             let longest_first = order(track.spans.iter().map(|span| !span.to));
             let places = order(longest_first.iter().map(|place| track.spans[*place].from));
             let mut until = 0;
-            for (place, number) in places.into_iter().zip(0..) {
+            for place in places {
                 let span = &track.spans[longest_first[place]];
-                let is_inner = number > 0 && (span.from < until || !track.is_thread);
+                let is_inner = span.from < until;
                 until = until.max(span.to);
                 match tasks.last_mut().filter(|_| is_inner) {
                     Some(task) => task.push(span),
@@ -104,14 +102,16 @@ impl Spans {
         let base = tasks.get(*places.first()?).map(begin)?;
         let tool = rest.get("metadata").get("source").text().or(rest.get("exporter").text());
         let trace = foreign(name, name, tool.unwrap_or_default());
-        let mut log = Log { trace, base, last: self.last, events: Vec::new(), named: Vec::new() };
+        let mut log = Log { trace, base, last: self.last, events: Events::default(), named: Vec::new() };
         places.iter().take(MOST).zip(1..).for_each(|(place, number)| log.task(TaskId(number), &tasks[*place]));
         let mut notices = vec![SPANS.to_owned()];
         if let Some(more) = tasks.len().checked_sub(MOST + 1) {
             let more = more + 1;
             notices.push(format!("The first {MOST} of its tasks are shown, and {more} are not."));
         }
-        Some(Imported { trace: log.end(), initiators: Vec::new(), notices })
+        let Log { mut trace, events, .. } = log;
+        events.end(&mut trace, RunEnd::Finished);
+        Some(Imported { trace, initiators: Vec::new(), notices })
     }
 }
 
@@ -121,7 +121,7 @@ struct Log {
     /// The earliest moment, and the latest.
     base: u64,
     last: u64,
-    events: Vec<(Micros, TaskId, Kind)>,
+    events: Events,
     /// Whether each text has been the name of something already.
     named: Vec<bool>,
 }
@@ -135,7 +135,7 @@ impl Log {
     fn task(&mut self, task: TaskId, spans: &[&Span]) {
         let Some(first) = spans.first() else { return };
         let (name, begun) = (self.trace.label(&first.name), self.at(first.from));
-        self.events.push((begun, task, Kind::Spawned { name, by: TaskId::LOOP }));
+        self.events.push(begun, task, Kind::Spawned { name, by: TaskId::LOOP });
         let mut open: Vec<(u64, u32)> = Vec::new();
         let mut ended = first.from;
         for span in spans {
@@ -153,7 +153,7 @@ impl Log {
         }
         self.close(task, &mut open, u64::MAX);
         let ended = self.at(ended);
-        self.events.push((ended, task, Kind::Ended { how: TaskEnd::Finished }));
+        self.events.push(ended, task, Kind::Ended { how: TaskEnd::Finished });
     }
 
     /// Ends what has ended by that moment; whatever it lay in goes on.
@@ -167,11 +167,11 @@ impl Log {
     }
 
     fn begin_wait(&mut self, task: TaskId, at: u64, number: u32) {
-        self.events.push((self.at(at), task, Kind::WaitBegan { wait: WaitKind::Other, number }));
+        self.events.push(self.at(at), task, Kind::WaitBegan { wait: WaitKind::Other, number });
     }
 
     fn end_wait(&mut self, task: TaskId, at: u64, number: u32) {
-        self.events.push((self.at(at), task, Kind::WaitEnded { wait: WaitKind::Other, number }));
+        self.events.push(self.at(at), task, Kind::WaitEnded { wait: WaitKind::Other, number });
     }
 
     /// The number of what spans of that name stand for; it is named when it is met first.
@@ -182,19 +182,8 @@ impl Log {
             self.named.resize(number as usize + 1, false);
         }
         if !std::mem::replace(&mut self.named[number as usize], true) {
-            self.events.push((at, task, Kind::ObjectNamed { wait: WaitKind::Other, number, name }));
+            self.events.push(at, task, Kind::ObjectNamed { wait: WaitKind::Other, number, name });
         }
         number
-    }
-
-    fn end(mut self) -> Trace {
-        // What happened to one task at one moment keeps its order.
-        for place in order(self.events.iter().map(|(at, ..)| at.0)) {
-            let (at, task, kind) = self.events[place];
-            self.trace.push(at, 0, task, kind);
-        }
-        let end = self.trace.last_at();
-        self.trace.push(end, 0, TaskId::LOOP, Kind::RunEnded { how: RunEnd::Finished });
-        self.trace
     }
 }

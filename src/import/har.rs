@@ -3,7 +3,7 @@
 use crate::trace::event::{Fault, Kind, RunEnd, TaskEnd, TaskId};
 use crate::trace::time::Micros;
 
-use super::imported::{Imported, foreign};
+use super::imported::{Events, Imported, foreign};
 use super::json::Json;
 use super::order::order;
 
@@ -77,34 +77,37 @@ impl Archive {
         let title = log.get("pages").first().get("title").text().filter(|title| !title.is_empty());
         let mut trace = foreign(name, title.unwrap_or(name), &tool.unwrap_or_default());
         let main = trace.label("page");
-        trace.push(Micros::ZERO, 0, TaskId::MAIN, Kind::Spawned { name: main, by: TaskId::LOOP });
-        let (failed, mut events) = (trace.label(NO_STATUS), Vec::new());
+        let (failed, mut events, mut last) = (trace.label(NO_STATUS), Events::default(), Micros::ZERO);
+        events.push(last, TaskId::MAIN, Kind::Spawned { name: main, by: TaskId::LOOP });
         let mut initiators = Vec::new();
         for (entry, request) in entries.iter().zip(0..) {
             let queued = Micros(entry.began.abs_diff(base));
             let url = trace.label(&entry.url);
-            events.push((queued, Kind::RequestQueued { request, url }));
-            events.push((queued + entry.sent, Kind::RequestStarted { request }));
+            events.push(queued, TaskId::MAIN, Kind::RequestQueued { request, url });
+            events.push(queued + entry.sent, TaskId::MAIN, Kind::RequestStarted { request });
             let ended = queued + entry.ended;
+            last = last.max(ended);
             if entry.status == 0 {
-                events.push((ended, Kind::RequestFailed { request, fault: Fault::Network, reason: failed }));
+                events.push(
+                    ended,
+                    TaskId::MAIN,
+                    Kind::RequestFailed { request, fault: Fault::Network, reason: failed },
+                );
             } else {
-                events.push((queued + entry.answered, Kind::RequestAnswered { request, status: entry.status }));
-                events.push((ended, Kind::RequestFinished { request, bytes: entry.bytes }));
+                events.push(
+                    queued + entry.answered,
+                    TaskId::MAIN,
+                    Kind::RequestAnswered { request, status: entry.status },
+                );
+                events.push(ended, TaskId::MAIN, Kind::RequestFinished { request, bytes: entry.bytes });
             }
             // The last before it that it can be.
             let before = entries[..request as usize].iter();
             let by = entry.initiator.as_ref().and_then(|url| before.clone().rposition(|of| of.url == *url));
             initiators.push(by.map(|place| place as u32));
         }
-        // Stages of one request at one moment keep their order.
-        for place in order(events.iter().map(|(at, _)| at.0)) {
-            let (at, kind) = events[place];
-            trace.push(at, 0, TaskId::MAIN, kind);
-        }
-        let end = trace.last_at();
-        trace.push(end, 0, TaskId::MAIN, Kind::Ended { how: TaskEnd::Finished });
-        trace.push(end, 0, TaskId::LOOP, Kind::RunEnded { how: RunEnd::Finished });
+        events.push(last, TaskId::MAIN, Kind::Ended { how: TaskEnd::Finished });
+        events.end(&mut trace, RunEnd::Finished);
         Some(Imported { trace, initiators, notices: vec![DROPPED.to_owned()] })
     }
 }

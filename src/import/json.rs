@@ -13,6 +13,8 @@ const MOST: usize = 1_000;
 /// A value.
 pub(super) enum Json {
     Nothing,
+    /// A whole number, which may be an id of 64 bits.
+    Whole(u64),
     Number(f64),
     Text(String),
     List(Vec<Json>),
@@ -24,22 +26,32 @@ static NOTHING: Json = Json::Nothing;
 impl Json {
     /// What an object has under that name.
     pub(super) fn get(&self, name: &str) -> &Json {
-        let Json::Object(members) = self else { return &NOTHING };
-        members.iter().find(|(key, _)| key == name).map_or(&NOTHING, |(_, value)| value)
+        self.members().iter().find(|(key, _)| key == name).map_or(&NOTHING, |(_, value)| value)
+    }
+
+    /// All that an object has, by name.
+    pub(super) fn members(&self) -> &[(String, Json)] {
+        if let Json::Object(members) = self { members } else { &[] }
+    }
+
+    /// What a list has.
+    pub(super) fn list(&self) -> &[Json] {
+        if let Json::List(list) = self { list } else { &[] }
     }
 
     /// The first of a list.
     pub(super) fn first(&self) -> &Json {
-        if let Json::List(list) = self { list.first().unwrap_or(&NOTHING) } else { &NOTHING }
+        self.list().first().unwrap_or(&NOTHING)
     }
 
     pub(super) fn text(&self) -> Option<&str> {
         if let Json::Text(text) = self { Some(text) } else { None }
     }
 
-    /// A number; of a text that is one, too.
+    /// A number.
     pub(super) fn number(&self) -> Option<f64> {
         match self {
+            Json::Whole(number) => Some(*number as f64),
             Json::Number(number) => Some(*number),
             _ => None,
         }
@@ -48,6 +60,7 @@ impl Json {
     /// A number or a text, as a name.
     pub(super) fn word(&self) -> Option<String> {
         match self {
+            Json::Whole(number) => Some(number.to_string()),
             Json::Number(number) => Some((*number as i64).to_string()),
             Json::Text(text) => Some(text.clone()),
             _ => None,
@@ -75,7 +88,7 @@ impl<'de> Deserialize<'de> for Json {
             }
 
             fn visit_u64<E>(self, number: u64) -> Result<Json, E> {
-                Ok(Json::Number(number as f64))
+                Ok(Json::Whole(number))
             }
 
             fn visit_f64<E>(self, number: f64) -> Result<Json, E> {

@@ -1,11 +1,14 @@
 //! Reads a foreign file piece by piece: its long list an element at a time, of which only what a log has is kept.
 
+use std::mem;
+
 use crate::trace::file::{Elements, Pieces};
 
 use super::chrome_trace::Spans;
 use super::har::Archive;
 use super::imported::Imported;
 use super::json::Json;
+use super::tokio_console::Recording;
 
 /// The most of its elements that are read.
 const MOST: usize = 500_000;
@@ -19,6 +22,8 @@ pub enum Foreign {
     Har,
     /// A trace as Chrome, Perfetto and speedscope have it.
     ChromeTrace,
+    /// A recording of tokio-console.
+    TokioConsole,
 }
 
 /// Why a foreign file is refused.
@@ -36,6 +41,9 @@ pub enum ImportError {
     /// There is nothing in it that could be shown.
     #[error("it holds no span: neither X, nor B and E, nor b and e events")]
     NoSpan,
+    /// There is nothing in it that could be shown.
+    #[error("it holds no task: begin to record before the first is spawned")]
+    NoTask,
 }
 
 /// What kind of file begins so; nothing of our own, or of what is neither.
@@ -47,6 +55,7 @@ pub fn kind(head: &[u8]) -> Option<Foreign> {
         _ if has("\"await-lab\"") => None,
         Some(b'[') => Some(Foreign::ChromeTrace),
         Some(b'{') if has("\"traceEvents\"") => Some(Foreign::ChromeTrace),
+        Some(b'{') if head.starts_with(b"{\"v\":") => Some(Foreign::TokioConsole),
         Some(b'{') if has("\"log\"") => Some(Foreign::Har),
         _ => None,
     }
@@ -56,6 +65,8 @@ pub fn kind(head: &[u8]) -> Option<Foreign> {
 pub struct Reader {
     pieces: Pieces,
     elements: Taken,
+    /// The line that has begun, of a file with a value a line.
+    line: Vec<u8>,
 }
 
 struct Taken {
@@ -67,6 +78,7 @@ struct Taken {
 enum Content {
     Har(Archive),
     Spans(Box<Spans>),
+    Recording(Recording),
 }
 
 impl Reader {
@@ -75,21 +87,46 @@ impl Reader {
         let content = match kind {
             Foreign::Har => Content::Har(Archive::default()),
             Foreign::ChromeTrace => Content::Spans(Box::default()),
+            Foreign::TokioConsole => Content::Recording(Recording::default()),
         };
-        Reader { pieces: Pieces::of_foreign(), elements: Taken { content, fault: None, count: 0 } }
+        let elements = Taken { content, fault: None, count: 0 };
+        let mut reader = Reader { pieces: Pieces::of_foreign(), elements, line: Vec::new() };
+        if kind == Foreign::TokioConsole {
+            reader.hand_on(b"[");
+        }
+        reader
     }
 
     /// Takes the next piece.
     pub fn take(&mut self, piece: &[u8]) {
-        let Reader { pieces, elements } = self;
+        if !matches!(self.elements.content, Content::Recording(_)) {
+            return self.hand_on(piece);
+        }
+        // A value a line is a list without its commas, whose last line may lack its end.
+        let whole = piece.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        self.line.extend_from_slice(&piece[..whole]);
+        if whole > 0 {
+            let mut lines = mem::take(&mut self.line);
+            lines.iter_mut().filter(|byte| **byte == b'\n').for_each(|byte| *byte = b',');
+            self.hand_on(&lines);
+        }
+        self.line.extend_from_slice(&piece[whole..]);
+    }
+
+    fn hand_on(&mut self, piece: &[u8]) {
+        let Reader { pieces, elements, .. } = self;
         pieces.take(piece, &mut |Elements { text, .. }| elements.take(text));
     }
 
     /// All pieces are taken; `name` is what the file is called.
-    pub fn end(self, name: &str) -> Result<Imported, ImportError> {
-        let Reader { mut pieces, mut elements } = self;
-        // A list of trace events may lack its end: whoever recorded it was cut off.
-        if matches!(elements.content, Content::Spans(_)) {
+    pub fn end(mut self, name: &str) -> Result<Imported, ImportError> {
+        if serde_json::from_slice::<Json>(&self.line).is_ok() {
+            let line = mem::take(&mut self.line);
+            self.hand_on(&line);
+        }
+        let Reader { mut pieces, mut elements, .. } = self;
+        // A list of events may lack its end: whoever recorded it was cut off.
+        if !matches!(elements.content, Content::Har(_)) {
             pieces.cut_off(&mut |Elements { text, .. }| elements.take(text));
         }
         if let Some(fault) = elements.fault {
@@ -103,6 +140,7 @@ impl Reader {
         match elements.content {
             Content::Har(archive) => archive.end(name, &rest).ok_or(ImportError::NoRequest),
             Content::Spans(spans) => spans.end(name, &rest).ok_or(ImportError::NoSpan),
+            Content::Recording(recording) => recording.end(name).ok_or(ImportError::NoTask),
         }
     }
 }
@@ -125,6 +163,7 @@ impl Taken {
         match &mut self.content {
             Content::Har(archive) => elements.iter().for_each(|entry| archive.take(entry)),
             Content::Spans(spans) => elements.iter().for_each(|event| spans.take(event)),
+            Content::Recording(recording) => elements.iter().for_each(|line| recording.take(line)),
         }
     }
 }

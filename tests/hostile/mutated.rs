@@ -180,6 +180,7 @@ fn mutated_archives_and_traces_are_refused_or_become_logs_that_keep_all_rules() 
         r#"[{"ph":"X","name":"a","ts":1,"dur":5},{"ph":"B","ts":9}"#,
     ];
     fuzz("traces", 5_000, texts(&traces), opens("spans.json"));
+    fuzz("recordings", 3_000, texts(&[include_str!("../data/import/tokio-console.json")]), opens("run.json"));
 }
 
 #[test]

@@ -76,6 +76,9 @@ impl Names {
         if let Some(Some(name)) = self.objects.get(&(kind, number)) {
             return format!("{noun} {}", trace.text(*name));
         }
+        if kind == WaitKind::Other {
+            return "something".to_owned();
+        }
         let several = self.objects.from(&(kind, 0)).take_while(|((of, _), _)| *of == kind).nth(1);
         if several.is_some() { format!("{noun} {}", u64::from(number) + 1) } else { format!("the {noun}") }
     }

@@ -45,7 +45,7 @@ fn queries(state: &State, dispatch: &Callback<Action>) -> Option<Html> {
 
 /// The button that opens a file.
 pub fn open_file() -> Html {
-    draw!(label { "class": "quiet file", "title": "A run, an HTTP Archive (HAR) or a trace of Chrome or Perfetto. Or drop it on the page, or paste it." }[
+    draw!(label { "class": "quiet file", "title": "A run, an HTTP Archive (HAR), a trace of Chrome or Perfetto, or a recording of tokio-console. Or drop it on the page, or paste it." }[
         text("Open run…"),
         draw!(input { "type": "file", "class": "unseen", "accept": ".json,.har,application/json" }),
     ])
