@@ -78,7 +78,7 @@ struct Taken {
 enum Content {
     Har(Archive),
     Spans(Box<Spans>),
-    Recording(Recording),
+    Recording(Box<Recording>),
 }
 
 impl Reader {
@@ -87,7 +87,7 @@ impl Reader {
         let content = match kind {
             Foreign::Har => Content::Har(Archive::default()),
             Foreign::ChromeTrace => Content::Spans(Box::default()),
-            Foreign::TokioConsole => Content::Recording(Recording::default()),
+            Foreign::TokioConsole => Content::Recording(Box::default()),
         };
         let elements = Taken { content, fault: None, count: 0 };
         let mut reader = Reader { pieces: Pieces::of_foreign(), elements, line: Vec::new() };
