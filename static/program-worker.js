@@ -175,6 +175,14 @@ const waits = {
     isAwake = true;
     wakeUp();
   },
+  /** Until `resume` with that number. */
+  pause(number) {
+    this.promise = new Promise((done) => paused.set(number, done));
+  },
+  resume(number) {
+    paused.get(number)();
+    paused.delete(number);
+  },
   /** Runs it on a stack of its own. */
   start(body) {
     const kept = body.copy();
@@ -206,7 +214,7 @@ const waits = {
     Atomics.wait(new Int32Array(cell.buffer), 0, 0, ms);
   },
 };
-const [asked, answers, answered] = [new Map(), new Map(), []];
+const [asked, answers, answered, paused] = [new Map(), new Map(), [], new Map()];
 let isAwake = false;
 let wakeUp = () => {};
 const cell = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }); // May be waited on, where SharedArrayBuffer is not there.
@@ -304,7 +312,8 @@ async function run(number, { name, text, world, seed, limit, kinds, hosts, reque
   often(() => post(['waits', number]), 1000); // Has no turn while the program computes.
   let fault;
   try {
-    fault = world === 'simulated' ? inPage.run(...program) : await inPage.run.callPromising(...program);
+    // Threads are stacks, in either world.
+    fault = await ('Suspending' in WebAssembly ? inPage.run.callPromising(...program) : inPage.run(...program));
   } catch (error) {
     // Out of memory, for one.
     fault = `CPython has crashed: ${error?.message ?? error}. Try with less, or record the program on your machine instead.`;

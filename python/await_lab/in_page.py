@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
-from . import fetching, guard, imports, lacking, older
+from . import as_linux, connected, fetching, guard, imports, lacking, older
 from .in_real_time import RealTime
 from .lent import Page
 from .loop import Deadlock, Unconnected
 from .program import Program, awaiting
 from .session import Session
 from .sources import LIBRARY
+from .stacks import Virtual
 from .streamed import Send, Streamed
 from .trace import LIMIT
 
@@ -40,6 +41,7 @@ def prepare(waits: Any) -> None:
     time.sleep = webloop._orig_sleep
     asyncio.events._set_event_loop_policy(None)  # type: ignore[attr-defined]
     guard.install()
+    as_linux.install()
     # In which order 3.14 ends the objects of a cycle depends on what was made since it collected last: nothing here.
     gc.collect()
     gc.freeze()
@@ -64,9 +66,12 @@ def written(name: str, text: str) -> Program:
 class PageSession(Session):
     """One run, of which nothing is written to a file."""
 
+    loops = connected.Connected
+
     def __init__(
         self, program: Program, kinds: Sequence[str], send: Send, limit: int, virtual: bool, seed: int
     ) -> None:
+        self.threads: Virtual | RealTime | None = None
         super().__init__(program, "", limit, virtual, seed, lambda clock: Streamed(clock, limit, kinds, send))
         streamed = self.recorder.trace
         assert isinstance(streamed, Streamed)
@@ -79,16 +84,21 @@ class PageSession(Session):
         """There are none; the loop waits as the page lets it."""
         self.deadlock = Deadlock
         real = RealTime(self.recorder, _page[0], self._deadlocked)
-        real.patch()
+        real.patch(self.loops)
+        self.threads = real
         fetching.use(fetching.Fetching(self.recorder, real.network, self.streams))
 
     def _become_virtual(self) -> None:
         super()._become_virtual()
+        if _page and _page[0].has_stacks():
+            _page[0].recorder = self.recorder
+            self.threads = self.world.use(_page[0])
         fetching.use(fetching.Fetching(self.recorder, fetching.Simulated(self.seed), self.streams))
 
     def _watch_exits(self) -> None:
         super()._watch_exits()
-        lacking.install(self.recorder.patches)
+        connected.install(self.recorder.patches)
+        lacking.install(self.recorder.patches, self.threads is not None)
         older.install(self.recorder.patches)
         # Before the program registers anything, so that it is done after that.
         atexit.register(self.take_apart)
@@ -103,6 +113,10 @@ class PageSession(Session):
             print(error.code, file=sys.stderr)
         if not isinstance(error, Left):
             super()._failed(error)
+
+    def join_threads(self) -> None:
+        if self.threads is not None:
+            self.threads.join_all()
 
     def take_apart(self) -> None:
         """What Python does at its end: the module's objects end, and those that only they held."""
@@ -129,6 +143,8 @@ def run(kinds: Sequence[str], send: Send, name: str, text: str, virtual: bool, s
     # What there is to say of how it ends is in the log.
     with contextlib.suppress(BaseException):
         session.run()
+    with contextlib.suppress(Deadlock):
+        session.join_threads()
     try:
         atexit._run_exitfuncs()
     finally:

@@ -4,17 +4,18 @@ There are no threads in the page. What a program gives to one runs on a stack of
 wait.
 """
 
-import threading
+import itertools
 import time
+from _thread import get_ident
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
-from . import pools
+from . import pools, stacks
 from .lent import Page
-from .loop import Deadlock, Unconnected, make_loops
+from .loop import Deadlock, OwnLoop, make_loops
 from .recorder import Recorder
 from .sent import Sent
 from .state import State
@@ -47,18 +48,22 @@ class RealTime:
         self.network = Sent(page)
         self.working = 0
         """How many stacks are under way beside the main one."""
+        self.waited_for = 0
+        """How many of them are threads that Python's end waits for."""
+        self._next = itertools.count(stacks.FIRST).__next__
         page.recorder = recorder
+        page.identity = get_ident()
         recorder.unseen = page.own_loop
 
-    def patch(self) -> None:
+    def patch(self, base: type[OwnLoop]) -> None:
         put = self.recorder.patches.put
         put(time, "sleep", self.page.sleep)
-        put(threading.Condition, "wait", self._condition_wait())
+        stacks.install(self.recorder.patches, self)
         put(ThreadPoolExecutor, "submit", self._submit())
         put(ThreadPoolExecutor, "shutdown", self._shutdown())
         real = self
 
-        class Loop(Unconnected):
+        class Loop(base):  # type: ignore[valid-type,misc]
             def select(self, timeout: float | None) -> tuple[()]:
                 real.select(timeout)
                 return ()
@@ -66,8 +71,8 @@ class RealTime:
             def _write_to_self(self) -> None:
                 real.page.wake()
 
-            def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:  # type: ignore[override]
-                self._check_closed()  # type: ignore[attr-defined]
+            def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:
+                self._check_closed()
                 return real.run_job(self, executor, func, args)
 
         Loop.__name__ = Loop.__qualname__ = "PageLoop"
@@ -113,26 +118,30 @@ class RealTime:
             self.page.sleep(LOOK)
         return True
 
-    def _condition_wait(self) -> Any:
-        real = self
+    def start(self, body: Callable[[int], None], is_daemon: bool) -> None:
+        number = self._next()
+        self.working += 1
+        self.waited_for += not is_daemon
 
-        def wait(condition: Any, timeout: float | None = None) -> bool:
-            if not condition._is_owned():
-                raise RuntimeError("cannot wait on un-acquired lock")
-            waiter = threading.Lock()
-            waiter.acquire()
-            condition._waiters.append(waiter)
-            saved = condition._release_save()
-            came = False
+        def whole() -> None:
+            self.page.identity = number
             try:
-                came = real.block_until(lambda: waiter.acquire(False), timeout)
-                return came
+                body(number)
             finally:
-                condition._acquire_restore(saved)
-                if not came and waiter in condition._waiters:
-                    condition._waiters.remove(waiter)
+                self.working -= 1
+                self.waited_for -= not is_daemon
+                self.page.wake()
 
-        return wait
+        self.page.start(whole)
+
+    def wait(self, is_so: Callable[[], bool], seconds: float | None = None) -> bool:
+        return self.block_until(is_so, seconds)
+
+    def identity(self) -> int:
+        return self.page.identity
+
+    def join_all(self) -> None:
+        self.block_until(lambda: not self.waited_for)
 
     def _submit(self) -> Any:
         real = self

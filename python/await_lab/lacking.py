@@ -1,7 +1,6 @@
 """What a page has not, and what each says when a program asks for it: what to do instead."""
 
 import builtins
-import socket
 import sys
 import threading
 from collections.abc import Callable
@@ -12,8 +11,9 @@ from .imports import LOOPS_OF_THEIR_OWN, not_seen
 from .patches import Patches
 
 ADVICE = "record the program on your machine instead"
-NO_THREAD = f"this page has one thread, so threading.Thread can't start: use asyncio.to_thread, or {ADVICE}"
-NO_SOCKET = f"in a page there are no sockets: use aiohttp, httpx or requests, or {ADVICE}"
+NO_THREAD = f"in this browser a page has one stack, so threading.Thread can't start: use asyncio.to_thread, or {ADVICE}"
+NO_SOCKET = f"in a page a socket reaches its own program only: use aiohttp, httpx or requests, or {ADVICE}"
+NO_BLOCKING = f"in a page nobody but asyncio waits for a socket: use asyncio's streams, or {ADVICE}"
 WITHOUT_UVLOOP = "leave it out, and the program runs on asyncio's own loop"
 NO_INPUT = "a page has no standard input: put the answer into the program, in place of input()"
 LITTLE_MEMORY = f"A page has less memory than your machine: try with less, or {ADVICE}."
@@ -21,10 +21,6 @@ LITTLE_MEMORY = f"A page has less memory than your machine: try with less, or {A
 
 def _start(thread: Any) -> NoReturn:
     raise RuntimeError(NO_THREAD)
-
-
-def _socket(made: Any, *_: Any, **__: Any) -> NoReturn:
-    raise OSError(NO_SOCKET)
 
 
 def _input(real: Callable[..., str]) -> Callable[..., str]:
@@ -42,10 +38,10 @@ def _input(real: Callable[..., str]) -> Callable[..., str]:
     return ask
 
 
-def install(patches: Patches) -> None:
+def install(patches: Patches, has_threads: bool) -> None:
     patches.put(builtins, "input", _input(input))
-    patches.put(threading.Thread, "start", _start)
-    patches.put(socket.socket, "__init__", _socket)
+    if not has_threads:
+        patches.put(threading.Thread, "start", _start)
 
 
 def advice(error: BaseException) -> str | None:

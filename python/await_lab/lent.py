@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -20,21 +21,33 @@ class Page:
         self._can_run_sync = can_run_sync
         self.own_loop = own_loop
         """Pyodide's, which has to be the running one while a stack is put aside."""
+        create_task = own_loop.create_task
+        # Its tasks have names, for those without are counted, and the program's own would skip numbers.
+        own_loop.create_task = lambda coroutine, **options: create_task(coroutine, **{**options, "name": "page"})
         self.recorder: Recorder | None = None
+        self.identity = 0
+        """Whose stack runs, on real time."""
 
     def _keep(self) -> None:
         """Puts this stack aside until the promise that was made last is kept."""
         promise = self._waits.promise
         running = asyncio.events._get_running_loop()
+        # Another stack may run a loop of its own meanwhile.
+        task = asyncio.tasks._swap_current_task(running, None) if running else None  # type: ignore[attr-defined]
+        hooks = sys.get_asyncgen_hooks()
         now = self.recorder.here.__dict__ if self.recorder else {}
-        before = dict(now)
+        before, me = dict(now), self.identity
         asyncio.events._set_running_loop(self.own_loop)
         try:
             self._run_sync(promise)
         finally:
             asyncio.events._set_running_loop(running)
+            if running:
+                asyncio.tasks._swap_current_task(running, task)  # type: ignore[attr-defined]
+            sys.set_asyncgen_hooks(*hooks)
             now.clear()
             now.update(before)
+            self.identity = me
 
     def sleep(self, seconds: float) -> None:
         """Blocks whoever calls, and no other stack."""
@@ -53,6 +66,17 @@ class Page:
         """Waits for that time, or until `wake`; for ever if there is no time."""
         self._waits.until(-1 if seconds is None else seconds * 1000)
         self._keep()
+
+    def pause(self, number: int) -> None:
+        """Puts this stack aside until it is resumed by that number."""
+        self._waits.pause(number)
+        self._keep()
+
+    def resume(self, number: int) -> None:
+        self._waits.resume(number)
+
+    def has_stacks(self) -> bool:
+        return self._can_run_sync()
 
     def wake(self) -> None:
         self._waits.wake()
@@ -79,6 +103,8 @@ class Page:
         def whole() -> None:
             running = asyncio.events._get_running_loop()
             asyncio.events._set_running_loop(None)
+            if self.recorder is not None:
+                self.recorder.here.__init__()  # type: ignore[misc]
             try:
                 body()
             finally:

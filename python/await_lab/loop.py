@@ -59,9 +59,10 @@ class OwnLoop(asyncio.BaseEventLoop):
     _selector: Any
     _scheduled: list[OrderedTimer]
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._selector = self
+    def __init__(self, *selector: Any) -> None:
+        super().__init__(*selector)
+        if not selector:
+            self._selector = self
         self._clock_resolution = 1e-9
         self._armed = itertools.count()
 
@@ -88,9 +89,6 @@ class OwnLoop(asyncio.BaseEventLoop):
         """Waits until the next deadline, or for ever."""
         raise NotImplementedError
 
-    def _process_events(self, events: Any) -> None:
-        """There is none."""
-
     def _write_to_self(self) -> None:
         """Called from another thread: something is ready."""
 
@@ -105,7 +103,7 @@ def make_loops(recorder: "Recorder", loop: type[OwnLoop]) -> None:
     recorder.patches.put(policy, "_loop_factory", loop)
 
 
-def _missing(what: str) -> Any:
+def missing(what: str) -> Any:
     def method(self: Any, *_: Any, **__: Any) -> Any:
         raise NotImplementedError(f"{Unconnected.where} there are no {what}: {Unconnected.advice}")
 
@@ -118,9 +116,12 @@ class Unconnected(OwnLoop):
     where = "on virtual time"
     advice = "run it without --virtual"
 
-    create_connection = create_server = create_datagram_endpoint = _missing("sockets")
-    create_unix_connection = create_unix_server = sock_connect = sock_accept = _missing("sockets")
-    sock_recv = sock_recv_into = sock_sendall = sock_sendfile = connect_accepted_socket = _missing("sockets")
-    add_reader = add_writer = connect_read_pipe = connect_write_pipe = _missing("files to wait for")
-    subprocess_exec = subprocess_shell = _missing("subprocesses")
-    add_signal_handler = remove_signal_handler = _missing("signals")
+    def _process_events(self, events: Any) -> None:
+        """There is none."""
+
+    create_connection = create_server = create_datagram_endpoint = missing("sockets")
+    create_unix_connection = create_unix_server = sock_connect = sock_accept = missing("sockets")
+    sock_recv = sock_recv_into = sock_sendall = sock_sendfile = connect_accepted_socket = missing("sockets")
+    add_reader = add_writer = connect_read_pipe = connect_write_pipe = missing("files to wait for")
+    subprocess_exec = subprocess_shell = missing("subprocesses")
+    add_signal_handler = remove_signal_handler = missing("signals")

@@ -11,7 +11,7 @@ from typing import Any
 from . import file, interrupt, names
 from .frames import strip
 from .install import install
-from .loop import Clock
+from .loop import Clock, OwnLoop, Unconnected
 from .output import BECAME, FORKED, say
 from .program import Program
 from .recorder import Recorder
@@ -22,6 +22,9 @@ from .trace import Trace
 
 class Session:
     """One run of one program."""
+
+    loops: type[OwnLoop] = Unconnected
+    """What its loops are made of, on virtual time."""
 
     def __init__(
         self,
@@ -93,7 +96,7 @@ class Session:
         from .virtual import Deadlock, become_virtual
 
         self.deadlock = Deadlock
-        become_virtual(self.recorder, self.clock, self.streams, self.seed, self._deadlocked)
+        self.world = become_virtual(self.recorder, self.clock, self.streams, self.seed, self._deadlocked, self.loops)
 
     def _deadlocked(self) -> None:
         if self.recorder.active:

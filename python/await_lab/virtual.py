@@ -7,12 +7,13 @@ import random
 import sys
 import threading
 import time
+from _thread import get_ident
 from collections import Counter
 from collections.abc import Callable
 from types import CodeType
 from typing import Any
 
-from . import pools
+from . import pools, stacks
 from .loop import Clock, Deadlock, OrderedTimer, OwnLoop, Unconnected, make_loops, on_grid
 from .output import Streams
 from .recorder import Recorder
@@ -24,6 +25,7 @@ __all__ = ["Deadlock", "become_virtual"]
 EPOCH = 1_767_225_600.0
 """What time.time() begins with: the first second of 2026."""
 
+JOB_WAITS = "in the simulated world what a pool's thread does can't wait for the rest of the program: choose Browser"
 MOST_LOOKS, PER_LOOK = 1_000, 0.0001
 MOST_TURNS, PER_TURN = 10_000, 0.001
 """How often a line asks for the time, or the loop goes round, in one moment; and how many seconds pass with each such
@@ -31,15 +33,21 @@ question, or turn, from then on: a program that waits so would wait for ever on 
 
 
 def become_virtual(
-    recorder: Recorder, clock: Clock, streams: Streams, seed: int, on_deadlock: Callable[[], None]
-) -> None:
+    recorder: Recorder,
+    clock: Clock,
+    streams: Streams,
+    seed: int,
+    on_deadlock: Callable[[], None],
+    base: type[OwnLoop] = Unconnected,
+) -> "World":
     world = World(recorder, clock, on_deadlock)
     world.patch_time()
-    world.patch_loops()
+    world.patch_loops(base)
     world.pools.patch()
     recorder.on_end.append(lambda: world.pools.settle(clock, math.inf))
     streams.divert = world.divert
     random.seed(seed)
+    return world
 
 
 class World:
@@ -47,17 +55,43 @@ class World:
         self.recorder = recorder
         self.clock = clock
         self.on_deadlock = on_deadlock
-        self.main = threading.get_ident()
+        self.main = get_ident()
         self.woken = threading.Event()
         self.job: tuple[OwnLoop | None, Clock, State] | None = None
         """The work of a thread that is being done, on its own clock, and the loop that gave it."""
         self.pools = Pools(self)
+        self.stacks: stacks.Virtual | None = None
+        """What the program's own threads run on, in a page."""
         self.state: tuple[Any, ...] = ()
         """What had happened when the program last asked for the time."""
         self.looks = Counter[tuple[CodeType, int]]()
         """How often each place of the code has asked since."""
         self.turns = 0
         """How often the loop has gone round since it last waited."""
+
+    def use(self, page: stacks.Page) -> stacks.Virtual:
+        """Lets threads of the program run on stacks of the page."""
+
+        def jump(moment: float) -> None:
+            self.pools.settle(self.clock, moment)
+            self.clock.now = max(self.clock.now, on_grid(moment))
+
+        def check() -> None:
+            if self.job:
+                raise RuntimeError(JOB_WAITS)
+
+        self.stacks = stacks.Virtual(page, self.main, lambda: self.clock.now, jump, self._never)
+        self.stacks.check = check
+        stacks.install(self.recorder.patches, self.stacks)
+        return self.stacks
+
+    def _never(self) -> None:
+        self.on_deadlock()
+        raise Deadlock
+
+    def is_mine(self) -> bool:
+        """Whether whoever calls is on virtual time: threads of the system are not."""
+        return self.stacks is not None or get_ident() == self.main
 
     def now(self) -> Clock:
         return self.job[1] if self.job else self.clock
@@ -67,7 +101,7 @@ class World:
         really_sleep = time.sleep
 
         def sleep(seconds: float, /) -> None:
-            if threading.get_ident() != self.main:
+            if not self.is_mine():
                 really_sleep(seconds)
                 return
             if seconds < 0:
@@ -85,7 +119,7 @@ class World:
         """The clock for whoever asks. Who asks again and again in one place, and does nothing new, waits."""
         clock = self.now()
         asker = sys._getframe(2)
-        if threading.get_ident() != self.main or asker.f_globals.get("__name__", "").startswith("asyncio."):
+        if not self.is_mine() or asker.f_globals.get("__name__", "").startswith("asyncio."):
             return clock
         events, loop = self.recorder.trace.events, asyncio._get_running_loop()
         # A log that is full has no more events, but still there are tasks and turns.
@@ -102,16 +136,21 @@ class World:
         """Blocks whoever calls until then."""
         clock = self.now()
         if clock is self.clock:
+            if self.stacks is not None and len(self.stacks.all) > 1:
+                self.stacks.sleep_until(moment)
+                return
             self.pools.settle(clock, moment)
         clock.now = max(clock.now, on_grid(moment))
 
-    def select(self, timeout: float | None, timers: list[OrderedTimer]) -> None:
+    def select(self, loop: Any, timeout: float | None, timers: list[OrderedTimer]) -> None:
         """Makes it the time of the next timer. While callbacks are ready no time passes, but for one of those that wait
         by coming back at once, again and again."""
-        if timeout is None:
+        if self.stacks is not None and timeout != 0:
+            self.turns = 0
+            self.stacks.until(lambda: loop.is_woken, timers[0].when() if timeout is not None else None)
+        elif timeout is None:
             if not self.wait_for_threads():
-                self.on_deadlock()
-                raise Deadlock
+                self._never()
         elif timeout > 0:
             self.turns = 0
             self.wait_until(timers[0].when())
@@ -119,23 +158,29 @@ class World:
             self.turns += 1
             if self.turns >= MOST_TURNS:
                 self.wait_until(min([self.clock.now + PER_TURN, *(timer.when() for timer in timers[:1])]))
+            elif self.stacks is not None:
+                self.stacks.give_way()
+        loop.is_woken = False
 
-    def patch_loops(self) -> None:
+    def patch_loops(self, base: type[OwnLoop]) -> None:
         world = self
 
-        class Loop(Unconnected):
+        class Loop(base):  # type: ignore[valid-type,misc]
+            is_woken = False
+
             def time(self) -> float:
                 return world.look().now
 
             def select(self, timeout: float | None) -> tuple[()]:
-                world.select(timeout, self._scheduled)
+                world.select(self, timeout, self._scheduled)
                 return ()
 
             def _write_to_self(self) -> None:
+                self.is_woken = True
                 world.woken.set()
 
-            def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:  # type: ignore[override]
-                self._check_closed()  # type: ignore[attr-defined]
+            def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:
+                self._check_closed()
                 return world.run_job(self, executor, func, args)
 
         Loop.__name__ = Loop.__qualname__ = "VirtualLoop"
@@ -152,7 +197,7 @@ class World:
 
     def divert(self, write: Callable[[], None]) -> bool:
         """What a thread prints is printed when its clock says so."""
-        if self.job is None or threading.get_ident() != self.main:
+        if self.job is None or not self.is_mine():
             return False
         loop, clock, state = self.job
         if loop is None:

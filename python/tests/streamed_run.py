@@ -1,5 +1,9 @@
-"""Runs a program as the page does, in a process of its own: python streamed_run.py PROGRAM OUT. OUT gets its log."""
+"""Runs a program as the page does, in a process of its own; OUT gets its log: streamed_run.py PROGRAM OUT [stacks].
 
+The page's stacks are threads here, of which one goes on at a time.
+"""
+
+import _thread
 import builtins
 import json
 import sys
@@ -10,7 +14,7 @@ import rules
 from await_lab import in_page
 
 KINDS = list(rules.FIELDS)
-program, out = map(Path, sys.argv[1:])
+program, out = map(Path, sys.argv[1:3])
 text = program.read_text()
 labels, places, chains, events = [], [], [], []
 batches = 0
@@ -38,6 +42,32 @@ def send(array, texts):
         events.append([at, task, high >> 16, KINDS[kind & 0xFFFF], *taken(words, kind >> 16)])
 
 
+class Stacks:
+    def __init__(self):
+        self.recorder = None
+        self.bodies, self.paused = [], {}
+
+    def has_stacks(self):
+        return True
+
+    def start(self, body):
+        self.bodies.append(body)
+
+    def pause(self, number):
+        turn = self.paused[number] = allocate_lock()
+        turn.acquire()
+        # As in the page, it begins when all others wait.
+        while self.bodies:
+            start_new_thread(self.bodies.pop(), ())
+        turn.acquire()
+
+    def resume(self, number):
+        self.paused.pop(number).release()
+
+
+allocate_lock, start_new_thread = _thread.allocate_lock, _thread.start_new_thread
+if "stacks" in sys.argv:
+    in_page._page.append(Stacks())
 # A program may ask what has been sent.
 vars(builtins)["sent"] = lambda: [event[3] for event in events]
 in_page.HOME = str(out.parent / "home")

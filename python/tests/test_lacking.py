@@ -10,11 +10,11 @@ PYTHON = list(interpreters().values())[-1]
 INPUT = "a page has no standard input: put the answer into the program, in place of input()"
 
 
-def shown(text: str, folder: Path) -> list[str]:
+def shown(text: str, folder: Path, *options: str) -> list[str]:
     """The lines of the transcript."""
     program = folder / "asks.py"
     program.write_text(text)
-    (log,) = streamed(PYTHON, program, folder)["runs"]
+    (log,) = streamed(PYTHON, program, folder, *options)["runs"]
     return [log["labels"][event[4]] for event in log["events"] if event[3] in ("said", "printed-error")]
 
 

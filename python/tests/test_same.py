@@ -16,7 +16,9 @@ SAYS = {"forks.py": "await_lab: The program forked: what the child does is not r
 NOT_VIRTUAL = {
     "child-processes.py": "it starts processes",
     "signals.py": "it waits for signals",
+    "datagrams.py": "it uses sockets",
     "sockets-by-the-loop.py": "it uses sockets",
+    "streams-many.py": "it uses sockets",
     "streams.py": "it uses sockets",
     "interrupt-handled.py": "it interrupts itself at a moment of real time",
     "interrupt-uncaught.py": "it interrupts itself at a moment of real time",

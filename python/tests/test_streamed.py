@@ -17,10 +17,10 @@ SOME = (
 )  # fmt: skip
 
 
-def streamed(python: str, program: Path, folder: Path) -> dict[str, Any]:
+def streamed(python: str, program: Path, folder: Path, *options: str) -> dict[str, Any]:
     path = folder / f"{program.stem}.streamed.json"
     assert str(HERE.parent) in environment()["PYTHONPATH"]
-    ran = run(python, str(HERE / "streamed_run.py"), str(program), str(path))
+    ran = run(python, str(HERE / "streamed_run.py"), str(program), str(path), *options)
     assert ran.status == 0, ran.stderr
     found = json.loads(path.read_text())
     assert found["fault"] == ""

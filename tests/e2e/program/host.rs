@@ -15,17 +15,10 @@ const CPYTHON: &str = "tests/data/cpython-3.14";
 const IN_PAGE: &str = "tests/data/in-page";
 
 /// Where the page prints something else than CPython 3.14, and why.
-const OTHERWISE: [(&str, &str); 10] = [
+const OTHERWISE: [(&str, &str); 3] = [
     ("child-processes.py", "the page says what to do instead"),
-    ("copies.py", "how many digits an address has"),
-    ("exception-groups.py", "the page's system has other numbers of errors"),
     ("forks.py", "a page has no processes"),
     ("import-error.py", "the page says what to do instead"),
-    ("signals.py", "the page says what to do instead"),
-    ("sockets-by-the-loop.py", "the page says what to do instead"),
-    ("streams.py", "the page says what to do instead"),
-    ("thread-failure.py", "the page says what to do instead"),
-    ("threads-and-loops.py", "the page says what to do instead"),
 ];
 
 pub struct Program {

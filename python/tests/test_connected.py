@@ -1,0 +1,82 @@
+"""In the page a program is its own server, and hears its own signals: it prints what it does on Linux."""
+
+from pathlib import Path
+
+import pytest
+from pythons import PROGRAMS
+from test_lacking import shown
+from test_printed import KEPT
+
+
+@pytest.mark.parametrize("name", ["datagrams", "signals", "sockets-by-the-loop", "streams", "streams-many"])
+def test_a_program_of_servers_or_signals_prints_the_same(name: str, tmp_path: Path) -> None:
+    kept, _ = (KEPT / f"{name}.txt").read_text().split("\n--- standard error\n")
+    assert shown((PROGRAMS / f"{name}.py").read_text(), tmp_path) == kept.split("\n")
+
+
+ENDS = """
+import socket
+
+def attempt(act, *given):
+    try:
+        print(act(*given))
+    except OSError as error:
+        print(type(error).__name__, error.errno)
+
+def connected():
+    server = socket.create_server(("127.0.0.1", 0))
+    client = socket.create_connection(server.getsockname())
+    accepted, _ = server.accept()
+    server.close()
+    for each in (client, accepted):
+        each.setblocking(False)
+    return client, accepted
+
+one, other = connected()
+other.close()
+for act in (one.send, one.send):
+    attempt(act, b"a")
+attempt(one.recv, 5)
+one, other = connected()
+other.send(b"tail")
+one.send(b"unread")
+other.close()
+for size in (2, 5, 5, 5):
+    attempt(one.recv, size)
+attempt(one.send, b"a")
+one, other = connected()
+other.shutdown(socket.SHUT_WR)
+attempt(one.recv, 5)
+attempt(one.send, b"x")
+attempt(other.recv, 5)
+attempt(other.send, b"a")
+attempt(other.recv, 5)
+other.close()
+attempt(one.send, b"x")
+attempt(one.getpeername)
+free = socket.socket()
+attempt(free.send, b"x")
+attempt(free.recv, 1)
+attempt(free.accept)
+free.close()
+attempt(free.recv, 1)
+server = socket.create_server(("127.0.0.1", 0))
+waiting = socket.create_connection(server.getsockname())
+server.close()
+attempt(waiting.recv, 1)
+attempt(socket.create_connection, server.getsockname() if server.fileno() >= 0 else ("127.0.0.1", 1))
+"""
+
+
+def test_a_connection_ends_with_linuxs_errors(tmp_path: Path) -> None:
+    namespace = {"print": lambda *parts: by_itself.append(" ".join(map(str, parts)))}
+    by_itself: list[str] = []
+    exec(ENDS, namespace)
+    assert shown(ENDS, tmp_path) == by_itself and len(by_itself) == 21
+
+
+@pytest.mark.parametrize("host", ["example.com", "93.184.216.34", "::1"])
+def test_a_socket_reaches_no_other_host(host: str, tmp_path: Path) -> None:
+    asks = f"import asyncio\nasyncio.run(asyncio.open_connection({host!r}, 80))\n"
+    last = shown(asks, tmp_path)[-1]
+    assert last.startswith("OSError: in a page a socket reaches its own program only") and "aiohttp" in last

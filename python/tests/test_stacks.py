@@ -1,0 +1,61 @@
+"""Threads of a program in the page are stacks: it prints what threads of the system print."""
+
+from pathlib import Path
+
+import pytest
+from pythons import PROGRAMS, interpreters
+from test_lacking import shown
+from test_printed import JUDGE, KEPT
+
+pytestmark = pytest.mark.skipif("3.13" not in interpreters() and JUDGE not in interpreters(), reason="as 3.14 has them")
+
+
+@pytest.mark.parametrize("name", ["threads", "threads-and-loops"])
+def test_threads_print_the_same(name: str, tmp_path: Path) -> None:
+    kept, _ = (KEPT / f"{name}.txt").read_text().split("\n--- standard error\n")
+    assert shown((PROGRAMS / f"{name}.py").read_text(), tmp_path, "stacks") == kept.split("\n")
+
+
+def test_time_passes_when_every_thread_waits(tmp_path: Path) -> None:
+    text = (
+        "import threading, time\n"
+        "threads = [threading.Thread(target=time.sleep, args=(seconds,)) for seconds in (1, 3, 2)]\n"
+        "began = time.monotonic()\n"
+        "for thread in threads:\n    thread.start()\n"
+        "for thread in threads:\n    thread.join()\n"
+        "print(time.monotonic() - began)\n"
+        "threading.Thread(target=lambda: (time.sleep(5), print(time.monotonic() - began))).start()\n"
+        "threading.Thread(target=lambda: (time.sleep(9), print('never said')), daemon=True).start()\n"
+    )
+    assert shown(text, tmp_path, "stacks") == ["3.0", "8.0"]
+
+
+def test_threads_that_wait_for_each_other_end_the_run(tmp_path: Path) -> None:
+    text = (
+        "import threading, time\n"
+        "one, other = threading.Lock(), threading.Lock()\n"
+        "def take(first, second):\n"
+        "    with first:\n        print('has one')\n        time.sleep(1)\n"
+        "        with second:\n            print('has both')\n"
+        "thread = threading.Thread(target=take, args=(one, other))\n"
+        "thread.start()\n"
+        "take(other, one)\n"
+    )
+    assert shown(text, tmp_path, "stacks") == ["has one", "has one"]
+
+
+def test_a_pools_job_does_not_wait_for_the_rest_and_says_where_it_may(tmp_path: Path) -> None:
+    text = (
+        "import asyncio\n"
+        "async def main():\n"
+        "    loop = asyncio.get_running_loop()\n"
+        "    wait = lambda: asyncio.run_coroutine_threadsafe(asyncio.sleep(1), loop).result()\n"
+        "    await asyncio.to_thread(wait)\n"
+        "asyncio.run(main())\n"
+    )
+    assert shown(text, tmp_path, "stacks")[-1].endswith("can't wait for the rest of the program: choose Browser")
+
+
+def test_a_browser_without_stacks_says_what_to_do(tmp_path: Path) -> None:
+    last = shown("import threading\nthreading.Thread(target=print).start()\n", tmp_path)[-1]
+    assert last.startswith("RuntimeError: in this browser a page has one stack") and "asyncio.to_thread" in last
