@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 import time
+import warnings
 from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
@@ -17,7 +18,7 @@ from .lent import Page
 from .loop import Deadlock, Unconnected
 from .program import Program, awaiting
 from .session import Session
-from .sources import LIBRARY
+from .sources import LIBRARY, OURS
 from .stacks import Virtual
 from .streamed import Send, Streamed
 from .trace import LIMIT
@@ -100,6 +101,7 @@ class PageSession(Session):
         connected.install(self.recorder.patches)
         lacking.install(self.recorder.patches, self.threads is not None)
         older.install(self.recorder.patches)
+        self._tell_warnings()
         # Before the program registers anything, so that it is done after that.
         atexit.register(self.take_apart)
 
@@ -118,8 +120,22 @@ class PageSession(Session):
         if self.threads is not None:
             self.threads.join_all()
 
+    def _tell_warnings(self) -> None:
+        """At Python's end no line is left that a warning could name."""
+        tell = warnings._formatwarnmsg  # type: ignore[attr-defined]
+
+        def told(message: Any) -> str:
+            if message.filename.startswith(OURS):
+                return f"<sys>:0: {message.category.__name__}: {message.message}\n"
+            text: str = tell(message)
+            return text
+
+        self.recorder.patches.put(warnings, "_formatwarnmsg", told)
+
     def take_apart(self) -> None:
         """What Python does at its end: the module's objects end, and those that only they held."""
+        for name in ("last_exc", "last_type", "last_value", "last_traceback"):
+            vars(sys).pop(name, None)
         gc.collect()
         names = vars(sys.modules["__main__"])
         for name in [*(name for name in names if name[0] == "_" and name[1:2] != "_"), *names]:

@@ -1,6 +1,7 @@
 """What a page has not, and what each says when a program asks for it: what to do instead."""
 
 import builtins
+import os
 import sys
 import threading
 from collections.abc import Callable
@@ -14,6 +15,7 @@ ADVICE = "record the program on your machine instead"
 NO_THREAD = f"in this browser a page has one stack, so threading.Thread can't start: use asyncio.to_thread, or {ADVICE}"
 NO_SOCKET = f"in a page a socket reaches its own program only: use aiohttp, httpx or requests, or {ADVICE}"
 NO_BLOCKING = f"in a page nobody but asyncio waits for a socket: use asyncio's streams, or {ADVICE}"
+NO_PROCESS = f"in a page there are no processes: {ADVICE}"
 WITHOUT_UVLOOP = "leave it out, and the program runs on asyncio's own loop"
 NO_INPUT = "a page has no standard input: put the answer into the program, in place of input()"
 LITTLE_MEMORY = f"A page has less memory than your machine: try with less, or {ADVICE}."
@@ -21,6 +23,10 @@ LITTLE_MEMORY = f"A page has less memory than your machine: try with less, or {A
 
 def _start(thread: Any) -> NoReturn:
     raise RuntimeError(NO_THREAD)
+
+
+def _fork() -> NoReturn:
+    raise OSError(NO_PROCESS)
 
 
 def _input(real: Callable[..., str]) -> Callable[..., str]:
@@ -40,6 +46,7 @@ def _input(real: Callable[..., str]) -> Callable[..., str]:
 
 def install(patches: Patches, has_threads: bool) -> None:
     patches.put(builtins, "input", _input(input))
+    patches.put(os, "fork", _fork)
     if not has_threads:
         patches.put(threading.Thread, "start", _start)
 
@@ -48,6 +55,8 @@ def advice(error: BaseException) -> str | None:
     """What to do instead, for an error that does not say it itself."""
     if isinstance(error, ModuleNotFoundError) and error.name:
         return without(error.name.partition(".")[0])
+    if isinstance(error, OSError) and str(error).endswith("does not support processes."):
+        return f"{NO_PROCESS[0].upper()}{NO_PROCESS[1:]}."
     return LITTLE_MEMORY if isinstance(error, MemoryError) else None
 
 

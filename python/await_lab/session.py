@@ -84,6 +84,10 @@ class Session:
             kind, message = names.error(error)
             place = recorder.place_of_error(error)
             recorder.trace.add(0, place, "failed", recorder.trace.label(kind), recorder.trace.line(message))
+        # As Python keeps it, with all that it holds, until it takes its modules apart.
+        sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
+        if sys.version_info >= (3, 12):
+            sys.last_exc = error
         sys.excepthook(type(error), error, error.__traceback__)
         if self.how == RUN_INTERRUPTED:
             # Python ends itself by the signal, after all that is to be done at its end.

@@ -154,10 +154,9 @@ class Virtual:
             try:
                 body(stack.number)
             finally:
-                stack.is_so, stack.until = _never, None
-                following = self._following(stack)
-                self.all.remove(stack)
-                self.current = following
+                at = self.all.index(stack)
+                del self.all[at]
+                following = self.current = self._following(at)
                 self.page.resume(following.number)
 
         self.page.start(whole)
@@ -175,7 +174,7 @@ class Virtual:
         """Blocks this stack until it is so, or until that moment."""
         me = self.current
         me.is_so, me.until = is_so, on_grid(moment) if moment is not None else None
-        following = self._following(me)
+        following = self._following(self.all.index(me) + 1)
         if following is not me:
             self.current = following
             self.page.resume(following.number)
@@ -196,11 +195,10 @@ class Virtual:
         """What Python does at its end: waits for every thread that is no daemon."""
         self.wait(lambda: all(stack.is_daemon for stack in self.all[1:]))
 
-    def _following(self, me: Stack) -> Stack:
-        """Who goes on: the first that can after this one, which may be itself."""
+    def _following(self, at: int) -> Stack:
+        """Who goes on: the first that can, from that place on."""
+        order = [*self.all[at:], *self.all[:at]]
         while True:
-            at = self.all.index(me)
-            order = [*self.all[at + 1 :], *self.all[: at + 1]]
             for stack in order:
                 if stack.may_go_on(self.now()):
                     return stack

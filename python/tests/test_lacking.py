@@ -51,3 +51,10 @@ def test_a_line_that_was_begun_comes_before_what_is_said_on_standard_error(tmp_p
     text = "import sys\nprint('begun', end='')\nprint('warned', file=sys.stderr)\n"
     assert shown(f"{text}print()\nprint('next')\n", tmp_path) == ["begun", "warned", "next"]
     assert shown(f"{text}print(', ended')\nprint()\n", tmp_path) == ["begun", "warned", ", ended", ""]
+
+
+def test_a_process_is_refused_with_what_helps(tmp_path: Path) -> None:
+    advice = "n a page there are no processes: record the program on your machine instead"
+    assert shown("import os\nos.fork()\n", tmp_path)[-1] == f"OSError: i{advice}"
+    refused = "raise OSError(95, 'emscripten does not support processes.')\n"
+    assert shown(refused, tmp_path)[-1] == f"I{advice}."
