@@ -21,11 +21,13 @@ _TASKS = tasks.wait.__code__.co_filename
 class Inside:
     """The items in a queue: their numbers in the order of putting, by the identity of the object."""
 
-    __slots__ = ("by_id", "lifo")
+    __slots__ = ("by_id", "has_had", "lifo")
 
     def __init__(self, lifo: bool) -> None:
         self.by_id: dict[int, list[int]] = {}
         self.lifo = lifo
+        self.has_had = False
+        """Whether something else than None has been put."""
 
     def put(self, item: Any, number: int) -> None:
         key = id(item)
@@ -73,7 +75,9 @@ class Queues:
             number = self._open(queue, 0)
             for item in list(getattr(queue, "_queue", ())):
                 if item is not but:
-                    self._put(number, item, self.recorder.next_item(), 0, 0)
+                    name = self.recorder.next_item()
+                    self.mark(number, item, name, 0, 0)
+                    self._put(number, item, name, 0, 0)
         return number
 
     def is_gone(self, number: int) -> bool:
@@ -90,6 +94,14 @@ class Queues:
         capacity = min(max(size, 0), LARGEST) if isinstance(size, int) else 0
         self.recorder.trace.add(self.recorder.here.actor, place, "queue-opened", number, kind, capacity)
         return number
+
+    def mark(self, number: int, item: Any, name: int, actor: int, place: int) -> None:
+        """Says that the item that is about to be put is a sentinel: None after things that are none."""
+        inside = self._inside[number]
+        if item is not None:
+            inside.has_had = True
+        elif inside.has_had:
+            self.recorder.trace.add(actor, place, "sentinel-marked", number, name)
 
     def _put(self, number: int, item: Any, name: int, actor: int, place: int) -> None:
         self._inside[number].put(item, name)
@@ -145,7 +157,10 @@ class Queues:
             else:
                 wait = None
         if is_put:
-            self._put(number, item, wait.fields[1] if wait is not None else recorder.next_item(), now["actor"], place)
+            name = wait.fields[1] if wait is not None else recorder.next_item()
+            if wait is None:
+                self.mark(number, item, name, now["actor"], place)
+            self._put(number, item, name, now["actor"], place)
         else:
             taken = self._inside[number].take(item)
             if taken is not None:

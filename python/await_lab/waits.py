@@ -141,6 +141,7 @@ def _begin_queue(recorder: "Recorder", role: str, local: Any, place: int) -> Beg
     item = recorder.next_item()
     wait = Wait("", "put-withdrawn", (number, item), place)
     wait.about = weakref.ref(queue)
+    recorder.queues.mark(number, local["item"], item, recorder.here.actor, place)
     return wait, "put-blocked", (number, item, trace.line(names.item(local["item"])))
 
 

@@ -28,8 +28,8 @@ ONLY_OUTSIDE = {"suspended-at", "loop-opened", "loop-closed", "object-named", "p
 """What only a program from outside has."""
 NUMBERED = {"sleep": 0, "timeout": 0, "join": 0, "item": 1, "put": 1}
 """The events whose numbers are counted in the order of their first, and which field it is."""
-ONLY_LABS = {"sentinel-marked", "gave", "batch-began", "batch-ended"}
-"""What a lab knows, and no recorder can: that an item is an end marker; what an async generator gives, which passes
+ONLY_LABS = {"gave", "batch-began", "batch-ended"}
+"""What a lab knows, and no recorder can: what an async generator gives, which passes
 between two frames of the program; which requests are measured together."""
 THREAD = 6
 """The kind of a wait for a thread."""

@@ -182,7 +182,7 @@ vocabulary! {
     /// The task left the line of those who wait to put; the item was not put.
     PutWithdrawn { queue: Queue, item: Item } = "put-withdrawn" Ends [WaitKind::Put, queue, item] => "no longer waits to put {item} into {queue}";
     /// The item that the task is about to put is a sentinel: it takes room like any other, but is no work. It only says that
-    /// no more will come.
+    /// no more will come. A recorder takes `None` for one, once other things have been put into that queue.
     SentinelMarked { queue: Queue, item: Item } = "sentinel-marked" => "is about to put a sentinel into {queue}: it says that no more will come";
     /// The item is in the queue.
     ItemPut { queue: Queue, item: Item, label: Label } = "item-put" Ends [WaitKind::Put, queue, item] => "put {label} into {queue}";
