@@ -163,17 +163,18 @@ const waits = {
   sleep(ms) {
     this.promise = new Promise((done) => soon(done, ms));
   },
-  /** Until that time, for ever if it is negative, or until `wake`. */
+  /** Until that time, for ever if it is negative, or until `wake`. Whoever is woken looks whether it is for that. */
   until(ms) {
     this.promise = new Promise((done) => {
-      wakeUp = done;
-      if (isAwake) done();
-      else if (ms >= 0) soon(done, ms);
-    }).then(() => (isAwake = false));
+      if (isAwake) done((isAwake = false));
+      else sleepers.add(done);
+      if (ms >= 0) soon(done, ms);
+    });
   },
   wake() {
-    isAwake = true;
-    wakeUp();
+    isAwake = true; // Also for whoever comes next: it may be who is meant.
+    for (const done of sleepers) done();
+    sleepers.clear();
   },
   /** Until `resume` with that number. */
   pause(number) {
@@ -216,7 +217,7 @@ const waits = {
 };
 const [asked, answers, answered, paused] = [new Map(), new Map(), [], new Map()];
 let isAwake = false;
-let wakeUp = () => {};
+const sleepers = new Set();
 const cell = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }); // May be waited on, where SharedArrayBuffer is not there.
 const turns = [];
 const { port1, port2 } = new MessageChannel();

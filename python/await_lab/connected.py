@@ -1,5 +1,6 @@
 """An event loop that reaches its own program: asyncio's own for Unix, on sockets that only the program knows."""
 
+import asyncio
 import selectors
 import signal
 import socket
@@ -8,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import sockets
-from .lacking import NO_SOCKET
+from .lacking import NO_BLOCKING, NO_SOCKET
 from .loop import OwnLoop, missing
 from .patches import Patches
 
@@ -62,6 +63,9 @@ class EpollSelector(_Base):  # type: ignore[misc]
         self._wait(0 if ready else timeout)
         return ready or self._ready()
 
+    def is_ready(self) -> bool:
+        return bool(self._ready())
+
     def _ready(self) -> list[tuple[Any, int]]:
         line, self._line = self._line, {}
         found = []
@@ -91,7 +95,26 @@ class Connected(OwnLoop, unix_events._UnixSelectorEventLoop):
         super().__init__(EpollSelector(self.select, self._write_to_self))
 
 
-def install(patches: Patches) -> None:
+def _selector() -> EpollSelector:
+    """One that a program without asyncio makes."""
+    made: EpollSelector
+
+    def wait(timeout: float | None) -> None:
+        if timeout != 0:
+            if not sockets.waits:
+                raise OSError(NO_BLOCKING)
+            sockets.waits[0](made.is_ready, timeout)
+
+    made = EpollSelector(wait, lambda: None)
+    return made
+
+
+def install(patches: Patches, wait: Callable[[Callable[[], bool], float | None], bool] | None) -> None:
+    """`wait` is how a thread blocks, where there are threads."""
+    sockets.waits[:] = [wait] if wait else []
+    patches.put(selectors, "DefaultSelector", _selector)
+    for name in ("start_unix_server", "open_unix_connection"):
+        patches.put(asyncio, name, missing("sockets of that kind"))
     patches.put(socket, "socket", sockets.Socket)
     patches.put(socket, "socketpair", sockets.socketpair)
     patches.put(socket, "getaddrinfo", sockets.getaddrinfo)

@@ -98,7 +98,7 @@ class PageSession(Session):
 
     def _watch_exits(self) -> None:
         super()._watch_exits()
-        connected.install(self.recorder.patches)
+        connected.install(self.recorder.patches, self.threads.wait if self.threads else None)
         lacking.install(self.recorder.patches, self.threads is not None)
         older.install(self.recorder.patches)
         self._tell_warnings()

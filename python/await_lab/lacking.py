@@ -14,7 +14,7 @@ from .patches import Patches
 ADVICE = "record the program on your machine instead"
 NO_THREAD = f"in this browser a page has one stack, so threading.Thread can't start: use asyncio.to_thread, or {ADVICE}"
 NO_SOCKET = f"in a page a socket reaches its own program only: use aiohttp, httpx or requests, or {ADVICE}"
-NO_BLOCKING = f"in a page nobody but asyncio waits for a socket: use asyncio's streams, or {ADVICE}"
+NO_BLOCKING = f"in this browser nobody but asyncio waits for a socket: use its streams, or {ADVICE}"
 NO_PROCESS = f"in a page there are no processes: {ADVICE}"
 WITHOUT_UVLOOP = "leave it out, and the program runs on asyncio's own loop"
 NO_INPUT = "a page has no standard input: put the answer into the program, in place of input()"

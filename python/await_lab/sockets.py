@@ -21,6 +21,8 @@ FIRST_PORT = 40_001
 LOCAL = ("127.0.0.1", "0.0.0.0", "localhost", "", None)
 PAIR: Any = getattr(socket, "AF_UNIX", socket.AF_INET)
 
+waits: list[Callable[[Callable[[], bool], float | None], bool]] = []
+"""How a thread blocks until it is so, or time is up; nothing where the page has no stacks."""
 _open: dict[int, "Socket"] = {}
 _bound: dict[tuple[Any, int], "Socket"] = {}
 """By kind and port."""
@@ -117,7 +119,7 @@ class Socket:
         if self._most < 0:
             fail("EINVAL")
         if not self._come:
-            self._would_block()
+            self._block(self.is_readable)
         connection = self._come.popleft()
         return connection, connection._peers_name
 
@@ -170,7 +172,8 @@ class Socket:
             return len(data)
         sent = data[: HOLDS - len(peer._bytes)]
         if data and not sent:
-            self._would_block()
+            self._block(self.is_writable)
+            return self.send(data)
         peer._bytes += sent
         peer._changed()
         return len(sent)
@@ -204,7 +207,8 @@ class Socket:
                 return b""
             if self._peers_name is None:
                 fail("ENOTCONN")
-            self._would_block()
+            self._block(self.is_readable)
+            return self.recv(size)
         data = bytes(self._bytes[:size])
         was_full = len(self._bytes) >= HOLDS
         del self._bytes[:size]
@@ -220,7 +224,7 @@ class Socket:
     def recvfrom(self, size: int, flags: int = 0) -> tuple[bytes, Any]:
         self._check()
         if not self._come:
-            self._would_block()
+            self._block(self.is_readable)
         data, sender = self._come.popleft()
         return data[:size], sender
 
@@ -296,10 +300,14 @@ class Socket:
         if self._number == -1:
             fail("EBADF")
 
-    def _would_block(self) -> NoReturn:
+    def _block(self, is_so: Callable[[], bool]) -> None:
+        """Blocks whoever calls, if it is to."""
         if self._timeout == 0:
             fail("EAGAIN")
-        raise OSError(NO_BLOCKING)
+        if not waits:
+            raise OSError(NO_BLOCKING)
+        if not waits[0](is_so, self._timeout):
+            raise TimeoutError("timed out")
 
 
 def joined(one: Socket, other: Socket) -> None:

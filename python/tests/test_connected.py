@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from pythons import PROGRAMS
+from pythons import PROGRAMS, interpreters
 from test_lacking import shown
 from test_printed import KEPT
 
@@ -73,6 +73,49 @@ def test_a_connection_ends_with_linuxs_errors(tmp_path: Path) -> None:
     by_itself: list[str] = []
     exec(ENDS, namespace)
     assert shown(ENDS, tmp_path) == by_itself and len(by_itself) == 21
+
+
+BLOCKING = """
+import selectors, socket, threading
+
+def serve(server):
+    connection, _ = server.accept()
+    with connection:
+        while data := connection.recv(100):
+            connection.sendall(data.upper())
+
+server = socket.create_server(("127.0.0.1", 0))
+thread = threading.Thread(target=serve, args=(server,))
+thread.start()
+with socket.create_connection(server.getsockname()) as client:
+    for word in (b"hello", b"bye"):
+        client.sendall(word)
+        print(client.recv(100))
+    client.settimeout(0.1)
+    try:
+        client.recv(1)
+    except TimeoutError as error:
+        print(error)
+thread.join()
+selector = selectors.DefaultSelector()
+selector.register(server, selectors.EVENT_READ)
+print(selector.select(0.1))
+client = socket.create_connection(server.getsockname())
+print([key.fileobj is server for key, _ in selector.select()])
+"""
+
+
+@pytest.mark.skipif("3.13" not in interpreters(), reason="threads of the page are those of 3.13 and newer")
+def test_threads_wait_for_sockets(tmp_path: Path) -> None:
+    expected = ["b'HELLO'", "b'BYE'", "timed out", "[]", "[True]"]
+    assert shown(BLOCKING, tmp_path, "stacks") == expected
+    assert "streams" in shown(BLOCKING, tmp_path)[-1] or "threading.Thread" in shown(BLOCKING, tmp_path)[-1]
+
+
+@pytest.mark.parametrize("name", ["start_unix_server(print, '/tmp/socket')", "open_unix_connection('/tmp/socket')"])
+def test_a_unix_socket_is_refused_with_what_helps(name: str, tmp_path: Path) -> None:
+    last = shown(f"import asyncio\nasync def main():\n    await asyncio.{name}\nasyncio.run(main())\n", tmp_path)[-1]
+    assert last.startswith("NotImplementedError: in a page there are no sockets of that kind: ")
 
 
 @pytest.mark.parametrize("host", ["example.com", "93.184.216.34", "::1"])
