@@ -99,16 +99,16 @@ async fn what_a_page_lacks_is_said_with_what_to_do_instead(page: Page) -> WebDri
     for (program, said) in [
         ("import pandas\n", "pandas is not in this page: record the program on your machine instead."),
         (
-            "import threading\nthreading.Thread(target=print).start()\n",
-            "this page has one thread, so threading.Thread can't start: use asyncio.to_thread, or record the program on your machine instead",
+            "import os\nos.fork()\n",
+            "in a page there are no processes: record the program on your machine instead",
         ),
         (
-            "import socket\nsocket.create_connection(('127.0.0.1', 9))\n",
-            "in a page there are no sockets: use aiohttp, httpx or requests, or record the program on your machine instead",
+            "import socket\nsocket.create_connection(('192.0.2.1', 9))\n",
+            "in a page a socket reaches its own program only: use aiohttp, httpx or requests, or record the program on your machine instead",
         ),
         (
-            "import asyncio\n\nasync def main():\n    await asyncio.open_connection('127.0.0.1', 9)\n\nasyncio.run(main())\n",
-            "in a page there are no sockets: record the program on your machine instead",
+            "import asyncio\n\nasync def main():\n    await asyncio.create_subprocess_exec('ls')\n\nasyncio.run(main())\n",
+            "in a page there are no subprocesses: record the program on your machine instead",
         ),
         // It fills the memory of its worker; the next one runs.
         (
