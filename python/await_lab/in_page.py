@@ -93,6 +93,7 @@ class PageSession(Session):
         super()._become_virtual()
         if _page and _page[0].has_stacks():
             _page[0].recorder = self.recorder
+            self.recorder.unseen = _page[0].own_loop
             self.threads = self.world.use(_page[0])
         fetching.use(fetching.Fetching(self.recorder, fetching.Simulated(self.seed), self.streams))
 
@@ -118,7 +119,10 @@ class PageSession(Session):
 
     def join_threads(self) -> None:
         if self.threads is not None:
-            self.threads.join_all()
+            try:
+                self.threads.join_all()
+            except RuntimeError as error:
+                print(f"Await Lab: a thread goes on after the program, and {error}", file=sys.stderr)
 
     def _tell_warnings(self) -> None:
         """At Python's end no line is left that a warning could name."""

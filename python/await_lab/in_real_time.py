@@ -113,8 +113,7 @@ class RealTime:
             if end is not None and time.monotonic() >= end:
                 return False
             if end is None and not self.working:
-                self.on_deadlock()
-                raise Deadlock
+                stacks.stuck()
             self.page.sleep(LOOK)
         return True
 

@@ -8,11 +8,12 @@ import _threading_local
 import queue
 import threading
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 from .loop import on_grid
 from .patches import Patches
 
+STUCK = "nothing can ever happen again: what waits here for a lock, a queue, a thread or a socket waits for ever"
 FIRST = 1 << 20
 """The identity of the first thread beside the main one."""
 
@@ -106,6 +107,10 @@ def install(patches: Patches, threads: Threads) -> None:
     patches.put(queue, "SimpleQueue", queue._PySimpleQueue)  # type: ignore[attr-defined]
 
 
+def stuck() -> NoReturn:
+    raise RuntimeError(STUCK)
+
+
 class Stack:
     def __init__(self, number: int, is_daemon: bool) -> None:
         self.number = number
@@ -135,7 +140,7 @@ class Virtual:
         self.now = now
         self.jump = jump
         self.dead = dead
-        """Raises: nobody can ever go on."""
+        """Raises where a loop waits, and nobody can ever go on."""
         self.check: Callable[[], None] = lambda: None
         """Raises where no stack may wait."""
         self.main = self.current = Stack(main, False)
@@ -168,9 +173,9 @@ class Virtual:
         if is_so():
             return True
         self.check()
-        return self.until(is_so, None if seconds is None else self.now() + seconds)
+        return self.until(is_so, None if seconds is None else self.now() + seconds, stuck)
 
-    def until(self, is_so: Callable[[], bool], moment: float | None) -> bool:
+    def until(self, is_so: Callable[[], bool], moment: float | None, dead: Callable[[], None] | None = None) -> bool:
         """Blocks this stack until it is so, or until that moment."""
         me = self.current
         me.is_so, me.until = is_so, on_grid(moment) if moment is not None else None
@@ -181,7 +186,7 @@ class Virtual:
             self.page.pause(me.number)
         if self.is_dead and me is self.main:
             self.is_dead = False
-            self.dead()
+            (dead or self.dead)()
         return is_so()
 
     def sleep_until(self, moment: float) -> None:

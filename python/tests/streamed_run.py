@@ -44,7 +44,7 @@ def send(array, texts):
 
 class Stacks:
     def __init__(self):
-        self.recorder = None
+        self.recorder = self.own_loop = None
         self.bodies, self.paused = [], {}
 
     def has_stacks(self):

@@ -41,7 +41,11 @@ def test_threads_that_wait_for_each_other_end_the_run(tmp_path: Path) -> None:
         "thread.start()\n"
         "take(other, one)\n"
     )
-    assert shown(text, tmp_path, "stacks") == ["has one", "has one"]
+    first, second, *traceback, error, last = shown(text, tmp_path, "stacks")
+    assert (first, second, last) == ("has one", "has one", "has both")
+    assert error.startswith("RuntimeError: nothing can ever happen again") and "    with second:" in traceback
+    left = "import threading\nthreading.Thread(target=threading.Event().wait).start()\n"
+    assert shown(left, tmp_path, "stacks")[0].startswith("Await Lab: a thread goes on after the program, and nothing")
 
 
 def test_a_pools_job_does_not_wait_for_the_rest_and_says_where_it_may(tmp_path: Path) -> None:

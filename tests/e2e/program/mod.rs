@@ -64,6 +64,9 @@ async fn run(page: &Page, name: &str, text: &str, world: WorldKind) -> WebDriver
     let text = file::write(vec![StoredRun::of(&trace)]).unwrap();
     let read = file::read(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
     assert!(read == [trace]);
+    // Pyodide's own tasks, by which a stack is put aside, are none of the program's (python/await_lab/lent.py).
+    let is_pages = |event: &Event| matches!(event.kind, Kind::Spawned { name: label, .. } if read[0].text(label).starts_with("page"));
+    assert!(!read[0].events().iter().any(is_pages), "{name}");
     Ok(read.into_iter().next().unwrap())
 }
 
