@@ -98,10 +98,7 @@ async fn what_a_page_lacks_is_said_with_what_to_do_instead(page: Page) -> WebDri
     let screen = Screen::open(&page, "#program").await?;
     for (program, said) in [
         ("import pandas\n", "pandas is not in this page: record the program on your machine instead."),
-        (
-            "import os\nos.fork()\n",
-            "in a page there are no processes: record the program on your machine instead",
-        ),
+        ("import os\nos.fork()\n", "in a page there are no processes: record the program on your machine instead"),
         (
             "import socket\nsocket.create_connection(('192.0.2.1', 9))\n",
             "in a page a socket reaches its own program only: use aiohttp, httpx or requests, or record the program on your machine instead",
