@@ -32,6 +32,7 @@ OTHERWISE = {
     "group-fails.py": ("3.13", "3.14 raises a group's errors one call deeper"),
     "group-uncaught.py": ("3.13", "3.14 raises a group's errors one call deeper"),
     "main-module.py": ("3.13", "a module of 3.14 without annotations doesn't know the word"),
+    "never-awaited-at-the-end.py": ("3.12", "before 3.13 Python's end is called another place"),
     "run-errors.py": ("3.13", "3.14 runs any awaitable, and says otherwise what is none"),
     "several-runs.py": ("3.12", "before 3.13 tasks with names of their own are counted, too"),
     "task-own-class.py": ("3.13", "3.13 doesn't name a task of one's own class"),
