@@ -10,6 +10,7 @@ in_both_browsers! {
     the_page_opens_with_all_labs_and_a_click_leads_to_each,
     back_keeps_the_place,
     the_race_runs_on_the_overview,
+    a_run_is_drawn_as_it_goes_in_a_lab_that_was_reached_from_here,
     each_row_of_the_comparison_leads_to_its_line,
     what_is_asked_is_answered_by_the_run,
     nobody_is_asked_who_does_not_want_to_be,
@@ -80,6 +81,21 @@ const IN_SIGHT: &str = "(() => {
       return of.top >= Math.max(top, 0) - 1 && of.bottom <= Math.min(bottom, innerHeight) + 1;
     }).map((line) => line.textContent).join();
   })()";
+
+/// Its figure stands where the overview's was: that one is out of sight, this one is not.
+async fn a_run_is_drawn_as_it_goes_in_a_lab_that_was_reached_from_here(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "").await?;
+    page.value("location.hash = '#say-after/sequential?pairs=60:minute'").await?;
+    page.until("the lab", "document.querySelector('[aria-label=Totals]')").await?;
+    screen.press("Run").await?;
+    page.until(
+        "a second of the run",
+        "parseFloat(document.querySelector('[aria-label=Timeline] .run-total').textContent) >= 1",
+    )
+    .await?;
+    screen.press("Stop").await?;
+    page.expect_no_problem().await
+}
 
 async fn each_row_of_the_comparison_leads_to_its_line(page: Page) -> WebDriverResult<()> {
     page.open("#asyncio-and-rust").await?;

@@ -13,4 +13,5 @@ pub mod select;
 pub mod text_field;
 pub mod variant_switch;
 pub mod virtual_table;
+pub mod watched;
 pub mod width;

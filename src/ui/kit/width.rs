@@ -1,11 +1,10 @@
 //! How wide an element of the page is.
 
-use web_sys::Element;
 use yew::prelude::*;
 
-use super::effect::use_effect_on;
 use super::element::draw;
 use super::props::Page;
+use super::watched::use_watched;
 
 /// The widths of a picture’s two layouts until its own is known.
 const WIDE: u32 = 720;
@@ -21,14 +20,8 @@ pub fn use_width(page: &Page, place: &NodeRef, usual: u32) -> u32 {
 #[hook]
 pub fn use_known_width(page: &Page, place: &NodeRef) -> Option<u32> {
     let width = use_state_eq(|| None);
-    {
-        let (page, place, width) = (page.clone(), place.clone(), width.setter());
-        use_effect_on((), move |()| {
-            let element = place.cast::<Element>();
-            let watch = element.map(|element| page.on_width(&element, Box::new(move |now| width.set(Some(now)))));
-            move || drop(watch)
-        });
-    }
+    let (page, tell) = (page.clone(), width.setter());
+    use_watched(place, move |element| page.on_width(element, Box::new(move |now| tell.set(Some(now)))));
     *width
 }
 

@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use web_sys::Element;
 use yew::prelude::*;
 
 use crate::session::ports::Subscription;
@@ -12,6 +11,7 @@ use crate::trace::time::{Micros, millis};
 
 use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::props::Page;
+use crate::ui::kit::watched::use_watched;
 
 /// How far apart the steps are where the reader asked for little motion, or where drawing would lengthen what is measured.
 const CALM: Micros = millis(250);
@@ -49,13 +49,7 @@ fn wait(page: &Page, slot: &Slot, next: Micros, dispatch: Callback<Action>) {
 #[hook]
 pub fn use_sight(page: &Page, place: &NodeRef) -> bool {
     let in_sight = use_state_eq(|| true);
-    {
-        let (page, place, in_sight) = (page.clone(), place.clone(), in_sight.setter());
-        use_effect_on((), move |()| {
-            let element = place.cast::<Element>();
-            let watch = element.map(|element| page.on_sight(&element, Box::new(move |now| in_sight.set(now))));
-            move || drop(watch)
-        });
-    }
+    let (page, tell) = (page.clone(), in_sight.setter());
+    use_watched(place, move |element| page.on_sight(element, Box::new(move |now| tell.set(now))));
     *in_sight
 }
