@@ -2,7 +2,8 @@
 
 The work is a service of aiohttp's that a pool of workers asks as fast as it answers, server and client in one thread;
 and tasks that do nothing but give up their turn. What is counted is the thread's own time on the processor, so a busy
-machine stretches both sides alike.
+machine stretches both sides alike. Last, the same service is asked at a steady pace, and what is counted is how many
+answers a second it gives.
 """
 
 import asyncio
@@ -24,6 +25,8 @@ from await_lab import record
 PAIRS = int(os.environ.get("PAIRS", "11"))
 REQUESTS, WORKERS = 10_000, 20
 TASKS, TURNS = 1_000, 20
+SECONDS, DAYS = float(os.environ.get("SECONDS", "30")), int(os.environ.get("DAYS", "3"))
+"""How long the service of a steady pace takes for its requests, and how many pairs there are of it."""
 
 
 async def hello(_: web.Request) -> web.Response:
@@ -55,6 +58,37 @@ async def ask(session: aiohttp.ClientSession, address: str) -> None:
     for number in [*range(REQUESTS // PAIRS), *[-1] * WORKERS]:
         await queue.put(number)
     await asyncio.gather(*workers)
+
+
+async def serve_for_a_while(session: aiohttp.ClientSession, address: str) -> tuple[float, float]:
+    """Asks for all at a steady pace. Gives the seconds until the last answer, and those on the processor."""
+    queue: asyncio.Queue[int] = asyncio.Queue()
+    workers = [asyncio.create_task(worker(queue, session, address)) for _ in range(WORKERS)]
+    loop = asyncio.get_running_loop()
+    begun, busy = loop.time(), time.thread_time()
+    for number in range(REQUESTS):
+        await asyncio.sleep(begun + number * SECONDS / REQUESTS - loop.time())
+        queue.put_nowait(number)
+    await queue.join()
+    spent = loop.time() - begun, time.thread_time() - busy
+    for _ in workers:
+        queue.put_nowait(-1)
+    await asyncio.gather(*workers)
+    return spent
+
+
+async def steady(session: aiohttp.ClientSession, address: str) -> None:
+    rates, shares, size = [], [], 0
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "run.json"
+        for _ in range(DAYS):
+            alone, busy_alone = await serve_for_a_while(session, address)
+            with record(path, limit=10_000_000):
+                recorded, busy = await serve_for_a_while(session, address)
+            rates.append([REQUESTS / recorded, REQUESTS / alone])
+            shares.append([busy / recorded, busy_alone / alone])
+            size = path.stat().st_size
+    print(json.dumps({"name": "steady", "pairs": rates, "shares": shares, "bytes": size / REQUESTS}), flush=True)
 
 
 async def turns() -> None:
@@ -93,6 +127,8 @@ async def main() -> None:
     async with service() as address, aiohttp.ClientSession() as session:
         await pairs("request", lambda: ask(session, address), REQUESTS // PAIRS)
     await pairs("step", turns, TASKS * TURNS)
+    async with service() as address, aiohttp.ClientSession() as session:
+        await steady(session, address)
 
 
 asyncio.run(main())

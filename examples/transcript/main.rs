@@ -5,6 +5,7 @@
 //!     cargo run --example transcript -- FILE [--svg|--perfetto|--har|--csv|--markdown]
 
 mod arguments;
+mod holds;
 mod refusal;
 
 use std::fs;
@@ -21,6 +22,7 @@ use await_lab::trace::Trace;
 use await_lab::trace::file;
 
 use arguments::Arguments;
+use holds::holds;
 use refusal::{Refusal, usage};
 
 fn main() -> ExitCode {
@@ -99,7 +101,11 @@ fn of_file(path: &Path, format: Option<Format>) -> Result<Answer, Refusal> {
         return Ok(Answer { text: format.write(&name, &runs), notes: Vec::new(), hints: Vec::new() });
     }
     let runs: Vec<String> = traces.iter().map(headed).collect();
-    Ok(Answer { text: runs.join("\n"), notes: Vec::new(), hints: traces.iter().flat_map(hints).collect() })
+    Ok(Answer {
+        text: runs.join("\n"),
+        notes: Vec::new(),
+        hints: traces.iter().flat_map(|trace| [hints(trace), holds(trace)].concat()).collect(),
+    })
 }
 
 /// What is printed.

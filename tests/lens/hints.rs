@@ -304,3 +304,12 @@ proptest! {
         prop_assert!(says(&trace, &expected), "{:?}", found(&trace));
     }
 }
+
+#[test]
+fn a_failure_that_nobody_heard_of_is_told_with_its_task_and_no_side_is_slow_where_nobody_gets() {
+    let trace = file::read(include_str!("../data/unheard.json")).unwrap().pop().unwrap();
+    let unheard = "a failure that nobody heard of (refresh): Task exception was never retrieved: PermissionError: token \
+                   expired, and 1 more";
+    let found: Vec<String> = found(&trace).into_iter().map(|(found, _)| found).collect();
+    assert_eq!(found, ["never ends: main, at line 21, waits to put 4 into the queue", unheard]);
+}

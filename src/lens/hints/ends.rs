@@ -35,8 +35,10 @@ impl<T> Several<T> {
 /// Problems, and tasks that the program's end came before.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ends {
-    problems: [Several<Label>; PROBLEMS.len()],
+    problems: [Several<(Label, TaskId)>; PROBLEMS.len()],
     left: Several<TaskId>,
+    /// Those of which that is not told: threads, which wait for work, and tasks that were told of as they were dropped.
+    passed: Vec<TaskId>,
     /// Those that the event loop cancelled as its program was over, as asyncio.run does.
     cut: Several<TaskId>,
     /// The loop's program: the first task that it was given.
@@ -49,16 +51,26 @@ impl Ends {
         match event.kind {
             Kind::Problem { problem, text } => {
                 if let Some(place) = PROBLEMS.iter().position(|of| *of == problem) {
-                    self.problems[place].add(text, step);
+                    self.problems[place].add((text, event.task), step);
+                }
+                if problem == Problem::DestroyedPending {
+                    self.passed.push(event.task);
                 }
             }
             Kind::LoopOpened { .. } => (self.program, self.is_over) = (None, false),
+            Kind::ThreadStarted { .. } => self.passed.push(event.task),
             Kind::Spawned { .. } => {
                 self.program.get_or_insert(event.task);
             }
-            Kind::Ended { how: TaskEnd::Finished } if self.program == Some(event.task) => self.is_over = true,
+            Kind::Ended { how } if self.program == Some(event.task) && how != TaskEnd::LeftBehind => {
+                self.is_over = true
+            }
             Kind::CancelRequested { by: TaskId::LOOP } if self.is_over => self.cut.add(event.task, step),
-            Kind::Ended { how: TaskEnd::LeftBehind } if event.task != TaskId::MAIN => self.left.add(event.task, step),
+            Kind::Ended { how: TaskEnd::LeftBehind }
+                if event.task != TaskId::MAIN && !self.passed.contains(&event.task) =>
+            {
+                self.left.add(event.task, step);
+            }
             _ => {}
         }
     }
@@ -72,7 +84,7 @@ pub(super) fn hints(run: &Run<'_>, ends: &Ends) -> Vec<Hint> {
         advice: deadlock.remedy.to_owned(),
         step: stuck(trace).unwrap_or_default() as u32,
     });
-    let problems = PROBLEMS.into_iter().zip(&ends.problems).filter_map(|(kind, several)| problem(trace, kind, several));
+    let problems = PROBLEMS.into_iter().zip(&ends.problems).filter_map(|(kind, several)| problem(run, kind, several));
     let cut = [(&ends.left, "left behind"), (&ends.cut, "cut off")].map(|(several, how)| left(run, several, how));
     never.or_else(|| interrupted(trace)).into_iter().chain(problems).chain(cut.into_iter().flatten()).collect()
 }
@@ -92,8 +104,8 @@ fn interrupted(trace: &Trace) -> Option<Hint> {
 }
 
 /// All problems of one kind.
-fn problem(trace: &Trace, kind: Problem, Several { first, count }: &Several<Label>) -> Option<Hint> {
-    let (text, step) = (*first)?;
+fn problem(run: &Run<'_>, kind: Problem, Several { first, count }: &Several<(Label, TaskId)>) -> Option<Hint> {
+    let ((text, task), step) = (*first)?;
     let (what, advice) = match kind {
         Problem::NeverAwaited => (
             "never awaited",
@@ -112,7 +124,11 @@ fn problem(trace: &Trace, kind: Problem, Several { first, count }: &Several<Labe
         0 => String::new(),
         more => format!(", and {more} more"),
     };
-    Some(Hint { found: format!("{what}: {}{more}", trace.text(text)), advice: advice.to_owned(), step })
+    // Who ran as a coroutine was found is not the one that it is about.
+    let whose = Some(task).filter(|task| *task != TaskId::LOOP && kind != Problem::NeverAwaited);
+    let whose = whose.map_or_else(String::new, |task| format!(" ({})", run.names.task(run.trace, task)));
+    let text = run.trace.text(text).trim_end_matches('!');
+    Some(Hint { found: format!("{what}{whose}: {text}{more}"), advice: advice.to_owned(), step })
 }
 
 /// Tasks that were still under way when the program returned.

@@ -3,11 +3,11 @@
 
 use crate::collections::sorted::Sorted;
 use crate::lens::queues::flow::{Bound, Flow};
-use crate::lens::queues::history::QueueHistory;
+use crate::lens::queues::history::{Blocked, QueueHistory};
 use crate::lens::tasks::lanes::Lanes;
 use crate::lens::words::figures::{grouped, percent};
 use crate::trace::Trace;
-use crate::trace::event::TaskId;
+use crate::trace::event::{RunEnd, TaskId};
 use crate::trace::time::Micros;
 
 use super::hint::{Hint, Run};
@@ -31,7 +31,7 @@ pub(super) fn hints(run: &Run<'_>) -> Vec<Hint> {
 
 /// It was full for so much of the time that puts had to wait.
 fn full(name: &str, history: &QueueHistory, capacity: u32, flow: &Flow, trace: &Trace) -> Option<Hint> {
-    let longest = flow.longest_put?;
+    let longest = flow.longest_put.filter(|put| is_over(put, trace))?;
     let share = share(time_at(history, capacity, trace.last_at()), trace.last_at());
     let advice = match flow.bound {
         Some(Bound::Consumers) => {
@@ -47,6 +47,12 @@ fn full(name: &str, history: &QueueHistory, capacity: u32, flow: &Flow, trace: &
         advice: advice.to_owned(),
         step: longest.from.step,
     })
+}
+
+/// Whether there was room in the end: where a put waits for ever, nobody gets any more, and no side is the slower one.
+fn is_over(put: &Blocked, trace: &Trace) -> bool {
+    let is_broken_off = matches!(trace.end(), Some(RunEnd::Deadlocked | RunEnd::Interrupted));
+    !is_broken_off || put.to.is_some_and(|to| to.at < trace.last_at())
 }
 
 /// How long it had so many items inside, or more.
@@ -80,7 +86,7 @@ fn bound(name: &str, history: &QueueHistory, flow: &Flow, lanes: &Lanes, trace: 
                 "The consumers are the slower side: more of them, or quicker ones, would end it sooner.".to_owned();
             let producers = history.waiting_puts().map(|put| (put.task, ())).collect();
             let share = share(flow.put_wait, lives(&producers));
-            if let Some(longest) = flow.longest_put.filter(|_| share >= LEAST) {
+            if let Some(longest) = flow.longest_put.filter(|put| share >= LEAST && is_over(put, trace)) {
                 let found = format!("producers of {name} waited {} % of their time: consumer-bound", percent(share));
                 return Some(Hint { found, advice, step: longest.from.step });
             }

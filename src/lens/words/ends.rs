@@ -32,7 +32,7 @@ pub fn clause(title: &str, how: Option<RunEnd>, after: Micros) -> String {
 pub fn closing(trace: &Trace) -> Option<String> {
     let at = trace.last_at();
     Some(match trace.end()? {
-        RunEnd::Finished => format!("total {}", main_ended(trace).unwrap_or(at)),
+        RunEnd::Finished => format!("total {}", main_ended(trace).filter(|_| !has_several_loops(trace)).unwrap_or(at)),
         how @ RunEnd::Deadlocked => format!("{}: {}", how.words(), waiters(trace).join("; ")),
         how => run_after(how, &at.to_string()) + &why(trace).map_or_else(String::new, |why| format!(": {why}")),
     })
@@ -63,6 +63,11 @@ pub fn raised(trace: &Trace, error: Label, message: Label) -> String {
         (error, "") => error.to_owned(),
         (error, message) => format!("{error}: {message}"),
     }
+}
+
+/// Whether the program called `asyncio.run` several times, or the like: its first task is not the whole of it.
+fn has_several_loops(trace: &Trace) -> bool {
+    trace.events().iter().filter(|event| matches!(event.kind, Kind::LoopOpened { .. })).nth(1).is_some()
 }
 
 /// When the program itself returned.

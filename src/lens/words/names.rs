@@ -74,7 +74,10 @@ impl Names {
     pub fn object(&self, trace: &Trace, kind: WaitKind, number: u32) -> String {
         let noun = kind.form().noun;
         if let Some(Some(name)) = self.objects.get(&(kind, number)) {
-            return format!("{noun} {}", trace.text(*name));
+            let name = trace.text(*name);
+            // What a library waits for is called after what was called of it; and many a lock is called lock.
+            let is_clear = kind == WaitKind::Other || name.starts_with(noun);
+            return if is_clear { name.to_owned() } else { format!("{noun} {name}") };
         }
         if kind == WaitKind::Other {
             return "something".to_owned();
