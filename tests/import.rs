@@ -262,7 +262,11 @@ fn a_recording_of_tokio_console_shows_when_each_task_was_polled_ready_and_waitin
     "#]]
     .assert_debug_eq(&of_lanes(&trace));
     assert!(state.notices[0].contains("does not say what a task waits for"), "{:?}", state.notices);
-    assert!(rendered::page(&state).0.contains("Recorded by tokio-console, opened from run.json."));
+    let page = rendered::page(&state);
+    assert!(page.0.contains("Recorded by tokio-console, opened from run.json."));
+    // No task of it is the main one: the first ended after 0.043 s.
+    assert!(page.region("Totals").text().contains("run.json took 0.085 s."), "{}", page.region("Totals").text());
+    assert_eq!(text(&trace), "total 0.085\n");
     assert!(file::read(&save(&state.shown, false).unwrap().1).unwrap()[0] == trace);
 }
 

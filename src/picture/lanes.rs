@@ -163,6 +163,7 @@ fn words(trace: &Trace, span: Span, until: Micros) -> Option<String> {
     match (span.holds, span.wait(trace)) {
         (Some(label), _) => Some(shortened(trace.text(label), 16)),
         (None, Some(Wait { kind: WaitKind::Sleep, .. })) => Some(seconds(span.to.unwrap_or(until) - span.from)),
+        (None, Some(Wait { kind: WaitKind::Other, .. })) => None,
         (None, Some(Wait { kind, .. })) if !kind.form().noun.is_empty() => Some(kind.form().noun.to_owned()),
         _ => None,
     }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::collections::sorted::Sorted;
 
 use super::event::{Chain, Event, Kind, Label, RunEnd, TaskId};
-use super::program::{Place, Program, SourceLine};
+use super::program::{Language, Place, Program, SourceLine};
 use super::time::Micros;
 
 /// The longest text body that is kept to be shown, in bytes.
@@ -70,6 +70,13 @@ pub struct Header {
     pub clock_step: Micros,
     /// A hash of the lab's source: with another one the recorded lines mean nothing.
     pub source: u64,
+}
+
+impl Header {
+    /// Whether its first task is the program’s main: what another tool recorded has none.
+    pub fn has_main(&self) -> bool {
+        self.program.as_ref().is_none_or(|program| program.language != Language::Other)
+    }
 }
 
 /// The log of one variant's run. It only grows; its times never fall; nothing follows its end.

@@ -186,14 +186,15 @@ impl Fold for Totals {
                 if let Some(since) = self.threads.remove(&event.task) {
                     self.in_threads += at - since;
                 }
-                if event.task == TaskId::MAIN && matches!(how, TaskEnd::Finished | TaskEnd::Cancelled) {
+                let is_main = event.task == TaskId::MAIN && trace.header.has_main();
+                if is_main && matches!(how, TaskEnd::Finished | TaskEnd::Cancelled) {
                     self.total = Some(at);
                 }
             }
             Kind::RunEnded { how } => {
                 self.end = Some(how);
-                // A program that runs no event loop has no task that returns: it has come to its own end all the same.
-                if how == RunEnd::Finished && !self.has_tasks {
+                // Where no task is the program's main, it has come to its own end all the same.
+                if how == RunEnd::Finished && !(self.has_tasks && trace.header.has_main()) {
                     self.total.get_or_insert(at);
                 }
             }

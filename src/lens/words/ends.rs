@@ -74,6 +74,9 @@ fn has_several_loops(trace: &Trace) -> bool {
 pub fn main_ended(trace: &Trace) -> Option<Micros> {
     let mut events = trace.events().iter().rev();
     let ended = events.find(|event| {
+        if !trace.header.has_main() {
+            return matches!(event.kind, Kind::RunEnded { how: RunEnd::Finished });
+        }
         event.task == TaskId::MAIN && matches!(event.kind, Kind::Ended { how: TaskEnd::Finished | TaskEnd::Cancelled })
     });
     Some(ended?.at())
