@@ -56,7 +56,8 @@ const awaitLab = {
   /** A worker that runs a reader's program in CPython, as program-worker.js says. Started from a blob, so that it has the page's policy. */
   startProgramWorker() {
     if (!made.size) {
-      const text = `import(${JSON.stringify(at('cpython/program-worker.js'))})`;
+      const lost = JSON.stringify(['lost', 'its worker did not come. Check the connection, then run the program again.']);
+      const text = `import(${JSON.stringify(at('cpython/program-worker.js'))}).catch(() => postMessage(${lost}))`;
       made.add(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })));
     }
     return new Worker(awaitLab.scriptUrl([...made][0]));

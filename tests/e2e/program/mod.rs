@@ -236,11 +236,13 @@ async fn the_second_worker_downloads_no_more_than_scripts(page: Page) -> WebDriv
 }
 
 async fn a_page_without_cpython_says_so(page: Page) -> WebDriverResult<()> {
-    page.site.deploy(Files::dist().without("cpython/cpython.json"));
-    open(&page).await?;
-    let lost = "programs.load().then(() => 'loaded', String)";
-    let said = page.promised(lost, Value::Null).await?;
-    assert!(said.as_str().is_some_and(|said| said.contains("is not part of this page")), "{said}");
+    let missing = [("program-worker.js", "did not come"), ("cpython.json", "is not part of this page")];
+    for (file, why) in missing {
+        page.site.deploy(Files::dist().without(&format!("cpython/{file}")));
+        open(&page).await?;
+        let said = page.promised("programs.load().then(() => 'loaded', String)", Value::Null).await?;
+        assert!(said.as_str().is_some_and(|said| said.contains(why)), "{file}: {said}");
+    }
     Ok(())
 }
 
