@@ -141,6 +141,16 @@ fn a_line_of_any_of_its_files_is_lit_with_the_frames_of_who_waits_there() {
     let lit = seek(steps).reduce(Action::Light(Some(Subject::of(0, Entity::Line(line(10)))))).lit(0);
     assert!(lit.has_task(TaskId(3)) && !lit.has_task(TaskId(1)));
     assert_eq!(lit.words(), Some("second waits for lock store, since 0.000 s; first will wake it at 0.100 s."));
+    // So is a wait that is over, by its bar.
+    let began = |task: TaskId, kind: &Kind| task == TaskId(2) && matches!(kind, Kind::SleepBegan { .. });
+    let bar = trace.events().iter().position(|event| began(event.task, &event.kind)).unwrap() as u32;
+    let lit = opened().reduce(Action::Light(Some(Subject::of(0, Entity::Span(bar))))).lit(0);
+    assert!(lit.has_line(line(10)) && lit.has_line(line(11)), "both frames in which it waited");
+    let words = lit.words().unwrap();
+    assert!(
+        words.ends_with(" It waits in Store.save, line 10 of store.py; Store.save, line 11 of store.py."),
+        "{words}"
+    );
     // Line 9 of the other file is another line.
     let lit =
         seek(steps).reduce(Action::Light(Some(Subject::of(0, Entity::Line(SourceLine { file: 0, number: 9 }))))).lit(0);

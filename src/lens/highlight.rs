@@ -8,7 +8,7 @@
 
 use crate::trace::Trace;
 use crate::trace::address;
-use crate::trace::event::{Kind, Label, TaskId};
+use crate::trace::event::{Chain, Kind, Label, TaskId};
 use crate::trace::program::SourceLine;
 
 use super::entity::item_of;
@@ -21,6 +21,7 @@ use super::tasks::span::{Span, SpanKind};
 use super::words::doing::doing;
 use super::words::figures::exact;
 use super::words::names::Names;
+use super::words::template::frames;
 
 pub use super::entity::Entity;
 
@@ -214,12 +215,20 @@ impl Highlight {
         let mut lit = self.of_event(step, views);
         let lane = views.lanes.of(lit.ties.task);
         lit.span = lane.and_then(|lane| lane.at_step(step).find(|span| span.first_step == step));
+        if matches!(lit.span, Some(Span { kind: SpanKind::Wait(_), .. }))
+            && let Some(chain) = suspended(views.trace, lit.ties.task, step)
+        {
+            lit.lines.extend(views.trace.frames(chain).map(|place| place.line));
+            if views.trace.frames(chain).nth(1).is_some() {
+                lit.words = lit.words.map(|words| format!("{words} It waits in {}.", frames(views.trace, chain)));
+            }
+        }
         lit
     }
 
     fn of_task(mut self, task: TaskId, views: &Views<'_>) -> Highlight {
         self.tasks = vec![task];
-        self.lines = there(views.now, task).into_iter().chain(frames(views, task)).collect();
+        self.lines = there(views.now, task).into_iter().chain(lines(views, task)).collect();
         self.items = held(views.queues).filter(|(holder, _)| *holder == task).map(|(_, item)| item).collect();
         self.doing(task, views.now.steps.saturating_sub(1), views)
     }
@@ -267,8 +276,17 @@ impl Highlight {
     }
 }
 
+/// The frames in which a wait that began with that event goes on: they are told in the same poll.
+fn suspended(trace: &Trace, task: TaskId, step: u32) -> Option<Chain> {
+    let after = trace.events()[step as usize..].iter().filter(|event| event.task == task);
+    after.take_while(|event| !matches!(event.kind, Kind::PollEnded { .. })).find_map(|event| match event.kind {
+        Kind::SuspendedAt { chain } => Some(chain),
+        _ => None,
+    })
+}
+
 /// The lines of the frames in which a task waits, if they are known.
-fn frames<'a>(views: &Views<'a>, task: TaskId) -> impl Iterator<Item = SourceLine> + use<'a> {
+fn lines<'a>(views: &Views<'a>, task: TaskId) -> impl Iterator<Item = SourceLine> + use<'a> {
     let trace = views.trace;
     let chain = views.now.task(task).filter(|now| now.ended.is_none()).and_then(|now| now.chain);
     chain.into_iter().flat_map(|chain| trace.frames(chain)).map(|place| place.line)
