@@ -12,6 +12,8 @@ const KINDS = {
   markdown: ['Markdown', 'a picture and a link'],
   file: ['File', 'the run with all its events'],
 };
+/** The kinds that are a figure in another page. */
+const FIGURES = ['element', 'iframe'];
 const VIEWS = { '': 'Timeline', code: 'Code', transcript: 'Transcript', both: 'Both' };
 const THEMES = { '': 'As the reader’s', light: 'Light', dark: 'Dark' };
 
@@ -162,10 +164,23 @@ function toPoster(download) {
   ];
 }
 
+/** What readers see of the kind that is chosen. */
+function seen() {
+  if (chosen.kind === 'markdown') {
+    const [, picture, address] = /(?:!\[.*\]\((.*?)\))?\]\((.*)\)$/.exec(TEXTS.markdown());
+    return make('a', { href: address }, picture ? make('img', { src: picture, alt: of.title }) : `${of.title}, in Await Lab`);
+  }
+  const isFigure = FIGURES.includes(chosen.kind);
+  const isOfProgram = isFigure ? isProgram() : of.program && !(chosen.kind !== 'link' && hasRun());
+  const link = isFigure ? linkOf() : chosen.kind !== 'link' && hasRun() ? of.run : of.link;
+  const element = make('await-lab', {}, ...(isOfProgram ? [make('pre', {}, of.program)] : []));
+  const values = { ...(isOfProgram ? { program: of.title } : { link: link.slice(1) }), ...(isFigure && options()) };
+  for (const [key, value] of Object.entries(values)) element.setAttribute(key, value);
+  return element;
+}
+
 function preview(words, name) {
-  const element = make('await-lab');
-  for (const [key, value] of Object.entries({ link: linkOf().slice(1), ...options() })) element.setAttribute(key, value);
-  const window = make('div', { inert: true, ariaHidden: true }, make('div', { class: 'in-post' }, element));
+  const window = make('div', { inert: true, ariaHidden: true }, make('div', { class: 'in-post' }, seen()));
   return make('figure', { class: name }, window, make('figcaption', {}, words));
 }
 
@@ -177,21 +192,21 @@ function draw() {
     return make('li', {}, button, make('small', {}, use));
   });
   const hasNone = chosen.kind === 'run' ? !hasRun() : !of.link.startsWith('#');
-  const isFigure = ['element', 'iframe'].includes(chosen.kind);
+  const isFigure = FIGURES.includes(chosen.kind) && !hasNone;
   const body = make('div', { class: 'share-body' }, ...(hasNone ? [make('p', {}, of.run)] : []),
     ...(TEXTS[chosen.kind] && !hasNone ? copying(TEXTS[chosen.kind]()) : toFile()));
-  const isShown = isFigure && !hasNone && !isProgram();
-  if (isFigure && !hasNone) {
+  if (isFigure) {
+    const isOfLab = !isProgram();
     const canChoose = hasRun() && of.link !== of.run;
     const still = chosen.kind === 'element' && poster();
     const ticks = [
-      ...(isShown ? [tick('controls', '', 'none', 'controls')] : []),
-      ...(isShown && !isOfRun() ? [tick('predict', true, false, 'a question first')] : []),
+      ...(isOfLab ? [tick('controls', '', 'none', 'controls')] : []),
+      ...(isOfLab && !isOfRun() ? [tick('predict', true, false, 'a question first')] : []),
       ...(canChoose ? [tick('own', true, false, 'the run as it was recorded')] : []),
       ...(still ? [tick('poster', true, false, 'a poster')] : []),
     ];
     body.append(choices('Colours', THEMES, 'theme'));
-    if (isShown) body.append(choices('Show', VIEWS, 'view'));
+    if (isOfLab) body.append(choices('Show', VIEWS, 'view'));
     if (ticks.length) body.append(make('div', { class: 'row' }, make('span', { class: 'label' }, 'With'), ...ticks));
     if (still && chosen.poster) body.append(...toPoster(still.poster));
   }
@@ -200,7 +215,7 @@ function draw() {
     make('div', { class: 'fig-head' }, make('h2', {}, 'Share'), make('span', { class: 'soft', translate: false }, of.title), close),
     make('div', { class: 'share-parts' }, make('ul', { class: 'kinds', label: 'What to share' }, ...kinds), body),
   );
-  if (isShown) {
+  if (!hasNone) {
     const pair = make('div', {}, preview('Phone, 360 px', 'narrow'), preview('Desktop, 760 px', 'wide'));
     dialog.append(make('section', { class: 'previews', label: 'Preview' }, make('h3', {}, 'As your readers will see it'), pair));
   }

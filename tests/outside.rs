@@ -10,7 +10,7 @@ mod rendered;
 use std::rc::Rc;
 
 use given::open;
-use rendered::{embedded, page};
+use rendered::{embedded, page, rendered_at};
 
 use await_lab::lens::fold::state;
 use await_lab::lens::highlight::Entity;
@@ -20,6 +20,7 @@ use await_lab::lens::words::table;
 use await_lab::lens::words::transcript::text;
 use await_lab::session::file::save;
 use await_lab::session::ports::GivenFile;
+use await_lab::session::run_link;
 use await_lab::session::state::{Action, Phase, State};
 use await_lab::session::subject::Subject;
 use await_lab::trace::event::{Kind, TaskEnd, TaskId};
@@ -85,6 +86,15 @@ fn the_page_and_the_embed_are_about_the_run_and_offer_no_run_of_the_lab() {
     let origin =
         format!("A Python program, run by {}, opened from app.trace.json.", opened().program().unwrap().runtime);
     assert!(said.contains(&origin) && said.contains("can’t be run here"), "{said}");
+}
+
+#[test]
+fn a_figure_of_a_link_with_its_run_leads_to_that_link_and_back_to_no_lab() {
+    let given = given::given(run_link::NAME, FILE);
+    let of_link = Rc::new(State::open("#fetch")).reduce(Action::Opened(open(given).unwrap()));
+    let shown = rendered_at("#run?file=packed", "", &of_link, true).0;
+    assert!(shown.contains("app.py") && !shown.contains("Back to the lab"), "{shown}");
+    assert!(shown.contains("href=\"#run?file=packed\""), "{shown}");
 }
 
 #[test]

@@ -291,9 +291,11 @@ async fn share_gives_texts_that_work(page: Page) -> WebDriverResult<()> {
     ] {
         page.tab.find(By::Id(format!("share-{kind}"))).await?.click().await?;
         page.until(kind, &format!("{text}.includes({})", json!(part))).await?;
+        let shown = if kind == "markdown" { "a > img" } else { "await-lab" };
+        let previews = page.value(&format!("document.querySelectorAll('.previews .in-post > {shown}').length")).await?;
+        assert_eq!(previews, json!(2), "{kind}: as a phone and a desktop show it");
     }
     page.tab.find(By::Id("share-element")).await?.click().await?;
-    page.until("the previews", "document.querySelector('.previews')").await?;
     page.value("document.querySelector('.previews').scrollIntoView()").await?;
     page.until("the preview", "document.querySelector('.previews await-lab')?.shadowRoot?.querySelector('iframe')?.src.endsWith('#fetch/bounded?limit=3')").await?;
     page.tab.find(By::Id("share-theme-dark")).await?.click().await?;

@@ -27,7 +27,12 @@ pub fn embedded(state: &Rc<State>) -> Html {
 
 /// The same under a name of its own, as one of several in a page.
 pub fn rendered_page(name: &'static str, state: &Rc<State>, embedded: bool) -> Html {
-    let page = Page::named(name, Rc::new(Still { link: String::new(), embedded }));
+    rendered_at("", name, state, embedded)
+}
+
+/// The same at an address that ends so.
+pub fn rendered_at(link: &str, name: &'static str, state: &Rc<State>, embedded: bool) -> Html {
+    let page = Page::named(name, Rc::new(Still { link: link.to_owned(), embedded }));
     render::<App>(AppProps { page, begin: Some(Shared(state.clone())) })
 }
 

@@ -30,6 +30,8 @@ pub fn embedded(parts: Parts<'_>) -> Html {
     let has_nothing = is_own && (state.editor.wanted.is_some() || state.shown.is_empty());
     let title = title(state);
     let controls = match state.program() {
+        // Whoever opened a link to a run comes from no lab.
+        Some(_) if state.is_of_link() => Html::default(),
         Some(_) if !is_own => way_back(state, dispatch),
         _ => buttons(state, parts.runs),
     };
@@ -98,6 +100,7 @@ fn full_page(state: &State, page: &Page) -> Option<String> {
         return Some(address + &came.or_else(of_example)?);
     }
     match state.program() {
+        Some(_) if state.is_of_link() => Some(address + &page.link()),
         Some(_) => page.opens().map(|file| format!("{address}?open={file}")),
         None => Some(address + &link::write(&state.choice)),
     }
