@@ -58,6 +58,9 @@ function parts(link) {
   return { lab, ...(variant && { variant }), ...values, ...(code && { code }) };
 }
 
+/** The picture that the build has of a lab; there is none of programs and recorded runs. */
+const pictureOf = () => (of.program || of.link === of.run ? '' : `${HOME}pictures/${parts(of.link).lab}.png`);
+
 function figure() {
   const query = new URLSearchParams({ embed: '1', ...options() });
   return `${HOME}embed.html?${query}${linkOf()}`;
@@ -94,8 +97,8 @@ const TEXTS = {
   markdown() {
     const address = (HOME + of.link).replaceAll('(', '%28').replaceAll(')', '%29');
     const title = of.title.replaceAll(/[[\]]/g, '');
-    if (of.program || of.link === of.run) return `[${title}, in Await Lab](${address})`;
-    return `[![${title}: a picture of the run](${HOME}pictures/${parts(of.link).lab}.png)](${address})`;
+    const picture = pictureOf();
+    return picture ? `[![${title}: a picture of the run](${picture})](${address})` : `[${title}, in Await Lab](${address})`;
   },
 };
 const HINTS = {
@@ -167,14 +170,14 @@ function toPoster(download) {
 /** What readers see of the kind that is chosen. */
 function seen() {
   if (chosen.kind === 'markdown') {
-    const [, picture, address] = /(?:!\[.*\]\((.*?)\))?\]\((.*)\)$/.exec(TEXTS.markdown());
-    return make('a', { href: address }, picture ? make('img', { src: picture, alt: of.title }) : `${of.title}, in Await Lab`);
+    const picture = pictureOf();
+    return make('a', { href: HOME + of.link }, picture ? make('img', { src: picture, alt: of.title }) : `${of.title}, in Await Lab`);
   }
   const isFigure = FIGURES.includes(chosen.kind);
-  const isOfProgram = isFigure ? isProgram() : of.program && !(chosen.kind !== 'link' && hasRun());
-  const link = isFigure ? linkOf() : chosen.kind !== 'link' && hasRun() ? of.run : of.link;
+  const isRun = isFigure ? isOfRun() : chosen.kind !== 'link' && hasRun();
+  const isOfProgram = of.program && !isRun;
   const element = make('await-lab', {}, ...(isOfProgram ? [make('pre', {}, of.program)] : []));
-  const values = { ...(isOfProgram ? { program: of.title } : { link: link.slice(1) }), ...(isFigure && options()) };
+  const values = { ...(isOfProgram ? { program: of.title } : { link: (isRun ? of.run : of.link).slice(1) }), ...(isFigure && options()) };
   for (const [key, value] of Object.entries(values)) element.setAttribute(key, value);
   return element;
 }
