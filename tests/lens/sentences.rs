@@ -114,7 +114,7 @@ fn what_a_thread_took_longer_is_not_blamed_on_timers() {
     };
     assert_eq!(
         told(1_160),
-        "Measured 1.16 s, ideal 1.00 s: its work in a thread took 160 ms longer; a browser’s worker has to start first."
+        "Measured 1.16 s, ideal 1.00 s: its work in a thread took 160 ms longer, the start of its worker included."
     );
     assert!(told(1_000).ends_with("a wait took about 2 ms longer than asked; a browser’s timers are never early."));
 }

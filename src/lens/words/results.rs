@@ -93,7 +93,7 @@ pub fn difference(measured: &Totals, ideal: &Totals, late: Option<Percentiles>, 
     if in_threads.0 * 2 > real.since(wanted).0.max(LEAST_LATE.0) {
         let longer = whole_milliseconds(in_threads);
         return Some(format!(
-            "{figures}: its work in a thread took {longer} longer; a browser’s worker has to start first."
+            "{figures}: its work in a thread took {longer} longer, the start of its worker included."
         ));
     }
     let Some(late) = late.map(|late| late.p50) else { return Some(figures + ".") };
