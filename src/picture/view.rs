@@ -65,6 +65,11 @@ impl View {
         self.seen.is_some()
     }
 
+    /// Whether a shorter part can be seen: not of a run that was over at once.
+    pub fn can_zoom_in(&self, horizon: Micros) -> bool {
+        self.seen(horizon).length() > SHORTEST
+    }
+
     /// The view after what the reader did.
     pub fn after(self, look: Look, horizon: Micros, playhead: Micros) -> View {
         let seen = self.seen(horizon);
@@ -158,6 +163,15 @@ mod tests {
 
     fn seen(view: View, look: Look) -> Stretch {
         view.after(look, HORIZON, Micros(500_000)).seen(HORIZON)
+    }
+
+    #[test]
+    fn what_is_shortest_can_not_be_seen_closer() {
+        assert!(View::default().can_zoom_in(HORIZON));
+        assert!(!View::default().can_zoom_in(SHORTEST));
+        assert!(!View::default().can_zoom_in(Micros(0)));
+        let closest = View::default().after(Look::Zoom { steps: 1_000, about: None }, HORIZON, Micros(0));
+        assert!(closest.is_zoomed() && !closest.can_zoom_in(HORIZON));
     }
 
     #[test]

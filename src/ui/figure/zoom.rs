@@ -28,7 +28,7 @@ pub fn zoom_buttons(state: &State, dispatch: &Callback<Action>) -> Html {
     html! {
         <span class="zoom" role="group" aria-label="Zoom">
             { button("Zoom out", "M3 7h10v2H3z", Look::Zoom { steps: -1, about: None }, view.is_zoomed()) }
-            { button("Zoom in", "M3 7h4V3h2v4h4v2H9v4H7V9H3z", Look::Zoom { steps: 1, about: None }, true) }
+            { button("Zoom in", "M3 7h4V3h2v4h4v2H9v4H7V9H3z", Look::Zoom { steps: 1, about: None }, view.can_zoom_in(horizon)) }
             { button("Pan back", "M10 3v10L4 8z", Look::Pan(-PAN), view.is_zoomed() && seen.from.0 > 0) }
             { button("Pan on", "M6 3v10l6-5z", Look::Pan(PAN), view.is_zoomed() && seen.to < horizon) }
             { button("Fit", "M2 3h2v10H2zM12 3h2v10h-2zM5 8l2.5-2.5v2h1v-2L11 8l-2.5 2.5v-2h-1v2z", Look::Fit, view.is_zoomed()) }
