@@ -15,6 +15,7 @@ in_both_browsers! {
     the_strip_is_moved_by_mouse_and_keys,
     ten_thousand_tasks_scroll_through_few_elements,
     what_is_on_a_canvas_can_be_pointed_at,
+    a_canvas_has_the_colours_that_were_chosen_while_there_was_none,
     a_narrow_embedded_queue_moves_without_scrolling,
 }
 
@@ -210,6 +211,33 @@ async fn what_is_on_a_canvas_can_be_pointed_at(page: Page) -> WebDriverResult<()
     )
     .await?;
     page.until("its words", "document.querySelector('.told').textContent.includes('main waits for 1 task')").await?;
+    page.expect_no_problem().await
+}
+
+async fn a_canvas_has_the_colours_that_were_chosen_while_there_was_none(page: Page) -> WebDriverResult<()> {
+    let link = "#producer-consumer?items=500&production=0.01..0.05&processing=0.02..0.07&world=simulated";
+    let main_colour = "(() => {
+        const canvas = document.querySelector('canvas.marks');
+        if (!canvas?.width) return null;
+        const counts = new Map();
+        for (const pixel of new Uint32Array(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)) {
+            if (pixel >>> 24 === 255) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
+        }
+        return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
+    })()";
+    let chosen = "[...document.querySelectorAll('.theme span')].filter((of) => of.checkVisibility()).map((of) => of.textContent).join('')";
+    let choose = async |colours| {
+        page.tab.find(By::Css(".theme")).await?.click().await?;
+        page.until(colours, &format!("{chosen} === 'Colours: {colours}'")).await
+    };
+    let screen = Screen::open(&page, link).await?;
+    choose("Light").await?;
+    let light = page.until("paint", main_colour).await?;
+    screen.follow("#say-after").await?;
+    page.until("no canvas", "!document.querySelector('canvas.marks')").await?;
+    choose("Dark").await?;
+    screen.follow(link).await?;
+    page.until("other paint", &format!("(({main_colour}) ?? {light}) !== {light}")).await?;
     page.expect_no_problem().await
 }
 

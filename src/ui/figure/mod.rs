@@ -28,6 +28,7 @@ pub mod svg;
 pub mod warnings;
 pub mod zoom;
 
+use web_sys::Element;
 use yew::prelude::*;
 
 use crate::lens::fold::axis::Axis;
@@ -50,6 +51,7 @@ use self::sharing::sharing;
 use self::status_line::status_line;
 use self::surface::Surface;
 use self::zoom::zoom_buttons;
+use super::kit::effect::use_effect_on;
 use super::kit::element::{draw, text};
 use super::kit::props::{Page, Shared};
 use super::kit::width::use_width;
@@ -82,6 +84,7 @@ pub struct FigureProps {
 #[component]
 pub fn Figure(FigureProps { state, dispatch, page, place, in_sight, buttons, on_help }: &FigureProps) -> Html {
     let below = use_node_ref();
+    use_styles(page, &below);
     let (width, last) = (use_width(page, &below, USUAL_WIDTH), use_mut_ref(|| None));
     let mut last = last.borrow_mut();
     // Only movement stands still out of sight: what is said there is there for those who don't look at it, and other runs need
@@ -104,6 +107,21 @@ pub fn Figure(FigureProps { state, dispatch, page, place, in_sight, buttons, on_
             { sharing(state, dispatch, page, axis) }
         </>
     }
+}
+
+/// Asks for the styles of marks on canvases as the next frame comes, before there are any.
+#[hook]
+fn use_styles(page: &Page, below: &NodeRef) {
+    let (page, below) = (page.clone(), below.clone());
+    use_effect_on((), move |()| {
+        let frame = page.on_frame(Box::new(move |_| {
+            let figure = below.cast::<Element>().and_then(|below| below.closest(".figure").ok()?);
+            if let Some(figure) = figure {
+                styles::ask_ahead(&figure);
+            }
+        }));
+        move || drop(frame)
+    });
 }
 
 fn figure(

@@ -11,31 +11,25 @@ use crate::picture::strip::Shape;
 
 use super::styles::{self, Look, Style};
 
-/// Paints the batch on two canvases of that size in pixels: its marks, and its words, which lie above what makes marks
-/// pale; nothing where the browser has no canvas. The palette has an element for each look of the batch, then that of words.
-pub fn paint(
-    [marks, words]: &[HtmlCanvasElement; 2],
-    palette: &Element,
-    batch: &PathBatch,
-    (width, height): (u32, u32),
-) -> Option<()> {
-    let ratio = palette.owner_document()?.default_view()?.device_pixel_ratio();
-    let context = cleared(marks, (width, height), ratio)?;
-    let looks = palette.children();
-    for (place, layer) in batch.layers.iter().enumerate() {
-        let of_look = styles::of(Look::Mark(layer.shape, layer.is_lit), || {
-            let element = looks.item(place as u32)?;
-            // A cross is a group with a path in it.
-            Some(element.first_element_child().unwrap_or(element))
-        })?;
-        paint_layer(&context, of_look, palette, layer, f64::from(width + height))?;
+/// Paints the marks of the batch on a canvas of that size in pixels; nothing where the browser has no canvas.
+pub fn paint_marks(canvas: &HtmlCanvasElement, batch: &PathBatch, (width, height): (u32, u32)) -> Option<()> {
+    let figure = &figure(canvas)?;
+    let context = cleared(canvas, (width, height))?;
+    for layer in &batch.layers {
+        let style = styles::of(Look::Mark(layer.shape, layer.is_lit), figure)?;
+        paint_layer(&context, style, figure, layer, f64::from(width + height))?;
     }
-    let context = cleared(words, (width, height), ratio)?;
+    Some(())
+}
+
+/// Paints its words, on a canvas that lies above what makes marks pale. To set a font lets a browser work out the styles of the
+/// page.
+pub fn paint_words(canvas: &HtmlCanvasElement, batch: &PathBatch, size: (u32, u32)) -> Option<()> {
+    let context = cleared(canvas, size)?;
     if batch.words.is_empty() {
-        // To set a font lets a browser work out styles, too.
         return Some(());
     }
-    let style = styles::of(Look::Words, || looks.item(batch.layers.len() as u32))?;
+    let style = styles::of(Look::Words, &figure(canvas)?)?;
     style.apply(&context);
     context.set_font(&style.font);
     context.set_text_align("center");
@@ -50,7 +44,12 @@ pub fn paint(
     Some(())
 }
 
-fn cleared(canvas: &HtmlCanvasElement, (width, height): (u32, u32), ratio: f64) -> Option<CanvasRenderingContext2d> {
+fn figure(canvas: &HtmlCanvasElement) -> Option<Element> {
+    canvas.closest(".figure").ok()?
+}
+
+fn cleared(canvas: &HtmlCanvasElement, (width, height): (u32, u32)) -> Option<CanvasRenderingContext2d> {
+    let ratio = canvas.owner_document()?.default_view()?.device_pixel_ratio();
     let pixels = |length: u32| (f64::from(length) * ratio) as u32;
     // Setting its size clears it.
     canvas.set_width(pixels(width));
@@ -65,7 +64,7 @@ fn cleared(canvas: &HtmlCanvasElement, (width, height): (u32, u32), ratio: f64) 
 fn paint_layer(
     context: &CanvasRenderingContext2d,
     style: Rc<Style>,
-    palette: &Element,
+    figure: &Element,
     layer: &Layer,
     far: f64,
 ) -> Option<()> {
@@ -78,13 +77,7 @@ fn paint_layer(
         _ => None,
     };
     if let Some(hatch) = hatch.filter(|_| !layer.areas.is_empty()) {
-        // The figure's own patterns have the colours of both their parts.
-        let part = |of: &'static str| {
-            let figure = || palette.closest(".figure").ok()?;
-            styles::of(Look::Pattern(hatch.name, of), || {
-                figure()?.query_selector(&format!(".of-{} .{of}", hatch.name)).ok()?
-            })
-        };
+        let part = |of| styles::of(Look::Pattern(hatch.name, of), figure);
         let (ground, stripe) = (part("ground")?, part("stripe")?);
         ground.apply(context);
         context.fill_with_path_2d(&areas);

@@ -65,7 +65,7 @@ pub fn ScrollingLanes(ScrollingLanesProps { rows, count, is_canvas }: &Scrolling
         let under_name = if is_narrow { NARROW - TRACK } else { (WIDE - TRACK) / 2 };
         let tops = (first as u32..).map(|place| (place * row + under_name) as i32 - *top as i32);
         let batch = path_batch(&strips, tops, *axis);
-        html! { <Marks {batch} size={(axis.width, in_sight as u32 * row)} /> }
+        html! { <Marks {batch} size={(axis.width, in_sight as u32 * row)} page={page.clone()} /> }
     });
     let onscroll = {
         let top = top.setter();

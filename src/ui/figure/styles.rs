@@ -1,12 +1,13 @@
 //! What the stylesheet says of each look that is painted. To ask a browser for it lets it work out the styles of the whole page
-//! anew, so each is asked for once, and kept until the colours change.
+//! anew, so each is asked for once, and kept until the colours change: also while one figure gives way to the next.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use web_sys::wasm_bindgen::JsValue;
-use web_sys::{CanvasRenderingContext2d, Element};
+use web_sys::{CanvasRenderingContext2d, Element, window};
 
+use crate::picture::bars::Bar;
 use crate::picture::strip::Shape;
 use crate::trace::time::decimal;
 
@@ -21,26 +22,97 @@ pub enum Look {
     Pattern(&'static str, &'static str),
 }
 
+impl Look {
+    /// The style of an element of this look, which nobody sees.
+    fn style(self, figure: &Element) -> Option<Style> {
+        let page = figure.owner_document()?;
+        let inside = |outer: &Element, name: &str, class: &str| {
+            let element = page.create_element_ns(Some("http://www.w3.org/2000/svg"), name).ok()?;
+            element.set_attribute("class", class).ok()?;
+            outer.append_child(&element).ok()?;
+            Some(element)
+        };
+        let [class, around] = self.classes();
+        let drawing = inside(figure, "svg", "patterns")?;
+        // A path may stand for all that is drawn, but not for words.
+        let name = if self == Look::Words { "text" } else { "path" };
+        let style = Style::of(&inside(&inside(&drawing, "g", &around)?, name, &class)?);
+        drawing.remove();
+        style
+    }
+
+    /// The classes of the element that has it, and of what lies around that.
+    fn classes(self) -> [String; 2] {
+        let (kind, of, is_lit) = match self {
+            Look::Pattern(name, part) => return [part.into(), ["of-", name].concat()],
+            Look::Words => ("in-bar", "", false),
+            Look::Mark(shape, is_lit) => {
+                let (kind, of) = match shape {
+                    Shape::Before => ("before", ""),
+                    Shape::Bar(bar) => ("bar ", bar.class()),
+                    Shape::Gave => ("gave", ""),
+                    Shape::Said => ("said", ""),
+                    Shape::Asked => ("asked", ""),
+                    Shape::Cross(kind) => ("cross ", kind),
+                };
+                (kind, of, is_lit)
+            }
+        };
+        let class = [kind, of, if is_lit { " lit" } else { "" }].concat();
+        [class.clone(), class]
+    }
+}
+
 thread_local! {
     /// Those that were asked for so far: the page has one stylesheet, whichever figure asks.
     static KNOWN: RefCell<Vec<(Look, Rc<Style>)>> = const { RefCell::new(Vec::new()) };
+    /// What the reader chose and whether the system is dark, when a canvas last came.
+    static THEME: RefCell<Option<(Option<String>, bool)>> = const { RefCell::new(None) };
 }
 
-/// The style of a look: that of `element`, where it is not known yet.
-pub fn of(look: Look, element: impl FnOnce() -> Option<Element>) -> Option<Rc<Style>> {
+/// The style of a look, in a figure.
+pub fn of(look: Look, figure: &Element) -> Option<Rc<Style>> {
     KNOWN.with_borrow_mut(|known| {
         if let Some((_, style)) = known.iter().find(|(of, _)| *of == look) {
             return Some(style.clone());
         }
-        let style = Rc::new(Style::of(&element()?)?);
+        let style = Rc::new(look.style(figure)?);
         known.push((look, style.clone()));
         Some(style)
     })
 }
 
+/// Asks for what figures are painted with, as long as nothing of it is known: while the page is at rest that takes no time,
+/// but long in the midst of a drawing that has changed much.
+pub fn ask_ahead(figure: &Element) {
+    forget_if_old();
+    if KNOWN.with_borrow(|known| !known.is_empty()) {
+        return;
+    }
+    let marks = [Shape::Before, Shape::Gave, Shape::Said, Shape::Asked].into_iter().chain(Bar::ALL.map(Shape::Bar));
+    let patterns = Bar::ALL.into_iter().filter_map(Bar::hatch);
+    let patterns = patterns.flat_map(|hatch| ["ground", "stripe"].map(|part| Look::Pattern(hatch.name, part)));
+    for look in marks.map(|shape| Look::Mark(shape, false)).chain(patterns).chain([Look::Words]) {
+        // What can't be had now is asked for once it is needed.
+        let _style = of(look, figure);
+    }
+}
+
 /// Forgets them all: the colours have changed.
 pub fn forget() {
     KNOWN.take();
+}
+
+/// Forgets them where the theme is another than when this was last asked: while no canvas is there, nobody hears of that.
+pub fn forget_if_old() {
+    let Some(window) = window() else { return };
+    let chosen = window.document().and_then(|page| page.document_element()?.get_attribute("data-theme"));
+    let is_dark =
+        window.match_media("(prefers-color-scheme: dark)").is_ok_and(|found| found.is_some_and(|dark| dark.matches()));
+    let theme = Some((chosen, is_dark));
+    if THEME.replace(theme.clone()) != theme {
+        forget();
+    }
 }
 
 /// What a canvas takes of an element's style.
