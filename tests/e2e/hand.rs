@@ -249,8 +249,8 @@ async fn the_focus_stays_with_the_reader(page: Page) -> WebDriverResult<()> {
     let screen = Screen::open(&page, &format!("#say-after?{LONG}")).await?;
     screen.press("Run").await?;
     // A run that is stopped before the clock's first step has no part that could be seen closer.
-    screen.shows("Timeline", "running").await?;
-    page.until("a run of some length", "document.querySelector('#moment').value > 0.1").await?;
+    let running = "document.querySelector('section[aria-label=Timeline] .badge')?.textContent === 'measured, running'";
+    page.until("a run of some length", &format!("{running} && document.querySelector('#moment').value > 0.1")).await?;
     press(&page, ".stop", Key::Enter).await?;
     page.until("Run to have it after Stop", &format!("{focused}.matches('.run')")).await?;
 

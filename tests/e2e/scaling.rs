@@ -75,7 +75,8 @@ async fn a_pool_has_a_worker_for_each_blocking_request_and_stop_ends_them(page: 
     page.value("(() => { window.most = window.alive = 0; window.told = new BroadcastChannel('workers'); told.onmessage = ({ data }) => { window.alive = data; window.most = Math.max(most, data); }; return true; })()").await?;
     screen.press("Run").await?;
     screen.shows("Growth", "Pool measures 100 requests, run 1").await?;
-    assert_eq!(page.value("alive").await?, 3, "they serve one batch after another");
+    // Each tells of itself, and the batch of its own accord.
+    page.until("three workers, which serve one batch after another", "alive === 3").await?;
     screen.press("Stop").await?;
     page.until("no worker lives", "alive === 0").await?;
     screen.shows("Timeline", "stopped").await?;
