@@ -14,6 +14,7 @@ use await_lab::lens::requests::{Outcome, Requests};
 use await_lab::lens::results::totals::Totals;
 use await_lab::lens::tasks::lanes::Lanes;
 use await_lab::lens::tasks::now::Now;
+use await_lab::lens::tasks::span::SpanKind;
 use await_lab::lens::words::names::Names;
 use await_lab::lens::words::table;
 use await_lab::trace::Trace;
@@ -111,6 +112,55 @@ fn two_gets_of_one_task_are_two_waits_until_each_has_its_item() {
     let gets = &gets.numbered(event::Queue::FIRST).unwrap().blocked_gets;
     let gets: Vec<_> = gets.iter().map(|get| (get.item, get.length(ms(9_000)))).collect();
     assert_eq!(gets, [(Some(0), ms(1_000)), (Some(1), ms(2_000))]);
+}
+
+#[test]
+fn a_get_that_begins_beside_another_is_a_wait_of_its_own_and_one_that_was_woken_in_vain_goes_on() {
+    let trace = run(async {
+        let queue: Queue<u32> = Queue::unbounded();
+        let getter = spawn("getter", {
+            let queue = queue.clone();
+            async move {
+                let later = async {
+                    sleep(secs(1.5)).await;
+                    queue.get().await
+                };
+                futures::join!(queue.get(), later)
+            }
+        });
+        sleep(secs(1.0)).await;
+        // What wakes the getter is taken before its turn.
+        let _ = queue.put_nowait(1);
+        let _ = queue.get_nowait();
+        for item in 2..4 {
+            sleep(secs(1.0)).await;
+            let _ = queue.put_nowait(item);
+        }
+        let _both = getter.await;
+    });
+    let getter = TaskId(2);
+    let waits = |moment: u64| {
+        let now: Now = state(&trace, steps(&trace, ms(moment)));
+        let queues: Queues = state(&trace, steps(&trace, ms(moment)));
+        let queue = queues.numbered(event::Queue::FIRST).unwrap();
+        let gets = now.waits_of(getter).filter(|(wait, _)| wait.kind == WaitKind::Get);
+        let since: Vec<_> = gets.map(|(_, since)| since.at).collect();
+        assert_eq!(
+            (queue.getters.len(), queue.gets_since(getter).map(|since| since.at)),
+            (since.len(), since.first().copied())
+        );
+        since
+    };
+    assert_eq!([500, 1_200].map(waits), [vec![ms(0)], vec![ms(0)]], "it goes on");
+    assert_eq!([1_700, 2_500, 3_000].map(waits), [vec![ms(0), ms(1_500)], vec![ms(1_500)], vec![]], "another begins");
+    let lanes: Lanes = whole(&trace);
+    let rows = lanes.of(getter).unwrap().waits.iter().flat_map(|row| (0..row.len()).filter_map(|index| row.get(index)));
+    let gets = rows.filter(|span| span.kind == SpanKind::Wait(WaitKind::Get)).map(|span| (span.from, span.to));
+    assert_eq!(gets.collect::<Vec<_>>(), [(ms(0), Some(ms(2_000))), (ms(1_500), Some(ms(3_000)))]);
+    let gets = &whole::<QueueHistories>(&trace);
+    let gets = &gets.numbered(event::Queue::FIRST).unwrap().blocked_gets;
+    let gets: Vec<_> = gets.iter().map(|get| (get.item, get.length(ms(9_000)))).collect();
+    assert_eq!(gets, [(Some(1), ms(2_000)), (Some(2), ms(1_500))]);
 }
 
 #[test]

@@ -8,13 +8,11 @@
 //! that it withdraws did not end, and are shown as what they are, waits for ever. Where a person broke the run off, its end shows
 //! who waited then.
 
-use std::ops::RangeInclusive;
-
 use crate::collections::linked_map::LinkedMap;
 use crate::collections::sorted::Sorted;
 use crate::lens::fold::Fold;
 use crate::lens::fold::moment::{Count, Moment};
-use crate::lens::tasks::waits::Poll;
+use crate::lens::tasks::getters::{Getters, all_of, leave_once};
 use crate::trace::Trace;
 use crate::trace::event::{Event, Kind, Label, Order, Queue, RunEnd, TaskEnd, TaskId};
 
@@ -112,7 +110,8 @@ impl QueueNow {
         self.joiners.get(self.joiners.first_in(all_of(task))?).copied()
     }
 
-    fn push(&mut self, event: &Event, now: Moment, poll: Poll) {
+    /// `is_again` tells that the task was woken in vain, and goes on with a wait for an item.
+    fn push(&mut self, event: &Event, now: Moment, is_again: bool) {
         let task = event.task;
         match event.kind {
             Kind::QueueOpened { order, capacity, .. } => {
@@ -145,11 +144,11 @@ impl QueueNow {
             }
             Kind::GetBlocked { .. } => {
                 self.in_hand.leave(task);
-                // As with a put; but twice in one poll it waits in two futures.
-                let since = self.gets_since(task).filter(|since| !poll.has(since.step)).unwrap_or(now);
+                // As with a put; but it may wait in two futures.
+                let since = self.gets_since(task).filter(|_| is_again).unwrap_or(now);
                 self.getters.join((task, since.step), since);
             }
-            Kind::GetWithdrawn { .. } => leave_once(&mut self.getters, task),
+            Kind::GetWithdrawn { .. } => drop(leave_once(&mut self.getters, task)),
             Kind::ItemTaken { item, .. } => {
                 leave_once(&mut self.getters, task);
                 if let Some(inside) = self.inside.leave(item) {
@@ -173,7 +172,7 @@ impl QueueNow {
             Kind::QueueJoinBegan { .. } => {
                 self.joiners.join((task, now.step), now);
             }
-            Kind::QueueJoinEnded { .. } | Kind::QueueJoinWithdrawn { .. } => leave_once(&mut self.joiners, task),
+            Kind::QueueJoinEnded { .. } | Kind::QueueJoinWithdrawn { .. } => drop(leave_once(&mut self.joiners, task)),
             Kind::QueueShutDown { immediate, .. } => {
                 self.shut_down = Some(immediate || self.shut_down == Some(true));
             }
@@ -188,18 +187,6 @@ impl QueueNow {
     }
 }
 
-/// The keys of all that a task waits for in a line.
-pub(crate) fn all_of(task: TaskId) -> RangeInclusive<(TaskId, u32)> {
-    (task, 0)..=(task, u32::MAX)
-}
-
-/// One wait of a task leaves a line: the one that began first.
-fn leave_once(line: &mut LinkedMap<(TaskId, u32), Moment>, task: TaskId) {
-    if let Some(first) = line.first_in(all_of(task)) {
-        line.leave(first);
-    }
-}
-
 /// Every queue of the run at a moment, by number.
 #[derive(Clone, Debug, Default)]
 pub struct Queues {
@@ -208,7 +195,7 @@ pub struct Queues {
     is_stuck: bool,
     /// The queues before the tasks were left behind, as long as nothing else came since.
     before: Option<Sorted<Queue, QueueNow>>,
-    poll: Poll,
+    line: Getters,
     count: Count,
 }
 
@@ -227,7 +214,7 @@ impl Queues {
 impl Fold for Queues {
     fn push(&mut self, event: &Event, _: &Trace) {
         let now = self.count.take(event);
-        self.poll.push(event, now);
+        let is_again = self.line.push(event, now);
         self.is_stuck |= event.kind == Kind::Deadlocked;
         if self.is_stuck {
             return;
@@ -242,16 +229,16 @@ impl Fold for Queues {
         }
         if let Some(number) = number(&event.kind) {
             if self.queues.len() < MOST || self.queues.contains(&number) {
-                self.queues.or_default(number).push(event, now, self.poll);
+                self.queues.or_default(number).push(event, now, is_again);
             }
         } else if let Kind::Ended { .. } = event.kind {
-            self.queues.values_mut().for_each(|queue| queue.push(event, now, self.poll));
+            self.queues.values_mut().for_each(|queue| queue.push(event, now, is_again));
         }
     }
 
     fn size(&self) -> usize {
         let held = |queue: &QueueNow| queue.inside.len() + queue.putters.len() + queue.getters.len();
-        self.queues.values().map(held).sum()
+        self.line.len() + self.queues.values().map(held).sum::<usize>()
     }
 }
 

@@ -9,9 +9,9 @@ use crate::trace::event::{Change, Event, Kind, Label, Problem, TaskEnd, TaskId, 
 use crate::trace::time::Micros;
 
 use super::about::About;
+use super::getters::Getters;
 use super::row::{Row, drawn_marks};
 use super::span::{Drawn, Mark, Span, SpanKind};
-use super::waits::Poll;
 
 /// The most waits at once of one task that are drawn.
 const MOST_WAITS: usize = 1_000;
@@ -95,10 +95,10 @@ impl Lane {
         }
     }
 
-    fn change(&mut self, change: Change, now: Moment, poll: Poll) {
+    /// `is_again` tells that the task was woken in vain, and goes on with a wait for an item.
+    fn change(&mut self, change: Change, now: Moment, is_again: bool) {
         match change {
-            // Whoever was woken in vain goes on with the wait.
-            Change::Begins(wait) if self.has_waited(wait, poll) => {}
+            Change::Begins(wait) if is_again || wait.kind == WaitKind::Put && self.open.contains(&Some(wait)) => {}
             Change::Begins(wait) => self.begin(wait, now),
             Change::Ends(wait) => {
                 if let Some(row) = self.open.iter().position(|open| *open == Some(wait)) {
@@ -107,12 +107,6 @@ impl Lane {
             }
             Change::EndsAll => (0..self.open.len()).for_each(|row| self.end(row, now)),
         }
-    }
-
-    /// Whether it waits for that since an earlier poll.
-    fn has_waited(&self, wait: Wait, poll: Poll) -> bool {
-        let mut rows = self.open.iter().zip(&self.waits);
-        rows.any(|(open, row)| *open == Some(wait) && !poll.has(row.last_begin()))
     }
 
     fn begin(&mut self, wait: Wait, now: Moment) {
@@ -223,7 +217,7 @@ pub struct Lanes {
     unawaited: Vec<Unawaited>,
     items: Sorted<u32, Label>,
     count: Count,
-    poll: Poll,
+    getters: Getters,
     waits: usize,
     kinds: u64,
     ends: Vec<TaskEnd>,
@@ -294,7 +288,7 @@ fn of(lanes: &mut [Lane], task: TaskId) -> Option<&mut Lane> {
 impl Fold for Lanes {
     fn push(&mut self, event: &Event, trace: &Trace) {
         let now = self.count.take(event);
-        self.poll.push(event, now);
+        let is_again = self.getters.push(event, now);
         let born = event.kind.born();
         if let Some((name, by)) = born {
             self.lanes.push(Lane::new(event.task, name, by, now));
@@ -336,7 +330,7 @@ impl Fold for Lanes {
                 self.waits += 1;
                 self.kinds |= bit(lane.kind_of(wait));
             }
-            lane.change(change, now, self.poll);
+            lane.change(change, now, is_again);
         }
         lane.push(event, now);
     }

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod cancellations;
 pub mod cause;
+pub(crate) mod getters;
 pub mod groups;
 pub mod hit;
 pub mod holders;

@@ -240,6 +240,6 @@ impl Fold for Now {
     }
 
     fn size(&self) -> usize {
-        self.tasks.len() + self.timers.len()
+        self.tasks.len() + self.timers.len() + self.waits.size()
     }
 }

@@ -1,39 +1,23 @@
 //! What tasks wait for at a moment. Which events begin a wait and which end it is said where the events are (`trace/vocabulary.rs`).
 //!
-//! A task may wait twice for the same, in two futures that it has joined: then it says so twice in one poll. Whoever says it
-//! again in a later poll was woken in vain, and has waited since the first time.
+//! A task may wait twice for the same, in two futures that it has joined. Whoever says once more that it waits since it was
+//! woken in vain has waited since the first time.
 
 use crate::collections::sorted::Sorted;
 use crate::lens::fold::Fold;
 use crate::lens::fold::moment::{Count, Moment};
 use crate::trace::Trace;
-use crate::trace::event::{Change, Event, Kind, TaskId, Wait};
+use crate::trace::event::{Change, Event, TaskId, Wait, WaitKind};
+
+use super::getters::Getters;
 
 /// All waits at a moment.
 #[derive(Clone, Debug, Default)]
 pub struct Waits {
     /// Each by the place of the event that began it.
     open: Sorted<(TaskId, Wait, u32), Moment>,
-    poll: Poll,
+    getters: Getters,
     count: Count,
-}
-
-/// The place of the event that began the poll that goes on, or the last one.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Poll(u32);
-
-impl Poll {
-    /// Takes the next event.
-    pub(crate) fn push(&mut self, event: &Event, now: Moment) {
-        if event.kind == Kind::PollBegan {
-            self.0 = now.step;
-        }
-    }
-
-    /// Whether that event was in it.
-    pub(crate) fn has(self, step: u32) -> bool {
-        step > self.0
-    }
 }
 
 impl Waits {
@@ -54,6 +38,11 @@ impl Waits {
         open.take_while(move |((of, what, _), _)| (*of, *what) == (task, wait)).map(|(_, since)| *since)
     }
 
+    /// Whether it waits to put that very item.
+    fn is_put(&self, task: TaskId, wait: Wait) -> bool {
+        wait.kind == WaitKind::Put && self.for_it(task, wait).next().is_some()
+    }
+
     fn first_of(&self, task: TaskId) -> Option<(Wait, Moment)> {
         self.of(task).next()
     }
@@ -62,9 +51,9 @@ impl Waits {
 impl Fold for Waits {
     fn push(&mut self, event: &Event, _: &Trace) {
         let (now, task) = (self.count.take(event), event.task);
-        self.poll.push(event, now);
+        let is_again = self.getters.push(event, now);
         match event.kind.change() {
-            Some(Change::Begins(wait)) if self.for_it(task, wait).any(|since| !self.poll.has(since.step)) => {}
+            Some(Change::Begins(wait)) if is_again || self.is_put(task, wait) => {}
             Some(Change::Begins(wait)) => {
                 self.open.insert((task, wait, now.step), now);
             }
@@ -79,5 +68,9 @@ impl Fold for Waits {
             }
             None => {}
         }
+    }
+
+    fn size(&self) -> usize {
+        self.open.len() + self.getters.len()
     }
 }
