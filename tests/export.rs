@@ -80,7 +80,7 @@ fn readers_that_we_did_not_write_find_in_the_files_what_happened() {
         csv: 79 events; {'Loop': 1.5, 'Collect': 1.5}
         har: {'Loop': 0, 'Collect': 0}
         perfetto: 24 spans on 2 threads
-        svg: Sequential, Concurrent; Sequential took 0.00 s, the longest of its two requests and their sum alike; concurrent 0.00 s, the longest of its two requests and their sum alike.; 9 bars
+        svg: Sequential, Concurrent; Sequential took 0.00 s, both the longest and the sum of its two requests; concurrent 0.00 s, both the longest and the sum of its two requests.; 9 bars
         csv: 75 events; {'Sequential': 0.0, 'Concurrent': 0.0}
         har: {'Sequential': 3, 'Concurrent': 3}
         perfetto: 18 spans on 5 threads

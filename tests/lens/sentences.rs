@@ -1,5 +1,6 @@
 //! The sentences below the figure: what the runs showed, and what a measured run took longer than its ideal.
 
+use await_lab::engine::api::{sleep, spawn};
 use await_lab::engine::net::fetch;
 use await_lab::engine::timeout::timeout;
 use await_lab::lens::queues::flow::Flow;
@@ -50,6 +51,20 @@ fn a_sentence_says_what_the_runs_showed() {
     assert_eq!(results::showed(&[]), "");
 }
 
+#[test]
+fn waits_that_were_given_up_are_told_beside_those_that_ended() {
+    let cancelled: Totals = whole(&run(async {
+        let [long, short] = [5.0, 2.0].map(|delay| spawn("t", sleep(secs(delay))));
+        sleep(secs(1.0)).await;
+        long.cancel();
+        short.await;
+    }));
+    assert_eq!(
+        results::showed(&[Side { title: "Cancel", totals: &cancelled }]),
+        "Cancel took 2.00 s, the longest of its two waits, with one more given up."
+    );
+}
+
 /// Five requests to one address, sent together and answered so late beyond 800 ms; those in `failed` get nothing, and the
 /// page is hidden while those in `hidden` are on their way.
 fn five(world: WorldKind, late: [u64; 5], failed: &[u32], hidden: bool) -> Trace {
@@ -95,6 +110,35 @@ fn each_request_is_compared_with_its_own_ideal() {
         "Measured 0.80 s, ideal 0.80 s: as exact as the clock, whose step is 0.1 ms."
     );
     assert_eq!(difference(&Totals::default(), &whole(&browser([0; 5])), None, Micros(100)), None);
+}
+
+#[test]
+fn what_a_program_waited_for_its_turns_is_not_blamed_on_timers() {
+    let slices = |world, between: u64| {
+        let mut trace = Trace::new(Header { world, clock_step: Micros(100), ..Header::default() });
+        let name = trace.label("main");
+        trace.push(ms(0), 0, TaskId::MAIN, Kind::Spawned { name, by: TaskId::LOOP });
+        let mut at = 0;
+        for _ in 0..10 {
+            trace.push(ms(at), 0, TaskId::MAIN, Kind::Woken { by: TaskId::MAIN });
+            trace.push(ms(at + between), 0, TaskId::MAIN, Kind::PollBegan);
+            at += between + 100;
+            trace.push(ms(at), 0, TaskId::MAIN, Kind::PollEnded { done: false });
+        }
+        trace.push(ms(at), 0, TaskId::MAIN, Kind::Ended { how: TaskEnd::Finished });
+        whole::<Totals>(&trace)
+    };
+    let late = Percentiles::of(&[ms(2)]);
+    let told = |between| {
+        let (measured, ideal) = (slices(WorldKind::Browser, between), slices(WorldKind::Simulated, 0));
+        difference(&measured, &ideal, late, Micros(100)).unwrap()
+    };
+    assert_eq!(
+        told(20),
+        "Measured 1.20 s, ideal 1.00 s: it waited 0.20 s in all for its turn, while others and the page itself had the \
+         thread."
+    );
+    assert!(told(1).ends_with("a wait took about 2 ms longer than asked; a browser’s timers are never early."));
 }
 
 #[test]

@@ -96,8 +96,8 @@ fn waits_too_short_to_tell_leave_sum_and_longest_alike() {
     let sides = ["One", "Other"].map(|title| Side { title, totals: &totals });
     assert_eq!(
         showed(&sides),
-        "One took 1.00 s, the longest of its two waits and their sum alike; other 1.00 s, the longest of its two waits \
-         and their sum alike."
+        "One took 1.00 s, both the longest and the sum of its two waits; other 1.00 s, both the longest and the sum of its \
+         two waits."
     );
 }
 

@@ -112,7 +112,8 @@ pub static LAB: Lab = Lab {
             name: "long",
             title: "Two seconds",
             article: None,
-            note: "Two seconds are long for whoever clicks. In slices of 10 ms the work takes no longer.",
+            note: "Two seconds are long for whoever clicks. In slices of 10 ms the page has its turn between two of them, \
+                   and the work ends so much later.",
             result: None,
             settings: &[("work", "2")],
             variant_settings: &[("get", "get", "delay/2")],

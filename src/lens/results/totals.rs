@@ -73,6 +73,8 @@ pub struct Totals {
     pub timed_out: u32,
     /// How long its threads took in all, from the call to their end.
     pub in_threads: Micros,
+    /// How long the program itself was ready in all, and others had the thread.
+    pub ready: Micros,
     /// How many items streams gave.
     pub given: u32,
     /// When the first and the last line were printed: with streams, when items were used.
@@ -81,6 +83,7 @@ pub struct Totals {
     limits: Limits,
     count: Count,
     threads: Sorted<TaskId, Micros>,
+    ready_since: Option<Micros>,
     sleeps: Open,
     requests: Open,
 }
@@ -175,6 +178,10 @@ impl Fold for Totals {
                 self.not_simulated += u32::from(fault == Fault::NotSimulated);
             }
             Kind::RequestAborted { request } => self.requests.give_up(request),
+            Kind::Woken { .. } if event.task == TaskId::MAIN => self.ready_since = Some(at),
+            Kind::PollBegan if event.task == TaskId::MAIN => {
+                self.ready += self.ready_since.take().map_or(Micros::ZERO, |since| at - since);
+            }
             Kind::Gave { .. } => self.given += 1,
             Kind::Said { .. } => self.said.get_or_insert((at, at)).1 = at,
             Kind::PageHidden => self.was_hidden = true,

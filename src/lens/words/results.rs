@@ -3,7 +3,7 @@
 use crate::collections::sorted::sort_few;
 use crate::lens::requests::Percentiles;
 use crate::lens::results::totals::{Fit, Totals, Unit};
-use crate::trace::time::Micros;
+use crate::trace::time::{Micros, millis};
 
 use super::ends;
 use super::figures::{milliseconds, number, seconds, told, whole_milliseconds};
@@ -35,7 +35,11 @@ fn clause(side: &Side<'_>, place: usize) -> String {
     let took =
         if place == 0 { format!("{title} took {}", seconds(total)) } else { format!("{title} {}", seconds(total)) };
     let waited = totals.waited();
-    let waits = |count: u32| units(count, totals.unit());
+    // Each is told with those beside it that did not come to their end.
+    let waits = |count: u32| match waited.given_up {
+        0 => units(count, totals.unit()),
+        more => format!("{}, with {} more given up", units(count, totals.unit()), number(more.into())),
+    };
     match totals.fit() {
         _ if totals.asked > 0 && totals.failed == totals.asked => {
             format!("{took}, and no request was answered")
@@ -44,7 +48,7 @@ fn clause(side: &Side<'_>, place: usize) -> String {
             format!("{took}, with {}", given_up(totals.timed_out, waited.given_up))
         }
         Some(Fit::Both) if waited.count == 1 => format!("{took}, as long as its {}", waits(1)),
-        Some(Fit::Both) => format!("{took}, the longest of its {} and their sum alike", waits(waited.count)),
+        Some(Fit::Both) => format!("{took}, both the longest and the sum of its {}", waits(waited.count)),
         Some(Fit::Sum) => format!("{took}, the sum of its {}", waits(waited.count)),
         Some(Fit::Longest) => format!("{took}, the longest of its {}", waits(waited.count)),
         Some(Fit::Neither) if totals.pauses() > 0 => {
@@ -96,6 +100,13 @@ pub fn difference(measured: &Totals, ideal: &Totals, late: Option<Percentiles>, 
             "{figures}: its work in a thread took {longer} longer, the start of its worker included."
         ));
     }
+    let ready = measured.ready.since(ideal.ready);
+    if ready >= LONG_READY && ready.0 * 2 > real.since(wanted).0 {
+        return Some(format!(
+            "{figures}: it waited {} in all for its turn, while others and the page itself had the thread.",
+            seconds(ready)
+        ));
+    }
     let Some(late) = late.map(|late| late.p50) else { return Some(figures + ".") };
     let about = whole_milliseconds(late);
     Some(match measured.unit() {
@@ -119,6 +130,8 @@ pub fn later_than_asked(late: Percentiles) -> Option<String> {
 
 /// What is less late than this is not called late.
 const LEAST_LATE: Micros = Micros(501);
+/// So long a program may wait for its turns before that is called the cause.
+const LONG_READY: Micros = millis(50);
 
 /// The remark on a run during which the page was hidden.
 pub fn hidden(totals: &Totals) -> Option<&'static str> {
