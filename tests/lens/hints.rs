@@ -76,6 +76,16 @@ fn awaits_beside_which_something_else_goes_on_are_left_alone() {
 }
 
 #[test]
+fn a_heartbeat_beside_work_and_a_worker_that_goes_on_alone_could_not_overlap() {
+    for (name, variant, preset) in
+        [("blocking", "sliced", "primes"), ("blocking", "sliced", "long"), ("background-tasks", "gather", "article")]
+    {
+        let trace = lab(name, variant, preset);
+        assert!(!says(&trace, "overlap"), "{name}: {:?}", found(&trace));
+    }
+}
+
+#[test]
 fn work_on_items_one_after_another_is_a_matter_of_the_queue() {
     let settings = ["items=6", "consumers=1", "production=0.01", "processing=0.5"];
     let trace = queue(&settings);
@@ -117,6 +127,23 @@ fn a_queue_without_a_limit_grows_where_its_consumers_are_slower() {
 fn consumers_that_wait_are_told_with_their_share() {
     let trace = queue(&["items=10", "consumers=1", "capacity=5", "production=1", "processing=0.4"]);
     assert!(says(&trace, "consumers of the queue waited 54 % of their time: producer-bound"), "{:?}", found(&trace));
+}
+
+#[test]
+fn a_request_that_is_sent_a_little_late_waited_for_no_connection() {
+    let mut trace = Trace::new(Header::default());
+    let url = trace.label("page");
+    for request in 0..5 {
+        trace.push(ms(0), 0, TaskId::MAIN, Kind::RequestQueued { request, url });
+    }
+    for (request, at) in (0..).zip([0, 0, 0, 0, 3]) {
+        trace.push(ms(at), 0, TaskId::MAIN, Kind::RequestStarted { request });
+    }
+    for request in 0..5 {
+        trace.push(ms(800), 0, TaskId::MAIN, Kind::RequestFinished { request, bytes: 1 });
+    }
+    trace.push(trace.last_at(), 0, TaskId::LOOP, Kind::RunEnded { how: RunEnd::Finished });
+    assert_eq!(found(&trace), []);
 }
 
 #[test]

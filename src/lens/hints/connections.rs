@@ -42,6 +42,8 @@ pub(super) struct Flights {
     flying: Sorted<u32>,
     since: Micros,
     times: Sorted<u32, Micros>,
+    /// The most that were under way at once.
+    most: u32,
 }
 
 impl Flights {
@@ -55,6 +57,7 @@ impl Flights {
             Kind::RequestStarted { request } => {
                 self.waiting = self.waiting.saturating_sub(1);
                 self.flying.insert(request, ());
+                self.most = self.most.max(self.flying.len() as u32);
             }
             Kind::RequestFinished { request, .. }
             | Kind::RequestFailed { request, .. }
@@ -68,11 +71,11 @@ impl Flights {
         }
     }
 
-    /// How many are under way while others wait. Nothing where that number is another at one time than at another: then it is
-    /// something else that holds them up.
+    /// How many are under way while others wait. Nothing where that number is another at one time than at another, or where
+    /// more were under way at some time: then it is something else that holds them up.
     fn bound(&self) -> Option<u32> {
         let all: Micros = self.times.values().copied().sum();
         let (bound, time) = self.times.iter().max_by_key(|(_, time)| **time)?;
-        (*bound > 0 && time.0 * 100 >= all.0 * STEADY).then_some(*bound)
+        (*bound > 0 && *bound == self.most && time.0 * 100 >= all.0 * STEADY).then_some(*bound)
     }
 }

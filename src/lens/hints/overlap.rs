@@ -64,7 +64,8 @@ pub(super) struct Rows {
 struct Open {
     since: Micros,
     step: u32,
-    /// The frames in which the task waits, where they are known.
+    /// The frames in which the task waits, where they are known. Of a program without frames the line stands for them; but its
+    /// main may come to one line from several, so there a line tells nothing.
     chain: Option<Chain>,
 }
 
@@ -96,7 +97,9 @@ impl Rows {
                     self.finish();
                 }
                 self.kind = Some(wait.kind);
-                self.open.insert((event.task, wait), Open { since: event.at(), step, chain: None });
+                let line = Some(event.place()).filter(|place| *place > 0 && event.task != TaskId::MAIN);
+                let chain = line.map(|place| Chain(place.into()));
+                self.open.insert((event.task, wait), Open { since: event.at(), step, chain });
             }
             Some(Change::Ends(wait)) if is_outside(wait.kind) => self.end(event, wait),
             Some(Change::EndsAll) => {
