@@ -64,13 +64,14 @@ async function readied(trusted, attempt) {
   const container = navigator.serviceWorker;
   const script = scriptOf(trusted);
   const ours = () => controls(script);
-  const registered = container.register(script, { updateViaCache: 'none' }).then(() => container.ready);
+  // Not container.ready, which may be a registration of before, that the reader has cleared away.
+  const registered = container.register(script, { updateViaCache: 'none' });
   registered.then(({ waiting }) => waiting && asked(waiting), () => {}); // Whoever awaits it hears of a failure.
   const address = new URL('net/ping', script);
   while (!attempt.over) {
     // Browsers put registering off at times while requests are open, so a page that ours controls does not wait for it.
     const worker = ours() ?? newest(await registered); // One that is active need not control this page yet.
-    const reply = await Promise.race([asked(worker), pause(10 * PAUSE)]);
+    const reply = worker && (await Promise.race([asked(worker), pause(10 * PAUSE)]));
     if (reply?.protocol === PROTOCOL && ours() && (await isMarked(address))) return { ready: true, protocol: PROTOCOL };
     if (reply && reply.protocol !== PROTOCOL) attempt.reason = 'version'; // Ours may be on its way.
     await pause(PAUSE);

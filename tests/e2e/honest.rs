@@ -175,7 +175,7 @@ async fn run_really(page: &Page) -> WebDriverResult<Screen<'_>> {
 
 async fn a_practice_server_that_is_lost_is_started_anew(page: Page) -> WebDriverResult<()> {
     let screen = run_really(&page).await?;
-    let lose = json!({ "origin": page.value("location.origin").await?, "storageTypes": "service_workers" });
+    let lose = json!({ "origin": page.value("location.origin").await?, "storageTypes": "all" });
     if page.tab.cdp().send_raw("Storage.clearDataForOrigin", lose).await.is_err() {
         // Firefox has no such command: there it is one that is only unregistered.
         let unregister = "navigator.serviceWorker.getRegistration().then((registration) => registration.unregister())";
@@ -184,9 +184,6 @@ async fn a_practice_server_that_is_lost_is_started_anew(page: Page) -> WebDriver
     // Another choice takes the measured run away, so that the next can be told from it.
     screen.follow("#fetch/concurrent?urls=delay/0.2+delay/0.1").await?;
     screen.press("Run").await?;
-    // A busy machine may not start another in time: that is said, and the simulated world takes over.
-    let over = "document.querySelector('section[aria-label=Timeline] .badge').textContent === 'measured' ||
-        document.querySelector('.notices')?.textContent.includes('practice server')";
-    page.until("a measured run, or the reason why not", over).await?;
+    screen.run_is_over().await?;
     screen.shows("Transcript", "delay/0.2: 200").await
 }
