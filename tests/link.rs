@@ -135,6 +135,8 @@ fn reliability_8_to_26_numbers() {
     for moment in ["-1", "1e9", "NaN", "", "86400.000001", "999999999999"] {
         assert_eq!(noticed(&format!("#say-after?t={moment}")).moment, None, "{moment}");
     }
+    let (_, notices) = odd("#say-after?t=-1");
+    assert!(notices[0].starts_with("In the link, t=-1 was left out: "), "{notices:?}");
 }
 
 #[test]

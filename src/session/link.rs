@@ -63,7 +63,7 @@ impl fmt::Display for Notice {
             }
             Notice::Variant(name) => write!(f, "This lab has no variant {}.", shown(name)),
             Notice::Reserved { name, given, possible } => {
-                write!(f, "{name}={} was left out: {possible}.", shown(given))
+                write!(f, "In the link, {name}={} was left out: {possible}.", shown(given))
             }
             Notice::Repeated(name) => write!(f, "{} is there twice: the first counts.", shown(name)),
             Notice::Version(version) => {
