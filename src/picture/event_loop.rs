@@ -252,11 +252,14 @@ fn ready_rows(scene: Scene<'_>, area: Area, rows: u32) -> Vec<Entry> {
     let entry = |((task, since), index): ((TaskId, &crate::lens::fold::moment::Moment), u32)| {
         let cause = Cause::of(scene.trace, scene.now, since.step);
         let words = cause.map_or_else(String::new, |cause| words::cause(scene.trace, scene.names, cause));
-        let half = (area.width - 12) / 2;
+        let room = area.width - 12;
+        let name = fitting(scene.names.task(scene.trace, task), room / 2);
+        // What the name and a blank leave.
+        let rest = room.saturating_sub(LETTER * (name.chars().count() as u32 + 2));
         Entry {
             task,
-            name: fitting(scene.names.task(scene.trace, task), half),
-            words: fitting(&words, half),
+            name,
+            words: fitting(&words, rest),
             area: row(area, index),
             left: None,
             is_lit: scene.lit.has_task(task),

@@ -30,6 +30,8 @@ const LINE: u32 = 15;
 /// How wide a digit of a number of requests is, at most, and the least room between two of them, in pixels.
 const LETTER: u32 = 8;
 const APART: u32 = 4;
+/// So many parts of a pixel are told apart in a line.
+const TENTHS: u32 = 10;
 /// What takes no time can't stand on a logarithmic axis: it stands here, as what takes this long.
 const LEAST: Micros = Micros(1_000);
 
@@ -135,10 +137,11 @@ pub fn growth(series: &[Series<'_>], room: Room) -> Growth {
             Series::Published(..) => None,
         };
         let line = match (series, &law) {
-            (Series::Published(..), _) => path(dots.iter().map(|dot| (dot.x, dot.y))),
+            (Series::Published(..), _) => path(dots.iter().map(|dot| (dot.x * TENTHS, dot.y * TENTHS))),
             (Series::Measured(..), Some(law)) => {
                 let sizes = sizes_up_to(most_requests);
-                path(sizes.into_iter().map(|size| (scale.x(size), scale.y(law.time(size)))))
+                let fine = scale.times(TENTHS);
+                path(sizes.into_iter().map(|size| (fine.x(size), fine.y(law.time(size)))))
             }
             (Series::Measured(..), None) => String::new(),
         };
@@ -202,8 +205,15 @@ fn sizes_up_to(most: u32) -> Vec<u32> {
     sizes.take_while(|size| *size < most).chain([most]).collect()
 }
 
+/// A line through points in tenths of pixels: in whole ones a straight line that rises slowly has steps.
 fn path(points: impl Iterator<Item = (u32, u32)>) -> String {
-    let part = |(place, (x, y)): (usize, (u32, u32))| format!("{}{x} {y}", if place == 0 { 'M' } else { 'L' });
+    let number = |tenths: u32| match tenths % TENTHS {
+        0 => (tenths / TENTHS).to_string(),
+        tenth => format!("{}.{tenth}", tenths / TENTHS),
+    };
+    let part = |(place, (x, y)): (usize, (u32, u32))| {
+        format!("{}{} {}", if place == 0 { 'M' } else { 'L' }, number(x), number(y))
+    };
     points.enumerate().map(part).collect()
 }
 
@@ -234,6 +244,13 @@ impl Scale {
     fn decades(&self) -> impl Iterator<Item = Micros> {
         let to = self.to;
         std::iter::successors(Some(self.from), |time| Some(Micros(time.0 * 10))).take_while(move |time| *time <= to)
+    }
+
+    /// The same on a ground that is so many times as large.
+    fn times(&self, factor: u32) -> Scale {
+        let Area { x, y, width, height } = self.frame;
+        let frame = Area { x: x * factor, y: y * factor, width: width * factor, height: height * factor };
+        Scale { frame, ..*self }
     }
 
     fn x(&self, requests: u32) -> u32 {
@@ -293,6 +310,20 @@ mod tests {
             let end = curve.dots.last().map(|dot| (dot.x, dot.y));
             assert_eq!(curve.last.map(|(x, y, _)| (x, y)), end, "{}", curve.name);
         }
+    }
+
+    #[test]
+    fn the_line_of_one_after_another_is_straight() {
+        let frame = Area { x: 52, y: 12, width: 800, height: 268 };
+        let scale = Scale { frame, most_requests: 500, ..Scale::of(Micros(10_000), Micros(32_580_000)) };
+        let (fine, whole) = (scale.times(TENTHS), f64::from(frame.height) / 4.0 * 500_f64.log10());
+        let points = sizes_up_to(500).into_iter().map(|size| (fine.x(size), fine.y(Micros(u64::from(size) * 10_000))));
+        for (x, y) in points.clone() {
+            let share = f64::from(x - frame.x * TENTHS) / f64::from(frame.width * TENTHS);
+            let off = f64::from((frame.y + frame.height) * TENTHS - y) / 10.0 - share * whole;
+            assert!(off.abs() < 1.0, "{off} pixels off at {x}");
+        }
+        assert_eq!(path([(105, 20)].into_iter()), "M10.5 2");
     }
 
     #[test]

@@ -10,6 +10,7 @@ in_both_browsers! {
     opens_with_the_curves_and_the_articles_figures,
     every_batch_is_measured_and_becomes_a_point,
     progress_is_shown_and_stop_keeps_what_was_measured,
+    progress_lies_in_its_picture_on_a_narrow_screen,
     a_pool_has_a_worker_for_each_blocking_request_and_stop_ends_them,
     so_many_that_a_browser_refuses_are_only_simulated,
 }
@@ -52,6 +53,26 @@ async fn progress_is_shown_and_stop_keeps_what_was_measured(page: Page) -> WebDr
     screen.shows("Totals", "sequential, 1 request").await?;
     let dots = "document.querySelectorAll('.curves .first .dot').length";
     assert_eq!(page.value(dots).await?, 1);
+    page.expect_no_problem().await
+}
+
+async fn progress_lies_in_its_picture_on_a_narrow_screen(page: Page) -> WebDriverResult<()> {
+    let lab = "scaling/sequential?sizes=1,500&rounds=2&probe=0&delay=0.1";
+    // No browser's window is so narrow, but a frame is.
+    let frame = format!(r#"<iframe src="./?test#{lab}" width="320" height="568" style="border:0"></iframe>"#);
+    let site = Files::dist().with("host.html", frame).serve();
+    page.open_on(&site, "host.html").await?;
+    page.tab.enter_frame(0).await?;
+    page.until_started().await?;
+    let screen = Screen::on(&page);
+    screen.press("Run").await?;
+    let is_inside = "((bar, picture) => bar.height > 0 && bar.top >= picture.top && bar.bottom <= picture.bottom
+        && bar.left >= picture.left && bar.right <= picture.right)";
+    let places =
+        "...['.growth progress', '.growth'].map((part) => document.querySelector(part).getBoundingClientRect())";
+    let shown = format!("document.querySelector('.growth progress') && {is_inside}({places})");
+    page.until("the progress in its picture", &shown).await?;
+    screen.press("Stop").await?;
     page.expect_no_problem().await
 }
 

@@ -69,6 +69,15 @@ fn a_future_by_hand_is_polled_twice_and_its_task_woken_once() {
 }
 
 #[test]
+fn why_a_task_is_ready_is_cut_only_where_its_name_leaves_no_room() {
+    let trace = lab("event-loop", "tasks", "abc");
+    let ready = trace.events().iter().position(|event| matches!(event.kind, Kind::Woken { by } if by == TaskId::MAIN));
+    let words = |width| drawn(&trace, ready.unwrap() + 1, width).ready[0].words.clone();
+    assert_eq!([900, 264].map(words), ["created by main"; 2]);
+    assert!(words(140).contains('…'), "{}", words(140));
+}
+
+#[test]
 fn a_poll_is_told_with_its_cause_and_what_it_did() {
     let trace = lab("event-loop", "tasks", "abc");
     let names = whole(&trace);

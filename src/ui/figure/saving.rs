@@ -11,15 +11,16 @@ use crate::ui::kit::format::percent;
 
 /// The line, with its words where there is room for them.
 pub fn saving(saving: Saving, seen: Stretch) -> Html {
-    let Saving { time, words_at } = saving;
+    let Saving { time, words_at, is_tight } = saving;
     let start = percent(time.from, seen);
     let line = draw!(line { "x1": &start, "x2": &percent(time.to, seen) });
+    let class = if is_tight { "factor tight" } else { "factor" };
     let words = words_at.map(|at| {
         let place = percent(at, seen);
         let factor = text(speed_up((time.from.0 > 0).then(|| time.to.as_secs() / time.from.as_secs())));
         let saved = text(format!("as fast, {} saved", seconds(time.length())));
         Html::from_iter([
-            draw!(text { "class": "factor", "x": &place, "y": "2" }[factor]),
+            draw!(text { "class": class, "x": &place, "y": "2" }[factor]),
             draw!(text { "class": "note", "x": &place, "y": "22" }[saved]),
         ])
     });

@@ -213,12 +213,12 @@ fn busy(consumers: &[Utilisation]) -> Html {
     if consumers.len() <= FEW {
         let each: Vec<String> = consumers.iter().map(|consumer| percent(consumer.share)).collect();
         let meaning = if each.len() == 1 { "how busy the consumer was" } else { "how busy each consumer was" };
-        return figure("soft", format!("{} %", each.join(" · ")), meaning.to_owned());
+        return figure("soft", format!("{}\u{a0}%", each.join(" · ")), meaning.to_owned());
     }
     let share = consumers.iter().map(|consumer| consumer.share).sum::<f64>() / consumers.len() as f64;
     figure(
         "soft",
-        format!("{} %", percent(share)),
+        format!("{}\u{a0}%", percent(share)),
         format!("how busy the {} consumers were, on average", consumers.len()),
     )
 }
