@@ -198,6 +198,13 @@ fn a_gap_is_told_as_what_it_was_and_blamed_on_nobody() {
     let late = lateness::of_sleeps(&trace, &whole(&trace)).unwrap();
     assert_eq!((late.count, late.max), (1, ms(7)));
     assert!(results::stood_still(&whole(&trace)).unwrap().starts_with("The page stood still for 4.00 s of this run"));
+    trace.push(trace.last_at(), 0, TaskId::MAIN, Kind::Ended { how: TaskEnd::Finished });
+    let ideal = whole(&run(async {
+        sleep(secs(1.0)).await;
+        sleep(secs(1.0)).await;
+    }));
+    let told = difference(&whole(&trace), &ideal, Percentiles::of(&[Micros(1)]), Micros(100)).unwrap();
+    assert!(told.ends_with(", ideal 2.00 s."), "not as exact as the clock: {told}");
 }
 
 #[test]

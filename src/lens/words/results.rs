@@ -107,7 +107,10 @@ pub fn difference(measured: &Totals, ideal: &Totals, late: Option<Percentiles>, 
             seconds(ready)
         ));
     }
-    let Some(late) = late.map(|late| late.p50) else { return Some(figures + ".") };
+    // Of a run during which the page stood still that alone is said, in a sentence of its own.
+    let Some(late) = late.filter(|_| measured.stood_still == Micros::ZERO).map(|late| late.p50) else {
+        return Some(figures + ".");
+    };
     let about = whole_milliseconds(late);
     Some(match measured.unit() {
         _ if late < clock_step.max(LEAST_LATE) => {
