@@ -1,5 +1,6 @@
 //! An HTTP Archive 1.2, as the developer tools of browsers save it: its requests, each with its stages.
 
+use crate::trace::Trace;
 use crate::trace::event::{Fault, Kind, RunEnd, TaskEnd, TaskId};
 use crate::trace::time::Micros;
 
@@ -79,6 +80,8 @@ impl Archive {
         let main = trace.label("page");
         let (failed, mut events, mut last) = (trace.label(NO_STATUS), Events::default(), Micros::ZERO);
         events.push(last, TaskId::MAIN, Kind::Spawned { name: main, by: TaskId::LOOP });
+        // Numbers their addresses, as a log numbers its texts: the last request so far of each.
+        let (mut addresses, mut latest) = (Trace::default(), Vec::new());
         let mut initiators = Vec::new();
         for (entry, request) in entries.iter().zip(0..) {
             let queued = Micros(entry.began.abs_diff(base));
@@ -101,10 +104,12 @@ impl Archive {
                 );
                 events.push(ended, TaskId::MAIN, Kind::RequestFinished { request, bytes: entry.bytes });
             }
-            // The last before it that it can be.
-            let before = entries[..request as usize].iter();
-            let by = entry.initiator.as_ref().and_then(|url| before.clone().rposition(|of| of.url == *url));
-            initiators.push(by.map(|place| place as u32));
+            let mut number = |url: &str| addresses.label(url).0 as usize;
+            let by = entry.initiator.as_ref().and_then(|url| latest.get(number(url)).copied().flatten());
+            initiators.push(by);
+            let address = number(&entry.url);
+            latest.resize(latest.len().max(address + 1), None);
+            latest[address] = Some(request);
         }
         events.push(last, TaskId::MAIN, Kind::Ended { how: TaskEnd::Finished });
         events.end(&mut trace, RunEnd::Finished);
