@@ -17,8 +17,10 @@ const FIGURES = ['element', 'iframe'];
 const VIEWS = { '': 'Timeline', code: 'Code', transcript: 'Transcript', both: 'Both' };
 const THEMES = { '': 'As the reader’s', light: 'Light', dark: 'Dark' };
 
+const LONGEST = 1024 * 1024; // Of a text for the clipboard.
+
 const chosen = { kind: 'link', view: '', theme: '', controls: '', predict: false, own: false, poster: false };
-let of = { link: '', run: '', title: '', program: '', poster: '' };
+let of = { link: '', run: '', title: '', program: '', poster: '', file: '' };
 let dialog;
 
 function make(name, properties = {}, ...children) {
@@ -41,6 +43,10 @@ const isOfRun = () => hasRun() && (chosen.own || of.link === of.run);
 /** Whether it is of the program alone. */
 const isProgram = () => of.program && !isOfRun();
 const linkOf = () => (isOfRun() ? of.run : of.link);
+/** Whether there is none of what is chosen; its place holds the reason. */
+const hasNone = () => (chosen.kind === 'file' ? !of.file : chosen.kind === 'run' ? !hasRun() : !of.link.startsWith('#'));
+/** Whether a file is too long for a link, so that a picture is all that there is to see of it. */
+const isPicture = () => chosen.kind === 'file' && !hasRun() && of.poster;
 
 /** The options that differ from the usual ones, as attributes have them. */
 function options() {
@@ -100,6 +106,7 @@ const TEXTS = {
     const picture = pictureOf();
     return picture ? `[![${title}: a picture of the run](${picture})](${address})` : `[${title}, in Await Lab](${address})`;
   },
+  file: () => of.file,
 };
 const HINTS = {
   run: 'Opens this very run, as it was recorded, and runs nothing.',
@@ -107,6 +114,7 @@ const HINTS = {
   element: 'The last line goes once into the page, best into its head; what stands before it where the figure goes.',
   iframe: 'The link below it is for feeds, which strip frames.',
   markdown: 'For hosts that let neither scripts nor frames through.',
+  file: 'Whoever pastes it into this page sees this very run.',
 };
 
 function choices(label, of, key) {
@@ -144,7 +152,7 @@ function copying(text) {
 }
 
 /** The buttons that save are below the figure, with what else concerns files. */
-function toFile() {
+function toFile(style) {
   const onclick = () => {
     dialog.close();
     const save = document.querySelector('.files button');
@@ -154,16 +162,18 @@ function toFile() {
   return [
     make('p', {}, 'Save run keeps all that you see: this page opens it again, without the network, and so does the terminal.'),
     make('p', {}, 'Export, beside it, writes what other programs open: the figure as a picture or an animation, a trace for Perfetto and speedscope, the requests as HAR, the events as a table.'),
-    make('p', { class: 'acts' }, make('button', { type: 'button', class: 'run', onclick }, 'Go to Save run')),
+    make('p', { class: 'acts' }, make('button', { type: 'button', class: style, onclick }, 'Go to Save run')),
   ];
 }
 
+/** The picture of the run. */
+const drawn = () => `data:image/svg+xml,${encodeURIComponent(of.poster)}`;
+
 /** The picture that the element shows first, to be put beside the post. */
 function toPoster(download) {
-  const href = `data:image/svg+xml,${encodeURIComponent(of.poster)}`;
   return [
     make('p', {}, 'Readers see it first; the figure is loaded when they press it. Put the file beside your post.'),
-    make('p', { class: 'acts' }, make('a', { href, download, class: 'quiet', id: 'share-save-poster' }, 'Save the poster')),
+    make('p', { class: 'acts' }, make('a', { href: drawn(), download, class: 'quiet', id: 'share-save-poster' }, 'Save the poster')),
   ];
 }
 
@@ -173,6 +183,8 @@ function seen() {
     const picture = pictureOf();
     return make('a', { href: HOME + of.link }, picture ? make('img', { src: picture, alt: of.title }) : `${of.title}, in Await Lab`);
   }
+  // What is too long for a link can be seen as a picture only.
+  if (isPicture()) return make('img', { src: drawn(), alt: of.title });
   const isFigure = FIGURES.includes(chosen.kind);
   const isRun = isFigure ? isOfRun() : chosen.kind !== 'link' && hasRun();
   const isOfProgram = of.program && !isRun;
@@ -194,10 +206,13 @@ function draw() {
     const button = make('button', { type: 'button', class: is ? 'on' : '', ariaPressed: is, onclick: () => choose('kind', kind), id: `share-${kind}`, autofocus: is }, name);
     return make('li', {}, button, make('small', {}, use));
   });
-  const hasNone = chosen.kind === 'run' ? !hasRun() : !of.link.startsWith('#');
-  const isFigure = FIGURES.includes(chosen.kind) && !hasNone;
-  const body = make('div', { class: 'share-body' }, ...(hasNone ? [make('p', {}, of.run)] : []),
-    ...(TEXTS[chosen.kind] && !hasNone ? copying(TEXTS[chosen.kind]()) : toFile()));
+  const isFigure = FIGURES.includes(chosen.kind) && !hasNone();
+  const text = hasNone() ? '' : TEXTS[chosen.kind]();
+  const none = ['run', 'file'].includes(chosen.kind) ? of.run : of.link;
+  const why = text ? `The file has ${(text.length / 1e6).toFixed(1)} MB, too much to be copied: save it.` : none;
+  const body = make('div', { class: 'share-body' });
+  if (!text || text.length > LONGEST) body.append(make('p', {}, why), ...toFile('run'));
+  else body.append(...copying(text), ...(chosen.kind === 'file' ? toFile('quiet') : []));
   if (isFigure) {
     const isOfLab = !isProgram();
     const canChoose = hasRun() && of.link !== of.run;
@@ -218,7 +233,7 @@ function draw() {
     make('div', { class: 'fig-head' }, make('h2', {}, 'Share'), make('span', { class: 'soft', translate: false }, of.title), close),
     make('div', { class: 'share-parts' }, make('ul', { class: 'kinds', label: 'What to share' }, ...kinds), body),
   );
-  if (!hasNone) {
+  if (!hasNone() && (isPicture() || none.startsWith('#') || of.link.startsWith('#'))) {
     const pair = make('div', {}, preview('Phone, 360 px', 'narrow'), preview('Desktop, 760 px', 'wide'));
     dialog.append(make('section', { class: 'previews', label: 'Preview' }, make('h3', {}, 'As your readers will see it'), pair));
   }
@@ -226,11 +241,11 @@ function draw() {
 }
 
 /**
- * Opens the dialog for a link, of something of that title. `run` is the link with the run, or why there is none; `program` is
- * the text, if it is of a program; `poster` is an SVG of the run, or empty.
+ * Opens the dialog for a link, or why there is none, of something of that title. `run` is the same with the run; `program` is
+ * the text, if it is of a program; `poster` is an SVG of the run, and `file` what Save run keeps of it, or they are empty.
  */
-export function share(link, run, title, program, poster) {
-  of = { link, run, title, program, poster };
+export function share(link, run, title, program, poster, file) {
+  of = { link, run, title, program, poster, file };
   Object.assign(chosen, { own: false, poster: false });
   import('./embed.js').catch(() => {}); // Without it the previews stay empty.
   if (!dialog?.isConnected) {

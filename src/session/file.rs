@@ -94,7 +94,7 @@ pub fn save(shown: &[Shown], keeps_queries: bool) -> Result<(String, String), Fi
         let what = header.program.as_ref().map_or(header.lab.clone(), |program| plain(&program.name));
         format!("await-lab-{what}-{}.json", header.world.name())
     };
-    let name = records().next().map_or(String::new(), |record| record.read(name));
+    let name = records().next().ok_or(FileError::NoRun)?.read(name);
     let stored = |trace: &Trace| {
         let run = StoredRun::of(trace);
         if keeps_queries { run } else { run.without_queries() }

@@ -7,9 +7,13 @@ use crate::trace::WorldKind;
 use super::editor::{Editor, UNNAMED, Wanted};
 use super::examples::{EXAMPLES, Example};
 use super::link::read_seed;
+use super::ports::Files;
 
 /// The longest link that is written or read, in bytes.
 pub const MAX_LINK: usize = 8 * 1024;
+/// What is said of a program for which that is too little.
+pub const TOO_LONG: &str =
+    "The program is too long for a link, which holds 8 KiB: send its text, or its run as a file.";
 /// The longest name of a file.
 const MAX_NAME: usize = 60;
 
@@ -92,6 +96,14 @@ pub fn write(editor: &Editor, packed: Option<&str>) -> Option<String> {
     let query = query.finish();
     let link = if query.is_empty() { "#program".to_owned() } else { format!("#program?{query}") };
     (link.len() <= MAX_LINK).then_some(link)
+}
+
+/// The link of a program, with its text packed by the browser where it must be. Nothing if it would be too long.
+pub async fn packed(files: &dyn Files, editor: &Editor) -> Option<String> {
+    match write(editor, None) {
+        Some(link) => Some(link),
+        None => write(editor, files.pack(&editor.text).await.as_deref()),
+    }
 }
 
 #[cfg(test)]

@@ -3,14 +3,9 @@
 
 use std::fmt;
 
-use futures::FutureExt;
-use futures::future::LocalBoxFuture;
-
 use crate::trace::file::FileError;
 
-use super::file;
 use super::ports::Files;
-use super::record::Shown;
 
 /// The longest link that is written, in bytes.
 pub const MAX_LINK: usize = 8 * 1024;
@@ -52,26 +47,14 @@ impl fmt::Display for NoLink {
     }
 }
 
-/// The link that holds the shown runs, with its `#`. What it gives can always be read again.
-pub fn write(
-    files: &dyn Files,
-    shown: &[Shown],
-    keeps_queries: bool,
-) -> LocalBoxFuture<'static, Result<String, NoLink>> {
-    let text = match file::save(shown, keeps_queries) {
-        Ok((_, text)) => text,
-        Err(error) => return async { Err(NoLink::NoFile(error)) }.boxed_local(),
-    };
-    let size = text.len();
+/// The link that holds the runs of a file, with its `#`. What it gives can always be read again.
+pub async fn write(files: &dyn Files, file: &str) -> Result<String, NoLink> {
+    let size = file.len();
     if size > MAX_UNPACKED {
-        return async move { Err(NoLink::TooLong(size)) }.boxed_local();
+        return Err(NoLink::TooLong(size));
     }
-    let packed = files.pack(&text);
-    async move {
-        let link = format!("{BEGIN}{}", packed.await.ok_or(NoLink::Unpacked)?);
-        if link.len() > MAX_LINK { Err(NoLink::TooLong(size)) } else { Ok(link) }
-    }
-    .boxed_local()
+    let link = format!("{BEGIN}{}", files.pack(file).await.ok_or(NoLink::Unpacked)?);
+    if link.len() > MAX_LINK { Err(NoLink::TooLong(size)) } else { Ok(link) }
 }
 
 /// What a link holds of a run, packed; nothing where it is of something else.

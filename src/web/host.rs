@@ -21,9 +21,9 @@ pub fn obey_host(callback: impl Fn(String, f64) + 'static) -> impl Sized {
 }
 
 /// Opens the dialog of `static/share.js`.
-pub fn share(link: &str, run: &str, title: &str, program: &str, poster: &str) {
+pub fn share(link: &str, run: &str, title: &str, program: &str, poster: &str, file: &str) {
     if let Some((boot, share)) = offered("share") {
-        let what: Array = [link, run, title, program, poster].into_iter().map(JsValue::from).collect();
+        let what: Array = [link, run, title, program, poster, file].into_iter().map(JsValue::from).collect();
         // The loader says itself where it can't be had.
         drop(share.apply(&boot, &what));
     }

@@ -136,8 +136,8 @@ impl Host for Browsing {
         browser::tell_host(news.name(), step, at.0 as f64 / 1e6);
     }
 
-    fn share(&self, link: &str, run: &str, title: &str, program: &str, poster: &str) {
-        browser::share(link, run, title, program, poster);
+    fn share(&self, link: &str, run: &str, title: &str, program: &str, poster: &str, file: &str) {
+        browser::share(link, run, title, program, poster, file);
     }
 
     fn on_command(&self, callback: Box<dyn Fn(Command)>) -> Subscription {

@@ -14,6 +14,7 @@ use crate::site::Files;
 in_both_browsers! {
     a_real_run_is_saved_and_opened_again,
     a_file_is_dropped_on_the_page_or_pasted,
+    any_run_is_copied_from_share_and_pasted_back,
     a_refused_file_says_why_and_nothing_is_lost,
     a_run_that_lies_beside_the_page_is_opened_by_its_name,
     a_recorded_run_takes_the_place_of_the_lab_and_gives_it_back,
@@ -165,6 +166,88 @@ const PASTE: &str = "(() => {
     const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true });
     return document.querySelector('h1').dispatchEvent(Object.defineProperty(event, 'clipboardData', { value: data }));
   })()";
+
+/// Opens Share at the file of the run, and gives what its Copy puts on the clipboard.
+async fn copied(page: &Page) -> WebDriverResult<String> {
+    // Journeys share the machine’s own.
+    let listen = "(() => {
+        window.copied = new Promise((resolve) => {
+          const clipboard = { writeText: async (text) => resolve(text) };
+          Object.defineProperty(navigator, 'clipboard', { value: clipboard, configurable: true });
+        });
+        return true;
+      })()";
+    page.value(listen).await?;
+    open_share(page).await?;
+    page.tab.find(By::XPath("//dialog//button[text()='Copy']")).await?.click().await?;
+    let text = page.promised("window.copied", Value::Null).await?;
+    page.until("the word", "document.querySelector('.share [role=status]').textContent === 'Copied.'").await?;
+    page.expect_no_problem().await?;
+    Ok(text.as_str().expect("a text").to_owned())
+}
+
+async fn open_share(page: &Page) -> WebDriverResult<()> {
+    Screen::on(page).press("Share").await?;
+    page.until("the dialog", "document.getElementById('share-file')").await?;
+    page.tab.find(By::Id("share-file")).await?.click().await
+}
+
+async fn any_run_is_copied_from_share_and_pasted_back(page: Page) -> WebDriverResult<()> {
+    let previews = "[...document.querySelectorAll('.previews .in-post')].map((of) => of.firstElementChild.localName)";
+    let screen = Screen::open(&page, "#say-after/joined?pairs=0.2:one,0.3:two").await?;
+    let simulated = copied(&page).await?;
+    assert_eq!(page.value(previews).await?, json!(["await-lab", "await-lab"]));
+    page.tab.action_chain().send_keys(Key::Escape).perform().await?;
+    screen.press("Run").await?;
+    screen.run_is_over().await?;
+    let measured = copied(&page).await?;
+    for (text, of) in [(simulated, "simulated, from a file"), (measured, "measured, from a file")] {
+        Screen::open(&page, "#fetch").await?;
+        page.promised(PASTE, json!({ "text": text })).await?;
+        screen.shows("Timeline", of).await?;
+        screen.shows("Transcript", "two").await?;
+    }
+
+    // Of another program, and of a browser’s requests: what was opened is handed on.
+    let title = "document.querySelector('h1').textContent";
+    for (file, shown) in [
+        (include_str!("../data/program.json"), "app.py"),
+        (include_str!("../data/import/page.har"), "As their initiators allow"),
+    ] {
+        Screen::open(&page, "#fetch").await?;
+        page.promised(PASTE, json!({ "text": file })).await?;
+        screen.shows("Timeline", shown).await?;
+        let (text, title_before) = (copied(&page).await?, page.value(title).await?);
+        Screen::open(&page, "#say-after").await?;
+        page.promised(PASTE, json!({ "text": text })).await?;
+        screen.shows("Timeline", shown).await?;
+        assert_eq!(page.value(title).await?, title_before);
+    }
+
+    // Of one that is too long for a link there is a picture to see; of one that is too long for a clipboard it is said.
+    for (count, why) in [(6_000, ""), (70_000, "too much to be copied: save it")] {
+        let labels: Vec<String> = (0..count).map(|number| format!("\"label {number}\"")).collect();
+        let printed: Vec<String> = (0..count).map(|label| format!("[1,1,0,\"said\",{label}]")).collect();
+        let text = format!(
+            r#"{{"await-lab":2,"runs":[{{"lab":"say-after","variant":"joined","plan":[],"seed":1,"world":"simulated","clock_step":0,"source":0,"labels":["main",{}],"events":[[0,1,0,"spawned",0,0],{},[0,0,0,"run-ended",0]]}}]}}"#,
+            labels.join(","),
+            printed.join(",")
+        );
+        Screen::open(&page, "#fetch").await?;
+        page.promised(PASTE, json!({ "text": text })).await?;
+        screen.shows("Timeline", "simulated, from a file").await?;
+        if why.is_empty() {
+            let text = copied(&page).await?;
+            assert!(text.contains("label 5999"));
+            assert_eq!(page.value(previews).await?, json!(["img", "img"]));
+        } else {
+            open_share(&page).await?;
+            page.until("the reason", &format!("document.querySelector('.share-body').textContent.includes('{why}')"))
+                .await?;
+        }
+    }
+    page.expect_no_problem().await
+}
 
 async fn a_refused_file_says_why_and_nothing_is_lost(page: Page) -> WebDriverResult<()> {
     let screen = Screen::open(&page, "#say-after?pairs=0.2:one").await?;

@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
+use await_lab::trace::random::splitmix64;
+
 use crate::journey::Page;
+use crate::own_program::type_program;
 use crate::screen::Screen;
 use crate::site::{Files, Site};
 
@@ -16,6 +19,7 @@ in_both_browsers! {
     a_figure_shows_what_its_author_chose,
     neither_wheel_nor_finger_is_caught_by_a_figure,
     share_gives_texts_that_work,
+    share_writes_no_link_of_a_program_that_is_too_long_for_one,
 }
 
 /// A post on another site than its figures.
@@ -333,6 +337,26 @@ async fn share_gives_texts_that_work(page: Page) -> WebDriverResult<()> {
     page.expect_no_problem().await?;
     let [element, here, name, picture] = [&element, &here, &poster[0], &poster[1]].map(|of| of.as_str().unwrap());
     a_poster_is_all_that_is_loaded_until_the_reader_acts(&page, element, here, (name, picture)).await
+}
+
+async fn share_writes_no_link_of_a_program_that_is_too_long_for_one(page: Page) -> WebDriverResult<()> {
+    page.open("#program").await?;
+    page.until_started().await?;
+    let long: String = (0..2_000).map(|number| format!("# {:x}\n", splitmix64(15, 0, number))).collect();
+    type_program(&page, &format!("import asyncio\n{long}asyncio.run(asyncio.sleep(1))\n")).await?;
+    Screen::on(&page).press("Share").await?;
+    page.until("the dialog", "document.getElementById('share-link')").await?;
+    for kind in ["link", "element", "iframe", "markdown"] {
+        page.tab.find(By::Id(format!("share-{kind}"))).await?.click().await?;
+        let said = "document.querySelector('.share-body').textContent.startsWith('The program is too long for a link, which holds 8 KiB')";
+        page.until("the reason", said).await?;
+        assert_eq!(page.value("document.querySelectorAll('.share textarea, .previews').length").await?, 0, "{kind}");
+    }
+    // The last run of another text fits.
+    page.tab.find(By::Id("share-run")).await?.click().await?;
+    page.until("the link", "document.querySelector('.share textarea')?.value.includes('#run?file=')").await?;
+    page.until("its preview", "document.querySelectorAll('.previews await-lab').length === 2").await?;
+    page.expect_no_problem().await
 }
 
 /// In a post: the element that Share gave on a site of this address, with its poster, and a program with the same one.

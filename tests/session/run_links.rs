@@ -16,7 +16,7 @@ use super::page::{PretendedPage, packing};
 /// The link of what a page shows.
 fn link(state: &State) -> Result<String, NoLink> {
     let page = PretendedPage::open("#overview");
-    write(&*page.files(), &state.shown, false).now_or_never().expect("packing takes no time here")
+    write(&*page.files(), &file(state)).now_or_never().expect("packing takes no time here")
 }
 
 /// The file of what is shown: links and files hold the same.

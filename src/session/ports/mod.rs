@@ -89,9 +89,9 @@ pub trait Host {
     /// Tells it news, after so many steps, at that moment.
     fn tell(&self, _news: News, _step: usize, _at: Micros) {}
 
-    /// Opens the dialog that shares a link, and the link with the run or why there is none, of something of that title; with a
-    /// program’s text, if it is of one, and with a poster of the run, if there is one.
-    fn share(&self, _link: &str, _run: &str, _title: &str, _program: &str, _poster: &str) {}
+    /// Opens the dialog that shares a link, and the link with the run, or why there is none, of something of that title; with a
+    /// program’s text, if it is of one, and with a poster and the file of the run, if there is one.
+    fn share(&self, _link: &str, _run: &str, _title: &str, _program: &str, _poster: &str, _file: &str) {}
 
     /// Calls with what it asks for.
     fn on_command(&self, _callback: Box<dyn Fn(Command)>) -> Subscription {

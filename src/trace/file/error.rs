@@ -17,6 +17,9 @@ pub enum FileError {
     /// Too large to be read.
     #[error("the file is larger than {} MiB: save fewer runs, or shorter ones", MAX_FILE / (1024 * 1024))]
     TooLarge,
+    /// There is nothing to be written.
+    #[error("nothing has run yet")]
+    NoRun,
     /// Not JSON, or not this kind of JSON.
     #[error("this is not a file of Await Lab{}: choose one that Save run has written", .0.words())]
     Malformed(Fault),

@@ -10,10 +10,14 @@ use crate::export::Format;
 use crate::session::embed::{Command, News};
 use crate::session::export::export;
 use crate::session::link;
-use crate::session::run_link;
+use crate::session::run_link::NoLink;
 use crate::session::state::{Action, Phase, State};
+use crate::session::{file, program_link, run_link};
 use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::props::{Page, Shared};
+
+/// A file of so many bytes is shared without a poster.
+const LARGE: usize = 1 << 20;
 
 /// Does what the page around asks for, tells it news, and keeps to the author's options; what it gives shares what is shown then.
 #[hook]
@@ -88,22 +92,32 @@ fn use_news(page: &Page, state: &State, dispatch: &Callback<Action>) {
     });
 }
 
-/// Shares what is shown: its link, its run, its program, and a poster where there is something to draw.
+/// Shares what is shown: its link, its run, its program, its file, and a poster where there is something to draw.
 async fn share(page: Page, state: Shared) {
     let keeps_queries = state.choice.keeps_queries;
-    let run = run_link::write(&*page.ports(), &state.shown, keeps_queries).await;
-    // A figure of the program, or of the very run, may have a poster.
-    let may = if state.is_program() { state.own_run().is_some() } else { run.is_ok() };
+    let (file, run) = match file::save(&state.shown, keeps_queries) {
+        Ok((_, file)) => {
+            let run = run_link::write(&*page.ports(), &file).await;
+            (file, run)
+        }
+        Err(error) => (String::new(), Err(NoLink::NoFile(error))),
+    };
+    // A program that was changed since has no picture yet, and a large run takes long to be drawn.
+    let may = file.len() <= LARGE && (!state.is_program() || state.own_run().is_some());
     let poster = may.then(|| export(&state.shown, keeps_queries, Format::Poster).ok()).flatten();
     let (_, poster) = poster.unwrap_or_default();
     let run = run.unwrap_or_else(|why| why.to_string());
     let (link, title, program) = match state.program() {
-        _ if state.is_program() => (page.link(), &*state.editor.name, &*state.editor.text),
+        _ if state.is_program() => {
+            let link = program_link::packed(&*page.ports(), &state.editor).await;
+            let link = link.unwrap_or_else(|| program_link::TOO_LONG.to_owned());
+            (link, &*state.editor.name, &*state.editor.text)
+        }
         // What was opened has no link but that of the run.
         Some(program) => (run.clone(), &*program.title, ""),
         None => (link::write(&state.choice), state.title(), ""),
     };
-    page.share(&link, &run, title, program, &poster);
+    page.share(&link, &run, title, program, &poster, &file);
 }
 
 /// How many events of the run in focus have happened.

@@ -240,12 +240,10 @@ fn write(editor: Program, page: &Page) {
     if let Some(link) = program_link::write(&editor, None) {
         return put(&link, page);
     }
-    let packed = page.pack(&editor.text);
     let to = page.clone();
     page.spawn(
         async move {
-            let packed = packed.await;
-            let link = packed.and_then(|packed| program_link::write(&editor, Some(&packed)));
+            let link = program_link::packed(&*to.ports(), &editor).await;
             put(link.as_deref().unwrap_or("#program"), &to);
         }
         .boxed_local(),
