@@ -3,6 +3,7 @@
 //!
 //! `AWAIT_LAB_FUZZ=20` makes twenty times as many of the latter, `AWAIT_LAB_FUZZ_SEED=7` others.
 
+mod effort;
 #[path = "../session/given.rs"]
 mod given;
 mod mutations;
@@ -10,6 +11,7 @@ mod mutations;
 mod packing;
 
 mod corpus;
+mod longest;
 mod mutated;
 
 use await_lab::session::file::save;

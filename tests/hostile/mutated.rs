@@ -1,7 +1,7 @@
 //! Many inputs that nobody thought of: what is good, with bytes changed.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, ready};
@@ -17,30 +17,24 @@ use await_lab::trace::batch::{Batch, Mark};
 use await_lab::trace::event::Kind;
 use await_lab::trace::file;
 
-use crate::mutations::Mutations;
+use crate::effort::is_at_once;
+use crate::mutations::{Mutations, seed, times};
 use crate::{given, harmless, packing, saved};
 
-/// How often, for one time each is tried.
-fn times() -> u32 {
-    std::env::var("AWAIT_LAB_FUZZ").ok().and_then(|times| times.parse().ok()).unwrap_or(1)
-}
-
-fn seed() -> u64 {
-    std::env::var("AWAIT_LAB_FUZZ_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(15)
-}
-
-/// Lets a decoder read so many mutated inputs; what panics is shown with all that makes it happen again.
+/// Lets a decoder read so many mutated inputs; one that panics, or is not done at once, is shown with all that makes it happen
+/// again.
 fn fuzz(name: &str, count: u32, corpus: Vec<Vec<u8>>, decode: impl Fn(&[u8])) {
     let (seed, count) = (seed(), count * times());
     let mutations = Mutations::of(seed, corpus);
     let mut longest = Duration::ZERO;
     for number in 0..count {
         let input = mutations.input(number);
-        let begun = Instant::now();
-        if catch_unwind(AssertUnwindSafe(|| decode(&input))).is_err() {
-            panic!("{name}: seed {seed}, input {number}: {}", input.escape_ascii());
+        let failed = |why: &str| -> ! { panic!("{name}: seed {seed}, input {number}{why}: {}", input.escape_ascii()) };
+        match catch_unwind(AssertUnwindSafe(|| is_at_once(|| decode(&input)))) {
+            Ok(Ok(took)) => longest = longest.max(took),
+            Ok(Err(took)) => failed(&format!(", which takes {took:?}")),
+            Err(_) => failed(""),
         }
-        longest = longest.max(begun.elapsed());
     }
     println!("{name}: {count} inputs of seed {seed}, the longest took {longest:?}");
 }
@@ -129,7 +123,7 @@ impl Files for Packing {
 
 #[test]
 fn mutated_links_with_runs_are_refused_or_hold_a_run() {
-    let link = |of: &str| run_link::write(&Packing, &still::opened(of).shown, false).now_or_never().unwrap().unwrap();
+    let link = |of: &str| run_link::write(&Packing, &saved(of)).now_or_never().unwrap().unwrap();
     let corpus = [link("#say-after?pairs=0.2:a"), link("#fetch/first?urls=delay/0.1+reset")];
     fuzz("links with runs", 15_000, texts(&corpus.each_ref().map(String::as_str)), |input| {
         let link = String::from_utf8_lossy(input);

@@ -2,6 +2,16 @@
 
 use await_lab::trace::random::splitmix64;
 
+/// How often, for one time each is tried.
+pub fn times() -> u32 {
+    std::env::var("AWAIT_LAB_FUZZ").ok().and_then(|times| times.parse().ok()).unwrap_or(1)
+}
+
+/// Which inputs are made.
+pub fn seed() -> u64 {
+    std::env::var("AWAIT_LAB_FUZZ_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(15)
+}
+
 /// What stands well in the wrong place.
 const PARTS: [&str; 24] = [
     "",

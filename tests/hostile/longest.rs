@@ -1,0 +1,130 @@
+//! The longest inputs that are taken: links are read at once; the time that files take, which are read in slices, grows no
+//! faster than they do.
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use await_lab::session::embed::Options;
+use await_lab::session::link::{MAX_LINK, read};
+use await_lab::session::run_link::{self, MAX_UNPACKED};
+use await_lab::session::{program_link, still};
+use await_lab::trace::batch::{Batch, Mark};
+
+use crate::effort::{is_at_once, least};
+use crate::{given, harmless, packing, saved};
+
+fn at_once(what: &str, work: impl Fn()) {
+    match is_at_once(work) {
+        Ok(took) => println!("{what}: {took:?}"),
+        Err(took) => panic!("{what}: {took:?} is no longer at once"),
+    }
+}
+
+/// As long as a link may be, of such parts.
+fn filled(begin: &str, part: &str) -> String {
+    let mut link = begin.to_owned();
+    while link.len() + part.len() <= MAX_LINK {
+        link += part;
+    }
+    link
+}
+
+#[test]
+fn the_longest_links_are_read_at_once() {
+    for (begin, part) in [
+        ("#", "%41"),
+        ("#fetch/", "bounded,"),
+        ("#fetch?urls=", "delay/1+"),
+        ("#fetch?urls=", "https://a.example/%20+"),
+        ("#say-after?pairs=", "0.1:a,"),
+        ("#say-after?pairs=", "1000*0.1:a,"),
+        ("#say-after?before=", "%F0%9F%98%80"),
+        ("#producer-consumer?", "items=3&"),
+        ("#producer-consumer?", "x&"),
+        ("#scaling?sizes=", "1,"),
+        ("#program?code=", "K8ov"),
+        ("#program?name=", "%2F"),
+    ] {
+        let link = filled(begin, part);
+        at_once(&link[..link.len().min(40)], || {
+            let said = read(&link).1.iter().map(ToString::to_string).collect::<Vec<_>>();
+            harmless(said.into_iter().chain(program_link::read(&link).notices));
+        });
+    }
+    let options = filled("view=both", "&from=3");
+    at_once("options of figures", || {
+        let _options = Options::read(|name| {
+            options
+                .split('&')
+                .filter_map(|pair| pair.split_once('='))
+                .find(|(of, _)| *of == name)
+                .map(|(_, value)| value.to_owned())
+        });
+    });
+}
+
+#[test]
+fn a_run_in_a_link_is_unpacked_and_a_message_of_a_worker_understood_at_once() {
+    let bomb = format!("#run?file={}", packing::pack(&" ".repeat(50 * MAX_UNPACKED)));
+    at_once("a bomb", || {
+        let packed = run_link::read(&bomb).unwrap();
+        assert!(packing::unpack(packed, MAX_UNPACKED).is_none());
+    });
+    let record = still::opened("#producer-consumer").shown[0].record.clone().unwrap();
+    let batch = record.read(|trace| trace.since(&mut Mark::default())).unwrap();
+    let words = batch.words();
+    let most: Vec<u32> = words.iter().copied().cycle().take(words.len() * 20).collect();
+    at_once("a message", || drop(Batch::from_words(batch.labels.clone(), &most)));
+}
+
+/// A file of so many parts between two texts.
+fn made(begin: &str, count: usize, end: &str, part: impl Fn(usize) -> String) -> String {
+    let mut text = begin.to_owned();
+    for number in 0..count {
+        let comma = if number == 0 { "" } else { "," };
+        write!(text, "{comma}{}", part(number)).unwrap();
+    }
+    text + end
+}
+
+/// How long it takes to open a file of so many entries.
+fn opened(count: usize, file: &dyn Fn(usize) -> String) -> Duration {
+    let text = file(count);
+    least(|| drop(given::open(given::given("a file", text.clone()))))
+}
+
+#[test]
+fn twice_as_long_a_file_takes_twice_as_long() {
+    let run = saved("#say-after?pairs=0.2:a");
+    let (begin, end) = run
+        .split_once("[0,1,0,\"woken\"")
+        .map(|(begin, end)| (begin.to_owned(), format!("[0,1,0,\"woken\"{end}")))
+        .unwrap();
+    let entry = |number: usize| {
+        format!(
+            r#"{{"startedDateTime":"2024-01-01T00:00:00.{number:06}Z","request":{{"url":"https://a.example/{number}"}},"_initiator":"https://a.example/no"}}"#
+        )
+    };
+    let files: [(&str, &dyn Fn(usize) -> String); 5] = [
+        ("a run", &|count| made(&begin, count, &format!(",{end}"), |_| r#"[1,1,0,"yielded"]"#.to_owned())),
+        ("an archive", &|count| made(r#"{"log":{"entries":["#, count, "]}}", entry)),
+        ("a trace", &|count| {
+            made("[", count, "]", |number| {
+                format!(r#"{{"ph":"X","tid":{number},"ts":{number},"dur":5,"name":"{number}"}}"#)
+            })
+        }),
+        ("nested spans", &|count| {
+            made("[", count, "]", |number| format!(r#"{{"ph":"B","ts":{number},"name":"{number}"}}"#))
+        }),
+        ("a recording", &|count| {
+            let at = r#""at":{"secs_since_epoch":1,"nanos_since_epoch":0}"#;
+            let spawned = |number: usize| format!("{{\"Spawn\":{{\"id\":{number},{at},\"fields\":[]}}}}\n");
+            (0..count).fold("{\"v\":1}\n".to_owned(), |text, number| text + &spawned(number))
+        }),
+    ];
+    for (what, file) in files {
+        let [short, long] = [1_000, 8_000].map(|count| opened(count, file));
+        println!("{what}: {short:?}, eight times as long {long:?}");
+        assert!(long < 24 * short, "{what}: {short:?}, eight times as long {long:?}");
+    }
+}
