@@ -8,6 +8,7 @@ const OTHERS = /^(program|link|height|poster|isolated|id|class|style|title|slot|
 /** How high each lab is, in a column that is wide, narrow, or a telephone's: the place is kept before anything is loaded.
     Code scrolls in 300 px below it, or like a transcript in 420 of its own. */
 const HEIGHTS = {
+  __proto__: null, // No lab is called constructor.
   'say-after': [302, 275], fetch: [404, 377], scaling: [404, 351], streams: [268, 241], 'producer-consumer': [408, 374],
   'background-tasks': [258, 231], 'event-loop': [474, 477, 534], 'forgotten-await': [406, 379], blocking: [356, 329, 413], program: [183, 183, 205],
 };
@@ -28,7 +29,8 @@ function linkOf({ lab = 'fetch', variant = '', code: view, ...values }) {
 async function packed(text) {
   const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('deflate-raw'));
   const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  // More than an address holds is not read; browsers take only so many arguments.
+  return btoa(String.fromCharCode(...bytes.slice(0, 6e4))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
 class AwaitLab extends HTMLElement {

@@ -10,15 +10,19 @@
 mod journey;
 mod browser;
 mod leaving;
+#[path = "../hostile/mutations.rs"]
+mod mutations;
 mod pool;
 mod site;
 mod worker;
 
 mod accessible;
 mod apart;
+mod attributes;
 mod cards;
 mod code;
 mod compare;
+mod denied;
 mod embedded;
 mod faults;
 mod figure;
@@ -31,9 +35,11 @@ mod narrow;
 mod opening;
 mod overview;
 mod own_program;
+mod paper;
 mod posts;
 mod practice;
 mod program;
+mod publishing;
 mod readable;
 mod readiness;
 mod scaling;
