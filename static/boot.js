@@ -10,6 +10,7 @@ const asksMore = isEmbed && /[?&](view=(code|transcript|both)|from|to|autoplay|p
 const opensFile = new URLSearchParams(location.search).has('open'); // A run that lies beside the page.
 const tag = document.querySelector('script[data-wasm]'); // A module has no document.currentScript.
 let crash = false;
+let failures = 0; // Of parts that were to be loaded.
 let awaited = null; // The promise of a practice server that is not settled yet.
 
 // Trusted Types: this is the page's one policy, and it lets through scripts of the page's own folder only.
@@ -63,17 +64,20 @@ const awaitLab = {
     return new Worker(awaitLab.scriptUrl([...made][0]));
   },
   /** Opens the dialog of share.js; where that can't be had, a card says so. */
-  share: (...what) => import('./share.js').then(
+  share: (...what) => part('share').then(
     ({ share }) => share(...what),
     () => card('Share can’t be shown', ['A part of the page could not be loaded. The address bar has the same link.'], {
       Close: ({ target }) => target.closest('.boot-card').remove(),
     }),
   ),
   /** What leaves the page, as leave.js says; a window has to be opened within the reader's click. */
-  pixels: async (name, svg, moving) => (await import('./leave.js')).pixels(name, svg, moving),
+  async pixels(name, svg, moving) {
+    const { animation, picture } = await part('pixels');
+    return (await part('leave')).keep(name, await (moving ? animation : picture)(svg));
+  },
   perfetto(title, trace) {
     const there = open('https://ui.perfetto.dev');
-    if (there) import('./leave.js').then((leave) => leave.handOver(there, title, trace));
+    if (there) part('leave').then((leave) => leave.handOver(there, title, trace));
     return Boolean(there);
   },
   crashed,
@@ -95,6 +99,16 @@ function recordProblems() {
     record('console.error', parts.join(' '));
     write.apply(console, parts);
   };
+}
+
+/** A part of the page that few need. Firefox never asks again for one that did not come, unless its address is another. */
+async function part(name) {
+  try {
+    return await import(`./${name}.js${failures ? `?${failures}` : ''}`);
+  } catch (error) {
+    failures += 1;
+    throw error;
+  }
 }
 
 /** A worker with a program; `module` is what was compiled of it already. */

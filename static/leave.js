@@ -5,10 +5,9 @@ const PERFETTO = 'https://ui.perfetto.dev';
 const PAUSE = 100; // Milliseconds between two questions whether that page is there,
 const MOST = 600; // of which there are so many.
 
-/** Keeps an SVG picture as a PNG file of that name, or how it came to be. */
-export async function pixels(name, svg, moving) {
-  const { animation, picture } = await import('./pixels.js');
-  const address = URL.createObjectURL(await (moving ? animation : picture)(svg));
+/** Keeps a picture as a file of that name. */
+export function keep(name, picture) {
+  const address = URL.createObjectURL(picture);
   const link = document.createElement('a');
   link.href = address;
   link.download = name;

@@ -45,7 +45,16 @@ async fn a_run_goes_on_when_the_host_goes_away(page: Page) -> WebDriverResult<()
     // What does come from the host is missed, and said.
     screen.press("Python").await?;
     screen.shows("Code", "could not be loaded").await?;
+    screen.press("Share").await?;
+    page.until_card("Share can’t be shown").await?;
+    screen.press("Close").await?;
+    page.tab.find(By::Css(".menu > summary")).await?.click().await?;
+    screen.press("Figure (PNG)").await?;
+    page.until("the reason", "document.querySelector('.notices').textContent.includes('check the connection')").await?;
     page.site.deploy(Files::dist());
+    screen.press("Share").await?;
+    page.until("the dialog", "document.querySelector('.share[open] .previews')").await?;
+    page.tab.action_chain().send_keys(Key::Escape).perform().await?;
     screen.press("Rust").await?;
     screen.press("Python").await?;
     screen.shows("Code", "async def").await

@@ -16,7 +16,8 @@ const LEAVES: &str = "The run leaves this page: it is handed to ui.perfetto.dev,
 /// What is said where that page can’t be opened.
 const NO_WINDOW: &str = "The browser opened no window for Perfetto. Save the trace and open that file there.";
 /// What is said where a picture can’t be drawn.
-const NO_PIXELS: &str = "This browser could not draw the figure as pixels. Save it as SVG.";
+const NO_PIXELS: &str = "The figure was not drawn as pixels: this browser can’t, or a part of the page did not come. \
+                         Save it as SVG, or check the connection and try again.";
 
 /// What becomes of an export.
 #[derive(Clone, Copy)]

@@ -47,7 +47,7 @@ fn queries(state: &State, dispatch: &Callback<Action>) -> Option<Html> {
 pub fn open_file() -> Html {
     draw!(label { "class": "quiet file", "title": "A run, an HTTP Archive (HAR), a trace of Chrome or Perfetto, or a recording of tokio-console. Or drop it on the page, or paste it." }[
         text("Open run…"),
-        draw!(input { "type": "file", "class": "unseen", "accept": ".json,.har,application/json" }),
+        draw!(input { "type": "file", "class": "unseen" }),
     ])
 }
 
