@@ -17,6 +17,8 @@ in_both_browsers! {
     twenty_figures_keep_their_places_and_load_the_program_once,
     a_post_steers_its_figures_and_nonsense_does_nothing,
     a_figure_shows_what_its_author_chose,
+    a_figure_that_plays_stands_still_out_of_sight,
+    nothing_plays_by_itself_for_who_asked_for_little_motion,
     neither_wheel_nor_finger_is_caught_by_a_figure,
     share_gives_texts_that_work,
     share_writes_no_link_of_a_program_that_is_too_long_for_one,
@@ -150,7 +152,11 @@ async fn a_post_steers_its_figures_and_nonsense_does_nothing(page: Page) -> WebD
           odd.push({ awaitLab: 1, type: 'seek', seconds: value(1), step: value(17) }, { awaitLab: 1, type: 'set', link: value(1) },
             { awaitLab: value(1), type: value(17) }, { awaitLab: 1, type: 'hello', origin: value(1), height: value(17) });
           frame.postMessage(odd[count % odd.length], '*');
-        }";
+        }
+        const ring = { awaitLab: 1, type: 'set' };
+        ring.link = ring;
+        const frame = first.shadowRoot.querySelector('iframe').contentWindow;
+        for (const odd of [ring, { awaitLab: 1, type: 'set', link: '#'.padEnd(1e7, 'x') }, '#'.padEnd(1e7, 'x')]) frame.postMessage(odd, '*');";
     page.tab.execute(nonsense, Vec::new()).await?;
     page.tab.execute("first.set({ lab: 'fetch', variant: 'bounded', limit: 3 })", Vec::new()).await?;
     enter(&page, 0).await?;
@@ -249,6 +255,63 @@ async fn a_figure_shows_what_its_author_chose(page: Page) -> WebDriverResult<()>
     let height = page.value(&format!("{HEIGHTS}[0]")).await?;
     assert!(height.as_i64() < Some(240), "{height}");
     assert_eq!(page.value("Math.round(window.shift * 1000)").await?, 0, "nothing in the post has moved");
+    Ok(())
+}
+
+async fn a_figure_that_plays_stands_still_out_of_sight(page: Page) -> WebDriverResult<()> {
+    let figures = Files::dist().serve();
+    // A wait every three tenths of a second, for thirty seconds.
+    let body = "<await-lab lab='say-after' variant='sequential' pairs='100*0.03:tick' speed='0.1'></await-lab><p style='height:4000px'>
+        <script>
+          window.heard = [];
+          const figure = document.querySelector('await-lab');
+          for (const type of ['step', 'done']) figure.addEventListener(type, ({ detail }) => heard.push(detail.seconds));
+        </script>";
+    let site = post(&figures, body);
+    page.open_on(&site, "post.html").await?;
+    page.until("the element", "document.querySelector('await-lab').shadowRoot").await?;
+    page.tab
+        .execute(
+            "for (const figure of [document.querySelector('await-lab')]) { figure.seek(0); figure.play(); }",
+            Vec::new(),
+        )
+        .await?;
+    page.until("some steps", "heard.length > 4").await?;
+    page.value("scrollTo(0, 3000)").await?;
+    // In sight there would be a step within that.
+    let still = "new Promise((done) => {
+        let [count, frames] = [-1, 0];
+        const look = () => {
+          frames = heard.length === count ? frames + 1 : 0;
+          count = heard.length;
+          if (frames > 120) done(heard.at(-1)); else requestAnimationFrame(look);
+        };
+        look();
+      })";
+    let seconds = page.promised(still, Value::Null).await?;
+    assert!(seconds.as_f64() < Some(2.9), "it was not played to its end: {seconds}");
+    let before = page.value("heard.length").await?;
+    page.value("scrollTo(0, 0)").await?;
+    page.until("the next step", &format!("heard.length > {before}")).await.map(drop)
+}
+
+async fn nothing_plays_by_itself_for_who_asked_for_little_motion(page: Page) -> WebDriverResult<()> {
+    // As the browser says it where the system is set so.
+    let calm = "const asked = matchMedia;\nwindow.matchMedia = (query) => asked(query.includes('reduced-motion') ? 'all' : query);\n";
+    let boot = Files::dist().text("boot.js");
+    let moment = "Number(document.querySelector('[aria-label=Moment]').value)";
+    for (boot, plays) in [(format!("{calm}{boot}"), false), (boot.clone(), true)] {
+        let site = Files::dist().with("boot.js", boot).serve();
+        page.open_on(&site, "?embed=1&autoplay&speed=0.1#say-after").await?;
+        page.until_started().await?;
+        let is_played = format!("{moment} < 3000000");
+        if plays {
+            page.until("it to be played", &is_played).await?;
+        } else {
+            assert_eq!(page.value(&is_played).await?, false, "it shows its end, as it came");
+        }
+        page.expect_no_problem().await?;
+    }
     Ok(())
 }
 
