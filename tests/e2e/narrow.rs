@@ -10,6 +10,7 @@ use crate::site::Files;
 in_both_browsers! {
     no_lab_scrolls_sideways,
     no_screen_scrolls_sideways,
+    share_shows_a_desktop_whole_on_a_telephone,
 }
 
 async fn no_lab_scrolls_sideways(page: Page) -> WebDriverResult<()> {
@@ -86,5 +87,28 @@ async fn expect_narrow(page: &Page, state: &str) -> WebDriverResult<()> {
     let widths =
         page.value("[innerWidth, document.documentElement.scrollWidth <= document.documentElement.clientWidth]");
     assert_eq!(widths.await?, serde_json::json!([320, true]), "{state}");
+    Ok(())
+}
+
+async fn share_shows_a_desktop_whole_on_a_telephone(page: Page) -> WebDriverResult<()> {
+    for width in [320, 390] {
+        let frame = format!(r#"<iframe src="./?test#fetch" width="{width}" height="600" style="border:0"></iframe>"#);
+        let site = Files::dist().with("host.html", frame).serve();
+        page.open_on(&site, "host.html").await?;
+        page.tab.enter_frame(0).await?;
+        page.until_started().await?;
+        Screen::on(&page).press("Share").await?;
+        page.until("the previews", "document.querySelectorAll('.previews .in-post').length === 2").await?;
+        let fits = "[...document.querySelectorAll('.previews .in-post')].map((post) => {
+            const window = post.parentElement.getBoundingClientRect();
+            return post.getBoundingClientRect().right <= window.right + 1 && window.right <= innerWidth;
+          })";
+        assert_eq!(page.value(fits).await?, serde_json::json!([true, true]), "{width}: nothing of a preview is cut");
+        let sideways = "document.querySelector('.share').scrollWidth > document.querySelector('.share').clientWidth";
+        assert_eq!(page.value(sideways).await?, false, "{width}");
+        let head = "document.getElementById('share-close').getBoundingClientRect().top < document.querySelector('.share h2').getBoundingClientRect().bottom";
+        assert_eq!(page.value(head).await?, true, "{width}: its heading is one line");
+        page.tab.enter_default_frame().await?;
+    }
     Ok(())
 }
