@@ -96,6 +96,11 @@ fn whatever_link_is_written_can_be_read_and_one_that_would_be_too_long_is_not_wr
 }
 
 #[test]
+fn of_no_run_there_is_neither_a_file_nor_a_link() {
+    assert_eq!(save(&[], false).map_err(|error| error.to_string()), Err("nothing has run yet".to_owned()));
+}
+
+#[test]
 fn a_text_that_packs_well_but_is_too_long_to_be_unpacked_is_refused_on_both_ways() {
     let bomb = packing::pack(&" ".repeat(5_000_000));
     assert!(bomb.len() < MAX_LINK, "{}", bomb.len());
