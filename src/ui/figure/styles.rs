@@ -23,22 +23,12 @@ pub enum Look {
 }
 
 impl Look {
-    /// The style of an element of this look, which nobody sees.
-    fn style(self, figure: &Element) -> Option<Style> {
-        let page = figure.owner_document()?;
-        let inside = |outer: &Element, name: &str, class: &str| {
-            let element = page.create_element_ns(Some("http://www.w3.org/2000/svg"), name).ok()?;
-            element.set_attribute("class", class).ok()?;
-            outer.append_child(&element).ok()?;
-            Some(element)
-        };
+    /// An element of this look, within another.
+    fn element(self, outer: &Element) -> Option<Element> {
         let [class, around] = self.classes();
-        let drawing = inside(figure, "svg", "patterns")?;
         // A path may stand for all that is drawn, but not for words.
         let name = if self == Look::Words { "text" } else { "path" };
-        let style = Style::of(&inside(&inside(&drawing, "g", &around)?, name, &class)?);
-        drawing.remove();
-        style
+        inside(&inside(outer, "g", &around)?, name, &class)
     }
 
     /// The classes of the element that has it, and of what lies around that.
@@ -72,17 +62,14 @@ thread_local! {
 
 /// The style of a look, in a figure.
 pub fn of(look: Look, figure: &Element) -> Option<Rc<Style>> {
-    KNOWN.with_borrow_mut(|known| {
-        if let Some((_, style)) = known.iter().find(|(of, _)| *of == look) {
-            return Some(style.clone());
-        }
-        let style = Rc::new(look.style(figure)?);
-        known.push((look, style.clone()));
-        Some(style)
+    let known = || KNOWN.with_borrow(|known| Some(known.iter().find(|(of, _)| *of == look)?.1.clone()));
+    known().or_else(|| {
+        ask(&[look], figure)?;
+        known()
     })
 }
 
-/// Asks for what figures are painted with, as long as nothing of it is known: while the page is at rest that takes no time,
+/// Asks for what figures are painted with, as long as nothing of it is known: while the page is at rest that takes little time,
 /// but long in the midst of a drawing that has changed much.
 pub fn ask_ahead(figure: &Element) {
     forget_if_old();
@@ -92,10 +79,29 @@ pub fn ask_ahead(figure: &Element) {
     let marks = [Shape::Before, Shape::Gave, Shape::Said, Shape::Asked].into_iter().chain(Bar::ALL.map(Shape::Bar));
     let patterns = Bar::ALL.into_iter().filter_map(Bar::hatch);
     let patterns = patterns.flat_map(|hatch| ["ground", "stripe"].map(|part| Look::Pattern(hatch.name, part)));
-    for look in marks.map(|shape| Look::Mark(shape, false)).chain(patterns).chain([Look::Words]) {
-        // What can't be had now is asked for once it is needed.
-        let _style = of(look, figure);
-    }
+    let looks: Vec<_> = marks.map(|shape| Look::Mark(shape, false)).chain(patterns).chain([Look::Words]).collect();
+    // What can't be had now is asked for once it is needed.
+    let _asked = ask(&looks, figure);
+}
+
+/// Asks for the styles of elements that nobody sees. All are put into the page before one is asked for, so that the page's
+/// styles are worked out once.
+fn ask(looks: &[Look], figure: &Element) -> Option<()> {
+    let drawing = inside(figure, "svg", "patterns")?;
+    let elements: Vec<_> = looks.iter().map(|look| look.element(&drawing)).collect();
+    let styles: Vec<_> = elements.iter().map(|element| Style::of(element.as_ref()?)).collect();
+    drawing.remove();
+    let found = looks.iter().zip(styles).filter_map(|(look, style)| Some((*look, Rc::new(style?))));
+    KNOWN.with_borrow_mut(|known| known.extend(found));
+    Some(())
+}
+
+/// A new element of a drawing within another.
+fn inside(outer: &Element, name: &str, class: &str) -> Option<Element> {
+    let element = outer.owner_document()?.create_element_ns(Some("http://www.w3.org/2000/svg"), name).ok()?;
+    element.set_attribute("class", class).ok()?;
+    outer.append_child(&element).ok()?;
+    Some(element)
 }
 
 /// Forgets them all: the colours have changed.
