@@ -135,7 +135,7 @@ fn what_a_program_waited_for_its_turns_is_not_blamed_on_timers() {
     };
     assert_eq!(
         told(20),
-        "Measured 1.20 s, ideal 1.00 s: it waited 0.20 s in all for its turn, while others and the page itself had the \
+        "Measured 1.20 s, ideal 1.00 s: it waited 0.20 s in all for its turn, while others, or the page itself, had the \
          thread."
     );
     assert!(told(1).ends_with("a wait took about 2 ms longer than asked; a browser’s timers are never early."));

@@ -103,7 +103,7 @@ pub fn difference(measured: &Totals, ideal: &Totals, late: Option<Percentiles>, 
     let ready = measured.ready.since(ideal.ready);
     if ready >= LONG_READY && ready.0 * 2 > real.since(wanted).0 {
         return Some(format!(
-            "{figures}: it waited {} in all for its turn, while others and the page itself had the thread.",
+            "{figures}: it waited {} in all for its turn, while others, or the page itself, had the thread.",
             seconds(ready)
         ));
     }
