@@ -4,7 +4,6 @@ use thirtyfour::prelude::*;
 
 use crate::journey::Page;
 use crate::screen::Screen;
-use crate::site::Files;
 
 in_both_browsers! {
     code_has_its_colours_in_the_first_view_and_in_each_language,
@@ -40,13 +39,7 @@ async fn code_has_its_colours_in_the_first_view_and_in_each_language(page: Page)
 
 async fn no_line_of_code_is_cut_off(page: Page) -> WebDriverResult<()> {
     for width in [320, 390, 768, 1440] {
-        let frame = format!(
-            r#"<iframe src="./?test#producer-consumer" width="{width}" height="500" style="border:0"></iframe>"#
-        );
-        let site = Files::dist().with("host.html", frame).serve();
-        page.open_on(&site, "host.html").await?;
-        page.tab.enter_frame(0).await?;
-        page.until_started().await?;
+        page.open_framed("#producer-consumer", (width, 500)).await?;
         let screen = Screen::on(&page);
         for (tab, word) in [("Rust", "async fn"), ("Python", "async def"), ("Underneath", "impl")] {
             screen.press(tab).await?;

@@ -6,7 +6,6 @@ use thirtyfour::prelude::*;
 
 use crate::journey::Page;
 use crate::screen::Screen;
-use crate::site::Files;
 
 in_both_browsers! {
     a_telephone_shows_each_lab_on_its_first_screen,
@@ -121,12 +120,7 @@ fn expect_same_places(before: &Value, now: &Value, state: &str) {
 
 /// No browser's window can be trusted to be so wide and high, but a frame can.
 async fn open<'a>(page: &'a Page, lab: &str, width: u32, height: u32) -> WebDriverResult<Screen<'a>> {
-    let frame = format!(r#"<iframe src="./?test#{lab}" width="{width}" height="{height}" style="border:0"></iframe>"#);
-    let site = Files::dist().with("host.html", format!("<!doctype html>{frame}"));
-    page.site.deploy(site);
-    page.tab.goto(page.site.address("host.html")).await?;
-    page.tab.enter_frame(0).await?;
-    page.until_started().await?;
+    page.open_framed(&format!("#{lab}"), (width, height)).await?;
     Ok(Screen::on(page))
 }
 

@@ -71,6 +71,18 @@ impl Page {
         self.tab.goto(address).await
     }
 
+    /// Opens an address of the page's own site in a frame of that size, which can be narrower than a browser's window, and
+    /// goes into it.
+    pub async fn open_framed(&self, address: &str, (width, height): (u32, u32)) -> WebDriverResult<()> {
+        let frame = format!(
+            "<!doctype html><iframe src='./?test{address}' width='{width}' height='{height}' style='border:0'></iframe>"
+        );
+        self.site.deploy(Files::dist().with("host.html", frame));
+        self.open("host.html").await?;
+        self.tab.enter_frame(0).await?;
+        self.until_started().await
+    }
+
     /// Waits until a JavaScript expression is true in the page, and gives its
     /// value. `state` names what is awaited, for the error.
     pub async fn until(&self, state: &str, expression: &str) -> WebDriverResult<serde_json::Value> {

@@ -44,6 +44,7 @@ mod readable;
 mod readiness;
 mod scaling;
 mod screen;
+mod share;
 mod streams;
 mod threads;
 mod translated;

@@ -5,7 +5,6 @@ use thirtyfour::prelude::*;
 
 use crate::journey::Page;
 use crate::screen::Screen;
-use crate::site::Files;
 
 in_both_browsers! {
     no_lab_scrolls_sideways,
@@ -20,11 +19,7 @@ async fn no_lab_scrolls_sideways(page: Page) -> WebDriverResult<()> {
         "producer-consumer?items=4&production=0.05&processing=0.1",
     ] {
         // No browser's window is so narrow, but a frame is.
-        let frame = format!(r#"<iframe src="./?test#{lab}" width="320" height="500" style="border:0"></iframe>"#);
-        let site = Files::dist().with("host.html", frame).serve();
-        page.open_on(&site, "host.html").await?;
-        page.tab.enter_frame(0).await?;
-        page.until_started().await?;
+        page.open_framed(&format!("#{lab}"), (320, 500)).await?;
         let screen = Screen::on(&page);
         expect_narrow(&page, &format!("{lab} before the run")).await?;
         screen.press("Run").await?;
@@ -42,11 +37,7 @@ async fn no_lab_scrolls_sideways(page: Page) -> WebDriverResult<()> {
 
 /// Each preset of each lab in one frame, with all that it folds.
 async fn every_preset_is_narrow(page: &Page) -> WebDriverResult<()> {
-    let frame = r#"<iframe src="./?test#say-after" width="320" height="568" style="border:0"></iframe>"#;
-    let site = Files::dist().with("host.html", frame).serve();
-    page.open_on(&site, "host.html").await?;
-    page.tab.enter_frame(0).await?;
-    page.until_started().await?;
+    page.open_framed("#say-after", (320, 568)).await?;
     for lab in Lab::ALL {
         for preset in lab.presets {
             let link = format!("#{}?preset={}", lab.name, preset.name);
@@ -70,11 +61,7 @@ async fn every_preset_is_narrow(page: &Page) -> WebDriverResult<()> {
 
 async fn no_screen_scrolls_sideways(page: Page) -> WebDriverResult<()> {
     for link in ["", "#asyncio-and-rust"] {
-        let frame = format!(r#"<iframe src="./?test{link}" width="320" height="500" style="border:0"></iframe>"#);
-        let site = Files::dist().with("host.html", frame).serve();
-        page.open_on(&site, "host.html").await?;
-        page.tab.enter_frame(0).await?;
-        page.until_started().await?;
+        page.open_framed(link, (320, 500)).await?;
         expect_narrow(&page, link).await?;
         page.expect_no_problem().await?;
         page.tab.enter_default_frame().await?;
@@ -92,11 +79,7 @@ async fn expect_narrow(page: &Page, state: &str) -> WebDriverResult<()> {
 
 async fn share_shows_a_desktop_whole_on_a_telephone(page: Page) -> WebDriverResult<()> {
     for width in [320, 390] {
-        let frame = format!(r#"<iframe src="./?test#fetch" width="{width}" height="600" style="border:0"></iframe>"#);
-        let site = Files::dist().with("host.html", frame).serve();
-        page.open_on(&site, "host.html").await?;
-        page.tab.enter_frame(0).await?;
-        page.until_started().await?;
+        page.open_framed("#fetch", (width, 600)).await?;
         Screen::on(&page).press("Share").await?;
         page.until("the previews", "document.querySelectorAll('.previews .in-post').length === 2").await?;
         let fits = "[...document.querySelectorAll('.previews .in-post')].map((post) => {

@@ -193,11 +193,7 @@ async fn two_versions_of_a_program_are_drawn_over_each_other(page: Page) -> WebD
 
 async fn the_editor_lets_go_of_the_keyboard_and_fits_a_telephone(page: Page) -> WebDriverResult<()> {
     // No browser's window is so narrow, but a frame is.
-    let frame = r#"<iframe src="./?test#program" width="320" height="500" style="border:0"></iframe>"#;
-    let site = Files::dist().with("host.html", frame).serve();
-    page.open_on(&site, "host.html").await?;
-    page.tab.enter_frame(0).await?;
-    page.until_started().await?;
+    page.open_framed("#program", (320, 500)).await?;
     let screen = Screen::on(&page);
     let fits = "innerWidth === 320 && document.documentElement.scrollWidth <= document.documentElement.clientWidth";
     assert_eq!(page.value(fits).await?, true, "at rest");

@@ -59,11 +59,7 @@ async fn progress_is_shown_and_stop_keeps_what_was_measured(page: Page) -> WebDr
 async fn progress_lies_in_its_picture_on_a_narrow_screen(page: Page) -> WebDriverResult<()> {
     let lab = "scaling/sequential?sizes=1,500&rounds=2&probe=0&delay=0.1";
     // No browser's window is so narrow, but a frame is.
-    let frame = format!(r#"<iframe src="./?test#{lab}" width="320" height="568" style="border:0"></iframe>"#);
-    let site = Files::dist().with("host.html", frame).serve();
-    page.open_on(&site, "host.html").await?;
-    page.tab.enter_frame(0).await?;
-    page.until_started().await?;
+    page.open_framed(&format!("#{lab}"), (320, 568)).await?;
     let screen = Screen::on(&page);
     screen.press("Run").await?;
     let is_inside = "((bar, picture) => bar.height > 0 && bar.top >= picture.top && bar.bottom <= picture.bottom
