@@ -71,6 +71,7 @@ fn every_figure_says_how_it_is_known() {
     }
     says(&open("#say-after"), "simulated");
     says(&run("#say-after"), "measured");
+    says(&open("#say-after").reduce(Action::Started { session: 1 }), "starting");
     let going = running("#say-after");
     says(&going.state(), "measured, running");
     going.runner().stop();

@@ -9,18 +9,20 @@ use crate::ui::kit::element::{draw, text};
 
 /// A word that says where the numbers come from.
 pub fn badge(state: &State) -> Html {
-    let place = state.shown.iter().find_map(Shown::place).unwrap_or(WorldKind::Browser);
-    let class = match place {
-        WorldKind::Browser | WorldKind::Recorded => "badge measured",
-        WorldKind::Simulated => "badge simulated",
-    };
+    let place = state.shown.iter().find_map(Shown::place);
+    let class = if place == Some(WorldKind::Simulated) { "badge simulated" } else { "badge measured" };
     let more = match (&state.file, place, state.phase) {
         (Some(_), ..) if state.is_of_link() => ", from the link",
         (Some(_), ..) => ", from a file",
-        (None, WorldKind::Browser, Phase::Running) => ", running",
+        (None, Some(WorldKind::Browser), Phase::Running) => ", running",
         (None, _, Phase::Stopped) => ", stopped",
         _ => "",
     };
+    let words = match place {
+        // No log has begun: the practice server is asked, or CPython loaded.
+        None if state.phase == Phase::Running => "starting".to_owned(),
+        _ => place.unwrap_or(WorldKind::Browser).word().to_owned() + more,
+    };
     let file = state.file.as_deref().unwrap_or_default();
-    draw!(span { "class": class, "title": file }[text(place.word().to_owned() + more)])
+    draw!(span { "class": class, "title": file }[text(words)])
 }
