@@ -1,6 +1,7 @@
 //! How the time grows with the number of requests, on two logarithmic axes, in CSS pixels at the picture's own width: what
 //! was measured, the law that the probes give, and figures that were published elsewhere.
 
+use crate::collections::sorted::sort_few;
 use crate::lens::results::batches::{Batches, Point};
 use crate::lens::words::figures::{counted, grouped, seconds, short};
 use crate::trace::time::Micros;
@@ -161,7 +162,7 @@ pub fn growth(series: &[Series<'_>], room: Room) -> Growth {
     // What was published lies behind what was measured.
     curves.reverse();
     let mut requests: Vec<u32> = points().map(|point| point.requests).collect();
-    requests.sort_unstable();
+    sort_few(&mut requests, |size| *size);
     requests.dedup();
     let mut sizes: Vec<(u32, String)> =
         requests.into_iter().map(|size| (scale.x(size), grouped(size.into()))).collect();
@@ -189,7 +190,7 @@ fn summary(all: &[(&Series<'_>, Vec<Point>)]) -> String {
 /// Moves the last figures so far down that none lies on another.
 fn keep_apart(curves: &mut [Curve]) {
     let mut order: Vec<usize> = (0..curves.len()).filter(|place| curves[*place].last.is_some()).collect();
-    order.sort_unstable_by_key(|place| curves[*place].last.as_ref().map(|(_, y, _)| *y));
+    sort_few(&mut order, |place| curves[*place].last.as_ref().map(|(_, y, _)| *y));
     let mut least = 0;
     for place in order {
         if let Some((_, y, _)) = &mut curves[place].last {

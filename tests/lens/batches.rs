@@ -114,6 +114,22 @@ fn a_limit_that_is_not_the_programs_is_found_from_the_time() {
 }
 
 #[test]
+fn requests_that_go_one_by_one_are_held_up_by_nobody_else_however_slow_they_are() {
+    let trace = run(async {
+        for (delay, late) in [(Micros::ZERO, Micros::ZERO), (ms(10), ms(60))] {
+            let work = async {
+                for _ in 0..6 {
+                    fetch(format!("delay/{}", delay.plain())).await.expect("an answer");
+                    sleep(late).await;
+                }
+            };
+            measured(Batch { requests: 6, delay, is_probe: true }, work).await;
+        }
+    });
+    assert_eq!(law(&trace), Law { limit: Some((1, Limit::Senders)), delay: ms(70), cost: 0.0 });
+}
+
+#[test]
 fn the_sentence_names_the_limit_that_binds() {
     let says = |variant, preset| binds("It", &law(&lab("scaling", variant, preset)));
     assert_eq!(says("sequential", "five-sizes"), "It: one request at a time binds, so N requests take N · 0.010 s.");

@@ -1,6 +1,6 @@
 //! How cost grows: the batches that a run measured, their medians by size, and the law that its two probes give.
 
-use crate::collections::sorted::Sorted;
+use crate::collections::sorted::{Sorted, sort_few};
 use crate::lens::fold::Fold;
 use crate::lens::fold::moment::{Count, Moment};
 use crate::trace::Trace;
@@ -119,19 +119,16 @@ impl Batches {
 
     /// What the batches of each size took, from the smallest on.
     pub fn points(&self) -> Vec<Point> {
-        let mut times: Sorted<u32, Vec<Micros>> = Sorted::default();
-        for batch in self.all.iter().filter(|batch| !batch.is_probe) {
-            let time = batch.time();
-            times.or_default(batch.requests).extend(time);
-        }
-        let point = |(requests, times): (&u32, &Vec<Micros>)| {
-            let times: Sorted<(Micros, usize)> = times.iter().copied().zip(0..).map(|time| (time, ())).collect();
-            let times: Vec<Micros> = times.keys().map(|(time, _)| *time).collect();
-            let (least, most) = (*times.first()?, *times.last()?);
-            let median = times[(times.len() - 1) / 2];
-            Some(Point { requests: *requests, median, least, most, runs: times.len() as u32 })
+        let measured = self.all.iter().filter(|batch| !batch.is_probe);
+        let mut times: Vec<(u32, Micros)> =
+            measured.filter_map(|batch| Some((batch.requests, batch.time()?))).collect();
+        sort_few(&mut times, |time| *time);
+        let point = |same: &[(u32, Micros)]| {
+            let ((requests, least), (_, most)) = (*same.first()?, *same.last()?);
+            let (_, median) = same[(same.len() - 1) / 2];
+            Some(Point { requests, median, least, most, runs: same.len() as u32 })
         };
-        times.iter().filter_map(point).collect()
+        times.chunk_by(|one, next| one.0 == next.0).filter_map(point).collect()
     }
 
     fn end_request(&mut self) {
@@ -149,10 +146,11 @@ impl Batches {
         let seen_rounds = requests.div_ceil(slow.peak.max(1));
         // Real clocks are late, so only what takes much longer than the requests in flight explain has another reason.
         let explained = Micros(slow.delay.0 * u64::from(seen_rounds) * 2) + Micros(free.time()?.0 / 2) + millis(50);
-        if waited > explained {
-            let rounds = (waited.0 as f64 / slow.delay.0.max(1) as f64).clamp(1.0, f64::from(requests));
-            let limit = (f64::from(requests) / rounds).max(1.0) as u32;
-            return Some(Law { limit: Some((limit, Limit::Outside)), delay: slow.delay, cost });
+        let rounds = (waited.0 as f64 / slow.delay.0.max(1) as f64).clamp(1.0, f64::from(requests));
+        let effective = (f64::from(requests) / rounds).max(1.0) as u32;
+        // What lets as many through as the program sends at once binds nothing: it is slow.
+        if waited > explained && effective < slow.peak {
+            return Some(Law { limit: Some((effective, Limit::Outside)), delay: slow.delay, cost });
         }
         let limit = match () {
             () if slow.peak >= requests => None,

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::collections::sorted::Sorted;
 use crate::labs::DEFAULT_SEED;
 use crate::practice::host::is_private;
 use crate::session::editor::{Cpython, Editor, MAX_PROGRAM, first, keeps_half};
@@ -169,7 +170,7 @@ impl State {
     /// The program's run is over. Hosts to which it would have sent requests are asked about by name; then it may run again.
     pub(crate) fn ask_for_hosts(&mut self) {
         let Some(record) = self.shown.first().and_then(|shown| shown.record.as_ref()) else { return };
-        let mut hosts = record.read(|trace| {
+        let hosts = record.read(|trace| {
             let reasons = trace.events().iter().filter_map(|event| match event.kind {
                 // Before the host stand the error's name and the address, which have no blank at their ends but this one.
                 Kind::RequestFailed { reason, .. } => {
@@ -177,12 +178,12 @@ impl State {
                 }
                 _ => None,
             });
-            reasons.map(str::to_owned).collect::<Vec<String>>()
+            let each: Sorted<&str> = reasons.map(|host| (host, ())).collect();
+            // Whoever sent the program shall not make the reader's browser ask what lies in the reader's own network.
+            let is_asked =
+                |host: &&str| !self.allowed.iter().any(|allowed| allowed == host) && !is_private(without_port(host));
+            each.keys().copied().filter(is_asked).map(str::to_owned).collect()
         });
-        hosts.sort();
-        hosts.dedup();
-        // Whoever sent the program shall not make the reader's browser ask what lies in the reader's own network.
-        hosts.retain(|host| !self.allowed.contains(host) && !is_private(without_port(host)));
         self.asks = hosts;
     }
 

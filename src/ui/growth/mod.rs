@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::collections::sorted::sort_few;
 use crate::lens::results::batches::{Batches, Point};
 use crate::lens::words::batches::progress;
 use crate::lens::words::figures::{grouped, seconds};
@@ -154,7 +155,7 @@ fn mark(class: &str, x: u32, y: u32) -> String {
 fn figures(series: &[Series<'_>]) -> Html {
     let columns: Vec<Vec<Point>> = series.iter().map(Series::points).collect();
     let mut sizes: Vec<u32> = columns.iter().flatten().map(|point| point.requests).collect();
-    sizes.sort_unstable();
+    sort_few(&mut sizes, |size| *size);
     sizes.dedup();
     let heads: Vec<(&str, &str)> =
         [("number", "Requests")].into_iter().chain(series.iter().map(|of| ("number", of.name()))).collect();
