@@ -126,7 +126,7 @@ def tab(browser: str) -> Iterator[Tab]:
 
 
 class Files(http.server.SimpleHTTPRequestHandler):
-    """Answers with files, packed by brotli as usual hosts do where that is asked for."""
+    """Answers with files, packed by brotli and kept for ten minutes as usual hosts do where that is asked for."""
 
     protocol_version = "HTTP/1.1"
     is_packed = False
@@ -146,6 +146,7 @@ class Files(http.server.SimpleHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(path))
         self.send_header("Content-Encoding", "br")
+        self.send_header("Cache-Control", "max-age=600")
         self.send_header("Content-Length", str(len(self.packed[path])))
         self.end_headers()
         return io.BytesIO(self.packed[path])
