@@ -106,6 +106,19 @@ function performAll() {
   }
 }
 
+/** Waits until a figure that needs the program comes into the reader's sight: far down in a post it holds up nobody. */
+export function inSight() {
+  root.dataset.boot = 'away';
+  return new Promise((seen) => {
+    const watch = new IntersectionObserver((entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      watch.disconnect();
+      seen();
+    });
+    watch.observe(root);
+  });
+}
+
 /** Begins, before anything is shown; `awaitLab` is what boot.js offers the program. */
 export function begin(awaitLab) {
   settle();

@@ -27,6 +27,13 @@ use await_lab::ui::{App, AppProps, Page};
 const PLACE: &str = r#"<div id="app"></div>"#;
 /// A figure is found by what is around it.
 const NO_INDEX: &str = r#"<meta name="robots" content="noindex">"#;
+/// What a page says of such a list, and of itself as a file; figures have neither.
+const OF_LINKS: [&str; 2] = [
+    " What each experiment shows can be read without:",
+    " One that is opened as a file can't load its program: serve the folder over http and open that address. Elsewhere, reload the page or try a current browser.",
+];
+/// What says nothing of a page in a frame.
+const OF_PAGES: [&str; 3] = [r#"name="theme-color""#, r#"name="description""#, r#"rel="icon""#];
 /// Where the list of what can be read belongs: at the end of what browsers show that run no script.
 const LIST: &str = "</noscript>";
 
@@ -46,13 +53,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         fs::write(readable.join(still::file(link)), told(&to_read(&built, &links, link, &view), link))?;
         fs::write(views.join(still::file(link)), view)?;
     }
-    let figures = still::figures();
-    for link in &figures {
+    for link in &still::figures() {
         fs::write(views.join(still::embed_file(link)), framed("", Still { link: link.clone(), embedded: true }))?;
     }
-    let place = format!(r#"<div id="app"{}></div>"#, known(&figures));
-    let figure = format!("{head}{LIST}{rest}{place}{after}").replace("</title>", &format!("</title>\n  {NO_INDEX}"));
-    fs::write(folder.join("embed.html"), figure)?;
+    let figure = format!(r#"{head}{LIST}{rest}<div id="app"{}></div>{after}"#, known(&[]))
+        .replace("</title>", &format!("</title>\n  {NO_INDEX}"));
+    let figure = figure.replace("<html ", "<html data-embed ");
+    let figure = OF_LINKS.iter().fold(figure, |figure, words| figure.replace(words, ""));
+    let is_of_frames = |line: &&str| !line.trim().is_empty() && !OF_PAGES.iter().any(|part| line.contains(part));
+    fs::write(folder.join("embed.html"), figure.lines().filter(is_of_frames).collect::<Vec<_>>().join("\n"))?;
     let list = list(&links, still::asked(""), "read/");
     let view = framed(&known(&links), Still::default());
     let opening = format!("{head}{list}{LIST}{rest}{view}{after}");
@@ -140,7 +149,7 @@ fn publish(folder: &Path, links: &[String]) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The links that have a view, for `boot.js`.
+/// The links that have a view, for `boot.js`; of figures there are too many to name them.
 fn known(links: &[String]) -> String {
     let asked: Vec<&str> = links.iter().map(|link| still::asked(link)).collect();
     format!(r#" data-views="{}""#, asked.join(" "))
@@ -150,8 +159,15 @@ fn known(links: &[String]) -> String {
 fn framed(known: &str, page: Still) -> String {
     let asked_here = still::asked(&page.link).to_owned();
     let props = AppProps { page: Page::new(Rc::new(page)), begin: None };
-    let view = block_on(LocalServerRenderer::<App>::with_props(props).render());
+    let view = nameless(&block_on(LocalServerRenderer::<App>::with_props(props).render()));
     format!(r#"<div id="app" data-view="{asked_here}"{known}>{view}</div>"#)
+}
+
+/// A view without the names that yew notes at the borders of components where it is built for debugging.
+fn nameless(view: &str) -> String {
+    let mut parts = view.split("[await_lab::");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |view, part| view + "[]" + part.split_once(']').map_or(part, |(_, rest)| rest))
 }
 
 /// A page that shows a view and runs nothing: its links lead to pages of its kind.

@@ -82,7 +82,7 @@ async fn mutated_attributes_give_a_frame_of_the_figures_own_page(page: Page) -> 
     let mutations = Mutations::of(seed(), FIGURES.map(|figure| figure.as_bytes().to_vec()).into());
     let input = |number| String::from_utf8_lossy(&mutations.input(number)).into_owned();
     // A figure that is asked for nothing writes its problems down, too.
-    let figures = Files::dist().with_replaced("boot.js", ".has(\"test\")", ".has(\"embed\")").serve();
+    let figures = Files::dist().with_replaced("figure.js", ".has(\"test\")", ".has(\"embed\")").serve();
     let script = figures.address("embed.js");
     let post = format!(
         "<!doctype html><title>A post</title>{RECORD}<script>{MAKE}</script><script type=module src='{script}'></script><body>"

@@ -63,7 +63,7 @@ async fn a_wrong_content_type_alone_does_no_harm(page: Page) -> WebDriverResult<
 }
 
 async fn a_slow_load_is_said_and_can_still_succeed(page: Page) -> WebDriverResult<()> {
-    let hasty = |files: Files| files.with_replaced("boot.js", "PATIENCE=5e3", "PATIENCE=100");
+    let hasty = |files: Files| files.with_replaced("boot.js", "5e3", "100");
     let site = hasty(Files::dist().withholding(&Files::dist().path(PROGRAM))).serve();
     page.open_on(&site, "").await?;
     page.act().await?;

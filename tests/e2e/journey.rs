@@ -168,7 +168,7 @@ impl Page {
 
     /// Whether the practice server is ready, or why not.
     pub async fn practice_server(&self) -> WebDriverResult<serde_json::Value> {
-        self.until("boot.js to start the practice server", "!!window.awaitLab?.practiceServer").await?;
+        self.until("the practice server to be started", "!!window.awaitLab?.practiceServer").await?;
         self.promised("awaitLab.practiceServer", serde_json::Value::Null).await
     }
 

@@ -89,7 +89,7 @@ async fn perfetto_is_handed_the_trace_and_reads_all_of_it(page: Page) -> WebDriv
     let origin = there.split("/some/").next().expect("an origin");
     let official = "https://ui.perfetto.dev";
     let site =
-        Files::dist().with_replaced("boot.js", official, &there).with_replaced("leave.js", official, origin).serve();
+        Files::dist().with_replaced("start.js", official, &there).with_replaced("leave.js", official, origin).serve();
     page.open_on(&site, "?test#fetch").await?;
     page.until_started().await?;
     let (here, before) = (page.tab.window().await?, page.tab.windows().await?);

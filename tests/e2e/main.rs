@@ -23,6 +23,7 @@ mod cards;
 mod code;
 mod compare;
 mod denied;
+mod dressed;
 mod embedded;
 mod faults;
 mod figure;

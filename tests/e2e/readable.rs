@@ -38,7 +38,7 @@ async fn each_lab_and_preset_has_a_page_that_needs_no_script(page: Page) -> WebD
                  && (page.querySelectorAll('.code .line').length > 10 && page.querySelectorAll('svg').length > 2
                    || page.querySelectorAll('.card .mini').length === page.querySelectorAll('nav a:not(.own)').length
                    || page.querySelectorAll('.pairs tr').length > 10),
-               is_styled: all.length > 1 && all.every((style) => style.ok),
+               is_styled: all.length > 0 && all.every((style) => style.ok),
                scripts: page.scripts.length,
                neighbours: (await Promise.all([...page.querySelectorAll('nav a')].map((other) => fetch(new URL(other.getAttribute('href'), address))))).every((other) => other.ok && other.url.includes('/read/')),
                others: page.querySelectorAll('.readings a').length,

@@ -57,18 +57,25 @@ impl Files {
         self.with_replaced("practice.js", WAIT[1], WAIT[0])
     }
 
-    /// Leaves no moment idle, so that the program comes at the reader's first act only.
+    /// As for readers who save data: the program comes at their first act only.
     pub fn busy(self) -> Self {
-        self.with_replaced("boot.js", "(window.requestIdleCallback??setTimeout)(callback)", "undefined")
+        self.with_replaced("boot.js", "navigator.connection?.saveData", "true")
     }
 
     /// The path of the program's file whose name ends so, as `_bg.wasm`: its name holds a hash.
     pub fn path(&self, end: &str) -> String {
-        let names = fs::read_dir(&self.dist).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        names
-            .into_iter()
+        self.names()
             .find(|name| name.starts_with("await-lab-") && name.ends_with(end))
             .unwrap_or_else(|| panic!("dist/ has no file await-lab-*{end}"))
+    }
+
+    /// The stylesheets.
+    pub fn styles(&self) -> Vec<String> {
+        self.names().filter(|name| name.ends_with(".css")).collect()
+    }
+
+    fn names(&self) -> impl Iterator<Item = String> {
+        fs::read_dir(&self.dist).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap())
     }
 
     /// Where a built file lies on this machine.
