@@ -12,6 +12,7 @@ use futures::FutureExt;
 use futures::channel::oneshot;
 use futures::future::LocalBoxFuture;
 use gloo_timers::callback::Timeout;
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Function, Reflect, Uint32Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -130,6 +131,8 @@ struct LabWorker {
     runs: Rc<RefCell<Vec<Told>>>,
     /// What is to be said as soon as it listens.
     unsaid: Rc<RefCell<Option<Vec<JsValue>>>>,
+    /// What ends it should it not listen in time. Kept, and not forgotten, which would leave it in memory for ever.
+    late: Rc<RefCell<Option<Timeout>>>,
     // Kept, for the worker calls them.
     _listeners: [Closure<dyn FnMut(MessageEvent)>; 2],
 }
@@ -141,11 +144,13 @@ impl LabWorker {
         let worker: Worker = start.call1(&boot, &wasm_bindgen::module()).ok()?.unchecked_into();
         let (is_dead, runs) = (Rc::<Cell<bool>>::default(), Rc::<RefCell<Vec<Told>>>::default());
         let unsaid = Rc::new(RefCell::new(Some(Vec::new())));
+        let late = Rc::<RefCell<Option<Timeout>>>::default();
         let on_message = {
-            let (worker, runs, unsaid) = (worker.clone(), runs.clone(), unsaid.clone());
+            let (worker, runs, unsaid, late) = (worker.clone(), runs.clone(), unsaid.clone(), late.clone());
             Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
                 let message: Array = event.data().unchecked_into();
                 if message.get(0) == "up" {
+                    late.take();
                     let messages: Option<Vec<JsValue>> = unsaid.take();
                     messages.into_iter().flatten().for_each(|message| drop(worker.post_message(&message)));
                 } else {
@@ -167,15 +172,14 @@ impl LabWorker {
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         let listeners = [on_message, on_error];
-        let started = Rc::new(LabWorker { worker, is_controlled, is_dead, runs, unsaid, _listeners: listeners });
-        let late = Rc::downgrade(&started);
-        Timeout::new(START_PATIENCE, move || {
-            if let Some(worker) = late.upgrade().filter(|worker| worker.unsaid.borrow().is_some()) {
+        let started = Rc::new(LabWorker { worker, is_controlled, is_dead, runs, unsaid, late, _listeners: listeners });
+        let waiting = Rc::downgrade(&started);
+        started.late.replace(Some(Timeout::new(START_PATIENCE, move || {
+            if let Some(worker) = waiting.upgrade() {
                 is_out.set(true);
                 worker.end();
             }
-        })
-        .forget();
+        })));
         Some(started)
     }
 
@@ -265,14 +269,14 @@ impl Going for WorkerRun {
         }
         self.worker.post(&Array::of2(&"stop".into(), &self.number.into()));
         let (worker, number, came) = (self.worker.clone(), self.number, self.came.clone());
-        Timeout::new(PATIENCE, move || {
+        spawn_local(async move {
+            TimeoutFuture::new(PATIENCE).await;
             if worker.runs.borrow().iter().any(|run| run.number == number) {
                 // Of a run of which nothing came, its log says that, too.
                 came.set(came.get().or(Some(Micros::ZERO)));
                 worker.end();
             }
-        })
-        .forget();
+        });
     }
 
     fn page_shown(&self, shown: bool) {

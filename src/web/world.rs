@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, pending, ready};
-use gloo_timers::callback::Timeout;
+use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -81,7 +81,7 @@ impl World for Browser {
                 Some(turns) => spawn_local(turns.take().map(|()| callback())),
                 None => return false,
             },
-            Turn::Timer => drop(Timeout::new(0, callback).forget()),
+            Turn::Timer => spawn_local(TimeoutFuture::new(0).map(|()| callback())),
             // Only what is drawn has frames: a worker is not.
             Turn::Frame => {
                 let Some(window) = web_sys::window() else { return false };

@@ -7,6 +7,7 @@ use crate::screen::Screen;
 use crate::site::{Files, Site};
 
 in_both_browsers! {
+    runs_leave_nothing_in_memory,
     a_worker_that_dies_cuts_its_run_off_and_another_runs_the_next,
     a_worker_that_never_answers_is_ended_by_stop,
     run_pressed_beside_a_worker_that_never_answers_starts_another,
@@ -49,6 +50,43 @@ async fn expect_a_run(screen: &Screen<'_>) -> WebDriverResult<()> {
     screen.press("Run").await?;
     screen.run_is_over().await?;
     screen.shows("Transcript", "short").await
+}
+
+/// A page that counts how many of its functions the program has lent to the browser.
+fn counting() -> Files {
+    let files = Files::dist();
+    let count = "
+        window.lent = 0;
+        const { register, unregister } = FinalizationRegistry.prototype;
+        FinalizationRegistry.prototype.register = function (...of) {
+          window.lent += 1;
+          return register.apply(this, of);
+        };
+        FinalizationRegistry.prototype.unregister = function (...of) {
+          const was = unregister.apply(this, of);
+          if (was) window.lent -= 1;
+          return was;
+        };";
+    let boot = files.text("boot.js");
+    files.with("boot.js", format!("{count}\n{boot}"))
+}
+
+/// Of a run that is broken off, by Stop or by the next one, and of its worker.
+async fn runs_leave_nothing_in_memory(page: Page) -> WebDriverResult<()> {
+    let site = counting().serve();
+    let screen = open(&page, &site).await?;
+    screen.press("Stop").await?;
+    screen.shows("Timeline", "measured, stopped").await?;
+    let before = page.value("window.lent").await?.as_u64().expect("functions were counted");
+    assert!(before > 0);
+    for _ in 0..10 {
+        screen.press("Run").await?;
+        screen.shows("Timeline", "running").await?;
+    }
+    screen.press("Stop").await?;
+    screen.shows("Timeline", "measured, stopped").await?;
+    page.until("nothing left of ten runs", &format!("window.lent < {}", before + 5)).await?;
+    Ok(())
 }
 
 async fn a_worker_that_dies_cuts_its_run_off_and_another_runs_the_next(page: Page) -> WebDriverResult<()> {
