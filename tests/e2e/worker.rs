@@ -75,6 +75,7 @@ fn counting() -> Files {
 async fn runs_leave_nothing_in_memory(page: Page) -> WebDriverResult<()> {
     let site = counting().serve();
     let screen = open(&page, &site).await?;
+    screen.shows("Timeline", "running").await?;
     screen.press("Stop").await?;
     screen.shows("Timeline", "measured, stopped").await?;
     let before = page.value("window.lent").await?.as_u64().expect("functions were counted");
@@ -84,7 +85,6 @@ async fn runs_leave_nothing_in_memory(page: Page) -> WebDriverResult<()> {
         screen.shows("Timeline", "running").await?;
     }
     screen.press("Stop").await?;
-    screen.shows("Timeline", "measured, stopped").await?;
     page.until("nothing left of ten runs", &format!("window.lent < {}", before + 5)).await?;
     Ok(())
 }
