@@ -33,7 +33,7 @@ const OF_LINKS: [&str; 2] = [
     " One that is opened as a file can't load its program: serve the folder over http and open that address. Elsewhere, reload the page or try a current browser.",
 ];
 /// What says nothing of a page in a frame.
-const OF_PAGES: [&str; 3] = [r#"name="theme-color""#, r#"name="description""#, r#"rel="icon""#];
+const OF_PAGES: [&str; 2] = [r#"name="theme-color""#, r#"name="description""#];
 /// Where the list of what can be read belongs: at the end of what browsers show that run no script.
 const LIST: &str = "</noscript>";
 
