@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use await_lab::labs::Lab;
 use await_lab::session::state::Action;
+use await_lab::session::still;
 
 use crate::rendered::{Html, embedded, rendered_page};
 use crate::{open, page};
@@ -26,6 +27,17 @@ fn regions_and_buttons_have_their_names() {
         }
         assert_eq!(html.texts("h1").len(), 1);
         assert_eq!(html.attribute_of("input", "type").iter().filter(|kind| **kind == "file").count(), 1);
+    }
+}
+
+#[test]
+fn no_element_has_the_name_of_a_link() {
+    // A browser scrolls to what has the name after the #, which boot.js takes for the reader's first act.
+    let links = still::links();
+    for link in &links {
+        let html = page(&open(link));
+        let named = html.values("id").into_iter().find(|id| links.iter().any(|link| still::asked(link) == *id));
+        assert_eq!(named, None, "{link}");
     }
 }
 

@@ -50,7 +50,7 @@ pub fn Editor(EditorProps { state, dispatch, page, on_run, on_line, buttons }: &
     };
     let editor = &state.editor;
     let failure = state.failure();
-    let (id, failure_id) = (page.id("program"), page.id("program-failed"));
+    let (id, failure_id) = (page.id("program-text"), page.id("program-failed"));
     let described = failure.as_ref().map(|_| failure_id.clone());
     html! {
         <section class="panel editor" aria-label="Editor">
