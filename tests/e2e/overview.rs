@@ -88,10 +88,11 @@ async fn a_run_is_drawn_as_it_goes_in_a_lab_that_was_reached_from_here(page: Pag
     page.value("location.hash = '#say-after/sequential?pairs=60:minute'").await?;
     page.until("the lab", "document.querySelector('[aria-label=Totals]')").await?;
     screen.press("Run").await?;
-    // Once it is over it is drawn in any case.
-    let drawn = "((timeline) => timeline.textContent.includes('running')
-        && parseFloat(timeline.querySelector('.run-total').textContent) >= 1)";
-    page.until("its first second", &format!("{drawn}(document.querySelector('[aria-label=Timeline]'))")).await?;
+    // Once it is over it is drawn in any case; before it, the simulated run had its whole minute.
+    let drawn = "((timeline, total) => timeline.textContent.includes('running') && total >= 1 && total < 60)";
+    let timeline = "document.querySelector('[aria-label=Timeline]')";
+    let total = format!("parseFloat({timeline}.querySelector('.run-total').textContent)");
+    page.until("its first second", &format!("{drawn}({timeline}, {total})")).await?;
     screen.press("Stop").await?;
     page.expect_no_problem().await
 }

@@ -104,7 +104,7 @@ async fn a_worker_is_ended_with_its_run(page: Page) -> WebDriverResult<()> {
         "parseFloat(document.querySelector('section[aria-label=Timeline] .run-total')?.textContent) >= 0.3",
     )
     .await?;
-    assert_eq!(page.value("alive.size").await?, 1);
+    page.until("one worker", "alive.size === 1").await?;
     screen.press("Stop").await?;
     page.until("no worker lives", "alive.size === 0").await?;
     screen.shows("Timeline", "stopped").await?;
