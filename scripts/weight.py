@@ -14,7 +14,7 @@ import brotlicffi
 
 # The first view of any lab or preset, and a figure of the fetch lab before an act: promises.
 FIRST_VIEW_LIMIT = 31_000
-FIGURE_LIMIT = 12_500
+FIGURE_LIMIT = 12_000
 # What a reader's own program needs, which nobody loads before asking for it: a promise.
 CPYTHON_LIMIT = 5_000_000
 # What every page with a figure loads: a promise to other people's pages.

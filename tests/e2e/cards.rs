@@ -49,7 +49,11 @@ async fn each_failure_to_load_has_its_card(page: Page) -> WebDriverResult<()> {
         let text = text.as_str().unwrap();
         assert!(text.contains(detail), "{detail} is not said: {text}");
         assert!(text.contains("2.31×"), "the first experiment can't be read: {text}");
-        page.tab.find(By::XPath("//button[text()='Reload']")).await?;
+        page.until(
+            "Reload",
+            "[...document.querySelectorAll('.boot-card button')].some((button) => button.textContent === 'Reload')",
+        )
+        .await?;
     }
     Ok(())
 }
@@ -69,7 +73,7 @@ async fn a_slow_load_is_said_and_can_still_succeed(page: Page) -> WebDriverResul
     page.act().await?;
     page.until_card("Still loading").await?;
     site.deploy(hasty(Files::dist()));
-    page.tab.find(By::XPath("//button[text()='Reload']")).await?.click().await?;
+    page.click(By::XPath("//button[text()='Reload']")).await?;
     page.until_started().await?;
     page.expect_no_problem().await
 }
@@ -110,18 +114,18 @@ async fn a_crash_ends_all_and_can_be_reported_and_restarted(page: Page) -> WebDr
     );
     assert_eq!(page.value("document.querySelectorAll('.boot-card').length").await?, 1);
 
-    button(&page, "Copy report").await?.click().await?;
+    press(&page, "Copy report").await?;
     page.until(
         "an answer to the click",
         "/^Copied|^Selected/.test(document.querySelector('.boot-card').lastChild.textContent)",
     )
     .await?;
-    button(&page, "Restart").await?.click().await?;
+    press(&page, "Restart").await?;
     page.until_started().await?;
     assert!(page.tab.current_url().await?.as_str().ends_with("#say-after?pairs=1:a"));
 
     page.value("awaitLab.crashed('once more')").await?;
-    button(&page, "Start afresh").await?.click().await?;
+    press(&page, "Start afresh").await?;
     page.until_started().await?;
     assert_eq!(page.value("location.hash.includes('pairs')").await?, false);
     Ok(())
@@ -164,6 +168,6 @@ async fn misbehave(page: &Page, script: &str) -> WebDriverResult<()> {
     page.tab.execute("dispatchEvent(new Event('misbehave'))", Vec::new()).await.map(drop)
 }
 
-async fn button(page: &Page, name: &str) -> WebDriverResult<WebElement> {
-    page.tab.find(By::XPath(format!("//button[text()='{name}']"))).await
+async fn press(page: &Page, name: &str) -> WebDriverResult<()> {
+    page.click(By::XPath(format!("//button[text()='{name}']"))).await
 }

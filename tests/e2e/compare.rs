@@ -46,8 +46,7 @@ async fn any_two_runs_are_compared_in_a_table(page: Page) -> WebDriverResult<()>
         Ordering::Greater => "more",
     };
     screen.shows_in_order("Differences", &["Change", "Total", change, "Most waits at once", "1 more"]).await?;
-    let second = page.tab.find(By::Css("select[aria-label='Second run']")).await?;
-    second.find(By::XPath("option[text()='Sequential, simulated']")).await?.click().await?;
+    page.click(By::XPath("//select[@aria-label='Second run']/option[text()='Sequential, simulated']")).await?;
     screen.shows_in_order("Differences", &["Total", "0.50", "Waited for time to pass", "0.50"]).await?;
     page.until("the ideal under the run", &format!("{GHOSTS}[0] === 'Ideal'")).await?;
     screen.press("Keep these runs").await?;

@@ -33,7 +33,7 @@ async fn a_page_to_which_all_is_denied_runs_and_says_what_it_lacks(page: Page) -
     screen.shows("Transcript", "two").await?;
     screen.press("Copy").await?;
     screen.shows("Transcript", "This is selected: copy it").await?;
-    page.tab.find(By::Css(".theme")).await?.click().await?;
+    page.click(By::Css(".theme")).await?;
     page.until("the word", "document.querySelector('.unkept').textContent.includes('keeps nothing')").await?;
     // Without the practice server requests are simulated, and that is said.
     page.value("location.hash = '#fetch'").await?;

@@ -151,6 +151,10 @@ async fn a_style_that_does_not_come_leaves_what_can_be_read(page: Page) -> WebDr
     page.until_card("Await Lab could not be loaded").await?;
     assert_eq!(page.value(&first("1.85 s")).await?, Value::Bool(true));
     assert_eq!(page.value(STYLES).await?.as_array().and_then(|styles| styles.first().cloned()), Some(json!("page")));
-    page.tab.find(By::XPath("//button[text()='Reload']")).await?;
+    page.until(
+        "Reload",
+        "[...document.querySelectorAll('.boot-card button')].some((button) => button.textContent === 'Reload')",
+    )
+    .await?;
     Ok(())
 }

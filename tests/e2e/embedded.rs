@@ -77,6 +77,8 @@ async fn a_figure_fits_its_frame_from_320_px_on(page: Page) -> WebDriverResult<(
                 "[...document.querySelectorAll('.embed .plot')].map((plot) => plot.scrollHeight - plot.clientHeight).filter((cut) => cut > 1)",
             );
             assert_eq!(cut.await?, json!([]), "{lab} at {width} px: so much of the plot is cut");
+            let has_charts = page.value("document.querySelectorAll('.chart').length > 0").await?;
+            assert_eq!(has_charts, lab == "producer-consumer", "{lab}: there is room for charts below a queue only");
             page.tab.enter_default_frame().await?;
         }
     }

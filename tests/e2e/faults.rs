@@ -48,7 +48,7 @@ async fn a_run_goes_on_when_the_host_goes_away(page: Page) -> WebDriverResult<()
     screen.press("Share").await?;
     page.until_card("Share can’t be shown").await?;
     screen.press("Close").await?;
-    page.tab.find(By::Css(".menu > summary")).await?.click().await?;
+    page.click(By::Css(".menu > summary")).await?;
     screen.press("Figure (PNG)").await?;
     page.until("the reason", "document.querySelector('.notices').textContent.includes('check the connection')").await?;
     page.site.deploy(Files::dist());
@@ -69,7 +69,7 @@ async fn a_program_that_can_t_be_got_any_more_has_its_card(page: Page) -> WebDri
     let text = page.value("document.body.innerText").await?;
     assert!(text.as_str().unwrap().contains("1.85 s"), "the first view can still be read: {text}");
     page.site.deploy(Files::dist());
-    page.tab.find(By::XPath("//button[text()='Reload']")).await?.click().await?;
+    page.click(By::XPath("//button[text()='Reload']")).await?;
     page.until_started().await
 }
 
@@ -142,11 +142,11 @@ async fn a_panic_is_reported_and_the_page_restarted(page: Page) -> WebDriverResu
     let report = page.value("document.querySelector('.boot-card textarea').value").await?;
     let report = report.as_str().unwrap();
     assert!(report.contains("panicked at") && report.contains("?test#fetch"), "{report}");
-    let button = async |name: &str| page.tab.find(By::XPath(format!("//button[text()='{name}']"))).await;
-    button("Copy report").await?.click().await?;
+    let press = async |name: &str| page.click(By::XPath(format!("//button[text()='{name}']"))).await;
+    press("Copy report").await?;
     let copied = "/^Copied|^Selected/.test(document.querySelector('.boot-card').lastChild.textContent)";
     page.until("an answer to the click", copied).await?;
-    button("Restart").await?.click().await?;
+    press("Restart").await?;
     page.until_started().await?;
     Screen::on(&page).shows("Timeline", "simulated").await?;
     page.expect_no_problem().await

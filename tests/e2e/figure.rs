@@ -57,7 +57,7 @@ async fn until_shown(page: &Page, what: &str) -> WebDriverResult<()> {
 async fn buttons_and_keys_zoom_pan_and_fit(page: Page) -> WebDriverResult<()> {
     Screen::open(&page, "#say-after?t=1").await?;
     assert_eq!(page.value(AXIS).await?, "0 s 0.5 1.0 1.5 2.0 2.5 3.0");
-    let press = async |name: &str| page.tab.find(By::Css(format!("[aria-label='{name}']"))).await?.click().await;
+    let press = async |name: &str| page.click(By::Css(format!("[aria-label='{name}']"))).await;
     press("Zoom in").await?;
     until_shown(&page, "0.330 s to 2.340 s of 3.000 s").await?;
     press("Pan on").await?;
@@ -65,19 +65,19 @@ async fn buttons_and_keys_zoom_pan_and_fit(page: Page) -> WebDriverResult<()> {
     press("Pan back").await?;
     press("Zoom out").await?;
     until_shown(&page, "all").await?;
-    let plot = page.tab.find(By::Css(".plot")).await?;
-    plot.send_keys("w").await?;
+    let plot = || By::Css(".plot");
+    page.send_keys(plot(), "w").await?;
     until_shown(&page, "0.330 s to 2.340 s of 3.000 s").await?;
-    plot.send_keys("d").await?;
+    page.send_keys(plot(), "d").await?;
     page.until("a quarter further on", &format!("({SHOWN}).startsWith('0.83')")).await?;
-    plot.send_keys("as").await?;
+    page.send_keys(plot(), "as").await?;
     until_shown(&page, "all").await?;
-    plot.send_keys("wwf").await?;
+    page.send_keys(plot(), "wwf").await?;
     until_shown(&page, "all").await?;
     // From one moment of the playhead to another, by keys and buttons alone.
-    plot.send_keys(Key::Home).await?;
+    page.send_keys(plot(), Key::Home).await?;
     press("Select from the playhead").await?;
-    plot.send_keys(Key::Shift + Key::Right).await?;
+    page.send_keys(plot(), Key::Shift + Key::Right).await?;
     press("Select up to the playhead").await?;
     press("Zoom to selection").await?;
     page.until("a part", &format!("({SHOWN}) !== 'all'")).await?;
@@ -91,7 +91,7 @@ async fn the_mouse_selects_drags_and_clicks(page: Page) -> WebDriverResult<()> {
     perform(&page, json!([drag("mouse", "mouse", &[at(0.25), at(0.4), at(0.75)])])).await?;
     page.until("the selection's length", "document.querySelector('.selection text')?.textContent.startsWith('1.2')")
         .await?;
-    page.tab.find(By::Css("[aria-label='Zoom to selection']")).await?.click().await?;
+    page.click(By::Css("[aria-label='Zoom to selection']")).await?;
     page.until("half of it", &format!("({SHOWN}).startsWith('0.6') || ({SHOWN}).startsWith('0.59')")).await?;
     let before = page.value(SHOWN).await?;
     perform(&page, json!([drag("mouse", "mouse", &[at(0.5), at(0.4), at(0.25)])])).await?;
@@ -151,24 +151,20 @@ async fn fingers_drag_and_pinch(page: Page) -> WebDriverResult<()> {
 
 async fn the_strip_is_moved_by_mouse_and_keys(page: Page) -> WebDriverResult<()> {
     Screen::open(&page, "#say-after?t=1").await?;
-    page.tab.find(By::Css(".plot")).await?.send_keys("www").await?;
+    page.send_keys(By::Css(".plot"), "www").await?;
     page.until("a part", &format!("({SHOWN}) !== 'all'")).await?;
-    let strip = page.tab.find(By::Css(".minimap")).await?;
-    strip.send_keys(Key::End).await?;
+    let strip = || By::Css(".minimap");
+    page.send_keys(strip(), Key::End).await?;
     page.until("the end", &format!("({SHOWN}).includes('to 3.000 s')")).await?;
-    strip.send_keys(Key::Left).await?;
+    page.send_keys(strip(), Key::Left).await?;
     page.until("a little before", &format!("!({SHOWN}).includes('to 3.000 s')")).await?;
-    strip.scroll_into_view().await?;
-    page.tab
-        .action_chain()
-        .move_to_element_center(&strip)
-        .click_and_hold()
-        .move_by_offset(-2_000, 0)
-        .release()
-        .perform()
-        .await
-        .ok();
-    page.tab.action_chain().move_to_element_center(&strip).click().perform().await?;
+    let drag_and_click = async |strip: WebElement| {
+        strip.scroll_into_view().await?;
+        let drag = page.tab.action_chain().move_to_element_center(&strip).click_and_hold();
+        drag.move_by_offset(-2_000, 0).release().perform().await.ok();
+        page.tab.action_chain().move_to_element_center(&strip).click().perform().await
+    };
+    page.with_element(strip(), drag_and_click).await?;
     page.until("the middle", &format!("({SHOWN}).startsWith('1.0')")).await?;
     page.expect_no_problem().await
 }
@@ -227,7 +223,7 @@ async fn a_canvas_has_the_colours_that_were_chosen_while_there_was_none(page: Pa
     })()";
     let chosen = "[...document.querySelectorAll('.theme span')].filter((of) => of.checkVisibility()).map((of) => of.textContent).join('')";
     let choose = async |colours| {
-        page.tab.find(By::Css(".theme")).await?.click().await?;
+        page.click(By::Css(".theme")).await?;
         page.until(colours, &format!("{chosen} === 'Colours: {colours}'")).await
     };
     let screen = Screen::open(&page, link).await?;
@@ -246,13 +242,12 @@ async fn a_narrow_embedded_queue_moves_without_scrolling(page: Page) -> WebDrive
     page.tab.goto(page.site.address("")).await?;
     let site = crate::site::Files::dist().with("host.html", frame).serve();
     page.tab.goto(site.address("host.html")).await?;
-    let inner = page.tab.find(By::Css("iframe")).await?;
-    inner.enter_frame().await?;
+    page.tab.enter_frame(0).await?;
     page.until_started().await?;
     let positions = "[...document.querySelectorAll('.stage .item')].map((item) => item.getAttribute('x') + item.getAttribute('y')).join()";
     page.until("the picture", "document.querySelector('.stage')?.getBoundingClientRect().height > 100").await?;
     let before = page.value(positions).await?;
-    page.tab.find(By::XPath("//button[normalize-space()='Run']")).await?.click().await?;
+    page.click(By::XPath("//button[normalize-space()='Run']")).await?;
     page.until("items that move", &format!("({positions}) !== {before}")).await?;
     let fits =
         "document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth";

@@ -29,7 +29,7 @@ async fn a_recorded_run_takes_the_place_of_the_lab_and_gives_it_back(page: Page)
     assert_eq!(page.value("document.querySelector('h1').textContent").await?, "app.py");
     assert_eq!(page.value(run).await?, Value::Null);
     let screen = Screen::on(&page);
-    page.tab.find(By::XPath("//button[starts-with(., 'Back to the lab')]")).await?.click().await?;
+    page.click(By::XPath("//button[starts-with(., 'Back to the lab')]")).await?;
     screen.shows("Timeline", "simulated").await?;
     page.until("the lab", &format!("{run} && !document.title.startsWith('app.py')")).await?;
     // In another page, too.
@@ -97,7 +97,7 @@ async fn saved(page: &Page) -> WebDriverResult<(String, String)> {
 }
 
 async fn choose(page: &Page, file: &Given) -> WebDriverResult<()> {
-    page.tab.find(By::Css("input[type=file]")).await?.send_keys(file.0.to_str().unwrap()).await
+    page.send_keys(By::Css("input[type=file]"), file.0.to_str().unwrap()).await
 }
 
 async fn a_real_run_is_saved_and_opened_again(page: Page) -> WebDriverResult<()> {
@@ -179,7 +179,7 @@ async fn copied(page: &Page) -> WebDriverResult<String> {
       })()";
     page.value(listen).await?;
     open_share(page).await?;
-    page.tab.find(By::XPath("//dialog//button[text()='Copy']")).await?.click().await?;
+    page.click(By::XPath("//dialog//button[text()='Copy']")).await?;
     let text = page.promised("window.copied", Value::Null).await?;
     page.until("the word", "document.querySelector('.share [role=status]').textContent === 'Copied.'").await?;
     page.expect_no_problem().await?;
@@ -189,7 +189,7 @@ async fn copied(page: &Page) -> WebDriverResult<String> {
 async fn open_share(page: &Page) -> WebDriverResult<()> {
     Screen::on(page).press("Share").await?;
     page.until("the dialog", "document.getElementById('share-file')").await?;
-    page.tab.find(By::Id("share-file")).await?.click().await
+    page.click(By::Id("share-file")).await
 }
 
 async fn any_run_is_copied_from_share_and_pasted_back(page: Page) -> WebDriverResult<()> {

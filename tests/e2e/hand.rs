@@ -25,7 +25,7 @@ const TOLD: &str = "document.querySelector('.told')?.textContent ?? ''";
 
 /// Presses keys on the element that a selector finds.
 async fn press(page: &Page, selector: &str, keys: impl Into<TypingData>) -> WebDriverResult<()> {
-    page.tab.find(By::Css(selector)).await?.send_keys(keys).await
+    page.send_keys(By::Css(selector), keys).await
 }
 
 async fn at(page: &Page, seconds: &str) -> WebDriverResult<()> {
@@ -98,10 +98,10 @@ async fn the_help_shows_the_keys_and_gives_the_focus_back(page: Page) -> WebDriv
     page.until("the help", "document.querySelector('dialog[open]')?.textContent.includes('One event back')").await?;
     let rows = page.value("document.querySelectorAll('dialog dt').length").await?;
     assert!(rows.as_u64() > Some(12), "{rows} keys");
-    page.tab.active_element().await?.send_keys(Key::Escape).await?;
+    page.press_key(Key::Escape).await?;
     let is_back = "!document.querySelector('dialog[open]') && document.activeElement.classList.contains('plot')";
     page.until("the picture to have the focus again", is_back).await?;
-    page.tab.find(By::Css("button[aria-label=Keys]")).await?.click().await?;
+    page.click(By::Css("button[aria-label=Keys]")).await?;
     page.until("the help", "document.querySelector('dialog[open]')").await?;
     Screen::on(&page).press("Close").await?;
     page.until("the help to close", "!document.querySelector('dialog[open]')").await?;
@@ -110,20 +110,20 @@ async fn the_help_shows_the_keys_and_gives_the_focus_back(page: Page) -> WebDriv
 
 async fn the_moment_can_be_typed(page: Page) -> WebDriverResult<()> {
     Screen::open(&page, "#say-after").await?;
-    let field = page.tab.find(By::Css("#moment")).await?;
-    field.send_keys(Key::Control + "a").await?;
-    field.send_keys("1,5").await?;
+    let field = "#moment";
+    press(&page, field, Key::Control + "a").await?;
+    press(&page, field, "1,5").await?;
     page.until("the link", "location.hash === '#say-after?t=1.5'").await?;
-    field.send_keys("x").await?;
+    press(&page, field, "x").await?;
     page.until("what is wrong", "document.querySelector('#moment-fault')?.textContent.includes('0.64')").await?;
-    field.send_keys(Key::Control + "a").await?;
-    field.send_keys("99").await?;
+    press(&page, field, Key::Control + "a").await?;
+    press(&page, field, "99").await?;
     page.until(
         "what is used",
         "document.querySelector('#moment-fault')?.textContent === '3.000 is used: the run ends there'",
     )
     .await?;
-    field.send_keys(Key::Tab).await?;
+    press(&page, field, Key::Tab).await?;
     at(&page, "3.000").await?;
     page.expect_no_problem().await
 }
@@ -131,9 +131,11 @@ async fn the_moment_can_be_typed(page: Page) -> WebDriverResult<()> {
 async fn what_is_pointed_at_lights_what_belongs_to_it(page: Page) -> WebDriverResult<()> {
     Screen::open(&page, "#producer-consumer?t=0.55").await?;
     let point = async |selector: &str| {
-        let element = page.tab.find(By::Css(selector)).await?;
-        element.scroll_into_view().await?;
-        page.tab.action_chain().move_to_element_center(&element).perform().await
+        let act = async |element: WebElement| {
+            element.scroll_into_view().await?;
+            page.tab.action_chain().move_to_element_center(&element).perform().await
+        };
+        page.with_element(By::Css(selector), act).await
     };
     // The picture takes its place once its width is known, and the page scrolls: then what lies under the pointer has
     // gone from there, and is pointed at once more.
@@ -200,18 +202,18 @@ async fn arrows_go_through_lines_items_and_code(page: Page) -> WebDriverResult<(
 async fn a_click_leads_to_the_moment_of_what_was_clicked(page: Page) -> WebDriverResult<()> {
     let screen = Screen::open(&page, "#producer-consumer").await?;
     let line = "//*[contains(@class, 'log')]//td[contains(., 'Consumer-0: Completed Task-0')]";
-    page.tab.find(By::XPath(line)).await?.click().await?;
+    page.click(By::XPath(line)).await?;
     at(&page, "0.600").await?;
     screen.shows("Queue", "Consumer-0").await?;
-    page.tab.find(By::Css("section[aria-label=Events] summary")).await?.click().await?;
+    page.click(By::Css("section[aria-label=Events] summary")).await?;
     let rows = "[...document.querySelectorAll('.events tbody tr')]";
     page.until("a row of Task-5", &format!("{rows}.some((row) => row.textContent.includes('Task-5'))")).await?;
-    page.tab.find(By::XPath("//*[@aria-label='Rows of events']//td[contains(., 'Task-5')]")).await?.click().await?;
+    page.click(By::XPath("//*[@aria-label='Rows of events']//td[contains(., 'Task-5')]")).await?;
     let is_now = "document.querySelector('.events tr.now')?.textContent.includes('Task-5')";
     page.until("the row at the playhead", is_now).await?;
     let screen = Screen::open(&page, "#fetch").await?;
     screen.region("Requests").await?;
-    page.tab.find(By::Css(".requests tbody tr:nth-child(3) td")).await?.click().await?;
+    page.click(By::Css(".requests tbody tr:nth-child(3) td")).await?;
     at(&page, "0.230").await?;
     screen.shows("Requests", "not asked yet").await?;
     page.expect_no_problem().await
@@ -219,7 +221,7 @@ async fn a_click_leads_to_the_moment_of_what_was_clicked(page: Page) -> WebDrive
 
 async fn a_long_log_has_few_rows_and_each_is_reached(page: Page) -> WebDriverResult<()> {
     Screen::open(&page, "#producer-consumer?items=300").await?;
-    page.tab.find(By::Css("section[aria-label=Events] summary")).await?.click().await?;
+    page.click(By::Css("section[aria-label=Events] summary")).await?;
     let rows = "document.querySelectorAll('.events tbody tr').length";
     page.until("the rows", rows).await?;
     let count = page.value("+document.querySelector('.events table').getAttribute('aria-rowcount')").await?;
@@ -266,7 +268,7 @@ async fn the_focus_stays_with_the_reader(page: Page) -> WebDriverResult<()> {
     page.until("Run to have it after a notice", &format!("{focused}.matches('.run')")).await?;
     screen.press("Run").await?;
     page.until("the question to have it", &format!("{focused}.closest('.question')")).await?;
-    page.tab.active_element().await?.send_keys(Key::Enter).await?;
+    page.press_key(Key::Enter).await?;
     page.until("no question", "!document.querySelector('.question')").await?;
     page.until("Run to have it after the question", &format!("{focused}.matches('.run')")).await?;
     screen.expect_same_origin_requests_only().await?;

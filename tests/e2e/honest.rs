@@ -30,7 +30,7 @@ async fn controls_show_what_is_chosen_after_back(page: Page) -> WebDriverResult<
     page.until("a select", "document.querySelector('.controls select')").await?;
     let before = page.value(values).await?;
     // The reader's own hand: from then on browsers heed the attribute no more.
-    page.tab.find(By::Css(".controls select option:not(:checked)")).await?.click().await?;
+    page.click(By::Css(".controls select option:not(:checked)")).await?;
     page.until("the link", "location.hash.includes('?')").await?;
     let changed = page.value(values).await?;
     assert_ne!(changed, before);
@@ -148,15 +148,15 @@ async fn a_theme_that_can_t_be_kept_is_said_once(page: Page) -> WebDriverResult<
     page.open("#say-after").await?;
     page.until_started().await?;
     let said = "document.querySelector('.unkept').textContent";
-    let button = page.tab.find(By::Css(".theme")).await?;
-    button.click().await?;
+    let button = || By::Css(".theme");
+    page.click(button()).await?;
     page.until("the theme", "document.documentElement.dataset.theme === 'light'").await?;
     assert_eq!(page.value(said).await?, "", "this one is kept");
     page.value("(Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }) && true")
         .await?;
     let mut all = Vec::new();
     for theme in ["dark", "auto", "light"] {
-        button.click().await?;
+        page.click(button()).await?;
         page.until("the theme", &format!("document.documentElement.dataset.theme === '{theme}'")).await?;
         all.push(page.value(&format!("{said} !== ''")).await?);
     }

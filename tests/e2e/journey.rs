@@ -4,6 +4,8 @@
 use std::future::Future;
 use std::time::{Duration, Instant};
 
+use thirtyfour::TypingData;
+use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
 
 use crate::browser::Browser;
@@ -126,6 +128,52 @@ impl Page {
         panic!("attempted in vain: {state}");
     }
 
+    /// Does something to the element that is found, as soon as that can be done: the parts of a page are drawn one after
+    /// another, so an element may come, move or be drawn anew a turn after what was awaited. Until then WebDriver refuses,
+    /// and nothing has happened.
+    pub async fn with_element(
+        &self,
+        by: By,
+        act: impl AsyncFn(WebElement) -> WebDriverResult<()>,
+    ) -> WebDriverResult<()> {
+        let begun = Instant::now();
+        loop {
+            #[expect(clippy::disallowed_methods, reason = "here what is not there yet is looked for again")]
+            let done = match self.tab.find(by.clone()).await {
+                Ok(element) => act(element).await,
+                Err(error) => Err(error),
+            };
+            match done {
+                Err(error) if is_refused(&error) && begun.elapsed() < patience() => {}
+                done => return done,
+            }
+        }
+    }
+
+    /// Clicks an element, as a hand does.
+    pub async fn click(&self, by: By) -> WebDriverResult<()> {
+        let act = async |element: WebElement| match element.click().await {
+            // The bar at the foot of the screen lies above what it covers.
+            Err(error) if matches!(*error, WebDriverErrorInner::ElementClickIntercepted(_)) => {
+                element.scroll_into_view().await?;
+                element.click().await
+            }
+            clicked => clicked,
+        };
+        self.with_element(by, act).await
+    }
+
+    /// Gives an element the focus, and types.
+    pub async fn send_keys(&self, by: By, keys: impl Into<TypingData>) -> WebDriverResult<()> {
+        let keys: String = keys.into().as_vec().into_iter().collect();
+        self.with_element(by, async |element: WebElement| element.send_keys(keys.as_str()).await).await
+    }
+
+    /// Presses a key where the focus is.
+    pub async fn press_key(&self, key: Key) -> WebDriverResult<()> {
+        self.tab.action_chain().send_keys(key).perform().await
+    }
+
     /// The value of a JavaScript expression in the page.
     pub async fn value(&self, expression: &str) -> WebDriverResult<serde_json::Value> {
         let value = self.tab.execute(format!("return ({expression});"), Vec::new()).await?;
@@ -190,8 +238,27 @@ where
     let pool = Pool::shared();
     let running = pool.take(browser);
     let page = Page { tab: running.tab.clone(), site: Files::dist().serve() };
-    running.runtime.block_on(journey(page)).unwrap();
+    let (tab, ended) = (page.tab.clone(), running.runtime.block_on(journey(page)));
+    if let Err(error) = ended {
+        let shown = running.runtime.block_on(tab.execute("return document.body.innerText", Vec::new()));
+        panic!("{error}\nThe page shows: {:?}", shown.map(|shown| shown.json().clone()));
+    }
     pool.give_back(running);
+}
+
+/// Whether nothing could be done to an element because it is not there, not in sight or no longer in the page.
+fn is_refused(error: &WebDriverError) -> bool {
+    use WebDriverErrorInner::{
+        ElementClickIntercepted, ElementNotInteractable, MoveTargetOutOfBounds, NoSuchElement, StaleElementReference,
+    };
+    matches!(
+        **error,
+        ElementClickIntercepted(_)
+            | ElementNotInteractable(_)
+            | MoveTargetOutOfBounds(_)
+            | NoSuchElement(_)
+            | StaleElementReference(_)
+    )
 }
 
 /// Whether a script failed because its page was left.

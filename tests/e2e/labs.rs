@@ -210,10 +210,10 @@ async fn how_a_value_was_changed_is_said_while_it_is_in_use(page: Page) -> WebDr
     let screen = Screen::open(&page, "#producer-consumer").await?;
     page.until_started().await?;
     screen.unfold_values().await?;
-    let field = page.tab.query(By::Id("value-consumers")).first().await?;
-    field.send_keys("999").await?;
+    let field = || By::Id("value-consumers");
+    page.send_keys(field(), "999").await?;
     page.until("what is said", "document.querySelector('.fault')?.textContent.startsWith('100 is used')").await?;
-    field.send_keys(Key::Tab).await?;
+    page.send_keys(field(), Key::Tab).await?;
     // The value in use takes the place of what was typed, and what was said of it stays.
     let [value, said] =
         ["document.getElementById('value-consumers').value", "document.querySelector('.fault')?.textContent"];
@@ -228,17 +228,17 @@ async fn how_a_value_was_changed_is_said_while_it_is_in_use(page: Page) -> WebDr
 async fn what_can_not_be_used_stays_in_its_field_and_nothing_runs(page: Page) -> WebDriverResult<()> {
     let screen = Screen::open(&page, "#fetch/concurrent?urls=delay/0.2").await?;
     screen.unfold_values().await?;
-    let timeout = page.tab.find(By::Id("value-timeout")).await?;
-    timeout.send_keys(Key::Control + "a").await?;
-    timeout.send_keys("1,5").await?;
+    let timeout = || By::Id("value-timeout");
+    page.send_keys(timeout(), Key::Control + "a").await?;
+    page.send_keys(timeout(), "1,5").await?;
     screen.press("Run").await?;
     let told = "document.querySelector('.notices')?.textContent.includes('Nothing was run. Timeout')";
     page.until("the reason why nothing runs", told).await?;
-    assert_eq!(timeout.prop("value").await?.as_deref(), Some("1,5"));
+    assert_eq!(page.value("document.getElementById('value-timeout').value").await?, "1,5");
     let badge = page.value("document.querySelector('section[aria-label=Timeline] .badge').textContent").await?;
     assert_eq!(badge, serde_json::json!("simulated"), "nothing was run");
-    timeout.send_keys(Key::Control + "a").await?;
-    timeout.send_keys("1.5").await?;
+    page.send_keys(timeout(), Key::Control + "a").await?;
+    page.send_keys(timeout(), "1.5").await?;
     screen.press("Run").await?;
     screen.run_is_over().await
 }
@@ -297,9 +297,9 @@ async fn it_is_worked_by_keys_alone(page: Page) -> WebDriverResult<()> {
     screen.region("Timeline").await?;
     let is_run = "document.activeElement?.textContent === 'Run'";
     for _ in 0..40 {
-        page.tab.active_element().await?.send_keys(Key::Tab).await?;
+        page.press_key(Key::Tab).await?;
         if page.value(is_run).await? == true {
-            page.tab.active_element().await?.send_keys(Key::Enter).await?;
+            page.press_key(Key::Enter).await?;
             screen.run_is_over().await?;
             return page.expect_no_problem().await;
         }

@@ -38,7 +38,7 @@ async fn exported(page: &Page, words: &str) -> WebDriverResult<(String, String)>
 async fn a_run_leaves_as_files_and_comes_back_in_a_link(page: Page) -> WebDriverResult<()> {
     let screen = Screen::open(&page, "#say-after?pairs=0.2:one,0.3:two&world=simulated").await?;
     screen.shows("Timeline", "Concurrent").await?;
-    page.tab.find(By::Css(".menu > summary")).await?.click().await?;
+    page.click(By::Css(".menu > summary")).await?;
     // It is said first that the run leaves this page.
     let said = "document.querySelector('.menu details').textContent.includes('The run leaves this page')";
     assert_eq!(page.value(said).await?, json!(true));
@@ -94,7 +94,7 @@ async fn perfetto_is_handed_the_trace_and_reads_all_of_it(page: Page) -> WebDriv
     page.until_started().await?;
     let (here, before) = (page.tab.window().await?, page.tab.windows().await?);
     for part in [".menu > summary", ".menu details > summary", ".menu details button"] {
-        page.tab.find(By::Css(part)).await?.click().await?;
+        page.click(By::Css(part)).await?;
     }
     let begun = Instant::now();
     let opened = loop {

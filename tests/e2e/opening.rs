@@ -239,7 +239,7 @@ async fn has_the_colours_that_were_chosen_before_the_program_is_there(page: Page
     page.until("the first view", still).await?;
     assert_eq!(page.value(colours).await?, "Colours: Auto");
     for chosen in ["Light", "Dark"] {
-        page.tab.find(By::Css(".theme")).await?.click().await?;
+        page.click(By::Css(".theme")).await?;
         page.until("the next colours", &format!("{colours} === 'Colours: {chosen}'")).await?;
     }
     page.open_busy("").await?;

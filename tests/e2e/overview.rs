@@ -31,9 +31,7 @@ async fn the_page_opens_with_all_labs_and_a_click_leads_to_each(page: Page) -> W
         page.open("").await?;
         page.until_started().await?;
         // Wherever on the card.
-        let card = page.tab.find(By::XPath(format!("//li[.//a[@href='{}']]", link.as_str().expect("a link")))).await?;
-        card.scroll_into_view().await?;
-        card.click().await?;
+        page.click(By::XPath(format!("//li[.//a[@href='{}']]", link.as_str().expect("a link")))).await?;
         page.until("the lab", &format!("location.hash === {link} && document.querySelector('[aria-label=Totals]')"))
             .await?;
         assert_eq!(page.value("scrollY").await?, json!(0), "{link}: its top");
@@ -67,7 +65,7 @@ async fn the_race_runs_on_the_overview(page: Page) -> WebDriverResult<()> {
     screen.shows("Timeline", "measured").await?;
     assert_eq!(page.value("location.hash").await?, "");
     assert_eq!(page.value(HEADING).await?, "See what your program is waiting for");
-    page.tab.find(By::Css(".card a[href='#fetch']")).await?.click().await?;
+    page.click(By::Css(".card a[href='#fetch']")).await?;
     screen.shows("Totals", "measured").await?;
     page.expect_no_problem().await
 }
@@ -109,9 +107,8 @@ async fn each_row_of_the_comparison_leads_to_its_line(page: Page) -> WebDriverRe
         page.tab.goto("about:blank").await?;
         page.open("#asyncio-and-rust").await?;
         page.until_started().await?;
-        let row = page.tab.find(By::Css(format!(".pairs a[href={link}]"))).await?;
         let line = page.value(&format!("document.querySelector('.pairs a[href={link}] + code').textContent")).await?;
-        row.click().await?;
+        page.click(By::Css(format!(".pairs a[href={link}]"))).await?;
         page.until("the lab", "document.querySelector('[aria-label=Totals]')").await?;
         page.until(&format!("the line of {link}"), &format!("({IN_SIGHT}).includes({line})")).await?;
         assert_eq!(page.value("document.querySelectorAll('.notice').length").await?, 0, "{link}");
@@ -123,9 +120,9 @@ async fn what_is_asked_is_answered_by_the_run(page: Page) -> WebDriverResult<()>
     let screen = Screen::open(&page, "#say-after?world=simulated").await?;
     let totals = "getComputedStyle(document.querySelector('.figures')).visibility";
     assert_eq!(page.value(totals).await?, "visible");
-    page.tab.find(By::Css(".predict > summary")).await?.click().await?;
+    page.click(By::Css(".predict > summary")).await?;
     page.until("the result to be hidden", &format!("{totals} === 'hidden'")).await?;
-    page.tab.find(By::XPath("//div[@class='answers'][1]/button[text()='3 s']")).await?.click().await?;
+    page.click(By::XPath("//div[@class='answers'][1]/button[text()='3 s']")).await?;
     page.until("the way on", "document.querySelector('.verdict').textContent.includes('Press Run')").await?;
     screen.press("Run").await?;
     page.until(
@@ -134,14 +131,14 @@ async fn what_is_asked_is_answered_by_the_run(page: Page) -> WebDriverResult<()>
     )
     .await?;
     page.until("the result", &format!("{totals} === 'visible'")).await?;
-    page.tab.find(By::Css(".verdict .at")).await?.click().await?;
+    page.click(By::Css(".verdict .at")).await?;
     page.until("its moment", "document.querySelector('#moment').value === '2.000'").await?;
     page.expect_no_problem().await
 }
 
 async fn nobody_is_asked_who_does_not_want_to_be(page: Page) -> WebDriverResult<()> {
     let screen = Screen::open(&page, "#say-after").await?;
-    page.tab.find(By::Css(".predict > summary")).await?.click().await?;
+    page.click(By::Css(".predict > summary")).await?;
     screen.press("Don’t ask in any lab").await?;
     let is_there = "document.querySelector('.predict')?.checkVisibility() ?? false";
     page.until("the question to go", &format!("!({is_there})")).await?;

@@ -197,17 +197,16 @@ async fn the_editor_lets_go_of_the_keyboard_and_fits_a_telephone(page: Page) -> 
     let screen = Screen::on(&page);
     let fits = "innerWidth === 320 && document.documentElement.scrollWidth <= document.documentElement.clientWidth";
     assert_eq!(page.value(fits).await?, true, "at rest");
-    let field = page.tab.find(By::Css("textarea[aria-label=Program]")).await?;
     type_program(
         &page,
         "if True:\nx = 1 / 0  # A line that is by far too long for the screen of a telephone, whatever it says\n",
     )
     .await?;
-    field.send_keys(Key::Tab + "").await?;
+    page.press_key(Key::Tab).await?;
     let has_focus = "document.activeElement.matches('textarea[aria-label=Program]')";
     assert_eq!(page.value(&format!("{has_focus} && document.activeElement.value.endsWith('    ')")).await?, true);
-    field.send_keys(Key::Escape + "").await?;
-    field.send_keys(Key::Tab + "").await?;
+    page.press_key(Key::Escape).await?;
+    page.press_key(Key::Tab).await?;
     assert_eq!(page.value(has_focus).await?, false, "Escape, then Tab leaves");
     screen.press("Run").await?;
     screen.shows("Transcript", "IndentationError").await?;

@@ -29,7 +29,7 @@ const CONTRAST: &str = "(([text, ground]) => (ground + 0.05) / (text + 0.05))(
 async fn a_page_prints_its_figure_its_tables_and_its_plan_and_no_controls(page: Page) -> WebDriverResult<()> {
     Screen::open(&page, "#fetch/sequential,bounded?limit=3").await?;
     for theme in ["light", "dark"] {
-        page.tab.find(By::Css(".theme")).await?.click().await?;
+        page.click(By::Css(".theme")).await?;
         page.until("the theme", &format!("document.documentElement.dataset.theme === '{theme}'")).await?;
     }
     assert!(page.value(LAY_OUT).await?.as_u64() > Some(0));

@@ -91,7 +91,7 @@ async fn without_webassembly_the_labs_still_lead_to_each_other(page: Page) -> We
     page.open_on(&site, "").await?;
     page.until("the first view", "document.documentElement.dataset.boot === 'still'").await?;
     let title = page.value("document.querySelector('h1').textContent").await?;
-    page.tab.find(By::Css(".card a[href='#say-after']")).await?.click().await?;
+    page.click(By::Css(".card a[href='#say-after']")).await?;
     let other = format!(
         "document.documentElement.dataset.boot === 'still' && document.querySelector('h1')?.textContent !== {title}"
     );

@@ -29,7 +29,7 @@ impl<'a> Screen<'a> {
         let is_open = "document.querySelector('section[aria-label=Values] > details')?.open";
         if self.page.value(is_open).await? != true {
             let summary = By::Css("section[aria-label=Values] > details > summary");
-            self.page.tab.query(summary).first().await?.click().await?;
+            self.page.click(summary).await?;
         }
         self.page.until("the values to be unfolded", is_open).await.map(|_| ())
     }
@@ -64,19 +64,16 @@ impl<'a> Screen<'a> {
     /// Clicks the button of that name, as a hand does.
     pub async fn press(&self, name: &str) -> WebDriverResult<()> {
         let path = format!("//button[normalize-space()='{name}' and not(@disabled)]");
-        let button = self.page.tab.query(By::XPath(path)).first().await?;
-        // Away from the bar at the foot of the screen, which lies above what it covers.
-        button.scroll_into_view().await?;
-        button.click().await
+        self.page.click(By::XPath(path)).await
     }
 
     /// Types into the first text field in place of what is there, as a hand does.
     pub async fn change(&self, text: &str) -> WebDriverResult<()> {
         self.unfold_values().await?;
-        let field = self.page.tab.find(By::Css(".parameter input")).await?;
-        field.send_keys(Key::Control + "a").await?;
-        field.send_keys(text).await?;
-        field.send_keys(Key::Enter).await
+        let field = || By::Css(".parameter input");
+        self.page.send_keys(field(), Key::Control + "a").await?;
+        self.page.send_keys(field(), text).await?;
+        self.page.send_keys(field(), Key::Enter).await
     }
 
     /// Follows a link without loading the page anew. The run that is shown goes away, so that the next can be told from it.
@@ -87,7 +84,7 @@ impl<'a> Screen<'a> {
 
     /// Unfolds what differs between the runs.
     pub async fn unfold_differences(&self) -> WebDriverResult<()> {
-        self.page.tab.find(By::Css("section[aria-label=Differences] summary")).await?.click().await
+        self.page.click(By::Css("section[aria-label=Differences] summary")).await
     }
 
     /// Waits until a real run is over.

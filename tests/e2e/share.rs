@@ -27,21 +27,21 @@ async fn share_gives_texts_that_work(page: Page) -> WebDriverResult<()> {
         ("iframe", "embed.html?embed=1#fetch/bounded?limit=3\""),
         ("markdown", "pictures/fetch.png)]("),
     ] {
-        page.tab.find(By::Id(format!("share-{kind}"))).await?.click().await?;
+        page.click(By::Id(format!("share-{kind}"))).await?;
         page.until(kind, &format!("{text}.includes({})", json!(part))).await?;
         let shown = if kind == "markdown" { "a > img" } else { "await-lab" };
         let previews = page.value(&format!("document.querySelectorAll('.previews .in-post > {shown}').length")).await?;
         assert_eq!(previews, json!(2), "{kind}: as a phone and a desktop show it");
     }
-    page.tab.find(By::Id("share-element")).await?.click().await?;
+    page.click(By::Id("share-element")).await?;
     page.value("document.querySelector('.previews').scrollIntoView()").await?;
     page.until("the preview", "document.querySelector('.previews await-lab')?.shadowRoot?.querySelector('iframe')?.src.endsWith('#fetch/bounded?limit=3')").await?;
-    page.tab.find(By::Id("share-theme-dark")).await?.click().await?;
+    page.click(By::Id("share-theme-dark")).await?;
     page.until("what was chosen", &format!("{text}.includes('theme=\"dark\"')")).await?;
     assert_eq!(page.value("document.activeElement.id").await?, "share-theme-dark", "the focus stays");
     let here = page.value("new URL('./', location.href).href").await?;
-    page.tab.find(By::Id("share-own")).await?.click().await?;
-    page.tab.find(By::Id("share-poster")).await?.click().await?;
+    page.click(By::Id("share-own")).await?;
+    page.click(By::Id("share-poster")).await?;
     let element = page.until("the poster's name", &format!("{text}.includes('poster=') && {text}")).await?;
     let save = "document.querySelector('#share-save-poster')";
     let poster = page.value(&format!("[{save}.download, decodeURIComponent({save}.href.split(',').slice(1))]")).await?;
@@ -57,7 +57,7 @@ async fn share_gives_texts_that_work(page: Page) -> WebDriverResult<()> {
     let screen = Screen::on(&page);
     screen.press("Share").await?;
     page.until("the dialog", "document.getElementById('share-element')").await?;
-    page.tab.find(By::Id("share-element")).await?.click().await?;
+    page.click(By::Id("share-element")).await?;
     let shared = page.until("the program's element", &format!("{text}.includes('<pre>') && {text}")).await?;
     let shared = shared.as_str().unwrap_or_default();
     let (begins, rest) = shared.split_once("<pre>\n").expect("a program");
@@ -81,13 +81,13 @@ async fn share_writes_no_link_of_a_program_that_is_too_long_for_one(page: Page) 
     Screen::on(&page).press("Share").await?;
     page.until("the dialog", "document.getElementById('share-link')").await?;
     for kind in ["link", "element", "iframe", "markdown"] {
-        page.tab.find(By::Id(format!("share-{kind}"))).await?.click().await?;
+        page.click(By::Id(format!("share-{kind}"))).await?;
         let said = "document.querySelector('.share-body').textContent.startsWith('The program is too long for a link, which holds 8 KiB')";
         page.until("the reason", said).await?;
         assert_eq!(page.value("document.querySelectorAll('.share textarea, .previews').length").await?, 0, "{kind}");
     }
     // The last run of another text fits.
-    page.tab.find(By::Id("share-run")).await?.click().await?;
+    page.click(By::Id("share-run")).await?;
     page.until("the link", "document.querySelector('.share textarea')?.value.includes('#run?file=')").await?;
     page.until("its preview", "document.querySelectorAll('.previews await-lab').length === 2").await?;
     page.expect_no_problem().await

@@ -46,7 +46,7 @@ async fn the_browsers_own_order_is_measured(page: Page) -> WebDriverResult<()> {
 async fn every_lab_has_a_panel_of_its_event_loop(page: Page) -> WebDriverResult<()> {
     let _screen = Screen::open(&page, "#say-after").await?;
     let summary = By::Css("section[aria-label='Event loop'] summary");
-    page.tab.find(summary).await?.click().await?;
+    page.click(summary).await?;
     page.until("its picture", "document.querySelector('[aria-label=\"Event loop\"] .loop')").await?;
     page.expect_no_problem().await
 }

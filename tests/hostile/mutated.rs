@@ -82,7 +82,7 @@ fn mutated_links_of_programs_are_read_within_bounds() {
     });
 }
 
-/// A figure's options and the commands of the page around, as `static/embedded.js` hands them on when it has let them pass.
+/// A figure's options and the commands of the page around, as `static/embedded.js` and `steered.js` hand them on when they have let them pass.
 #[test]
 fn mutated_options_of_figures_are_known_ones_or_none() {
     let corpus = [

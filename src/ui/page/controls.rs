@@ -107,7 +107,7 @@ fn variants<'a>(state: &'a State, dispatch: &'a Callback<Action>) -> impl Iterat
         let onchange = dispatch.reform(|_: Event| Action::Variant(variant.name.to_owned()));
         let is_last = checked && state.choice.variants().len() == 1;
         html! {
-            <label class="tick" title={variant.about}>
+            <label class="ticked" title={variant.about}>
                 <input type="checkbox" {checked} disabled={is_last} {onchange} />{ variant.title }
             </label>
         }
