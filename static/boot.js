@@ -205,7 +205,7 @@ async function boot() {
   const wanted = new Promise((resolve) => (begin = resolve));
   const release = onFirstAct(begin);
   stage('still');
-  downloadAhead();
+  requestAnimationFrame(() => setTimeout(downloadAhead)); // What is drawn already goes first.
   if (!isThrifty) whenIdle(begin);
   await wanted;
   await start();

@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use crate::session::ports::Ports;
+use crate::session::screen::Screen;
 use crate::session::state::State;
 use crate::session::still;
 use crate::session::store::opened;
-use crate::ui::{App, AppProps, Page, Shared};
+use crate::ui::{App, AppProps, Page, Shared, draw_ahead};
 
 use super::ports::Browsing;
 use super::{crashed, draws, page};
@@ -25,17 +26,20 @@ pub(super) fn mount() {
     draws(async move {
         // Each step is a task of its own: to compile, to open and to draw at one go would hold up the page.
         ports.turn().await;
-        let link = ports.link();
+        let (link, page) = (ports.link(), Page::new(ports.clone()));
         let begin = match is_drawn(&*ports) {
             // What is drawn has its simulated runs. Where they take long to make it stays as it is meanwhile.
             true => opened(ports.clone()).await,
             false => Rc::new(State::open(&link)),
         };
+        if is_drawn(&*ports) && begin.screen == Screen::Overview && !page.is_embedded() {
+            draw_ahead(&page).await;
+        }
         ports.turn().await;
         // The reader may have gone elsewhere.
         let begin = Some(Shared(begin)).filter(|_| ports.link() == link);
         let takes_over = begin.is_some() && is_drawn(&*ports);
-        let app = yew::Renderer::<App>::with_root_and_props(root, AppProps { page: Page::new(ports), begin });
+        let app = yew::Renderer::<App>::with_root_and_props(root, AppProps { page, begin });
         if takes_over {
             app.hydrate();
         } else {

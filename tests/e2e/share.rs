@@ -76,7 +76,11 @@ async fn share_gives_texts_that_work(page: Page) -> WebDriverResult<()> {
 async fn share_writes_no_link_of_a_program_that_is_too_long_for_one(page: Page) -> WebDriverResult<()> {
     page.open("#program").await?;
     page.until_started().await?;
-    let long: String = (0..2_000).map(|number| format!("# {:x}\n", splitmix64(15, 0, number))).collect();
+    // In few lines: a browser takes long to insert each.
+    let long: String = (0..40)
+        .map(|line| (0..50).map(|number| format!("{:x}", splitmix64(15, line, number))).collect::<String>())
+        .map(|line| format!("# {line}\n"))
+        .collect();
     type_program(&page, &format!("import asyncio\n{long}asyncio.run(asyncio.sleep(1))\n")).await?;
     Screen::on(&page).press("Share").await?;
     page.until("the dialog", "document.getElementById('share-link')").await?;

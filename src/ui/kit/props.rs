@@ -3,17 +3,20 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
-use yew::AttrValue;
 use yew::html::ImplicitClone;
+use yew::{AttrValue, Html};
 
 use crate::session::ports::Ports;
 use crate::session::state::State;
+
+use super::drawn_once::DrawnOnce;
 
 /// The page around an app, and the app's name in it.
 #[derive(Clone)]
 pub struct Page {
     ports: Rc<dyn Ports>,
     name: AttrValue,
+    drawn: DrawnOnce,
 }
 
 impl Page {
@@ -24,17 +27,23 @@ impl Page {
 
     /// The page around one of several apps in it, each of another name: with that the ids of its elements begin.
     pub fn named(name: &'static str, ports: Rc<dyn Ports>) -> Page {
-        Page { ports, name: AttrValue::Static(name) }
+        Page { ports, name: AttrValue::Static(name), drawn: DrawnOnce::default() }
     }
 
     /// The same page for a part of the app that draws what another part draws, too: its ids begin with that name as well.
     pub fn part(&self, name: &str) -> Page {
-        Page { ports: self.ports.clone(), name: format!("{}{name}", self.name).into() }
+        let name = format!("{}{name}", self.name).into();
+        Page { ports: self.ports.clone(), name, drawn: DrawnOnce::default() }
     }
 
     /// What the page can do, for what outlives a drawing.
     pub fn ports(&self) -> Rc<dyn Ports> {
         self.ports.clone()
+    }
+
+    /// A drawing that never changes, which is made now if it has not been.
+    pub fn drawn_once(&self, name: &'static str, draw: impl FnOnce() -> Html) -> Html {
+        self.drawn.get(name, draw)
     }
 
     /// The id of an element, which no other app in the page has.

@@ -12,6 +12,7 @@ use crate::picture::event_loop;
 use crate::picture::queue::{SMALL, Scene, small_stage};
 use crate::picture::strip::{Mark, Strip, Wanted};
 use crate::picture::threads;
+use crate::session::choice::labs;
 use crate::session::record::Shown;
 use crate::session::state::State;
 use crate::session::still;
@@ -44,6 +45,22 @@ pub struct MiniatureProps {
 /// The picture, with a sentence in its place for whoever can't see it.
 #[component]
 pub fn Miniature(MiniatureProps { lab, page }: &MiniatureProps) -> Html {
+    miniature(lab, page)
+}
+
+/// Draws all labs in small, with turns of the page between them: at one go their runs and pictures would hold it up.
+pub async fn draw_ahead(page: &Page) {
+    for lab in labs() {
+        let _kept = miniature(lab.name, page);
+        page.turn().await;
+    }
+}
+
+fn miniature(lab: &'static str, page: &Page) -> Html {
+    page.drawn_once(lab, || draw(lab, page))
+}
+
+fn draw(lab: &str, page: &Page) -> Html {
     let state = still::opened(&still::in_small(lab));
     let picture = queue(&state, page).or_else(|| curves(&state)).or_else(|| event_loop(&state, page));
     let picture = picture.or_else(|| threads(&state, page));
