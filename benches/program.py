@@ -5,15 +5,20 @@ from collections.abc import Iterator
 import table
 from browser import BROWSERS, ROOT, Tab, site, tab
 
-TIMES = 3
-# The page opens with a recorded run; that of the page's own CPython says so.
+TIMES = 9
+# The page opens with an example and its recorded run: a word that is not in it tells the new run.
+CHANGE = """
+  const field = document.querySelector('textarea[aria-label=Program]');
+  field.value = field.value.replace('Produced', 'Just produced');
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  requestAnimationFrame(() => setTimeout(() => done(1)));
+"""
 FIRST_LINE = """
   const run = [...document.querySelectorAll('button')].find((of) => of.textContent.trim() === 'Run');
   const begun = performance.now();
   run.click();
-  const text = (name) => document.querySelector(`section[aria-label="${name}"]`)?.textContent ?? '';
   const look = () =>
-    text('Editor').includes('in a web page') && text('Transcript').includes('Produced')
+    document.querySelector('section[aria-label=Transcript]')?.textContent.includes('Just produced')
       ? done((performance.now() - begun) / 1000)
       : setTimeout(look, 2);
   look();
@@ -55,6 +60,7 @@ def first_line(page: Tab, address: str) -> float:
     page.open(f"{address}?test#program")
     page.start()
     page.until("document.querySelector('section[aria-label=Transcript]')?.textContent.includes('Produced')")
+    page.run(CHANGE)
     return float(page.run(FIRST_LINE))
 
 
