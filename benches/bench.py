@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import fetches
 import first_row
 import in_page
+import long_tasks
 import memory
 import native
 import opening
@@ -13,6 +14,7 @@ import phone
 import program
 import recorder
 import table
+import weighed
 
 BENCHES: dict[str, Callable[[], Iterator[table.Row]]] = {
     "engine": native.engine,
@@ -22,10 +24,12 @@ BENCHES: dict[str, Callable[[], Iterator[table.Row]]] = {
     "stop": fetches.stop,
     "first-row": first_row.rows,
     "opening": opening.rows,
+    "long-tasks": long_tasks.rows,
     "memory": memory.rows,
     "phone": phone.rows,
     "program": program.rows,
     "recorder": recorder.rows,
+    "bytes": weighed.rows,
 }
 
 

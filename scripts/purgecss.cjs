@@ -15,8 +15,8 @@ module.exports = {
       }),
     },
   ],
-  // What boot.js and embedded.js say at the root, and what a reader, or the browser, unfolds.
-  dynamicAttributes: ['data-accent', 'data-boot', 'data-controls', 'data-embed', 'data-followed', 'data-offline', 'data-theme', 'data-unasked', 'data-view', 'open'],
+  // What boot.js and embedded.js say at the root and of what was clicked, and what a reader, or the browser, unfolds.
+  dynamicAttributes: ['aria-busy', 'data-accent', 'data-boot', 'data-controls', 'data-embed', 'data-followed', 'data-offline', 'data-theme', 'data-unasked', 'data-view', 'open'],
   safelist: [':focus-visible'],
   keyframes: true,
   variables: true,

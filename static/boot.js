@@ -172,7 +172,9 @@ function again(event) {
   const data = given && new DataTransfer();
   for (const file of given?.files ?? []) data.items.add(file);
   if (given) data.setData('text/plain', given.getData('text/plain'));
+  if (type === 'click') target.ariaBusy = 'true'; // The stylesheet shows it.
   return () => {
+    target.ariaBusy = null;
     if (['input', 'change'].includes(type) && target.type !== 'file') target.value = value;
     const { bubbles, cancelable, composed, key, shiftKey, ctrlKey, altKey, metaKey } = event;
     const repeated = new event.constructor(type, { bubbles, cancelable, composed, key, shiftKey, ctrlKey, altKey, metaKey, dataTransfer: data });

@@ -4,6 +4,7 @@
 const VERSION = 1;
 const PATIENCE = 1000; // Milliseconds for which a height only grows: what swings between two heights comes to rest.
 const MESSAGES = 20; // The most that wait until what answers them is loaded.
+const STEERING = ['play', 'pause', 'seek', 'set']; // What the page around may ask for.
 
 /** What each option can be: for a person, and as it is tested. */
 const OPTIONS = {
@@ -14,14 +15,15 @@ const OPTIONS = {
   from: ['a step, such as 12', isStep],
   to: ['a step, such as 40', isStep],
   speed: oneOf('0.1 0.25 0.5 1 2 5 10 whole'),
-  autoplay: ['there, or not', isSwitch],
-  predict: ['there, or not', isSwitch],
+  autoplay: mark('autoplay'),
+  predict: mark('predict'),
 };
 
 const root = document.documentElement;
 let host = null; // The origin of the page around, once it has said hello.
 let perform = null; // The program takes commands with it, once it is there.
 let messages = []; // What the page around asks for, until steered.js is there.
+let failures = 0; // To load that: browsers may never ask again for an address that failed.
 let sent = { height: 0, width: 0, at: -PATIENCE };
 const asksProgram = /^#(run|program)\?/.test(location.hash); // What is shown before it is there has another height.
 let isAsked = false; // A frame is asked for, in which the height is looked at.
@@ -51,8 +53,8 @@ function isStep(value) {
   return /^\d{1,7}$/.test(value);
 }
 
-function isSwitch(value) {
-  return /^(|1|true|autoplay|predict)$/.test(value);
+function mark(name) {
+  return ['there, or not', (value) => ['', '1', 'true', name].includes(value)];
 }
 
 function post(message) {
@@ -85,15 +87,16 @@ addEventListener('message', ({ source, origin, data }) => {
     new MutationObserver(tellHeight).observe(document.body, { childList: true, subtree: true, attributeFilter: ['aria-busy'] });
     return tellHeight();
   }
-  if (origin !== host || messages.length >= MESSAGES) return;
-  if (!messages.length) import('./steered.js').then(steered, () => (messages = []));
-  messages.push(data);
+  if (origin !== host || messages.length >= MESSAGES || !STEERING.includes(data.type)) return;
+  if (messages.push(data) > 1) return;
+  import(new URL(`steered.js?${failures}`, document.baseURI)).then(
+    ({ steer }) => steer(messages.splice(0), () => perform),
+    () => {
+      failures += 1;
+      messages = [];
+    },
+  );
 });
-
-function steered({ steer }) {
-  steer(messages, () => perform);
-  messages = [];
-}
 
 /** Waits until a figure that needs the program comes into the reader's sight: far down in a post it holds up nobody. */
 export function inSight() {

@@ -3,7 +3,7 @@
 const QUEUE = 20; // The most commands that wait for the next frame, or for the program.
 const AGAIN = 100; // Milliseconds until the program is looked for once more.
 
-/** All that can be asked for: nothing that runs anything. */
+/** All that can be asked for, and what embedded.js lets pass: nothing that runs anything. */
 const COMMANDS = {
   play: () => ({ kind: 'play', value: 0 }),
   pause: () => ({ kind: 'pause', value: 0 }),
@@ -20,7 +20,7 @@ const commands = [];
  *  function for it, or null as long as the program is not there. */
 export function steer(messages, performer) {
   for (const message of messages) {
-    const command = Object.hasOwn(COMMANDS, message.type) && COMMANDS[message.type](message);
+    const command = COMMANDS[message.type](message);
     if (!command || commands.length >= QUEUE) continue;
     if (!commands.length) requestAnimationFrame(() => performAll(performer));
     commands.push(command);

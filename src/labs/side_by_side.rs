@@ -119,7 +119,7 @@ pub const PAIRS: &[Pair] = &[
         rust: "a Web Worker",
         differs: "A worker shares no memory with the page: what it works on goes there and back as messages.",
         at: ("blocking", "worker"),
-        code: "worker",
+        code: "to_thread(\"worker\"",
     },
     Pair {
         asyncio: "async generator",

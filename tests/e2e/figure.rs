@@ -68,11 +68,11 @@ async fn buttons_and_keys_zoom_pan_and_fit(page: Page) -> WebDriverResult<()> {
     let plot = || By::Css(".plot");
     page.send_keys(plot(), "w").await?;
     until_shown(&page, "0.330 s to 2.340 s of 3.000 s").await?;
-    page.send_keys(plot(), "d").await?;
+    page.press_keys("d").await?;
     page.until("a quarter further on", &format!("({SHOWN}).startsWith('0.83')")).await?;
-    page.send_keys(plot(), "as").await?;
+    page.press_keys("as").await?;
     until_shown(&page, "all").await?;
-    page.send_keys(plot(), "wwf").await?;
+    page.press_keys("wwf").await?;
     until_shown(&page, "all").await?;
     // From one moment of the playhead to another, by keys and buttons alone.
     page.send_keys(plot(), Key::Home).await?;
@@ -156,7 +156,7 @@ async fn the_strip_is_moved_by_mouse_and_keys(page: Page) -> WebDriverResult<()>
     let strip = || By::Css(".minimap");
     page.send_keys(strip(), Key::End).await?;
     page.until("the end", &format!("({SHOWN}).includes('to 3.000 s')")).await?;
-    page.send_keys(strip(), Key::Left).await?;
+    page.press_keys(Key::Left).await?;
     page.until("a little before", &format!("!({SHOWN}).includes('to 3.000 s')")).await?;
     let drag_and_click = async |strip: WebElement| {
         strip.scroll_into_view().await?;

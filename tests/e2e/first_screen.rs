@@ -141,7 +141,7 @@ async fn escape_closes_the_question_and_who_goes_by_keys_skips_to_the_experiment
     let screen = Screen::open(&page, "#fetch?urls=https://a.example/").await?;
     screen.press("Run").await?;
     page.until("the question", "document.activeElement?.closest('[role=alertdialog]')").await?;
-    page.press_key(Key::Escape).await?;
+    page.press_keys(Key::Escape).await?;
     page.until("the question to go", "!document.querySelector('[role=alertdialog]')").await?;
     page.until("the focus on Run", "document.activeElement?.matches('.run')").await?;
     screen.expect_same_origin_requests_only().await?;
@@ -151,7 +151,7 @@ async fn escape_closes_the_question_and_who_goes_by_keys_skips_to_the_experiment
     let seen = "document.querySelector('.skip').getBoundingClientRect().height >= 24
         && getComputedStyle(document.querySelector('.skip')).clipPath === 'none'";
     assert_eq!(page.value(seen).await?, true, "it is seen while it has the focus");
-    page.press_key(Key::Enter).await?;
+    page.press_keys(Key::Enter).await?;
     page.until("the focus in the experiment", "document.activeElement?.matches('main')").await?;
     page.expect_no_problem().await
 }

@@ -98,7 +98,7 @@ async fn the_help_shows_the_keys_and_gives_the_focus_back(page: Page) -> WebDriv
     page.until("the help", "document.querySelector('dialog[open]')?.textContent.includes('One event back')").await?;
     let rows = page.value("document.querySelectorAll('dialog dt').length").await?;
     assert!(rows.as_u64() > Some(12), "{rows} keys");
-    page.press_key(Key::Escape).await?;
+    page.press_keys(Key::Escape).await?;
     let is_back = "!document.querySelector('dialog[open]') && document.activeElement.classList.contains('plot')";
     page.until("the picture to have the focus again", is_back).await?;
     page.click(By::Css("button[aria-label=Keys]")).await?;
@@ -112,18 +112,18 @@ async fn the_moment_can_be_typed(page: Page) -> WebDriverResult<()> {
     Screen::open(&page, "#say-after").await?;
     let field = "#moment";
     press(&page, field, Key::Control + "a").await?;
-    press(&page, field, "1,5").await?;
+    page.press_keys("1,5").await?;
     page.until("the link", "location.hash === '#say-after?t=1.5'").await?;
-    press(&page, field, "x").await?;
+    page.press_keys("x").await?;
     page.until("what is wrong", "document.querySelector('#moment-fault')?.textContent.includes('0.64')").await?;
     press(&page, field, Key::Control + "a").await?;
-    press(&page, field, "99").await?;
+    page.press_keys("99").await?;
     page.until(
         "what is used",
         "document.querySelector('#moment-fault')?.textContent === '3.000 is used: the run ends there'",
     )
     .await?;
-    press(&page, field, Key::Tab).await?;
+    page.press_keys(Key::Tab).await?;
     at(&page, "3.000").await?;
     page.expect_no_problem().await
 }
@@ -268,7 +268,7 @@ async fn the_focus_stays_with_the_reader(page: Page) -> WebDriverResult<()> {
     page.until("Run to have it after a notice", &format!("{focused}.matches('.run')")).await?;
     screen.press("Run").await?;
     page.until("the question to have it", &format!("{focused}.closest('.question')")).await?;
-    page.press_key(Key::Enter).await?;
+    page.press_keys(Key::Enter).await?;
     page.until("no question", "!document.querySelector('.question')").await?;
     page.until("Run to have it after the question", &format!("{focused}.matches('.run')")).await?;
     screen.expect_same_origin_requests_only().await?;

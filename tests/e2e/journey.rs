@@ -5,7 +5,7 @@ use std::future::Future;
 use std::time::{Duration, Instant};
 
 use thirtyfour::TypingData;
-use thirtyfour::error::WebDriverErrorInner;
+use thirtyfour::error::{WebDriverErrorInner, no_such_element};
 use thirtyfour::prelude::*;
 
 use crate::browser::Browser;
@@ -92,7 +92,7 @@ impl Page {
         let script = format!(
             "const done = arguments[arguments.length - 1];
              const look = () => {{
-               const value = ({expression});
+               const value = document.body && ({expression}); // A document may have begun a moment ago.
                if (value) done(value); else setTimeout(look, 10);
              }};
              look();"
@@ -129,8 +129,8 @@ impl Page {
     }
 
     /// Does something to the element that is found, as soon as that can be done: the parts of a page are drawn one after
-    /// another, so an element may come, move or be drawn anew a turn after what was awaited. Until then WebDriver refuses,
-    /// and nothing has happened.
+    /// another, so an element may come, move or be drawn anew a turn after what was awaited. Until then the first step of
+    /// `act` is refused, and nothing has happened.
     pub async fn with_element(
         &self,
         by: By,
@@ -138,8 +138,7 @@ impl Page {
     ) -> WebDriverResult<()> {
         let begun = Instant::now();
         loop {
-            #[expect(clippy::disallowed_methods, reason = "here what is not there yet is looked for again")]
-            let done = match self.tab.find(by.clone()).await {
+            let done = match self.tab.query(by.clone()).first().await {
                 Ok(element) => act(element).await,
                 Err(error) => Err(error),
             };
@@ -152,15 +151,21 @@ impl Page {
 
     /// Clicks an element, as a hand does.
     pub async fn click(&self, by: By) -> WebDriverResult<()> {
-        let act = async |element: WebElement| match element.click().await {
-            // The bar at the foot of the screen lies above what it covers.
-            Err(error) if matches!(*error, WebDriverErrorInner::ElementClickIntercepted(_)) => {
-                element.scroll_into_view().await?;
-                element.click().await
+        let act = async |element: WebElement| {
+            // WebDriver clicks a disabled button without a word.
+            if !element.is_enabled().await? {
+                return Err(no_such_element(format!("{by:?} is disabled")));
             }
-            clicked => clicked,
+            match element.click().await {
+                // The bar at the foot of the screen lies above what it covers.
+                Err(error) if matches!(*error, WebDriverErrorInner::ElementClickIntercepted(_)) => {
+                    element.scroll_into_view().await?;
+                    element.click().await
+                }
+                clicked => clicked,
+            }
         };
-        self.with_element(by, act).await
+        self.with_element(by.clone(), act).await
     }
 
     /// Gives an element the focus, and types.
@@ -169,9 +174,9 @@ impl Page {
         self.with_element(by, async |element: WebElement| element.send_keys(keys.as_str()).await).await
     }
 
-    /// Presses a key where the focus is.
-    pub async fn press_key(&self, key: Key) -> WebDriverResult<()> {
-        self.tab.action_chain().send_keys(key).perform().await
+    /// Presses keys one after another where the focus is.
+    pub async fn press_keys(&self, keys: impl Into<TypingData>) -> WebDriverResult<()> {
+        self.tab.action_chain().send_keys(keys).perform().await
     }
 
     /// The value of a JavaScript expression in the page.

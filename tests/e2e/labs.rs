@@ -184,6 +184,7 @@ async fn back_and_reload_keep_the_choice(page: Page) -> WebDriverResult<()> {
     screen.shows("Transcript", "Starting API 1").await?;
     page.until("the link", "location.hash.includes('preset=api')").await?;
     page.tab.refresh().await?;
+    page.until_started().await?;
     screen.shows("Transcript", "Starting API 1").await?;
     page.tab.back().await?;
     screen.shows("Transcript", "Sequential took 3.00 seconds").await?;
@@ -213,7 +214,7 @@ async fn how_a_value_was_changed_is_said_while_it_is_in_use(page: Page) -> WebDr
     let field = || By::Id("value-consumers");
     page.send_keys(field(), "999").await?;
     page.until("what is said", "document.querySelector('.fault')?.textContent.startsWith('100 is used')").await?;
-    page.send_keys(field(), Key::Tab).await?;
+    page.press_keys(Key::Tab).await?;
     // The value in use takes the place of what was typed, and what was said of it stays.
     let [value, said] =
         ["document.getElementById('value-consumers').value", "document.querySelector('.fault')?.textContent"];
@@ -230,7 +231,7 @@ async fn what_can_not_be_used_stays_in_its_field_and_nothing_runs(page: Page) ->
     screen.unfold_values().await?;
     let timeout = || By::Id("value-timeout");
     page.send_keys(timeout(), Key::Control + "a").await?;
-    page.send_keys(timeout(), "1,5").await?;
+    page.press_keys("1,5").await?;
     screen.press("Run").await?;
     let told = "document.querySelector('.notices')?.textContent.includes('Nothing was run. Timeout')";
     page.until("the reason why nothing runs", told).await?;
@@ -238,7 +239,7 @@ async fn what_can_not_be_used_stays_in_its_field_and_nothing_runs(page: Page) ->
     let badge = page.value("document.querySelector('section[aria-label=Timeline] .badge').textContent").await?;
     assert_eq!(badge, serde_json::json!("simulated"), "nothing was run");
     page.send_keys(timeout(), Key::Control + "a").await?;
-    page.send_keys(timeout(), "1.5").await?;
+    page.press_keys("1.5").await?;
     screen.press("Run").await?;
     screen.run_is_over().await
 }
@@ -297,9 +298,9 @@ async fn it_is_worked_by_keys_alone(page: Page) -> WebDriverResult<()> {
     screen.region("Timeline").await?;
     let is_run = "document.activeElement?.textContent === 'Run'";
     for _ in 0..40 {
-        page.press_key(Key::Tab).await?;
+        page.press_keys(Key::Tab).await?;
         if page.value(is_run).await? == true {
-            page.press_key(Key::Enter).await?;
+            page.press_keys(Key::Enter).await?;
             screen.run_is_over().await?;
             return page.expect_no_problem().await;
         }

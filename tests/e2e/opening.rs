@@ -15,6 +15,7 @@ in_both_browsers! {
     asks_for_the_program_with_the_first_view_and_starts_it_later,
     is_taken_over_without_a_change,
     does_what_the_reader_did_before_the_program_was_there,
+    shows_at_once_that_what_was_pressed_starts,
     opens_what_a_link_asks_for,
     has_the_colours_that_were_chosen_before_the_program_is_there,
 }
@@ -210,6 +211,22 @@ async fn does_what_the_reader_did_before_the_program_was_there(page: Page) -> We
     page.until("what was typed in the link", "location.hash.endsWith('=7')").await?;
     assert_eq!(page.value("document.activeElement.value").await?, "7", "the reader stays where they were");
     page.expect_no_problem().await
+}
+
+async fn shows_at_once_that_what_was_pressed_starts(page: Page) -> WebDriverResult<()> {
+    let program = Files::dist().path("_bg.wasm");
+    for opening in ["#say-after", "embed.html?embed=1#say-after"] {
+        page.site.deploy(Files::dist().busy().withholding(&program));
+        page.open(opening).await?;
+        page.until("the first view", "document.documentElement.dataset.boot === 'still'").await?;
+        let look = "(({ width, x }) => [width, x])(document.querySelector('.run').getBoundingClientRect())";
+        let before = page.value(look).await?;
+        page.tab.execute("document.querySelector('.run').click()", Vec::new()).await?;
+        let dots = "getComputedStyle(document.querySelector('.run'), '::after').content === '\"…\"'";
+        page.until("Run to show it", &format!("{dots} && document.querySelector('.run[aria-busy]')")).await?;
+        assert_eq!(page.value(look).await?, before, "{opening}: it keeps its place");
+    }
+    Ok(())
 }
 
 async fn opens_what_a_link_asks_for(page: Page) -> WebDriverResult<()> {

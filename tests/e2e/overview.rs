@@ -34,7 +34,7 @@ async fn the_page_opens_with_all_labs_and_a_click_leads_to_each(page: Page) -> W
         page.click(By::XPath(format!("//li[.//a[@href='{}']]", link.as_str().expect("a link")))).await?;
         page.until("the lab", &format!("location.hash === {link} && document.querySelector('[aria-label=Totals]')"))
             .await?;
-        assert_eq!(page.value("scrollY").await?, json!(0), "{link}: its top");
+        page.until(&format!("the top of {link}"), "scrollY === 0").await?;
         page.expect_no_problem().await?;
     }
     Ok(())

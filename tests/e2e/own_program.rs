@@ -202,11 +202,11 @@ async fn the_editor_lets_go_of_the_keyboard_and_fits_a_telephone(page: Page) -> 
         "if True:\nx = 1 / 0  # A line that is by far too long for the screen of a telephone, whatever it says\n",
     )
     .await?;
-    page.press_key(Key::Tab).await?;
+    page.press_keys(Key::Tab).await?;
     let has_focus = "document.activeElement.matches('textarea[aria-label=Program]')";
     assert_eq!(page.value(&format!("{has_focus} && document.activeElement.value.endsWith('    ')")).await?, true);
-    page.press_key(Key::Escape).await?;
-    page.press_key(Key::Tab).await?;
+    page.press_keys(Key::Escape).await?;
+    page.press_keys(Key::Tab).await?;
     assert_eq!(page.value(has_focus).await?, false, "Escape, then Tab leaves");
     screen.press("Run").await?;
     screen.shows("Transcript", "IndentationError").await?;

@@ -140,7 +140,7 @@ async fn a_post_steers_its_figures_and_nonsense_does_nothing(page: Page) -> WebD
     let nonsense = "for (let count = 0; count < 10000; count += 1) {
           const frame = first.shadowRoot.querySelector('iframe').contentWindow;
           window.postMessage({ awaitLab: 1, type: 'height', height: 1e9 }, '*');
-          const odd = [null, 1, 'x'.repeat(1000), { awaitLab: 2, type: 'play' }, { awaitLab: 1, type: '__proto__' }, { awaitLab: 1, type: 'run' }];
+          const odd = [null, 1, 'x'.repeat(1000), { awaitLab: 2, type: 'play' }, { awaitLab: 1, type: '__proto__' }, { awaitLab: 1, type: 'run' }, { awaitLab: 1, type: { toString: 1, valueOf: 1 } }];
           const values = [NaN, Infinity, -1, 1e308, 86401, null, undefined, true, '1', '<b>', 'javascript:alert(1)', {}, [], [1], new ArrayBuffer(8), new Date(0)];
           const value = (nth) => values[Math.floor(count / nth) % values.length];
           odd.push({ awaitLab: 1, type: 'seek', seconds: value(1), step: value(17) }, { awaitLab: 1, type: 'set', link: value(1) },

@@ -72,8 +72,8 @@ impl<'a> Screen<'a> {
         self.unfold_values().await?;
         let field = || By::Css(".parameter input");
         self.page.send_keys(field(), Key::Control + "a").await?;
-        self.page.send_keys(field(), text).await?;
-        self.page.send_keys(field(), Key::Enter).await
+        self.page.press_keys(text).await?;
+        self.page.press_keys(Key::Enter).await
     }
 
     /// Follows a link without loading the page anew. The run that is shown goes away, so that the next can be told from it.

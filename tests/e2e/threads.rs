@@ -61,7 +61,11 @@ async fn work_inline_holds_up_the_page_and_in_a_worker_it_does_not(page: Page) -
     let longest = page.value("window.longestPause").await?.as_f64().expect("a number");
     assert!(longest >= 400.0, "the page went on: {longest} ms");
     screen.shows_in_order("Transcript", &["Found", "primes", "Found", "primes"]).await?;
-    screen.shows_in_order("Threads", &["Inline", "longest freeze 0.4", "In a worker", "worker"]).await?;
+    screen.shows_in_order("Threads", &["Inline", "longest freeze", "In a worker", "worker"]).await?;
+    // The browser's thread may have had to wait for a processor, too.
+    let freeze = "parseFloat(document.querySelector('section[aria-label=Threads]').textContent.match(/longest freeze ([\\d.]+) s/)?.[1])";
+    let freeze = page.value(freeze).await?.as_f64().expect("a number");
+    assert!(freeze >= 0.4, "the longest freeze is told: {freeze} s");
     page.expect_no_problem().await
 }
 

@@ -204,6 +204,18 @@ fn what_was_never_awaited_is_told_with_the_programs_own_words() {
 }
 
 #[test]
+fn a_task_that_was_destroyed_while_it_waited_is_told_once() {
+    let mut trace = Trace::new(Header::default());
+    let (name, text) = (trace.label("worker"), trace.label("Task was destroyed but it is pending!"));
+    trace.push(ms(0), 0, TaskId(1), Kind::Spawned { by: TaskId(0), name });
+    trace.push(ms(5), 0, TaskId(1), Kind::Problem { problem: Problem::DestroyedPending, text });
+    trace.push(ms(5), 0, TaskId(1), Kind::Ended { how: TaskEnd::LeftBehind });
+    trace.push(ms(5), 0, TaskId(0), Kind::RunEnded { how: RunEnd::Finished });
+    let expected = "a task that was dropped while it waited (worker): Task was destroyed but it is pending".to_owned();
+    assert_eq!(found(&trace), [(expected, ms(5))]);
+}
+
+#[test]
 fn a_task_that_the_program_left_behind_is_told() {
     let left = run(async {
         let _abandoned = spawn("abandoned", async {

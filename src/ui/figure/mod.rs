@@ -98,12 +98,14 @@ pub fn Figure(FigureProps { state, dispatch, page, place, in_sight, buttons, on_
         Some((of, drawn)) if !in_sight && told.2 && *of == told => Html::clone(drawn),
         _ => last.insert((told, figure(state, dispatch, page, [place, &below], (axis, runs)))).1.clone(),
     };
+    // In another page there is no room for it.
+    let status = if page.is_embedded() { Html::default() } else { status_line(state) };
     // The dock stands beside the figure, not in it: so it stays at the foot of the screen while other pictures are looked at.
     html! {
         <>
             { timeline }
             { draw!(div { "class": "dock" } = dock) }
-            { status_line(state) }
+            { status }
             { sharing(state, dispatch, page, axis) }
         </>
     }

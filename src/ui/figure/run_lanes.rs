@@ -54,11 +54,14 @@ pub fn run_lanes(drawing: Drawing<'_>, index: usize, shown: &Shown) -> Html {
         let slow = state.shown.first().filter(|_| index > 0)?.record.as_ref().map(totals)?;
         Some(Saving::after(fast.total?, Comparison::of(&slow, fast).saved?, axis))
     });
-    let charts = record.look(|trace, reading| {
-        // In another page there is room for it below the picture of a queue only.
-        let has_room = !page.is_embedded() || reading.queue_histories.follow(trace).all().next().is_some();
-        if has_room { charts(trace, reading, rows_of, (until, axis.coarse(COLUMNS))) } else { Vec::new() }
-    });
+    // In another page there is room for it below the picture of a queue only.
+    let has_room = !page.is_embedded() || state.shown.iter().any(|shown| shown.has_queue());
+    let charts =
+        record.look(
+            |trace, reading| {
+                if has_room { charts(trace, reading, rows_of, (until, axis.coarse(COLUMNS))) } else { Vec::new() }
+            },
+        );
     let rows = {
         let (run, lit) = ((index, Rc::from(shown.title())), state.lit(index));
         let (record, page, dispatch) = (record.clone(), page.clone(), dispatch.clone());

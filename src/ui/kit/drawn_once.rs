@@ -1,4 +1,4 @@
-//! Drawings that never change: each is made once in a page.
+//! Drawings that never change: an app makes each of them once.
 
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -107,7 +107,7 @@ fn variants<'a>(state: &'a State, dispatch: &'a Callback<Action>) -> impl Iterat
         let onchange = dispatch.reform(|_: Event| Action::Variant(variant.name.to_owned()));
         let is_last = checked && state.choice.variants().len() == 1;
         html! {
-            <label class="ticked" title={variant.about}>
+            <label class="tick-label" title={variant.about}>
                 <input type="checkbox" {checked} disabled={is_last} {onchange} />{ variant.title }
             </label>
         }
@@ -164,7 +164,10 @@ fn meaning(state: &State) -> String {
             "Only simulated: a browser bears at most 1,000 waits and requests at once."
         }
         WorldKind::Browser if freeze > Micros::ZERO => {
-            return format!("Run holds up this page for {}: nothing on it answers meanwhile.", seconds(freeze));
+            return format!(
+                "Run holds up this page for {} in one go: nothing on it answers meanwhile.",
+                seconds(freeze)
+            );
         }
         WorldKind::Browser if state.choice.needs_practice_server() && state.choice.needs_other_hosts() => {
             "Run really fetches: from this page’s practice server, and from the hosts of the addresses."

@@ -37,7 +37,7 @@ fn queries(state: &State, dispatch: &Callback<Action>) -> Option<Html> {
     let checked = state.choice.keeps_queries;
     let onchange = dispatch.reform(move |_: Event| Action::KeepQueries(!checked));
     (state.choice.has_queries() || may_have()).then(|| html! {
-        <label class="ticked" title="It may be a key, or private. So links and files leave it out, unless you tick this.">
+        <label class="tick-label" title="It may be a key, or private. So links and files leave it out, unless you tick this.">
             <input type="checkbox" {checked} {onchange} />{ "Keep what stands behind ? in other hosts’ addresses, in links and files" }
         </label>
     })

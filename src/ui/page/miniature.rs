@@ -48,9 +48,11 @@ pub fn Miniature(MiniatureProps { lab, page }: &MiniatureProps) -> Html {
     miniature(lab, page)
 }
 
-/// Draws all labs in small, with turns of the page between them: at one go their runs and pictures would hold it up.
+/// Draws all labs in small, with turns of the page between them: at one go their runs and pictures would hold it up. For a
+/// reader who goes elsewhere meanwhile it stops.
 pub async fn draw_ahead(page: &Page) {
-    for lab in labs() {
+    let link = page.link();
+    for lab in labs().iter().take_while(|_| page.link() == link) {
         let _kept = miniature(lab.name, page);
         page.turn().await;
     }
