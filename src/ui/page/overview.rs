@@ -96,7 +96,7 @@ fn ways(page: &Page, open: Html) -> Html {
     };
     let typed = |lines: &str| draw!(pre { "class": "typed" }[text(lines.to_owned())]);
     draw!(section { "class": "part", "aria-label": "Ways to use it" }[
-        chapter("Learn it here, then go on with your own".to_owned(), "Each lab above builds on those before it."),
+        chapter("Learn it here, then go on with your own".to_owned(), "The labs above teach it, one question each."),
         draw!(ul { "class": "ways" }[
             way(
                 typed(PROGRAM),
