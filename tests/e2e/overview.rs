@@ -1,6 +1,5 @@
 //! The overview: one click to any lab, and back to where the reader was.
 
-use serde_json::json;
 use thirtyfour::prelude::*;
 
 use crate::journey::Page;
