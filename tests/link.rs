@@ -6,7 +6,7 @@ use await_lab::labs::Lab;
 use await_lab::session::choice::{Choice, Code};
 use await_lab::session::link::{MAX_LINK, Notice, read, shortage, write};
 use await_lab::trace::WorldKind;
-use await_lab::trace::time::Micros;
+use await_lab::trace::time::{Micros, millis};
 
 /// Reads a link that must be understood, and gives it as the page would write it.
 fn canonical(link: &str) -> String {
@@ -288,4 +288,16 @@ fn a_time_finer_than_a_microsecond_is_refused_and_not_taken_for_another() {
     assert_eq!(choice, read("#fetch").0);
     assert!(notices[0].contains("at most six decimals"), "{notices:?}");
     silent("#fetch?timeout=0.50000000");
+}
+
+#[test]
+fn a_run_says_for_how_long_it_holds_up_the_page_in_one_go() {
+    let freeze = |link: &str| read(link).0.freeze();
+    assert_eq!(freeze("#blocking/inline?work=0.4"), millis(400));
+    assert_eq!(freeze("#blocking/sliced?work=2&slice=0.5"), millis(500));
+    assert_eq!(freeze("#blocking/sliced?work=0.3&slice=2"), millis(300), "no slice is longer than the work");
+    assert_eq!(freeze("#blocking/inline,sliced?work=0.4&slice=0.2"), millis(400), "the longest");
+    for link in ["#blocking/sliced?work=2&slice=0.01", "#blocking/worker?work=2", "#say-after"] {
+        assert_eq!(freeze(link), millis(0), "{link}");
+    }
 }

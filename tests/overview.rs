@@ -62,6 +62,7 @@ fn the_comparison_shows_each_line_and_leads_to_it() {
     for pair in PAIRS {
         let Some(((lab, variant), line)) = pair.shown_by().zip(pair.line()) else { continue };
         assert!(page.text().contains(line.text), "{line:?}");
+        assert!(!line.text.contains("fn "), "the line that does it, and not the function around: {line:?}");
         let link = format!("#{}/{}?line={}", lab.name, variant.name, line.number);
         assert!(page.attribute_of("a", "href").contains(&&*link), "{link}");
         let state = opened(&link);

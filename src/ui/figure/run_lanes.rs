@@ -56,12 +56,10 @@ pub fn run_lanes(drawing: Drawing<'_>, index: usize, shown: &Shown) -> Html {
     });
     // In another page there is room for it below the picture of a queue only.
     let has_room = !page.is_embedded() || state.shown.iter().any(|shown| shown.has_queue());
-    let charts =
-        record.look(
-            |trace, reading| {
-                if has_room { charts(trace, reading, rows_of, (until, axis.coarse(COLUMNS))) } else { Vec::new() }
-            },
-        );
+    let charts = match has_room {
+        true => record.look(|trace, reading| charts(trace, reading, rows_of, (until, axis.coarse(COLUMNS)))),
+        false => Vec::new(),
+    };
     let rows = {
         let (run, lit) = ((index, Rc::from(shown.title())), state.lit(index));
         let (record, page, dispatch) = (record.clone(), page.clone(), dispatch.clone());
