@@ -17,6 +17,7 @@ in_both_browsers! {
     what_is_on_a_canvas_can_be_pointed_at,
     a_canvas_has_the_colours_that_were_chosen_while_there_was_none,
     a_narrow_embedded_queue_moves_without_scrolling,
+    many_requests_are_drawn_in_tasks_of_their_own,
 }
 
 /// The axis' labels.
@@ -253,4 +254,35 @@ async fn a_narrow_embedded_queue_moves_without_scrolling(page: Page) -> WebDrive
         "document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth";
     assert_eq!(page.value(fits).await?, true, "without inner scrolling");
     Ok(())
+}
+
+/// Counts how often what the figure says changes: in the task of a frame, to which all belongs that its callbacks ask for, and apart.
+const COUNT_DRAWINGS: &str = "(() => {
+  window.drawings = { inFrames: 0, apart: 0 };
+  let isInFrame = false;
+  const ask = window.requestAnimationFrame.bind(window);
+  window.requestAnimationFrame = (callback) => ask((now) => {
+    isInFrame = true;
+    callback(now);
+    let rest = 100;
+    const leave = () => (rest-- > 0 ? queueMicrotask(leave) : (isInFrame = false));
+    leave();
+  });
+  const figure = document.querySelector('section[aria-label=Timeline]');
+  new MutationObserver(() => drawings[isInFrame ? 'inFrames' : 'apart']++)
+    .observe(figure, { subtree: true, childList: true, characterData: true });
+  return true;
+})()";
+
+async fn many_requests_are_drawn_in_tasks_of_their_own(page: Page) -> WebDriverResult<()> {
+    let many = vec!["delay/10"; 60].join("+");
+    let screen = Screen::open(&page, &format!("#fetch/sequential?urls={many}")).await?;
+    screen.press("Run").await?;
+    screen.shows("Timeline", "running").await?;
+    page.value(COUNT_DRAWINGS).await?;
+    page.until("three drawings", "drawings.inFrames + drawings.apart >= 3").await?;
+    assert_eq!(page.value("drawings.inFrames").await?, 0, "what is drawn is laid out in the task of a frame");
+    screen.press("Stop").await?;
+    screen.shows("Timeline", "stopped").await?;
+    page.expect_no_problem().await
 }

@@ -3,6 +3,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use futures::FutureExt;
+use futures::channel::oneshot;
+use futures::future::{Either, select};
 use yew::prelude::*;
 
 use crate::session::ports::Subscription;
@@ -40,9 +43,21 @@ fn wait(page: &Page, slot: &Slot, next: Micros, dispatch: Callback<Action>) {
     let (again, page_again) = (slot.clone(), page.clone());
     let frame = page.on_frame(Box::new(move |now| match now < next {
         true => wait(&page_again, &again, next, dispatch),
-        false => dispatch.emit(Action::Frame(now)),
+        false if next == Micros::ZERO => dispatch.emit(Action::Frame(now)),
+        false => after_turn(&page_again, &again, move || dispatch.emit(Action::Frame(now))),
     }));
     slot.replace(Some(frame));
+}
+
+/// Calls in a task of its own: what moves in steps has much to draw, and the browser lays it out in the task of its frame.
+fn after_turn(page: &Page, slot: &Slot, callback: impl FnOnce() + 'static) {
+    let (kept, dropped) = oneshot::channel::<()>();
+    let turn = select(page.turn(), dropped).map(|first| match first {
+        Either::Left(_) => callback(),
+        Either::Right(_) => (),
+    });
+    page.spawn(turn.boxed_local());
+    slot.replace(Some(Subscription::holding(kept)));
 }
 
 /// Whether an element is in sight, as far as that is known.
