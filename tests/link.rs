@@ -5,6 +5,8 @@ use proptest::prelude::*;
 use await_lab::labs::Lab;
 use await_lab::session::choice::{Choice, Code};
 use await_lab::session::link::{MAX_LINK, Notice, read, shortage, write};
+use await_lab::session::program_link;
+use await_lab::session::screen::Screen;
 use await_lab::trace::WorldKind;
 use await_lab::trace::time::{Micros, millis};
 
@@ -266,6 +268,9 @@ fn a_link_that_was_encoded_on_its_way_opens_the_same() {
     ] {
         assert_eq!(canonical(encoded), canonical(link));
     }
+    let encoded = "#program%3Fexample%3Dclean-up%26seed%3D7";
+    assert_eq!(Screen::of(encoded), Screen::Program);
+    assert_eq!(program_link::read(encoded), program_link::read("#program?example=clean-up&seed=7"));
 }
 
 #[test]
@@ -288,6 +293,9 @@ fn a_time_finer_than_a_microsecond_is_refused_and_not_taken_for_another() {
     assert_eq!(choice, read("#fetch").0);
     assert!(notices[0].contains("at most six decimals"), "{notices:?}");
     silent("#fetch?timeout=0.50000000");
+    let (choice, notices) = odd("#fetch?t=0.0000001");
+    assert_eq!(choice.moment, None);
+    assert!(notices[0].contains("six decimals at most"), "{notices:?}");
 }
 
 #[test]

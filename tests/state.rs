@@ -1,5 +1,7 @@
 //! The page's state and its runs, on the host: a pretended page, with virtual time in the place of the browser's.
 
+#[path = "session/abroad.rs"]
+mod abroad;
 #[path = "session/announced.rs"]
 mod announced;
 #[path = "session/beside.rs"]

@@ -5,6 +5,8 @@
 mod clock;
 #[path = "web/components.rs"]
 mod components;
+#[path = "web/consent.rs"]
+mod consent;
 #[path = "common/fingerprints.rs"]
 mod fingerprints;
 #[path = "common/promises/mod.rs"]

@@ -27,10 +27,16 @@ use await_lab::ui::{App, AppProps, Page};
 const PLACE: &str = r#"<div id="app"></div>"#;
 /// A figure is found by what is around it.
 const NO_INDEX: &str = r#"<meta name="robots" content="noindex">"#;
-/// What a page says of such a list, and of itself as a file; figures have neither.
-const OF_LINKS: [&str; 2] = [
-    " What each experiment shows can be read without:",
-    " One that is opened as a file can't load its program: serve the folder over http and open that address. Elsewhere, reload the page or try a current browser.",
+/// What a page says of such a list, and of itself as a file, and what a figure says in its place.
+const OF_LINKS: [(&str, &str); 2] = [
+    (
+        "The programs of this page run here in the page, which needs JavaScript. What each experiment shows can be read without:",
+        r#"This needs JavaScript. <a href="./" target="_blank">Read it without.</a>"#,
+    ),
+    (
+        " One that is opened as a file can't load its program: serve the folder over http and open that address. Elsewhere, reload the page or try a current browser.",
+        "",
+    ),
 ];
 /// What says nothing of a page in a frame.
 const OF_PAGES: [&str; 2] = [r#"name="theme-color""#, r#"name="description""#];
@@ -47,11 +53,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (views, readable) = (folder.join("first"), folder.join("read"));
     fs::create_dir_all(&views)?;
     fs::create_dir_all(&readable)?;
-    let links = still::links();
-    for link in &links {
+    let (links, all) = (still::links(), still::readable());
+    for link in &all {
         let view = framed("", Still { link: link.clone(), embedded: false });
-        fs::write(readable.join(still::file(link)), told(&to_read(&built, &links, link, &view), link))?;
-        fs::write(views.join(still::file(link)), view)?;
+        fs::write(readable.join(still::file(link)), told(&to_read(&built, &all, link, &view), link))?;
+        if links.contains(link) {
+            fs::write(views.join(still::file(link)), view)?;
+        }
     }
     for link in &still::figures() {
         fs::write(views.join(still::embed_file(link)), framed("", Still { link: link.clone(), embedded: true }))?;
@@ -59,14 +67,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let figure = format!(r#"{head}{LIST}{rest}<div id="app"{}></div>{after}"#, known(&[]))
         .replace("</title>", &format!("</title>\n  {NO_INDEX}"));
     let figure = figure.replace("<html ", "<html data-embed ");
-    let figure = OF_LINKS.iter().fold(figure, |figure, words| figure.replace(words, ""));
+    let figure = OF_LINKS.iter().fold(figure, |figure, (words, instead)| figure.replace(words, instead));
     let is_of_frames = |line: &&str| !line.trim().is_empty() && !OF_PAGES.iter().any(|part| line.contains(part));
     fs::write(folder.join("embed.html"), figure.lines().filter(is_of_frames).collect::<Vec<_>>().join("\n"))?;
-    let list = list(&links, still::asked(""), "read/");
+    let list = list(&all, still::asked(""), "read/");
     let view = framed(&known(&links), Still::default());
     let opening = format!("{head}{list}{LIST}{rest}{view}{after}");
     fs::write(page, told(&opening, ""))?;
-    publish(folder, &links)?;
+    publish(folder, &all)?;
     Ok(())
 }
 

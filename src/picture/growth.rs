@@ -115,12 +115,17 @@ impl Series<'_> {
     }
 }
 
-/// The picture of all series.
-pub fn growth(series: &[Series<'_>], room: Room) -> Growth {
+/// The picture of all series, whose laws go on to so many requests at least.
+pub fn growth(series: &[Series<'_>], room: Room, reach: u32) -> Growth {
     let all: Vec<(&Series<'_>, Vec<Point>)> = series.iter().map(|of| (of, of.points())).collect();
     let points = || all.iter().flat_map(|(_, points)| points);
-    let most_requests = points().map(|point| point.requests).max().unwrap_or_default().max(10);
-    let longest = points().map(|point| point.most).max().unwrap_or_default();
+    let most_measured = points().map(|point| point.requests).max().unwrap_or_default();
+    let most_requests = most_measured.max(reach).max(10);
+    let ends = all.iter().filter_map(|(of, _)| match of {
+        Series::Measured(_, batches) if most_measured < reach => Some(batches.law()?.time(reach)),
+        _ => None,
+    });
+    let longest = points().map(|point| point.most).chain(ends).max().unwrap_or_default();
     let shortest = points().map(|point| point.least).min().unwrap_or_default();
     let frame = Area {
         x: room.left,
@@ -162,6 +167,7 @@ pub fn growth(series: &[Series<'_>], room: Room) -> Growth {
     // What was published lies behind what was measured.
     curves.reverse();
     let mut requests: Vec<u32> = points().map(|point| point.requests).collect();
+    requests.extend((most_measured < reach).then_some(reach));
     sort_few(&mut requests, |size| *size);
     requests.dedup();
     let mut sizes: Vec<(u32, String)> =
@@ -307,7 +313,7 @@ mod tests {
             ([(10, Micros(100_000)), (500, Micros(5_000_000))], [(10, Micros(100_000)), (100, Micros(1_000_000))]);
         let series = [Series::Published("whole", &one), Series::Published("half", &other)];
         let room = Room { width: 300, height: 132, left: 46, right: 64, top: 8, bottom: 20 };
-        for curve in growth(&series, room).curves {
+        for curve in growth(&series, room, 0).curves {
             let end = curve.dots.last().map(|dot| (dot.x, dot.y));
             assert_eq!(curve.last.map(|(x, y, _)| (x, y)), end, "{}", curve.name);
         }

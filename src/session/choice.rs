@@ -181,9 +181,10 @@ impl Choice {
         self.world.unwrap_or(self.usual_place())
     }
 
-    /// Figures that were published elsewhere, to be seen beside those of its runs.
+    /// Figures that were published elsewhere, to be seen beside those of its runs: beside the article’s own plan only.
     pub fn published(&self) -> &'static [Published] {
-        self.plans.published
+        let is_articles = self.base().is_some_and(|preset| preset.article.is_some()) && !self.is_changed();
+        if is_articles { self.plans.published } else { &[] }
     }
 
     /// Whether its simulated run takes so long to make that it is made in slices.

@@ -1,5 +1,6 @@
 //! What the reader has agreed to: requests to foreign hosts, and how many of them a press on Run may still send.
 
+use crate::engine::net::Admission;
 use crate::lens::requests::Request;
 use crate::practice::address::is_path;
 
@@ -24,6 +25,12 @@ impl Consent {
     pub fn after(hosts: &[String], before: &[Record]) -> Consent {
         let sent: usize = before.iter().map(sent).sum();
         Consent { hosts: hosts.to_vec(), requests: FOREIGN_REQUESTS.saturating_sub(sent as u32) }
+    }
+
+    /// How one of these hosts is asked. All of them count as one: what is promised holds over all.
+    pub fn admission(&self) -> Admission {
+        let host = "other hosts".to_owned();
+        Admission { host, in_flight: Some(FOREIGN_IN_FLIGHT), requests: Some(self.requests) }
     }
 }
 

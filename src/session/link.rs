@@ -3,6 +3,7 @@
 //! Reserved names: `world seed preset t line view v`; a `line` is only read, for once it is shown the link holds its moment. Whatever a link holds, the nearest valid choice comes of it, with a notice
 //! for what was left out; nothing runs.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::collections::sorted::{Sorted, sort_few};
@@ -10,7 +11,7 @@ use crate::labs::plan;
 use crate::labs::plan::shown;
 use crate::labs::{DEFAULT_SEED, Lab};
 use crate::trace::WorldKind;
-use crate::trace::time::{Micros, millis};
+use crate::trace::time::{Micros, is_finer, millis};
 
 use super::choice::{Choice, Code};
 
@@ -79,20 +80,25 @@ impl fmt::Display for Notice {
     }
 }
 
+/// A link as it was written: some programs that pass links on encode the marks of a hash, of which none stands in the name of a
+/// screen, a lab or a variant.
+pub fn decoded(link: &str) -> Cow<'_, str> {
+    let decoded = Some(link).filter(|link| !link.contains('?')).and_then(|link| {
+        let mark = link.find("%3F").or_else(|| link.find("%3f"))?;
+        let query = format!("={}", link[mark + 3..].replace('+', "%2B"));
+        let (_, query) = form_urlencoded::parse(query.as_bytes()).next()?;
+        Some(format!("{}?{query}", link[..mark].replace("%2F", "/").replace("%2C", ",")))
+    });
+    decoded.map_or(Cow::Borrowed(link), Cow::Owned)
+}
+
 /// Reads the part of an address from its `#` on.
 pub fn read(hash: &str) -> (Choice, Vec<Notice>) {
     let text = hash.strip_prefix('#').unwrap_or(hash);
     if text.len() > MAX_LINK {
         return (Choice::default(), vec![Notice::TooLong]);
     }
-    // Some programs that pass links on encode the marks of a hash: none stands in a lab's or a variant's name.
-    let decoded = Some(text).filter(|text| !text.contains('?')).and_then(|text| {
-        let mark = text.find("%3F").or_else(|| text.find("%3f"))?;
-        let query = format!("={}", text[mark + 3..].replace('+', "%2B"));
-        let (_, query) = form_urlencoded::parse(query.as_bytes()).next()?;
-        Some(format!("{}?{query}", text[..mark].replace("%2F", "/").replace("%2C", ",")))
-    });
-    let text = decoded.as_deref().unwrap_or(text);
+    let text = &*decoded(text);
     let (path, query) = text.split_once('?').unwrap_or((text, ""));
     let mut notices = Vec::new();
     let mut choice = read_path(path, &mut notices);
@@ -183,7 +189,7 @@ fn read_pair(choice: &mut Choice, name: &str, value: String) -> Option<Notice> {
                 choice.moment = Some(moment);
                 None
             }
-            None => refused("t", value, "write seconds, such as 0.64"),
+            None => refused("t", value, "write seconds, such as 0.64, with six decimals at most"),
         },
         "line" => match value.parse() {
             Ok(line) => {
@@ -210,7 +216,7 @@ pub fn read_seed(text: &str) -> Option<u64> {
 
 /// Seconds in digits, to the microsecond; at most a day.
 fn read_moment(text: &str) -> Option<Micros> {
-    Micros::parse(text).filter(|moment| *moment <= DAY)
+    Micros::parse(text).filter(|moment| *moment <= DAY && !is_finer(text))
 }
 
 impl fmt::Debug for Choice {

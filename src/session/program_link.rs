@@ -6,7 +6,7 @@ use crate::trace::WorldKind;
 
 use super::editor::{Editor, UNNAMED, Wanted};
 use super::examples::{EXAMPLES, Example};
-use super::link::read_seed;
+use super::link::{decoded, read_seed};
 use super::ports::Files;
 
 /// The longest link that is written or read, in bytes.
@@ -33,7 +33,6 @@ pub struct Asked {
 /// Reads a link.
 pub fn read(link: &str) -> Asked {
     let mut asked = Asked::default();
-    let query = link.split_once('?').map_or("", |(_, query)| query);
     if link.len() > 2 * MAX_LINK {
         let most = MAX_LINK / 1024;
         asked
@@ -41,6 +40,8 @@ pub fn read(link: &str) -> Asked {
             .push(format!("The link is longer than {most} KiB, so its program was not read. Ask for it as a file."));
         return asked;
     }
+    let link = decoded(link);
+    let query = link.split_once('?').map_or("", |(_, query)| query);
     let (mut name, mut code) = (None, None);
     for (key, value) in form_urlencoded::parse(query.as_bytes()) {
         match &*key {

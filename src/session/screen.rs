@@ -1,5 +1,7 @@
 //! Which screen a link opens: a lab, the overview of all labs, the comparison of asyncio and Rust, or the reader’s own program.
 
+use super::link::decoded;
+
 /// What fills the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Screen {
@@ -28,7 +30,8 @@ impl Screen {
         if name.is_empty() {
             return Screen::Overview;
         }
-        let name = name.split('?').next().unwrap_or(name);
+        let link = decoded(name);
+        let name = link.split('?').next().unwrap_or(name);
         Screen::NAMED.iter().find(|(_, known, _)| *known == name).map_or(Screen::Lab, |(screen, ..)| *screen)
     }
 

@@ -35,17 +35,21 @@ pub fn embed_file(link: &str) -> String {
     format!("embed-{}", file(link))
 }
 
-/// The links whose views come with the page: to each screen, each lab and its presets, but for those of which so much is in
-/// flight that they are only simulated.
-pub fn links() -> Vec<String> {
+/// The links whose views can be read where nothing runs: to each screen, each lab and its presets.
+pub fn readable() -> Vec<String> {
     let of = |lab: &Lab| {
         let own = format!("#{}", lab.name);
         let presets: Vec<String> = lab.presets.iter().map(|preset| format!("{own}?preset={}", preset.name)).collect();
         iter::once(own).chain(presets)
     };
     let screens = Screen::NAMED.iter().map(|(_, name, _)| format!("#{name}"));
-    let labs = Lab::ALL.iter().flat_map(|lab| of(lab)).filter(|link| !link::read(link).0.is_for_simulation());
-    screens.chain(labs).collect()
+    screens.chain(Lab::ALL.iter().flat_map(|lab| of(lab))).collect()
+}
+
+/// The links whose views come with the page: the same, but for those of which so much is in flight that they are only simulated.
+pub fn links() -> Vec<String> {
+    let is_small = |link: &String| Screen::of(link) != Screen::Lab || !link::read(link).0.is_for_simulation();
+    readable().into_iter().filter(is_small).collect()
 }
 
 /// The links whose figures come with the page, for other pages: the same, and each variant of a lab by itself.
@@ -78,7 +82,7 @@ pub fn after(state: Rc<State>, action: Action) -> Rc<State> {
     store.state()
 }
 
-/// What a link, one of [`links`], is called in a list of them: the screen, the lab, or a preset of it.
+/// What a link, one of [`readable`], is called in a list of them: the screen, the lab, or a preset of it.
 pub fn title(link: &str) -> String {
     if let Some(title) = Screen::of(link).title() {
         return title.to_owned();

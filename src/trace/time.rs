@@ -13,6 +13,12 @@ pub fn secs(seconds: f64) -> Micros {
     Micros((seconds * 1e6).round() as u64)
 }
 
+/// Whether seconds in digits have more decimals than are kept: [`Micros::parse`] cuts them.
+pub fn is_finer(seconds: &str) -> bool {
+    let cut = seconds.split_once('.').and_then(|(_, decimals)| decimals.get(6..)).unwrap_or_default();
+    cut.bytes().any(|digit| digit != b'0')
+}
+
 /// Whole milliseconds.
 pub const fn millis(milliseconds: u64) -> Micros {
     Micros(milliseconds * 1_000)

@@ -12,7 +12,7 @@ use crate::engine::World;
 use crate::engine::net::{Admission, Body, FetchError, Request, Stages};
 use crate::engine::thread::OtherThread;
 use crate::engine::turns::Turn;
-use crate::session::consent::{Consent, FOREIGN_IN_FLIGHT};
+use crate::session::consent::Consent;
 use crate::trace::time::Micros;
 
 use super::address::{Address, classify};
@@ -98,11 +98,7 @@ impl World for Browser {
                 Ok(Admission { host: "the practice server".to_owned(), in_flight: None, requests: None })
             }
             Address::Own { host, .. } => Ok(Admission { host, in_flight: None, requests: None }),
-            Address::Foreign { host, .. } if self.consent.hosts.contains(&host) => {
-                // All foreign hosts count as one: what is promised holds over all of them.
-                let host = "other hosts".to_owned();
-                Ok(Admission { host, in_flight: Some(FOREIGN_IN_FLIGHT), requests: Some(self.consent.requests) })
-            }
+            Address::Foreign { host, .. } if self.consent.hosts.contains(&host) => Ok(self.consent.admission()),
             Address::Foreign { host, .. } => {
                 Err(FetchError::Refused(format!("you have not agreed to requests to {host}: press Run and agree")))
             }

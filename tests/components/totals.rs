@@ -73,6 +73,10 @@ fn of_batches_is_told_what_the_largest_took_and_which_limit_binds() {
     assert_eq!(growth.of_classes(&["dot"]), 6 * 5 + 6, "with a key for each");
     let table = growth.text();
     assert!(table.contains("500 5.00 s 0.84 s 0.010 s 0.84 s 32.58 s 18.01 s"), "{table}");
+    for other_plan in ["#scaling?limit=2", "#scaling?preset=six-connections"] {
+        let growth = crate::page(&open(other_plan)).region("Growth");
+        assert!(!growth.0.contains("Alex"), "{other_plan}: the article’s figures stand beside its own plan only");
+    }
 }
 
 #[test]

@@ -82,7 +82,7 @@ async fn fits_into_a_frame_with_all_its_controls(page: Page) -> WebDriverResult<
             if !sandbox.is_empty() && link.starts_with("fetch") {
                 page.until(
                     "what is missing there",
-                    "document.querySelector('.hint').textContent.includes('No practice server')",
+                    "/No practice server.*This frame is sandboxed/.test(document.querySelector('.hint').textContent)",
                 )
                 .await?;
             }

@@ -53,7 +53,7 @@ fn five_fetches_one_after_another_and_together() {
         expect![[r#"
             Total: 1.85 s | 0.80 s | 1.05 s less, 2.31×
             Requests: 5 | 5 | the same
-            The longest request: 0.80 s | 0.80 s | the same
+            The longest request, once sent: 0.80 s | 0.80 s | the same
             Most requests in flight: 1 | 5 | 4 more
             Tasks: 1 | 6 | 5 more
             Waited for answers: 1.85 s | 1.85 s | the same

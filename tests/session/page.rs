@@ -47,6 +47,7 @@ struct PretendedPorts {
     spawned: RefCell<Vec<LocalBoxFuture<'static, ()>>>,
     frames: Rc<RefCell<Vec<OnFrame>>>,
     waits: Cell<bool>,
+    leads_abroad: Cell<bool>,
     refusal: RefCell<Option<String>>,
     is_late: Cell<bool>,
     is_hidden: Cell<bool>,
@@ -89,6 +90,11 @@ impl PretendedPage {
     /// From now on no timer of a new world fires.
     pub fn world_waits_for_ever(&self) {
         self.rest.ports.waits.set(true);
+    }
+
+    /// From now on every address of a new world leads to another host.
+    pub fn leads_abroad(&self) {
+        self.rest.ports.leads_abroad.set(true);
     }
 
     /// There is no practice server.
@@ -178,9 +184,43 @@ impl World for Frozen {
     }
 }
 
+/// The simulation, but every address leads to another host, which answers after a tenth of a second.
+struct Abroad {
+    simulated: Simulated,
+    consent: Consent,
+}
+
+impl World for Abroad {
+    fn now(&self) -> Micros {
+        self.simulated.now()
+    }
+    fn jump(&self, deadline: Micros) -> bool {
+        self.simulated.jump(deadline)
+    }
+    fn until(&self, deadline: Option<Micros>) -> LocalBoxFuture<'static, ()> {
+        self.simulated.until(deadline)
+    }
+    fn yield_to_page(&self) -> LocalBoxFuture<'static, ()> {
+        self.simulated.yield_to_page()
+    }
+    fn reaches_outside(&self) -> bool {
+        self.simulated.reaches_outside()
+    }
+    fn admit(&self, _: &str) -> Result<Admission, FetchError> {
+        Ok(self.consent.admission())
+    }
+    fn send(&self, _: Request, stages: Stages) -> LocalBoxFuture<'static, Result<Body, FetchError>> {
+        self.simulated.send(Request { url: "delay/0.1".to_owned() }, stages)
+    }
+}
+
 impl Runs for PretendedPorts {
-    fn start(&self, header: &Header, _: &Consent, tell: Tell) -> Rc<dyn Going> {
-        let world: Rc<dyn World> = if self.waits.get() { Rc::new(Frozen) } else { Rc::new(Simulated::default()) };
+    fn start(&self, header: &Header, consent: &Consent, tell: Tell) -> Rc<dyn Going> {
+        let world: Rc<dyn World> = match (self.waits.get(), self.leads_abroad.get()) {
+            (true, _) => Rc::new(Frozen),
+            (_, true) => Rc::new(Abroad { simulated: Simulated::default(), consent: consent.clone() }),
+            _ => Rc::new(Simulated::default()),
+        };
         let frames = self.frames.clone();
         let on_frame = Rc::new(move |callback| {
             frames.borrow_mut().push(callback);

@@ -161,14 +161,14 @@ async fn the_original_comes_back_whole_and_goes_on() {
 
 #[wasm_bindgen_test]
 async fn figures_code_names_and_what_was_printed_are_not_to_be_translated() {
-    for link in ["#fetch", "#producer-consumer", "#say-after"] {
+    for link in ["#fetch", "#producer-consumer", "#say-after", "#blocking", "#scaling", "#event-loop"] {
         let app = Drawn::open(link);
         app.find("section[aria-label=Transcript] .log", "").await;
         let mut all = Vec::new();
         texts(&app.root, &mut all);
         for text in all {
             let within = text.parent_element().unwrap();
-            let is_kept = within.closest(".plot, .stage, .code, .printed, dd, td.address, svg").unwrap();
+            let is_kept = within.closest(".plot, .stage, .code, .printed, dd, td.address, td.number, svg").unwrap();
             assert!(is_kept.is_none(), "{link}: {} may be translated", text.data());
         }
     }

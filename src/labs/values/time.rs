@@ -1,7 +1,7 @@
 //! A time in a plan, written in seconds.
 
 use crate::labs::plan::{Control, Refusal, Value};
-use crate::trace::time::{Micros, millis};
+use crate::trace::time::{Micros, is_finer, millis};
 
 /// The longest delay that a plan can hold.
 const LONGEST: Micros = millis(60_000);
@@ -61,8 +61,7 @@ pub(super) fn longest() -> Refusal {
 /// A time in seconds, and whether it was lowered to the longest.
 pub(super) fn seconds(text: &str) -> Result<(Micros, bool), Refusal> {
     let value = Micros::parse(text).ok_or_else(|| Refusal::Wrong(seconds_written(text)))?;
-    let finer = text.split_once('.').and_then(|(_, decimals)| decimals.get(6..)).unwrap_or_default();
-    if finer.bytes().any(|digit| digit != b'0') {
+    if is_finer(text) {
         return Err(Refusal::Wrong("write at most six decimals: times are kept to the microsecond".to_owned()));
     }
     Ok((value.min(LONGEST), value > LONGEST))

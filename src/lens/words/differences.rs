@@ -74,7 +74,7 @@ pub fn differences(runs: [Run<'_>; 2]) -> Vec<Difference> {
     let unit = if runs.iter().any(|run| run.totals.unit() == Unit::Request) { Unit::Request } else { Unit::Wait };
     let waited = runs.map(|run| run.totals.waited());
     let (count, given_up, longest, most) = match unit {
-        Unit::Request => ("Requests", "Requests given up", "The longest request", "Most requests in flight"),
+        Unit::Request => ("Requests", "Requests given up", "The longest request, once sent", "Most requests in flight"),
         Unit::Wait => ("Waits", "Waits given up", "The longest wait", "Most waits at once"),
     };
     lines.push(numbers(count, waited.map(|waited| waited.begun.into())));

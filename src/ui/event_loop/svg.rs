@@ -30,21 +30,34 @@ pub fn loop_stage(stage: &LoopStage, width: u32, run: Option<usize>, page: &Page
         draw!(text { "class": "note", "x": &number(caption.x), "y": &number(caption.y) }[text(caption.text.clone())])
     });
     let frame = |of: &Place, class: &str| [heading(of), rect(class, of.area, 10)];
+    let entries = || stage.timers.iter().chain(&stage.ready);
+    let tasks = entries().map(|of| (of.task, of.is_lit)).chain(stage.holder.iter().map(|of| (of.task, of.is_lit)));
+    let tasks: Vec<(TaskId, bool)> = tasks.collect();
+    // The first picture of each task has an id: the arrow keys go through these.
+    let marks = |place: usize| {
+        let (task, _) = tasks[place];
+        let subject = run.map_or_else(String::new, |run| Subject::of(run, Entity::Task(task)).name());
+        let is_first = !tasks[..place].iter().any(|(of, _)| *of == task);
+        let id = if is_first && run.is_some() { page.id(&format!("loop-{subject}")) } else { String::new() };
+        (id, subject)
+    };
+    let pointed = tasks.iter().position(|(_, is_lit)| *is_lit).map_or_else(String::new, |place| marks(place).0);
+    let classes = stage.timers.iter().map(|_| "timer").chain(stage.ready.iter().map(|_| "ready"));
+    let drawn = entries().zip(classes).enumerate().map(|(place, (of, class))| entry(of, class, marks(place)));
     let parts = [draw!(defs {} = heads.into())]
         .into_iter()
         .chain(frame(timers, "frame"))
         .chain(frame(queue, "frame"))
         .chain(frame(thread, if stage.holder.is_some() { "frame busy" } else { "frame free" }))
         .chain(stage.arrows.iter().map(|of| arrow(of, run, page)))
-        .chain(stage.timers.iter().map(|of| entry(of, "timer", run)))
-        .chain(stage.ready.iter().map(|of| entry(of, "ready", run)))
-        .chain(stage.holder.as_ref().map(|of| holder(of, thread.area, run)))
+        .chain(drawn)
+        .chain(stage.holder.as_ref().map(|of| holder(of, thread.area, marks(tasks.len() - 1))))
         .chain(captions);
     let view = format!("-1 -1 {} {}", width + 2, stage.height + 2);
     let (width, height) = (number(width), number(stage.height));
     let (role, tabindex, ring, label) =
         if run.is_some() { ("group", "0", "points", &*stage.summary) } else { ("", "", "", "") };
-    draw!(svg { "class": "stage loop", "role": role, "tabindex": tabindex, "data-ring": ring, "aria-label": label, "width": &width, "height": &height, "viewBox": &view } = parts.collect())
+    draw!(svg { "class": "stage loop", "translate": "no", "role": role, "tabindex": tabindex, "data-ring": ring, "aria-activedescendant": &pointed, "aria-label": label, "width": &width, "height": &height, "viewBox": &view } = parts.collect())
 }
 
 fn heading(place: &Place) -> Html {
@@ -61,15 +74,14 @@ fn arrow(arrow: &Arrow, run: Option<usize>, page: &Page) -> Html {
     draw!(path { "class": class, "d": &arrow.path, "marker-end": &page.url(&tip(run, head)) })
 }
 
-/// What stands for a task, to be pointed at.
-fn of_task(class: &str, task: TaskId, label: &str, is_lit: bool, run: Option<usize>, parts: Vec<Html>) -> Html {
+/// What stands for a task, to be pointed at: with its id and its subject's name, which are empty where it is only to be looked at.
+fn of_task(class: &str, (id, subject): (String, String), label: &str, is_lit: bool, parts: Vec<Html>) -> Html {
     let class = if is_lit { format!("{class} lit") } else { class.to_owned() };
-    let subject = run.map_or_else(String::new, |run| Subject::of(run, Entity::Task(task)).name());
-    let (role, label) = if run.is_some() { ("img", label) } else { ("", "") };
-    draw!(g { "class": &class, "data-lit": &subject, "role": role, "aria-label": label } = parts)
+    let (role, label) = if subject.is_empty() { ("", "") } else { ("img", label) };
+    draw!(g { "class": &class, "id": &id, "data-lit": &subject, "role": role, "aria-label": label } = parts)
 }
 
-fn entry(entry: &Entry, class: &str, run: Option<usize>) -> Html {
+fn entry(entry: &Entry, class: &str, marks: (String, String)) -> Html {
     let Area { x, y, width, height } = entry.area;
     let baseline = number(y + height / 2 + 5);
     let mut parts = vec![rect("seat", entry.area, 7)];
@@ -84,10 +96,10 @@ fn entry(entry: &Entry, class: &str, run: Option<usize>) -> Html {
     let name = draw!(text { "class": "name", "x": &number(x + 8), "y": &baseline }[text(entry.name.clone())]);
     let words = draw!(text { "class": "status", "x": &number(x + width - 8), "y": &baseline, "text-anchor": "end" }[text(entry.words.clone())]);
     parts.extend([name, words]);
-    of_task(class, entry.task, &format!("{}, {}", entry.name, entry.words), entry.is_lit, run, parts)
+    of_task(class, marks, &format!("{}, {}", entry.name, entry.words), entry.is_lit, parts)
 }
 
-fn holder(holder: &Holder, area: Area, run: Option<usize>) -> Html {
+fn holder(holder: &Holder, area: Area, marks: (String, String)) -> Html {
     let seat = Area { x: area.x + 6, y: area.y + 6, width: area.width - 12, height: area.height - 12 };
     let x = number(seat.x + seat.width / 2);
     let top = seat.y + seat.height / 2 - 14;
@@ -99,5 +111,5 @@ fn holder(holder: &Holder, area: Area, run: Option<usize>) -> Html {
         line("status", &holder.cause, 40),
     ];
     let label = format!("{} has the thread: {}, {}", holder.name, holder.poll, holder.cause);
-    of_task("holder", holder.task, &label, holder.is_lit, run, parts)
+    of_task("holder", marks, &label, holder.is_lit, parts)
 }

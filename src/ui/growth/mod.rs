@@ -41,7 +41,7 @@ pub fn GrowthPicture(GrowthPictureProps { state, page }: &GrowthPictureProps) ->
     let runs = measured(state);
     let series = series(state, &runs);
     let room = Room { width, height, left: 52, right: 64, top: 12, bottom: 40 };
-    let growth = growth(&series, room);
+    let growth = growth(&series, room, 0);
     let drawing = html! { <div ref={place}>{ drawn(&growth, room) }</div> };
     let table = (!page.is_embedded()).then(|| figures(&series));
     draw!(section { "class": "figure growth", "aria-label": "Growth" } = [
@@ -50,10 +50,13 @@ pub fn GrowthPicture(GrowthPictureProps { state, page }: &GrowthPictureProps) ->
     ].into_iter().chain(table).collect())
 }
 
+/// To how many requests the laws go on in small, where fewer are measured: as far as the lab itself measures.
+const REACH_IN_SMALL: u32 = 500;
+
 /// The curves alone, in small, and what they show.
 pub fn growth_in_small(state: &State) -> (String, Html) {
     let runs = measured(state);
-    let growth = growth(&series(state, &runs), SMALL);
+    let growth = growth(&series(state, &runs), SMALL, REACH_IN_SMALL);
     (growth.summary.clone(), drawn(&growth, SMALL))
 }
 

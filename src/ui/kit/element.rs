@@ -64,9 +64,10 @@ pub fn table(label: &str, heads: &[(&str, &str)], rows: Vec<Html>) -> Html {
     draw!(div { "class": "scroll", "tabindex": "0", "role": "region", "aria-label": label, "data-ring": "focus" }[table])
 }
 
-/// A cell of a table.
+/// A cell of a table; a number is not to be translated.
 pub fn cell(class: &str, content: Html) -> Html {
-    draw!(td { "class": class }[content])
+    let translate = if class.starts_with("number") { "no" } else { "" };
+    draw!(td { "class": class, "translate": translate }[content])
 }
 
 /// A section's heading, and what stands beside it.

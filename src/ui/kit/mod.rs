@@ -1,5 +1,6 @@
 //! Parts that any page could use: elements, fields, tables.
 
+pub mod copying;
 pub mod drawn_once;
 pub mod effect;
 pub mod element;

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::lens::words::figures::{counted, seconds};
+use crate::session::consent::{FOREIGN_IN_FLIGHT, FOREIGN_REQUESTS};
 use crate::session::control::Control;
 use crate::session::link::{SEEDS, read_seed};
 use crate::session::plans::Parameter;
@@ -193,7 +194,7 @@ pub fn question(state: &State, dispatch: &Callback<Action>, page: &Page, on_agre
         draw!(p { "id": &id }[
             text("Run would send requests to "),
             draw!(b {}[draw!(bdi {}[text(hosts)])]),
-            text(format!(", which {} outside this page and would see your IP address. At most 50 requests a run in all, 6 at once.", if state.asks.len() == 1 { "is" } else { "are" })),
+            text(format!(", which {} outside this page and would see your IP address. At most {FOREIGN_REQUESTS} requests a run in all, {FOREIGN_IN_FLIGHT} at once.", if state.asks.len() == 1 { "is" } else { "are" })),
         ]),
         button("quiet", "Don’t send", dispatch.reform(|_| Action::Decline)),
         button("run", "Send them", on_agree.reform(|_| ())),

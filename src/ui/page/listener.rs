@@ -165,7 +165,10 @@ impl Listener {
             }
             return subject.is_some();
         }
-        let Ok(all) = ring.query_selector_all("[data-lit]") else { return false };
+        // What is pointed at has to be named by its id; of a thing that is drawn twice one picture has it.
+        let Ok(all) = ring.query_selector_all(if points_only { "[data-lit][id]" } else { "[data-lit]" }) else {
+            return false;
+        };
         let all: Vec<Element> = (0..all.length()).filter_map(|index| all.get(index)?.dyn_into().ok()).collect();
         let pointed = ring.get_attribute("aria-activedescendant");
         let is_here = |element: &Element| {

@@ -31,11 +31,16 @@ pub fn notices(state: &State, dispatch: &Callback<Action>, embedded: bool, offer
         notice(words, button("quiet", "Dismiss", dispatch.reform(move |_| Action::Dismiss(index))))
     });
     if embedded {
-        let words = if fallen_back { "No practice server here: simulated." } else { "" };
+        let hint = match &state.practice {
+            // There is little room: the reason is folded.
+            Practice::Unavailable(reason) if fallen_back => {
+                let summary = draw!(summary {}[text("No practice server here: simulated.")]);
+                draw!(details { "class": "hint" }[summary, text(reason.clone())])
+            }
+            _ => draw!(span { "class": "hint" }[text(if fallen_back { "So much is simulated only." } else { "" })]),
+        };
         // There is room for one; the next comes when it is put away.
-        return Html::from_iter(
-            [draw!(span { "class": "hint" }[text(words)])].into_iter().chain(reading.into_iter().chain(notices).next()),
-        );
+        return Html::from_iter([hint].into_iter().chain(reading.into_iter().chain(notices).next()));
     }
     let server = match &state.practice {
         Practice::Unavailable(reason) if fallen_back => {

@@ -1,13 +1,13 @@
 //! What the page opens with: a race, all labs with the questions that they answer, and the ways to go on.
 
-use futures::FutureExt;
 use yew::prelude::*;
 
 use crate::lens::words::figures::number;
 use crate::lens::words::phrases::capital;
 use crate::session::choice::labs;
-use crate::session::state::State;
+use crate::session::state::{Action, State};
 use crate::ui::figure::Figure;
+use crate::ui::kit::copying::use_copying;
 use crate::ui::kit::element::{button, button_unless, draw, text};
 use crate::ui::kit::props::Page;
 
@@ -37,7 +37,7 @@ pub fn overview(parts: Parts<'_>) -> Html {
                 { question(state, dispatch, page, &runs.on_agree) }
                 { parts.help.clone() }
                 { cards(page) }
-                { ways(page, open_file()) }
+                { ways(page, dispatch, open_file()) }
                 { foot() }
                 { parts.status() }
             </main>
@@ -86,7 +86,7 @@ fn cards(page: &Page) -> Html {
 }
 
 /// What can be done with it beside reading.
-fn ways(page: &Page, open: Html) -> Html {
+fn ways(page: &Page, dispatch: &Callback<Action>, open: Html) -> Html {
     let way = |picture: Html, title: &str, words: &str, acts: Vec<Html>| {
         draw!(li { "class": "way panel" }[picture, draw!(div { "class": "say" }[
             draw!(h3 {}[text(title.to_owned())]),
@@ -114,7 +114,7 @@ fn ways(page: &Page, open: Html) -> Html {
                 typed(&of_race("…/")),
                 "Put it into your post",
                 "One line of HTML for each figure. Readers get a still picture until they press it.",
-                vec![html! { <CopyLine {page} /> }, draw!(a { "href": "post/" }[text("A post with six of them")])],
+                vec![html! { <CopyLines {page} {dispatch} /> }, draw!(a { "href": "post/" }[text("A post with six of them")])],
             ),
         ]),
     ])
@@ -137,24 +137,23 @@ fn of_race(address: &str) -> String {
 }
 
 #[derive(Properties, PartialEq)]
-struct CopyLineProps {
-    /// Copies it, and knows its own address.
+struct CopyLinesProps {
+    /// Copies them, and knows its own address.
     page: Page,
+    /// Takes what the reader does.
+    dispatch: Callback<Action>,
 }
 
 /// Copies the lines for another page, with this page's address in it.
 #[component]
-fn CopyLine(CopyLineProps { page }: &CopyLineProps) -> Html {
-    let label = use_state(|| "Copy the lines");
+fn CopyLines(CopyLinesProps { page, dispatch }: &CopyLinesProps) -> Html {
+    let copying = use_copying(page, dispatch);
     let onclick = {
-        let (page, label) = (page.clone(), label.clone());
-        Callback::from(move |_| {
-            let label = label.clone();
-            let told = move |ok| label.set(if ok { "Copied" } else { "Not allowed: copy it by hand" });
-            page.spawn(page.copy(of_race(&page.address())).map(told).boxed_local());
-        })
+        let page = page.clone();
+        copying.copy.reform(move |_| of_race(&page.address()))
     };
-    button("quiet", *label, onclick)
+    let label = if copying.is_copied { "Copied" } else { "Copy the lines" };
+    Html::from_iter([button("quiet", label, onclick), copying.by_hand])
 }
 
 fn foot() -> Html {

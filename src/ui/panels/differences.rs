@@ -103,9 +103,8 @@ pub fn Differences(DifferencesProps { pair: [one, other], .. }: &DifferencesProp
         other.record.look(|trace, reading| differences([first, run(trace, reading)]))
     });
     let rows = lines.into_iter().map(|line| {
-        let [first, second] = line.values;
-        let cells = [line.what.to_owned(), first, second, line.change];
-        draw!(tr {} = cells.into_iter().map(|words| cell("", text(words))).collect())
+        let [first, second] = line.values.map(|value| draw!(td { "translate": "no" }[text(value)]));
+        draw!(tr {}[cell("", text(line.what)), first, second, cell("", text(line.change))])
     });
     let heads = [("", "Of the runs"), ("", &*one.title), ("", &*other.title), ("", "Change")];
     table("Table of differences", &heads, rows.collect())

@@ -258,7 +258,7 @@ fn percentiles(results: &[VariantTotals<'_>]) -> Option<Html> {
     }
     let value = pair(times.p50, times.p90);
     let requests = counted(times.count as u64, "complete request", "complete requests");
-    let meaning = format!("median / 90th percentile of {requests}, {title}");
+    let meaning = format!("median / 90th percentile of {requests} from the call on, {title}");
     Some(figure("soft", value, meaning))
 }
 

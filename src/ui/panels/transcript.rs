@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use futures::FutureExt;
-use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use crate::lens::highlight::Entity;
@@ -14,14 +12,11 @@ use crate::session::state::Action;
 use crate::session::subject::Subject;
 use crate::trace::WorldKind;
 use crate::ui::figure::badge::badge;
-use crate::ui::kit::effect::use_effect_on;
+use crate::ui::kit::copying::use_copying;
 use crate::ui::kit::element::{button, cell, draw, head, text};
 use crate::ui::kit::props::{Page, Shared};
 use crate::ui::kit::row::{Row, When, row_class};
 use crate::ui::kit::virtual_table::VirtualTable;
-
-/// What is said where nothing can be copied.
-const REFUSED: &str = "The browser refuses the clipboard. This is selected: copy it.";
 
 /// What was printed.
 #[derive(Properties, PartialEq)]
@@ -37,49 +32,16 @@ pub struct TranscriptPanelProps {
 /// The transcript of each variant.
 #[component]
 pub fn TranscriptPanel(TranscriptPanelProps { state, dispatch, page }: &TranscriptPanelProps) -> Html {
-    let is_copied = use_state(|| false);
-    // What could not be copied.
-    let refused = use_state(|| None::<AttrValue>);
-    let field = use_node_ref();
-    use_effect_on((*refused).clone(), {
-        let field = field.clone();
-        move |_| {
-            if let Some(field) = field.cast::<HtmlTextAreaElement>() {
-                field.select();
-            }
-        }
-    });
+    let copying = use_copying(page, dispatch);
     let onclick = {
-        let (state, page, dispatch) = (state.clone(), page.clone(), dispatch.clone());
-        let (is_copied, refused) = (is_copied.clone(), refused.clone());
-        Callback::from(move |_| {
-            let text = printed(&state);
-            let (is_copied, refused, kept) = (is_copied.clone(), refused.clone(), AttrValue::from(text.clone()));
-            let dispatch = dispatch.clone();
-            let done = move |ok: bool| {
-                dispatch.emit(Action::Announce(if ok { "Copied." } else { REFUSED }.to_owned()));
-                is_copied.set(ok);
-                refused.set((!ok).then_some(kept));
-            };
-            page.spawn(page.copy(text).map(done).boxed_local());
-        })
+        let state = state.clone();
+        copying.copy.reform(move |_| printed(&state))
     };
-    let label = if *is_copied { "Copied" } else { "Copy" };
+    let label = if copying.is_copied { "Copied" } else { "Copy" };
     let runs = state.shown.iter().enumerate().map(|(index, shown)| run(state, index, shown, dispatch, page));
     let copy = button("quiet push", label, onclick);
-    let to_copy = (*refused).clone().map(|text| to_copy(text, &field));
-    let parts = [head("Transcript", vec![badge(state), copy])].into_iter().chain(to_copy).chain(runs);
+    let parts = [head("Transcript", vec![badge(state), copy]), copying.by_hand].into_iter().chain(runs);
     draw!(section { "class": "panel", "aria-label": "Transcript" } = parts.collect())
-}
-
-/// A text that the reader has to copy by hand, in that field.
-fn to_copy(text: AttrValue, field: &NodeRef) -> Html {
-    html! {
-        <label class="to-copy">
-            { REFUSED }
-            <textarea ref={field} readonly=true rows="4" value={text} />
-        </label>
-    }
 }
 
 fn run(state: &Shared, index: usize, shown: &Shown, dispatch: &Callback<Action>, page: &Page) -> Html {

@@ -72,7 +72,7 @@ pub fn ThreadsPicture(ThreadsProps { state, page }: &ThreadsProps) -> Html {
     let plot = [patterns(&own), grid(axis)].into_iter().chain(runs).chain([labels, playhead(state, axis.seen)]);
     draw!(section { "class": "figure", "aria-label": "Threads" }[
         head("Who keeps which thread", vec![badge(state)]),
-        draw!(div { "class": "plot" } = plot.collect()),
+        draw!(div { "class": "plot", "translate": "no" } = plot.collect()),
     ])
 }
 
