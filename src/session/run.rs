@@ -161,6 +161,9 @@ async fn run_program(
     let record = Record::of(header.clone());
     let run = ports.interpret(&header, &Consent::after(&allowed, &[]), tell(&record, &dispatch));
     current.replace(Some(run.clone()));
+    if !ports.is_page_shown() {
+        run.page_shown(false);
+    }
     dispatch(Action::RunBegan { session, index: 0, record: record.clone(), at: ports.now() });
     run.drive().await;
     record.close();

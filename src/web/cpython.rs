@@ -181,7 +181,15 @@ impl Workers {
         let interpreter = self.next.take().and_then(|ready| ready.interpreter.take());
         let (done, ended) = oneshot::channel();
         let clock = (header.world == WorldKind::Browser).then(Clock::start);
-        let log = Rc::new(Log { tell, clock, at: Cell::default(), labels: Cell::default(), is_over: Cell::default() });
+        let log = Rc::new(Log {
+            tell,
+            clock,
+            at: Cell::default(),
+            labels: Cell::default(),
+            has_begun: Cell::default(),
+            shown: Cell::default(),
+            is_over: Cell::default(),
+        });
         if let Some(Interpreter { worker, hear, .. }) = &interpreter {
             *hear.borrow_mut() = listener(log.clone(), done);
             drop(worker.post_message(&Array::of3(&"run".into(), &number.into(), &program(header, consent))));
@@ -224,6 +232,9 @@ struct Log {
     clock: Option<Clock>,
     at: Cell<Micros>,
     labels: Cell<u32>,
+    has_begun: Cell<bool>,
+    /// Whether the page is in sight, as far as that is still to be noted.
+    shown: Cell<Option<bool>>,
     is_over: Cell<bool>,
 }
 
@@ -234,10 +245,22 @@ impl Log {
         }
         if let Some(last) = batch.events.last() {
             self.at.set(last.at());
+            self.has_begun.set(true);
             self.is_over.set(matches!(last.kind, Kind::RunEnded { .. }));
         }
         self.labels.set(self.labels.get() + batch.labels.len() as u32);
         (self.tell)(batch);
+        self.note_sight();
+    }
+
+    /// Notes that the page went out of sight, or came back, once the program has begun: after what has come, for what the
+    /// program left before that may still be on its way. In virtual time it makes no difference.
+    fn note_sight(&self) {
+        let is_due = self.has_begun.get() && !self.is_over.get() && self.clock.is_some();
+        if let Some(shown) = if is_due { self.shown.take() } else { None } {
+            let kind = if shown { Kind::PageShown } else { Kind::PageHidden };
+            (self.tell)(Batch { events: vec![Event::new(self.at.get(), 0, TaskId::LOOP, kind)], ..Batch::default() });
+        }
     }
 
     /// Ends it, if nothing has yet.
@@ -313,5 +336,8 @@ impl Going for ProgramRun {
         self.log.end(RunEnd::Stopped);
     }
 
-    fn page_shown(&self, _shown: bool) {}
+    fn page_shown(&self, shown: bool) {
+        self.log.shown.set(Some(shown));
+        self.log.note_sight();
+    }
 }

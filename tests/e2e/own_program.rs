@@ -11,6 +11,7 @@ in_both_browsers! {
     a_program_that_is_typed_runs_in_virtual_time,
     stop_ends_a_program_that_never_waits,
     a_silent_program_is_offered_to_be_stopped,
+    a_program_whose_page_was_hidden_says_so,
     a_labs_python_is_edited_and_run,
     what_a_page_lacks_is_said_with_what_to_do_instead,
     what_of_cpython_does_not_come_is_said,
@@ -55,6 +56,31 @@ async fn stop_ends_a_program_that_never_waits(page: Page) -> WebDriverResult<()>
     screen.shows("Transcript", "begins").await?;
     screen.press("Stop").await?;
     screen.shows("Timeline", "stopped").await?;
+    page.expect_no_problem().await
+}
+
+async fn a_program_whose_page_was_hidden_says_so(page: Page) -> WebDriverResult<()> {
+    let goes_on = "import asyncio\n\nasync def main():\n    print('begins', flush=True)\n    await asyncio.sleep(600)\n\nasyncio.run(main())\n";
+    let show = async |is_hidden: bool| {
+        let show = format!(
+            "Object.defineProperty(document, 'hidden', {{ value: {is_hidden}, configurable: true }})
+               && document.dispatchEvent(new Event('visibilitychange'))"
+        );
+        page.value(&show).await
+    };
+    // Meanwhile, or from the beginning on.
+    for from_beginning in [false, true] {
+        let screen = Screen::open(&page, "#program?world=browser").await?;
+        type_program(&page, goes_on).await?;
+        show(from_beginning).await?;
+        screen.press("Run").await?;
+        screen.shows("Transcript", "begins").await?;
+        if !from_beginning {
+            show(true).await?;
+        }
+        screen.press("Stop").await?;
+        screen.shows("Totals", "The page was hidden for a part of this run").await?;
+    }
     page.expect_no_problem().await
 }
 
