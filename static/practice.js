@@ -3,7 +3,7 @@
 const PROTOCOL = 1; // As in sw.js.
 const PATIENCE = 2000; // Milliseconds until the page is told that it can't be had.
 const PAUSE = 50;
-const GONE = 500; // Milliseconds without an answer until one that was ready is taken for lost.
+const GONE = 500; // Milliseconds without an answer until one that was ready is taken for lost: a part of the patience.
 
 const MESSAGES = {
   file: 'The page was opened as a file, and browsers start no practice server for files. Serve the folder over http instead.',
@@ -17,13 +17,13 @@ const MESSAGES = {
 
 /**
  * Registers the worker and waits until it is ready: it answered a message, it controls this page, and one marked answer came.
- * `trusted` makes a script's address one that may be loaded. Never rejects: gives `{ready: true, protocol}` or `{ready: false, reason, message}`.
+ * `trusted` makes a script's address one that may be loaded; one that `wasReady` was asked in vain before. Never rejects: gives `{ready: true, protocol}` or `{ready: false, reason, message}`.
  */
-export async function practiceServer(trusted) {
+export async function practiceServer(trusted, wasReady) {
   const hindrance = whatForbidsIt();
   if (hindrance) return missing(hindrance);
   const attempt = { reason: 'timeout', over: false };
-  const late = pause(PATIENCE).then(() => missing(attempt.reason));
+  const late = pause(wasReady ? PATIENCE - GONE : PATIENCE).then(() => missing(attempt.reason));
   try {
     return await Promise.race([readied(trusted, attempt), late]);
   } catch (error) {

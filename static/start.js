@@ -33,9 +33,9 @@ if (files.style) document.head.append(element('link', { rel: 'preload', as: 'sty
 Object.assign(awaitLab, {
   practiceServer: null,
   drawn: null,
-  askPracticeServer() {
+  askPracticeServer(wasReady) {
     const asked = import('./practice.js').then(
-      (practice) => practice.practiceServer(awaitLab.scriptUrl),
+      (practice) => practice.practiceServer(awaitLab.scriptUrl, wasReady),
       (error) => ({ ready: false, reason: 'refused', message: `The practice server could not be loaded: ${error.message}` }),
     );
     awaitLab.practiceServer = asked;
@@ -47,7 +47,7 @@ Object.assign(awaitLab, {
     if (awaited) return awaited; // A second wait would only add to this one.
     const known = await awaitLab.practiceServer;
     if (known?.ready && (await (await import('./practice.js')).isThere(awaitLab.scriptUrl))) return known;
-    return awaitLab.askPracticeServer(); // Browsers lose it with a site's data, and some were only late.
+    return awaitLab.askPracticeServer(known?.ready); // Browsers lose it with a site's data, and some were only late.
   },
   scriptUrl: (path) => policy.createScriptURL(path),
   /** A worker in which the program, compiled already as this module, runs labs. Throws where there can be none. */
