@@ -126,7 +126,7 @@ fn drawn(growth: &Growth, room: Room) -> Html {
     let (width, height) = (number(room.width), number(room.height));
     let view = format!("0 0 {width} {height}");
     draw!(svg {
-        "class": "curves", "role": "img", "aria-label": &growth.summary, "width": &width, "height": &height,
+        "class": "curves", "translate": "no", "role": "img", "aria-label": &growth.summary, "width": &width, "height": &height,
         "viewBox": &view,
     } = parts)
 }
