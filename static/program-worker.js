@@ -16,6 +16,7 @@
 
 const take = (name) => self[name]?.bind?.(self);
 const [post, fetchReally, later, often] = ['postMessage', 'fetch', 'setTimeout', 'setInterval'].map(take);
+const now = performance.now.bind(performance);
 const { AbortController, MessageChannel, URL } = self; // They are gone when a program runs.
 
 self.importScripts = undefined; // Pyodide would try it, to find out where it is, and the policy would report that.
@@ -159,13 +160,16 @@ function closeWaysOut() {
 
 /** What a program in real time waits for. A promise stands in a field, for one that is given Python takes for its own. */
 const waits = {
-  promise: null,
+  get promise() {
+    seen = now(); // Whoever takes it gives the thread back.
+    return this.made;
+  },
   sleep(ms) {
-    this.promise = new Promise((done) => soon(done, ms));
+    this.made = new Promise((done) => soon(done, ms));
   },
   /** Until that time, for ever if it is negative, or until `wake`. Whoever is woken looks whether it is for that. */
   until(ms) {
-    this.promise = new Promise((done) => {
+    this.made = new Promise((done) => {
       if (isAwake) done((isAwake = false));
       else sleepers.add(done);
       if (ms >= 0) soon(done, ms);
@@ -178,7 +182,7 @@ const waits = {
   },
   /** Until `resume` with that number. */
   pause(number) {
-    this.promise = new Promise((done) => paused.set(number, done));
+    this.made = new Promise((done) => paused.set(number, done));
   },
   resume(number) {
     paused.get(number)();
@@ -187,12 +191,17 @@ const waits = {
   /** Runs it on a stack of its own. */
   start(body) {
     const kept = body.copy();
-    soon(() => kept.callPromising().finally(() => kept.destroy()), 0);
+    const over = () => {
+      seen = now();
+      kept.destroy();
+    };
+    soon(() => kept.callPromising().finally(over), 0);
   },
   /** Sends a request. Its answer is there when the promise is kept; what nobody blocks for wakes the loop then. */
   ask(number, method, url, headers, body, blocks) {
     const bytes = method === 'GET' || method === 'HEAD' ? undefined : body.toJs();
-    this.promise = network.ask(method, url, JSON.parse(headers), bytes, (giveUp) => asked.set(number, giveUp)).then((answer) => {
+    this.made = network.ask(method, url, JSON.parse(headers), bytes, (giveUp) => asked.set(number, giveUp)).then((answer) => {
+      look();
       asked.delete(number);
       answers.set(number, answer);
       if (!blocks) {
@@ -225,9 +234,21 @@ port1.onmessage = () => turns.shift()();
 
 /** As setTimeout, which makes whoever calls it again and again wait for 4 ms. */
 function soon(act, ms) {
-  if (ms >= 1) return later(act, ms);
+  if (ms >= 1) return later(() => (look(), act()), ms);
   turns.push(act);
   port2.postMessage(0);
+}
+
+/** When the program last had the thread, or the thread was last looked at. */
+let seen = now();
+const APART = 100;
+const GAP = 500;
+
+/** Notes that the thread stood still while the program waited: the machine slept, or the page was frozen. */
+function look() {
+  const still = now() - seen;
+  seen += still;
+  if (still >= GAP) inPage.stood_still(Math.round(still * 1000));
 }
 
 /** The program's requests: to hosts that the reader agreed to by name, and to the practice server. */
@@ -311,6 +332,7 @@ async function run(number, { name, text, world, seed, limit, kinds, hosts, reque
   };
   const program = [python.toPy(kinds), send, name, text, world === 'simulated', seed, limit];
   often(() => post(['waits', number]), 1000); // Has no turn while the program computes.
+  if (world !== 'simulated') often(look, APART);
   let fault;
   try {
     // Threads are stacks, in either world.

@@ -152,6 +152,13 @@ class PageSession(Session):
         return []
 
 
+def stood_still(micros: int) -> None:
+    """Notes that the worker's thread has just stood still for so long, while the program waited."""
+    recorder = _page[0].recorder
+    if recorder is not None and recorder.active:
+        recorder.trace.add(0, 0, "gap", micros)
+
+
 def run(kinds: Sequence[str], send: Send, name: str, text: str, virtual: bool, seed: int, limit: int = LIMIT) -> str:
     """Runs a program to its end. Gives what went wrong with the recorder itself, or nothing."""
     Unconnected.where, Unconnected.advice = "in a page", lacking.ADVICE

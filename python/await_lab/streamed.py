@@ -25,7 +25,7 @@ EVENTS = 500
 _LOW = 2**32 - 1
 _MILLIS, _SECS = 2**31, 2**31 + 2**30
 """From which number on a delay counts milliseconds, and from which seconds, as in src/trace/word.rs."""
-_DELAYS = {"sleep-began": 1, "timeout-armed": 1, "callback-scheduled": 2}
+_DELAYS = {"sleep-began": 1, "timeout-armed": 1, "callback-scheduled": 2, "gap": 0}
 """Which field is a delay."""
 
 

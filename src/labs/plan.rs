@@ -96,6 +96,11 @@ pub trait Value {
 
     /// What control it wants.
     fn control(&self) -> Control;
+
+    /// Why a text that can be read is not taken where a reader types it, who may mean something else.
+    fn doubt(&self, _text: &str) -> Option<String> {
+        None
+    }
 }
 
 /// How a value is edited.

@@ -21,6 +21,7 @@ use crate::trace::time::Micros;
 use crate::trace::{Header, WorldKind};
 
 use super::clock::Clock;
+use super::clock_step::ClockStep;
 use super::page;
 
 /// The folder beside the page that holds CPython.
@@ -183,6 +184,7 @@ impl Workers {
         let clock = (header.world == WorldKind::Browser).then(Clock::start);
         let log = Rc::new(Log {
             tell,
+            step: clock.is_some().then(ClockStep::measure),
             clock,
             at: Cell::default(),
             labels: Cell::default(),
@@ -230,6 +232,8 @@ struct Log {
     tell: Tell,
     /// Of a run in real time: a program that never waits says nothing for as long as it computes.
     clock: Option<Clock>,
+    /// How fine it is.
+    step: Option<ClockStep>,
     at: Cell<Micros>,
     labels: Cell<u32>,
     has_begun: Cell<bool>,
@@ -239,10 +243,11 @@ struct Log {
 }
 
 impl Log {
-    fn take(&self, batch: Batch) {
+    fn take(&self, mut batch: Batch) {
         if self.is_over.get() {
             return;
         }
+        batch.clock_step = self.step.as_ref().map_or(Micros::ZERO, ClockStep::known);
         if let Some(last) = batch.events.last() {
             self.at.set(last.at());
             self.has_begun.set(true);

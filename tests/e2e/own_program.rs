@@ -12,6 +12,7 @@ in_both_browsers! {
     stop_ends_a_program_that_never_waits,
     a_silent_program_is_offered_to_be_stopped,
     a_program_whose_page_was_hidden_says_so,
+    a_program_whose_thread_stood_still_says_so,
     a_labs_python_is_edited_and_run,
     what_a_page_lacks_is_said_with_what_to_do_instead,
     what_of_cpython_does_not_come_is_said,
@@ -81,6 +82,34 @@ async fn a_program_whose_page_was_hidden_says_so(page: Page) -> WebDriverResult<
         screen.press("Stop").await?;
         screen.shows("Totals", "The page was hidden for a part of this run").await?;
     }
+    page.expect_no_problem().await
+}
+
+async fn a_program_whose_thread_stood_still_says_so(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#program?world=browser").await?;
+    // Something else than the program holds the thread of its worker, when it is told to.
+    let held = r#"(() => {
+        const hold = `addEventListener('message', ({ data: [what] }) => {
+            for (const end = performance.now() + 700; what === 'hold' && performance.now() < end; );
+        });`;
+        const { createObjectURL } = URL;
+        URL.createObjectURL = (blob) => createObjectURL(new Blob([hold, blob], { type: blob.type }));
+        const { postMessage } = Worker.prototype;
+        Worker.prototype.postMessage = function (message, ...rest) {
+            if (message[0] === 'run') window.hold = () => postMessage.call(this, ['hold']);
+            return postMessage.call(this, message, ...rest);
+        };
+        return true;
+    })()"#;
+    assert_eq!(page.value(held).await?, true);
+    let program = "import asyncio\n\nasync def main():\n    print('begins', flush=True)\n    await asyncio.sleep(1.5)\n    print('ends')\n\nasyncio.run(main())\n";
+    type_program(&page, program).await?;
+    screen.press("Run").await?;
+    screen.shows("Transcript", "begins").await?;
+    page.value("window.hold()").await?;
+    screen.shows("Transcript", "ends").await?;
+    screen.shows("Totals", "The page stood still for").await?;
+    screen.shows("Totals", "The clock’s step is about").await?;
     page.expect_no_problem().await
 }
 

@@ -53,3 +53,18 @@ fn a_decimal_comma_is_refused_with_the_way_to_write_it() {
         assert!(refusal.contains(meant), "{text}: {refusal}");
     }
 }
+
+#[test]
+fn a_comma_that_may_be_a_decimal_one_or_part_two_delays_is_refused_where_it_is_typed_only() {
+    for (lab, name) in
+        [("#producer-consumer", "production"), ("#producer-consumer", "processing"), ("#streams", "times")]
+    {
+        let choice = open(lab).choice.clone();
+        let refusal = choice.check(name, "1,5").expect_err("it may mean either");
+        assert_eq!(refusal, "write 1.5 for one delay, or 1.0,5 for two");
+        for text in ["1.5", "1.0,5", "1,5,2", "0.1,0.3"] {
+            assert_eq!(choice.check(name, text), Ok(None), "{name}={text}");
+        }
+        assert!(open(&format!("{lab}?{name}=1,5")).notices.is_empty(), "a link says what it means");
+    }
+}

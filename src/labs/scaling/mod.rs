@@ -130,8 +130,8 @@ pub static LAB: Lab = Lab {
                    time, and 10 ms all at once. The article calls asyncio an order of magnitude faster; by its own \
                    figures it is 1.8 times as fast at 500, and faster than processes, not threads.",
             result: Some(
-                "a pool of processes 0.91, 1.72, 3.84, 7.66, 32.58 s; asyncio 0.41, 0.47, 2.31, 4.69, 18.01 s: drawn beside, \
-                 of another machine and another network",
+                "a pool of processes 0.91, 1.72, 3.84, 7.66, 32.58 s; asyncio 0.41, 0.47, 2.31, 4.69, 18.01 s: drawn beside \
+                 these, measured on another machine and network",
             ),
             settings: &[],
             variant_settings: &[],

@@ -80,4 +80,11 @@ impl Value for Delays {
     fn control(&self) -> Control {
         Control::Line("seconds: 0.6, a list 0.1,0.3 or a range 0.1..0.5")
     }
+
+    /// In half of the world `1,5` is one and a half.
+    fn doubt(&self, text: &str) -> Option<String> {
+        let is_whole = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let (one, other) = text.split_once(',').filter(|(one, other)| is_whole(one) && is_whole(other))?;
+        Some(format!("write {one}.{other} for one delay, or {one}.0,{other} for two"))
+    }
 }

@@ -96,8 +96,8 @@ fn interrupted(trace: &Trace) -> Option<Hint> {
     state::<Now>(trace, steps).waits().any(|(_, wait, _)| is_of_tasks(wait.kind)).then(|| Hint {
         found: format!("interrupted: {}", waiters(trace).join("; ")),
         advice:
-            "So it stood when it was broken off. Of a wait that should have been over by then: who was to end it, and \
-                 what does that task wait for?"
+            "This is how it stood when it was interrupted. If a wait should have been over by then, ask which task was \
+                 to end it, and what that task waits for."
                 .to_owned(),
         step: steps.saturating_sub(1) as u32,
     })

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::collections::sorted::sort_few;
-use crate::labs::plan::Notice;
+use crate::labs::plan::{Field, Notice};
 use crate::labs::{Law, Variant};
 use crate::session::plans::Plans;
 use crate::trace::WorldKind;
@@ -68,6 +68,10 @@ impl Choice {
     /// What [`Choice::set`] would make of a text, to be said beside its field: how it was changed to keep a limit or, as
     /// an error, why it is refused.
     pub fn check(&self, name: &str, text: &str) -> Result<Option<String>, String> {
+        let doubt = |field: &Field<'_>| if field.name == name { field.value.doubt(text) } else { None };
+        if let Some(doubt) = self.plan(self.variants[0]).fields().iter().find_map(doubt) {
+            return Err(doubt);
+        }
         let notice = self.clone().set(name, text);
         let said = notice.as_ref().map(Notice::beside_value);
         match notice {

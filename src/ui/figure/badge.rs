@@ -18,11 +18,11 @@ pub fn badge(state: &State) -> Html {
         (None, _, Phase::Stopped) => ", stopped",
         _ => "",
     };
-    let words = match place {
+    let (word, more) = match place {
         // No log has begun: the practice server is asked, or CPython loaded.
-        None if state.phase == Phase::Running => "starting".to_owned(),
-        _ => place.unwrap_or(WorldKind::Browser).word().to_owned() + more,
+        None if state.phase == Phase::Running => ("starting", ""),
+        _ => (place.unwrap_or(WorldKind::Browser).word(), more),
     };
     let file = state.file.as_deref().unwrap_or_default();
-    draw!(span { "class": class, "title": file }[text(words)])
+    draw!(span { "class": class, "title": file }[text(word), draw!(span {}[text(more)])])
 }

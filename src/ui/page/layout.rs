@@ -139,12 +139,12 @@ pub fn whole(parts: Parts<'_>) -> Html {
                     { parts.notices() }
                     { parts.pictures(buttons(state, runs)) }
                     { question(state, dispatch, page, &runs.on_agree) }
-                    { about(state) }
-                    <Predict key={lab.name} {state} {dispatch} {page} />
                     { ghost_note(state, dispatch) }
                     { totals(state, files) }
-                    { hints(state, dispatch) }
                     { values(state, dispatch, page) }
+                    { about(state) }
+                    <Predict key={lab.name} {state} {dispatch} {page} />
+                    { hints(state, dispatch) }
                 }
                 <Compare {state} {dispatch} />
                 if has_requests {

@@ -317,11 +317,10 @@ fn sentences(results: &[VariantTotals<'_>]) -> Vec<String> {
         }
     }
     sentences.extend(pauses(results));
-    // Whatever ran a program that is no lab did not measure its clock.
-    let first = results.first().filter(|of| of.shown.origin.program().is_none());
-    let first = first.and_then(|of| of.shown.record.as_ref());
-    if let Some((WorldKind::Browser, step)) =
-        first.map(|record| record.read(|trace| (trace.header.world, trace.header.clock_step)))
+    if let Some(VariantTotals { shown: Shown { origin, record: Some(record), .. }, .. }) = results.first()
+        && let (WorldKind::Browser, step) = record.read(|trace| (trace.header.world, trace.header.clock_step))
+        // Whatever recorded a program elsewhere did not measure its clock: the file says that it is as fine as its times.
+        && (origin.program().is_none() || step > Micros(1))
     {
         let step = milliseconds(step);
         sentences.push(format!("The clock’s step is about {step}, measured with the run; the order comes from the log, never from the time."));
