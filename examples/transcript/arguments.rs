@@ -4,7 +4,9 @@ use await_lab::engine::simulate;
 use await_lab::export::{Format, Run};
 use await_lab::labs::plan::Notice;
 use await_lab::labs::{DEFAULT_SEED, Lab, Prepared, Variant};
-use await_lab::lens::words::ends::main_ended;
+use await_lab::lens::fold::state;
+use await_lab::lens::results::comparison::Comparison;
+use await_lab::lens::results::totals::Totals;
 use await_lab::lens::words::transcript::text;
 use await_lab::session::link::read_seed;
 use await_lab::trace::Trace;
@@ -78,10 +80,10 @@ impl Arguments {
         let traces = shown.map(|variant| self.run(variant)).collect::<Result<Vec<_>, _>>()?;
         let headed = |trace: &Trace| format!("{}/{}\n{}\n", self.lab.name, trace.header.variant, text(trace));
         let mut text: String = traces.iter().map(headed).collect();
-        match &traces[..] {
-            [first, second] => text += &comparison(first, second),
-            _ => text.truncate(text.trim_end().len() + 1),
+        if let [first, second] = &traces[..] {
+            text += &comparison(first, second);
         }
+        text.truncate(text.trim_end().len() + 1);
         let hints = traces.iter().flat_map(|trace| {
             hints(trace).into_iter().map(|hint| format!("{}: {hint}", trace.header.variant)).collect::<Vec<_>>()
         });
@@ -119,12 +121,9 @@ impl Arguments {
     }
 }
 
-/// How many times as fast the second was; nothing to say if one did not finish.
+/// How many times as fast the second was; nothing of runs that can't be compared.
 fn comparison(first: &Trace, second: &Trace) -> String {
-    match (main_ended(first), main_ended(second)) {
-        (Some(first), Some(second)) if second.0 > 0 => {
-            format!("Speedup: {:.2}x\n", first.as_secs() / second.as_secs())
-        }
-        _ => "Speedup: –\n".to_owned(),
-    }
+    let totals = |trace| state::<Totals>(trace, usize::MAX);
+    let comparison = Comparison::of(&totals(first), &totals(second));
+    comparison.map_or_else(String::new, |comparison| format!("Speedup: {:.2}x\n", comparison.speed_up()))
 }

@@ -149,6 +149,13 @@ mod tests {
              2.000  Concurrent took 2.00 seconds\ntotal 2.000\n\nSpeedup: 1.50x\n"
         );
         assert!(printed(&["fetch"]).ends_with("\nSpeedup: 2.31x\n"));
+        for nothing_to_compare in [["fetch", "urls=reset reset"], ["say-after", "pairs=0:a"]] {
+            let alone = printed(&nothing_to_compare);
+            assert!(
+                !alone.contains("Speedup") && alone.lines().last().is_some_and(|last| last.starts_with("total ")),
+                "{alone}"
+            );
+        }
         let queue = printed(&["producer-consumer", "preset=backpressure"]);
         assert!(
             queue.starts_with("producer-consumer/sentinels\n") && queue.ends_with("signal\ntotal 2.400\n"),

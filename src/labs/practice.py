@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterable
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
-from twin import LONGEST, MICROS, block, now, splitmix64, whole_number
+from twin import LONGEST, MICROS, block, counted_request, now, splitmix64, whole_number
 
 
 class FetchError(Exception):
@@ -49,20 +49,23 @@ class Session:
 
     async def pieces(self, url: str) -> AsyncIterator[int]:
         """The sizes of the body's pieces, as they come; then `reply` has the whole answer."""
-        if is_absolute(url):
-            raise FetchError(f"the simulated world has the practice server only: run it in the browser to reach {url}")
-        path = re.split("[?#]", url)[0]
-        if "\\" in path or any(re.fullmatch(r"(\.|%2e){1,2}", segment, re.IGNORECASE) for segment in path.split("/")):
-            raise FetchError(CROOKED)
-        async with self.connection:
-            begun = now()
-            answer = answer_to(url)
-            await until(begun, answer.head)
-            for moment, length in answer.parts:
-                await until(begun, moment)
-                yield length
-            await until(begun, answer.end)
-            self.reply = Reply(answer.status, sum(length for _, length in answer.parts))
+        with counted_request(FetchError):
+            if is_absolute(url):
+                advice = f"run it in the browser to reach {url}"
+                raise FetchError(f"the simulated world has the practice server only: {advice}")
+            path = re.split("[?#]", url)[0]
+            dots = (re.fullmatch(r"(\.|%2e){1,2}", segment, re.IGNORECASE) for segment in path.split("/"))
+            if "\\" in path or any(dots):
+                raise FetchError(CROOKED)
+            async with self.connection:
+                begun = now()
+                answer = answer_to(url)
+                await until(begun, answer.head)
+                for moment, length in answer.parts:
+                    await until(begun, moment)
+                    yield length
+                await until(begun, answer.end)
+                self.reply = Reply(answer.status, sum(length for _, length in answer.parts))
 
 
 async def until(begun: float, moment: int) -> None:

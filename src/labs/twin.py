@@ -9,6 +9,7 @@ and a note says that Ctrl-C stops it.
 """
 
 import asyncio
+import contextlib
 import re
 import sys
 import time
@@ -21,6 +22,8 @@ LONGEST = 60 * MICROS
 DEFAULT_SEED = 1
 
 _began = 0.0
+_asked = 0
+_failed = 0
 
 
 def now() -> float:
@@ -57,9 +60,27 @@ def show(moment: float, text: str) -> None:
     print(f"{moment:.3f}  {text}", flush=True)
 
 
+@contextlib.contextmanager
+def counted_request(failure: type[Exception]) -> Iterator[None]:
+    """Counts a request, and whether it failed."""
+    global _asked, _failed
+    _asked += 1
+    try:
+        yield
+    except failure:
+        _failed += 1
+        raise
+
+
+def is_comparable(total: float) -> bool:
+    """Whether the last run took time, and got an answer if it asked for any."""
+    return total > 0 and (_asked == 0 or _failed < _asked)
+
+
 async def run(program: Callable[[Any], Awaitable[None]], plan: Any) -> float:
     """Runs a variant's program; gives the seconds that it took."""
-    global _began
+    global _asked, _began, _failed
+    _asked = _failed = 0
     _began = asyncio.get_running_loop().time()
     await program(plan)
     return now()
@@ -316,14 +337,15 @@ class Lab:
         return variant, arguments
 
     def run(self, plans: dict[str, Any], headed: bool) -> None:
-        totals = []
+        totals, are_comparable = [], True
         for name, plan in plans.items():
             if headed:
                 print(f"{self.name}/{name}")
             if name in self.endless and self.endless[name](plan):
                 print(f"note: {name} never ends: press Ctrl-C", file=sys.stderr, flush=True)
             totals.append(asyncio.run(run(self.variants[name], plan)))
+            are_comparable = are_comparable and is_comparable(totals[-1])
             print(f"total {totals[-1]:.3f}", end="\n\n" if len(plans) > 1 else "\n")
-        if len(totals) == 2:
+        if len(totals) == 2 and are_comparable:
             first, second = totals
-            print(f"Speedup: {first / second:.2f}x" if second else "Speedup: –")
+            print(f"Speedup: {first / second:.2f}x")

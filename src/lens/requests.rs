@@ -2,13 +2,14 @@
 
 use crate::collections::sorted::Sorted;
 use crate::trace::Trace;
-use crate::trace::event::{Event, Fault, Kind, Label, TaskId, WaitKind};
+use crate::trace::event::{Event, Fault, Kind, Label, TaskId};
 use crate::trace::program::SourceLine;
 use crate::trace::time::Micros;
 
 use super::fold::Fold;
 use super::fold::moment::{Count, Moment};
 use super::fold::steps::Steps;
+use super::tasks::on_the_way::OnTheWay;
 
 /// One request, as far as it has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -222,43 +223,19 @@ impl Fold for Requests {
     }
 }
 
-/// How many requests are on their way, over time. In a batch that is measured a wait for a thread is one, too: a request blocks
-/// that thread.
+/// How many requests are on their way, over time.
 #[derive(Clone, Debug, Default)]
 pub struct InFlight {
     /// The number.
     pub steps: Steps,
-    open: Sorted<u32>,
-    /// The threads that requests block.
-    blocked: Sorted<u32>,
-    is_measured: bool,
+    on_the_way: OnTheWay,
 }
 
 impl Fold for InFlight {
     fn push(&mut self, event: &Event, _: &Trace) {
-        match event.kind {
-            Kind::RequestStarted { request } => {
-                self.open.insert(request, ());
-            }
-            Kind::RequestFinished { request, .. }
-            | Kind::RequestFailed { request, .. }
-            | Kind::RequestAborted { request } => {
-                self.open.remove(&request);
-            }
-            Kind::WaitBegan { wait: WaitKind::Thread, number } if self.is_measured => {
-                self.blocked.insert(number, ());
-            }
-            Kind::WaitEnded { wait: WaitKind::Thread, number }
-            | Kind::WaitWithdrawn { wait: WaitKind::Thread, number } => {
-                self.blocked.remove(&number);
-            }
-            Kind::BatchBegan { .. } | Kind::BatchEnded => {
-                self.is_measured = matches!(event.kind, Kind::BatchBegan { .. });
-                return;
-            }
-            _ => return,
+        if self.on_the_way.push(event).is_some() {
+            self.steps.set(event.at(), self.on_the_way.count());
         }
-        self.steps.set(event.at(), (self.open.len() + self.blocked.len()) as u32);
     }
 }
 

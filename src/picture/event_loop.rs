@@ -186,7 +186,7 @@ fn laid_out(scene: Scene<'_>, areas: [Area; 3], rows: u32, arrangement: Arrangem
         }
     }
     if scene.names.has_requests() {
-        let text = format!("Network: {} in flight", grouped(scene.now.in_flight().len() as u64));
+        let text = format!("Network: {} in flight", grouped(scene.now.in_flight().into()));
         stage.captions.push(Caption { text, x: timers.x + timers.width / 2, y: timers.y + timers.height + 18 });
         stage.height = stage.height.max(timers.y + timers.height + 26);
     }

@@ -102,6 +102,9 @@ fn a_twin_runs_as_it_is() {
     let rows = ["Data 0", "Error fetching status/404: HTTP status 404: check the address", "total "];
     let rows = rows.map(str::to_owned).to_vec();
     assert_eq!(run("fetch", &["bounded", "urls=json status/404", "row=Data {index}", "took="]), (Some(0), rows));
+    // Where nothing was answered there is nothing to compare.
+    let (status, lines) = run("fetch", &["urls=reset reset"]);
+    assert_eq!((status, lines.last().map(String::as_str)), (Some(0), Some("total ")), "{lines:?}");
     let rows = ["stream/100 1090", "total "].map(str::to_owned).to_vec();
     assert_eq!(run("fetch", &["bounded", "urls=stream/101", "row={url} {bytes}", "took="]), (Some(0), rows));
     let (status, lines) = run("producer-consumer", &["items=1", "consumers=1", "production=0", "processing=0"]);

@@ -173,6 +173,24 @@ fn sentinels_are_no_items_in_littles_law_either() {
     assert_eq!(sentinels.2, "Little’s law, from the log: mean depth 1.04 = 4.17 items a second × 0.250 s inside.");
 }
 
+/// Whether each number of Little's law is the figure, rounded to its digits, and no other number of the depth's digits is closer
+/// to the product of the others as they are written.
+fn multiplies(law: &Little, words: &str) -> Result<(), TestCaseError> {
+    let is_number = |word: &&str| word.starts_with(|letter: char| letter.is_ascii_digit());
+    let numbers: Vec<&str> = words.split(' ').filter(is_number).collect();
+    let [depth, rate, wait] = numbers[..] else { panic!("{words}") };
+    let places = |text: &str| text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    for (text, figure) in [(depth, law.mean_depth), (rate, law.arrival_rate), (wait, law.mean_wait)] {
+        prop_assert_eq!(text, format!("{:.*}", places(text), figure), "{}", words);
+    }
+    // In whole numbers of the product's last place, so that nothing is rounded here.
+    let whole = |text: &str| text.replace('.', "").parse::<i128>().unwrap();
+    let last_place = 10_i128.pow((places(rate) + places(wait) - places(depth)) as u32);
+    let off = whole(depth) * last_place - whole(rate) * whole(wait);
+    prop_assert!(off.abs() * 2 <= last_place, "{}", words);
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -193,6 +211,12 @@ proptest! {
             ("processing", range(processing)),
         ];
         let flow = flow(&plan(variant, &settings));
+        if let Some(law) = flow.little {
+            match queue::little(&law) {
+                Some(words) => multiplies(&law, &words)?,
+                None => prop_assert!(law.mean_depth < 0.005, "{:?}", law),
+            }
+        }
         // A producer without an item makes none.
         let (producers, consumers) = (producers.min(items) as f64, f64::from(consumers));
         let [made, worked_off] = [(production, producers), (processing, consumers)]
@@ -214,15 +238,21 @@ proptest! {
 
     #[test]
     fn littles_law_is_written_in_digits_that_multiply(
-        (depth, rate) in (1_u64..500_000_000, 1_u64..100_000_000).prop_map(|(depth, rate)| (depth as f64 / 1e4, rate as f64 / 1e4)),
+        items in 1_u64..20_000,
+        // A mean wait from a microsecond to some thirty hours, and a mean depth from a hundredth to ten thousand.
+        (wait, wait_scale) in (1.0..10.0_f64, 0..11),
+        (depth, depth_scale) in (1.0..10.0_f64, -2..4),
+        round in any::<bool>(),
     ) {
-        let words = queue::little(&Little { mean_depth: depth, arrival_rate: rate, mean_wait: depth / rate }).unwrap();
-        let number = |text: &str| text.trim().parse::<f64>().unwrap();
-        let (depth, rest) = words.split_once("depth ").unwrap().1.split_once(" = ").unwrap();
-        let (rate, wait) = rest.split_once(" items a second × ").unwrap();
-        let wait = wait.split_once(" s inside").unwrap().0;
-        let (shown, product) = (number(depth), number(rate) * number(wait));
-        // To the last of its three digits.
-        prop_assert!((shown - product).abs() <= shown * 0.0051 || number(wait) < 1e-4, "{}", words);
+        let near = |number: f64| if round { number.round() } else { number };
+        let inside = ((near(wait) * 10_f64.powi(wait_scale)) as u64 * items) as f64;
+        let length = (inside / (near(depth) * 10_f64.powi(depth_scale))).ceil();
+        let law = Little {
+            mean_depth: inside / length,
+            arrival_rate: items as f64 / (length / 1e6),
+            mean_wait: inside / items as f64 / 1e6,
+        };
+        let words = queue::little(&law).expect("it holds, and the queue is not empty");
+        multiplies(&law, &words)?;
     }
 }

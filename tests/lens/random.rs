@@ -7,14 +7,15 @@ use std::fmt::Debug;
 
 use proptest::prelude::*;
 
+use await_lab::lens::fold::Fold;
 use await_lab::lens::fold::axis::Stretch;
 use await_lab::lens::fold::seek::Seek;
-use await_lab::lens::fold::{Fold, state};
 use await_lab::lens::queues::flow::Flow;
 use await_lab::lens::queues::history::QueueHistories;
 use await_lab::lens::queues::queue::Queues;
 use await_lab::lens::requests::{InFlight, Requests};
-use await_lab::lens::results::totals::Totals;
+use await_lab::lens::results::batches::Batches;
+use await_lab::lens::results::totals::{Totals, Unit};
 use await_lab::lens::tasks::lanes::Lanes;
 use await_lab::lens::tasks::now::Now;
 use await_lab::lens::tasks::row::Row;
@@ -53,6 +54,27 @@ fn every_item_is_somewhere(queues: &Queues) {
         let inside = queue.inside.len() as u64;
         assert_eq!(queue.put, queue.taken + inside + queue.discarded, "queue {number:?}");
     }
+}
+
+/// However requests in flight are counted, over time, at a moment, in the totals or in a batch, they are the same.
+fn requests_in_flight_are_the_same_everywhere(trace: &Trace) {
+    let (mut in_flight, mut now, mut totals) = (InFlight::default(), Now::default(), Totals::default());
+    let (mut batches, mut most_in_batches) = (Batches::default(), Vec::new());
+    for event in trace.events() {
+        in_flight.push(event, trace);
+        now.push(event, trace);
+        totals.push(event, trace);
+        batches.push(event, trace);
+        let count = in_flight.steps.value();
+        // Of a run that is stuck is shown who waits, not how that is taken down.
+        assert!(now.in_flight() == count || now.is_stuck, "{event:?}");
+        most_in_batches.resize(batches.all().len(), 0);
+        if let Some(most) = most_in_batches.last_mut().filter(|_| batches.current().is_some()) {
+            *most = count.max(*most);
+        }
+    }
+    assert_eq!(totals.waited_in(Unit::Request).peak, in_flight.steps.max());
+    assert_eq!(batches.all().iter().map(|batch| batch.peak).collect::<Vec<_>>(), most_in_batches);
 }
 
 fn spans_follow_one_another(row: &Row) {
@@ -98,6 +120,13 @@ fn look_at_all(trace: &Trace) {
     );
 }
 
+#[test]
+fn the_requests_of_a_measured_batch_are_the_same_everywhere() {
+    for variant in ["sequential", "bounded", "concurrent", "pool"] {
+        requests_in_flight_are_the_same_everywhere(&super::lab("scaling", variant, "five-sizes"));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -115,8 +144,9 @@ proptest! {
     #[test]
     fn the_requests_in_flight_keep_to_the_limit(program in program::any()) {
         let trace = program.run();
+        requests_in_flight_are_the_same_everywhere(&trace);
         let most = program.connections;
-        every_state::<Now>(&trace, |_, now| assert!(now.in_flight().len() <= most as usize));
+        every_state::<Now>(&trace, |_, now| assert!(now.in_flight() <= most));
         prop_assert!(whole::<InFlight>(&trace).steps.max() <= most);
     }
 
@@ -124,7 +154,7 @@ proptest! {
     fn nothing_is_left_at_the_end(program in program::any()) {
         let trace = program.run();
         let now: Now = whole(&trace);
-        prop_assert_eq!(now.timer_count() + now.in_flight().len() + now.ready.len(), 0);
+        prop_assert_eq!(now.timer_count() + now.in_flight() as usize + now.ready.len(), 0);
         if trace.end() == Some(RunEnd::Deadlocked) {
             // Whoever waits for ever is still seen to wait.
             let waiting: Vec<TaskId> = now.waits().map(|(task, ..)| task).collect();
@@ -168,6 +198,6 @@ proptest! {
         every_state::<QueueHistories>(&trace, |_, _| {});
         every_state::<Lanes>(&trace, |_, _| {});
         look_at_all(&trace);
-        let _ = state::<Totals>(&trace, usize::MAX);
+        requests_in_flight_are_the_same_everywhere(&trace);
     }
 }

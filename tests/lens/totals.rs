@@ -24,9 +24,9 @@ fn the_totals_of_the_first_example() {
         (concurrent.total, concurrent.waited(), concurrent.fit()),
         (Some(ms(2_000)), waited(2), Some(Fit::Longest))
     );
-    let comparison = Comparison::of(&sequential, &concurrent);
-    assert_eq!((speed_up(comparison.speed_up).as_str(), comparison.saved), ("1.50×", Some(ms(1_000))));
-    assert_eq!(Comparison::of(&concurrent, &sequential).saved, None);
+    let comparison = Comparison::of(&sequential, &concurrent).unwrap();
+    assert_eq!((speed_up(comparison.speed_up()).as_str(), comparison.saved()), ("1.50×", Some(ms(1_000))));
+    assert_eq!(Comparison::of(&concurrent, &sequential).unwrap().saved(), None);
 }
 
 #[test]
@@ -52,16 +52,32 @@ fn a_side_that_never_ends_has_no_speed_up() {
     assert_eq!((endless.end, endless.total, endless.fit()), (Some(RunEnd::Deadlocked), None, None));
     let other: Totals = whole(&run(sleep(secs(1.0))));
     for (slow, fast) in [(&endless, &other), (&other, &endless)] {
-        let comparison = Comparison::of(slow, fast);
-        assert_eq!((speed_up(comparison.speed_up).as_str(), comparison.saved), ("–", None));
+        assert_eq!(Comparison::of(slow, fast), None);
     }
+}
+
+#[test]
+fn a_run_without_an_answer_has_no_speed_up() {
+    let of = |urls: &'static [&str]| {
+        let fetches = urls.iter().map(|url| async { drop(await_lab::engine::net::fetch((*url).to_owned()).await) });
+        whole::<Totals>(&run(async move {
+            sleep(secs(1.0)).await;
+            join(fetches.map(|fetch| spawn("fetch", fetch))).await;
+        }))
+    };
+    let [none, some] = [&["reset", "reset"][..], &["reset", "delay/1"]].map(of);
+    assert_eq!((none.failed, none.comparable(), some.failed, some.comparable()), (2, None, 1, some.total));
+    assert_eq!((Comparison::of(&none, &some), Comparison::of(&some, &none)), (None, None));
 }
 
 #[test]
 fn a_run_without_time_has_no_speed_up() {
     let nothing: Totals = whole(&run(async {}));
     assert_eq!((nothing.total, nothing.fit()), (Some(Micros::ZERO), None));
-    assert_eq!(Comparison::of(&nothing, &nothing).speed_up, None);
+    let some: Totals = whole(&run(sleep(secs(1.0))));
+    for (slow, fast) in [(&nothing, &nothing), (&some, &nothing), (&nothing, &some)] {
+        assert_eq!(Comparison::of(slow, fast), None);
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use crate::collections::sorted::{Sorted, sort_few};
 use crate::lens::fold::Fold;
 use crate::lens::fold::moment::{Count, Moment};
+use crate::lens::tasks::on_the_way::{Change, OnTheWay};
 use crate::trace::Trace;
 use crate::trace::event::{Event, Kind, WaitKind};
 use crate::trace::time::{Micros, millis};
@@ -43,7 +44,7 @@ pub struct Batches {
     all: Vec<Batch>,
     /// The requests of the batch that goes on that are asked for and not sent, with how many had ended by then.
     asked: Sorted<u32, u32>,
-    open: u32,
+    on_the_way: OnTheWay,
     ended: u32,
     count: Count,
 }
@@ -131,11 +132,6 @@ impl Batches {
         times.chunk_by(|one, next| one.0 == next.0).filter_map(point).collect()
     }
 
-    fn end_request(&mut self) {
-        self.open = self.open.saturating_sub(1);
-        self.ended += 1;
-    }
-
     /// The law that the probes give, once both were measured.
     pub fn law(&self) -> Option<Law> {
         let mut probes = self.all.iter().filter(|batch| batch.is_probe && batch.requests > 0);
@@ -169,16 +165,16 @@ const SEVERAL: u32 = 4;
 impl Fold for Batches {
     fn push(&mut self, event: &Event, _: &Trace) {
         let now = self.count.take(event);
+        let change = self.on_the_way.push(event);
         if let Kind::BatchBegan { requests, delay, probe } = event.kind {
             self.asked = Sorted::default();
-            self.open = 0;
             self.all.push(Batch {
                 requests,
                 delay: delay.time(),
                 is_probe: probe,
                 from: now,
                 to: None,
-                peak: 0,
+                peak: self.on_the_way.count(),
                 failed: 0,
                 waited_for_permit: false,
                 waited_for_connection: false,
@@ -186,6 +182,8 @@ impl Fold for Batches {
             return;
         }
         let Some(batch) = self.all.last_mut().filter(|batch| batch.to.is_none()) else { return };
+        batch.peak = batch.peak.max(self.on_the_way.count());
+        self.ended += u32::from(change.is_some_and(|change| change != Change::Sent));
         match event.kind {
             Kind::BatchEnded => batch.to = Some(now.at),
             Kind::AcquireBlocked { .. } => batch.waited_for_permit = true,
@@ -195,21 +193,10 @@ impl Fold for Batches {
                 // nothing: real clocks see that of every request.
                 let ended = self.asked.remove(&request);
                 batch.waited_for_connection |= ended.is_some_and(|ended| ended < self.ended);
-                self.open += 1;
-                batch.peak = batch.peak.max(self.open);
             }
-            // A thread has a request that blocks it.
-            Kind::WaitBegan { wait: WaitKind::Thread, .. } => {
-                self.open += 1;
-                batch.peak = batch.peak.max(self.open);
-            }
-            Kind::RequestFinished { .. } | Kind::WaitEnded { wait: WaitKind::Thread, .. } => self.end_request(),
             Kind::RequestFailed { .. }
             | Kind::RequestAborted { .. }
-            | Kind::WaitWithdrawn { wait: WaitKind::Thread, .. } => {
-                batch.failed += 1;
-                self.end_request();
-            }
+            | Kind::WaitWithdrawn { wait: WaitKind::Thread, .. } => batch.failed += 1,
             _ => {}
         }
     }

@@ -4,6 +4,7 @@ use crate::collections::sorted::Sorted;
 use crate::lens::fold::Fold;
 use crate::lens::fold::moment::Count;
 use crate::lens::requests::Limits;
+use crate::lens::tasks::on_the_way::{Change, OnTheWay};
 use crate::trace::event::{Event, Fault, Kind, RunEnd, TaskEnd, TaskId};
 use crate::trace::time::{Micros, millis};
 use crate::trace::{Trace, WorldKind};
@@ -84,34 +85,27 @@ pub struct Totals {
     count: Count,
     threads: Sorted<TaskId, Micros>,
     ready_since: Option<Micros>,
-    sleeps: Open,
-    requests: Open,
+    sleeping: Sorted<u32, Micros>,
+    sleeps: Waited,
+    on_the_way: OnTheWay,
+    requests: Waited,
 }
 
-#[derive(Clone, Debug, Default)]
-struct Open {
-    since: Sorted<u32, Micros>,
-    waited: Waited,
-}
-
-impl Open {
-    fn begin(&mut self, number: u32, at: Micros) {
-        self.since.insert(number, at);
-        self.waited.begun += 1;
-        self.waited.peak = self.waited.peak.max(self.since.len() as u32);
-    }
-
-    fn end(&mut self, number: u32, at: Micros) {
-        if let Some(since) = self.since.remove(&number) {
-            let waited = &mut self.waited;
-            waited.count += 1;
-            waited.sum += at - since;
-            waited.longest = waited.longest.max(at - since);
+impl Waited {
+    /// One more has changed so; now there are so many.
+    fn take(&mut self, change: Change, now: u32) {
+        match change {
+            Change::Sent => {
+                self.begun += 1;
+                self.peak = self.peak.max(now);
+            }
+            Change::Ended(time) => {
+                self.count += 1;
+                self.sum += time;
+                self.longest = self.longest.max(time);
+            }
+            Change::GivenUp => self.given_up += 1,
         }
-    }
-
-    fn give_up(&mut self, number: u32) {
-        self.waited.given_up += u32::from(self.since.remove(&number).is_some());
     }
 }
 
@@ -123,15 +117,32 @@ impl Totals {
 
     /// Its waits in that unit.
     pub fn waited(&self) -> Waited {
-        match self.unit() {
-            Unit::Request => self.requests.waited,
-            Unit::Wait => self.sleeps.waited,
+        self.waited_in(self.unit())
+    }
+
+    /// Its waits in any unit.
+    pub fn waited_in(&self, unit: Unit) -> Waited {
+        match unit {
+            Unit::Request => self.requests,
+            Unit::Wait => self.sleeps,
         }
+    }
+
+    fn wake(&mut self, timer: u32, change: impl FnOnce(Micros) -> Change) {
+        if let Some(since) = self.sleeping.remove(&timer) {
+            self.sleeps.take(change(since), 0);
+        }
+    }
+
+    /// What it took, if that can be compared: it came to its end, took time, and got an answer if it asked for any.
+    pub fn comparable(&self) -> Option<Micros> {
+        let is_answered = self.asked == 0 || self.failed < self.asked;
+        self.total.filter(|total| is_answered && *total > Micros::ZERO)
     }
 
     /// How many sleeps there were between requests: pauses before another try.
     pub fn pauses(&self) -> u32 {
-        if self.unit() == Unit::Request { self.sleeps.waited.count } else { 0 }
+        if self.unit() == Unit::Request { self.sleeps.count } else { 0 }
     }
 
     /// The total in terms of the waits; nothing if the program did not return or never waited.
@@ -165,19 +176,21 @@ impl Fold for Totals {
         self.timed_out += u32::from(self.limits.push(event, now.step, trace));
         self.world = trace.header.world;
         self.has_tasks |= event.kind.born().is_some();
+        if let Some(change) = self.on_the_way.push(event) {
+            self.requests.take(change, self.on_the_way.count());
+        }
         match event.kind {
-            Kind::SleepBegan { timer, .. } => self.sleeps.begin(timer, at),
-            Kind::SleepEnded { timer } => self.sleeps.end(timer, at),
-            Kind::SleepWithdrawn { timer } => self.sleeps.give_up(timer),
+            Kind::SleepBegan { timer, .. } => {
+                self.sleeping.insert(timer, at);
+                self.sleeps.take(Change::Sent, self.sleeping.len() as u32);
+            }
+            Kind::SleepEnded { timer } => self.wake(timer, |since| Change::Ended(at - since)),
+            Kind::SleepWithdrawn { timer } => self.wake(timer, |_| Change::GivenUp),
             Kind::RequestQueued { .. } => self.asked += 1,
-            Kind::RequestStarted { request } => self.requests.begin(request, at),
-            Kind::RequestFinished { request, .. } => self.requests.end(request, at),
-            Kind::RequestFailed { request, fault, .. } => {
-                self.requests.end(request, at);
+            Kind::RequestFailed { fault, .. } => {
                 self.failed += 1;
                 self.not_simulated += u32::from(fault == Fault::NotSimulated);
             }
-            Kind::RequestAborted { request } => self.requests.give_up(request),
             Kind::Woken { .. } if event.task == TaskId::MAIN => self.ready_since = Some(at),
             Kind::PollBegan if event.task == TaskId::MAIN => {
                 self.ready += self.ready_since.take().map_or(Micros::ZERO, |since| at - since);

@@ -9,6 +9,7 @@ pub mod hit;
 pub mod holders;
 pub mod lanes;
 pub mod now;
+pub mod on_the_way;
 pub mod overview;
 pub mod polls;
 pub mod reached;

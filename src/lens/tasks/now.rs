@@ -9,6 +9,7 @@ use crate::trace::event::{Chain, Event, Kind, Label, RunEnd, TaskEnd, TaskId, Wa
 use crate::trace::program::SourceLine;
 use crate::trace::time::Micros;
 
+use super::on_the_way::OnTheWay;
 use super::waits::Waits;
 
 /// An armed timer.
@@ -67,7 +68,7 @@ pub struct Now {
     threads: Vec<TaskId>,
     waits: Waits,
     timers: Sorted<u32, Timer>,
-    in_flight: Sorted<u32>,
+    on_the_way: OnTheWay,
     /// All this before the tasks were left behind, as long as nothing else came since.
     before: Option<Box<Now>>,
     count: Count,
@@ -121,9 +122,9 @@ impl Now {
         self.timers.len()
     }
 
-    /// The requests on their way, by number.
-    pub fn in_flight(&self) -> &Sorted<u32> {
-        &self.in_flight
+    /// How many requests are on their way.
+    pub fn in_flight(&self) -> u32 {
+        self.on_the_way.count()
     }
 
     fn task_mut(&mut self, task: TaskId) -> Option<&mut TaskNow> {
@@ -158,6 +159,7 @@ impl Fold for Now {
             return;
         }
         self.waits.push(event, trace);
+        self.on_the_way.push(event);
         let born = event.kind.born();
         if let Some((name, _)) = born {
             let is_thread = matches!(event.kind, Kind::ThreadStarted { .. });
@@ -221,14 +223,6 @@ impl Fold for Now {
             | Kind::TimeoutFired { timer }
             | Kind::TimeoutCleared { timer } => {
                 self.timers.remove(&timer);
-            }
-            Kind::RequestStarted { request } => {
-                self.in_flight.insert(request, ());
-            }
-            Kind::RequestFinished { request, .. }
-            | Kind::RequestFailed { request, .. }
-            | Kind::RequestAborted { request } => {
-                self.in_flight.remove(&request);
             }
             Kind::Deadlocked => self.is_stuck = true,
             Kind::RunEnded { how } => {

@@ -16,7 +16,7 @@ use crate::trace::event::{TaskEnd, TaskId};
 use crate::trace::time::{Micros, millis};
 
 use super::ends;
-use super::figures::{decimals, grouped, ordinal, seconds, speed_up};
+use super::figures::{decimals, grouped, ordinal, seconds, speed_up, whole};
 use super::names::Names;
 use super::transcript::Transcript;
 
@@ -72,7 +72,7 @@ fn states() -> Vec<&'static str> {
 pub fn differences(runs: [Run<'_>; 2]) -> Vec<Difference> {
     let mut lines = vec![total(runs)];
     let unit = if runs.iter().any(|run| run.totals.unit() == Unit::Request) { Unit::Request } else { Unit::Wait };
-    let waited = runs.map(|run| run.totals.waited());
+    let waited = runs.map(|run| run.totals.waited_in(unit));
     let (count, given_up, longest, most) = match unit {
         Unit::Request => ("Requests", "Requests given up", "The longest request, once sent", "Most requests in flight"),
         Unit::Wait => ("Waits", "Waits given up", "The longest wait", "Most waits at once"),
@@ -106,8 +106,8 @@ fn total(runs: [Run<'_>; 2]) -> Difference {
     let totals = runs.map(|run| run.totals);
     if let [Some(one), Some(other)] = totals.map(|totals| totals.total) {
         let mut line = times("Total", [one, other]);
-        if one > other {
-            line.change = format!("{}, {}", line.change, speed_up(Comparison::of(totals[0], totals[1]).speed_up));
+        if let Some(comparison) = Comparison::of(totals[0], totals[1]).filter(|_| one > other) {
+            line.change = format!("{}, {}", line.change, speed_up(comparison.speed_up()));
         }
         return line;
     }
@@ -132,7 +132,7 @@ fn times(what: &'static str, times: [Micros; 2]) -> Difference {
         false => 2,
     };
     // Each as the whole number of such parts of a second that is shown of it.
-    let parts = |time: Micros| time.fixed(places).replace('.', "").parse().unwrap_or(0_u64);
+    let parts = |time: Micros| whole(&time.fixed(places));
     let values = times.map(|time| decimals(time, places));
     let [one, other] = times.map(parts);
     let change = decimals(Micros(one.abs_diff(other) * 10_u64.pow(6 - places as u32)), places);

@@ -39,10 +39,10 @@ pub fn words(trace: &Trace, names: &Names, now: &Now, at: Micros) -> String {
     });
     let (ready, timers): (Vec<String>, Vec<String>) = (ready.collect(), timers.collect());
     let (ready, timers) = (few(&ready, now.ready.len(), "none"), few(&timers, now.timer_count(), "none"));
-    let flight = match now.in_flight().len() {
+    let flight = match now.in_flight() {
         0 => String::new(),
         1 => " In flight: 1 request.".to_owned(),
-        many => format!(" In flight: {} requests.", grouped(many as u64)),
+        many => format!(" In flight: {} requests.", grouped(many.into())),
     };
     format!("At {} {thread} has the thread. Ready: {ready}. Timers: {timers}.{flight}", exact(at))
 }

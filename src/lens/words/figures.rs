@@ -65,18 +65,33 @@ pub fn rate(a_second: f64) -> String {
     fixed(a_second, 2)
 }
 
-/// A number that is not negative with so many digits that count: `0.0213`, `5.24`, `124`. At most six are decimals.
-pub fn significant(number: f64, digits: usize) -> String {
+/// How many decimals a number that is not negative needs for so many digits that count: `0.0213`, `5.24`, `124`. At most
+/// twelve.
+pub fn places(number: f64, digits: usize) -> usize {
     let mut places = digits.saturating_sub(1);
     let mut limit = 10.0;
     while places > 0 && number >= limit {
         (places, limit) = (places - 1, limit * 10.0);
     }
     let mut limit = 1.0;
-    while places < 6 && number > 0.0 && number < limit {
+    while places < 12 && number > 0.0 && number < limit {
         (places, limit) = (places + 1, limit / 10.0);
     }
-    fixed(number, places)
+    places
+}
+
+/// A number with so many digits that count, and the number that is written so.
+pub fn significant(number: f64, digits: usize) -> (String, f64) {
+    let places = places(number, digits);
+    let text = fixed(number, places);
+    // Read again in integers, for a smaller download.
+    let written = whole(&text) as f64 / 10_u64.pow(places as u32) as f64;
+    (text, written)
+}
+
+/// A number in digits, as a whole number of its last place; 0 where that is too large.
+pub fn whole(text: &str) -> u64 {
+    text.replace('.', "").parse().unwrap_or(0)
 }
 
 /// A share from 0 to 1 in whole percent, without the sign.
@@ -84,9 +99,9 @@ pub fn percent(share: f64) -> String {
     fixed(share * 100.0, 0)
 }
 
-/// How many times as fast one run is as another: `2.31×`, or `–` where that can't be said.
-pub fn speed_up(factor: Option<f64>) -> String {
-    factor.map_or_else(|| "–".to_owned(), |factor| fixed(factor, 2) + "×")
+/// How many times as fast one run is as another: `2.31×`.
+pub fn speed_up(factor: f64) -> String {
+    fixed(factor, 2) + "×"
 }
 
 /// A whole number; from five digits on with thin spaces between its thousands.
@@ -176,7 +191,17 @@ mod tests {
         let numbers = [0.021_34, 5.238, 124.4, 99.96, 0.0, 0.000_000_4, 1.0, 1_234.0];
         assert_eq!(
             numbers.map(|number| significant(number, 3)),
-            ["0.0213", "5.24", "124", "100.0", "0.00", "0.000000", "1.00", "1234"]
+            [
+                ("0.0213", 0.0213),
+                ("5.24", 5.24),
+                ("124", 124.0),
+                ("100.0", 100.0),
+                ("0.00", 0.0),
+                ("0.000000400", 4e-7),
+                ("1.00", 1.0),
+                ("1234", 1_234.0)
+            ]
+            .map(|(text, number)| (text.to_owned(), number))
         );
     }
 

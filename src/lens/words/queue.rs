@@ -5,9 +5,9 @@ use crate::lens::queues::pace::QUICKEST;
 use crate::lens::queues::queue::QueueNow;
 use crate::trace::Trace;
 use crate::trace::event::TaskId;
-use crate::trace::time::decimal;
+use crate::trace::time::fixed;
 
-use super::figures::{grouped, number, rate, seconds, significant, told};
+use super::figures::{grouped, number, places, rate, seconds, significant, told};
 use super::names::Names;
 use super::phrases::{capital, few};
 
@@ -101,17 +101,20 @@ pub fn showed(trace: &Trace, names: &Names, flow: &Flow) -> String {
     format!("{puts}{gets}{bound}{lost}")
 }
 
-/// Little's law in numbers, with so many digits that what is written multiplies; nothing of a queue that was as
-/// good as always empty.
+/// Little's law in numbers, with so many digits that what is written multiplies, to the last digit of the depth; nothing of
+/// a queue that was as good as always empty.
 pub fn little(law: &Little) -> Option<String> {
     if law.mean_depth < 0.005 {
         return None;
     }
-    let depth = significant(law.mean_depth, 3);
-    // With six decimals at most: a number is read again in integers, for a smaller download.
-    let value = |text: &str| decimal(text, 6).unwrap_or_default() as f64 / 1e6;
-    let mut factors = (3..=7).map(|digits| [law.arrival_rate, law.mean_wait].map(|factor| significant(factor, digits)));
-    let multiplies = |[rate, wait]: &[String; 2]| significant(value(rate) * value(wait), 3) == depth;
-    let [rate, wait] = factors.clone().find(multiplies).or(factors.next_back())?;
-    Some(format!("Little’s law, from the log: mean depth {depth} = {rate} items a second × {wait} s inside."))
+    (3..=7).find_map(|digits| {
+        // A depth that lies between two numbers of three digits lies amid those that one of four stands for.
+        let places = places(law.mean_depth, 3 + digits / 7);
+        let depth = fixed(law.mean_depth, places);
+        let [(rate, one), (wait, other)] = [law.arrival_rate, law.mean_wait].map(|factor| significant(factor, digits));
+        let multiplies = fixed(one * other, places) == depth;
+        multiplies.then(|| {
+            format!("Little’s law, from the log: mean depth {depth} = {rate} items a second × {wait} s inside.")
+        })
+    })
 }

@@ -52,7 +52,7 @@ pub fn run_lanes(drawing: Drawing<'_>, index: usize, shown: &Shown) -> Html {
     let result = shown.record.as_ref().map(totals);
     let saved = result.as_ref().and_then(|fast| {
         let slow = state.shown.first().filter(|_| index > 0)?.record.as_ref().map(totals)?;
-        Some(Saving::after(fast.total?, Comparison::of(&slow, fast).saved?, axis))
+        Some(Saving::after(fast.total?, Comparison::of(&slow, fast)?.saved()?, axis))
     });
     // In another page there is room for it below the picture of a queue only.
     let has_room = !page.is_embedded() || state.shown.iter().any(|shown| shown.has_queue());

@@ -4,6 +4,7 @@
 use yew::prelude::*;
 
 use crate::lens::fold::axis::Stretch;
+use crate::lens::results::comparison::Comparison;
 use crate::lens::words::figures::{seconds, speed_up};
 use crate::picture::saving::Saving;
 use crate::ui::kit::element::{draw, text};
@@ -17,7 +18,7 @@ pub fn saving(saving: Saving, seen: Stretch) -> Html {
     let class = if is_tight { "factor tight" } else { "factor" };
     let words = words_at.map(|at| {
         let place = percent(at, seen);
-        let factor = text(speed_up((time.from.0 > 0).then(|| time.to.as_secs() / time.from.as_secs())));
+        let factor = text(speed_up(Comparison { slow: time.to, fast: time.from }.speed_up()));
         let saved = text(format!("as fast, {} saved", seconds(time.length())));
         Html::from_iter([
             draw!(text { "class": class, "x": &place, "y": "2" }[factor]),

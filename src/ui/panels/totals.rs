@@ -10,7 +10,7 @@ use crate::lens::results::lateness;
 use crate::lens::results::totals::{Fit, Totals, Unit};
 use crate::lens::words::batches::binds;
 use crate::lens::words::ends;
-use crate::lens::words::figures::{counted, grouped, milliseconds, pair, percent, rate, seconds, speed_up as factor};
+use crate::lens::words::figures::{counted, grouped, milliseconds, pair, percent, rate, seconds, speed_up};
 use crate::lens::words::phrases::lower;
 use crate::lens::words::queue as queue_words;
 use crate::lens::words::results::{
@@ -59,7 +59,7 @@ pub fn totals(state: &State, files: Html) -> Html {
     let figures: Vec<Html> = if ideals.iter().chain(&results).any(|of| !of.batches.all().is_empty()) {
         results.iter().map(|of| largest_batch(of, state.phase)).collect()
     } else {
-        let totals = results.iter().map(|of| total(of, state.phase)).chain(speed_up(&results, &ideals));
+        let totals = results.iter().map(|of| total(of, state.phase)).chain(compared(&results, &ideals));
         totals.chain(queue_figures(&results)).chain(percentiles(&results)).collect()
     };
     let not_simulated = ideals.iter().find_map(|ideal| not_simulated(&ideal.totals));
@@ -141,26 +141,27 @@ fn unfinished(result: &VariantTotals<'_>, phase: Phase) -> &'static str {
     }
 }
 
-/// How many times as fast the second is; of variants that do not do the same work, or take the same time, nothing: their
-/// ideals say so, before and after a run alike.
-fn speed_up(results: &[VariantTotals<'_>], ideals: &[VariantTotals<'_>]) -> Option<Html> {
+/// How many times as fast the second is; of runs that can't be compared nothing. Of variants that do not do the same work, or
+/// take the same time, nothing either: their ideals say so, before and after a run alike.
+fn compared(results: &[VariantTotals<'_>], ideals: &[VariantTotals<'_>]) -> Option<Html> {
     if results.iter().any(|of| of.totals.given > 0) {
         return Some(first_used(results));
     }
     let [slow, fast, ..] = results else { return None };
-    // What has ended without a total never gets one.
-    if [slow, fast].iter().any(|side| side.totals.end.is_some() && side.totals.total.is_none()) {
+    // What has ended and can't be compared never can.
+    if [slow, fast].iter().any(|side| side.totals.end.is_some() && side.totals.comparable().is_none()) {
         return None;
     }
-    if let [slow, fast, ..] = ideals {
-        let ideal = Comparison::of(&slow.totals, &fast.totals);
-        if ideal.speed_up.is_some() && ideal.saved.is_none() {
-            return None;
-        }
+    if let [slow, fast, ..] = ideals
+        && Comparison::of(&slow.totals, &fast.totals).is_some_and(|ideal| ideal.saved().is_none())
+    {
+        return None;
     }
-    let comparison = Comparison::of(&slow.totals, &fast.totals);
+    // The place is kept while they run.
+    let factor = Comparison::of(&slow.totals, &fast.totals)
+        .map_or_else(|| "–".to_owned(), |comparison| speed_up(comparison.speed_up()));
     let (slow, fast) = (slow.shown.title().to_ascii_lowercase(), fast.shown.title().to_ascii_lowercase());
-    Some(figure("big", factor(comparison.speed_up), format!("speed-up = {slow} ÷ {fast}")))
+    Some(figure("big", factor, format!("speed-up = {slow} ÷ {fast}")))
 }
 
 /// What the batches of most requests took: the run's own total is of all of them.
