@@ -339,13 +339,15 @@ class Lab:
     def run(self, plans: dict[str, Any], headed: bool) -> None:
         totals, are_comparable = [], True
         for name, plan in plans.items():
+            if totals:
+                print()
             if headed:
                 print(f"{self.name}/{name}")
             if name in self.endless and self.endless[name](plan):
                 print(f"note: {name} never ends: press Ctrl-C", file=sys.stderr, flush=True)
             totals.append(asyncio.run(run(self.variants[name], plan)))
             are_comparable = are_comparable and is_comparable(totals[-1])
-            print(f"total {totals[-1]:.3f}", end="\n\n" if len(plans) > 1 else "\n")
+            print(f"total {totals[-1]:.3f}")
         if len(totals) == 2 and are_comparable:
             first, second = totals
-            print(f"Speedup: {first / second:.2f}x")
+            print(f"\nSpeedup: {first / second:.2f}x")

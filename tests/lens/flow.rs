@@ -242,11 +242,12 @@ proptest! {
         // A mean wait from a microsecond to some thirty hours, and a mean depth from a hundredth to ten thousand.
         (wait, wait_scale) in (1.0..10.0_f64, 0..11),
         (depth, depth_scale) in (1.0..10.0_f64, -2..4),
-        round in any::<bool>(),
+        is_between in any::<bool>(),
     ) {
-        let near = |number: f64| if round { number.round() } else { number };
-        let inside = ((near(wait) * 10_f64.powi(wait_scale)) as u64 * items) as f64;
-        let length = (inside / (near(depth) * 10_f64.powi(depth_scale))).ceil();
+        // Half of them next to a depth that lies between two of three digits.
+        let depth = if is_between { ((depth * 100.0).floor() + 0.5) / 100.0 } else { depth };
+        let inside = ((wait * 10_f64.powi(wait_scale)) as u64 * items) as f64;
+        let length = (inside / (depth * 10_f64.powi(depth_scale))).ceil();
         let law = Little {
             mean_depth: inside / length,
             arrival_rate: items as f64 / (length / 1e6),

@@ -107,9 +107,9 @@ pub fn little(law: &Little) -> Option<String> {
     if law.mean_depth < 0.005 {
         return None;
     }
-    (3..=7).find_map(|digits| {
-        // A depth that lies between two numbers of three digits lies amid those that one of four stands for.
-        let places = places(law.mean_depth, 3 + digits / 7);
+    (3..=9).find_map(|digits| {
+        // A depth that lies between two numbers of three digits lies amid those that one with a place more stands for.
+        let places = places(law.mean_depth, 3) + usize::from(digits > 6);
         let depth = fixed(law.mean_depth, places);
         let [(rate, one), (wait, other)] = [law.arrival_rate, law.mean_wait].map(|factor| significant(factor, digits));
         let multiplies = fixed(one * other, places) == depth;
