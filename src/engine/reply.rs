@@ -88,7 +88,22 @@ pub enum FetchError {
     TimedOut(#[from] Elapsed),
 }
 
+/// The most redirects that browsers follow, as is told.
+const FOLLOWED: u32 = 20;
+
 impl FetchError {
+    /// What is told where a host gives no answer and the browser does not say why. Only the address is known, so one whose path
+    /// is that of a redirect is taken for the likely reason, unless it ends with a count that browsers follow.
+    pub fn unanswered(host: String, href: &str) -> FetchError {
+        let mut path = href.split(['?', '#']).next().unwrap_or_default().split('/').skip(3);
+        let is_followed = |count: &str| count.parse().is_ok_and(|count: u32| count <= FOLLOWED);
+        if path.any(|part| part.contains("redirect")) && !path.last().is_some_and(is_followed) {
+            FetchError::Redirects(host)
+        } else {
+            FetchError::Network(host)
+        }
+    }
+
     /// The same in the log's words; a status or a time limit is no failure of the request itself.
     pub(super) fn fault(&self) -> Option<Fault> {
         match self {
@@ -131,5 +146,27 @@ fn advice(status: u16) -> &'static str {
         401 | 403 => "ask for what needs no sign-in",
         _ if may_pass(status) => "try again, or allow more retries",
         _ => "check the address",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_many_redirects_are_told_as_likely_and_only_of_paths_that_redirect() {
+        let told = |href: &str| FetchError::unanswered("host.example".to_owned(), href).to_string();
+        let likely = "likely too many redirects, or else network or CORS at host.example: browsers follow 20";
+        for path in
+            ["redirect/21", "absolute-redirect/21", "redirect", "redirect-loop", "a/redirect/?to=1", "redirect/a#5"]
+        {
+            assert_eq!(told(&format!("https://host.example/{path}")), likely, "{path}");
+        }
+        let others = ["", "a", "redirect/20", "redirect/3?x=99", "?next=/redirect/21", "a#/redirect"];
+        let others = others.map(|path| format!("https://host.example/{path}"));
+        for href in others.iter().map(String::as_str).chain(["https://redirect.example/", "https://redirect.example"]) {
+            let told = told(href);
+            assert!(told.starts_with("network or CORS") && !told.contains("redirect"), "{href}: {told}");
+        }
     }
 }

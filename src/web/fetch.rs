@@ -57,10 +57,7 @@ impl Asked {
             // The practice server answers without any network.
             Asked::Practice(_) => FetchError::Lost,
             Asked::Host(_) | Asked::Opaque(_) if !online => FetchError::Offline,
-            Asked::Host(host) | Asked::Opaque(host) if href.contains("/redirect") => {
-                FetchError::Redirects(host.clone())
-            }
-            Asked::Host(host) | Asked::Opaque(host) => FetchError::Network(host.clone()),
+            Asked::Host(host) | Asked::Opaque(host) => FetchError::unanswered(host.clone(), href),
         }
     }
 }

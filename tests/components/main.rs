@@ -13,6 +13,7 @@ mod rendered;
 mod errors;
 mod experiment;
 mod names;
+mod outlines;
 mod pointing;
 mod requests;
 mod state_of_a_run;

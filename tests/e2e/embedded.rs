@@ -4,10 +4,12 @@ use serde_json::json;
 use thirtyfour::prelude::*;
 
 use crate::journey::Page;
+use crate::posts::enter;
 use crate::site::Files;
 
 in_both_browsers! {
     a_figure_can_be_read_in_a_post_of_any_colours,
+    a_figures_corners_fit_a_post_of_any_colours,
     a_figure_fits_its_frame_from_320_px_on,
     a_figure_out_of_sight_starts_no_program,
 }
@@ -36,11 +38,15 @@ const CONTRAST: &str = "(() => {
     return contrasts.length > 4 ? Math.min(...contrasts) : 0;
   })()";
 
+/// Has the system prefer a scheme. Firefox has no such command: there the system is as it is.
+async fn set_system(page: &Page, system: &str) {
+    let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": system }] });
+    let _of_chromium = page.tab.cdp().send_raw("Emulation.setEmulatedMedia", features).await;
+}
+
 async fn a_figure_can_be_read_in_a_post_of_any_colours(page: Page) -> WebDriverResult<()> {
     for system in ["light", "dark"] {
-        // Firefox has no such command: there the system is as it is.
-        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": system }] });
-        let _of_chromium = page.tab.cdp().send_raw("Emulation.setEmulatedMedia", features).await;
+        set_system(&page, system).await;
         for (post, head) in POSTS {
             let host =
                 format!("<!doctype html>{head}<iframe src='./?embed=1&test#fetch' width='700' height='420'></iframe>");
@@ -52,6 +58,69 @@ async fn a_figure_can_be_read_in_a_post_of_any_colours(page: Page) -> WebDriverR
             let contrast = page.value(CONTRAST).await?.as_f64().expect("a number");
             assert!(contrast >= 4.5, "{contrast:.2} to 1 where the post {post} and the system is {system}");
             page.tab.enter_default_frame().await?;
+        }
+    }
+    Ok(())
+}
+
+/// Of each corner of the figure: what the post has beside it; and the pixels from the corner inwards, at 45 degrees.
+const CORNERS: &str = "(async () => {
+    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${parameters.picture}`)).blob());
+    const canvas = new OffscreenCanvas(image.width, image.height).getContext('2d');
+    canvas.drawImage(image, 0, 0);
+    const { left, top, right, bottom } = parameters.place;
+    const pixel = (x, y) => [...canvas.getImageData(x, y, 1, 1).data].slice(0, 3);
+    return [[left, top, 1, 1], [right - 1, top, -1, 1], [left, bottom - 1, 1, -1], [right - 1, bottom - 1, -1, -1]].map(
+      ([x, y, across, down]) => [-5, 0, 1, 3, 5, 6].map((step) => pixel(x + step * across, y + step * down)));
+  })()";
+
+async fn a_figures_corners_fit_a_post_of_any_colours(page: Page) -> WebDriverResult<()> {
+    for system in ["light", "dark"] {
+        set_system(&page, system).await;
+        for (post, head) in POSTS {
+            // No ground is that of a figure, so that each can be told from the other.
+            let style = "<style>body { margin: 20px; background: light-dark(#ffd, #124) !important }</style>";
+            let host = format!(
+                "<!doctype html><script type='module' src='embed.js'></script>{head}{style}<await-lab lab='say-after'></await-lab>"
+            );
+            let site = Files::dist().with("host.html", host).serve();
+            page.open_on(&site, "host.html").await?;
+            page.until("the figure's frame", "document.querySelector('await-lab').shadowRoot").await?;
+            let ground =
+                |element: &str| format!("getComputedStyle({element}).backgroundColor.match(/[\\d.]+/g).map(Number)");
+            let kept = page.value(&ground("document.querySelector('await-lab').shadowRoot.lastChild")).await?;
+            enter(&page, 0).await?;
+            page.until_started().await?;
+            let panel = page.value(&ground("document.documentElement")).await?;
+            page.tab.enter_default_frame().await?;
+            let of = format!("the post {post} and the system is {system}");
+            assert_eq!(kept, panel, "{of}: the place that is kept looks like the figure");
+            // The figure may still grow.
+            let place = "document.querySelector('await-lab').getBoundingClientRect().toJSON()";
+            let seen = loop {
+                let seen =
+                    json!({ "place": page.value(place).await?, "picture": page.tab.screenshot_as_png_base64().await? });
+                if page.value(place).await? == seen["place"] {
+                    break seen;
+                }
+            };
+            let seen = page.promised(CORNERS, seen).await?;
+            let corners: Vec<[[u8; 3]; 6]> = serde_json::from_value(seen).expect("colours");
+            let panel: [u8; 3] = serde_json::from_value(panel).expect("an opaque colour");
+            let is_near =
+                |one: &[u8; 3], other: &[u8; 3]| one.iter().zip(other).all(|(one, other)| one.abs_diff(*other) < 4);
+            for [ground, edge, outside, border, inside, further] in &corners {
+                assert!(!is_near(ground, &panel), "{of}: {corners:?}");
+                assert!(
+                    is_near(edge, ground) && is_near(outside, ground),
+                    "{of}: the post is round the corner: {corners:?}"
+                );
+                assert!(
+                    !is_near(border, &panel) && !is_near(border, ground),
+                    "{of}: the border follows it: {corners:?}"
+                );
+                assert!(is_near(inside, &panel) && is_near(further, &panel), "{of}: the figure is within: {corners:?}");
+            }
         }
     }
     Ok(())

@@ -10,6 +10,7 @@ in_both_browsers! {
     keys_of_the_picture_go_through_the_run,
     keys_of_the_scrubber_reach_every_moment,
     keys_do_nothing_while_a_value_is_typed,
+    undo_takes_back_a_wrong_value_which_is_kept_until_then,
     the_help_shows_the_keys_and_gives_the_focus_back,
     the_moment_can_be_typed,
     what_is_pointed_at_lights_what_belongs_to_it,
@@ -90,6 +91,54 @@ async fn keys_do_nothing_while_a_value_is_typed(page: Page) -> WebDriverResult<(
     at(&page, "1.500").await?;
     assert_eq!(page.value("!!document.querySelector('dialog[open], [aria-label=Pause]')").await?, false);
     page.expect_no_problem().await
+}
+
+async fn undo_takes_back_a_wrong_value_which_is_kept_until_then(page: Page) -> WebDriverResult<()> {
+    for (lab, id, wrong) in [
+        ("say-after", "value-pairs", "1:Hello,x"),
+        ("fetch", "value-timeout", "1,5"),
+        ("fetch", "value-urls", "  "),
+        ("fetch", "value-limit", "1e5"),
+    ] {
+        let screen = Screen::open(&page, &format!("#{lab}")).await?;
+        screen.unfold_values().await?;
+        page.value(
+            "[...document.querySelectorAll('.controls details')].map((details) => { details.open = true; }).length",
+        )
+        .await?;
+        let (field, found) = (format!("#{id}"), format!("document.getElementById('{id}')"));
+        let text = format!("{found}.value");
+        let before = page.value(&text).await?;
+        let holds = |text_now: &serde_json::Value, is_wrong: bool| {
+            let fault = format!("(document.getElementById('{id}-fault')?.textContent ?? '') !== ''");
+            format!(
+                "{text} === {text_now} && {fault} === {is_wrong} && {found}.ariaInvalid === {}",
+                if is_wrong { "'true'" } else { "null" }
+            )
+        };
+        let undone = async || {
+            // Browsers take back several letters at once, or one after another.
+            for _ in 0..=wrong.len() {
+                press(&page, &field, Key::Control + "z").await?;
+                if page.value(&text).await? == before {
+                    break;
+                }
+            }
+            page.until(&format!("{id} as it was"), &holds(&before, false)).await.map(drop)
+        };
+        press(&page, &field, Key::Control + "a").await?;
+        page.press_keys(wrong).await?;
+        page.until(&format!("what is wrong with {id}"), &holds(&json!(wrong), true)).await?;
+        undone().await?;
+        press(&page, &field, Key::Control + "a").await?;
+        page.press_keys(wrong).await?;
+        page.press_keys(Key::Tab).await?;
+        page.until(&format!("{id} to be left"), &format!("document.activeElement !== {found}")).await?;
+        page.until(&format!("what is wrong with {id}, still"), &holds(&json!(wrong), true)).await?;
+        undone().await?;
+        page.expect_no_problem().await?;
+    }
+    Ok(())
 }
 
 async fn the_help_shows_the_keys_and_gives_the_focus_back(page: Page) -> WebDriverResult<()> {

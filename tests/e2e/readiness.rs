@@ -13,6 +13,7 @@ in_both_browsers! {
     a_new_worker_lets_answers_end_and_takes_over,
     another_protocol_is_awaited_or_told,
     the_page_learns_why_it_is_not_ready,
+    one_that_is_lost_is_given_up_within_two_seconds_in_all,
 }
 
 const WORKER: &str = "sw.js";
@@ -115,6 +116,46 @@ async fn the_page_learns_why_it_is_not_ready(page: Page) -> WebDriverResult<()> 
     page.open_on(&host, "host.html").await?;
     page.tab.enter_frame(0).await?;
     expect_reason(&page, "sandboxed").await?;
+    page.expect_no_problem().await
+}
+
+/// In virtual time, from the moment at which Run asks for it: how long one is waited for that never answers, and what is told.
+const GIVEN_UP: &str = "(async () => {
+    awaitLab.practiceServer = Promise.resolve(parameters);
+    const [later, asked] = [window.setTimeout, window.fetch];
+    const timers = [];
+    let [now, told] = [0, null];
+    window.setTimeout = (act, wait = 0, ...given) => timers.push({ at: now + wait, act: () => act(...given) });
+    window.fetch = () => new Promise(() => {});
+    window.ServiceWorker.prototype.postMessage = () => {};
+    awaitLab.checkPracticeServer().then((state) => { told = state; });
+    for (;;) {
+      // Time stands still until all that needs none has been done: the page loads this part, too.
+      await import(new URL('practice.js', document.baseURI));
+      await new Promise((go) => later(go));
+      if (told) break;
+      const next = timers.sort((one, other) => one.at - other.at).shift();
+      if (!next) continue;
+      now = next.at;
+      next.act();
+    }
+    [window.setTimeout, window.fetch] = [later, asked];
+    return [now, told];
+  })()";
+
+async fn one_that_is_lost_is_given_up_within_two_seconds_in_all(page: Page) -> WebDriverResult<()> {
+    page.site.deploy(Files::dist().hasty());
+    page.open("").await?;
+    page.practice_server().await?;
+    // A busy machine may not start it within those two seconds.
+    let ready = "(async () => { while (!(await awaitLab.askPracticeServer()).ready); return true; })()";
+    page.promised(ready, Value::Null).await?;
+    for known in [json!({ "ready": true, "protocol": 1 }), json!({ "ready": false, "reason": "timeout" })] {
+        let given_up = page.promised(GIVEN_UP, known.clone()).await?;
+        let [waited, told] = [0, 1].map(|part| &given_up[part]);
+        assert!(waited.as_u64().is_some_and(|waited| waited <= 2_000), "{waited} ms after {known}: {told}");
+        assert_eq!(told["reason"], "timeout", "{told}");
+    }
     page.expect_no_problem().await
 }
 

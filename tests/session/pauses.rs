@@ -2,9 +2,10 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::task::Poll;
 
 use futures::FutureExt;
-use futures::future::{LocalBoxFuture, pending, ready};
+use futures::future::{LocalBoxFuture, pending, poll_fn, ready};
 
 use crate::page::PretendedPage;
 use await_lab::engine::World;
@@ -13,14 +14,14 @@ use await_lab::lens::fold::state;
 use await_lab::lens::results::totals::Totals;
 use await_lab::session::choice::Choice;
 use await_lab::session::link;
-use await_lab::session::local_run::LocalRun;
+use await_lab::session::local_run::{Local, LocalRun};
 use await_lab::session::ports::{Frames, Going, Subscription};
 use await_lab::trace::batch::Batch;
 use await_lab::trace::event::Kind;
 use await_lab::trace::time::{Micros, millis};
 use await_lab::trace::{Header, Trace};
 
-/// A world whose time is set by hand, and whose clock turns out to be coarse.
+/// A world whose time is set by hand, or moved on by what computes, and whose clock turns out to be coarse.
 #[derive(Clone, Default)]
 struct ByHand(Rc<Cell<Micros>>);
 
@@ -31,14 +32,19 @@ impl World for ByHand {
     fn clock_step(&self) -> Micros {
         if self.0.get() > millis(1_000) { Micros(16_667) } else { Micros(100) }
     }
-    fn until(&self, _: Option<Micros>) -> LocalBoxFuture<'static, ()> {
-        pending().boxed_local()
+    fn until(&self, deadline: Option<Micros>) -> LocalBoxFuture<'static, ()> {
+        let now = self.0.clone();
+        let is_due = move || deadline.is_some_and(|deadline| now.get() >= deadline);
+        poll_fn(move |_| if is_due() { Poll::Ready(()) } else { Poll::Pending }).boxed_local()
     }
     fn yield_to_page(&self) -> LocalBoxFuture<'static, ()> {
         ready(()).boxed_local()
     }
     fn reaches_outside(&self) -> bool {
         true
+    }
+    fn compute(&self, time: Micros, _: &mut dyn FnMut()) {
+        self.0.set(self.0.get() + time);
     }
     fn admit(&self, _: &str) -> Result<Admission, FetchError> {
         Err(FetchError::Offline)
@@ -63,7 +69,7 @@ fn header(choice: &Choice) -> Header {
 }
 
 impl Watched {
-    fn start() -> Watched {
+    fn start(link: &str) -> Watched {
         let world = ByHand::default();
         let (frames, log) = (Rc::new(RefCell::<Vec<OnFrame>>::default()), Rc::new(RefCell::new(Trace::default())));
         let on_frame: Frames = {
@@ -77,7 +83,7 @@ impl Watched {
             let log = log.clone();
             Rc::new(move |batch: Batch| log.borrow_mut().append(batch))
         };
-        let header = header(&link::read("#say-after?pairs=100:late").0);
+        let header = header(&link::read(link).0);
         log.borrow_mut().header = header.clone();
         let run = LocalRun::start(&header, Rc::new(world.clone()), on_frame, tell).unwrap();
         Watched { world, run, frames, log }
@@ -100,8 +106,8 @@ impl Watched {
 
 #[test]
 fn a_pause_of_the_thread_is_an_event_of_the_log() {
-    let watched = Watched::start();
-    let local = await_lab::session::local_run::Local::of(Some(watched.run.clone()));
+    let watched = Watched::start("#say-after?pairs=100:late");
+    let local = Local::of(Some(watched.run.clone()));
     let mut driven = local.drive();
     assert!(driven.as_mut().now_or_never().is_none());
     [0, 16, 40, 300].into_iter().for_each(|at| watched.frame_at(at));
@@ -120,6 +126,21 @@ fn a_pause_of_the_thread_is_an_event_of_the_log() {
     assert_eq!((totals.stood_still, totals.was_hidden), (millis(4_000), true));
     local.stop();
     assert_eq!(watched.log.borrow().header.clock_step, Micros(16_667), "what was learnt of the clock meanwhile");
+}
+
+#[test]
+fn the_runs_own_work_is_no_pause_of_the_thread() {
+    for (next_frame, gaps) in [(2_116, vec![]), (2_700, vec![(millis(2_700), millis(600))])] {
+        let watched = Watched::start("#blocking/inline?pause=0.1&work=2");
+        let mut driven = Local::of(Some(watched.run.clone())).drive();
+        for at in [0, 100] {
+            watched.frame_at(at);
+            assert!(driven.as_mut().now_or_never().is_none());
+        }
+        assert_eq!(watched.world.now(), millis(2_100), "it has worked");
+        watched.frame_at(next_frame);
+        assert_eq!(watched.gaps(), gaps);
+    }
 }
 
 #[test]
