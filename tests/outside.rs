@@ -118,7 +118,7 @@ fn labs_and_other_programs_do_not_share_a_file() {
 #[test]
 fn its_figure_has_a_lane_for_each_task_and_thread_under_its_title() {
     let figure = page(&opened()).region("Timeline");
-    let text = figure.text();
+    let text = figure.text().replace(" ,", ",");
     for name in ["app.py", "main", "first", "second", "check", "asyncio_0", "lock", "task group"] {
         assert!(text.contains(name), "{name}: {text}");
     }

@@ -66,7 +66,7 @@ pub struct Header {
     pub seed: u64,
     /// Which world it ran in.
     pub world: WorldKind,
-    /// How fine the world's clock is.
+    /// How fine the world's clock is; zero where that is not known.
     pub clock_step: Micros,
     /// A hash of the lab's source: with another one the recorded lines mean nothing.
     pub source: u64,

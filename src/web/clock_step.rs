@@ -28,8 +28,6 @@ const APART: u32 = 3;
 const LOOKS: u32 = 200;
 /// What is less than this is no distance: readings have digits too many. In milliseconds.
 const UNTOLD: f64 = 0.002;
-/// What is said of a clock as long as it has not moved: the step of the usual one that is so coarse.
-const COARSE: Micros = Micros(16_667);
 
 /// The step of this thread's clock.
 #[derive(Clone)]
@@ -105,8 +103,8 @@ impl ClockStep {
         }
     }
 
-    /// What it is, as far as that is known by now.
+    /// What it is, as far as that is known by now; zero of a clock that has not moved.
     pub fn known(&self) -> Micros {
-        self.0.get().map_or(COARSE, |step| Micros((step * 1_000.0).round().max(1.0) as u64))
+        self.0.get().map_or(Micros::ZERO, |step| Micros((step * 1_000.0).round().max(1.0) as u64))
     }
 }

@@ -247,8 +247,8 @@ impl Log {
         if self.is_over.get() {
             return;
         }
-        batch.clock_step = self.step.as_ref().map_or(Micros::ZERO, ClockStep::known);
         if let Some(last) = batch.events.last() {
+            batch.clock_step = self.step.as_ref().map_or(Micros::ZERO, ClockStep::known);
             self.at.set(last.at());
             self.has_begun.set(true);
             self.is_over.set(matches!(last.kind, Kind::RunEnded { .. }));

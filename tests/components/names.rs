@@ -18,6 +18,10 @@ fn regions_and_buttons_have_their_names() {
         for name in usual.iter().copied().chain(own) {
             assert_eq!(regions.iter().filter(|region| **region == name).count(), 1, "{link}: {name} in {regions:?}");
         }
+        let place = |name| regions.iter().position(|region| *region == name);
+        for pair in ["Timeline", "Totals", "Values", "About", "Code"].windows(2) {
+            assert!(place(pair[0]) < place(pair[1]), "{link}: {pair:?} in {regions:?}");
+        }
         for other in ["Requests", "Queue"].into_iter().filter(|other| Some(*other) != own) {
             assert!(!regions.contains(&other), "{link} has no {other}");
         }

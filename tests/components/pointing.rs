@@ -56,7 +56,7 @@ fn the_arrow_keys_reach_all_that_can_be_pointed_at_in_each_picture() {
         let until = open(&link).shown[0].until;
         let link = format!("{link}?t={}", until.0 as f64 / 3e6);
         let state = open(&link);
-        for region in ["Timeline", "Queue", "Event loop"] {
+        for region in ["Timeline", "Queue", "Event loop", "Threads", "Locks and groups"] {
             let html = page(&state);
             if !html.regions().contains(&region) {
                 continue;

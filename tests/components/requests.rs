@@ -14,6 +14,11 @@ fn every_answer_shows_its_body_or_why_there_is_none() {
     expect_said(&said, &reasons);
     assert!(!said.contains("not kept"), "nothing was there to be kept: {said}");
 
+    for limit in ["0.05", "0.095"] {
+        let link = format!("#fetch/concurrent?urls=page/a?ms=100%26bytes=1000&timeout={limit}&retries=0");
+        expect_said(&page(&open(&link)).region("Requests").text(), &["timed out", "given up before its end"]);
+    }
+
     let saved = file::save(&run("#fetch/concurrent?urls=page/a?bytes=90000").shown, false).unwrap().1;
     let mut saved: serde_json::Value = serde_json::from_str(&saved).unwrap();
     saved["runs"][0]["world"] = "browser".into();

@@ -61,7 +61,6 @@ async fn a_telephone_shows_each_lab_on_its_first_screen(page: Page) -> WebDriver
 }
 
 async fn a_small_laptop_shows_each_lab_on_its_first_screen(page: Page) -> WebDriverResult<()> {
-    // What the browser's own bars leave of 1366×768.
     on_a_screen(&page, 1366, 768).await
 }
 

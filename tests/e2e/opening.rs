@@ -1,6 +1,6 @@
 //! The page opens: by itself, and within pages of other origins.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use crate::journey::Page;
@@ -225,6 +225,17 @@ async fn shows_at_once_that_what_was_pressed_starts(page: Page) -> WebDriverResu
         let dots = "getComputedStyle(document.querySelector('.run'), '::after').content === '\"…\"'";
         page.until("Run to show it", &format!("{dots} && document.querySelector('.run[aria-busy]')")).await?;
         assert_eq!(page.value(look).await?, before, "{opening}: it keeps its place");
+        // What says that it starts covers no button.
+        page.until("the sign of it", "getComputedStyle(document.querySelector('.starting')).display !== 'none'")
+            .await?;
+        let covered = "(() => {
+            const { top, bottom } = document.querySelector('.starting progress').getBoundingClientRect();
+            return [...document.querySelectorAll('button, select, input, a')].filter((control) => {
+                const of = control.getBoundingClientRect();
+                return of.height && control.checkVisibility() && of.top < bottom && of.bottom > top;
+            }).map((of) => of.outerHTML);
+        })()";
+        assert_eq!(page.value(covered).await?, json!([]), "{opening}: under “Starting”");
     }
     Ok(())
 }

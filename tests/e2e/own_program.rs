@@ -14,6 +14,7 @@ in_both_browsers! {
     a_program_whose_page_was_hidden_says_so,
     a_program_whose_thread_stood_still_says_so,
     a_labs_python_is_edited_and_run,
+    the_example_that_is_shown_is_the_one_that_is_there,
     what_a_page_lacks_is_said_with_what_to_do_instead,
     what_of_cpython_does_not_come_is_said,
     two_versions_of_a_program_are_drawn_over_each_other,
@@ -131,6 +132,20 @@ async fn a_silent_program_is_offered_to_be_stopped(page: Page) -> WebDriverResul
     screen.press("Stop the program").await?;
     screen.shows("Timeline", "stopped").await?;
     page.until("the offer to be gone", &format!("!{offer}")).await?;
+    page.expect_no_problem().await
+}
+
+async fn the_example_that_is_shown_is_the_one_that_is_there(page: Page) -> WebDriverResult<()> {
+    Screen::open(&page, "#program").await?;
+    let shown = "document.querySelector('.example select').selectedOptions[0].textContent";
+    let example = page.value("document.querySelector('.example select').options[2].textContent").await?;
+    page.click(By::Css(".example option:nth-of-type(3)")).await?;
+    page.until("its text", "location.hash.includes('example=')").await?;
+    let field = By::Css("textarea[aria-label=Program]");
+    page.send_keys(field.clone(), "x").await?;
+    page.until("a program of one's own", &format!("{shown} === 'Your own'")).await?;
+    page.send_keys(field, Key::Backspace + "").await?;
+    page.until("the example again", &format!("{shown} === {example}")).await?;
     page.expect_no_problem().await
 }
 

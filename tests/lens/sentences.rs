@@ -109,6 +109,16 @@ fn each_request_is_compared_with_its_own_ideal() {
         differs(&browser([0, 0, 0, 0, 1])),
         "Measured 0.80 s, ideal 0.80 s: as exact as the clock, whose step is 0.1 ms."
     );
+    for late in [0, 4] {
+        assert_eq!(
+            differs(&browser([late, late, late, late, 2_000])),
+            "Measured 2.80 s, ideal 0.80 s: a request took up to 2000 ms longer than the ideal one; see DevTools, Network.",
+            "what is true of half of them is not said of all"
+        );
+    }
+    let mut unmoved = browser([0; 5]);
+    unmoved.header.clock_step = Micros::ZERO;
+    assert!(differs(&unmoved).ends_with("ideal 0.80 s."), "how exact its clock is is not known");
     assert_eq!(difference(&Totals::default(), &whole(&browser([0; 5])), None, Micros(100)), None);
 }
 

@@ -61,10 +61,20 @@ fn a_comma_that_may_be_a_decimal_one_or_part_two_delays_is_refused_where_it_is_t
     {
         let choice = open(lab).choice.clone();
         let refusal = choice.check(name, "1,5").expect_err("it may mean either");
-        assert_eq!(refusal, "write 1.5 for one delay, or 1.0,5 for two");
-        for text in ["1.5", "1.0,5", "1,5,2", "0.1,0.3"] {
+        assert_eq!(refusal, "write decimals with a point, as 1.5; a list of whole seconds as 1.0,5");
+        for text in ["0,3,0,5", "0,5,2"] {
+            assert!(choice.check(name, text).is_err(), "{text} may be decimals");
+        }
+        for text in ["1.5", "1.0,5", "1,5,2", "0.1,0.3", "0.0,5,2"] {
             assert_eq!(choice.check(name, text), Ok(None), "{name}={text}");
         }
-        assert!(open(&format!("{lab}?{name}=1,5")).notices.is_empty(), "a link says what it means");
+        let linked = open(&format!("{lab}?{name}=1,5"));
+        assert!(linked.notices.is_empty(), "a link says what it means");
+        let shown = &linked.choice.parameters().iter().find(|of| of.name == name).unwrap().value;
+        assert_eq!(
+            (shown.as_str(), choice.check(name, shown)),
+            ("1.0,5", Ok(None)),
+            "what is shown can be typed again"
+        );
     }
 }

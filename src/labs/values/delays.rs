@@ -73,7 +73,11 @@ impl Value for Delays {
     fn write(&self) -> String {
         match &self.kind {
             DelayKind::Range(low, high) => format!("{}..{}", low.plain(), high.plain()),
-            DelayKind::List(list) => list.iter().copied().map(Micros::plain).collect::<Vec<_>>().join(","),
+            DelayKind::List(list) => {
+                let text = list.iter().copied().map(Micros::plain).collect::<Vec<_>>().join(",");
+                // What is shown can be typed again.
+                undoubted(&text).unwrap_or(text)
+            }
         }
     }
 
@@ -81,10 +85,15 @@ impl Value for Delays {
         Control::Line("seconds: 0.6, a list 0.1,0.3 or a range 0.1..0.5")
     }
 
-    /// In half of the world `1,5` is one and a half.
     fn doubt(&self, text: &str) -> Option<String> {
-        let is_whole = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        let (one, other) = text.split_once(',').filter(|(one, other)| is_whole(one) && is_whole(other))?;
-        Some(format!("write {one}.{other} for one delay, or {one}.0,{other} for two"))
+        undoubted(text).map(|list| format!("write decimals with a point, as 1.5; a list of whole seconds as {list}"))
     }
+}
+
+/// A list in which nobody reads decimals: in half of the world `1,5` is one and a half, and `0,3,0,5` are two delays. Nothing
+/// where no list of whole seconds may be meant so.
+fn undoubted(text: &str) -> Option<String> {
+    let (one, rest) = text.split_once(',').filter(|_| text.bytes().all(|byte| matches!(byte, b',' | b'0'..=b'9')))?;
+    let may_be_decimal = !rest.contains(',') || text.starts_with("0,") || text.contains(",0,");
+    may_be_decimal.then(|| format!("{one}.0,{rest}"))
 }

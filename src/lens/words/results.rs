@@ -108,21 +108,24 @@ pub fn difference(measured: &Totals, ideal: &Totals, late: Option<Percentiles>, 
         ));
     }
     // Of a run during which the page stood still that alone is said, in a sentence of its own.
-    let Some(late) = late.filter(|_| measured.stood_still == Micros::ZERO).map(|late| late.p50) else {
+    let Some(Percentiles { p50, max, .. }) = late.filter(|_| measured.stood_still == Micros::ZERO) else {
         return Some(figures + ".");
     };
-    let about = whole_milliseconds(late);
-    Some(match measured.unit() {
-        _ if late < clock_step.max(LEAST_LATE) => {
-            format!("{figures}: as exact as the clock, whose step is {}.", milliseconds(clock_step))
-        }
-        Unit::Request => {
-            format!("{figures}: a request took about {about} longer than the ideal one; see DevTools, Network.")
-        }
-        Unit::Wait => {
-            format!("{figures}: a wait took about {about} longer than asked; a browser’s timers are never early.")
-        }
-    })
+    let exact = clock_step.max(LEAST_LATE);
+    // What is true of half of them is not said of all.
+    let is_uneven = max.0 > FEW_TIMES * p50.max(exact).0;
+    if p50 < exact && !is_uneven {
+        return Some(match clock_step {
+            Micros::ZERO => figures + ".",
+            step => format!("{figures}: as exact as the clock, whose step is {}.", milliseconds(step)),
+        });
+    }
+    let (so_much, late) = if is_uneven { ("up to", max) } else { ("about", p50) };
+    let (one, beside) = match measured.unit() {
+        Unit::Request => ("request", "the ideal one; see DevTools, Network"),
+        Unit::Wait => ("wait", "asked; a browser’s timers are never early"),
+    };
+    Some(format!("{figures}: a {one} took {so_much} {} longer than {beside}.", whole_milliseconds(late)))
 }
 
 /// How late the waits of a program were of which no ideal is known; nothing where that is next to nothing.
@@ -133,6 +136,8 @@ pub fn later_than_asked(late: Percentiles) -> Option<String> {
 
 /// What is less late than this is not called late.
 const LEAST_LATE: Micros = Micros(501);
+/// So many times as late as half of them the latest may be before that is said.
+const FEW_TIMES: u64 = 4;
 /// So long a program may wait for its turns before that is called the cause.
 const LONG_READY: Micros = millis(50);
 

@@ -2,9 +2,10 @@
 
 use yew::prelude::*;
 
+use crate::lens::highlight::Highlight;
 use crate::lens::words::figures::grouped;
 use crate::picture::rows;
-use crate::picture::strip::Wanted;
+use crate::picture::strip::{Strip, Wanted};
 use crate::ui::kit::element::draw;
 
 use super::run_rows::{RowsProps, counts, ring, strips};
@@ -34,10 +35,15 @@ pub fn Rows(props: &RowsProps) -> Html {
     let wanted = Wanted { rows: *rows, first: 0, most, axis: axis.coarse(columns), until: *until, lit, height: None };
     let rows = strips(record, ideal, wanted);
     let around = Surroundings { page, run: run.0, axis: *axis };
-    let (label, pointed) = ring(&run.1, rows::pointed(&rows, lit, Some(axis.seen)), around);
     let more = count.saturating_sub(most);
     let more = (more > 0 && room > 1)
         .then(|| rest(format!("and {} more: the totals count all of them", grouped(more as u64))));
-    let rows = rows.iter().map(|strip| drawn(strip, around)).chain(more).collect();
+    group(&run.1, &rows, lit, around, more)
+}
+
+/// Strips through which the arrow keys go, and what is said below them.
+pub fn group(title: &str, strips: &[Strip], lit: &Highlight, around: Surroundings<'_>, more: Option<Html>) -> Html {
+    let (label, pointed) = ring(title, rows::pointed(strips, lit, Some(around.axis.seen)), around);
+    let rows = strips.iter().map(|strip| drawn(strip, around)).chain(more).collect();
     draw!(div { "class": "rows", "role": "group", "tabindex": "0", "data-ring": "points", "aria-label": &label, "aria-activedescendant": &pointed } = rows)
 }

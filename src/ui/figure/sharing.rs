@@ -3,7 +3,9 @@
 use yew::prelude::*;
 
 use crate::lens::fold::axis::Axis;
+use crate::lens::highlight::Highlight;
 use crate::picture::sharing::{Block, Scene, blocks};
+use crate::picture::strip::Strip;
 use crate::session::state::{Action, State};
 use crate::ui::kit::element::{draw, head, text};
 use crate::ui::kit::props::Page;
@@ -13,7 +15,8 @@ use super::axis::{grid, labels};
 use super::badge::badge;
 use super::patterns::patterns;
 use super::playhead::playhead;
-use super::svg::{Surroundings, drawn, rest};
+use super::rows::group;
+use super::svg::{Surroundings, rest};
 
 /// The picture of the run in focus; nothing where its tasks share nothing.
 pub fn sharing(state: &State, dispatch: &Callback<Action>, page: &Page, axis: Axis) -> Html {
@@ -35,28 +38,25 @@ pub fn sharing(state: &State, dispatch: &Callback<Action>, page: &Page, axis: Ax
     let own = page.part("sharing-");
     let around = Surroundings { page: &own, run, axis };
     let mut plot = vec![patterns(&own), grid(axis)];
-    plot.extend(blocks.into_iter().map(|block| of_block(block, is_there, around)));
+    plot.extend(blocks.into_iter().map(|block| of_block(block, is_there, &lit, around)));
     plot.extend(more.map(rest));
     plot.push(draw!(div { "class": "axis-place" }[labels(axis)]));
     plot.push(playhead(state, axis.seen));
     draw!(section { "class": "figure sharing", "aria-label": "Locks and groups" }[
         head("Who holds, who waits", vec![badge(state), focus_switch(state, dispatch)]),
-        draw!(div { "class": "plot" } = plot),
+        draw!(div { "class": "plot", "translate": "no" } = plot),
     ])
 }
 
-fn of_block(block: Block, is_there: bool, around: Surroundings<'_>) -> Html {
+fn of_block(block: Block, is_there: bool, lit: &Highlight, around: Surroundings<'_>) -> Html {
     let Block { title, facts, is_group, strips, more } = block;
     let facts = if is_there { facts } else { "comes next".to_owned() };
     let run_head = draw!(div { "class": "run-head" }[
         draw!(h3 {}[text(title.clone())]),
         draw!(span { "class": "run-total" }[draw!(span { "class": "soft" }[text(facts)])]),
     ]);
-    let mut rows = Vec::new();
-    for strip in strips {
-        rows.push(drawn(&if is_there { strip } else { strip.to_come() }, around));
-    }
-    rows.extend(more.map(rest));
-    let rows = draw!(div { "class": if is_group { "bracket" } else { "" } } = rows);
+    let strips = if is_there { strips } else { strips.into_iter().map(Strip::to_come).collect() };
+    let rows = group(&title, &strips, lit, around, more.map(rest));
+    let rows = draw!(div { "class": if is_group { "bracket" } else { "" } }[rows]);
     draw!(section { "class": "run-lanes", "aria-label": &title }[run_head, rows])
 }

@@ -37,7 +37,9 @@ pub fn notices(state: &State, dispatch: &Callback<Action>, embedded: bool, offer
                 let summary = draw!(summary {}[text("No practice server here: simulated.")]);
                 draw!(details { "class": "hint" }[summary, text(reason.clone())])
             }
-            _ => draw!(span { "class": "hint" }[text(if fallen_back { "So much is simulated only." } else { "" })]),
+            _ => {
+                draw!(span { "class": "hint" }[text(if fallen_back { "This is too much for a browser: simulated only." } else { "" })])
+            }
         };
         // There is room for one; the next comes when it is put away.
         return Html::from_iter([hint].into_iter().chain(reading.into_iter().chain(notices).next()));

@@ -1,7 +1,6 @@
 //! The reader's own program: the editor, and beside it what its run left.
 
 use futures::FutureExt;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::lens::words::figures::megabytes;
@@ -18,6 +17,7 @@ use crate::ui::figure::outlines::ghost_note;
 use crate::ui::kit::effect::use_effect_on;
 use crate::ui::kit::element::{button, draw, switch, text, toggle};
 use crate::ui::kit::props::Page;
+use crate::ui::kit::select::Select;
 use crate::ui::panels::differences::Compare;
 use crate::ui::panels::events::Events;
 use crate::ui::panels::hints::hints;
@@ -125,30 +125,31 @@ fn opening(state: &State, dispatch: &Callback<Action>, page: &Page) -> Html {
 fn examples(state: &State, dispatch: &Callback<Action>, page: &Page) -> Html {
     let id = page.id("example");
     let chosen = state.editor.unchanged();
-    let onchange = {
+    // What was changed is no example any more, and stands before them.
+    let own = chosen.is_none().then(|| AttrValue::from("Your own"));
+    let before = usize::from(own.is_some());
+    let on_choose = {
         let (page, dispatch) = (page.clone(), dispatch.clone());
-        Callback::from(move |event: Event| {
-            let select = event.target_unchecked_into::<HtmlSelectElement>();
-            if let Some(example) = Example::named(&select.value()) {
+        Callback::from(move |place: usize| {
+            if let Some(example) = place.checked_sub(before).and_then(|place| EXAMPLES.get(place)) {
                 fetch(example, &page, &dispatch);
             }
         })
     };
-    let own = chosen.is_none().then(|| html! { <option value="" selected=true>{ "Your own" }</option> });
-    let options = EXAMPLES.iter().map(|example| {
+    let titles = EXAMPLES.iter().map(|example| {
         let article = match example.article.map(|article| (article.by, article.short())) {
             Some((Some(by), _)) => format!(", by {by}"),
             Some((None, title)) => format!(" ({title})"),
             None => String::new(),
         };
-        html! {
-            <option value={example.name} selected={chosen == Some(example)}>{ format!("{}{article}", example.title) }</option>
-        }
+        AttrValue::from(format!("{}{article}", example.title))
     });
+    let choices: Vec<AttrValue> = own.into_iter().chain(titles).collect();
+    let chosen = EXAMPLES.iter().position(|example| chosen == Some(example)).unwrap_or_default();
     html! {
         <span class="example">
             <label for={id.clone()}>{ "Example" }</label>
-            <select {id} {onchange}>{ for own }{ for options }</select>
+            <Select {id} {choices} {chosen} {on_choose} />
         </span>
     }
 }

@@ -103,7 +103,8 @@ fn row(
             let size = words("number", bytes(request.bytes));
             let class = if outcome == Outcome::TimedOut { "bad" } else { "soft" };
             let how = words(class, words_of::outcome(outcome).to_owned());
-            (When::Earlier, vec![how, size, time(request.elapsed()), cell("", Html::default())])
+            let why = words("soft", "given up before its end".to_owned());
+            (When::Earlier, vec![how, size, time(request.elapsed()), why])
         }
         None if happened(request.queued.step) => {
             let is_sent = request.started.is_some_and(|moment| happened(moment.step));

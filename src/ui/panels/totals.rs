@@ -322,6 +322,7 @@ fn sentences(results: &[VariantTotals<'_>]) -> Vec<String> {
         && let (WorldKind::Browser, step) = record.read(|trace| (trace.header.world, trace.header.clock_step))
         // Whatever recorded a program elsewhere did not measure its clock: the file says that it is as fine as its times.
         && (origin.program().is_none() || step > Micros(1))
+        && step > Micros::ZERO
     {
         let step = milliseconds(step);
         sentences.push(format!("The clock’s step is about {step}, measured with the run; the order comes from the log, never from the time."));

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::lens::fold::axis::Stretch;
 use crate::lens::words::threads as words;
+use crate::picture::strip::Strip;
 use crate::picture::threads::{Scene, strips};
 use crate::picture::ticks::USUAL_WIDTH;
 use crate::session::state::Phase;
@@ -12,7 +13,8 @@ use crate::ui::figure::axis::{grid, labels};
 use crate::ui::figure::badge::badge;
 use crate::ui::figure::patterns::patterns;
 use crate::ui::figure::playhead::playhead;
-use crate::ui::figure::svg::{Surroundings, drawn};
+use crate::ui::figure::rows::group;
+use crate::ui::figure::svg::Surroundings;
 use crate::ui::kit::element::{draw, head, text};
 use crate::ui::kit::format::percent;
 use crate::ui::kit::props::{Page, Shared};
@@ -59,14 +61,17 @@ pub fn ThreadsPicture(ThreadsProps { state, page }: &ThreadsProps) -> Html {
             }
         }
         let around = Surroundings { page: &own, run: index, axis };
-        let rows = rows.into_iter().map(|strip| drawn(&if is_there { strip } else { strip.to_come() }, around));
+        if !is_there {
+            rows = rows.into_iter().map(Strip::to_come).collect();
+        }
+        let rows = group(shown.title(), &rows, &lit, around, None);
         let facts = if is_there { facts } else { state.phase.of_unbegun().to_owned() };
         let run_head = draw!(div { "class": "run-head" }[
             draw!(h3 {}[text(shown.title().to_owned())]),
             draw!(span { "class": "run-total" }[draw!(span { "class": "soft" }[text(facts)])]),
         ]);
-        let parts = [run_head, mark(if is_there { place } else { Micros::ZERO })].into_iter().chain(rows);
-        draw!(section { "class": "run-lanes", "aria-label": shown.title() } = parts.collect())
+        let mark = mark(if is_there { place } else { Micros::ZERO });
+        draw!(section { "class": "run-lanes", "aria-label": shown.title() }[run_head, mark, rows])
     });
     let labels = html! { <div ref={place} class="axis-place">{ labels(axis) }</div> };
     let plot = [patterns(&own), grid(axis)].into_iter().chain(runs).chain([labels, playhead(state, axis.seen)]);
