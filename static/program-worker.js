@@ -160,16 +160,17 @@ function closeWaysOut() {
 
 /** What a program in real time waits for. A promise stands in a field, for one that is given Python takes for its own. */
 const waits = {
+  last: null,
   get promise() {
     seen = now(); // Whoever takes it gives the thread back.
-    return this.made;
+    return this.last;
   },
   sleep(ms) {
-    this.made = new Promise((done) => soon(done, ms));
+    this.last = new Promise((done) => soon(done, ms));
   },
   /** Until that time, for ever if it is negative, or until `wake`. Whoever is woken looks whether it is for that. */
   until(ms) {
-    this.made = new Promise((done) => {
+    this.last = new Promise((done) => {
       if (isAwake) done((isAwake = false));
       else sleepers.add(done);
       if (ms >= 0) soon(done, ms);
@@ -182,7 +183,7 @@ const waits = {
   },
   /** Until `resume` with that number. */
   pause(number) {
-    this.made = new Promise((done) => paused.set(number, done));
+    this.last = new Promise((done) => paused.set(number, done));
   },
   resume(number) {
     paused.get(number)();
@@ -200,8 +201,8 @@ const waits = {
   /** Sends a request. Its answer is there when the promise is kept; what nobody blocks for wakes the loop then. */
   ask(number, method, url, headers, body, blocks) {
     const bytes = method === 'GET' || method === 'HEAD' ? undefined : body.toJs();
-    this.made = network.ask(method, url, JSON.parse(headers), bytes, (giveUp) => asked.set(number, giveUp)).then((answer) => {
-      look();
+    this.last = network.ask(method, url, JSON.parse(headers), bytes, (giveUp) => asked.set(number, giveUp)).then((answer) => {
+      notePause();
       asked.delete(number);
       answers.set(number, answer);
       if (!blocks) {
@@ -234,21 +235,25 @@ port1.onmessage = () => turns.shift()();
 
 /** As setTimeout, which makes whoever calls it again and again wait for 4 ms. */
 function soon(act, ms) {
-  if (ms >= 1) return later(() => (look(), act()), ms);
+  if (ms >= 1) return later(() => (notePause(), act()), ms);
   turns.push(act);
   port2.postMessage(0);
 }
 
 /** When the program last had the thread, or the thread was last looked at. */
 let seen = now();
-const APART = 100;
-const GAP = 500;
+const APART = 100; // Milliseconds between two looks.
+const GAP = 500; // Milliseconds; shorter pauses are usual.
 
 /** Notes that the thread stood still while the program waited: the machine slept, or the page was frozen. */
-function look() {
+function notePause() {
   const still = now() - seen;
   seen += still;
-  if (still >= GAP) inPage.stood_still(Math.round(still * 1000));
+  try {
+    if (still >= GAP) inPage.stood_still(Math.round(still * 1000));
+  } catch {
+    // Whether that can be noted decides nothing.
+  }
 }
 
 /** The program's requests: to hosts that the reader agreed to by name, and to the practice server. */
@@ -332,7 +337,7 @@ async function run(number, { name, text, world, seed, limit, kinds, hosts, reque
   };
   const program = [python.toPy(kinds), send, name, text, world === 'simulated', seed, limit];
   often(() => post(['waits', number]), 1000); // Has no turn while the program computes.
-  if (world !== 'simulated') often(look, APART);
+  if (world !== 'simulated') often(notePause, APART);
   let fault;
   try {
     // Threads are stacks, in either world.

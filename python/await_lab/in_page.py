@@ -157,6 +157,8 @@ def stood_still(micros: int) -> None:
     recorder = _page[0].recorder
     if recorder is not None and recorder.active:
         recorder.trace.add(0, 0, "gap", micros)
+        if isinstance(recorder.trace, Streamed):
+            recorder.trace.flush()
 
 
 def run(kinds: Sequence[str], send: Send, name: str, text: str, virtual: bool, seed: int, limit: int = LIMIT) -> str:

@@ -9,7 +9,7 @@ use crate::trace::time::Micros;
 use super::fold::Fold;
 use super::fold::moment::{Count, Moment};
 use super::fold::steps::Steps;
-use super::tasks::on_the_way::OnTheWay;
+use super::tasks::in_flight::InFlightNow;
 
 /// One request, as far as it has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -228,13 +228,13 @@ impl Fold for Requests {
 pub struct InFlight {
     /// The number.
     pub steps: Steps,
-    on_the_way: OnTheWay,
+    in_flight: InFlightNow,
 }
 
 impl Fold for InFlight {
     fn push(&mut self, event: &Event, _: &Trace) {
-        if self.on_the_way.push(event).is_some() {
-            self.steps.set(event.at(), self.on_the_way.count());
+        if self.in_flight.push(event).is_some() {
+            self.steps.set(event.at(), self.in_flight.count());
         }
     }
 }

@@ -90,25 +90,34 @@ async fn a_program_whose_thread_stood_still_says_so(page: Page) -> WebDriverResu
     let screen = Screen::open(&page, "#program?world=browser").await?;
     // Something else than the program holds the thread of its worker, when it is told to.
     let held = r#"(() => {
-        const hold = `addEventListener('message', ({ data: [what] }) => {
+        const hold = `const tell = postMessage.bind(self);
+        addEventListener('message', ({ data: [what] }) => {
             for (const end = performance.now() + 700; what === 'hold' && performance.now() < end; );
+            if (what === 'hold') tell(['held']);
         });`;
         const { createObjectURL } = URL;
         URL.createObjectURL = (blob) => createObjectURL(new Blob([hold, blob], { type: blob.type }));
         const { postMessage } = Worker.prototype;
         Worker.prototype.postMessage = function (message, ...rest) {
-            if (message[0] === 'run') window.hold = () => postMessage.call(this, ['hold']);
+            if (message[0] === 'run') {
+                window.hold = () => postMessage.call(this, ['hold']);
+                this.addEventListener('message', ({ data: [what] }) => (window.isHeld ||= what === 'held'));
+            }
             return postMessage.call(this, message, ...rest);
         };
         return true;
     })()"#;
     assert_eq!(page.value(held).await?, true);
-    let program = "import asyncio\n\nasync def main():\n    print('begins', flush=True)\n    await asyncio.sleep(1.5)\n    print('ends')\n\nasyncio.run(main())\n";
+    let program = "import asyncio\n\nasync def main():\n    for number in range(3000):\n        print('step', number, flush=True)\n        await asyncio.sleep(0.2)\n\nasyncio.run(main())\n";
     type_program(&page, program).await?;
     screen.press("Run").await?;
-    screen.shows("Transcript", "begins").await?;
+    screen.shows("Transcript", "step 0").await?;
     page.value("window.hold()").await?;
-    screen.shows("Transcript", "ends").await?;
+    // What it prints then comes after the pause.
+    let steps = "document.querySelector('section[aria-label=Transcript]').innerText.split('step').length";
+    let before = page.until("the end of the pause", &format!("window.isHeld && {steps}")).await?;
+    page.until("two steps more", &format!("{steps} > {before} + 1")).await?;
+    screen.press("Stop").await?;
     screen.shows("Totals", "The page stood still for").await?;
     screen.shows("Totals", "The clock’s step is about").await?;
     page.expect_no_problem().await

@@ -3,6 +3,7 @@
 mod odd;
 mod program;
 
+use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use proptest::prelude::*;
@@ -29,7 +30,7 @@ use await_lab::lens::words::table;
 use await_lab::lens::words::transcript;
 use await_lab::lens::words::transcript::Transcript;
 use await_lab::trace::Trace;
-use await_lab::trace::event::{RunEnd, TaskId};
+use await_lab::trace::event::{Kind, RunEnd, TaskId, WaitKind};
 use await_lab::trace::time::Micros;
 
 use super::whole;
@@ -58,6 +59,7 @@ fn every_item_is_somewhere(queues: &Queues) {
 
 /// However requests in flight are counted, over time, at a moment, in the totals or in a batch, they are the same.
 fn requests_in_flight_are_the_same_everywhere(trace: &Trace) {
+    let (mut sent, mut blocked, mut is_measured) = (BTreeSet::new(), BTreeSet::new(), false);
     let (mut in_flight, mut now, mut totals) = (InFlight::default(), Now::default(), Totals::default());
     let (mut batches, mut most_in_batches) = (Batches::default(), Vec::new());
     for event in trace.events() {
@@ -66,6 +68,19 @@ fn requests_in_flight_are_the_same_everywhere(trace: &Trace) {
         totals.push(event, trace);
         batches.push(event, trace);
         let count = in_flight.steps.value();
+        match event.kind {
+            Kind::RequestStarted { request } => drop(sent.insert(request)),
+            Kind::RequestFinished { request, .. }
+            | Kind::RequestFailed { request, .. }
+            | Kind::RequestAborted { request } => drop(sent.remove(&request)),
+            Kind::BatchBegan { .. } => is_measured = true,
+            Kind::BatchEnded => is_measured = false,
+            Kind::WaitBegan { wait: WaitKind::Thread, number } if is_measured => drop(blocked.insert(number)),
+            Kind::WaitEnded { wait: WaitKind::Thread, number }
+            | Kind::WaitWithdrawn { wait: WaitKind::Thread, number } => drop(blocked.remove(&number)),
+            _ => {}
+        }
+        assert_eq!(count as usize, sent.len() + blocked.len(), "{event:?}");
         // Of a run that is stuck is shown who waits, not how that is taken down.
         assert!(now.in_flight() == count || now.is_stuck, "{event:?}");
         most_in_batches.resize(batches.all().len(), 0);

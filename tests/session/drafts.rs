@@ -62,8 +62,15 @@ fn a_comma_that_may_be_a_decimal_one_or_part_two_delays_is_refused_where_it_is_t
         let choice = open(lab).choice.clone();
         let refusal = choice.check(name, "1,5").expect_err("it may mean either");
         assert_eq!(refusal, "write decimals with a point, as 1.5; a list of whole seconds as 1.0,5");
-        for text in ["0,3,0,5", "0,5,2"] {
+        for text in ["0,3,0,5", "1,5,2,5", "0,5,2"] {
             assert!(choice.check(name, text).is_err(), "{text} may be decimals");
+        }
+        for text in ["1,", ",", ",5"] {
+            assert_eq!(
+                choice.check(name, text),
+                Err("write seconds in digits: 0.25".to_owned()),
+                "{text} is no list yet"
+            );
         }
         for text in ["1.5", "1.0,5", "1,5,2", "0.1,0.3", "0.0,5,2"] {
             assert_eq!(choice.check(name, text), Ok(None), "{name}={text}");

@@ -90,10 +90,11 @@ impl Value for Delays {
     }
 }
 
-/// A list in which nobody reads decimals: in half of the world `1,5` is one and a half, and `0,3,0,5` are two delays. Nothing
-/// where no list of whole seconds may be meant so.
+/// The same list, written so that no comma can be a decimal one; nothing if the text is in no doubt. In half of the world `1,5`
+/// is one and a half, and `0,3,0,5` are two delays.
 fn undoubted(text: &str) -> Option<String> {
     let (one, rest) = text.split_once(',').filter(|_| text.bytes().all(|byte| matches!(byte, b',' | b'0'..=b'9')))?;
-    let may_be_decimal = !rest.contains(',') || text.starts_with("0,") || text.contains(",0,");
+    let is_even = text.split(',').count().is_multiple_of(2);
+    let may_be_decimal = is_even || text.starts_with("0,") || text.contains(",0,");
     may_be_decimal.then(|| format!("{one}.0,{rest}"))
 }

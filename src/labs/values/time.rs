@@ -70,7 +70,7 @@ pub(super) fn seconds(text: &str) -> Result<(Micros, bool), Refusal> {
 /// How a reader’s seconds are to be written: a comma, or a point without a digit before it, is told from other faults.
 fn seconds_written(text: &str) -> String {
     let candidates = [text.replacen(',', ".", 1), format!("0{text}")];
-    match candidates.iter().find(|candidate| Micros::parse(candidate).is_some()) {
+    match candidates.iter().find(|candidate| !text.is_empty() && Micros::parse(candidate).is_some()) {
         Some(meant) => format!("write {meant}, with a point"),
         None => "write seconds in digits: 0.25".to_owned(),
     }

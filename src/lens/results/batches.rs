@@ -3,7 +3,7 @@
 use crate::collections::sorted::{Sorted, sort_few};
 use crate::lens::fold::Fold;
 use crate::lens::fold::moment::{Count, Moment};
-use crate::lens::tasks::on_the_way::{Change, OnTheWay};
+use crate::lens::tasks::in_flight::{Change, InFlightNow};
 use crate::trace::Trace;
 use crate::trace::event::{Event, Kind, WaitKind};
 use crate::trace::time::{Micros, millis};
@@ -44,7 +44,7 @@ pub struct Batches {
     all: Vec<Batch>,
     /// The requests of the batch that goes on that are asked for and not sent, with how many had ended by then.
     asked: Sorted<u32, u32>,
-    on_the_way: OnTheWay,
+    in_flight: InFlightNow,
     ended: u32,
     count: Count,
 }
@@ -165,7 +165,7 @@ const SEVERAL: u32 = 4;
 impl Fold for Batches {
     fn push(&mut self, event: &Event, _: &Trace) {
         let now = self.count.take(event);
-        let change = self.on_the_way.push(event);
+        let change = self.in_flight.push(event);
         if let Kind::BatchBegan { requests, delay, probe } = event.kind {
             self.asked = Sorted::default();
             self.all.push(Batch {
@@ -174,7 +174,7 @@ impl Fold for Batches {
                 is_probe: probe,
                 from: now,
                 to: None,
-                peak: self.on_the_way.count(),
+                peak: self.in_flight.count(),
                 failed: 0,
                 waited_for_permit: false,
                 waited_for_connection: false,
@@ -182,7 +182,7 @@ impl Fold for Batches {
             return;
         }
         let Some(batch) = self.all.last_mut().filter(|batch| batch.to.is_none()) else { return };
-        batch.peak = batch.peak.max(self.on_the_way.count());
+        batch.peak = batch.peak.max(self.in_flight.count());
         self.ended += u32::from(change.is_some_and(|change| change != Change::Sent));
         match event.kind {
             Kind::BatchEnded => batch.to = Some(now.at),

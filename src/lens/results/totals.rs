@@ -4,7 +4,7 @@ use crate::collections::sorted::Sorted;
 use crate::lens::fold::Fold;
 use crate::lens::fold::moment::Count;
 use crate::lens::requests::Limits;
-use crate::lens::tasks::on_the_way::{Change, OnTheWay};
+use crate::lens::tasks::in_flight::{Change, InFlightNow};
 use crate::trace::event::{Event, Fault, Kind, RunEnd, TaskEnd, TaskId};
 use crate::trace::time::{Micros, millis};
 use crate::trace::{Trace, WorldKind};
@@ -87,7 +87,7 @@ pub struct Totals {
     ready_since: Option<Micros>,
     sleeping: Sorted<u32, Micros>,
     sleeps: Waited,
-    on_the_way: OnTheWay,
+    in_flight: InFlightNow,
     requests: Waited,
 }
 
@@ -176,8 +176,8 @@ impl Fold for Totals {
         self.timed_out += u32::from(self.limits.push(event, now.step, trace));
         self.world = trace.header.world;
         self.has_tasks |= event.kind.born().is_some();
-        if let Some(change) = self.on_the_way.push(event) {
-            self.requests.take(change, self.on_the_way.count());
+        if let Some(change) = self.in_flight.push(event) {
+            self.requests.take(change, self.in_flight.count());
         }
         match event.kind {
             Kind::SleepBegan { timer, .. } => {

@@ -9,7 +9,7 @@ use crate::trace::event::{Chain, Event, Kind, Label, RunEnd, TaskEnd, TaskId, Wa
 use crate::trace::program::SourceLine;
 use crate::trace::time::Micros;
 
-use super::on_the_way::OnTheWay;
+use super::in_flight::InFlightNow;
 use super::waits::Waits;
 
 /// An armed timer.
@@ -68,7 +68,7 @@ pub struct Now {
     threads: Vec<TaskId>,
     waits: Waits,
     timers: Sorted<u32, Timer>,
-    on_the_way: OnTheWay,
+    in_flight: InFlightNow,
     /// All this before the tasks were left behind, as long as nothing else came since.
     before: Option<Box<Now>>,
     count: Count,
@@ -124,7 +124,7 @@ impl Now {
 
     /// How many requests are on their way.
     pub fn in_flight(&self) -> u32 {
-        self.on_the_way.count()
+        self.in_flight.count()
     }
 
     fn task_mut(&mut self, task: TaskId) -> Option<&mut TaskNow> {
@@ -159,7 +159,7 @@ impl Fold for Now {
             return;
         }
         self.waits.push(event, trace);
-        self.on_the_way.push(event);
+        self.in_flight.push(event);
         let born = event.kind.born();
         if let Some((name, _)) = born {
             let is_thread = matches!(event.kind, Kind::ThreadStarted { .. });

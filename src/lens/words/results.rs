@@ -111,10 +111,10 @@ pub fn difference(measured: &Totals, ideal: &Totals, late: Option<Percentiles>, 
     let Some(Percentiles { p50, max, .. }) = late.filter(|_| measured.stood_still == Micros::ZERO) else {
         return Some(figures + ".");
     };
-    let exact = clock_step.max(LEAST_LATE);
+    let tolerance = clock_step.max(LEAST_LATE);
     // What is true of half of them is not said of all.
-    let is_uneven = max.0 > FEW_TIMES * p50.max(exact).0;
-    if p50 < exact && !is_uneven {
+    let is_uneven = max.0 / FEW_TIMES > p50.max(tolerance).0;
+    if p50 < tolerance && !is_uneven {
         return Some(match clock_step {
             Micros::ZERO => figures + ".",
             step => format!("{figures}: as exact as the clock, whose step is {}.", milliseconds(step)),
@@ -136,7 +136,7 @@ pub fn later_than_asked(late: Percentiles) -> Option<String> {
 
 /// What is less late than this is not called late.
 const LEAST_LATE: Micros = Micros(501);
-/// So many times as late as half of them the latest may be before that is said.
+/// From how many times the median on the latest wait is told.
 const FEW_TIMES: u64 = 4;
 /// So long a program may wait for its turns before that is called the cause.
 const LONG_READY: Micros = millis(50);

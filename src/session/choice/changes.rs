@@ -68,16 +68,13 @@ impl Choice {
     /// What [`Choice::set`] would make of a text, to be said beside its field: how it was changed to keep a limit or, as
     /// an error, why it is refused.
     pub fn check(&self, name: &str, text: &str) -> Result<Option<String>, String> {
-        let doubt = |field: &Field<'_>| if field.name == name { field.value.doubt(text) } else { None };
-        if let Some(doubt) = self.plan(self.variants[0]).fields().iter().find_map(doubt) {
-            return Err(doubt);
-        }
         let notice = self.clone().set(name, text);
         let said = notice.as_ref().map(Notice::beside_value);
-        match notice {
-            Some(notice) if notice.is_refusal() => Err(said.unwrap_or_default()),
-            _ => Ok(said),
+        if notice.is_some_and(|notice| notice.is_refusal()) {
+            return Err(said.unwrap_or_default());
         }
+        let doubt = |field: &Field<'_>| if field.name == name { field.value.doubt(text) } else { None };
+        self.plan(self.variants[0]).fields().iter().find_map(doubt).map_or(Ok(said), Err)
     }
 
     /// Takes addresses with the queries that they have in another choice: a link that left them out is one to that choice.

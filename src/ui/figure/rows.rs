@@ -38,12 +38,18 @@ pub fn Rows(props: &RowsProps) -> Html {
     let more = count.saturating_sub(most);
     let more = (more > 0 && room > 1)
         .then(|| rest(format!("and {} more: the totals count all of them", grouped(more as u64))));
-    group(&run.1, &rows, lit, around, more)
+    group(("Lanes", &run.1), &rows, lit, around, more)
 }
 
 /// Strips through which the arrow keys go, and what is said below them.
-pub fn group(title: &str, strips: &[Strip], lit: &Highlight, around: Surroundings<'_>, more: Option<Html>) -> Html {
-    let (label, pointed) = ring(title, rows::pointed(strips, lit, Some(around.axis.seen)), around);
+pub fn group(
+    (what, title): (&str, &str),
+    strips: &[Strip],
+    lit: &Highlight,
+    around: Surroundings<'_>,
+    more: Option<Html>,
+) -> Html {
+    let (label, pointed) = ring(what, title, rows::pointed(strips, lit, Some(around.axis.seen)), around);
     let rows = strips.iter().map(|strip| drawn(strip, around)).chain(more).collect();
     draw!(div { "class": "rows", "role": "group", "tabindex": "0", "data-ring": "points", "aria-label": &label, "aria-activedescendant": &pointed } = rows)
 }

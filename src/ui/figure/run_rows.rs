@@ -61,6 +61,6 @@ pub fn strips(record: &Record, ideal: &Record, wanted: Wanted<'_>) -> Vec<Strip>
 }
 
 /// What the strips through which the arrow keys go are called, and the id of where one stands among them.
-pub fn ring(title: &str, pointed: Option<Entity>, around: Surroundings<'_>) -> (String, String) {
-    (format!("Lanes, {title}"), pointed.map_or_else(String::new, |entity| around.id(entity)))
+pub fn ring(what: &str, title: &str, pointed: Option<Entity>, around: Surroundings<'_>) -> (String, String) {
+    (format!("{what}, {title}"), pointed.map_or_else(String::new, |entity| around.id(entity)))
 }

@@ -54,7 +54,8 @@ pub fn ScrollingLanes(ScrollingLanesProps { rows, count, is_canvas }: &Scrolling
     let strips = strips(record, ideal, wanted);
 
     let around = Surroundings { page, run: run.0, axis: *axis };
-    let (label, pointed) = ring(&run.1, rows::pointed(&strips, lit, (!is_canvas).then_some(axis.seen)), around);
+    let (label, pointed) =
+        ring("Lanes", &run.1, rows::pointed(&strips, lit, (!is_canvas).then_some(axis.seen)), around);
     let above = spacer(first as u32 * row);
     let below = spacer((count - first - strips.len().min(count - first)) as u32 * row);
     let lanes = strips.iter().map(|strip| match is_canvas {

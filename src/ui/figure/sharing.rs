@@ -56,7 +56,7 @@ fn of_block(block: Block, is_there: bool, lit: &Highlight, around: Surroundings<
         draw!(span { "class": "run-total" }[draw!(span { "class": "soft" }[text(facts)])]),
     ]);
     let strips = if is_there { strips } else { strips.into_iter().map(Strip::to_come).collect() };
-    let rows = group(&title, &strips, lit, around, more.map(rest));
+    let rows = group(("Who holds, who waits", &title), &strips, lit, around, more.map(rest));
     let rows = draw!(div { "class": if is_group { "bracket" } else { "" } }[rows]);
     draw!(section { "class": "run-lanes", "aria-label": &title }[run_head, rows])
 }

@@ -311,7 +311,7 @@ fn sentences(results: &[VariantTotals<'_>]) -> Vec<String> {
             let ideal = shown.ideal.look(|trace, reading| reading.totals.follow(trace).clone());
             let (late, step) = (late(shown, totals.unit()), record.read(|trace| trace.header.clock_step));
             let differs = match shown.origin.program() {
-                Some(_) => late.and_then(later_than_asked),
+                Some(_) => late.filter(|_| totals.stood_still == Micros::ZERO).and_then(later_than_asked),
                 None => difference(totals, &ideal, late, step),
             };
             sentences.extend(differs.map(|differs| format!("{title}: {}", lower(&differs))));

@@ -5,10 +5,10 @@ use crate::trace::event::{Event, Kind, WaitKind};
 use crate::trace::time::Micros;
 
 /// What is in flight: requests from their sending to their end. In a batch that is measured a wait for a thread is one, too: a
-/// request blocks that thread. Whoever counts requests at once asks this.
+/// request blocks that thread.
 #[derive(Clone, Debug, Default)]
-pub struct OnTheWay {
-    /// Since when each is.
+pub struct InFlightNow {
+    /// Since when each is in flight.
     requests: Sorted<u32, Micros>,
     /// The same of the threads that requests block.
     threads: Sorted<u32, Micros>,
@@ -26,7 +26,7 @@ pub enum Change {
     GivenUp,
 }
 
-impl OnTheWay {
+impl InFlightNow {
     /// How many they are.
     pub fn count(&self) -> u32 {
         (self.requests.len() + self.threads.len()) as u32
