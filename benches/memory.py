@@ -1,6 +1,6 @@
 """Whether a page grows with the runs that were made in it: what the browser holds after 1,000 of them, and after 50.
 
-Runs to their end; and runs that the next press on Run breaks off, of which each may start a worker.
+Runs to their end; and runs that the next press on Run breaks off while they are under way.
 """
 
 import json
@@ -12,18 +12,20 @@ from collections.abc import Iterator
 import table
 from browser import ROOT, Tab, site, tab
 
-# Short real runs, one after another. One can be over before the page says that it began.
+# Real runs, one after another: short ones, or each broken off by the next. A short one can be over before the page says that it began.
 RUNS = """
   const button = (name) => [...document.querySelectorAll('button:not([disabled])')]
     .find((of) => of.textContent.trim() === name);
-  const until = async (holds) => { while (!holds()) await new Promise((go) => setTimeout(go, 1)); };
+  const pause = (time) => new Promise((go) => setTimeout(go, time));
+  const until = async (holds) => { while (!holds()) await pause(1); };
   (async () => {
     for (let run = 0; run < 50; run++) {
       button('Run').click();
       const late = performance.now() + 300;
       await until(() => button('Stop') || performance.now() > late);
-      if (toTheirEnd) await until(() => !button('Stop'));
+      await (toTheirEnd ? until(() => !button('Stop')) : pause(20));
     }
+    button('Stop')?.click();
     await until(() => !button('Stop'));
     done(1);
   })();
@@ -72,7 +74,7 @@ def rows() -> Iterator[table.Row]:
 def grown(to_their_end: bool) -> tuple[float, float]:
     """What a new browser's page holds after 1,000 runs, and after 50."""
     with site(ROOT / "dist") as address, tab("Chromium") as page:
-        page.open(f"{address}?test#say-after/concurrent?pairs=0.03:a")
+        page.open(f"{address}?test#say-after/concurrent?pairs={0.03 if to_their_end else 60}:a")
         page.start()
         fifty = f"const toTheirEnd = {json.dumps(to_their_end)}; {RUNS}"
         page.run(fifty)

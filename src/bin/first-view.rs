@@ -25,10 +25,12 @@ use await_lab::ui::{App, AppProps, Page};
 
 /// Where the view belongs in the page.
 const PLACE: &str = r#"<div id="app"></div>"#;
-/// A figure is found by what is around it.
-const NO_INDEX: &str = r#"<meta name="robots" content="noindex">"#;
-/// What a page says of such a list, and of itself as a file, and what a figure says in its place.
-const OF_LINKS: [(&str, &str); 2] = [
+/// What a page says of itself, of such a list and of a page as a file, and what a figure says in its place.
+const WORDS: [(&str, &str); 3] = [
+    (
+        "See asynchronous programs wait: run real fetches one after another or all at once, watch a bounded queue push back, and read the code that runs, line by line.",
+        "An asynchronous program that runs here.",
+    ),
     (
         "The programs of this page run here in the page, which needs JavaScript. What each experiment shows can be read without:",
         r#"This needs JavaScript. <a href="./" target="_blank">Read it without.</a>"#,
@@ -39,7 +41,7 @@ const OF_LINKS: [(&str, &str); 2] = [
     ),
 ];
 /// What says nothing of a page in a frame.
-const OF_PAGES: [&str; 2] = [r#"name="theme-color""#, r#"name="description""#];
+const OF_PAGES: &str = r#"name="theme-color""#;
 /// Where the list of what can be read belongs: at the end of what browsers show that run no script.
 const LIST: &str = "</noscript>";
 
@@ -64,11 +66,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     for link in &still::figures() {
         fs::write(views.join(still::embed_file(link)), framed("", Still { link: link.clone(), embedded: true }))?;
     }
-    let figure = format!(r#"{head}{LIST}{rest}<div id="app"{}></div>{after}"#, known(&[]))
-        .replace("</title>", &format!("</title>\n  {NO_INDEX}"));
+    let figure = format!(r#"{head}{LIST}{rest}<div id="app"{}></div>{after}"#, known(&[]));
     let figure = figure.replace("<html ", "<html data-embed ");
-    let figure = OF_LINKS.iter().fold(figure, |figure, (words, instead)| figure.replace(words, instead));
-    let is_of_frames = |line: &&str| !line.trim().is_empty() && !OF_PAGES.iter().any(|part| line.contains(part));
+    let figure = WORDS.iter().fold(figure, |figure, (words, instead)| figure.replace(words, instead));
+    let is_of_frames = |line: &&str| !line.trim().is_empty() && !line.contains(OF_PAGES);
     fs::write(folder.join("embed.html"), figure.lines().filter(is_of_frames).collect::<Vec<_>>().join("\n"))?;
     let list = list(&all, still::asked(""), "read/");
     let view = framed(&known(&links), Still::default());

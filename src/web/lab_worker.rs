@@ -37,10 +37,14 @@ const START_PATIENCE: u32 = 10_000;
 /// How far batches are apart, in milliseconds: about a frame.
 const APART: u32 = 16;
 
-/// Starts runs in a worker, which is started with the first of them; where there is none, on the page's own thread.
+/// How many workers are kept: while a stopped run ends in one, the next begins in the other. To start one takes long, and what
+/// an ended one leaves with the browser adds up.
+const KEPT: usize = 2;
+
+/// Starts runs in workers, which are started when they are needed; where there is none, on the page's own thread.
 #[derive(Clone, Default)]
 pub struct Labs {
-    current: Rc<RefCell<Option<Rc<LabWorker>>>>,
+    workers: Rc<RefCell<Vec<Rc<LabWorker>>>>,
     /// A worker could not be started, so there is no other.
     is_out: Rc<Cell<bool>>,
     runs: Rc<Cell<u32>>,
@@ -78,23 +82,26 @@ impl Labs {
         })
     }
 
-    /// The worker that is there, or a new one. One that began before the practice server was there never reaches it, and one
+    /// A worker that has nothing to do, or a new one. One that began before the practice server was there never reaches it, and one
     /// in which a stopped run has not ended yet may never answer.
     fn worker(&self) -> Option<Rc<LabWorker>> {
         if self.is_out.get() {
             return None;
         }
         let controlled = is_controlled();
-        let is_good = |worker: &Rc<LabWorker>| {
-            !worker.is_dead.get() && worker.is_controlled == controlled && worker.runs.borrow().is_empty()
-        };
-        if let Some(worker) = self.current.borrow().as_ref().filter(|worker| is_good(worker)) {
-            return Some(worker.clone());
+        let mut workers = self.workers.borrow_mut();
+        workers.retain(|worker| !worker.is_dead.get() && worker.is_controlled == controlled);
+        if let Some(free) = workers.iter().find(|worker| worker.runs.borrow().is_empty()) {
+            return Some(free.clone());
         }
-        let worker = LabWorker::start(controlled, self.is_out.clone());
-        self.is_out.set(worker.is_none());
-        self.current.replace(worker.clone());
-        worker
+        let started = LabWorker::start(controlled, self.is_out.clone());
+        self.is_out.set(started.is_none());
+        workers.extend(started.clone());
+        if workers.len() > KEPT {
+            // Its run ends first.
+            workers.remove(0);
+        }
+        started
     }
 }
 

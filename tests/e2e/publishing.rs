@@ -22,7 +22,6 @@ fn a_page_that_knows_its_address_tells_it_to_networks_engines_and_hosts() {
     let _may_be_missing = fs::remove_dir_all(folder.join("cpython"));
     // The page for figures is the page before it has a view: from it the build makes all the others.
     let page = files.text("embed.html");
-    let page = page.replace("  <meta name=\"robots\" content=\"noindex\">\n", "");
     let (before, rest) = page.split_once("<div id=\"app\"").expect("a place");
     let (_, after) = rest.split_once("></div>").expect("the end of the place");
     fs::write(folder.join("index.html"), format!("{before}<div id=\"app\"></div>{after}")).unwrap();

@@ -8,6 +8,7 @@ use crate::site::{Files, Site};
 
 in_both_browsers! {
     runs_leave_nothing_in_memory,
+    runs_that_are_broken_off_share_workers,
     a_worker_that_dies_cuts_its_run_off_and_another_runs_the_next,
     a_worker_that_never_answers_is_ended_by_stop,
     run_pressed_beside_a_worker_that_never_answers_starts_another,
@@ -87,6 +88,33 @@ async fn runs_leave_nothing_in_memory(page: Page) -> WebDriverResult<()> {
     screen.press("Stop").await?;
     page.until("nothing left of ten runs", &format!("window.lent < {}", before + 5)).await?;
     Ok(())
+}
+
+/// A machine may be too busy for a stopped run to end before the next but one begins, but not for ever.
+async fn runs_that_are_broken_off_share_workers(page: Page) -> WebDriverResult<()> {
+    let files = Files::dist();
+    let boot = files.text("boot.js");
+    let count = "window.workers = 0;
+        window.Worker = class extends Worker {
+          constructor(...of) {
+            super(...of);
+            window.workers += 1;
+          }
+        };";
+    let site = files.with("boot.js", format!("{count}\n{boot}")).serve();
+    let screen = open(&page, &site).await?;
+    let (mut workers, mut without_another) = (0, 0);
+    for _ in 0..200 {
+        screen.shows("Timeline", "running").await?;
+        screen.press("Run").await?;
+        let now = page.value("window.workers").await?.as_u64().expect("workers were counted");
+        without_another = if now == workers { without_another + 1 } else { 0 };
+        if without_another == 3 {
+            return page.expect_no_problem().await;
+        }
+        workers = now;
+    }
+    panic!("{workers} workers were started");
 }
 
 async fn a_worker_that_dies_cuts_its_run_off_and_another_runs_the_next(page: Page) -> WebDriverResult<()> {

@@ -112,11 +112,13 @@ impl Listener {
         if is_within(&target, "a") {
             self.pointer.set(Pointer { place: (event.screen_x(), event.screen_y()), is_left: true });
         }
-        let is_button = is_within(&target, "button, summary, a, input, select, textarea");
-        // Whoever selects text to copy it wants to stay.
+        if is_within(&target, "button, summary, a, input, select, textarea") {
+            return;
+        }
+        let Some(subject) = subject_at(&target) else { return };
+        // Whoever selects text to copy it wants to stay. To ask makes the browser lay out the page, so it is asked last.
         let selection = target.owner_document().and_then(|document| document.get_selection().ok().flatten());
-        let selects = selection.is_some_and(|selection| !selection.is_collapsed());
-        if let Some(subject) = subject_at(&target).filter(|_| !is_button && !selects) {
+        if selection.is_none_or(|selection| selection.is_collapsed()) {
             self.dispatch.emit(Action::Jump(subject));
         }
     }
