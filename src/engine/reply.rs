@@ -95,7 +95,8 @@ impl FetchError {
     /// What is told where a host gives no answer and the browser does not say why. Only the address is known, so one whose path
     /// is that of a redirect is taken for the likely reason, unless it ends with a count that browsers follow.
     pub fn unanswered(host: String, href: &str) -> FetchError {
-        let mut path = href.split(['?', '#']).next().unwrap_or_default().split('/').skip(3);
+        let path = href.split(['?', '#']).next().unwrap_or_default();
+        let mut path = path.trim_end_matches('/').split('/').skip(3);
         let is_followed = |count: &str| count.parse().is_ok_and(|count: u32| count <= FOLLOWED);
         if path.any(|part| part.contains("redirect")) && !path.last().is_some_and(is_followed) {
             FetchError::Redirects(host)
@@ -162,7 +163,7 @@ mod tests {
         {
             assert_eq!(told(&format!("https://host.example/{path}")), likely, "{path}");
         }
-        let others = ["", "a", "redirect/20", "redirect/3?x=99", "?next=/redirect/21", "a#/redirect"];
+        let others = ["", "a", "redirect/20", "redirect/3/", "redirect/3?x=99", "?next=/redirect/21", "a#/redirect"];
         let others = others.map(|path| format!("https://host.example/{path}"));
         for href in others.iter().map(String::as_str).chain(["https://redirect.example/", "https://redirect.example"]) {
             let told = told(href);
