@@ -10,8 +10,9 @@ use crate::trace::event::{Delay, Kind, Problem, WaitKind};
 use crate::trace::random;
 use crate::trace::time::Micros;
 
-use super::runtime::{Line, TaskContext, next};
+use super::runtime::{Line, Runtime, TaskContext, next};
 use super::task::Task;
+use super::wait::Fate;
 
 /// The time since the run's start.
 pub fn now() -> Micros {
@@ -84,12 +85,13 @@ pub fn sleep(delay: Micros) -> impl Future<Output = ()> {
         if delay == Micros::ZERO {
             return yield_now(&ambient, line).await;
         }
-        let (task, ended, withdrawn) = (ambient.task, ambient.runtime.clone(), ambient.runtime.clone());
-        let (timer, waiting) = ambient.timed(
-            ambient.runtime.world.now() + delay,
-            move |timer| ended.record(line, task, Kind::SleepEnded { timer }),
-            move |timer| withdrawn.record(line, task, Kind::SleepWithdrawn { timer }),
-        );
+        let task = ambient.task;
+        let told = move |runtime: &Runtime, timer, fate| match fate {
+            Fate::Fired => runtime.record(line, task, Kind::SleepEnded { timer }),
+            Fate::GivenUp => runtime.record(line, task, Kind::SleepWithdrawn { timer }),
+            Fate::Unseen => {}
+        };
+        let (timer, waiting) = ambient.timed(ambient.runtime.world.now() + delay, told);
         ambient.record(line, Kind::SleepBegan { timer, delay: Delay::of(delay) });
         waiting.await;
     }

@@ -38,8 +38,8 @@ impl Runtime {
         self.moment.set(now);
         let batch = {
             let (mut ready, mut timers) = (self.ready.borrow_mut(), self.timers.borrow_mut());
-            while let Some((timer, fire)) = timers.take_due(now) {
-                ready.push_back(Entry::Fire(timer, fire));
+            while let Some((timer, wait)) = timers.take_due(now) {
+                ready.push_back(Entry::Fire(timer, wait));
             }
             ready.len()
         };
@@ -52,10 +52,10 @@ impl Runtime {
             };
             match entry {
                 Some(Entry::Step(task)) => self.step(task),
-                Some(Entry::Fire(timer, fire)) => {
+                Some(Entry::Fire(timer, wait)) => {
                     let is_due = self.timers.borrow_mut().clear(timer);
                     if is_due {
-                        fire();
+                        wait.fire();
                     }
                 }
                 Some(Entry::ChildEnded(group, child, how)) => {

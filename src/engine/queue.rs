@@ -9,7 +9,7 @@ use crate::trace::event::{Kind, Order, Queue as QueueNumber};
 
 use super::runtime::{Line, TaskContext, next};
 use super::store::Store;
-use super::wait::{Lost, Wait};
+use super::wait::{Fate, Wait};
 use super::wait_line::WaitLine;
 
 /// Why a queue refused.
@@ -346,13 +346,13 @@ impl<T: Named + 'static> State<T> {
     async fn wait_to_put(self: &Rc<Self>, ambient: &TaskContext, line: Line, item: u32) {
         let wait = Rc::new_cyclic(|place: &std::rc::Weak<Wait>| {
             let (state, ambient, place) = (self.clone(), ambient.clone(), place.clone());
-            Wait::unshared(move |lost| {
+            Wait::unshared(move |fate| {
                 if let Some(wait) = place.upgrade() {
                     state.putters.leave(&wait);
                 }
                 ambient.record(line, Kind::PutWithdrawn { queue: state.number, item });
                 // It was given room that it can't use any more: the next in line may.
-                if lost == Lost::Set && !state.is_full() {
+                if fate == Fate::Unseen && !state.is_full() {
                     state.putters.wake_next();
                 }
             })
@@ -364,13 +364,13 @@ impl<T: Named + 'static> State<T> {
     async fn wait_to_get(self: &Rc<Self>, ambient: &TaskContext, line: Line) {
         let wait = Rc::new_cyclic(|place: &std::rc::Weak<Wait>| {
             let (state, ambient, place) = (self.clone(), ambient.clone(), place.clone());
-            Wait::unshared(move |lost| {
+            Wait::unshared(move |fate| {
                 if let Some(wait) = place.upgrade() {
                     state.getters.leave(&wait);
                 }
                 ambient.record(line, Kind::GetWithdrawn { queue: state.number });
                 // It was woken for an item that it can't take any more: the next in line may.
-                if lost == Lost::Set && !state.items.borrow().is_empty() {
+                if fate == Fate::Unseen && !state.items.borrow().is_empty() {
                     state.getters.wake_next();
                 }
             })

@@ -15,16 +15,16 @@ use crate::trace::time::Micros;
 use super::group::Group;
 use super::net::Network;
 use super::task_state::TaskState;
-use super::timers::{Fire, Timer, Timers};
-use super::wait::{Lost, Scope, Wait, Waiting};
+use super::timers::{Timer, Timers};
+use super::wait::{Fate, Scope, Wait, Waiting};
 use super::world::World;
 
 /// One entry of the ready queue, as one handle of asyncio's loop.
 pub(crate) enum Entry {
     /// A task's next step.
     Step(TaskId),
-    /// A due timer, and what it does unless it is cleared before.
-    Fire(Timer, Fire),
+    /// A due timer, and the wait that it fires unless it is cleared before.
+    Fire(Timer, Rc<Wait>),
     /// A child of a group has ended, in that way.
     ChildEnded(Rc<Group>, usize, TaskEnd),
 }
@@ -168,32 +168,19 @@ impl TaskContext {
 
     /// Waits until `deadline` without a word in the log.
     pub(crate) fn pause_until(&self, deadline: Micros) -> Waiting {
-        self.timed(deadline, |_| (), |_| ()).1
+        self.timed(deadline, |_, _, _| ()).1
     }
 
-    /// Waits until `deadline`; `fired` or `lost` is told how it ended.
-    pub(crate) fn timed(
-        &self,
-        deadline: Micros,
-        fired: impl FnOnce(u32) + 'static,
-        lost: impl FnOnce(u32) + 'static,
-    ) -> (u32, Waiting) {
+    /// Waits until `deadline`; `told` hears the timer's number, and what became of the wait.
+    pub(crate) fn timed(&self, deadline: Micros, told: impl FnOnce(&Runtime, u32, Fate) + 'static) -> (u32, Waiting) {
         let timer = self.runtime.timers.borrow().next_for(deadline);
-        let number = timer.number();
         let runtime = self.runtime.clone();
-        let wait = Wait::new(move |how| {
+        let wait = Wait::new(move |fate| {
             runtime.clear(timer);
-            if how == Lost::Pending {
-                lost(number);
-            }
+            told(&runtime, timer.number(), fate);
         });
-        let waiting = wait.clone();
-        let fire = move || {
-            fired(number);
-            waiting.set();
-        };
-        self.runtime.timers.borrow_mut().arm(timer, Box::new(fire));
-        (number, self.wait(wait))
+        self.runtime.timers.borrow_mut().arm(timer, wait.clone());
+        (timer.number(), self.wait(wait))
     }
 }
 

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use crate::trace::event::Kind;
 
 use super::runtime::{Line, TaskContext, next};
-use super::wait::{Lost, Wait};
+use super::wait::{Fate, Wait};
 use super::wait_line::WaitLine;
 
 /// Gives out a number of permits; who finds none waits in line.
@@ -53,8 +53,8 @@ impl Semaphore {
                 let mut place = Place { state: state.clone(), wait: None };
                 let wait = Wait::new({
                     let (state, ambient) = (state.clone(), ambient.clone());
-                    move |lost| {
-                        if lost == Lost::Set {
+                    move |fate| {
+                        if fate == Fate::Unseen {
                             state.permits.set(state.permits.get() + 1);
                         }
                         state.record(&ambient, line, |semaphore| Kind::AcquireWithdrawn { semaphore });

@@ -1,6 +1,5 @@
 //! A limit of time on whatever is awaited inside.
 
-use std::cell::Cell;
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::pin::pin;
@@ -11,7 +10,8 @@ use crate::trace::event::{Delay, Kind};
 use crate::trace::time::Micros;
 
 use super::runtime::{Entry, Line, TaskContext};
-use super::wait::{Scope, Withdrawal};
+use super::timers::Timer;
+use super::wait::{Scope, Wait, Withdrawal};
 
 /// The limit was met before the work was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub fn timeout<T>(limit: Micros, work: impl IntoFuture<Output = T>) -> impl Futu
         let inside = TaskContext { scope: alarm.scope.clone(), ..ambient };
         let mut work = pin!(work);
         std::future::poll_fn(move |context| {
-            if alarm.fired.get() {
+            if alarm.has_fired() {
                 return Poll::Ready(Err(Elapsed(limit)));
             }
             inside.clone().enter(|| work.as_mut().poll(context)).map(Ok)
@@ -54,21 +54,20 @@ struct Alarm {
     ambient: TaskContext,
     line: Line,
     scope: Rc<Scope>,
-    fired: Rc<Cell<bool>>,
-    timer: super::timers::Timer,
+    /// Nobody awaits it: it is what the timer fires.
+    wait: Rc<Wait>,
+    timer: Timer,
 }
 
 impl Alarm {
     fn set(ambient: &TaskContext, limit: Micros, line: Line) -> Alarm {
         let scope = ambient.scope.nested();
-        let fired = Rc::new(Cell::new(false));
         let runtime = ambient.runtime.clone();
         let deadline = runtime.world.now() + limit;
         let timer = runtime.timers.borrow().next_for(deadline);
-        let fire = Box::new({
-            let (runtime, task, scope, fired) = (runtime.clone(), ambient.task, scope.clone(), fired.clone());
-            move || {
-                fired.set(true);
+        let wait = Wait::new({
+            let (runtime, task, scope) = (runtime.clone(), ambient.task, scope.clone());
+            move |_| {
                 runtime.record(line, task, Kind::TimeoutFired { timer: timer.number() });
                 if scope.withdraw() == Withdrawal::Nothing {
                     runtime.wake(task);
@@ -78,20 +77,24 @@ impl Alarm {
         if limit == Micros::ZERO {
             // As asyncio, which puts an alarm that is due already straight into the ready queue.
             runtime.timers.borrow_mut().number(timer);
-            runtime.enqueue(Entry::Fire(timer, fire));
+            runtime.enqueue(Entry::Fire(timer, wait.clone()));
         } else {
-            runtime.timers.borrow_mut().arm(timer, fire);
+            runtime.timers.borrow_mut().arm(timer, wait.clone());
         }
         let delay = Delay::of(limit);
         ambient.record(line, Kind::TimeoutArmed { timer: timer.number(), delay });
-        Alarm { ambient: ambient.clone(), line, scope, fired, timer }
+        Alarm { ambient: ambient.clone(), line, scope, wait, timer }
+    }
+
+    fn has_fired(&self) -> bool {
+        !self.wait.is_pending()
     }
 }
 
 impl Drop for Alarm {
     fn drop(&mut self) {
         self.ambient.runtime.clear(self.timer);
-        if !self.fired.get() {
+        if !self.has_fired() {
             self.ambient.record(self.line, Kind::TimeoutCleared { timer: self.timer.number() });
         }
     }

@@ -2,11 +2,11 @@
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
+use std::rc::Rc;
 
 use crate::trace::time::Micros;
 
-/// What a timer does when the loop fires it.
-pub(crate) type Fire = Box<dyn FnOnce()>;
+use super::wait::Wait;
 
 /// Names an armed timer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,10 +22,10 @@ impl Timer {
     }
 }
 
-/// A timer in the line, with what it does.
+/// A timer in the line, with whom it fires.
 struct Armed {
     timer: Timer,
-    fire: Fire,
+    wait: Rc<Wait>,
 }
 
 impl PartialEq for Armed {
@@ -65,10 +65,10 @@ impl Timers {
         Timer { deadline, order: self.left_out + self.over.len() as u32 + 1 }
     }
 
-    /// From now on the timer fires when its deadline has come, unless it is cleared.
-    pub(crate) fn arm(&mut self, timer: Timer, fire: Fire) {
+    /// From now on the timer fires the wait when its deadline has come, unless it is cleared.
+    pub(crate) fn arm(&mut self, timer: Timer, wait: Rc<Wait>) {
         self.number(timer);
-        self.line.push(Reverse(Armed { timer, fire }));
+        self.line.push(Reverse(Armed { timer, wait }));
     }
 
     /// Numbers a timer that does not stand in line, for it is due at once.
@@ -110,8 +110,8 @@ impl Timers {
     }
 
     /// Takes the next timer out of the line if it is due by `now`; clearing it still prevents it.
-    pub(crate) fn take_due(&mut self, now: Micros) -> Option<(Timer, Fire)> {
+    pub(crate) fn take_due(&mut self, now: Micros) -> Option<(Timer, Rc<Wait>)> {
         self.next().filter(|deadline| *deadline <= now)?;
-        self.line.pop().map(|Reverse(Armed { timer, fire })| (timer, fire))
+        self.line.pop().map(|Reverse(Armed { timer, wait })| (timer, wait))
     }
 }

@@ -2,15 +2,15 @@
 //!
 //! Sleeping, a queue's line, another task, a request: each is a [`Wait`], and one of three things ends it.
 //!
-//! - What it is for comes about. Whoever brings it about (a timer, a put, a task's end) calls [`Wait::set`], which wakes the task.
-//!   Once the task has run and seen it, the wait is over.
+//! - What it is for comes about. Whoever brings it about (a put, a task's end) calls [`Wait::set`], a timer [`Wait::fire`], which
+//!   wakes the task. Once the task has run and seen it, the wait is over.
 //! - Its task is cancelled. The task's [`Scope`] withdraws every wait in it at once, before the loop reaches the task: timers are
 //!   cleared, lines are left, requests aborted.
 //! - Its future is dropped, as that of whoever loses a race. That undoes the wait likewise.
 //!
 //! From set to seen it takes until the next turn of the loop, and a cancel may come in between. Then the task has been given
-//! something, an item or a permit, that it will never take. So `on_lost` is told [`Lost::Set`], and passes it on to the next in
-//! line; otherwise an item would lie in a queue while everybody sleeps.
+//! something, an item or a permit, that it will never take. So `on_fate` is told [`Fate::Unseen`], and passes it on to the next
+//! in line; otherwise an item would lie in a queue while everybody sleeps.
 
 use std::cell::{Cell, RefCell};
 use std::future::Future;
@@ -27,26 +27,28 @@ enum State {
     Over,
 }
 
-/// How a wait came to nothing.
+/// What became of a wait.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Lost {
+pub(crate) enum Fate {
+    /// The timer that it is for has fired.
+    Fired,
     /// It was given up while it was pending.
-    Pending,
+    GivenUp,
     /// It was set, but its task never ran to see it: whatever it held passes on.
-    Set,
+    Unseen,
 }
 
 /// How many of a scope's waits are looked at to find one.
 const FEW: usize = 4;
 
-type OnLost = Box<dyn FnOnce(Lost)>;
+type OnFate = Box<dyn FnOnce(Fate)>;
 type OnCancel = Box<dyn Fn()>;
 
 /// One wait of one task, as asyncio's bare Future under an `await`.
 pub(crate) struct Wait {
     state: Cell<State>,
-    waker: RefCell<Option<Waker>>,
-    on_lost: RefCell<Option<OnLost>>,
+    waker: Cell<Option<Waker>>,
+    on_fate: Cell<Option<OnFate>>,
     /// Asks what is waited for to end itself: the wait then goes on until that end.
     on_cancel: Option<OnCancel>,
     /// A cancel is going on to the others. Should they wait for this task in turn, it comes round, and the circle is cut.
@@ -54,26 +56,27 @@ pub(crate) struct Wait {
 }
 
 impl Wait {
-    /// A wait that `on_lost` undoes, should it come to nothing.
-    pub(crate) fn new(on_lost: impl FnOnce(Lost) + 'static) -> Rc<Wait> {
-        Rc::new(Wait::unshared(on_lost))
+    /// A wait that `on_fate` undoes, should it come to nothing. If a timer fires it, that is told it too: one function in one
+    /// place of memory does both.
+    pub(crate) fn new(on_fate: impl FnOnce(Fate) + 'static) -> Rc<Wait> {
+        Rc::new(Wait::unshared(on_fate))
     }
 
     /// The same, for a wait whose undoing needs to know it.
-    pub(crate) fn unshared(on_lost: impl FnOnce(Lost) + 'static) -> Wait {
-        Wait::build(Box::new(on_lost), None)
+    pub(crate) fn unshared(on_fate: impl FnOnce(Fate) + 'static) -> Wait {
+        Wait::build(Box::new(on_fate), None)
     }
 
     /// A wait for other tasks: a cancel goes on to them, and the wait ends when they have.
-    pub(crate) fn for_tasks(on_lost: impl FnOnce(Lost) + 'static, on_cancel: impl Fn() + 'static) -> Rc<Wait> {
-        Rc::new(Wait::build(Box::new(on_lost), Some(Box::new(on_cancel))))
+    pub(crate) fn for_tasks(on_fate: impl FnOnce(Fate) + 'static, on_cancel: impl Fn() + 'static) -> Rc<Wait> {
+        Rc::new(Wait::build(Box::new(on_fate), Some(Box::new(on_cancel))))
     }
 
-    fn build(on_lost: OnLost, on_cancel: Option<OnCancel>) -> Wait {
+    fn build(on_fate: OnFate, on_cancel: Option<OnCancel>) -> Wait {
         Wait {
             state: Cell::new(State::Pending),
-            waker: RefCell::default(),
-            on_lost: RefCell::new(Some(on_lost)),
+            waker: Cell::default(),
+            on_fate: Cell::new(Some(on_fate)),
             on_cancel,
             is_cancelling: Cell::new(false),
         }
@@ -89,10 +92,19 @@ impl Wait {
         pending
     }
 
+    /// The timer that it is for fires: the task is woken.
+    pub(crate) fn fire(&self) {
+        if self.is_pending() {
+            self.state.set(State::Set);
+            self.tell(Fate::Fired);
+            self.wake();
+        }
+    }
+
     /// What was waited for came about in another way: nothing is left to undo.
     pub(crate) fn settle(&self) {
         self.state.set(State::Over);
-        self.on_lost.take();
+        self.on_fate.take();
     }
 
     /// Whether its task may still come by: it was neither withdrawn nor seen.
@@ -122,20 +134,22 @@ impl Wait {
     }
 
     fn give_up(&self) {
-        let lost = match self.state.replace(State::Over) {
-            State::Pending => Lost::Pending,
-            State::Set => Lost::Set,
+        let fate = match self.state.replace(State::Over) {
+            State::Pending => Fate::GivenUp,
+            State::Set => Fate::Unseen,
             State::Over => return,
         };
-        let on_lost = self.on_lost.take();
-        if let Some(on_lost) = on_lost {
-            on_lost(lost);
+        self.tell(fate);
+    }
+
+    fn tell(&self, fate: Fate) {
+        if let Some(on_fate) = self.on_fate.take() {
+            on_fate(fate);
         }
     }
 
     fn wake(&self) {
-        let waker = self.waker.take();
-        if let Some(waker) = waker {
+        if let Some(waker) = self.waker.take() {
             waker.wake();
         }
     }
@@ -164,7 +178,7 @@ impl Future for Waiting {
             return Poll::Ready(());
         }
         // A withdrawn wait stays pending: its task is dropped when the loop reaches it.
-        self.wait.waker.replace(Some(context.waker().clone()));
+        self.wait.waker.set(Some(context.waker().clone()));
         Poll::Pending
     }
 }
