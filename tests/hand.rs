@@ -127,6 +127,6 @@ fn what_is_told_of_an_event_is_told_once() {
     );
     assert_eq!(
         told(&|event| matches!(event.kind, Kind::Said { .. })),
-        "0.000 s: main printed “Sequential execution:”. main has the thread."
+        "0.000 s: main printed “Sequential execution:”. main has the thread, since 0.000 s."
     );
 }

@@ -76,7 +76,7 @@ struct StripsProps {
 #[component]
 fn Strips(StripsProps { strips, axis }: &StripsProps) -> Html {
     let page = Page::new(Rc::new(Still::default()));
-    let around = Surroundings { page: &page, run: 0, axis: *axis };
+    let around = Surroundings { page: &page, run: 0, axis: *axis, lit: &Highlight::default() };
     strips.iter().map(|strip| drawn(strip, around)).collect()
 }
 

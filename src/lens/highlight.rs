@@ -21,6 +21,7 @@ use super::tasks::span::{Span, SpanKind};
 use super::words::doing::doing;
 use super::words::figures::exact;
 use super::words::names::Names;
+use super::words::table;
 use super::words::template::frames;
 
 pub use super::entity::Entity;
@@ -116,7 +117,7 @@ impl Highlight {
     /// What is lit with a thing, at the playhead.
     pub fn with(entity: Entity, views: &Views<'_>) -> Highlight {
         let lit = Highlight { entity: Some(entity), ..Highlight::default() };
-        match entity {
+        let lit = match entity {
             Entity::Event(step) => lit.of_event(step, views),
             Entity::Span(step) => lit.of_span(step, views),
             Entity::Task(task) => lit.of_task(task, views),
@@ -129,6 +130,10 @@ impl Highlight {
                 }
             }
             Entity::Line(line) => lit.of_line(line, views),
+        };
+        match entity {
+            Entity::Event(step) | Entity::Stage(step) => lit.happened(step, views),
+            _ => lit,
         }
     }
 
@@ -197,7 +202,7 @@ impl Highlight {
         }
     }
 
-    /// What the task does, for what it waits and who woke it, as a sentence.
+    /// What happened, where an event is pointed at, and what the task does, for what it waits and who woke it.
     pub fn words(&self) -> Option<&str> {
         self.words.as_deref()
     }
@@ -272,6 +277,19 @@ impl Highlight {
     fn doing(mut self, task: TaskId, step: u32, views: &Views<'_>) -> Highlight {
         let lane = views.lanes.of(task);
         self.words = lane.and_then(|lane| doing(views.trace, views.names, lane, step, views.now.steps));
+        self
+    }
+
+    /// With what happened before what the task does. What began a wait is said by the wait.
+    fn happened(mut self, step: u32, views: &Views<'_>) -> Highlight {
+        if let Some(row) = table::row(views.trace, views.names, step as usize) {
+            let began = format!("{} {}", row.name, row.what.split(": ").next().unwrap_or_default());
+            self.words = match self.words {
+                Some(doing) if doing.starts_with(&began) => Some(doing),
+                Some(doing) => Some(format!("{} {doing}", row.sentence())),
+                None => Some(row.sentence()),
+            };
+        }
         self
     }
 }

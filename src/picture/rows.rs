@@ -8,7 +8,7 @@ use crate::trace::Trace;
 use crate::trace::event::TaskId;
 use crate::trace::time::Micros;
 
-use super::strip::{Mark, RowsOf, Strip, Wanted};
+use super::strip::{RowsOf, Strip, Wanted};
 use super::{batches, lanes, waterfall};
 
 /// The strips that are wanted.
@@ -38,22 +38,42 @@ pub fn counts(trace: &Trace, reading: &mut Reading, rows: RowsOf) -> (usize, usi
     }
 }
 
-/// Where among strips one stands who goes through them with the arrow keys: at what is pointed at, or else at the first that
-/// is lit. Marks are gone through where they are elements, which those of `seen` are then.
-pub fn pointed(strips: &[Strip], lit: &Highlight, seen: Option<Stretch>) -> Option<Entity> {
-    let places = strips.iter().flat_map(|strip| {
-        let is_element = move |mark: &&Mark| seen.is_some_and(|seen| mark.is_seen(seen));
-        let marks = strip.marks.iter().filter(is_element).map(|mark| (mark.entity, mark.is_lit));
-        [(strip.entity, strip.is_lit)].into_iter().chain(marks)
-    });
+/// Where among strips one stands who goes through them with the arrow keys, from name to mark to mark to name: at what is
+/// pointed at, or else at the first that is lit.
+pub fn pointed(strips: &[Strip], lit: &Highlight, seen: Stretch) -> Option<Entity> {
     let mut first_lit = None;
-    for (entity, is_lit) in places.filter_map(|(entity, is_lit)| Some((entity?, is_lit))) {
+    for (entity, is_lit) in places(strips, seen) {
         if lit.entity() == Some(entity) {
             return Some(entity);
         }
         first_lit = first_lit.or(is_lit.then_some(entity));
     }
     first_lit
+}
+
+/// What can be stood at, and whether it is lit.
+fn places(strips: &[Strip], seen: Stretch) -> impl Iterator<Item = (Entity, bool)> {
+    let places = strips.iter().flat_map(move |strip| {
+        let marks = strip.marks.iter().filter(move |mark| mark.is_seen(seen)).map(|mark| (mark.entity, mark.is_lit));
+        [(strip.entity, strip.is_lit)].into_iter().chain(marks)
+    });
+    places.filter_map(|(entity, is_lit)| Some((entity?, is_lit)))
+}
+
+/// Leaves of marks that are painted only those that the arrow keys need as elements, whatever their number: where one stands,
+/// and one step before and after it. Their words are painted.
+pub fn leave_reachable(strips: &mut [Strip], pointed: Option<Entity>, seen: Stretch) {
+    let here = 1 + places(strips, seen).position(|(entity, _)| Some(entity) == pointed).unwrap_or_default();
+    let mut place = 0_usize;
+    for strip in strips {
+        place += usize::from(strip.entity.is_some());
+        strip.marks.retain_mut(|mark| {
+            mark.words = None;
+            let is_place = mark.entity.is_some() && mark.is_seen(seen);
+            place += usize::from(is_place);
+            is_place && place.abs_diff(here) <= 1
+        });
+    }
 }
 
 /// What is drawn at a moment on the row of that place: a bar of a task, a request, or nothing.

@@ -1,5 +1,7 @@
 //! The figure under real keys, a real mouse and real fingers: zoom, pan, selection, and runs with thousands of lanes.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 use thirtyfour::common::command::{Actions, Command};
 use thirtyfour::prelude::*;
@@ -15,6 +17,8 @@ in_both_browsers! {
     the_strip_is_moved_by_mouse_and_keys,
     ten_thousand_tasks_scroll_through_few_elements,
     what_is_on_a_canvas_can_be_pointed_at,
+    keys_reach_every_bar_of_lanes_on_a_canvas,
+    keys_go_through_one_lane_of_many_bars_from_first_to_last,
     a_canvas_has_the_colours_that_were_chosen_while_there_was_none,
     a_narrow_embedded_queue_moves_without_scrolling,
     many_requests_are_drawn_in_tasks_of_their_own,
@@ -208,6 +212,102 @@ async fn what_is_on_a_canvas_can_be_pointed_at(page: Page) -> WebDriverResult<()
     )
     .await?;
     page.until("its words", "document.querySelector('.told').textContent.includes('main waits for 1 task')").await?;
+    page.expect_no_problem().await
+}
+
+/// Keeps what a screen reader is told of where the keyboard stands among the lanes, the role and the name of each such element,
+/// and holds a key down there until it is told of the last one: each time as soon as the one before is drawn.
+const KEEP_TOLD: &str = "(() => {
+    const ring = document.querySelector('.rows.big');
+    let key, last, again;
+    // While the lanes are being scrolled the next one may not be there yet.
+    const press = () => {
+        ring.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+        again = setTimeout(press, 100);
+    };
+    window.told = [];
+    window.hold = (...of) => {
+        [key, last] = of;
+        told.length = 0;
+        press();
+        return true;
+    };
+    const keep = () => {
+        const here = document.getElementById(ring.getAttribute('aria-activedescendant'));
+        const { top, bottom } = here.getBoundingClientRect(), box = ring.getBoundingClientRect();
+        const name = `${here.getAttribute('role')}: ${here.ariaLabel}`;
+        told.push({
+            name,
+            isLane: here.matches('.lane-name'),
+            isSeen: top > box.top - 1 && bottom < box.bottom + 1,
+            isRinged: !here.matches('.bar') || getComputedStyle(here).strokeWidth === '4px',
+        });
+        clearTimeout(again);
+        if (last && name !== last) again = setTimeout(press);
+        else last = undefined;
+    };
+    new MutationObserver(keep).observe(ring, { attributeFilter: ['aria-activedescendant'] });
+    return true;
+})()";
+const TOLD_LAST: &str = "told.at(-1)?.name";
+
+/// The names of the lanes and bars of which a reader is told who holds a key down until the last of them.
+async fn told(page: &Page, key: &str, last: &str) -> WebDriverResult<Vec<String>> {
+    page.value(&format!("hold('{key}', '{last}')")).await?;
+    page.until(last, &format!("{TOLD_LAST} === '{last}'")).await?;
+    assert_eq!(page.value("told.filter((of) => !of.isSeen || !of.isRinged)").await?, json!([]));
+    let names = page.value("told.map((of) => of.name)").await?;
+    Ok(serde_json::from_value(names).expect("names"))
+}
+
+/// Opens a figure whose bars are painted, and goes to its first lane.
+async fn go_to_painted_lanes(page: &Page, link: &str) -> WebDriverResult<()> {
+    Screen::open(page, link).await?;
+    page.until("a canvas", "document.querySelector('canvas.marks')?.width > 100").await?;
+    page.value(KEEP_TOLD).await?;
+    page.send_keys(By::Css(".rows.big"), Key::Down).await?;
+    page.until("the first lane", &format!("{TOLD_LAST} === 'img: main'")).await.map(drop)
+}
+
+async fn keys_reach_every_bar_of_lanes_on_a_canvas(page: Page) -> WebDriverResult<()> {
+    go_to_painted_lanes(&page, "#say-after/concurrent?preset=ten-thousand").await?;
+    // Further than the lanes that are in sight at first.
+    let down = told(&page, "ArrowDown", "img: Task 40").await?;
+    assert!(down[0].starts_with("img: main waits for Task "), "{}", down[0]);
+    for task in 1..40 {
+        let name = format!("img: Task {task}");
+        let lane = down.iter().position(|told| *told == name).expect("its lane");
+        let bars = down[lane + 1..].iter().take_while(|told| told.starts_with(&format!("{name} "))).count();
+        let first = &down[lane + 1];
+        assert!(first.starts_with(&format!("{name} waits for ")) && first.contains(" s, since "), "{first}");
+        assert!(bars > 1, "{name} has {bars} bars");
+    }
+    assert_eq!(down.iter().collect::<BTreeSet<_>>().len(), down.len(), "{down:?}");
+    let up = told(&page, "ArrowUp", "img: main").await?;
+    let back: Vec<&str> = down.iter().rev().skip(1).map(String::as_str).chain(["img: main"]).collect();
+    assert_eq!(up, back);
+    let lanes = told(&page, "PageDown", "img: Task 40").await?;
+    assert_eq!((lanes.len(), &*lanes[0]), (40, "img: Task 1"));
+    page.expect_no_problem().await
+}
+
+async fn keys_go_through_one_lane_of_many_bars_from_first_to_last(page: Page) -> WebDriverResult<()> {
+    let link = "#producer-consumer?items=500&production=0.01..0.05&processing=0.02..0.07&world=simulated";
+    go_to_painted_lanes(&page, link).await?;
+    told(&page, "PageDown", "img: Producer").await?;
+    let mut bars = told(&page, "ArrowDown", "img: Consumer-0").await?;
+    bars.pop();
+    assert!(bars.len() > 200, "{bars:?}");
+    for pair in bars.windows(2) {
+        assert!(pair[1].starts_with("img: ") && pair[1].contains("Producer ") && pair[0] != pair[1], "{pair:?}");
+    }
+    let elements = page.value("document.querySelectorAll('.rows.big .track *').length").await?;
+    assert!(elements.as_u64().expect("a number") <= 6, "{elements} elements of bars");
+    // Enter leads to the moment of a bar that is painted, as of any other.
+    page.send_keys(By::Css(".rows.big"), Key::Up).await?;
+    page.until("the last bar", &format!("{TOLD_LAST} !== 'img: Consumer-0'")).await?;
+    page.send_keys(By::Css(".rows.big"), Key::Enter).await?;
+    page.until("its moment", "document.querySelector('#moment').value.startsWith('14.')").await?;
     page.expect_no_problem().await
 }
 

@@ -31,11 +31,14 @@ pub fn doing(trace: &Trace, names: &Names, lane: &Lane, step: u32, steps: u32) -
     let is_left = lane.ended.is_some_and(|(ended, how)| {
         how == TaskEnd::LeftBehind && span.woken_by.is_none() && span.to.is_none_or(|to| to == ended.at)
     });
-    let end = if is_left { "; nobody woke it".to_owned() } else { ending(trace, names, span, steps) };
-    Some(match span.kind {
-        SpanKind::Running => format!("{name} {words}."),
-        _ => format!("{name} {words}{others}, since {}{end}.", moment(span.from, length(span))),
-    })
+    let (others, end) = match span.kind {
+        // A poll of no length.
+        SpanKind::Running if span.to == Some(span.from) => Default::default(),
+        SpanKind::Running => (String::new(), ending(trace, names, span, steps)),
+        _ if is_left => (others, "; nobody woke it".to_owned()),
+        _ => (others, ending(trace, names, span, steps)),
+    };
+    Some(format!("{name} {words}{others}, since {}{end}.", moment(span.from, length(span))))
 }
 
 /// `; Producer woke it at 0.600 s`.

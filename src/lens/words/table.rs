@@ -24,6 +24,13 @@ pub struct Row {
     pub line: Option<SourceLine>,
 }
 
+impl Row {
+    /// As a sentence: `0.500 s: Producer put Task-5 into the queue.`
+    pub fn sentence(&self) -> String {
+        format!("{} s: {} {}.", self.at, self.name, self.what)
+    }
+}
+
 /// The row of the event at that place, counted from 0.
 pub fn row(trace: &Trace, names: &Names, step: usize) -> Option<Row> {
     let event = trace.events().get(step)?;

@@ -2,7 +2,6 @@
 
 use crate::lens::highlight::{Entity, Highlight, Views};
 use crate::lens::words::table;
-use crate::lens::words::table::Row;
 use crate::session::subject::Subject;
 
 use super::State;
@@ -29,28 +28,15 @@ impl State {
 
     /// What happened, where the subject is an event: `0.500 s: Producer put Task-5 into the queue.`
     pub fn happened(&self, subject: Subject) -> Option<String> {
-        let row = self.row(subject)?;
-        Some(format!("{} s: {} {}.", row.at, row.name, row.what))
-    }
-
-    /// What is told of what is pointed at: what happened, what its task waits for and who woke it. What began a wait is
-    /// said by the wait.
-    pub fn status_line(&self) -> Option<String> {
-        let subject = self.subject?;
-        let doing = (0..self.shown.len()).find_map(|run| self.lit(run).words().map(str::to_owned));
-        let is_said = |row: &Row| {
-            let began = format!("{} {}", row.name, row.what.split(": ").next().unwrap_or_default());
-            doing.as_ref().is_some_and(|doing| doing.starts_with(&began))
-        };
-        let happened = self.row(subject).filter(|row| !is_said(row)).and_then(|_| self.happened(subject));
-        let words: Vec<String> = happened.into_iter().chain(doing).collect();
-        (!words.is_empty()).then(|| words.join(" "))
-    }
-
-    fn row(&self, subject: Subject) -> Option<Row> {
         let Entity::Event(step) = subject.entity else { return None };
         let record = self.shown.get(subject.run)?.record.as_ref()?;
-        record.look(|trace, reading| table::row(trace, reading.names.follow(trace), step as usize))
+        let row = record.look(|trace, reading| table::row(trace, reading.names.follow(trace), step as usize))?;
+        Some(row.sentence())
+    }
+
+    /// What is told of what is pointed at: what happened, what its task waits for and who woke it.
+    pub fn status_line(&self) -> Option<String> {
+        (0..self.shown.len()).find_map(|run| self.lit(run).words().map(str::to_owned))
     }
 
     /// The last event of the run in focus up to the playhead.

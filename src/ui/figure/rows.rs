@@ -2,7 +2,6 @@
 
 use yew::prelude::*;
 
-use crate::lens::highlight::Highlight;
 use crate::lens::words::figures::grouped;
 use crate::picture::rows;
 use crate::picture::strip::{Strip, Wanted};
@@ -34,22 +33,16 @@ pub fn Rows(props: &RowsProps) -> Html {
     let columns = (MARKS / count.clamp(1, most)).clamp(30, 400) as u32;
     let wanted = Wanted { rows: *rows, first: 0, most, axis: axis.coarse(columns), until: *until, lit, height: None };
     let rows = strips(record, ideal, wanted);
-    let around = Surroundings { page, run: run.0, axis: *axis };
+    let around = Surroundings { page, run: run.0, axis: *axis, lit };
     let more = count.saturating_sub(most);
     let more = (more > 0 && room > 1)
         .then(|| rest(format!("and {} more: the totals count all of them", grouped(more as u64))));
-    group(("Lanes", &run.1), &rows, lit, around, more)
+    group(("Lanes", &run.1), &rows, around, more)
 }
 
 /// Strips through which the arrow keys go, and what is said below them.
-pub fn group(
-    (what, title): (&str, &str),
-    strips: &[Strip],
-    lit: &Highlight,
-    around: Surroundings<'_>,
-    more: Option<Html>,
-) -> Html {
-    let (label, pointed) = ring(what, title, rows::pointed(strips, lit, Some(around.axis.seen)), around);
+pub fn group((what, title): (&str, &str), strips: &[Strip], around: Surroundings<'_>, more: Option<Html>) -> Html {
+    let (label, pointed) = ring(what, title, rows::pointed(strips, around.lit, around.axis.seen), around);
     let rows = strips.iter().map(|strip| drawn(strip, around)).chain(more).collect();
     draw!(div { "class": "rows", "role": "group", "tabindex": "0", "data-ring": "points", "aria-label": &label, "aria-activedescendant": &pointed } = rows)
 }

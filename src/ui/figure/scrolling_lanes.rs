@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::lens::words::figures::grouped;
 use crate::picture::path_batch::path_batch;
 use crate::picture::rows;
-use crate::picture::strip::{Strip, Wanted};
+use crate::picture::strip::Wanted;
 use crate::session::state::Action;
 use crate::session::subject::Subject;
 use crate::ui::kit::element::{button_unless, draw, number, text};
@@ -51,23 +51,21 @@ pub fn ScrollingLanes(ScrollingLanesProps { rows, count, is_canvas }: &Scrolling
     let columns = axis.coarse((axis.width / 2).clamp(30, 1_000));
     let wanted =
         Wanted { rows: *of, first, most: in_sight + 1, axis: columns, until: *until, lit, height: Some(TRACK) };
-    let strips = strips(record, ideal, wanted);
+    let mut strips = strips(record, ideal, wanted);
 
-    let around = Surroundings { page, run: run.0, axis: *axis };
-    let (label, pointed) =
-        ring("Lanes", &run.1, rows::pointed(&strips, lit, (!is_canvas).then_some(axis.seen)), around);
-    let above = spacer(first as u32 * row);
-    let below = spacer((count - first - strips.len().min(count - first)) as u32 * row);
-    let lanes = strips.iter().map(|strip| match is_canvas {
-        true => drawn(&Strip { marks: Vec::new(), ..strip.clone() }, around),
-        false => drawn(strip, around),
-    });
+    let around = Surroundings { page, run: run.0, axis: *axis, lit };
+    let pointed = rows::pointed(&strips, lit, axis.seen);
+    let (label, here) = ring("Lanes", &run.1, pointed, around);
     let marks = is_canvas.then(|| {
         let under_name = if is_narrow { NARROW - TRACK } else { (WIDE - TRACK) / 2 };
         let tops = (first as u32..).map(|place| (place * row + under_name) as i32 - *top as i32);
         let batch = path_batch(&strips, tops, *axis);
+        rows::leave_reachable(&mut strips, pointed, axis.seen);
         html! { <Marks {batch} size={(axis.width, in_sight as u32 * row)} page={page.clone()} /> }
     });
+    let above = spacer(first as u32 * row);
+    let below = spacer((count - first - strips.len().min(count - first)) as u32 * row);
+    let lanes = strips.iter().map(|strip| drawn(strip, around));
     let onscroll = {
         let top = top.setter();
         Callback::from(move |event: Event| {
@@ -83,7 +81,7 @@ pub fn ScrollingLanes(ScrollingLanesProps { rows, count, is_canvas }: &Scrolling
         <div class="big-box" ref={place}>
             <div class="big-lanes" {onpointermove}>
                 <div class="rows big" ref={list} role="group" tabindex="0" data-ring="points" aria-label={label}
-                    aria-activedescendant={(!pointed.is_empty()).then_some(pointed)} {onscroll}>
+                    aria-activedescendant={(!here.is_empty()).then_some(here)} {onscroll}>
                     { above }{ for lanes }{ below }
                 </div>
                 { for marks }

@@ -3,7 +3,6 @@
 use yew::prelude::*;
 
 use crate::lens::fold::axis::Axis;
-use crate::lens::highlight::Highlight;
 use crate::picture::sharing::{Block, Scene, blocks};
 use crate::picture::strip::Strip;
 use crate::session::state::{Action, State};
@@ -36,9 +35,9 @@ pub fn sharing(state: &State, dispatch: &Callback<Action>, page: &Page, axis: Ax
     }
     // What the figure draws, too, has an id of its own here.
     let own = page.part("sharing-");
-    let around = Surroundings { page: &own, run, axis };
+    let around = Surroundings { page: &own, run, axis, lit: &lit };
     let mut plot = vec![patterns(&own), grid(axis)];
-    plot.extend(blocks.into_iter().map(|block| of_block(block, is_there, &lit, around)));
+    plot.extend(blocks.into_iter().map(|block| of_block(block, is_there, around)));
     plot.extend(more.map(rest));
     plot.push(draw!(div { "class": "axis-place" }[labels(axis)]));
     plot.push(playhead(state, axis.seen));
@@ -48,7 +47,7 @@ pub fn sharing(state: &State, dispatch: &Callback<Action>, page: &Page, axis: Ax
     ])
 }
 
-fn of_block(block: Block, is_there: bool, lit: &Highlight, around: Surroundings<'_>) -> Html {
+fn of_block(block: Block, is_there: bool, around: Surroundings<'_>) -> Html {
     let Block { title, facts, is_group, strips, more } = block;
     let facts = if is_there { facts } else { "comes next".to_owned() };
     let run_head = draw!(div { "class": "run-head" }[
@@ -56,7 +55,7 @@ fn of_block(block: Block, is_there: bool, lit: &Highlight, around: Surroundings<
         draw!(span { "class": "run-total" }[draw!(span { "class": "soft" }[text(facts)])]),
     ]);
     let strips = if is_there { strips } else { strips.into_iter().map(Strip::to_come).collect() };
-    let rows = group(("Who holds, who waits", &title), &strips, lit, around, more.map(rest));
+    let rows = group(("Who holds, who waits", &title), &strips, around, more.map(rest));
     let rows = draw!(div { "class": if is_group { "bracket" } else { "" } }[rows]);
     draw!(section { "class": "run-lanes", "aria-label": &title }[run_head, rows])
 }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::lens::fold::axis::Axis;
-use crate::lens::highlight::Entity;
+use crate::lens::highlight::{Entity, Highlight};
 use crate::lens::words::phrases::shortened;
 use crate::picture::bars::Bar;
 use crate::picture::strip::{Mark, Shape, Strip, Words};
@@ -23,6 +23,8 @@ pub struct Surroundings<'a> {
     pub run: usize,
     /// The time axis, in pixels.
     pub axis: Axis,
+    /// What is lit of that run.
+    pub lit: &'a Highlight,
 }
 
 impl Surroundings<'_> {
@@ -39,6 +41,12 @@ impl Surroundings<'_> {
     /// The id and the name of what can be pointed at; nothing for what can't.
     fn marks(&self, entity: Option<Entity>) -> (String, String) {
         entity.map_or_else(Default::default, |entity| (self.id(entity), self.name(entity)))
+    }
+
+    /// The role and the words of a mark where it is what is pointed at: nobody is told of thousands of them one by one.
+    fn said(&self, entity: Option<Entity>) -> (&str, &str) {
+        let words = self.lit.words().filter(|_| entity.is_some() && entity == self.lit.entity());
+        words.map_or_else(Default::default, |words| ("img", words))
     }
 }
 
@@ -76,11 +84,12 @@ fn drawn_mark(mark: &Mark, around: Surroundings<'_>) -> Html {
         return Html::default();
     }
     let (id, lit) = around.marks(mark.entity);
+    let (role, said) = around.said(mark.entity);
     let class = |class: &str| if mark.is_lit { format!("{class} lit") } else { class.to_owned() };
     let (x, y, length) = (percent(mark.from, seen), number(mark.y), width(mark.from, mark.to, seen));
     let line = |class: &str, y: u32| {
         let (to, y) = (percent(mark.to, seen), number(y));
-        draw!(line { "class": class, "x1": &x, "x2": &to, "y1": &y, "y2": &y, "id": &id, "data-lit": &lit })
+        draw!(line { "class": class, "x1": &x, "x2": &to, "y1": &y, "y2": &y, "id": &id, "data-lit": &lit, "role": role, "aria-label": said })
     };
     match mark.shape {
         Shape::Before => line("before", mark.y),
@@ -89,20 +98,20 @@ fn drawn_mark(mark: &Mark, around: Surroundings<'_>) -> Html {
         }
         Shape::Bar(bar) => {
             let (class, height) = (class(&format!("bar {}", bar.class())), number(mark.height));
-            draw!(rect { "class": &class, "x": &x, "width": &length, "y": &y, "height": &height, "rx": "3", "fill": &fill(bar, around.page), "id": &id, "data-lit": &lit })
+            draw!(rect { "class": &class, "x": &x, "width": &length, "y": &y, "height": &height, "rx": "3", "fill": &fill(bar, around.page), "id": &id, "data-lit": &lit, "role": role, "aria-label": said })
         }
         Shape::Said | Shape::Gave => {
             let (name, radius) = if mark.shape == Shape::Said { ("said", "3") } else { ("gave", "5") };
             let title = draw!(title {}[text(mark.words.clone().unwrap_or_default())]);
-            draw!(circle { "class": &class(name), "cx": &x, "cy": &y, "r": radius, "id": &id, "data-lit": &lit }[title])
+            draw!(circle { "class": &class(name), "cx": &x, "cy": &y, "r": radius, "id": &id, "data-lit": &lit, "role": role, "aria-label": said }[title])
         }
         Shape::Asked => {
             let title = draw!(title {}[text(mark.words.clone().unwrap_or_default())]);
-            let path = draw!(path { "d": "M0 -11v8m-4-4l4 4l4-4", "id": &id, "data-lit": &lit });
+            let path = draw!(path { "d": "M0 -11v8m-4-4l4 4l4-4", "id": &id, "data-lit": &lit, "role": role, "aria-label": said });
             draw!(svg { "class": &class("asked"), "x": &x, "y": &y, "width": "1", "height": "1", "overflow": "visible" }[title, path])
         }
         Shape::Cross(kind) => {
-            let path = draw!(path { "d": "M-4 -4L4 4M-4 4L4 -4", "id": &id, "data-lit": &lit });
+            let path = draw!(path { "d": "M-4 -4L4 4M-4 4L4 -4", "id": &id, "data-lit": &lit, "role": role, "aria-label": said });
             let class = class(&format!("cross {kind}"));
             let title = mark.words.clone().map(|words| draw!(title {}[text(words)]));
             draw!(svg { "class": &class, "x": &x, "y": &y, "width": "1", "height": "1", "overflow": "visible" } = title.into_iter().chain([path]).collect())

@@ -99,9 +99,9 @@ fn let_go(state: &State) -> Action {
 
 /// Keys elsewhere, for the help.
 pub const OTHERS: &[(&str, &str)] = &[
-    ("PgUp PgDn", "On the scrubber: a tenth of the time"),
-    ("↑ ↓", "In a table, the code or the queue: from line to line"),
-    ("Enter", "To the moment of that line"),
+    ("PgUp PgDn", "On the scrubber: a tenth of the time; in the lanes: from lane to lane"),
+    ("↑ ↓", "In the lanes: from bar to bar; in a table, the code or the queue: from line to line"),
+    ("Enter", "To the moment of that bar or line"),
 ];
 
 /// What the key that was pressed does; `is_button` where the focus is on something that Space presses.

@@ -1,13 +1,14 @@
 //! What the reader points at, clicks and types: one place listens for all views.
 //!
 //! An element that carries a subject's name as `data-lit` is lit by hover and focus, and a click or Enter leads to its
-//! moment. Within one that carries `data-ring`, the arrows go from one such element to the next.
+//! moment. Within one that carries `data-ring`, the arrows go from one such element to the next, and through lanes PgUp and
+//! PgDn from name to name.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
 use web_sys::wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
 use crate::session::state::Action;
@@ -153,13 +154,17 @@ impl Listener {
     /// Whether the key went through what can be lit, or to its moment.
     fn key_in_ring(&self, event: &KeyboardEvent, target: &Element) -> bool {
         let by = match event.key().as_str() {
-            "ArrowUp" => -1,
-            "ArrowDown" => 1,
+            "ArrowUp" | "PageUp" => -1,
+            "ArrowDown" | "PageDown" => 1,
             "Enter" => 0,
             _ => return false,
         };
         let Some(ring) = target.closest("[data-ring]").ok().flatten() else { return false };
         let points_only = ring.get_attribute("data-ring").as_deref() == Some("points");
+        let by_lane = event.key().starts_with('P');
+        if by_lane && !points_only {
+            return false;
+        }
         if by == 0 {
             let subject = if points_only { self.state.subject } else { subject_of(target) };
             if let Some(subject) = subject {
@@ -167,18 +172,24 @@ impl Listener {
             }
             return subject.is_some();
         }
-        // What is pointed at has to be named by its id; of a thing that is drawn twice one picture has it.
-        let Ok(all) = ring.query_selector_all(if points_only { "[data-lit][id]" } else { "[data-lit]" }) else {
-            return false;
-        };
-        let all: Vec<Element> = (0..all.length()).filter_map(|index| all.get(index)?.dyn_into().ok()).collect();
         let pointed = ring.get_attribute("aria-activedescendant");
+        // What is pointed at has to be named by its id; of a thing that is drawn twice one picture has it.
+        let selectors = match (&pointed, by_lane) {
+            (Some(pointed), true) => &format!(".lane-name[id], [id='{pointed}']"),
+            _ if points_only => "[data-lit][id]",
+            _ => "[data-lit]",
+        };
+        let Ok(all) = ring.query_selector_all(selectors) else { return false };
+        let all: Vec<Element> = (0..all.length()).filter_map(|index| all.get(index)?.dyn_into().ok()).collect();
         let is_here = |element: &Element| {
             if points_only { Some(element.id()) == pointed } else { element.contains(Some(target)) }
         };
         let here = all.iter().position(is_here);
         let Some(next) = all.get(next(here, by, all.len())) else { return false };
         if points_only {
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Nearest);
+            next.scroll_into_view_with_scroll_into_view_options(&options);
             self.over(Some(next.clone()));
         } else if let Some(next) = next.dyn_ref::<HtmlElement>() {
             // Only an element that can't have the focus refuses it.

@@ -165,7 +165,7 @@ fn plot(axis: Axis, runs: Vec<Html>) -> Vec<Html> {
 
 /// A run: its head, with what it came to, and its strips, at which nothing can be pointed.
 fn run(shown: &Shown, outcome: String, strips: Vec<Strip>, axis: Axis, page: &Page) -> Vec<Html> {
-    let around = Surroundings { page, run: 0, axis };
+    let around = Surroundings { page, run: 0, axis, lit: &Highlight::default() };
     let rows = strips.into_iter().map(|strip| {
         let marks = strip.marks.into_iter().map(|mark| Mark { entity: None, ..mark }).collect();
         drawn(&Strip { entity: None, marks, ..strip }, around)

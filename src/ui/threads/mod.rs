@@ -60,11 +60,11 @@ pub fn ThreadsPicture(ThreadsProps { state, page }: &ThreadsProps) -> Html {
                 }
             }
         }
-        let around = Surroundings { page: &own, run: index, axis };
+        let around = Surroundings { page: &own, run: index, axis, lit: &lit };
         if !is_there {
             rows = rows.into_iter().map(Strip::to_come).collect();
         }
-        let rows = group(("Threads", shown.title()), &rows, &lit, around, None);
+        let rows = group(("Threads", shown.title()), &rows, around, None);
         let facts = if is_there { facts } else { state.phase.of_unbegun().to_owned() };
         let run_head = draw!(div { "class": "run-head" }[
             draw!(h3 {}[text(shown.title().to_owned())]),
