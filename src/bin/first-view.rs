@@ -29,7 +29,7 @@ const PLACE: &str = r#"<div id="app"></div>"#;
 const WORDS: [(&str, &str); 3] = [
     (
         "See asynchronous programs wait: run real fetches one after another or all at once, watch a bounded queue push back, and read the code that runs, line by line.",
-        "An asynchronous program that runs here.",
+        "See asynchronous programs wait.",
     ),
     (
         "The programs of this page run here in the page, which needs JavaScript. What each experiment shows can be read without:",
