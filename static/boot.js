@@ -10,6 +10,7 @@ const asksMore = isEmbed && /[?&](view=(code|transcript|both)|from|to|autoplay|p
 const opensFile = query.has('open'); // A run that lies beside the page.
 const isAble = typeof WebAssembly === 'object';
 const isThrifty = isEmbed || !isAble || navigator.connection?.saveData; // The program is loaded for those only who act.
+const isSlow = performance.now() > 300; // So long, in milliseconds, the page took to get here: each request after another will, too.
 const { dataset } = document.documentElement;
 const files = document.querySelector('script[data-wasm]').dataset; // A module has no document.currentScript.
 let program = null; // The promise of its files.
@@ -124,7 +125,6 @@ function firstView(asked) {
   return new Promise((found) => {
     const request = new XMLHttpRequest(); // It gives a document, of which no text must be trusted as HTML.
     request.responseType = 'document';
-    request.onreadystatechange = () => request.readyState > 1 && downloadAhead(); // What is asked for now comes after the view.
     request.onloadend = () => found(request.response?.getElementById('app'));
     request.open('GET', at(`first/${isEmbed ? 'embed-' : ''}${asked.replace('?preset=', '.').replace('/', '_')}.html`));
     request.send();
@@ -194,7 +194,9 @@ async function boot() {
   addEventListener('online', showOffline);
   addEventListener('offline', showOffline);
   if (!isAble) card('No WebAssembly here', ['The programs of this page are WebAssembly, which this browser lacks or has switched off.']);
-  const isShown = await showFirstView();
+  const shown = showFirstView();
+  if (isSlow) downloadAhead();
+  const isShown = await shown;
   if (!isAble) {
     addEventListener('hashchange', reload); // The other labs can be read, too.
     return stage('still');
@@ -207,7 +209,7 @@ async function boot() {
   const wanted = new Promise((resolve) => (begin = resolve));
   const release = onFirstAct(begin);
   stage('still');
-  requestAnimationFrame(() => setTimeout(downloadAhead)); // What is drawn already goes first.
+  requestAnimationFrame(() => setTimeout(downloadAhead)); // Elsewhere what is drawn already goes first.
   if (!isThrifty) whenIdle(begin);
   await wanted;
   await start();

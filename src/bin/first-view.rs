@@ -69,8 +69,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let figure = format!(r#"{head}{LIST}{rest}<div id="app"{}></div>{after}"#, known(&[]));
     let figure = figure.replace("<html ", "<html data-embed ");
     let figure = WORDS.iter().fold(figure, |figure, (words, instead)| figure.replace(words, instead));
-    let is_of_frames = |line: &&str| !line.trim().is_empty() && !line.contains(OF_PAGES);
-    fs::write(folder.join("embed.html"), figure.lines().filter(is_of_frames).collect::<Vec<_>>().join("\n"))?;
+    let is_of_frames = |line: &&str| !line.is_empty() && !line.contains(OF_PAGES);
+    let figure: Vec<_> = figure.lines().map(str::trim).filter(is_of_frames).collect();
+    fs::write(folder.join("embed.html"), figure.join("\n"))?;
     let list = list(&all, still::asked(""), "read/");
     let view = framed(&known(&links), Still::default());
     let opening = format!("{head}{list}{LIST}{rest}{view}{after}");

@@ -9,12 +9,13 @@ use crate::session::state::State;
 use crate::session::subject::Subject;
 use crate::trace::program::SourceLine;
 use crate::ui::kit::effect::use_effect_on;
+use crate::ui::kit::props::Page;
 use crate::ui::kit::scrolled::{lacks, show};
 
 /// Scrolls to what the reader looks for: what is lit, the line of a link, or else where most tasks are. `marked` are the lines at
 /// which tasks are.
 #[hook]
-pub(super) fn use_in_sight(state: &State, panel: &NodeRef, marked: Vec<(u16, usize)>) {
+pub(super) fn use_in_sight(state: &State, page: &Page, panel: &NodeRef, marked: Vec<(u16, usize)>) {
     // What is lit is in sight, unless the reader points at the code itself.
     let place = panel.clone();
     use_effect_on(state.subject, move |subject| {
@@ -27,11 +28,19 @@ pub(super) fn use_in_sight(state: &State, panel: &NodeRef, marked: Vec<(u16, usi
     });
     // A link's line stays in sight until the reader goes on.
     let is_led = state.subject.is_some() || state.choice.line.is_some();
-    let place = panel.clone();
+    let (page, place) = (page.clone(), panel.clone());
+    let (is_asked, asked) = (use_mut_ref(|| false), use_mut_ref(|| None));
     use_effect_on((state.choice.code, marked), move |_| {
-        if !is_led {
-            show_most(&place);
+        if is_led || is_asked.replace(true) {
+            return;
         }
+        // As the next frame comes, which lays out the page anyway. Each drawing of a run comes with a frame, too: a new wish must
+        // not take the place of one that is to be met.
+        let look = move || {
+            is_asked.replace(false);
+            show_most(&place);
+        };
+        asked.replace(Some(page.on_frame(Box::new(move |_| look()))));
     });
     // Whoever follows a link to a line comes for the code.
     let place = panel.clone();

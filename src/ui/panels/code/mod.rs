@@ -71,7 +71,7 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
     let loaded = use_sources(page, files);
     let (listing, marked) = chosen(state, &coloured, &loaded);
     let place = use_node_ref();
-    use_in_sight(state, &place, marked);
+    use_in_sight(state, page, &place, marked);
     let heading = match (program, state.choice.code) {
         (Some(_), _) => "What ran",
         (None, Code::Rust) => "What runs",
