@@ -45,7 +45,7 @@ const KEPT: usize = 2;
 #[derive(Clone, Default)]
 pub struct Labs {
     workers: Rc<RefCell<Vec<Rc<LabWorker>>>>,
-    /// A worker could not be started, so there is no other.
+    /// A worker could not be started, so there will be no other.
     is_out: Rc<Cell<bool>>,
     runs: Rc<Cell<u32>>,
 }
@@ -85,20 +85,20 @@ impl Labs {
     /// A worker that has nothing to do, or a new one. One that began before the practice server was there never reaches it, and one
     /// in which a stopped run has not ended yet may never answer.
     fn worker(&self) -> Option<Rc<LabWorker>> {
-        if self.is_out.get() {
-            return None;
-        }
         let controlled = is_controlled();
         let mut workers = self.workers.borrow_mut();
         workers.retain(|worker| !worker.is_dead.get() && worker.is_controlled == controlled);
         if let Some(free) = workers.iter().find(|worker| worker.runs.borrow().is_empty()) {
             return Some(free.clone());
         }
+        if self.is_out.get() {
+            return None;
+        }
         let started = LabWorker::start(controlled, self.is_out.clone());
         self.is_out.set(started.is_none());
         workers.extend(started.clone());
         if workers.len() > KEPT {
-            // Its run ends first.
+            // It goes with the run that it is ending.
             workers.remove(0);
         }
         started
@@ -182,7 +182,8 @@ impl LabWorker {
         let started = Rc::new(LabWorker { worker, is_controlled, is_dead, runs, unsaid, late, _listeners: listeners });
         let waiting = Rc::downgrade(&started);
         started.late.replace(Some(Timeout::new(START_PATIENCE, move || {
-            if let Some(worker) = waiting.upgrade() {
+            // One that was ended meanwhile is no sign of that.
+            if let Some(worker) = waiting.upgrade().filter(|worker| !worker.is_dead.get()) {
                 is_out.set(true);
                 worker.end();
             }

@@ -12,7 +12,8 @@ in_both_browsers! {
     fits_into_a_frame_with_all_its_controls,
     shows_all_before_the_program_is_there,
     loads_the_program_while_the_page_is_idle_but_an_embed_waits_for_the_reader,
-    asks_for_the_program_with_the_first_view_and_starts_it_later,
+    asks_for_the_program_before_it_is_idle_and_starts_it_later,
+    asks_for_the_program_with_the_first_view_where_the_page_was_slow_to_come,
     is_taken_over_without_a_change,
     does_what_the_reader_did_before_the_program_was_there,
     shows_at_once_that_what_was_pressed_starts,
@@ -148,7 +149,7 @@ async fn loads_the_program_while_the_page_is_idle_but_an_embed_waits_for_the_rea
 }
 
 /// Its download takes a phone the longest, so it begins before the page is idle.
-async fn asks_for_the_program_with_the_first_view_and_starts_it_later(page: Page) -> WebDriverResult<()> {
+async fn asks_for_the_program_before_it_is_idle_and_starts_it_later(page: Page) -> WebDriverResult<()> {
     let never_idle = || Files::dist().with_replaced("boot.js", "window.requestIdleCallback??setTimeout", "()=>{}");
     for opening in ["", "#fetch"] {
         page.site.deploy(never_idle());
@@ -162,6 +163,27 @@ async fn asks_for_the_program_with_the_first_view_and_starts_it_later(page: Page
         assert_eq!(page.value(count).await?, 1, "{opening}: it is asked for once");
         page.expect_no_problem().await?;
     }
+    Ok(())
+}
+
+/// Where each request takes long the program does not wait for the view; elsewhere the view is painted first.
+async fn asks_for_the_program_with_the_first_view_where_the_page_was_slow_to_come(page: Page) -> WebDriverResult<()> {
+    let asked = format!("{LOADED}.includes('.wasm')");
+    let came = |as_if: &str| Files::dist().with_replaced("boot.js", "performance.now()>300", as_if);
+    let never = |files: Files| files.withholding("first/fetch.html");
+    page.site.deploy(never(came("true")));
+    page.open("#fetch").await?;
+    page.until("the program to be asked for", &asked).await?;
+
+    page.site.deploy(never(came("false")));
+    page.open("?again#fetch").await?;
+    // What can be sent before it is.
+    page.promised("fetch('_headers').then(() => new Promise((idle) => requestIdleCallback(idle)))", Value::Null)
+        .await?;
+    assert_eq!(page.value(&asked).await?, json!(false));
+    page.site.deploy(came("false"));
+    page.open("?third#fetch").await?;
+    page.until("the program to be asked for", &asked).await?;
     Ok(())
 }
 

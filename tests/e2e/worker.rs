@@ -94,18 +94,20 @@ async fn runs_leave_nothing_in_memory(page: Page) -> WebDriverResult<()> {
 async fn runs_that_are_broken_off_share_workers(page: Page) -> WebDriverResult<()> {
     let files = Files::dist();
     let boot = files.text("boot.js");
-    let count = "window.workers = 0;
+    let count = "window.workers = window.told = 0;
         window.Worker = class extends Worker {
           constructor(...of) {
             super(...of);
             window.workers += 1;
+            this.addEventListener('message', ({ data: [what, run] }) => { if (what === 'batch') window.told = Math.max(window.told, run); });
           }
         };";
     let site = files.with("boot.js", format!("{count}\n{boot}")).serve();
     let screen = open(&page, &site).await?;
     let (mut workers, mut without_another) = (0, 0);
-    for _ in 0..200 {
-        screen.shows("Timeline", "running").await?;
+    for run in 1..=200 {
+        // Each is under way before the next one breaks it off.
+        page.until("the run", &format!("window.told === {run}")).await?;
         screen.press("Run").await?;
         let now = page.value("window.workers").await?.as_u64().expect("workers were counted");
         without_another = if now == workers { without_another + 1 } else { 0 };

@@ -10,7 +10,6 @@ use crate::picture::strip::Wanted;
 use crate::session::state::Action;
 use crate::session::subject::Subject;
 use crate::ui::kit::element::{button_unless, draw, number, text};
-use crate::ui::kit::width::use_width;
 
 use super::canvas::Marks;
 use super::run_rows::{RowsProps, ring, strips};
@@ -18,14 +17,9 @@ use super::svg::{Surroundings, drawn};
 
 /// How many strips are in sight.
 const IN_SIGHT: usize = 24;
-/// The height of a strip's track, and of a strip: beside its name, and below it on a narrow figure.
+/// The height of a strip's track, and of a strip, as in the stylesheet.
 const TRACK: u32 = 20;
-const WIDE: u32 = 22;
-const NARROW: u32 = 40;
-/// Up to which width the figure is narrow.
-const NARROW_FIGURE: u32 = 560;
-/// The figure's width until it is known.
-const USUAL_WIDTH: u32 = 720;
+const ROW: u32 = 22;
 
 /// The box.
 #[derive(Properties, PartialEq)]
@@ -44,9 +38,7 @@ pub fn ScrollingLanes(ScrollingLanesProps { rows, count, is_canvas }: &Scrolling
     let RowsProps { run, record, ideal, rows: of, until, axis, lit, page, .. } = rows;
     let (place, list) = (use_node_ref(), use_node_ref());
     let top = use_state_eq(|| 0_u32);
-    let is_narrow = use_width(page, &place, USUAL_WIDTH) <= NARROW_FIGURE;
-    let row = if is_narrow { NARROW } else { WIDE };
-    let first = ((*top / row) as usize).min(count.saturating_sub(1));
+    let first = ((*top / ROW) as usize).min(count.saturating_sub(1));
     let in_sight = IN_SIGHT.min(*count);
     let columns = axis.coarse((axis.width / 2).clamp(30, 1_000));
     let wanted =
@@ -57,14 +49,13 @@ pub fn ScrollingLanes(ScrollingLanesProps { rows, count, is_canvas }: &Scrolling
     let pointed = rows::pointed(&strips, lit, axis.seen);
     let (label, here) = ring("Lanes", &run.1, pointed, around);
     let marks = is_canvas.then(|| {
-        let under_name = if is_narrow { NARROW - TRACK } else { (WIDE - TRACK) / 2 };
-        let tops = (first as u32..).map(|place| (place * row + under_name) as i32 - *top as i32);
+        let tops = (first as u32..).map(|place| (place * ROW + (ROW - TRACK) / 2) as i32 - *top as i32);
         let batch = path_batch(&strips, tops, *axis);
         rows::leave_reachable(&mut strips, pointed, axis.seen);
-        html! { <Marks {batch} size={(axis.width, in_sight as u32 * row)} page={page.clone()} /> }
+        html! { <Marks {batch} size={(axis.width, in_sight as u32 * ROW)} page={page.clone()} /> }
     });
-    let above = spacer(first as u32 * row);
-    let below = spacer((count - first - strips.len().min(count - first)) as u32 * row);
+    let above = spacer(first as u32 * ROW);
+    let below = spacer((count - first - strips.len().min(count - first)) as u32 * ROW);
     let lanes = strips.iter().map(|strip| drawn(strip, around));
     let onscroll = {
         let top = top.setter();
@@ -75,8 +66,8 @@ pub fn ScrollingLanes(ScrollingLanesProps { rows, count, is_canvas }: &Scrolling
         })
     };
     // What is drawn as SVG is pointed at by its elements.
-    let onpointermove = is_canvas.then(|| lighting(rows, &list, *top, row));
-    let pages = (*count > IN_SIGHT).then(|| pages(&list, first, *count, row));
+    let onpointermove = is_canvas.then(|| lighting(rows, &list, *top));
+    let pages = (*count > IN_SIGHT).then(|| pages(&list, first, *count));
     html! {
         <div class="big-box" ref={place}>
             <div class="big-lanes" {onpointermove}>
@@ -92,12 +83,12 @@ pub fn ScrollingLanes(ScrollingLanesProps { rows, count, is_canvas }: &Scrolling
 }
 
 /// Lights what the pointer is on while no button is pressed.
-fn lighting(rows: &RowsProps, list: &NodeRef, top: u32, row: u32) -> Callback<PointerEvent> {
+fn lighting(rows: &RowsProps, list: &NodeRef, top: u32) -> Callback<PointerEvent> {
     let (props, list) = (rows.clone(), list.clone());
     Callback::from(move |event: PointerEvent| {
         if event.buttons() == 0
             && let Some(list) = list.cast::<Element>()
-            && let Some(subject) = under(&event, &list, &props, top, row)
+            && let Some(subject) = under(&event, &list, &props, top)
         {
             props.dispatch.emit(Action::Light(subject));
         }
@@ -113,12 +104,12 @@ fn spacer(height: u32) -> Html {
 }
 
 /// Which of the strips are in sight, and buttons for the next and the last ones.
-fn pages(list: &NodeRef, first: usize, count: usize, row: u32) -> Html {
+fn pages(list: &NodeRef, first: usize, count: usize) -> Html {
     let to = |place: usize| {
         let list = list.clone();
         Callback::from(move |_| {
             if let Some(list) = list.cast::<Element>() {
-                list.set_scroll_top((place as u32 * row) as i32);
+                list.set_scroll_top((place as u32 * ROW) as i32);
             }
         })
     };
@@ -132,11 +123,11 @@ fn pages(list: &NodeRef, first: usize, count: usize, row: u32) -> Html {
 }
 
 /// What the pointer is on, or that it is on nothing; nothing at all where it is beside the tracks.
-fn under(event: &MouseEvent, list: &Element, props: &RowsProps, top: u32, row: u32) -> Option<Option<Subject>> {
+fn under(event: &MouseEvent, list: &Element, props: &RowsProps, top: u32) -> Option<Option<Subject>> {
     let RowsProps { run, record, rows: of, axis, .. } = props;
     let rect = list.get_bounding_client_rect();
     let x = event.client_x() - (rect.right() as i32 - axis.width as i32);
-    let place = ((event.client_y() - rect.top() as i32).max(0) as u32 + top) / row;
+    let place = ((event.client_y() - rect.top() as i32).max(0) as u32 + top) / ROW;
     if x < 0 {
         return None;
     }

@@ -99,7 +99,7 @@ fn let_go(state: &State) -> Action {
 
 /// Keys elsewhere, for the help.
 pub const OTHERS: &[(&str, &str)] = &[
-    ("PgUp PgDn", "On the scrubber: a tenth of the time; in the lanes: from lane to lane"),
+    ("PgUp PgDn", "On the scrubber: a tenth of the time; in lanes that scroll: from lane to lane"),
     ("↑ ↓", "In the lanes: from bar to bar; in a table, the code or the queue: from line to line"),
     ("Enter", "To the moment of that bar or line"),
 ];

@@ -1,8 +1,8 @@
 //! What the reader points at, clicks and types: one place listens for all views.
 //!
 //! An element that carries a subject's name as `data-lit` is lit by hover and focus, and a click or Enter leads to its
-//! moment. Within one that carries `data-ring`, the arrows go from one such element to the next, and through lanes PgUp and
-//! PgDn from name to name.
+//! moment. Within one that carries `data-ring`, the arrows go from one such element to the next, and through lanes that
+//! scroll PgUp and PgDn from name to name.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -153,6 +153,9 @@ impl Listener {
 
     /// Whether the key went through what can be lit, or to its moment.
     fn key_in_ring(&self, event: &KeyboardEvent, target: &Element) -> bool {
+        if event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return false;
+        }
         let by = match event.key().as_str() {
             "ArrowUp" | "PageUp" => -1,
             "ArrowDown" | "PageDown" => 1,
@@ -161,8 +164,9 @@ impl Listener {
         };
         let Some(ring) = target.closest("[data-ring]").ok().flatten() else { return false };
         let points_only = ring.get_attribute("data-ring").as_deref() == Some("points");
+        // Elsewhere they scroll the page, and here beyond the last lane.
         let by_lane = event.key().starts_with('P');
-        if by_lane && !points_only {
+        if by_lane && ring.matches(".big") != Ok(true) {
             return false;
         }
         if by == 0 {
@@ -185,7 +189,8 @@ impl Listener {
             if points_only { Some(element.id()) == pointed } else { element.contains(Some(target)) }
         };
         let here = all.iter().position(is_here);
-        let Some(next) = all.get(next(here, by, all.len())) else { return false };
+        let place = next(here, by, all.len());
+        let Some(next) = all.get(place).filter(|_| !by_lane || here != Some(place)) else { return false };
         if points_only {
             let options = ScrollIntoViewOptions::new();
             options.set_block(ScrollLogicalPosition::Nearest);

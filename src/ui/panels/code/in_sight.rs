@@ -27,18 +27,21 @@ pub(super) fn use_in_sight(state: &State, page: &Page, panel: &NodeRef, marked: 
         }
     });
     // A link's line stays in sight until the reader goes on.
-    let is_led = state.subject.is_some() || state.choice.line.is_some();
+    let is_led = use_mut_ref(|| false);
+    is_led.replace(state.subject.is_some() || state.choice.line.is_some());
     let (page, place) = (page.clone(), panel.clone());
     let (is_asked, asked) = (use_mut_ref(|| false), use_mut_ref(|| None));
     use_effect_on((state.choice.code, marked), move |_| {
-        if is_led || is_asked.replace(true) {
+        if is_asked.replace(true) {
             return;
         }
         // As the next frame comes, which lays out the page anyway. Each drawing of a run comes with a frame, too: a new wish must
         // not take the place of one that is to be met.
         let look = move || {
             is_asked.replace(false);
-            show_most(&place);
+            if !*is_led.borrow() {
+                show_most(&place);
+            }
         };
         asked.replace(Some(page.on_frame(Box::new(move |_| look()))));
     });
