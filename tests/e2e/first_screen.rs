@@ -56,6 +56,16 @@ const BUTTONS: &str =
     return [left, top];
   })";
 
+/// What a busy machine adds to the legend.
+const WAITED: &str = "(() => {
+    const legend = document.querySelector('[aria-label=Timeline] .legend');
+    const words = 'waits for its turn';
+    if (legend.textContent.includes(words)) return;
+    const entry = legend.lastElementChild.cloneNode(true);
+    entry.lastChild.textContent = words;
+    legend.append(entry);
+  })()";
+
 async fn a_telephone_shows_each_lab_on_its_first_screen(page: Page) -> WebDriverResult<()> {
     on_a_screen(&page, 390, 844).await
 }
@@ -102,6 +112,7 @@ async fn on_a_screen(page: &Page, width: u32, height: u32) -> WebDriverResult<()
         press(page, ".run").await?;
         screen.run_is_over().await?;
         expect_all_in_sight(page, &format!("{lab} at {width}×{height}, over")).await?;
+        page.value(WAITED).await?;
         expect_same_places(&before, &page.value(BUTTONS).await?, &format!("{lab} at {width}×{height}, over"));
         let factor = page.value("document.querySelector('.saving .factor')?.textContent ?? ''").await?;
         let is_told = factor.as_str().is_some_and(|factor| factor.contains('×'));
