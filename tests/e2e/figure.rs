@@ -19,6 +19,8 @@ in_both_browsers! {
     what_is_on_a_canvas_can_be_pointed_at,
     keys_reach_every_bar_of_lanes_on_a_canvas,
     keys_go_through_one_lane_of_many_bars_from_first_to_last,
+    lanes_on_a_telephone_are_where_they_are_painted,
+    keys_that_lead_nowhere_are_left_to_the_page,
     a_canvas_has_the_colours_that_were_chosen_while_there_was_none,
     a_narrow_embedded_queue_moves_without_scrolling,
     many_requests_are_drawn_in_tasks_of_their_own,
@@ -308,6 +310,41 @@ async fn keys_go_through_one_lane_of_many_bars_from_first_to_last(page: Page) ->
     page.until("the last bar", &format!("{TOLD_LAST} !== 'img: Consumer-0'")).await?;
     page.send_keys(By::Css(".rows.big"), Key::Enter).await?;
     page.until("its moment", "document.querySelector('#moment').value.startsWith('14.')").await?;
+    page.expect_no_problem().await
+}
+
+async fn lanes_on_a_telephone_are_where_they_are_painted(page: Page) -> WebDriverResult<()> {
+    page.open_framed("#say-after/concurrent?preset=ten-thousand", (390, 844)).await?;
+    page.until("a canvas", "document.querySelector('canvas.marks')?.width > 100").await?;
+    page.value("document.querySelector('.rows.big').scrollTop = 2_200").await?;
+    let first = "(() => {
+        const box = document.querySelector('.rows.big').getBoundingClientRect();
+        const isSeen = (name) => name.getBoundingClientRect().bottom > box.top + 2;
+        return [...document.querySelectorAll('.rows.big .lane-name')].find(isSeen)?.textContent;
+    })()";
+    page.until("the hundredth task", &format!("{first} === 'Task 100'")).await?;
+    let lane = page.value("document.querySelector('.rows.big .lane').getBoundingClientRect().height").await?;
+    let painted = page.value("document.querySelector('canvas.marks').getBoundingClientRect().height / 24").await?;
+    assert_eq!(lane, painted);
+    page.expect_no_problem().await
+}
+
+/// PgUp and PgDn scroll the page but where there are lanes ahead, and what is held with Ctrl is the browser's.
+async fn keys_that_lead_nowhere_are_left_to_the_page(page: Page) -> WebDriverResult<()> {
+    let is_left = "(key, more = {}) => document.querySelector('.rows[data-ring]').dispatchEvent(
+        new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }))";
+    let pointed = "document.querySelector('.rows[data-ring]').getAttribute('aria-activedescendant')";
+    for (link, takes_pages) in [("#say-after/concurrent", false), ("#say-after/concurrent?preset=ten-thousand", true)] {
+        Screen::open(&page, link).await?;
+        page.until("lanes", "document.querySelector('.rows[data-ring] .lane-name[id]')").await?;
+        page.send_keys(By::Css(".rows[data-ring]"), Key::Down).await?;
+        let first = page.until("the first lane", pointed).await?;
+        assert_eq!(page.value(&format!("({is_left})('PageUp')")).await?, true, "{link}: nothing is above");
+        assert_eq!(page.value(&format!("({is_left})('ArrowDown', {{ ctrlKey: true }})")).await?, true, "{link}");
+        assert_eq!(page.value(&format!("({is_left})('PageDown')")).await?, !takes_pages, "{link}");
+        assert_eq!(page.value(&format!("({is_left})('ArrowDown')")).await?, false, "{link}");
+        page.until("the next", &format!("{pointed} !== {first}")).await?;
+    }
     page.expect_no_problem().await
 }
 
