@@ -9,6 +9,7 @@ use crate::site::{Files, Site};
 in_both_browsers! {
     runs_leave_nothing_in_memory,
     runs_that_are_broken_off_share_workers,
+    a_worker_that_was_ended_before_it_listened_leaves_the_others,
     a_worker_that_dies_cuts_its_run_off_and_another_runs_the_next,
     a_worker_that_never_answers_is_ended_by_stop,
     run_pressed_beside_a_worker_that_never_answers_starts_another,
@@ -149,6 +150,22 @@ async fn run_pressed_beside_a_worker_that_never_answers_starts_another(page: Pag
     let screen = open(&page, &site).await?;
     expect_hung(&screen).await?;
     expect_a_run(&screen).await?;
+    page.expect_no_problem().await
+}
+
+/// The page waits ten seconds for a worker to listen, but not for one that it has ended.
+async fn a_worker_that_was_ended_before_it_listened_leaves_the_others(page: Page) -> WebDriverResult<()> {
+    let site = telling().with("worker.js", "").serve();
+    let screen = open(&page, &site).await?;
+    page.until("its worker", "window.workers === 1").await?;
+    let since = page.value("performance.now()").await?;
+    site.deploy(telling());
+    screen.press("Run").await?;
+    page.until("another", "window.workers === 2").await?;
+    page.until("the time for the first to be over", &format!("performance.now() - {since} > 11_000")).await?;
+    let told = page.value("window.told").await?;
+    screen.press("Run").await?;
+    page.until("a run in a worker", &format!("window.told > {told}")).await?;
     page.expect_no_problem().await
 }
 
