@@ -18,10 +18,11 @@ use std::{env, fs};
 use futures::executor::block_on;
 use yew::LocalServerRenderer;
 
+use await_lab::session::ports::Ports;
 use await_lab::session::screen::Screen;
 use await_lab::session::still;
 use await_lab::session::still::Still;
-use await_lab::ui::{App, AppProps, Page};
+use await_lab::ui::{App, AppProps, Cards, CardsProps, Page};
 
 /// Where the view belongs in the page.
 const PLACE: &str = r#"<div id="app"></div>"#;
@@ -168,7 +169,14 @@ fn known(links: &[String]) -> String {
 /// A view in its place; `known` is what more is said of the place.
 fn framed(known: &str, page: Still) -> String {
     let asked_here = still::asked(&page.link).to_owned();
-    let props = AppProps { page: Page::new(Rc::new(page)), begin: None };
+    let ports: Rc<dyn Ports> = Rc::new(page);
+    let page = Page::new(ports.clone());
+    if Screen::of(&asked_here) == Screen::Overview {
+        // As HTML they are marked for the program as what it leaves as it is.
+        let cards = LocalServerRenderer::<Cards>::with_props(CardsProps { page: Page::new(ports) }).hydratable(false);
+        page.standing().put(block_on(cards.render()));
+    }
+    let props = AppProps { page, begin: None };
     let view = nameless(&block_on(LocalServerRenderer::<App>::with_props(props).render()));
     format!(r#"<div id="app" data-view="{asked_here}"{known}>{view}</div>"#)
 }

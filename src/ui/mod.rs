@@ -12,4 +12,5 @@ pub mod threads;
 pub use kit::props::{Page, Shared};
 pub use page::app::{App, AppProps};
 pub use page::miniature::draw_ahead;
+pub use page::overview::{Cards, CardsProps};
 pub use panels::differences::{Differences, DifferencesProps};

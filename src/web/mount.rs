@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use wasm_bindgen_futures::spawn_local;
+
 use crate::session::ports::Ports;
 use crate::session::screen::Screen;
 use crate::session::state::State;
@@ -32,18 +34,23 @@ pub(super) fn mount() {
             true => opened(ports.clone()).await,
             false => Rc::new(State::open(&link)),
         };
-        if is_drawn(&*ports) && begin.screen == Screen::Overview && !page.is_embedded() {
-            draw_ahead(&page).await;
-        }
         ports.turn().await;
         // The reader may have gone elsewhere.
         let begin = Some(Shared(begin)).filter(|_| ports.link() == link);
         let takes_over = begin.is_some() && is_drawn(&*ports);
-        let app = yew::Renderer::<App>::with_root_and_props(root, AppProps { page, begin });
+        let leaves_cards = takes_over && Screen::of(&link) == Screen::Overview && !page.is_embedded();
+        if leaves_cards {
+            page.standing().put(String::new());
+        }
+        let app = yew::Renderer::<App>::with_root_and_props(root, AppProps { page: page.clone(), begin });
         if takes_over {
             app.hydrate();
         } else {
             app.render();
+        }
+        if leaves_cards {
+            // The program has started without it.
+            spawn_local(async move { draw_ahead(&page).await });
         }
     });
 }

@@ -7,6 +7,7 @@ use crate::screen::Screen;
 
 in_both_browsers! {
     the_page_opens_with_all_labs_and_a_click_leads_to_each,
+    cards_are_left_as_they_stand_and_drawn_the_same_when_the_reader_comes_back,
     back_keeps_the_place,
     the_race_runs_on_the_overview,
     a_run_is_drawn_as_it_goes_in_a_lab_that_was_reached_from_here,
@@ -27,16 +28,41 @@ async fn the_page_opens_with_all_labs_and_a_click_leads_to_each(page: Page) -> W
         .await?;
     assert_eq!(links, navigation);
     for link in links.as_array().expect("a list") {
-        page.open("").await?;
-        page.until_started().await?;
         // Wherever on the card.
         page.click(By::XPath(format!("//li[.//a[@href='{}']]", link.as_str().expect("a link")))).await?;
         page.until("the lab", &format!("location.hash === {link} && document.querySelector('[aria-label=Totals]')"))
             .await?;
         page.until(&format!("the top of {link}"), "scrollY === 0").await?;
-        page.expect_no_problem().await?;
+        page.tab.back().await?;
+        // It has its place again, and moves no more.
+        page.until("the overview", "document.activeElement.id.startsWith('card-')").await?;
     }
-    Ok(())
+    page.expect_no_problem().await
+}
+
+/// Every element of all cards but the first, with its attributes and the text that is its own.
+const CARDS: &str = "[...document.querySelectorAll('.card + .card, .card + .card *')].map((part) =>
+    [part.tagName, ...[...part.attributes].map(({ name, value }) => `${name}=${value}`).sort(),
+      [...part.childNodes].map(({ nodeValue }) => nodeValue).join('')].join(' '))";
+
+async fn cards_are_left_as_they_stand_and_drawn_the_same_when_the_reader_comes_back(page: Page) -> WebDriverResult<()> {
+    page.open_busy("").await?;
+    page.until("the first view", "document.documentElement.dataset.boot === 'still'").await?;
+    let which = "document.querySelector('.card .which')?.textContent";
+    let (drawn, cards) = (page.value(which).await?, page.value(CARDS).await?);
+    // What yew takes over gets its own text.
+    page.value("document.querySelector('.card .which').textContent = 'as it stood'").await?;
+    page.until_started().await?;
+    assert_eq!(page.value(which).await?, "as it stood");
+    page.tab.execute("location.hash = 'say-after'", Vec::new()).await?;
+    page.until("the lab", "document.querySelector('[aria-label=Totals]')").await?;
+    page.tab.back().await?;
+    page.until("the overview", &format!("{which} === {drawn}")).await?;
+    let again = page.value(CARDS).await?;
+    let (stood, drawn) = (cards.as_array().expect("a list"), again.as_array().expect("a list"));
+    let differing: Vec<_> = stood.iter().zip(drawn).filter(|(stood, drawn)| stood != drawn).take(3).collect();
+    assert!(differing.is_empty() && stood.len() == drawn.len() && drawn.len() > 100, "{differing:?}");
+    page.expect_no_problem().await
 }
 
 async fn back_keeps_the_place(page: Page) -> WebDriverResult<()> {

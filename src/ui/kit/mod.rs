@@ -12,6 +12,7 @@ pub mod props;
 pub mod row;
 pub mod scrolled;
 pub mod select;
+pub mod standing;
 pub mod text_field;
 pub mod variant_switch;
 pub mod virtual_table;

@@ -10,6 +10,7 @@ use crate::session::ports::Ports;
 use crate::session::state::State;
 
 use super::drawn_once::DrawnOnce;
+use super::standing::Standing;
 
 /// The page around an app, and the app's name in it.
 #[derive(Clone)]
@@ -17,6 +18,7 @@ pub struct Page {
     ports: Rc<dyn Ports>,
     name: AttrValue,
     drawn: DrawnOnce,
+    standing: Standing,
 }
 
 impl Page {
@@ -27,13 +29,13 @@ impl Page {
 
     /// The page around one of several apps in it, each of another name: with that the ids of its elements begin.
     pub fn named(name: &'static str, ports: Rc<dyn Ports>) -> Page {
-        Page { ports, name: AttrValue::Static(name), drawn: DrawnOnce::default() }
+        Page { ports, name: AttrValue::Static(name), drawn: DrawnOnce::default(), standing: Standing::default() }
     }
 
     /// The same page for a part of the app that draws what another part draws, too: its ids begin with that name as well.
     pub fn part(&self, name: &str) -> Page {
         let name = format!("{}{name}", self.name).into();
-        Page { ports: self.ports.clone(), name, drawn: DrawnOnce::default() }
+        Page { ports: self.ports.clone(), name, drawn: DrawnOnce::default(), standing: Standing::default() }
     }
 
     /// What the page can do, for what outlives a drawing.
@@ -44,6 +46,11 @@ impl Page {
     /// A drawing that never changes, which is made now if it has not been.
     pub fn drawn_once(&self, name: &'static str, draw: impl FnOnce() -> Html) -> Html {
         self.drawn.get(name, draw)
+    }
+
+    /// The drawing that is left as it stands.
+    pub fn standing(&self) -> &Standing {
+        &self.standing
     }
 
     /// The id of an element, which no other app in the page has.

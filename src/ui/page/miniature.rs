@@ -33,32 +33,17 @@ const ROW: u32 = 18;
 const WIDTH: u32 = 200;
 const COLUMNS: u32 = 60;
 
-/// The lab that is drawn in small.
-#[derive(Properties, PartialEq)]
-pub struct MiniatureProps {
-    /// Its name.
-    pub lab: &'static str,
-    /// The page, for the patterns.
-    pub page: Page,
-}
-
-/// The picture, with a sentence in its place for whoever can't see it.
-#[component]
-pub fn Miniature(MiniatureProps { lab, page }: &MiniatureProps) -> Html {
-    miniature(lab, page)
-}
-
-/// Draws all labs in small, with turns of the page between them: at one go their runs and pictures would hold it up. For a
-/// reader who goes elsewhere meanwhile it stops.
+/// Draws all labs in small for a reader who comes back to them, with turns of the page between: at one go their runs and pictures
+/// would hold it up.
 pub async fn draw_ahead(page: &Page) {
-    let link = page.link();
-    for lab in labs().iter().take_while(|_| page.link() == link) {
-        let _kept = miniature(lab.name, page);
+    for lab in labs() {
         page.turn().await;
+        let _kept = miniature(lab.name, page);
     }
 }
 
-fn miniature(lab: &'static str, page: &Page) -> Html {
+/// The picture of a lab, with a sentence in its place for whoever can't see it.
+pub(super) fn miniature(lab: &'static str, page: &Page) -> Html {
     page.drawn_once(lab, || draw(lab, page))
 }
 

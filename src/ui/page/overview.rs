@@ -16,7 +16,7 @@ use super::files::open_file;
 use super::header::Header;
 use super::layout::Parts;
 use super::listener::Handlers;
-use super::miniature::Miniature;
+use super::miniature::miniature;
 use super::runs::Runs;
 
 /// The overview.
@@ -36,7 +36,7 @@ pub fn overview(parts: Parts<'_>) -> Html {
                 { parts.notices() }
                 { question(state, dispatch, page, &runs.on_agree) }
                 { parts.help.clone() }
-                { cards(page) }
+                { questions(page) }
                 { ways(page, dispatch, open_file()) }
                 { foot() }
                 { parts.status() }
@@ -67,7 +67,21 @@ fn chapter(title: String, words: &str) -> Html {
     draw!(div { "class": "part-head" }[draw!(h2 { "class": "chapter" }[text(title)]), draw!(p {}[text(words.to_owned())])])
 }
 
-/// A card for each lab: its picture in small, its question, what it says to that.
+/// What the cards are drawn of.
+#[derive(Properties, PartialEq)]
+pub struct CardsProps {
+    /// The page around, for their ids.
+    pub page: Page,
+}
+
+/// A card for each lab: its picture in small, its question, what it says to that. They are paint and links, the same for
+/// every reader: those that stand in the page when the program comes are left, for to draw them takes nine simulated runs.
+#[component]
+pub fn Cards(CardsProps { page }: &CardsProps) -> Html {
+    let drawn = use_memo((), |()| page.standing().take().unwrap_or_else(|| cards(page)));
+    (*drawn).clone()
+}
+
 fn cards(page: &Page) -> Html {
     let cards = labs().iter().zip(1..).map(|(lab, place)| {
         let link = draw!(a { "href": &format!("#{}", lab.name), "id": &page.id(&format!("card-{}", lab.name)) }[text(lab.question)]);
@@ -76,12 +90,16 @@ fn cards(page: &Page) -> Html {
             draw!(h3 {}[link]),
             draw!(p {}[text(lab.lead)]),
         ]);
-        html! { <li class="card panel" key={lab.name}><Miniature lab={lab.name} {page} />{ words }</li> }
+        draw!(li { "class": "card panel" }[miniature(lab.name, page), words])
     });
+    draw!(ol { "class": "cards" } = cards.collect())
+}
+
+fn questions(page: &Page) -> Html {
     let count = capital(&number(labs().len() as u64));
     draw!(section { "class": "part", "aria-label": "Questions" }[
         chapter(format!("{count} questions, in this order"), "Each is one short program, its picture, and the few values that change it. Start anywhere."),
-        draw!(ol { "class": "cards" } = cards.collect()),
+        html! { <Cards {page} /> },
     ])
 }
 
