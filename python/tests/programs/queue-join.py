@@ -11,7 +11,7 @@ async def worker(name, queue):
 
 async def main():
     queue = asyncio.Queue()
-    for job in (0.03, 0.01, 0.02, 0.01):
+    for job in (0.3, 0.1, 0.2, 0.1):
         queue.put_nowait(job)
     workers = [asyncio.create_task(worker(f"w{n}", queue)) for n in range(2)]
     await queue.join()

@@ -91,7 +91,7 @@ fn moment_field(state: &State, dispatch: &Callback<Action>, page: &Page) -> Html
 
 /// How fast it plays.
 fn speed(state: &State, dispatch: &Callback<Action>) -> Html {
-    let whole = format!("whole run in {}", whole_seconds(WHOLE));
+    let whole = format!("in {}", whole_seconds(WHOLE));
     let choices: Vec<AttrValue> =
         SPEEDS.iter().map(|speed| times(*speed)).chain([whole]).map(AttrValue::from).collect();
     let chosen = SPEEDS.iter().position(|speed| state.speed() == Speed::Times(*speed)).unwrap_or(SPEEDS.len());
