@@ -4,11 +4,11 @@
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
-use crate::browser::Browser;
-use crate::journey::{Page, run};
+use crate::journey::Page;
 use crate::site::Files;
 
 in_both_browsers! {
+    each_view_looks_with_its_part_of_the_style_as_with_the_whole,
     the_whole_style_takes_the_place_of_its_part,
     a_style_that_does_not_come_leaves_what_can_be_read,
 }
@@ -71,13 +71,7 @@ const COMPARED: &str = "(async () => {
     return [seen, differing.slice(0, 5)];
   })()";
 
-/// In one browser: what a part keeps was chosen by the names in the views, which are the same in each.
-#[test]
-fn each_view_looks_with_its_part_of_the_style_as_with_the_whole() {
-    run(Browser::Chromium, look_at_each_view);
-}
-
-async fn look_at_each_view(page: Page) -> WebDriverResult<()> {
+async fn each_view_looks_with_its_part_of_the_style_as_with_the_whole(page: Page) -> WebDriverResult<()> {
     page.open_busy("").await?;
     let still = "document.documentElement.dataset.boot === 'still'";
     page.until("the first view", still).await?;

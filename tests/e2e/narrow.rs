@@ -10,6 +10,7 @@ in_both_browsers! {
     no_lab_scrolls_sideways,
     no_screen_scrolls_sideways,
     share_shows_a_desktop_whole_on_a_telephone,
+    a_telephone_shows_the_moment_and_the_speed_whole,
 }
 
 async fn no_lab_scrolls_sideways(page: Page) -> WebDriverResult<()> {
@@ -75,6 +76,36 @@ async fn expect_narrow(page: &Page, state: &str) -> WebDriverResult<()> {
     page.until(&format!("{state}: no more width than there is"), fits).await?;
     assert_eq!(page.value("innerWidth").await?, 320, "{state}");
     Ok(())
+}
+
+async fn a_telephone_shows_the_moment_and_the_speed_whole(page: Page) -> WebDriverResult<()> {
+    // As a telephone of 320 and of 390 px has them: here the page's scrollbar takes some of the width.
+    for width in [335, 405] {
+        page.open_framed("#producer-consumer?items=20&processing=60&world=simulated", (width, 600)).await?;
+        // A list is as wide as its widest entry; one with this entry alone is as wide as its words need.
+        let room = "[...document.querySelectorAll('.player select option')].map((option) => {
+            const list = option.parentElement, alone = list.cloneNode();
+            alone.append(option.cloneNode(true));
+            alone.style.width = 'auto';
+            list.after(alone);
+            const needed = alone.offsetWidth;
+            alone.remove();
+            return [option.text, needed <= list.offsetWidth];
+          }).filter(([, fits]) => !fits)";
+        assert_eq!(page.value(room).await?, serde_json::json!([]), "{width}: speeds that are cut");
+        page.click(By::Css(".player [aria-label='To the end']")).await?;
+        let field = "document.querySelector('.player .moment input')";
+        page.until("a long moment", &format!("{field}.value.length === 7")).await?;
+        assert_eq!(
+            page.value(&format!("{field}.scrollWidth <= {field}.clientWidth")).await?,
+            true,
+            "{width}: the moment"
+        );
+        // Two rows; a third would begin some 40 px below.
+        assert_eq!(page.value("document.querySelector('.dock').offsetHeight < 120").await?, true, "{width}: the dock");
+        page.tab.enter_default_frame().await?;
+    }
+    page.expect_no_problem().await
 }
 
 async fn share_shows_a_desktop_whole_on_a_telephone(page: Page) -> WebDriverResult<()> {
