@@ -103,9 +103,10 @@ async fn a_telephone_shows_the_moment_and_the_speed_whole(page: Page) -> WebDriv
         );
         // Two rows; a third would begin some 40 px below.
         assert_eq!(page.value("document.querySelector('.dock').offsetHeight < 120").await?, true, "{width}: the dock");
+        page.expect_no_problem().await?;
         page.tab.enter_default_frame().await?;
     }
-    page.expect_no_problem().await
+    Ok(())
 }
 
 async fn share_shows_a_desktop_whole_on_a_telephone(page: Page) -> WebDriverResult<()> {
