@@ -20,24 +20,37 @@ use super::origin::Origin;
 pub struct Record {
     trace: Rc<RefCell<Trace>>,
     reading: Rc<RefCell<Reading>>,
-    /// Whether the run goes on, for the log of a run of this page.
-    goes_on: Option<Rc<Cell<bool>>>,
+    /// For the log of a run of this page.
+    growth: Option<Rc<Growth>>,
+}
+
+/// How the log of a run of this page grows.
+struct Growth {
+    goes_on: Cell<bool>,
+    /// The page's time at the start of the run's own clock, or somewhat later: a worker starts that clock when it gets to it,
+    /// and what happens comes to the page a while after. Nothing until anything came.
+    start: Cell<Option<Micros>>,
 }
 
 impl Record {
     /// The log of a run that begins.
     pub fn of(header: Header) -> Record {
-        Record { goes_on: Some(Rc::new(Cell::new(true))), ..Record::kept(Trace::new(header)) }
+        let growth = Growth { goes_on: Cell::new(true), start: Cell::default() };
+        Record { growth: Some(Rc::new(growth)), ..Record::kept(Trace::new(header)) }
     }
 
     /// A complete log.
     pub fn kept(trace: Trace) -> Record {
-        Record { trace: Rc::new(RefCell::new(trace)), reading: Rc::default(), goes_on: None }
+        Record { trace: Rc::new(RefCell::new(trace)), reading: Rc::default(), growth: None }
     }
 
-    /// Adds what came of the run.
-    pub fn append(&self, batch: Batch) {
+    /// Adds what came of the run, at that moment of the page’s time.
+    pub fn append(&self, batch: Batch, now: Micros) {
         self.trace.borrow_mut().append(batch);
+        if let Some(Growth { start, .. }) = self.growth.as_deref() {
+            let latest = now.since(self.read(Trace::last_at));
+            start.set(Some(start.get().map_or(latest, |start| start.min(latest))));
+        }
         if self.read(Trace::end).is_some() {
             self.close();
         }
@@ -45,8 +58,8 @@ impl Record {
 
     /// The run goes on no more: nothing will come of it.
     pub fn close(&self) {
-        if let Some(goes_on) = &self.goes_on {
-            goes_on.set(false);
+        if let Some(growth) = &self.growth {
+            growth.goes_on.set(false);
         }
     }
 
@@ -80,12 +93,20 @@ impl Record {
 
     /// Whether it is the log of a run of this page.
     pub fn is_live(&self) -> bool {
-        self.goes_on.is_some()
+        self.growth.is_some()
     }
 
     /// Whether its run goes on.
     pub fn is_growing(&self) -> bool {
-        self.goes_on.as_ref().is_some_and(|goes_on| goes_on.get())
+        self.growth.as_ref().is_some_and(|growth| growth.goes_on.get())
+    }
+
+    /// For how long the run has gone on by its own clock, at least, at that moment of the page’s time. Virtual time goes by as
+    /// the log says, whatever the page’s own clock does meanwhile.
+    fn elapsed(&self, now: Micros) -> Micros {
+        let (is_virtual, known) = self.read(|trace| (trace.header.world == WorldKind::Simulated, trace.last_at()));
+        let start = self.growth.as_ref().and_then(|growth| growth.start.get()).filter(|_| !is_virtual);
+        start.map_or(known, |start| known.max(now.since(start)))
     }
 
     /// Whether nothing has happened yet.
@@ -307,19 +328,17 @@ impl Shown {
         self.record.as_ref().is_some_and(Record::is_growing)
     }
 
-    /// The run goes on, for so long by now.
-    pub fn grow(&mut self, elapsed: Micros) {
+    /// The run goes on at that moment of the page’s time.
+    pub fn grow(&mut self, now: Micros) {
         if let Some(record) = &self.record {
-            // Virtual time goes by as the log says, whatever the page’s own clock does meanwhile.
-            let elapsed = if self.place() == Some(WorldKind::Simulated) { Micros::ZERO } else { elapsed };
-            self.until = record.read(Trace::last_at).max(elapsed);
+            self.until = record.elapsed(now);
         }
     }
 
     /// The run is over: what the log knows is all.
     pub fn settle(&mut self) {
-        if self.live.is_none() {
-            self.grow(Micros::ZERO);
+        if let (Some(record), None) = (&self.record, &self.live) {
+            self.until = record.read(Trace::last_at);
         }
     }
 }

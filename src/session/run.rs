@@ -122,7 +122,7 @@ async fn run_variants(
         let Some(Prepared { mut header, .. }) = choice.prepare(variant) else { continue };
         header.world = WorldKind::Browser;
         let record = Record::of(header.clone());
-        let run = ports.start(&header, &Consent::after(&allowed, &before), tell(&record, &dispatch));
+        let run = ports.start(&header, &Consent::after(&allowed, &before), tell(&ports, &record, &dispatch));
         before.push(record.clone());
         current.replace(Some(run.clone()));
         if !ports.is_page_shown() {
@@ -159,7 +159,7 @@ async fn run_program(
     }
     let header = editor.header(&runtime.name);
     let record = Record::of(header.clone());
-    let run = ports.interpret(&header, &Consent::after(&allowed, &[]), tell(&record, &dispatch));
+    let run = ports.interpret(&header, &Consent::after(&allowed, &[]), tell(&ports, &record, &dispatch));
     current.replace(Some(run.clone()));
     if !ports.is_page_shown() {
         run.page_shown(false);
@@ -173,13 +173,13 @@ async fn run_program(
 }
 
 /// Adds what comes of a run to its log. What comes with its end is told: a run that was stopped may have it later.
-fn tell(record: &Record, dispatch: &Dispatch) -> Tell {
-    let (record, dispatch) = (record.clone(), dispatch.clone());
+fn tell(ports: &Rc<dyn Ports>, record: &Record, dispatch: &Dispatch) -> Tell {
+    let (ports, record, dispatch) = (ports.clone(), record.clone(), dispatch.clone());
     Rc::new(move |batch| {
         if batch == Batch::default() {
             return dispatch(Action::Waits);
         }
-        record.append(batch);
+        record.append(batch, ports.now());
         if !record.is_growing() {
             dispatch(Action::Settled(record.clone()));
         }

@@ -99,8 +99,6 @@ pub struct State {
     plays_next: bool,
     /// The page's time at the last frame, while something moves.
     clock: Option<Micros>,
-    /// The page's time when the current run began.
-    begun: Micros,
     /// What the run in sight was started with.
     ran: Option<Choice>,
     /// The value that was edited last: edits of one value are one step of the history.

@@ -4,10 +4,12 @@ use await_lab::lens::fold::axis::Stretch;
 use await_lab::picture::view::Look;
 use await_lab::session::link;
 use await_lab::session::playhead::Playhead;
+use await_lab::session::record::Record;
 use await_lab::session::state::{Action, Phase, Speed};
-use await_lab::trace::Trace;
-use await_lab::trace::event::RunEnd;
+use await_lab::trace::batch::Batch;
+use await_lab::trace::event::{Event, Kind, RunEnd, TaskId};
 use await_lab::trace::time::{Micros, millis};
+use await_lab::trace::{Header, Trace, WorldKind};
 
 use super::page::PretendedPage;
 use super::{after, ends, open, set};
@@ -104,6 +106,31 @@ fn a_run_that_goes_on_is_followed_until_the_reader_takes_over_and_can_be_joined_
     page.dispatch(Action::Frame(millis(800)));
     assert!(page.state().is_playing());
     assert_eq!(page.state().moment(), millis(800));
+}
+
+#[test]
+fn what_is_shown_of_a_run_never_runs_ahead_of_its_own_clock() {
+    let state = open("#say-after/sequential");
+    let header = state.choice.prepare(state.choice.variants()[0]).unwrap().header;
+    let record = Record::of(Header { world: WorldKind::Browser, ..header });
+    let come = |at: u64, now: u64| {
+        let event = Event::new(millis(at), 0, TaskId::LOOP, Kind::PageShown);
+        record.append(Batch { events: vec![event], ..Batch::default() }, millis(now));
+    };
+    let began = Action::RunBegan { session: 1, index: 0, record: record.clone(), at: millis(1_000) };
+    let mut state = after(&state, [Action::Started { session: 1 }, began]);
+    let mut moment_at = |now: u64| {
+        state = after(&state, [Action::Frame(millis(now))]);
+        state.moment()
+    };
+    assert_eq!(moment_at(1_300), Micros::ZERO, "its worker has not begun");
+    come(0, 1_440);
+    assert_eq!(moment_at(1_500), millis(60), "it began at 1.440 s at the latest");
+    come(500, 1_910);
+    assert_eq!(moment_at(1_910), millis(500));
+    assert_eq!(moment_at(1_920), millis(510), "it began at 1.410 s at the latest");
+    come(520, 2_000);
+    assert_eq!(moment_at(2_020), millis(610), "what comes late tells nothing new");
 }
 
 #[test]

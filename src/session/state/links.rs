@@ -14,7 +14,6 @@ use crate::session::ports::Entry;
 use crate::session::references::References;
 use crate::session::run_link;
 use crate::session::screen::Screen;
-use crate::trace::time::Micros;
 
 use super::{Phase, Practice, State};
 
@@ -65,7 +64,6 @@ impl State {
             ideals_of: None,
             plays_next: false,
             clock: None,
-            begun: Micros::ZERO,
             ran: None,
             edited: None,
         };

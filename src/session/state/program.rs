@@ -137,7 +137,6 @@ impl State {
 
     /// The program runs. Its run before a change stays under it as an outline.
     pub(crate) fn begin_program(&mut self, record: Record, at: Micros) {
-        self.begun = at;
         self.clock = Some(at);
         let Some(program) = record.read(|trace| trace.header.program.clone()) else { return };
         let before = std::mem::take(&mut self.shown);

@@ -238,7 +238,6 @@ impl State {
 
     /// The run of a variant begins at that moment of the page’s time.
     pub(crate) fn begin(&mut self, index: usize, record: Record, at: Micros) {
-        self.begun = at;
         self.clock = Some(at);
         let is_held = self.is_held();
         if !is_held {

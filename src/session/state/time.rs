@@ -21,10 +21,9 @@ impl State {
         self.clock = Some(now);
         self.announcer.tick(now);
         self.listen(now);
-        let elapsed = now.since(self.begun);
         let was_in_sight = self.seen().contains(self.moment());
         for shown in self.shown.iter_mut().filter(|shown| shown.is_growing()) {
-            shown.grow(elapsed);
+            shown.grow(now);
         }
         if self.playing {
             self.move_on(self.played(passed));
