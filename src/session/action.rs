@@ -7,6 +7,7 @@ use crate::trace::time::Micros;
 use super::choice::Code;
 use super::draft::Draft;
 use super::editor::{Cpython, Editor};
+use super::examples::Example;
 use super::file::Opened;
 use super::phase::{Practice, Speed};
 use super::ports::GivenFile;
@@ -154,13 +155,28 @@ pub enum Action {
     Write(String),
     /// The reader left the program as it is now: its address is to hold it.
     Written,
-    /// A program came: an example, a file, a link. With it its recorded run, if it has one.
+    /// A program came, of a file or a link. With it its recorded run, if it has one.
     Program {
         /// The program, as it is to be edited.
         editor: Editor,
         /// Its run.
         run: Option<Shown>,
     },
+    /// The reader chose an example, which is to be loaded.
+    Choose(&'static Example),
+    /// An example came. One that nobody waits for any more is late.
+    Example {
+        /// Which.
+        example: &'static Example,
+        /// Its program, as it is to be edited.
+        editor: Editor,
+        /// Its recorded run.
+        run: Option<Shown>,
+    },
+    /// An example did not come.
+    NoExample(&'static Example),
+    /// The reader takes back the program that gave way to another one.
+    TakeBack,
     /// The program that runs waits for real, so nothing has to come of it.
     Waits,
     /// CPython came nearer.

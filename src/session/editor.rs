@@ -75,6 +75,10 @@ pub struct Editor {
     pub cpython: Cpython,
     /// What the link asked for and is still to come.
     pub wanted: Option<Wanted>,
+    /// The example that the reader chose and that is still to come.
+    pub chosen: Option<&'static Example>,
+    /// The reader’s own program that gave way to this one, to be taken back.
+    pub before: Option<Rc<Editor>>,
     /// The text as it came.
     pub original: Rc<str>,
     /// What the address is to hold: the program as it was when the reader last left the field, or pressed Run.
@@ -122,6 +126,8 @@ impl Editor {
         let (name, text): (Rc<str>, Rc<str>) = (name.into(), text.into());
         Editor {
             wanted: None,
+            chosen: None,
+            before: None,
             original: text.clone(),
             settled: Settled { name: name.clone(), text: text.clone() },
             name,
@@ -160,6 +166,20 @@ impl Editor {
         self.example.filter(|_| self.text == self.original)
     }
 
+    /// Whether it waits for that example: the one that was chosen last counts.
+    pub fn awaits(&self, example: &'static Example) -> bool {
+        self.chosen.map_or(self.wanted == Some(Wanted::Example(example)), |chosen| chosen == example)
+    }
+
+    /// The reader’s own program that is kept when another one takes its place.
+    pub fn giving_way_to(&self, text: &str) -> Option<Rc<Editor>> {
+        let is_own = self.unchanged().is_none() && !self.text.trim().is_empty();
+        if is_own && *self.text != *text {
+            return Some(Rc::new(Editor { wanted: None, chosen: None, before: None, ..self.clone() }));
+        }
+        self.before.clone().filter(|before| *before.text != *text)
+    }
+
     /// Whether a program has come, or was typed.
     pub fn is_begun(&self) -> bool {
         !(self.text.is_empty() && self.original.is_empty())
@@ -167,6 +187,7 @@ impl Editor {
 
     /// The program as it came.
     pub fn reset(&mut self) {
+        self.before = self.giving_way_to(&self.original);
         self.write(&self.original.clone());
         self.settle();
     }

@@ -171,6 +171,14 @@ impl State {
             Action::Waits => self.editor.silence = Silence::default(),
             Action::Written => self.editor.settle(),
             Action::Program { editor, run } => self.take_program(editor, run),
+            Action::Choose(example) => self.editor.chosen = Some(example),
+            Action::Example { example, editor, run } if self.is_program() && self.editor.awaits(example) => {
+                self.take_program(editor, run);
+            }
+            Action::Example { .. } => return false,
+            Action::NoExample(example) if self.is_program() && self.editor.awaits(example) => self.lose_example(),
+            Action::NoExample(_) => return false,
+            Action::TakeBack => return self.take_back(),
             Action::Cpython(cpython) => self.editor.cpython = cpython,
             Action::NoCpython { session, reason } if Some(session) == self.session => self.lose_cpython(reason),
             Action::NoCpython { .. }

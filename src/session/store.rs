@@ -87,6 +87,10 @@ impl Store {
             return;
         }
         self.state.replace(next);
+        // What nobody sees any more runs no more.
+        if !self.state().has_session() && !self.runner.is_idle() {
+            self.runner.stop();
+        }
         self.make();
         self.open_file();
         (self.on_change)();

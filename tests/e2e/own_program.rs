@@ -15,6 +15,8 @@ in_both_browsers! {
     a_program_whose_thread_stood_still_says_so,
     a_labs_python_is_edited_and_run,
     the_example_that_is_shown_is_the_one_that_is_there,
+    what_an_example_takes_the_place_of_runs_no_more_and_comes_back,
+    an_example_that_does_not_come_can_be_chosen_again,
     what_a_page_lacks_is_said_with_what_to_do_instead,
     what_of_cpython_does_not_come_is_said,
     two_versions_of_a_program_are_drawn_over_each_other,
@@ -156,6 +158,47 @@ async fn the_example_that_is_shown_is_the_one_that_is_there(page: Page) -> WebDr
     page.send_keys(field, Key::Backspace + "").await?;
     page.until("the example again", &format!("{shown} === {example}")).await?;
     page.expect_no_problem().await
+}
+
+/// The words of what is chosen in the list of examples.
+const CHOSEN: &str = "document.querySelector('.example select').selectedOptions[0].textContent";
+
+async fn what_an_example_takes_the_place_of_runs_no_more_and_comes_back(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#program").await?;
+    let spin = "print('begins', flush=True)\nwhile True:\n    pass\n";
+    // The workers that have begun and not ended.
+    let count = "(() => {
+        const { terminate } = Worker.prototype;
+        window.ended = 0;
+        Worker.prototype.terminate = function () { window.ended += 1; return terminate.call(this); };
+        return true;
+      })()";
+    page.value(count).await?;
+    type_program(&page, spin).await?;
+    screen.press("Run").await?;
+    screen.shows("Transcript", "begins").await?;
+    let ended = page.value("window.ended").await?;
+    page.click(By::XPath("//span[@class='example']//option[contains(., 'Producer')]")).await?;
+    page.until("the example", &format!("{CHOSEN}.includes('Producer') && location.hash.includes('example=')")).await?;
+    page.until("its worker to end", &format!("window.ended > {ended}")).await?;
+    page.click(By::XPath("//span[@class='example']//option[starts-with(., 'Back to yours')]")).await?;
+    let text = "document.querySelector('textarea[aria-label=Program]').value";
+    page.until("what was typed", &format!("{text} === {}", serde_json::to_string(spin).unwrap())).await?;
+    page.until("the list to say so", &format!("{CHOSEN} === 'Your own'")).await?;
+    page.expect_no_problem().await
+}
+
+async fn an_example_that_does_not_come_can_be_chosen_again(page: Page) -> WebDriverResult<()> {
+    Screen::open(&page, "#program").await?;
+    let before = page.value(CHOSEN).await?;
+    let example = page.value("document.querySelector('.example select').options[2].textContent").await?;
+    page.site.leave();
+    page.click(By::Css(".example option:nth-of-type(3)")).await?;
+    page.until("what is wrong", "document.body.innerText.includes('The example could not be loaded.')").await?;
+    page.until("what is there", &format!("{CHOSEN} === {before}")).await?;
+    page.site.deploy(Files::dist());
+    page.click(By::Css(".example option:nth-of-type(3)")).await?;
+    page.until("the example", &format!("{CHOSEN} === {example} && location.hash.includes('example=')")).await.map(drop)
 }
 
 async fn a_labs_python_is_edited_and_run(page: Page) -> WebDriverResult<()> {

@@ -187,6 +187,87 @@ fn a_program_that_comes_does_not_run_and_keeps_the_world_of_its_link() {
     assert!(state.shown.is_empty() && state.phase == Phase::Preview && state.editor.wanted.is_none());
 }
 
+fn example(place: usize) -> Action {
+    let example = &EXAMPLES[place];
+    let editor = Editor::with(&file_of(example), &format!("print({place})"), Some(example));
+    Action::Example { example, editor, run: None }
+}
+
+#[test]
+fn a_program_of_ones_own_that_gives_way_can_be_taken_back() {
+    let page = PretendedPage::open("#program");
+    let text = || page.state().editor.text.to_string();
+    let before = || page.state().editor.before.as_ref().map(|before| before.text.to_string());
+    page.dispatch(Action::TakeBack);
+    let first = text();
+    page.dispatch(Action::Choose(&EXAMPLES[1]));
+    page.dispatch(example(1));
+    assert_eq!((text(), before()), ("print(1)".to_owned(), None), "an example that nobody changed is no loss");
+    page.dispatch(Action::Write("print('mine')".to_owned()));
+    page.dispatch(Action::Choose(&EXAMPLES[2]));
+    page.dispatch(example(2));
+    assert_eq!((text(), before()), ("print(2)".to_owned(), Some("print('mine')".to_owned())));
+    // Neither another example nor a look at a lab loses it.
+    page.dispatch(Action::Choose(&EXAMPLES[0]));
+    page.dispatch(example(0));
+    page.dispatch(Action::Follow("#fetch".to_owned()));
+    page.dispatch(Action::Follow("#program".to_owned()));
+    assert_eq!(before().as_deref(), Some("print('mine')"));
+    page.dispatch(Action::TakeBack);
+    assert_eq!((text(), before()), ("print('mine')".to_owned(), None));
+    // What a file replaces, and what Reset does, comes back as well.
+    page.dispatch(Action::Program { editor: Editor::with("a.py", "print(5)", None), run: None });
+    page.dispatch(Action::TakeBack);
+    assert_eq!((text(), before()), ("print('mine')".to_owned(), Some("print(5)".to_owned())));
+    page.dispatch(Action::Reset);
+    assert_eq!((text(), before()), ("print(1)".to_owned(), Some("print('mine')".to_owned())));
+    assert_ne!(first, text());
+}
+
+#[test]
+fn the_example_that_was_chosen_last_counts_and_what_was_begun_meanwhile() {
+    let page = PretendedPage::open("#program");
+    let text = || page.state().editor.text.to_string();
+    let first = text();
+    page.dispatch(Action::Choose(&EXAMPLES[1]));
+    page.dispatch(Action::Choose(&EXAMPLES[2]));
+    page.dispatch(example(1));
+    assert_eq!(text(), first, "it is late");
+    page.dispatch(example(2));
+    assert_eq!((text().as_str(), page.state().editor.chosen), ("print(2)", None));
+
+    page.dispatch(Action::Choose(&EXAMPLES[1]));
+    page.dispatch(Action::NoExample(&EXAMPLES[1]));
+    assert_eq!(page.state().editor.chosen, None, "the list shows what is there, so that it can be chosen again");
+    assert!(page.state().notices.concat().contains("choose it again"));
+
+    page.dispatch(Action::Choose(&EXAMPLES[1]));
+    page.dispatch(Action::Write("print('mine')".to_owned()));
+    page.dispatch(example(1));
+    assert_eq!(text(), "print('mine')");
+    let told = format!("{} was not opened, for something else was begun meanwhile", EXAMPLES[1].title);
+    assert!(page.state().notices.iter().any(|notice| notice.starts_with(&told)), "{:?}", page.state().notices);
+
+    page.dispatch(Action::Choose(&EXAMPLES[1]));
+    page.dispatch(Action::Follow("#say-after".to_owned()));
+    let shown = page.state().shown.len();
+    page.dispatch(example(1));
+    assert_eq!((page.state().shown.len(), page.state().is_program()), (shown, false), "a lab stays as it is");
+}
+
+#[test]
+fn a_program_that_gives_way_runs_no_more() {
+    let page = PretendedPage::open("#program");
+    page.runner().interpret(&page.state().editor, &[]);
+    page.settle();
+    assert!(!page.runner().is_idle() && page.alive() > 0);
+    page.dispatch(Action::Choose(&EXAMPLES[1]));
+    assert!(!page.runner().is_idle(), "it runs on until the example is there");
+    page.dispatch(example(1));
+    assert!(page.runner().is_idle());
+    assert_eq!(page.alive(), 0);
+}
+
 #[test]
 fn an_example_of_which_little_stays_has_lost_its_name() {
     let page = PretendedPage::open("#program");

@@ -51,6 +51,11 @@ impl State {
         matches!(self.phase, Phase::Running | Phase::Replaying)
     }
 
+    /// Whether a session of real runs goes on that this state is of.
+    pub fn has_session(&self) -> bool {
+        self.session.is_some()
+    }
+
     /// Where Run would run: not in the browser if the plan needs the practice server and there is none.
     pub fn place(&self) -> WorldKind {
         let unavailable = matches!(self.practice, Practice::Unavailable(_));

@@ -65,7 +65,8 @@ impl State {
         *self = State { speed, practice, allowed, revision, ..State::open(link) };
         self.making = self.making.take().map(|making| Making { number: revision, ..making });
         if !self.is_program() {
-            self.editor = editor;
+            // What is still to come would come into another screen.
+            self.editor = Editor { wanted: None, chosen: None, ..editor };
             self.own_run = own_run;
             return;
         }
@@ -95,8 +96,35 @@ impl State {
             return true;
         }
         let is_other = *self.editor.text != *text;
+        if is_other {
+            self.leave_example();
+        }
         self.editor.write(text);
         is_other
+    }
+
+    /// The reader went on with the program that is there while an example was loaded: that counts.
+    fn leave_example(&mut self) {
+        if let Some(example) = self.editor.chosen.take() {
+            let title = example.title;
+            self.notify(format!("{title} was not opened, for something else was begun meanwhile: choose it again."));
+        }
+    }
+
+    /// The example did not come. What a link names stays in the address.
+    pub(crate) fn lose_example(&mut self) {
+        self.editor.chosen = None;
+        let why = "The example could not be loaded. Check the connection, then choose it again.";
+        self.announce(why.to_owned());
+        self.notify(why.to_owned());
+    }
+
+    /// The program that gave way comes back, and the one that is there gives way in turn; whether there was one.
+    pub(crate) fn take_back(&mut self) -> bool {
+        let before = self.editor.before.take();
+        let is_there = before.is_some();
+        before.into_iter().for_each(|before| self.take_program(Editor::clone(&before), None));
+        is_there
     }
 
     /// Another program than before.
@@ -111,7 +139,9 @@ impl State {
         let cpython = std::mem::take(&mut self.editor.cpython);
         // Where to run it was the link's business, or the reader's.
         let (place, seed) = (self.editor.place, self.editor.seed);
-        self.editor = Editor { cpython, place, seed, ..editor };
+        // One that comes back from another screen may have the program before it with it.
+        let before = editor.before.clone().or_else(|| self.editor.giving_way_to(&editor.text));
+        self.editor = Editor { cpython, place, seed, before, ..editor };
         self.references = References::default();
         self.session = None;
         self.show(run.into_iter().collect());
@@ -121,6 +151,7 @@ impl State {
     /// Run was pressed: what is shown stays until the new run begins.
     pub(crate) fn start_program(&mut self, session: u64) {
         self.leave_file();
+        self.leave_example();
         self.asks.clear();
         self.let_go();
         self.editor.settle();

@@ -3,6 +3,7 @@
 use futures::FutureExt;
 use yew::prelude::*;
 
+use crate::labs::plan::shown;
 use crate::lens::words::figures::megabytes;
 use crate::session::editor::{Cpython, Editor as Program, MAX_PROGRAM, Wanted, file_of, recorded};
 use crate::session::examples::{EXAMPLES, Example};
@@ -117,25 +118,25 @@ fn opening(state: &State, dispatch: &Callback<Action>, page: &Page) -> Html {
     ]);
     draw!(section { "class": "opening", "aria-label": "Experiment" }[
         draw!(div { "class": "titles" }[draw!(h1 {}[text("Your program")]), lead]),
-        draw!(div { "class": "choices" }[examples(state, dispatch, page), switch("seg", "World", worlds.into()), cpython(&state.editor.cpython)]),
+        draw!(div { "class": "choices" }[examples(state, dispatch, &page.id("example")), switch("seg", "World", worlds.into()), cpython(&state.editor.cpython)]),
     ])
 }
 
 /// The list of examples; what is chosen comes with its recorded run.
-fn examples(state: &State, dispatch: &Callback<Action>, page: &Page) -> Html {
-    let id = page.id("example");
-    let chosen = state.editor.unchanged();
-    // What was changed is no example any more, and stands before them.
+fn examples(state: &State, dispatch: &Callback<Action>, id: &str) -> Html {
+    let id = AttrValue::from(id.to_owned());
+    let chosen = state.editor.chosen.or(state.editor.unchanged());
+    // What was changed is no example any more, and stands before them; so does what gave way to another program.
     let own = chosen.is_none().then(|| AttrValue::from("Your own"));
-    let before = usize::from(own.is_some());
-    let on_choose = {
-        let (page, dispatch) = (page.clone(), dispatch.clone());
-        Callback::from(move |place: usize| {
-            if let Some(example) = place.checked_sub(before).and_then(|place| EXAMPLES.get(place)) {
-                fetch(example, &page, &dispatch);
-            }
-        })
-    };
+    let before = state.editor.before.as_ref();
+    let before = before.map(|before| AttrValue::from(format!("Back to yours: {}", shown(&before.name))));
+    let (place_of_before, first) = (usize::from(own.is_some()), own.iter().chain(&before).count());
+    let dispatch = dispatch.clone();
+    let on_choose = Callback::from(move |place: usize| match place.checked_sub(first) {
+        Some(place) => EXAMPLES.get(place).into_iter().for_each(|example| dispatch.emit(Action::Choose(example))),
+        None if place == place_of_before => dispatch.emit(Action::TakeBack),
+        None => {}
+    });
     let titles = EXAMPLES.iter().map(|example| {
         let article = match example.article.map(|article| (article.by, article.short())) {
             Some((Some(by), _)) => format!(", by {by}"),
@@ -144,8 +145,9 @@ fn examples(state: &State, dispatch: &Callback<Action>, page: &Page) -> Html {
         };
         AttrValue::from(format!("{}{article}", example.title))
     });
-    let choices: Vec<AttrValue> = own.into_iter().chain(titles).collect();
-    let chosen = EXAMPLES.iter().position(|example| chosen == Some(example)).unwrap_or_default();
+    let choices: Vec<AttrValue> = own.into_iter().chain(before).chain(titles).collect();
+    let place = EXAMPLES.iter().position(|example| chosen == Some(example));
+    let chosen = place.map_or(0, |place| first + place);
     html! {
         <span class="example">
             <label for={id.clone()}>{ "Example" }</label>
@@ -155,7 +157,7 @@ fn examples(state: &State, dispatch: &Callback<Action>, page: &Page) -> Html {
 }
 
 /// Brings an example into the editor, with its recorded run.
-pub fn fetch(example: &'static Example, page: &Page, dispatch: &Callback<Action>) {
+fn fetch(example: &'static Example, page: &Page, dispatch: &Callback<Action>) {
     let dispatch = dispatch.clone();
     let path = format!("programs/{}", example.name);
     let (run, plain) = (page.source(&format!("{path}.json")), page.source(&format!("{path}.py")));
@@ -166,13 +168,10 @@ pub fn fetch(example: &'static Example, page: &Page, dispatch: &Callback<Action>
                 Some(known) => known,
                 None => match plain.await {
                     Some(text) => (Program::with(&file_of(example), &text, Some(example)), None),
-                    None => {
-                        let why = "The example could not be loaded. Check the connection, then choose it again.";
-                        return dispatch.emit(Action::Notice(why.to_owned()));
-                    }
+                    None => return dispatch.emit(Action::NoExample(example)),
                 },
             };
-            dispatch.emit(Action::Program { editor, run });
+            dispatch.emit(Action::Example { example, editor, run });
         }
         .boxed_local(),
     );
@@ -206,6 +205,14 @@ pub fn use_program(page: &Page, state: &State, dispatch: &Callback<Action>) {
             Some(Wanted::Example(example)) => fetch(example, &page, &dispatch),
             Some(Wanted::Packed { name, code }) => unpack(name.clone(), code, &page, dispatch),
             None => {}
+        });
+    }
+    {
+        let (page, dispatch) = (page.clone(), dispatch.clone());
+        use_effect_on(state.editor.chosen, move |chosen| {
+            if let Some(example) = chosen {
+                fetch(example, &page, &dispatch);
+            }
         });
     }
     let (page, is_open) = (page.clone(), state.is_program() && state.editor.wanted.is_none());
