@@ -171,13 +171,12 @@ impl Editor {
         self.chosen.map_or(self.wanted == Some(Wanted::Example(example)), |chosen| chosen == example)
     }
 
-    /// The reader’s own program that is kept when another one takes its place.
-    pub fn giving_way_to(&self, text: &str) -> Option<Rc<Editor>> {
+    /// The reader’s own program, to be kept when another text takes its place; nothing where it is an example as it came.
+    pub fn giving_way_to(&self, text: &str) -> Option<Editor> {
         let is_own = self.unchanged().is_none() && !self.text.trim().is_empty();
-        if is_own && *self.text != *text {
-            return Some(Rc::new(Editor { wanted: None, chosen: None, before: None, ..self.clone() }));
-        }
-        self.before.clone().filter(|before| *before.text != *text)
+        let mut own = Editor { wanted: None, chosen: None, before: None, ..self.clone() };
+        own.settle();
+        Some(own).filter(|own| is_own && *own.text != *text)
     }
 
     /// Whether a program has come, or was typed.
@@ -187,7 +186,6 @@ impl Editor {
 
     /// The program as it came.
     pub fn reset(&mut self) {
-        self.before = self.giving_way_to(&self.original);
         self.write(&self.original.clone());
         self.settle();
     }

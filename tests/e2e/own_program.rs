@@ -178,13 +178,18 @@ async fn what_an_example_takes_the_place_of_runs_no_more_and_comes_back(page: Pa
     screen.press("Run").await?;
     screen.shows("Transcript", "begins").await?;
     let ended = page.value("window.ended").await?;
-    page.click(By::XPath("//span[@class='example']//option[contains(., 'Producer')]")).await?;
-    page.until("the example", &format!("{CHOSEN}.includes('Producer') && location.hash.includes('example=')")).await?;
+    page.click(By::XPath("//span[@class='example']//option[contains(., 'producer and three')]")).await?;
+    page.until(
+        "the example",
+        &format!("{CHOSEN}.includes('producer and three') && location.hash.includes('example=')"),
+    )
+    .await?;
     page.until("its worker to end", &format!("window.ended > {ended}")).await?;
     page.click(By::XPath("//span[@class='example']//option[starts-with(., 'Back to yours')]")).await?;
     let text = "document.querySelector('textarea[aria-label=Program]').value";
     page.until("what was typed", &format!("{text} === {}", serde_json::to_string(spin).unwrap())).await?;
     page.until("the list to say so", &format!("{CHOSEN} === 'Your own'")).await?;
+    page.until("its address", "location.hash.includes('code=')").await?;
     page.expect_no_problem().await
 }
 

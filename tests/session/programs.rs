@@ -207,6 +207,8 @@ fn a_program_of_ones_own_that_gives_way_can_be_taken_back() {
     page.dispatch(Action::Choose(&EXAMPLES[2]));
     page.dispatch(example(2));
     assert_eq!((text(), before()), ("print(2)".to_owned(), Some("print('mine')".to_owned())));
+    let told = format!("Your {UNNAMED} is kept: the list of examples leads back to it.");
+    assert_eq!(page.state().notices, [told]);
     // Neither another example nor a look at a lab loses it.
     page.dispatch(Action::Choose(&EXAMPLES[0]));
     page.dispatch(example(0));
@@ -215,6 +217,7 @@ fn a_program_of_ones_own_that_gives_way_can_be_taken_back() {
     assert_eq!(before().as_deref(), Some("print('mine')"));
     page.dispatch(Action::TakeBack);
     assert_eq!((text(), before()), ("print('mine')".to_owned(), None));
+    assert_eq!(&*page.state().editor.in_address().text, "print('mine')");
     // What a file replaces, and what Reset does, comes back as well.
     page.dispatch(Action::Program { editor: Editor::with("a.py", "print(5)", None), run: None });
     page.dispatch(Action::TakeBack);

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::collections::sorted::Sorted;
 use crate::labs::DEFAULT_SEED;
+use crate::labs::plan::shown;
 use crate::practice::host::is_private;
 use crate::session::editor::{Cpython, Editor, MAX_PROGRAM, first, keeps_half};
 use crate::session::ideals::Making;
@@ -82,6 +83,7 @@ impl State {
     /// The program as it came.
     pub(crate) fn reset_program(&mut self) {
         self.leave_file();
+        self.editor.before = self.kept_before(&self.editor.original.clone());
         self.editor.reset();
         let is_own = self.own_run().is_some();
         self.references = References::default();
@@ -119,6 +121,18 @@ impl State {
         self.notify(why.to_owned());
     }
 
+    /// The program of the reader’s own that can be taken back once that text is there, and word of it if it is the one that is
+    /// there now.
+    fn kept_before(&mut self, text: &str) -> Option<Rc<Editor>> {
+        let Some(own) = self.editor.giving_way_to(text) else {
+            return self.editor.before.clone().filter(|before| *before.text != *text);
+        };
+        let words = format!("Your {} is kept: the list of examples leads back to it.", shown(&own.name));
+        self.announce(words.clone());
+        self.notify(words);
+        Some(Rc::new(own))
+    }
+
     /// The program that gave way comes back, and the one that is there gives way in turn; whether there was one.
     pub(crate) fn take_back(&mut self) -> bool {
         let before = self.editor.before.take();
@@ -140,7 +154,8 @@ impl State {
         // Where to run it was the link's business, or the reader's.
         let (place, seed) = (self.editor.place, self.editor.seed);
         // One that comes back from another screen may have the program before it with it.
-        let before = editor.before.clone().or_else(|| self.editor.giving_way_to(&editor.text));
+        let before = self.kept_before(&editor.text);
+        let before = editor.before.clone().or(before);
         self.editor = Editor { cpython, place, seed, before, ..editor };
         self.references = References::default();
         self.session = None;
