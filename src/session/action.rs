@@ -175,8 +175,8 @@ pub enum Action {
     },
     /// An example did not come.
     NoExample(&'static Example),
-    /// The reader takes back the program that gave way to another one.
-    TakeBack,
+    /// The reader takes back the program of that place among those that gave way to others.
+    TakeBack(usize),
     /// The program that runs waits for real, so nothing has to come of it.
     Waits,
     /// CPython came nearer.

@@ -13,6 +13,8 @@ use super::silence::Silence;
 
 /// The longest program that is taken, in bytes.
 pub const MAX_PROGRAM: usize = 256 * 1024;
+/// How many programs that gave way are kept.
+pub const MAX_BEFORE: usize = 5;
 /// What a program is called that came without a name.
 pub const UNNAMED: &str = "program.py";
 
@@ -77,8 +79,8 @@ pub struct Editor {
     pub wanted: Option<Wanted>,
     /// The example that the reader chose and that is still to come.
     pub chosen: Option<&'static Example>,
-    /// The reader’s own program that gave way to this one, to be taken back.
-    pub before: Option<Rc<Editor>>,
+    /// The reader’s own programs that gave way to others, to be taken back; the last one first.
+    pub before: Rc<[Editor]>,
     /// The text as it came.
     pub original: Rc<str>,
     /// What the address is to hold: the program as it was when the reader last left the field, or pressed Run.
@@ -127,7 +129,7 @@ impl Editor {
         Editor {
             wanted: None,
             chosen: None,
-            before: None,
+            before: Rc::default(),
             original: text.clone(),
             settled: Settled { name: name.clone(), text: text.clone() },
             name,
@@ -174,7 +176,7 @@ impl Editor {
     /// The reader’s own program, to be kept when another text takes its place; nothing where it is an example as it came.
     pub fn giving_way_to(&self, text: &str) -> Option<Editor> {
         let is_own = self.unchanged().is_none() && !self.text.trim().is_empty();
-        let mut own = Editor { wanted: None, chosen: None, before: None, ..self.clone() };
+        let mut own = Editor { wanted: None, chosen: None, before: Rc::default(), ..self.clone() };
         own.settle();
         Some(own).filter(|own| is_own && *own.text != *text)
     }

@@ -17,7 +17,7 @@ use crate::trace::time::Micros;
 use super::announcer::Announcer;
 use super::choice::Choice;
 use super::draft::Draft;
-use super::editor::Editor;
+use super::editor::{Cpython, Editor};
 use super::ideals::Making;
 use super::opening::Opening;
 use super::playhead::Playhead;
@@ -114,6 +114,10 @@ impl State {
             return self;
         }
         next.hold();
+        if next.session.is_none() && matches!(next.editor.cpython, Cpython::Coming { .. }) {
+            // Nobody waits for it any more.
+            next.editor.cpython = Cpython::Unasked;
+        }
         Rc::new(next)
     }
 
@@ -170,15 +174,17 @@ impl State {
             Action::Write(text) => return self.write(&text),
             Action::Waits => self.editor.silence = Silence::default(),
             Action::Written => self.editor.settle(),
+            // One that took long to unpack may come when the reader has gone elsewhere.
+            Action::Program { .. } if !self.is_program() => return false,
             Action::Program { editor, run } => self.take_program(editor, run),
-            Action::Choose(example) => self.editor.chosen = Some(example),
+            Action::Choose(example) => self.choose_example(example),
             Action::Example { example, editor, run } if self.is_program() && self.editor.awaits(example) => {
                 self.take_program(editor, run);
             }
             Action::Example { .. } => return false,
             Action::NoExample(example) if self.is_program() && self.editor.awaits(example) => self.lose_example(),
             Action::NoExample(_) => return false,
-            Action::TakeBack => return self.take_back(),
+            Action::TakeBack(place) => return self.take_back(place),
             Action::Cpython(cpython) => self.editor.cpython = cpython,
             Action::NoCpython { session, reason } if Some(session) == self.session => self.lose_cpython(reason),
             Action::NoCpython { .. }
@@ -223,6 +229,7 @@ impl State {
             Action::Made { .. } => return false,
             // The newest file is the one that is meant.
             Action::Open(file) => {
+                self.leave_example();
                 self.opening = Some(Opening { number: self.revision, file, packed: None, progress: None })
             }
             Action::ReadSoFar { opening, progress } => {

@@ -87,7 +87,7 @@ impl Store {
             return;
         }
         self.state.replace(next);
-        // What nobody sees any more runs no more.
+        // No session, no run.
         if !self.state().has_session() && !self.runner.is_idle() {
             self.runner.stop();
         }
@@ -150,6 +150,7 @@ impl Store {
             let Some(store) = store.upgrade() else { return };
             match opened {
                 Ok(opened) => {
+                    // Before it gives way to the file, for its log to say that it was stopped.
                     store.runner.stop();
                     store.dispatch(Action::Opened(opened));
                 }

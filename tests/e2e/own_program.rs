@@ -166,7 +166,7 @@ const CHOSEN: &str = "document.querySelector('.example select').selectedOptions[
 async fn what_an_example_takes_the_place_of_runs_no_more_and_comes_back(page: Page) -> WebDriverResult<()> {
     let screen = Screen::open(&page, "#program").await?;
     let spin = "print('begins', flush=True)\nwhile True:\n    pass\n";
-    // The workers that have begun and not ended.
+    // How many workers were ended.
     let count = "(() => {
         const { terminate } = Worker.prototype;
         window.ended = 0;

@@ -1,6 +1,6 @@
 //! The reader's own program: what is typed, how it runs, and what becomes of it.
 
-use await_lab::session::editor::{Cpython, Editor, UNNAMED, file_of};
+use await_lab::session::editor::{Cpython, Editor, MAX_BEFORE, UNNAMED, file_of};
 use await_lab::session::examples::EXAMPLES;
 use await_lab::session::file::save;
 use await_lab::session::program_link;
@@ -193,38 +193,59 @@ fn example(place: usize) -> Action {
     Action::Example { example, editor, run: None }
 }
 
+/// The same as a program that a file has.
+fn example_of_link(place: usize) -> Action {
+    Action::Program { editor: Editor::with("b.py", &format!("print({place})"), None), run: None }
+}
+
 #[test]
-fn a_program_of_ones_own_that_gives_way_can_be_taken_back() {
+fn programs_of_ones_own_that_give_way_can_be_taken_back() {
     let page = PretendedPage::open("#program");
     let text = || page.state().editor.text.to_string();
-    let before = || page.state().editor.before.as_ref().map(|before| before.text.to_string());
-    page.dispatch(Action::TakeBack);
+    let before = || page.state().editor.before.iter().map(|before| before.text.to_string()).collect::<Vec<_>>();
     let first = text();
+    page.dispatch(Action::TakeBack(0));
+    assert_eq!(text(), first, "there is none");
     page.dispatch(Action::Choose(&EXAMPLES[1]));
     page.dispatch(example(1));
-    assert_eq!((text(), before()), ("print(1)".to_owned(), None), "an example that nobody changed is no loss");
+    assert_eq!((text().as_str(), before().len()), ("print(1)", 0), "an example that nobody changed is no loss");
     page.dispatch(Action::Write("print('mine')".to_owned()));
     page.dispatch(Action::Choose(&EXAMPLES[2]));
     page.dispatch(example(2));
-    assert_eq!((text(), before()), ("print(2)".to_owned(), Some("print('mine')".to_owned())));
-    let told = format!("Your {UNNAMED} is kept: the list of examples leads back to it.");
-    assert_eq!(page.state().notices, [told]);
+    assert_eq!((text().as_str(), before()), ("print(2)", vec!["print('mine')".to_owned()]));
     // Neither another example nor a look at a lab loses it.
     page.dispatch(Action::Choose(&EXAMPLES[0]));
     page.dispatch(example(0));
     page.dispatch(Action::Follow("#fetch".to_owned()));
     page.dispatch(Action::Follow("#program".to_owned()));
-    assert_eq!(before().as_deref(), Some("print('mine')"));
-    page.dispatch(Action::TakeBack);
-    assert_eq!((text(), before()), ("print('mine')".to_owned(), None));
+    assert_eq!(before(), ["print('mine')"]);
+    page.dispatch(Action::TakeBack(0));
+    assert_eq!((text().as_str(), before().len()), ("print('mine')", 0));
     assert_eq!(&*page.state().editor.in_address().text, "print('mine')");
     // What a file replaces, and what Reset does, comes back as well.
     page.dispatch(Action::Program { editor: Editor::with("a.py", "print(5)", None), run: None });
-    page.dispatch(Action::TakeBack);
-    assert_eq!((text(), before()), ("print('mine')".to_owned(), Some("print(5)".to_owned())));
+    page.dispatch(Action::TakeBack(0));
+    assert_eq!((text().as_str(), before()), ("print('mine')", vec!["print(5)".to_owned()]));
     page.dispatch(Action::Reset);
-    assert_eq!((text(), before()), ("print(1)".to_owned(), Some("print('mine')".to_owned())));
-    assert_ne!(first, text());
+    assert_eq!((text().as_str(), before()), ("print(1)", vec!["print('mine')".to_owned(), "print(5)".to_owned()]));
+    for own in 0..9 {
+        page.dispatch(Action::Write(format!("print('own', {own})")));
+        page.dispatch(example_of_link(3));
+    }
+    assert_eq!(before()[..2], ["print('own', 8)", "print('own', 7)"]);
+    assert_eq!(before().len(), MAX_BEFORE);
+}
+
+#[test]
+fn a_program_that_reset_put_aside_is_there_after_a_look_at_a_lab() {
+    let page = PretendedPage::open("#program");
+    page.has_cpython(Ok(vec![printed()]));
+    page.dispatch(Action::Write("print('mine')".to_owned()));
+    run(&page);
+    page.dispatch(Action::Reset);
+    page.dispatch(Action::Follow("#fetch".to_owned()));
+    page.dispatch(Action::Follow("#program".to_owned()));
+    assert_eq!(&*page.state().editor.before[0].text, "print('mine')");
 }
 
 #[test]
@@ -259,16 +280,44 @@ fn the_example_that_was_chosen_last_counts_and_what_was_begun_meanwhile() {
 }
 
 #[test]
-fn a_program_that_gives_way_runs_no_more() {
+fn what_is_begun_while_an_example_comes_counts() {
+    let page = PretendedPage::open("#program?example=two-apis");
+    let text = || page.state().editor.text.to_string();
+    let first = text();
+    // What the reader chooses counts more than the link.
+    page.dispatch(Action::Choose(&EXAMPLES[1]));
+    page.dispatch(example(2));
+    assert_eq!((text(), page.state().editor.wanted.is_none()), (first.clone(), true));
+    for act in [Action::Reset, Action::Open(given("run.json", String::new())), Action::Started { session: 1 }] {
+        page.dispatch(Action::Choose(&EXAMPLES[1]));
+        page.dispatch(act);
+        assert_eq!(page.state().editor.chosen, None);
+        page.dispatch(example(1));
+        assert_eq!(text(), first);
+    }
+}
+
+#[test]
+fn a_run_that_gives_way_to_another_program_is_stopped() {
     let page = PretendedPage::open("#program");
     page.runner().interpret(&page.state().editor, &[]);
     page.settle();
-    assert!(!page.runner().is_idle() && page.alive() > 0);
+    page.dispatch(Action::Cpython(Cpython::Coming { loaded: 1, total: 5 }));
+    assert_eq!(page.state().editor.cpython, Cpython::Coming { loaded: 1, total: 5 });
     page.dispatch(Action::Choose(&EXAMPLES[1]));
     assert!(!page.runner().is_idle(), "it runs on until the example is there");
     page.dispatch(example(1));
     assert!(page.runner().is_idle());
-    assert_eq!(page.alive(), 0);
+    assert_eq!((page.alive(), page.state().editor.cpython.clone()), (0, Cpython::Unasked));
+
+    let page = PretendedPage::open("#say-after");
+    page.world_waits_for_ever();
+    page.runner().start(&page.state().choice, &[]);
+    page.settle();
+    let record = page.state().shown[0].record.clone().unwrap();
+    page.dispatch(Action::Follow("#program".to_owned()));
+    assert_eq!((page.runner().is_idle(), record.is_growing()), (true, false));
+    assert_eq!(record.read(await_lab::trace::Trace::end), Some(RunEnd::Stopped), "its log says so");
 }
 
 #[test]

@@ -51,7 +51,7 @@ impl State {
         matches!(self.phase, Phase::Running | Phase::Replaying)
     }
 
-    /// Whether a session of real runs goes on that this state is of.
+    /// Whether a session of runs goes on.
     pub fn has_session(&self) -> bool {
         self.session.is_some()
     }

@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use crate::collections::sorted::Sorted;
 use crate::labs::DEFAULT_SEED;
-use crate::labs::plan::shown;
 use crate::practice::host::is_private;
-use crate::session::editor::{Cpython, Editor, MAX_PROGRAM, first, keeps_half};
+use crate::session::editor::{Cpython, Editor, MAX_BEFORE, MAX_PROGRAM, first, keeps_half};
+use crate::session::examples::Example;
 use crate::session::ideals::Making;
 use crate::session::origin::Origin;
 use crate::session::playhead::Playhead;
@@ -83,6 +83,7 @@ impl State {
     /// The program as it came.
     pub(crate) fn reset_program(&mut self) {
         self.leave_file();
+        self.leave_example();
         self.editor.before = self.kept_before(&self.editor.original.clone());
         self.editor.reset();
         let is_own = self.own_run().is_some();
@@ -105,8 +106,14 @@ impl State {
         is_other
     }
 
-    /// The reader went on with the program that is there while an example was loaded: that counts.
-    fn leave_example(&mut self) {
+    /// The reader chose an example: that counts, and no longer what was still to come.
+    pub(crate) fn choose_example(&mut self, example: &'static Example) {
+        self.leave_file();
+        (self.editor.wanted, self.editor.chosen) = (None, Some(example));
+    }
+
+    /// The reader went on with something else while an example was loaded: that counts.
+    pub(crate) fn leave_example(&mut self) {
         if let Some(example) = self.editor.chosen.take() {
             let title = example.title;
             self.notify(format!("{title} was not opened, for something else was begun meanwhile: choose it again."));
@@ -121,23 +128,20 @@ impl State {
         self.notify(why.to_owned());
     }
 
-    /// The program of the reader’s own that can be taken back once that text is there, and word of it if it is the one that is
-    /// there now.
-    fn kept_before(&mut self, text: &str) -> Option<Rc<Editor>> {
-        let Some(own) = self.editor.giving_way_to(text) else {
-            return self.editor.before.clone().filter(|before| *before.text != *text);
-        };
-        let words = format!("Your {} is kept: the list of examples leads back to it.", shown(&own.name));
-        self.announce(words.clone());
-        self.notify(words);
-        Some(Rc::new(own))
+    /// The programs that can be taken back once that text is there: the one that gives way to it, if that is the reader’s own,
+    /// and those before.
+    fn kept_before(&self, text: &str) -> Rc<[Editor]> {
+        let own = self.editor.giving_way_to(text);
+        let others =
+            self.editor.before.iter().filter(|before| *before.text != *text && before.text != self.editor.text);
+        own.into_iter().chain(others.cloned()).take(MAX_BEFORE).collect()
     }
 
-    /// The program that gave way comes back, and the one that is there gives way in turn; whether there was one.
-    pub(crate) fn take_back(&mut self) -> bool {
-        let before = self.editor.before.take();
+    /// A program that gave way comes back, and the one that is there gives way in turn; whether there was one.
+    pub(crate) fn take_back(&mut self, place: usize) -> bool {
+        let before = self.editor.before.get(place).cloned();
         let is_there = before.is_some();
-        before.into_iter().for_each(|before| self.take_program(Editor::clone(&before), None));
+        before.into_iter().for_each(|before| self.take_program(before, None));
         is_there
     }
 
@@ -146,7 +150,8 @@ impl State {
         self.leave_file();
         if run.is_none() && self.own_run().is_some() && editor.text == self.editor.text {
             self.editor.name = editor.name;
-            self.editor.wanted = None;
+            (self.editor.wanted, self.editor.chosen) = (None, None);
+            self.editor.before = if editor.before.is_empty() { self.kept_before(&editor.text) } else { editor.before };
             self.editor.settle();
             return;
         }
@@ -154,8 +159,7 @@ impl State {
         // Where to run it was the link's business, or the reader's.
         let (place, seed) = (self.editor.place, self.editor.seed);
         // One that comes back from another screen may have the program before it with it.
-        let before = self.kept_before(&editor.text);
-        let before = editor.before.clone().or(before);
+        let before = if editor.before.is_empty() { self.kept_before(&editor.text) } else { editor.before.clone() };
         self.editor = Editor { cpython, place, seed, before, ..editor };
         self.references = References::default();
         self.session = None;

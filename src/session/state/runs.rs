@@ -76,6 +76,7 @@ impl State {
     /// Shows the runs of a file.
     pub(crate) fn opened(&mut self, Opened { name, choice, shown, wanted, notices }: Opened) {
         self.opening = None;
+        self.leave_example();
         self.session = None;
         if self.is_program() {
             self.own_run = self.shown.first().cloned();

@@ -38,9 +38,16 @@ pub fn Select(SelectProps { id, label, help, choices, chosen, on_choose }: &Sele
             }
         }
     });
-    let onchange = on_choose.reform(|event: Event| {
-        usize::try_from(event.target_unchecked_into::<HtmlSelectElement>().selected_index()).unwrap_or_default()
-    });
+    let onchange = {
+        let (on_choose, chosen) = (on_choose.clone(), i32::try_from(*chosen));
+        Callback::from(move |event: Event| {
+            let select = event.target_unchecked_into::<HtmlSelectElement>();
+            let place = usize::try_from(select.selected_index());
+            // It shows what is chosen, also where nothing comes of what the reader would have.
+            select.set_selected_index(chosen.unwrap_or_default());
+            place.into_iter().for_each(|place| on_choose.emit(place));
+        })
+    };
     let options = choices.iter().enumerate().map(|(place, words)| {
         html! { <option selected={place == *chosen}>{ words }</option> }
     });

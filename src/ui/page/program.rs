@@ -4,7 +4,7 @@ use futures::FutureExt;
 use yew::prelude::*;
 
 use crate::labs::plan::shown;
-use crate::lens::words::figures::megabytes;
+use crate::lens::words::figures::{counted, megabytes};
 use crate::session::editor::{Cpython, Editor as Program, MAX_PROGRAM, Wanted, file_of, recorded};
 use crate::session::examples::{EXAMPLES, Example};
 use crate::session::ports::Entry;
@@ -125,17 +125,25 @@ fn opening(state: &State, dispatch: &Callback<Action>, page: &Page) -> Html {
 /// The list of examples; what is chosen comes with its recorded run.
 fn examples(state: &State, dispatch: &Callback<Action>, id: &str) -> Html {
     let id = AttrValue::from(id.to_owned());
-    let chosen = state.editor.chosen.or(state.editor.unchanged());
+    let editor = &state.editor;
+    let chosen = editor.chosen.or(editor.unchanged());
     // What was changed is no example any more, and stands before them; so does what gave way to another program.
-    let own = chosen.is_none().then(|| AttrValue::from("Your own"));
-    let before = state.editor.before.as_ref();
-    let before = before.map(|before| AttrValue::from(format!("Back to yours: {}", shown(&before.name))));
-    let (place_of_before, first) = (usize::from(own.is_some()), own.iter().chain(&before).count());
+    let own = editor.unchanged().is_none().then(|| AttrValue::from("Your own"));
+    let before = editor.before.iter().map(|before| {
+        AttrValue::from(format!(
+            "Back to yours: {}, {}",
+            shown(&before.name),
+            counted(before.text.lines().count() as u64, "line", "lines")
+        ))
+    });
+    let (own_count, before_count) = (usize::from(own.is_some()), editor.before.len());
     let dispatch = dispatch.clone();
-    let on_choose = Callback::from(move |place: usize| match place.checked_sub(first) {
-        Some(place) => EXAMPLES.get(place).into_iter().for_each(|example| dispatch.emit(Action::Choose(example))),
-        None if place == place_of_before => dispatch.emit(Action::TakeBack),
-        None => {}
+    let on_choose = Callback::from(move |place: usize| {
+        let Some(place) = place.checked_sub(own_count) else { return };
+        match place.checked_sub(before_count) {
+            Some(place) => EXAMPLES.get(place).into_iter().for_each(|example| dispatch.emit(Action::Choose(example))),
+            None => dispatch.emit(Action::TakeBack(place)),
+        }
     });
     let titles = EXAMPLES.iter().map(|example| {
         let article = match example.article.map(|article| (article.by, article.short())) {
@@ -147,12 +155,17 @@ fn examples(state: &State, dispatch: &Callback<Action>, id: &str) -> Html {
     });
     let choices: Vec<AttrValue> = own.into_iter().chain(before).chain(titles).collect();
     let place = EXAMPLES.iter().position(|example| chosen == Some(example));
-    let chosen = place.map_or(0, |place| first + place);
+    let chosen = place.map_or(0, |place| own_count + before_count + place);
+    let kept = (before_count > 0)
+        .then(|| draw!(span { "class": "soft", "role": "status" }[text("Your own is kept in the list")]));
     html! {
-        <span class="example">
-            <label for={id.clone()}>{ "Example" }</label>
-            <Select {id} {choices} {chosen} {on_choose} />
-        </span>
+        <>
+            <span class="example">
+                <label for={id.clone()}>{ "Example" }</label>
+                <Select {id} {choices} {chosen} {on_choose} />
+            </span>
+            { for kept }
+        </>
     }
 }
 
