@@ -157,7 +157,7 @@ fn examples(state: &State, dispatch: &Callback<Action>, id: &str) -> Html {
     let place = EXAMPLES.iter().position(|example| chosen == Some(example));
     let chosen = place.map_or(0, |place| own_count + before_count + place);
     let kept = (before_count > 0)
-        .then(|| draw!(span { "class": "soft", "role": "status" }[text("Your own is kept in the list")]));
+        .then(|| draw!(span { "class": "kept soft", "role": "status" }[text("Your own is kept in the list")]));
     html! {
         <>
             <span class="example">
