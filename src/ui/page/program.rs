@@ -3,7 +3,6 @@
 use futures::FutureExt;
 use yew::prelude::*;
 
-use crate::labs::plan::shown;
 use crate::lens::words::figures::{counted, megabytes};
 use crate::session::editor::{Cpython, Editor as Program, MAX_PROGRAM, Wanted, file_of, recorded};
 use crate::session::examples::{EXAMPLES, Example};
@@ -132,7 +131,7 @@ fn examples(state: &State, dispatch: &Callback<Action>, id: &str) -> Html {
     let before = editor.before.iter().map(|before| {
         AttrValue::from(format!(
             "Back to yours: {}, {}",
-            shown(&before.name),
+            before.name,
             counted(before.text.lines().count() as u64, "line", "lines")
         ))
     });
