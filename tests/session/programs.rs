@@ -193,8 +193,8 @@ fn example(place: usize) -> Action {
     Action::Example { example, editor, run: None }
 }
 
-/// The same as a program that a file has.
-fn example_of_link(place: usize) -> Action {
+/// A program that a file brings.
+fn of_file(place: usize) -> Action {
     Action::Program { editor: Editor::with("b.py", &format!("print({place})"), None), run: None }
 }
 
@@ -230,7 +230,7 @@ fn programs_of_ones_own_that_give_way_can_be_taken_back() {
     assert_eq!((text().as_str(), before()), ("print(1)", vec!["print('mine')".to_owned(), "print(5)".to_owned()]));
     for own in 0..9 {
         page.dispatch(Action::Write(format!("print('own', {own})")));
-        page.dispatch(example_of_link(3));
+        page.dispatch(of_file(3));
     }
     assert_eq!(before()[..2], ["print('own', 8)", "print('own', 7)"]);
     assert_eq!(before().len(), MAX_BEFORE);
@@ -249,7 +249,7 @@ fn a_program_that_reset_put_aside_is_there_after_a_look_at_a_lab() {
 }
 
 #[test]
-fn the_example_that_was_chosen_last_counts_and_what_was_begun_meanwhile() {
+fn the_example_that_was_chosen_last_counts_for_as_long_as_it_is_waited_for() {
     let page = PretendedPage::open("#program");
     let text = || page.state().editor.text.to_string();
     let first = text();

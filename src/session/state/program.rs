@@ -148,18 +148,18 @@ impl State {
     /// Another program than before.
     pub(crate) fn take_program(&mut self, editor: Editor, run: Option<Shown>) {
         self.leave_file();
+        // One that comes back from another screen has with it what gave way to it.
+        let before = if editor.before.is_empty() { self.kept_before(&editor.text) } else { editor.before.clone() };
         if run.is_none() && self.own_run().is_some() && editor.text == self.editor.text {
             self.editor.name = editor.name;
             (self.editor.wanted, self.editor.chosen) = (None, None);
-            self.editor.before = if editor.before.is_empty() { self.kept_before(&editor.text) } else { editor.before };
+            self.editor.before = before;
             self.editor.settle();
             return;
         }
         let cpython = std::mem::take(&mut self.editor.cpython);
         // Where to run it was the link's business, or the reader's.
         let (place, seed) = (self.editor.place, self.editor.seed);
-        // One that comes back from another screen may have the program before it with it.
-        let before = if editor.before.is_empty() { self.kept_before(&editor.text) } else { editor.before.clone() };
         self.editor = Editor { cpython, place, seed, before, ..editor };
         self.references = References::default();
         self.session = None;
