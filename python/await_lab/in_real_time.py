@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from . import pools, stacks
 from .lent import Page
@@ -26,15 +27,15 @@ LOOK = 0.002
 
 
 class Pool:
-    """The workers of one executor: lanes that are free, and jobs that wait for one."""
+    """The workers of one executor: those that are free, and jobs that wait for one."""
 
-    def __init__(self, executor: Any) -> None:
-        self.prefix = pools.prefix(executor)
-        self.most = pools.most(executor)
+    def __init__(self, owner: Any) -> None:
+        self.prefix = pools.prefix(owner)
+        self.most = pools.most(owner)
         self.workers = 0
         self.busy = 0
-        self.free: deque[State] = deque()
-        self.jobs: deque[Callable[[State], None]] = deque()
+        self.free: deque[pools.Worker] = deque()
+        self.jobs: deque[Callable[[], None]] = deque()
 
 
 class RealTime:
@@ -44,7 +45,8 @@ class RealTime:
         self.recorder = recorder
         self.page = page
         self.on_deadlock = on_deadlock
-        self.pools: dict[int, Pool] = {}
+        # An id would be that of another executor once the first is gone.
+        self.pools: WeakKeyDictionary[Any, Pool] = WeakKeyDictionary()
         self.network = Sent(page)
         self.working = 0
         """How many stacks are under way beside the main one."""
@@ -95,15 +97,14 @@ class RealTime:
         """Does a thread's work on a stack of its own."""
         future = loop.create_future()
         self.recorder.thread_futures.add(future)
-        pool = self._pool(loop, executor)
 
-        def job(worker: State) -> None:
+        def job() -> None:
             result, error = pools.do(func, args, {})
-            if isinstance(error, SystemExit | KeyboardInterrupt):
-                raise error
-            loop.call_soon_threadsafe(pools.tell, future, result, error)
+            # A loop that is closed has nobody left who waits.
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(pools.tell, future, result, error)
 
-        self._take(pool, job)
+        self._take(pools.owner(loop, executor), job)
         return future
 
     def block_until(self, is_so: Callable[[], bool], timeout: float | None = None) -> bool:
@@ -150,7 +151,7 @@ class RealTime:
                 raise RuntimeError("cannot schedule new futures after shutdown")
             future: Future[Any] = Future()
 
-            def job(worker: State) -> None:
+            def job() -> None:
                 if not future.set_running_or_notify_cancel():
                     return
                 result, error = pools.do(fn, args, options)
@@ -159,7 +160,7 @@ class RealTime:
                 else:
                     future.set_result(result)
 
-            real._take(real._pool(None, executor), job)
+            real._take(executor, job)
             return future
 
         return submit
@@ -169,42 +170,43 @@ class RealTime:
 
         def shutdown(executor: Any, wait: bool = True, *, cancel_futures: bool = False) -> None:
             executor._shutdown = True
-            pool = real.pools.get(id(executor))
+            pool = real.pools.get(executor)
             if wait and pool is not None:
                 real.block_until(lambda: not pool.busy and not pool.jobs)
+                real.pools.pop(executor, None)
 
         return shutdown
 
-    def _pool(self, loop: Any, executor: Any) -> Pool:
-        key = pools.key(loop, executor)
-        if key not in self.pools:
-            self.pools[key] = Pool(executor)
-        return self.pools[key]
-
-    def _take(self, pool: Pool, job: Callable[[State], None]) -> None:
+    def _take(self, owner: Any, job: Callable[[], None]) -> None:
+        if owner not in self.pools:
+            self.pools[owner] = Pool(owner)
+        pool = self.pools[owner]
         if pool.free:
             self._begin(pool, pool.free.popleft(), job)
         elif pool.workers < pool.most:
-            worker = pools.new_worker(self.recorder, f"{pool.prefix}_{pool.workers}")
+            worker = pools.Worker(self.recorder, f"{pool.prefix}_{pool.workers}", self._next())
             pool.workers += 1
             self._begin(pool, worker, job)
         else:
             pool.jobs.append(job)
 
-    def _begin(self, pool: Pool, worker: State, job: Callable[[State], None]) -> None:
+    def _begin(self, pool: Pool, worker: pools.Worker, job: Callable[[], None]) -> None:
         self.working += 1
         pool.busy += 1
 
         def body() -> None:
-            with self._on_lane(worker):
-                job(worker)
-            self.working -= 1
-            pool.busy -= 1
-            if pool.jobs:
-                self._begin(pool, worker, pool.jobs.popleft())
-            else:
-                pool.free.append(worker)
-            self.page.wake()
+            self.page.identity = worker.identity
+            try:
+                with worker.found(), self._on_lane(worker.state):
+                    job()
+            finally:
+                self.working -= 1
+                pool.busy -= 1
+                if pool.jobs:
+                    self._begin(pool, worker, pool.jobs.popleft())
+                else:
+                    pool.free.append(worker)
+                self.page.wake()
 
         self.page.start(body)
 

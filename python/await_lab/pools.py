@@ -1,7 +1,10 @@
-"""Pools of threads, as both worlds know them: whose each is, its workers' lanes, and how a job is done."""
+"""Pools of threads, as both worlds know them: whose each is, its workers and their lanes, and how a job is done."""
 
 import sys
+import threading
+from collections.abc import Iterator
 from concurrent.futures import Future, thread
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from .state import State
@@ -15,27 +18,59 @@ USUAL_MOST = 8
 """How many threads a pool has at most that does not say it."""
 
 
-def key(loop: Any, executor: Any) -> int:
-    """What tells a pool from others; where no executor is named it is the loop's own."""
-    return id(executor) if executor is not None else id(loop)
+def owner(loop: Any, executor: Any) -> Any:
+    """Whose a pool is: an executor's or, where none is named or set, the loop's own."""
+    if executor is None:
+        executor = loop._default_executor
+    return executor if executor is not None else loop
 
 
-def most(executor: Any) -> int:
-    return getattr(executor, "_max_workers", None) or USUAL_MOST
+def most(owner: Any) -> int:
+    return getattr(owner, "_max_workers", None) or USUAL_MOST
 
 
-def prefix(executor: Any) -> str:
+def prefix(owner: Any) -> str:
     """How the names of its threads begin."""
-    return getattr(executor, "_thread_name_prefix", None) or "asyncio"
+    return getattr(owner, "_thread_name_prefix", None) or "asyncio"
 
 
-def new_worker(recorder: "Recorder", name: str) -> State:
-    """The lane of a pool's thread that starts: told in the log."""
-    worker = State(recorder.next_task(), recorder.run)
-    if recorder.active:
-        label = recorder.trace.line(recorder.unique(name))
-        recorder.trace.add(worker.number, 0, "thread-started", label, recorder.here.actor)
-    return worker
+class Thread(threading.Thread):
+    """What the program finds as its current thread in a pool: none of the system, so it never starts or ends itself."""
+
+    def __init__(self, name: str, identity: int) -> None:
+        super().__init__(name=name)
+        self._ident = identity
+        self._started.set()  # type: ignore[attr-defined]
+
+    def is_alive(self) -> bool:
+        return _active.get(self._ident) is self
+
+
+Thread.__name__ = Thread.__qualname__ = "Thread"
+_active: dict[int, threading.Thread] = threading._active  # type: ignore[attr-defined]
+"""Every thread that the program can find, by its identity."""
+
+
+class Worker:
+    """A thread of a pool: its lane, told in the log as it starts, and what threading knows of it."""
+
+    def __init__(self, recorder: "Recorder", name: str, identity: int) -> None:
+        self.identity = identity
+        self.state = State(recorder.next_task(), recorder.run)
+        self.thread = Thread(name, identity)
+        """Kept from job to job, as what threading.local keeps for it is."""
+        if recorder.active:
+            label = recorder.trace.line(recorder.unique(name))
+            recorder.trace.add(self.state.number, 0, "thread-started", label, recorder.here.actor)
+
+    @contextmanager
+    def found(self) -> Iterator[None]:
+        """Within, threading finds it by its identity."""
+        _active[self.identity] = self.thread
+        try:
+            yield
+        finally:
+            _active.pop(self.identity, None)
 
 
 def do(func: Any, args: Any, options: Any) -> tuple[Any, BaseException | None]:

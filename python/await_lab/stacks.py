@@ -39,6 +39,12 @@ class Threads(Protocol):
         """Whose stack this is."""
 
 
+def tell_apart(patches: Patches, identity: Callable[[], int]) -> None:
+    """Has threading ask there who runs, for the data of each thread, too."""
+    patches.put(threading, "get_ident", identity)
+    patches.put(threading, "local", _threading_local.local)
+
+
 def install(patches: Patches, threads: Threads) -> None:
     """Has threading use them."""
 
@@ -102,8 +108,7 @@ def install(patches: Patches, threads: Threads) -> None:
     patches.put(threading, "_CRLock", None)
     patches.put(threading, "_ThreadHandle", Handle)
     patches.put(threading, "_start_joinable_thread", start)
-    patches.put(threading, "get_ident", threads.identity)
-    patches.put(threading, "local", _threading_local.local)
+    tell_apart(patches, threads.identity)
     patches.put(queue, "SimpleQueue", queue._PySimpleQueue)  # type: ignore[attr-defined]
 
 
@@ -114,6 +119,8 @@ def stuck() -> NoReturn:
 class Stack:
     def __init__(self, number: int, is_daemon: bool) -> None:
         self.number = number
+        self.identity = number
+        """Whose it is: its own thread's or, while that does a pool's job, that of the pool's thread."""
         self.is_daemon = is_daemon
         self.is_so: Callable[[], bool] = _always
         self.until: float | None = None
@@ -134,7 +141,13 @@ class Virtual:
     """Stacks on virtual time: one goes on at a time, the next that can; time passes when none can."""
 
     def __init__(
-        self, page: Page, main: int, now: Callable[[], float], jump: Callable[[float], None], dead: Callable[[], None]
+        self,
+        page: Page,
+        main: Stack,
+        next_identity: Callable[[], int],
+        now: Callable[[], float],
+        jump: Callable[[float], None],
+        dead: Callable[[], None],
     ) -> None:
         self.page = page
         self.now = now
@@ -143,16 +156,16 @@ class Virtual:
         """Raises where a loop waits, and nobody can ever go on."""
         self.check: Callable[[], None] = lambda: None
         """Raises where no stack may wait."""
-        self.main = self.current = Stack(main, False)
+        self.main = self.current = main
         self.all = [self.main]
         self.is_dead = False
-        self._next = iter(range(FIRST, 1 << 30))
+        self._next = next_identity
 
     def identity(self) -> int:
-        return self.current.number
+        return self.current.identity
 
     def start(self, body: Callable[[int], None], is_daemon: bool) -> None:
-        me, stack = self.current, Stack(next(self._next), is_daemon)
+        me, stack = self.current, Stack(self._next(), is_daemon)
         self.all.append(stack)
 
         def whole() -> None:

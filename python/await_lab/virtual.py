@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import itertools
 import math
 import random
 import sys
@@ -9,7 +10,8 @@ import threading
 import time
 from _thread import get_ident
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import CodeType
 from typing import Any
 
@@ -41,6 +43,7 @@ def become_virtual(
     base: type[OwnLoop] = Unconnected,
 ) -> "World":
     world = World(recorder, clock, on_deadlock)
+    stacks.tell_apart(recorder.patches, world.identity)
     world.patch_time()
     world.patch_loops(base)
     world.pools.patch()
@@ -50,12 +53,21 @@ def become_virtual(
     return world
 
 
+class Systems(threading.local):
+    """The stack of each thread of the system."""
+
+    def __init__(self) -> None:
+        self.stack = stacks.Stack(get_ident(), False)
+
+
 class World:
     def __init__(self, recorder: Recorder, clock: Clock, on_deadlock: Callable[[], None]) -> None:
         self.recorder = recorder
         self.clock = clock
         self.on_deadlock = on_deadlock
-        self.main = get_ident()
+        self._systems = Systems()
+        self.main = self._systems.stack
+        self.next_identity = itertools.count(stacks.FIRST).__next__
         self.woken = threading.Event()
         self.job: tuple[OwnLoop | None, Clock, State] | None = None
         """The work of a thread that is being done, on its own clock, and the loop that gave it."""
@@ -80,7 +92,7 @@ class World:
             if self.job:
                 raise RuntimeError(JOB_WAITS)
 
-        self.stacks = stacks.Virtual(page, self.main, lambda: self.clock.now, jump, self._never)
+        self.stacks = stacks.Virtual(page, self.main, self.next_identity, lambda: self.clock.now, jump, self._never)
         self.stacks.check = check
         stacks.install(self.recorder.patches, self.stacks)
         return self.stacks
@@ -91,7 +103,24 @@ class World:
 
     def is_mine(self) -> bool:
         """Whether whoever calls is on virtual time: threads of the system are not."""
-        return self.stacks is not None or get_ident() == self.main
+        return self.stacks is not None or get_ident() == self.main.number
+
+    def identity(self) -> int:
+        """Which thread that is for the program."""
+        return self._stack().identity
+
+    def _stack(self) -> stacks.Stack:
+        return self.stacks.current if self.stacks is not None else self._systems.stack
+
+    @contextmanager
+    def _as(self, identity: int) -> Iterator[None]:
+        """Within, the stack that runs is that thread's."""
+        stack = self._stack()
+        before, stack.identity = stack.identity, identity
+        try:
+            yield
+        finally:
+            stack.identity = before
 
     def now(self) -> Clock:
         return self.job[1] if self.job else self.clock
@@ -189,8 +218,9 @@ class World:
     def wait_for_threads(self) -> bool:
         """Waits, really, for another thread to speak to the loop; false if there is none that could."""
         while not self.woken.wait(0.05):
-            others = [thread for thread in threading.enumerate() if thread.ident != self.main and not thread.daemon]
-            if not others and not self.woken.is_set():
+            others = (thread for thread in threading.enumerate() if not isinstance(thread, pools.Thread))
+            could = any(thread.ident != self.main.number and not thread.daemon for thread in others)
+            if not could and not self.woken.is_set():
                 return False
         self.woken.clear()
         return True
@@ -203,8 +233,13 @@ class World:
         if loop is None:
             self.pools.at(clock.now, lambda: self._later(state, write))
         else:
-            loop.call_at(clock.now, self._later, state, write)
+            self._arm(loop, clock.now, self._later, state, write)
         return True
+
+    def _arm(self, loop: Any, moment: float, act: Callable[..., Any], *args: Any) -> None:
+        """A timer for what a thread does; asyncio's debug mode refuses one that is not set by the loop's own."""
+        with self._as(loop._thread_id or self.main.number):
+            loop.call_at(moment, act, *args)
 
     def _later(self, state: State, act: Callable[[], None]) -> None:
         here = self.recorder.here
@@ -219,13 +254,13 @@ class World:
         """Does a thread's work at once, on the clock of the first worker that is free."""
         future = loop.create_future()
         self.recorder.thread_futures.add(future)
-        state, end, result, error = self._work(loop, pools.key(loop, executor), executor, func, args, {})
-        loop.call_at(end, self._end, state.number, future, result, error)
+        state, end, result, error = self._work(loop, pools.owner(loop, executor), func, args, {})
+        self._arm(loop, end, self._end, state.number, future, result, error)
         return future
 
-    def submit(self, pool: Any, func: Any, args: Any, options: Any) -> Done:
+    def submit(self, executor: Any, func: Any, args: Any, options: Any) -> Done:
         """The same for what is given to a pool itself: nobody but its future hears of it."""
-        state, end, result, error = self._work(None, id(pool), pool, func, args, options)
+        state, end, result, error = self._work(None, executor, func, args, options)
         self.pools.at(end, lambda: self._log(state.number, "poll-ended", 0))
         future = Done(self, end, result, error)
         loop = asyncio.events._get_running_loop() if self.job is None else None
@@ -238,11 +273,11 @@ class World:
         return future
 
     def _work(
-        self, loop: OwnLoop | None, key: int, executor: Any, func: Any, args: Any, options: Any
+        self, loop: OwnLoop | None, owner: Any, func: Any, args: Any, options: Any
     ) -> tuple[State, float, Any, BaseException | None]:
         """Who does it, until when, and what comes of it."""
         now = self.now().now
-        worker = self.pools.worker(key, executor, now)
+        worker = self.pools.worker(owner, now)
         outer = self.job
         clock = Clock()
         clock.now = max(worker.free, now)
@@ -250,15 +285,17 @@ class World:
         if loop is None:
             self.pools.at(clock.now, begin)
         else:
-            loop.call_at(clock.now, begin)
+            self._arm(loop, clock.now, begin)
         self.job = loop, clock, worker.state
         try:
-            result, error = pools.do(func, args, options)
+            with self._as(worker.identity), worker.found():
+                result, error = pools.do(func, args, options)
         finally:
             self.job = outer
-        if isinstance(error, SystemExit | KeyboardInterrupt | Deadlock):
+        if isinstance(error, KeyboardInterrupt | Deadlock):
+            # Ctrl-C, and the end of the run, are not the job's own: they come to the program at once.
             raise error
-        self.pools.back(key, worker, clock.now)
+        self.pools.back(worker, clock.now)
         return worker.state, worker.free, result, error
 
     def _log(self, *event: Any) -> None:

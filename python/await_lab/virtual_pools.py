@@ -6,24 +6,32 @@ from collections.abc import Callable
 from concurrent import futures as futures_package
 from concurrent.futures import Future, ThreadPoolExecutor, _base
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from . import pools
 from .loop import Clock, on_grid
-from .state import State
 
 if TYPE_CHECKING:
     from .virtual import World
 
 
-class Worker:
-    """A thread of a pool: when it is free again, and its lane."""
+class Worker(pools.Worker):
+    """A thread of a pool that knows when it is free again."""
 
-    def __init__(self, free: float, state: State) -> None:
-        self.free = free
-        self.state = state
+    pool: "Pool"
+    free: float
 
     def __lt__(self, other: "Worker") -> bool:
         return (self.free, self.state.number) < (other.free, other.state.number)
+
+
+class Pool:
+    """The workers of one executor."""
+
+    def __init__(self) -> None:
+        self.started = 0
+        self.idle: list[Worker] = []
+        """Those that do no job at this moment of the program, by when they are free."""
 
 
 class Done(Future[Any]):
@@ -64,7 +72,8 @@ class Pools:
 
     def __init__(self, world: "World") -> None:
         self.world = world
-        self.workers: dict[int, list[Worker]] = {}
+        # An id would be that of another executor once the first is gone.
+        self.pools: WeakKeyDictionary[Any, Pool] = WeakKeyDictionary()
         self._later: list[tuple[float, int, Callable[[], None]]] = []
         self._next = itertools.count().__next__
 
@@ -79,30 +88,36 @@ class Pools:
             clock.now = max(clock.now, moment)
             act()
 
-    def worker(self, key: int, executor: Any, now: float) -> Worker:
+    def worker(self, owner: Any, now: float) -> Worker:
         """The first that is free, or one more if there may be one."""
-        pool = self.workers.setdefault(key, [])
-        if len(pool) < pools.most(executor) and not (pool and pool[0].free <= now):
-            return Worker(now, pools.new_worker(self.world.recorder, f"{pools.prefix(executor)}_{len(pool)}"))
-        return heapq.heappop(pool)
+        pool = self.pools.setdefault(owner, Pool())
+        if pool.idle and (pool.idle[0].free <= now or pool.started >= pools.most(owner)):
+            return heapq.heappop(pool.idle)
+        name = f"{pools.prefix(owner)}_{pool.started}"
+        pool.started += 1
+        worker = Worker(self.world.recorder, name, self.world.next_identity())
+        worker.pool, worker.free = pool, now
+        return worker
 
-    def back(self, key: int, worker: Worker, free: float) -> None:
+    def back(self, worker: Worker, free: float) -> None:
         """The worker has done its job."""
         worker.free = on_grid(free)
-        heapq.heappush(self.workers[key], worker)
+        heapq.heappush(worker.pool.idle, worker)
 
     def patch(self) -> None:
         world = self.world
 
-        def submit(pool: Any, fn: Any, /, *args: Any, **options: Any) -> Any:
-            if pool._shutdown:
+        def submit(executor: Any, fn: Any, /, *args: Any, **options: Any) -> Any:
+            if executor._shutdown:
                 raise RuntimeError("cannot schedule new futures after shutdown")
-            return world.submit(pool, fn, args, options)
+            return world.submit(executor, fn, args, options)
 
-        def shutdown(pool: Any, wait: bool = True, *, cancel_futures: bool = False) -> None:
-            pool._shutdown = True
-            if wait:
-                world.wait_until(max((worker.free for worker in self.workers.get(id(pool), ())), default=0.0))
+        def shutdown(executor: Any, wait: bool = True, *, cancel_futures: bool = False) -> None:
+            executor._shutdown = True
+            pool = self.pools.get(executor)
+            if wait and pool is not None:
+                world.wait_until(max((worker.free for worker in pool.idle), default=0.0))
+                self.pools.pop(executor, None)
 
         as_completed, wait = _base.as_completed, _base.wait
 

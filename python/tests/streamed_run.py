@@ -1,17 +1,19 @@
 """Runs a program as the page does, in a process of its own; OUT gets its log: streamed_run.py PROGRAM OUT [stacks].
 
-The page's stacks are threads here, of which one goes on at a time.
+The page's stacks are threads here, of which one goes on at a time. `real` in the place of `stacks` is the real world.
 """
 
 import _thread
 import builtins
+import faulthandler
 import json
 import sys
 from pathlib import Path
 
+import promises
 import rules
 
-from await_lab import in_page
+from await_lab import in_page, lent
 
 KINDS = list(rules.FIELDS)
 program, out = map(Path, sys.argv[1:3])
@@ -68,10 +70,16 @@ class Stacks:
 allocate_lock, start_new_thread = _thread.allocate_lock, _thread.start_new_thread
 if "stacks" in sys.argv:
     in_page._page.append(Stacks())
+is_real = "real" in sys.argv
+if is_real:
+    waits = promises.Waits()
+    in_page._page.append(lent.Page(waits, waits.run_sync, lambda: True, promises.OwnLoop()))
+    # Who waits for ever says where.
+    faulthandler.dump_traceback_later(60, exit=True)
 # A program may ask what has been sent.
 vars(builtins)["sent"] = lambda: [event[3] for event in events]
 in_page.HOME = str(out.parent / "home")
-fault = in_page.run(KINDS, send, program.name, text, True, 1)
+fault = in_page.run(KINDS, send, program.name, text, not is_real, 1)
 before = 0
 for event in events:
     event[0], before = event[0] - before, event[0]

@@ -10,10 +10,12 @@ from test_printed import JUDGE, KEPT
 pytestmark = pytest.mark.skipif("3.13" not in interpreters() and JUDGE not in interpreters(), reason="as 3.14 has them")
 
 
-@pytest.mark.parametrize("name", ["threads", "threads-and-loops"])
-def test_threads_print_the_same(name: str, tmp_path: Path) -> None:
-    kept, _ = (KEPT / f"{name}.txt").read_text().split("\n--- standard error\n")
-    assert shown((PROGRAMS / f"{name}.py").read_text(), tmp_path, "stacks") == kept.split("\n")
+@pytest.mark.parametrize("world", ["stacks", "real"])
+@pytest.mark.parametrize("name", ["threads", "threads-and-loops", "pools-of-threads", "exit-in-a-thread"])
+def test_threads_print_the_same(name: str, world: str, tmp_path: Path) -> None:
+    out, err = (KEPT / f"{name}.txt").read_text().split("\n--- standard error\n")
+    wanted = [*out.split("\n"), *err.strip().splitlines()]
+    assert shown((PROGRAMS / f"{name}.py").read_text(), tmp_path, world) == wanted
 
 
 def test_time_passes_when_every_thread_waits(tmp_path: Path) -> None:
@@ -58,6 +60,33 @@ def test_a_pools_job_does_not_wait_for_the_rest_and_says_where_it_may(tmp_path: 
         "asyncio.run(main())\n"
     )
     assert shown(text, tmp_path, "stacks")[-1].endswith("can't wait for the rest of the program: choose Browser")
+
+
+def test_a_pool_has_the_limit_of_its_own_executor(tmp_path: Path) -> None:
+    text = (
+        "import time\n"
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "def timed(most):\n"
+        "    began = time.monotonic()\n"
+        "    with ThreadPoolExecutor(most) as pool:\n        list(pool.map(time.sleep, [1] * 4))\n"
+        "    return time.monotonic() - began\n"
+        "print([timed(most) for most in (4, 1) * 4])\n"
+    )
+    assert shown(text, tmp_path) == shown(text, tmp_path, "stacks") == [str([1.0, 4.0] * 4)]
+
+
+def test_a_pools_thread_prints_where_asyncio_looks_who_asks(tmp_path: Path) -> None:
+    text = (
+        "import asyncio, threading\n"
+        "def inner():\n    print('inner', threading.current_thread().name)\n"
+        "def outer(loop):\n"
+        "    loop.run_in_executor(None, inner)\n"
+        "    print('outer', threading.current_thread().name)\n"
+        "async def main():\n"
+        "    await asyncio.to_thread(outer, asyncio.get_running_loop())\n"
+        "asyncio.run(main(), debug=True)\n"
+    )
+    assert shown(text, tmp_path) == shown(text, tmp_path, "stacks") == ["inner asyncio_1", "outer asyncio_0"]
 
 
 def test_a_browser_without_stacks_says_what_to_do(tmp_path: Path) -> None:

@@ -118,7 +118,15 @@ const UNHURRIED: &str = "import asyncio\n\
 
 async fn programs_in_real_time_print_the_same(page: Page) -> WebDriverResult<()> {
     open(&page).await?;
-    let unhurried = ["07-gather-collects.py", "datagrams.py", "signals.py", "streams.py", "threads-and-loops.py"];
+    let unhurried = [
+        "07-gather-collects.py",
+        "datagrams.py",
+        "exit-in-a-thread.py",
+        "pools-of-threads.py",
+        "signals.py",
+        "streams.py",
+        "threads-and-loops.py",
+    ];
     for program in programs().iter().filter(|program| unhurried.contains(&program.name.as_str())) {
         let trace = run(&page, &program.name, &program.text, WorldKind::Browser).await?;
         assert_eq!(Printed::of(&trace), expected(&program.name));
