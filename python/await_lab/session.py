@@ -116,6 +116,8 @@ class Session:
             def terminated(number: int, _: Any) -> None:
                 if os.getpid() == self.process:
                     self.how = RUN_INTERRUPTED
+                    # What has gone on since a Ctrl-C is what hangs, or is another part of the program.
+                    self.recorder.ctrl_c.at = None
                     self.end()
                 signal.signal(number, signal.SIG_DFL)
                 os.kill(os.getpid(), number)

@@ -1,0 +1,73 @@
+"""A signal ends a recorded program as it ends one by itself, and the log says where it came upon it."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import rules
+from pythons import environment
+
+
+def signalled(tmp_path: Path, text: str, signals: Sequence[tuple[str, signal.Signals]]) -> tuple[str, int, dict]:
+    """Errors, status and log of a program that gets each signal once it has printed the line before it."""
+    (tmp_path / "app.py").write_text(text)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "await_lab", "run", "-o", "run.json", "app.py"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=tmp_path,
+        env=environment(),
+    )
+    assert process.stdout is not None
+    for line, number in signals:
+        assert f"{line}\n" in iter(process.stdout.readline, "")
+        process.send_signal(number)
+    _, stderr = process.communicate(timeout=60)
+    log = rules.read(tmp_path / "run.json")
+    rules.check(log)
+    return stderr, process.returncode, log
+
+
+def named(log: dict[str, Any], name: str) -> list[list[Any]]:
+    return [event for event in log["events"] if event[3] == name]
+
+
+def function_at(log: dict[str, Any], event: list[Any]) -> str | None:
+    """The function of the event's place, if it has one."""
+    return log["labels"][log["places"][event[2] - 1][2]] if event[2] else None
+
+
+CLEANS_UP = """import asyncio
+
+async def close(says):
+    asyncio.get_running_loop().call_soon(lambda: print(says, flush=True))
+    await asyncio.Event().wait()
+
+async def main():
+    try:
+        await close("waiting")
+    finally:
+        print("closing", flush=True)
+        await close("hangs")
+
+"""
+RUNS = "asyncio.run(main())\n"
+GOES_ON = "try: asyncio.run(main())\nexcept KeyboardInterrupt: asyncio.run(close('goes on'))\n"
+
+
+def test_a_kill_after_ctrl_c_tells_what_has_hung_since(tmp_path: Path) -> None:
+    interrupt, terminate = signal.SIGINT, signal.SIGTERM
+    stderr, status, log = signalled(tmp_path, CLEANS_UP + RUNS, [("waiting", interrupt), ("hangs", terminate)])
+    assert (stderr, status, log["events"][-1][3:]) == ("", -terminate, ["run-ended", 5])
+    said = [log["labels"][event[4]] for event in named(log, "said")]
+    assert said == ["waiting", "closing", "hangs"] and named(log, "cancel-delivered")
+    assert function_at(log, named(log, "wait-began")[-1]) == "close" and len(named(log, "wait-withdrawn")) == 1
+    # A program that has caught the Ctrl-C goes on with something else.
+    signals = [("waiting", interrupt), ("hangs", interrupt), ("goes on", terminate)]
+    stderr, status, log = signalled(tmp_path, CLEANS_UP + GOES_ON, signals)
+    assert (stderr, status, log["events"][-1][3:]) == ("", -terminate, ["run-ended", 5])
+    assert [log["labels"][event[4]] for event in named(log, "said")] == [*said, "goes on"]
