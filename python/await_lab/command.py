@@ -33,13 +33,18 @@ def main() -> None:
         view.main(parser.parse_args())
         return
     options = parser.parse_args()
-    what = options.module or options.program
+    what = options.program
+    if options.module is not None:
+        # For argparse `--` ends what belongs to an option.
+        what = [*options.module, *what]
+    elif what[:1] == ["--"]:
+        del what[0]
     if not what:
         run.error("name the program to run")
     if options.limit < 100 or not 0 <= options.seed < 2**64:
         run.error("--limit is at least 100, and --seed a whole number from 0 to 2**64 - 1")
     try:
-        program: Program = (module if options.module else script)(what[0], what[1:])
+        program: Program = (script if options.module is None else module)(what[0], what[1:])
     except Missing as error:
         print(f"await_lab: {error}.", file=sys.stderr)
         sys.exit(2)

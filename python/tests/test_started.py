@@ -80,6 +80,20 @@ def test_a_program_of_any_kind_begins_and_ends_as_it_does_by_itself(does: str, v
             assert "other.py" in names and "runs" in log["labels"] and "ValueError" in log["labels"]
 
 
+@pytest.mark.parametrize("python", interpreters().values(), ids=interpreters())
+def test_a_program_gets_the_arguments_that_it_gets_by_itself(python: str, tmp_path: Path) -> None:
+    (tmp_path / "pack").mkdir()
+    for name in ("app.py", "pack/__main__.py"):
+        (tmp_path / name).write_text("import sys\nprint(sys.argv)\n")
+    for way in (
+        "app.py -- x", "app.py x -- y", "app.py -m pack -- -o z", "app.py -h", "-- app.py x -- y", "pack -- x",
+        "-m pack -- x", "-m pack x -- y", "-m pack -- -- x", "-m pack -o x --seed -- --limit y", "-m app -h -- -m z",
+        "-m pack --", "-mpack x -- y",
+    ):  # fmt: skip
+        plain, recorded = both(python, tmp_path, *way.split())
+        assert (recorded.stdout, recorded.stderr, recorded.status) == (plain.stdout, "", 0), way
+
+
 def test_a_package_that_fails_as_it_is_imported_fails_as_by_itself(tmp_path: Path) -> None:
     python = list(interpreters().values())[-1]
     (tmp_path / "package").mkdir()
