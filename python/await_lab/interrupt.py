@@ -4,6 +4,7 @@ import signal
 import threading
 from asyncio import CancelledError, runners
 from functools import partial
+from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
 LONGEST_CHAIN = 100
 """How many errors that came one after another are looked at."""
+Upon = tuple[int, int]
+"""The number of a task, and a place in it."""
+NOBODY: Upon = (0, 0)
 
 
 class CtrlC:
@@ -20,11 +24,15 @@ class CtrlC:
     def __init__(self) -> None:
         self.at: int | None = None
         """The moment, if it was pressed."""
+        self.upon = NOBODY
+        """What it, or another signal that ends the program, came upon: a step that may never end by itself."""
+        self.asks = False
+        """asyncio.run asks for a cancel because of it, while the program is at a line that does not."""
         self._delivered: dict[int, int] = {}
         """How many cancels have come to each task since then."""
 
-    def pressed(self, now: int) -> None:
-        self.at = now
+    def pressed(self, now: int, upon: Upon = NOBODY) -> None:
+        self.at, self.upon = now, upon
         self._delivered.clear()
 
     def delivered(self, task: int) -> None:
@@ -45,6 +53,33 @@ class CtrlC:
         return self._delivered.get(task, 0) <= count
 
 
+def came_upon(recorder: "Recorder", frame: Any) -> Upon:
+    """The task that has the thread as a signal comes, and where it is: in the frame that the signal comes upon."""
+    state = recorder.here.state
+    if state is None or not recorder.active or not isinstance(frame, FrameType):
+        return NOBODY
+    try:
+        return state.number, recorder.sources.here(frame)
+    except Exception:
+        recorder.give_up()
+        return NOBODY
+
+
+def ask(recorder: "Recorder", on_sigint: Any, *arguments: Any, **options: Any) -> None:
+    """Does what asyncio.run does at Ctrl-C. It is the user who asks for the cancel then, not the step under way."""
+    here, ctrl_c = recorder.here, recorder.ctrl_c
+    before = here.state, here.task, here.actor
+    here.state, here.task, here.actor = None, None, 0
+    ctrl_c.asks = True
+    try:
+        on_sigint(*arguments, **options)
+    finally:
+        ctrl_c.asks = False
+        here.state, here.task, here.actor = before
+        # A frame that an exception remembers must keep nothing alive.
+        del before, arguments, options
+
+
 def watch(recorder: "Recorder") -> None:
     """Marks the moment, where Python itself or asyncio.run ends the program. A handler of its own may let it go on."""
     if threading.current_thread() is not threading.main_thread():
@@ -53,17 +88,17 @@ def watch(recorder: "Recorder") -> None:
     ctrl_c = recorder.ctrl_c
     on_sigint: Any = runners.Runner._on_sigint  # type: ignore[attr-defined]
 
-    def pressed(*_: Any) -> None:
-        ctrl_c.pressed(recorder.clock())
+    def pressed(number: int, frame: Any, /) -> None:
+        ctrl_c.pressed(recorder.clock(), came_upon(recorder, frame))
         raise KeyboardInterrupt
 
     def pressed_in_run(number: int, frame: Any) -> None:
-        ctrl_c.pressed(recorder.clock())
-        current(number, frame)  # type: ignore[operator, misc]
+        ctrl_c.pressed(recorder.clock(), came_upon(recorder, frame))
+        ask(recorder, current, number, frame)
 
-    def _on_sigint(runner: Any, *arguments: Any, **options: Any) -> None:
-        ctrl_c.pressed(recorder.clock())
-        on_sigint(runner, *arguments, **options)
+    def _on_sigint(runner: Any, number: int, frame: Any, *arguments: Any, **options: Any) -> None:
+        ctrl_c.pressed(recorder.clock(), came_upon(recorder, frame))
+        ask(recorder, on_sigint, runner, number, frame, *arguments, **options)
 
     def give_back() -> None:
         if threading.current_thread() is not threading.main_thread():

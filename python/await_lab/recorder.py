@@ -13,7 +13,7 @@ from types import CodeType
 from typing import Any
 
 from . import frames, names, problems
-from .interrupt import CtrlC
+from .interrupt import NOBODY, CtrlC
 from .patches import Patches
 from .queues import Queues
 from .shapes import shape_of
@@ -293,7 +293,8 @@ class Recorder:
             state.asked = BY_LIMIT
         else:
             state.asked = ASKED
-            self.trace.add(state.number, self.sources.here(names.caller(1)), "cancel-requested", here.actor)
+            place = 0 if self.ctrl_c.asks else self.sources.here(names.caller(1))
+            self.trace.add(state.number, place, "cancel-requested", here.actor)
         wait, awaited = state.wait, task._fut_waiter
         is_open = awaited is not None and not (isinstance(awaited, FUTURES) and awaited.done())
         if wait is not None and not wait.goes_on and is_open:
@@ -381,8 +382,9 @@ class Recorder:
         if how == RUN_FULL:
             add((moment, 0, 0, "limit-met"))
         polled, living = standing([*trace.before(), *trace.events])
+        upon, place = self.ctrl_c.upon if how == RUN_INTERRUPTED else NOBODY
         for number in polled:
-            add((moment, number, 0, "poll-ended", 0))
+            add((moment, number, place if number == upon else 0, "poll-ended", 0))
         for number in living:
             add((moment, number, 0, "ended", LEFT_BEHIND))
         add((moment, 0, 0, "run-ended", how))

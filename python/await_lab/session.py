@@ -113,11 +113,12 @@ class Session:
         interrupt.watch(self.recorder)
         if hasattr(signal, "SIGTERM") and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
 
-            def terminated(number: int, _: Any) -> None:
+            def terminated(number: int, frame: Any) -> None:
                 if os.getpid() == self.process:
                     self.how = RUN_INTERRUPTED
+                    ctrl_c = self.recorder.ctrl_c
                     # What has gone on since a Ctrl-C is what hangs, or is another part of the program.
-                    self.recorder.ctrl_c.at = None
+                    ctrl_c.at, ctrl_c.upon = None, interrupt.came_upon(self.recorder, frame)
                     self.end()
                 signal.signal(number, signal.SIG_DFL)
                 os.kill(os.getpid(), number)

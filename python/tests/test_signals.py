@@ -1,5 +1,6 @@
 """A signal ends a recorded program as it ends one by itself, and the log says where it came upon it."""
 
+import itertools
 import signal
 import subprocess
 import sys
@@ -7,15 +8,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
 import rules
 from pythons import environment
 
+RECORDED = ("-m", "await_lab", "run", "-o", "run.json")
 
-def signalled(tmp_path: Path, text: str, signals: Sequence[tuple[str, signal.Signals]]) -> tuple[str, int, dict]:
+
+def signalled(
+    tmp_path: Path, text: str, signals: Sequence[tuple[str, signal.Signals]], command: tuple[str, ...] = RECORDED
+) -> tuple[str, int, dict]:
     """Errors, status and log of a program that gets each signal once it has printed the line before it."""
     (tmp_path / "app.py").write_text(text)
     process = subprocess.Popen(
-        [sys.executable, "-m", "await_lab", "run", "-o", "run.json", "app.py"],
+        [sys.executable, *command, "app.py"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -71,3 +77,58 @@ def test_a_kill_after_ctrl_c_tells_what_has_hung_since(tmp_path: Path) -> None:
     stderr, status, log = signalled(tmp_path, CLEANS_UP + GOES_ON, signals)
     assert (stderr, status, log["events"][-1][3:]) == ("", -terminate, ["run-ended", 5])
     assert [log["labels"][event[4]] for event in named(log, "said")] == [*said, "goes on"]
+
+
+BUSY = """import asyncio
+
+def crunch(task):
+    print("busy", flush=True)
+    while not task.cancelling(): pass
+    print("asked", flush=True)
+    while True: pass
+
+async def stuck(task):
+    crunch(task)
+
+async def main():
+    asyncio.create_task(stuck(asyncio.current_task()))
+    await asyncio.Event().wait()
+
+"""
+BY_HAND = "asyncio.new_event_loop().run_until_complete(main())\n"
+PART = """from await_lab import record
+
+async def part():
+    with record("run.json"):
+        await main()
+
+asyncio.run(part())
+"""
+
+
+def at_the_end(log: dict[str, Any]) -> list[tuple[str | None, int]]:
+    """Who had the thread as the run was broken off, and the function in which it was."""
+    events = log["events"]
+    end = next(index for index, event in enumerate(events) if event[3:] == ["ended", 2])
+    ended = itertools.takewhile(lambda event: event[3] == "poll-ended", reversed(events[:end]))
+    return [(function_at(log, event), event[1]) for event in ended]
+
+
+def test_a_step_that_never_ends_is_told_with_where_it_is(tmp_path: Path) -> None:
+    for runs, number in ((RUNS, signal.SIGTERM), (BY_HAND, signal.SIGTERM), (BY_HAND, signal.SIGINT)):
+        _, status, log = signalled(tmp_path, BUSY + runs, [("busy", number)])
+        assert (status, at_the_end(log)) == (-number, [("crunch", 2)])
+
+
+@pytest.mark.parametrize(("runs", "command"), [(RUNS, RECORDED), (PART, ())])
+def test_the_cancel_of_ctrl_c_is_not_that_of_the_step_it_came_upon(
+    runs: str, command: tuple[str, ...], tmp_path: Path
+) -> None:
+    # The second is not left to a task: it ends the step.
+    twice = [("busy", signal.SIGINT), ("asked", signal.SIGINT)]
+    _, status, log = signalled(tmp_path, BUSY + runs, twice, command)
+    assert (status, at_the_end(log)) == (-signal.SIGINT, [("crunch", 2)])
+    # Nobody sees how a task is asked that was there before the recorder.
+    asked = [event[1:] for event in named(log, "cancel-requested")]
+    assert asked == ([[1, 0, "cancel-requested", 0]] if runs == RUNS else [])
+    assert named(log, "woken")[-1][1:] == [1, 0, "woken", 0]
