@@ -36,7 +36,8 @@ class Session:
         trace: Callable[[Callable[[], int]], Trace] | None = None,
     ) -> None:
         self.program = program
-        self.path = os.path.abspath(path)
+        # The program may go to another folder, which may be gone at its end.
+        self.folder, self.path = os.getcwd(), os.path.abspath(path)
         self.virtual = virtual
         self.seed = seed
         self.process = os.getpid()
@@ -188,7 +189,7 @@ class Session:
         recorder = self.recorder
         said = list(recorder.notes)
         count = len(recorder.trace.whole())
-        name = os.path.relpath(self.path) if self.path.startswith(os.getcwd() + os.sep) else self.path
+        name = os.path.relpath(self.path, self.folder) if self.path.startswith(self.folder + os.sep) else self.path
         world = "simulated" if self.virtual else "recorded"
         if recorder.fault:
             said.append(

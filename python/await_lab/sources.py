@@ -86,7 +86,11 @@ class Sources:
     def _read(self, filename: str) -> int:
         if filename.startswith("<"):
             return LIBRARY
-        path = os.path.abspath(filename)
+        try:
+            path = os.path.abspath(filename)
+        except OSError:
+            # The folder that the program went to is gone.
+            return LIBRARY
         if path.startswith(self._libraries) or "site-packages" in path or "dist-packages" in path:
             return LIBRARY
         try:

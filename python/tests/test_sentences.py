@@ -109,6 +109,30 @@ def test_a_file_that_can_not_be_written(tmp_path: Path) -> None:
     assert ran.stderr == "await_lab: pipe could not be written: it is no file.\n" and (tmp_path / "pipe").is_fifo()
 
 
+LEAVES = """import asyncio, os, tempfile
+
+async def main():
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        await asyncio.sleep(0)
+    # A function that is met only now, in a file of no folder.
+    exec(compile("async def late(): await asyncio.sleep(0)", "late.py", "exec"), globals())
+    await late()
+    print("done")
+
+asyncio.run(main())
+"""
+
+
+def test_a_program_whose_folder_is_gone_is_written_where_it_began(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(LEAVES)
+    ran = run(sys.executable, "-m", "await_lab", "run", "app.py", cwd=tmp_path)
+    assert (ran.stdout, ran.stderr, ran.status) == ("done\n", "", 0)
+    log = rules.read(tmp_path / "app.trace.json")
+    rules.check(log)
+    assert len(named(log, "yielded")) == 2 and log["events"][-1][3:] == ["run-ended", 0]
+
+
 def interrupted(tmp_path: Path, text: str, number: signal.Signals) -> tuple[str, int, dict]:
     (tmp_path / "app.py").write_text(text)
     process = subprocess.Popen(
