@@ -35,12 +35,13 @@ def head(recorder: Recorder, labels: list[str], places: list[Place], title: str,
     """All but the events."""
     sources = recorder.sources
     program = {
-        "name": title,
-        "title": title,
+        "name": _clean(title),
+        "title": _clean(title),
         "language": "python",
         "runtime": runtime(),
         "sources": [
-            {"name": name, "text": _clean(text)} for name, text in zip(sources.names, sources.texts, strict=True)
+            {"name": _clean(name), "text": _clean(text)}
+            for name, text in zip(sources.names, sources.texts, strict=True)
         ],
     }
     run = {

@@ -133,6 +133,16 @@ def test_a_program_whose_folder_is_gone_is_written_where_it_began(tmp_path: Path
     assert len(named(log, "yielded")) == 2 and log["events"][-1][3:] == ["run-ended", 0]
 
 
+def test_a_program_whose_name_is_no_text_is_written(tmp_path: Path) -> None:
+    (tmp_path / "a\udcff.py").write_text("import asyncio\nasyncio.run(asyncio.sleep(0))\n")
+    ran = run(sys.executable, "-m", "await_lab", "run", "a\udcff.py", cwd=tmp_path)
+    assert (ran.stdout, ran.stderr, ran.status) == ("", "", 0)
+    log = rules.read(tmp_path / "a\udcff.trace.json")
+    rules.check(log)
+    names = [log["program"]["name"], log["program"]["title"], log["program"]["sources"][0]["name"]]
+    assert names == ["a\\udcff.py"] * 3
+
+
 def interrupted(tmp_path: Path, text: str, number: signal.Signals) -> tuple[str, int, dict]:
     (tmp_path / "app.py").write_text(text)
     process = subprocess.Popen(
