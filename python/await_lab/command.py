@@ -1,8 +1,11 @@
 """The command: `run` records a program, `view` shows a recorded run."""
 
 import argparse
+import os
 import sys
+from typing import NoReturn
 
+from . import file
 from .program import Missing, Program, module, script
 from .session import Session
 from .trace import LIMIT
@@ -46,7 +49,23 @@ def main() -> None:
     try:
         program: Program = (script if options.module is None else module)(what[0], what[1:])
     except Missing as error:
-        print(f"await_lab: {error}.", file=sys.stderr)
-        sys.exit(2)
+        refuse(str(error))
     path = options.o or program.name.removesuffix(".py") + ".trace.json"
+    # The path of an archive's program is inside of it.
+    if is_same(path, program.path) or (options.module is None and is_same(path, what[0])):
+        refuse(f"{path} is the program itself. Name another file by -o")
+    try:
+        file.try_out(path)
+    except OSError as error:
+        instead = "Make its folder, or name" if isinstance(error, FileNotFoundError) else "Name"
+        refuse(f"{path} can't be written: {error.strerror or error}. {instead} another file by -o")
     Session(program, path, options.limit, options.virtual, options.seed).run()
+
+
+def refuse(sentence: str) -> NoReturn:
+    print(f"await_lab: {sentence}.", file=sys.stderr)
+    sys.exit(2)
+
+
+def is_same(path: str, other: str) -> bool:
+    return os.path.exists(path) and os.path.exists(other) and os.path.samefile(path, other)

@@ -11,6 +11,8 @@ from .sources import runtime
 from .trace import Event, Place
 
 _END = b"]}]}\n"
+_BEGUN = ".part"
+"""What a file is called while it is written: its name, and this."""
 _PIECE = 4_096
 """How much is written at once, in bytes: what a full disk loses at most. Larger ones are no faster."""
 
@@ -70,12 +72,27 @@ class Kept(OSError):
         self.events = events
 
 
-def write(path: str, recorder: Recorder, title: str, world: str = "recorded", seed: int = 1) -> None:
-    """Writes the file. Raises Kept when the disk was full and the file is whole up to some event, else OSError."""
+def try_out(path: str) -> None:
+    """Raises OSError if the file can't be written: said before a program runs, for which it would be too late."""
+    _check_is_file(path)
+    begun = path + _BEGUN
+    was_there = os.path.exists(begun)
+    with open(begun, "ab"):
+        pass
+    if not was_there:
+        os.unlink(begun)
+
+
+def _check_is_file(path: str) -> None:
     if os.path.exists(path) and not os.path.isfile(path):
         # What takes its place would take a device's, too.
         raise OSError("it is no file")
-    begun = path + ".part"
+
+
+def write(path: str, recorder: Recorder, title: str, world: str = "recorded", seed: int = 1) -> None:
+    """Writes the file. Raises Kept when the disk was full and the file is whole up to some event, else OSError."""
+    _check_is_file(path)
+    begun = path + _BEGUN
     try:
         try:
             with open(begun, "wb", buffering=0) as file:

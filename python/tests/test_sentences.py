@@ -7,6 +7,7 @@ import resource
 import signal
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -98,15 +99,47 @@ def test_a_full_disk_leaves_a_file_that_is_whole_up_to_there(tmp_path: Path) -> 
 
 
 def test_a_file_that_can_not_be_written(tmp_path: Path) -> None:
-    (tmp_path / "app.py").write_text("print('ran')\n")
-    path = tmp_path / "gone" / "run.json"
-    ran = run(sys.executable, "-m", "await_lab", "run", "-o", str(path), "app.py", cwd=tmp_path)
-    assert (ran.stdout, ran.status) == ("ran\n", 0)
-    assert ran.stderr == "await_lab: gone/run.json could not be written: No such file or directory.\n"
-    # Nothing takes the place of a device or a pipe.
+    for does, why in [
+        ("os.rmdir('gone')", "No such file or directory"),
+        # Nothing takes the place of a device or a pipe.
+        ("os.mkfifo('gone/run.json')", "it is no file"),
+    ]:
+        (tmp_path / "gone").mkdir()
+        (tmp_path / "app.py").write_text(f"import os\n{does}\nprint('ran')\n")
+        path = tmp_path / "gone" / "run.json"
+        ran = run(sys.executable, "-m", "await_lab", "run", "-o", str(path), "app.py", cwd=tmp_path)
+        assert (ran.stdout, ran.status) == ("ran\n", 0)
+        assert ran.stderr == f"await_lab: gone/run.json could not be written: {why}.\n"
+    assert path.is_fifo()
+
+
+def test_where_no_file_can_be_written_nothing_is_run(tmp_path: Path) -> None:
+    (tmp_path / "package").mkdir()
+    for name in ("app.py", "package/__main__.py"):
+        (tmp_path / name).write_text("import os\nprint(sorted(os.listdir()))\n")
+    with zipfile.ZipFile(tmp_path / "app.zip", "w") as archive:
+        archive.write(tmp_path / "app.py", "__main__.py")
     os.mkfifo(tmp_path / "pipe")
-    ran = run(sys.executable, "-m", "await_lab", "run", "-o", "pipe", "app.py", cwd=tmp_path)
-    assert ran.stderr == "await_lab: pipe could not be written: it is no file.\n" and (tmp_path / "pipe").is_fifo()
+    there = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    other, own = "Name another file by -o", "is the program itself. Name another file by -o"
+    for path, program, why in [
+        ("gone/a", "app.py", f"can't be written: No such file or directory. Make its folder, or n{other[1:]}"),
+        ("app.py/a", "app.py", f"can't be written: Not a directory. {other}"),
+        ("n" * 255, "app.py", f"can't be written: File name too long. {other}"),
+        ("package", "app.py", f"can't be written: it is no file. {other}"),
+        ("pipe", "app.py", f"can't be written: it is no file. {other}"),
+        ("app.py", "app.py", own),
+        ("package/../app.py", "./app.py", own),
+        ("app.py", "-m app", own),
+        ("package/__main__.py", "package", own),
+        ("app.zip", "app.zip", own),
+    ]:
+        ran = run(sys.executable, "-m", "await_lab", "run", "-o", path, *program.split(), cwd=tmp_path)
+        assert (ran.stdout, ran.stderr, ran.status) == ("", f"await_lab: {path} {why}.\n", 2)
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == there
+    # Where it can, the program finds nothing of it.
+    plain = run(sys.executable, "app.py", cwd=tmp_path)
+    assert run(sys.executable, "-m", "await_lab", "run", "app.py", cwd=tmp_path) == plain
 
 
 LEAVES = """import asyncio, os, tempfile
