@@ -19,6 +19,9 @@ from .standing import who_waits
 from .state import RUN_DEADLOCKED, RUN_FAILED, RUN_FINISHED, RUN_INTERRUPTED
 from .trace import Trace
 
+ENDS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name)]
+"""Signals that end a program by themselves: the file is written first."""
+
 
 class Session:
     """One run of one program."""
@@ -112,19 +115,26 @@ class Session:
 
     def _watch_signals(self) -> None:
         interrupt.watch(self.recorder)
-        if hasattr(signal, "SIGTERM") and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        for number in ENDS:
+            if signal.getsignal(number) is signal.SIG_DFL:
+                signal.signal(number, self._terminated)
 
-            def terminated(number: int, frame: Any) -> None:
-                if os.getpid() == self.process:
-                    self.how = RUN_INTERRUPTED
-                    ctrl_c = self.recorder.ctrl_c
-                    # What has gone on since a Ctrl-C is what hangs, or is another part of the program.
-                    ctrl_c.at, ctrl_c.upon = None, interrupt.came_upon(self.recorder, frame)
-                    self.end()
-                signal.signal(number, signal.SIG_DFL)
-                os.kill(os.getpid(), number)
-
-            signal.signal(signal.SIGTERM, terminated)
+    def _terminated(self, number: int, frame: Any) -> None:
+        """Ends the program by the signal, once the file is written."""
+        # A terminal that closes may send its signal twice, and a person may press Ctrl-C once more.
+        for other in (signal.SIGINT, *ENDS):
+            signal.signal(other, signal.SIG_IGN)
+        try:
+            if os.getpid() == self.process:
+                self.how = RUN_INTERRUPTED
+                ctrl_c = self.recorder.ctrl_c
+                # What has gone on since a Ctrl-C is what hangs, or is another part of the program.
+                ctrl_c.at, ctrl_c.upon = None, interrupt.came_upon(self.recorder, frame)
+                self.end()
+        finally:
+            # The file is there also where nothing can be said any more, as on a terminal that is gone.
+            signal.signal(number, signal.SIG_DFL)
+            os.kill(os.getpid(), number)
 
     def _leave(self, status: int, leave: Callable[[int], Any] = os._exit) -> None:
         leave(status)

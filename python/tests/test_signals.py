@@ -1,9 +1,14 @@
 """A signal ends a recorded program as it ends one by itself, and the log says where it came upon it."""
 
+import fcntl
 import itertools
+import os
+import pty
+import resource
 import signal
 import subprocess
 import sys
+import termios
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -27,14 +32,18 @@ def signalled(
         text=True,
         cwd=tmp_path,
         env=environment(),
+        # A core file would be large, and of no use here.
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CORE, (0, 0)),
     )
     assert process.stdout is not None
     for line, number in signals:
         assert f"{line}\n" in iter(process.stdout.readline, "")
         process.send_signal(number)
     _, stderr = process.communicate(timeout=60)
-    log = rules.read(tmp_path / "run.json")
-    rules.check(log)
+    path = tmp_path / "run.json"
+    log = rules.read(path) if path.exists() else {}
+    if log:
+        rules.check(log)
     return stderr, process.returncode, log
 
 
@@ -132,3 +141,72 @@ def test_the_cancel_of_ctrl_c_is_not_that_of_the_step_it_came_upon(
     asked = [event[1:] for event in named(log, "cancel-requested")]
     assert asked == ([[1, 0, "cancel-requested", 0]] if runs == RUNS else [])
     assert named(log, "woken")[-1][1:] == [1, 0, "woken", 0]
+
+
+ENDS = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+
+
+@pytest.mark.parametrize("number", ENDS, ids=lambda number: number.name)
+@pytest.mark.parametrize("command", [(), RECORDED], ids=["by itself", "recorded"])
+def test_each_signal_ends_the_program_as_by_itself(
+    command: tuple[str, ...], number: signal.Signals, tmp_path: Path
+) -> None:
+    stderr, status, log = signalled(tmp_path, CLEANS_UP + RUNS, [("waiting", number)], command)
+    assert (stderr, status) == ("", -number)
+    assert not command or (log["events"][-1][3:], len(named(log, "wait-began"))) == (["run-ended", 5], 1)
+
+
+def test_a_terminal_that_closes_leaves_the_log(tmp_path: Path) -> None:
+    # What there is to say at the end meets a terminal that is gone.
+    (tmp_path / "app.py").write_text("import os\nif not os.fork(): os._exit(0)\n" + CLEANS_UP + RUNS)
+    terminal, end = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, *RECORDED, "app.py"],
+        stdin=end,
+        stdout=end,
+        stderr=end,
+        cwd=tmp_path,
+        env=environment(),
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    )
+    os.close(end)
+    shown = b""
+    while b"waiting" not in shown:
+        shown += os.read(terminal, 1_000)
+    os.close(terminal)
+    assert process.wait(60) == -signal.SIGHUP
+    log = rules.read(tmp_path / "run.json")
+    rules.check(log)
+    assert log["events"][-1][3:] == ["run-ended", 5]
+
+
+def test_a_signal_that_is_ignored_stays_so(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGHUP)\nprint('goes on')\n")
+    ran = subprocess.run(
+        [sys.executable, *RECORDED, "app.py"],
+        stdout=subprocess.PIPE,
+        cwd=tmp_path,
+        env=environment(),
+        # As nohup does.
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN),
+    )
+    assert (ran.stdout, ran.returncode) == (b"goes on\n", 0)
+
+
+ONE_MORE = """import os, signal
+from await_lab import file
+
+def slowly(*arguments, write=file.write):
+    for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
+        os.kill(os.getpid(), number)
+    write(*arguments)
+
+file.write = slowly
+os.kill(os.getpid(), signal.SIGHUP)
+"""
+
+
+def test_a_second_signal_does_not_break_off_the_writing(tmp_path: Path) -> None:
+    stderr, status, log = signalled(tmp_path, ONE_MORE, [])
+    assert (stderr, status, log["events"][-1][3:]) == ("", -signal.SIGHUP, ["run-ended", 5])
