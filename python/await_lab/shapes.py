@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _STREAMS = streams.open_connection.__code__.co_filename
 _ASYNCIO = _STREAMS.rpartition("streams")[0]
 _PASSING = ("contextlib.py", "async_timeout")
+_WAIT_FOR = asyncio.wait_for.__code__
+"""It only sets a limit: what it waits for is what it was given."""
 _NETWORK = ("aiohttp", "httpx", "httpcore", "anyio", "aiosignal", "aiohappyeyeballs")
 
 
@@ -111,7 +113,7 @@ class Shape:
         self.chain = tuple(chain)
         self.place = chain[-1] + 1 if chain else 0
         self.number = recorder.trace.chain(self.chain) if chain else -1
-        self.first = self.codes[beyond] if beyond < len(frames) else None
+        self.first = next((code for code in self.codes[beyond:] if code is not _WAIT_FOR), None)
         """The first code of a library beyond the program's."""
         self.is_network = self.first is not None and names.top_module(self.first.co_filename) in _NETWORK
         self.role, self.role_at = _role(self.codes, beyond)
