@@ -11,6 +11,7 @@ from types import AsyncGeneratorType, CodeType, CoroutineType, FrameType, Genera
 from typing import TYPE_CHECKING, Any
 
 from . import names
+from .sources import OURS
 from .state import Wait
 
 if TYPE_CHECKING:
@@ -113,8 +114,9 @@ class Shape:
         self.chain = tuple(chain)
         self.place = chain[-1] + 1 if chain else 0
         self.number = recorder.trace.chain(self.chain) if chain else -1
-        self.first = next((code for code in self.codes[beyond:] if code is not _WAIT_FOR), None)
-        """The first code of a library beyond the program's."""
+        passed = (code for code in self.codes[beyond:] if code is not _WAIT_FOR)
+        self.first = next((code for code in passed if not code.co_filename.startswith(OURS)), None)
+        """The first code of a library beyond the program's, the recorder's own around it left out."""
         self.is_network = self.first is not None and names.top_module(self.first.co_filename) in _NETWORK
         self.role, self.role_at = _role(self.codes, beyond)
         self.other: Wait | None = None

@@ -45,7 +45,8 @@ async def main():
     async with aiohttp.ClientSession(base) as session:
         print(await ask(session, "/hello?n=3"))
         print(await ask(session, "/parts"))
-        print(await ask(session, "/moved"))
+        reply = await session.get("/moved")
+        print(reply.status, len(await reply.read()))
         print(await ask(session, "/missing"))
         async with session.post("/hello", data=b"body") as reply:
             print(reply.status)
