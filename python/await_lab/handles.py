@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from . import names
 from .sources import LIBRARY
-from .state import State
+from .state import BY_LIMIT, State
 from .trace import micros
-from .waits import FUTURES, cell, look
+from .waits import FUTURES, TASKS, cell, look
 
 if TYPE_CHECKING:
     from .recorder import Recorder
@@ -201,7 +201,7 @@ def install(recorder: "Recorder") -> None:
         try:
             now["state"], now["task"], now["actor"] = NOBODY
             args = self._args
-            if args and isinstance(args[0], tasks.Task):
+            if args and isinstance(args[0], TASKS):
                 now["actor"] = recorder.state_of(args[0]).number
             if note is not None:
                 number = fire(recorder, note, callback, args)
@@ -300,6 +300,9 @@ def fire(recorder: "Recorder", note: Note, callback: Any, args: Any) -> int:
             recorder.trace.add(state.number, wait.place, "sleep-ended", number)
         return -1
     recorder.trace.add(state.number, 0, "timeout-fired", number)
+    if type(callback) is MethodType and callback.__func__ is _ON_TIMEOUT:
+        # It cancels the task, which of one that is older than the recorder can't be seen.
+        state.asked = BY_LIMIT
     if callback is _RELEASE and state.wait is not None and not args[0].done():
         recorder.withdraw(state)
     return -1

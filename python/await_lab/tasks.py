@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from abc import ABCMeta
 from types import CoroutineType
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,12 @@ def install(recorder: "Recorder") -> None:
     under_way: set[int] = set()
     """The tasks, by their ids, that are being cancelled."""
 
-    class Task(real):  # type: ignore[misc]
+    class Task(real, metaclass=_metaclass(recorder, real)):  # type: ignore[metaclass, misc]
         __slots__ = ("_await_lab",)
+
+        @classmethod
+        def __subclasshook__(cls, other: type) -> Any:
+            return issubclass(other, real) if cls is Task else NotImplemented
 
         def cancel(self, msg: Any = None) -> Any:
             key = id(self)
@@ -68,6 +73,12 @@ def install(recorder: "Recorder") -> None:
         eager = asyncio.create_eager_task_factory(Task)
         patches.put(asyncio, "eager_task_factory", eager)
         patches.put(asyncio.tasks, "eager_task_factory", eager)
+
+
+def _metaclass(recorder: "Recorder", real: Any) -> type:
+    """One that asks `__subclasshook__`, where there are tasks already: they are instances of asyncio.Task, too. A whole
+    program has none before, and may give a class of its own any metaclass."""
+    return ABCMeta if type(real) is type and not recorder.is_whole else type(real)
 
 
 def start_at_once(recorder: "Recorder", task: Any, coro: Any, start: Any, options: dict[str, Any]) -> None:

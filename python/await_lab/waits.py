@@ -1,8 +1,8 @@
 """What a task waits for: its shape says it, and where the program awaits a future itself, the future does."""
 
-import asyncio
+import _asyncio
 import weakref
-from asyncio import tasks
+from asyncio import futures, tasks
 from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -32,8 +32,11 @@ if TYPE_CHECKING:
 _OBJECTS = {"lock": LOCK, "event": EVENT, "condition": CONDITION, "barrier": BARRIER, "task-group": TASK_GROUP}
 Begun = tuple[Wait, str, tuple[int, ...]]
 """A wait, and the event that begins it: its name and fields."""
-FUTURES = (asyncio.Future, asyncio.futures._PyFuture)  # type: ignore[attr-defined]
+FUTURES = (_asyncio.Future, futures._PyFuture)  # type: ignore[attr-defined]
 """Those whose state may be asked for: one that the program wrote by hand need not have any, and is its own code."""
+TASKS = (_asyncio.Task, tasks._PyTask)  # type: ignore[attr-defined]
+"""Every task is one of these two. What is called asyncio.Task may be a class that stands in for it, the recorder's own
+among them, and a task may be older than that."""
 
 
 def look(recorder: "Recorder", state: State, task: Any) -> None:
@@ -169,7 +172,7 @@ def _begin_other(recorder: "Recorder", code: CodeType, place: int) -> Wait:
 
 
 def _begin_future(recorder: "Recorder", state: State, future: Any, place: int) -> Begun | None:
-    if isinstance(future, tasks.Task):
+    if isinstance(future, TASKS):
         other = recorder.state_of(future)
         if not other.number:
             return None

@@ -1,5 +1,6 @@
 """record(): a part of a running service, as a context manager and as a decorator; and its last seconds only."""
 
+import abc
 import asyncio
 import json
 import sys
@@ -62,6 +63,47 @@ def test_a_part_of_a_service_is_recorded_with_the_tasks_that_were_there(tmp_path
     assert len(named(run, "held")) == 5 and named(run, "queue-join-ended")
     # Both consumers waited for the queue when the recorder came.
     assert [event[3] for event in run["events"] if event[1] == 2][:2] == ["spawned", "get-blocked"]
+
+
+def test_tasks_that_were_there_are_tasks_and_wait_and_end_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "run.json"
+
+    class Before(asyncio.Task[None]):
+        pass
+
+    async def sleeps() -> None:
+        await asyncio.sleep(9)
+
+    async def awaits(other: asyncio.Task[None]) -> None:
+        await other
+
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        own, old = Before(sleeps(), loop=loop, name="own"), asyncio.create_task(sleeps(), name="old")
+        waits = asyncio.create_task(awaits(old), name="waits")
+        await asyncio.sleep(0)
+        with record(path):
+
+            class Within(asyncio.Task[None], abc.ABC):
+                pass
+
+            is_task = [isinstance(each, asyncio.Task) for each in (own, old, asyncio.create_task(sleeps()), loop)]
+            assert is_task == [True, True, True, False] and issubclass(Before, asyncio.Task)
+            assert not isinstance(old, Within) and not isinstance(own, Within)
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.001):
+                    await asyncio.sleep(9)
+            old.cancel()
+            await asyncio.wait([waits])
+
+    asyncio.run(main())
+    run = rules.read(path)
+    rules.check(run)
+    names = [run["labels"][event[4]] for event in named(run, "spawned")]
+    (began,) = named(run, "await-began")
+    assert (names[began[1] - 1], names[began[4] - 1]) == ("waits", "old")
+    # What main's own time limit cancels, nobody has asked for.
+    assert [names[event[1] - 1] for event in named(run, "cancel-requested")] == ["old"]
 
 
 def test_a_decorated_function_is_recorded_at_each_call(tmp_path: Path) -> None:
