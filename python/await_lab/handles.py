@@ -4,6 +4,7 @@ Every callback of asyncio's own loop is a Handle: put into the ready queue by `c
 `call_at`, and run by `Handle._run`. So a task needs no wrapping: its steps are handles, too.
 """
 
+import _asyncio
 import weakref
 from asyncio import base_events, events, futures, tasks, timeouts
 from types import BuiltinFunctionType, FunctionType, MethodType
@@ -68,7 +69,12 @@ def install(recorder: "Recorder") -> None:
                 known_loop = weakref.ref(loop)
                 loop_seen(recorder, loop)
             kind = type(callback)
-            if kind is STEP or (kind is BuiltinFunctionType and callback.__name__ == "task_wakeup"):
+            is_step = kind is STEP or (kind is MethodType and callback.__func__ is PYTHON_STEP)
+            if (
+                is_step
+                or (kind is BuiltinFunctionType and callback.__name__ == "task_wakeup")
+                or (kind is MethodType and callback.__func__ is PYTHON_WAKEUP)
+            ):
                 task = callback.__self__
                 try:
                     state = task._await_lab
@@ -78,7 +84,7 @@ def install(recorder: "Recorder") -> None:
                     state = recorder.spawn(task)
                 number = state.number
                 if number and not state.ended:
-                    if running is task and kind is STEP:
+                    if running is task and is_step:
                         recorder.yielded(state, task)
                     append((clock(), number, 0, "woken", now["actor"]))
             elif not isinstance(self, timer_class):
@@ -136,7 +142,11 @@ def install(recorder: "Recorder") -> None:
         # This thread's own, found once: each look at it costs as much as a call.
         now = here.__dict__
         before = now["state"], now["task"], now["actor"]
-        if not (kind is STEP or (kind is BuiltinFunctionType and callback.__name__ == "task_wakeup")):
+        if not (
+            kind is STEP
+            or (kind is BuiltinFunctionType and callback.__name__ == "task_wakeup")
+            or (kind is MethodType and (callback.__func__ is PYTHON_STEP or callback.__func__ is PYTHON_WAKEUP))
+        ):
             try:
                 if notes or self._args or before != NOBODY:
                     run_callback(self, callback, now, before)
@@ -347,7 +357,7 @@ def _step_type() -> type:
             return False
 
     coroutine = _nothing()
-    task: Any = tasks.Task(coroutine, loop=Loop(), name="")  # type: ignore[arg-type]
+    task: Any = _asyncio.Task(coroutine, loop=Loop(), name="")  # type: ignore[arg-type]
     task._log_destroy_pending = False
     coroutine.close()
     kind: type = Loop.seen
@@ -355,6 +365,9 @@ def _step_type() -> type:
 
 
 STEP = _step_type()
+_PYTHONS: Any = tasks._PyTask  # type: ignore[attr-defined]
+PYTHON_STEP, PYTHON_WAKEUP = _PYTHONS._Task__step, _PYTHONS._Task__wakeup
+"""The same of the task that is written in Python, which a program may take in C's place, as nest_asyncio does."""
 _SCHEDULING = tuple(
     function.__code__.co_filename
     for function in (events.Handle.__init__, base_events.BaseEventLoop.call_soon, own_callback)

@@ -7,7 +7,7 @@ import sys
 import threading
 from typing import Any
 
-from . import file, imports, interrupt
+from . import file, handles, imports, interrupt
 from .decorated import Function, decorated
 from .install import install
 from .output import FORKED, say
@@ -58,7 +58,8 @@ class record:
             if self not in _under_way:
                 self._say_why(_under_way[0].path if _under_way else "another recording")
             return False
-        if getattr(asyncio.Task, "_await_lab", None) is not None:
+        # The program may have put another class in the task's place.
+        if hasattr(asyncio.Task, "_await_lab") or asyncio.Handle.__init__.__module__ == handles.__name__:
             _turn.release()
             self._say_why("the whole program")
             return False

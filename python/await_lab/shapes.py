@@ -4,9 +4,10 @@ The program's own frames are the chain that is shown. The first frame of a libra
 `Queue.get`, `Lock.acquire`, `sleep`.
 """
 
+import _asyncio
 import asyncio
 import gc
-from asyncio import locks, queues, streams, tasks, threads
+from asyncio import futures, locks, queues, streams, tasks, threads
 from types import AsyncGeneratorType, CodeType, CoroutineType, FrameType, GeneratorType
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 _STREAMS = streams.open_connection.__code__.co_filename
 _ASYNCIO = _STREAMS.rpartition("streams")[0]
 _PASSING = ("contextlib.py", "async_timeout")
-_WAIT_FOR = asyncio.wait_for.__code__
-"""It only sets a limit: what it waits for is what it was given."""
+_PASSED_ON = (asyncio.wait_for.__code__, futures._PyFuture.__await__.__code__)  # type: ignore[attr-defined]
+"""The one only sets a limit, the other stands between a future that is written in Python and whoever awaits it."""
 _NETWORK = ("aiohttp", "httpx", "httpcore", "anyio", "aiosignal", "aiohappyeyeballs")
 
 
@@ -83,7 +84,7 @@ def _futures_own() -> type:
         def get_debug(self) -> bool:
             return False
 
-    future: asyncio.Future[None] = asyncio.Future(loop=Loop())  # type: ignore[arg-type]
+    future: asyncio.Future[None] = _asyncio.Future(loop=Loop())  # type: ignore[arg-type]
     return type(future.__await__())
 
 
@@ -114,8 +115,8 @@ class Shape:
         self.chain = tuple(chain)
         self.place = chain[-1] + 1 if chain else 0
         self.number = recorder.trace.chain(self.chain) if chain else -1
-        passed = (code for code in self.codes[beyond:] if code is not _WAIT_FOR)
-        self.first = next((code for code in passed if not code.co_filename.startswith(OURS)), None)
+        librarys = (code for code in self.codes[beyond:] if not code.co_filename.startswith(OURS))
+        self.first = next((code for code in librarys if code not in _PASSED_ON), None)
         """The first code of a library beyond the program's, the recorder's own around it left out."""
         self.is_network = self.first is not None and names.top_module(self.first.co_filename) in _NETWORK
         self.role, self.role_at = _role(self.codes, beyond)

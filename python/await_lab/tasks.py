@@ -12,6 +12,8 @@ from .state import TASK_GROUP, State
 if TYPE_CHECKING:
     from .recorder import Recorder
 
+PYTHONS: Any = asyncio.tasks._PyTask  # type: ignore[attr-defined]
+
 
 def install(recorder: "Recorder") -> None:
     real: Any = asyncio.Task
@@ -73,6 +75,39 @@ def install(recorder: "Recorder") -> None:
         eager = asyncio.create_eager_task_factory(Task)
         patches.put(asyncio, "eager_task_factory", eager)
         patches.put(asyncio.tasks, "eager_task_factory", eager)
+    if not issubclass(real, PYTHONS):
+        _watch_pythons(recorder, under_way)
+
+
+def _watch_pythons(recorder: "Recorder", under_way: set[int]) -> None:
+    """The same of the task that is written in Python, which a program may put in this one's place."""
+    real_cancel, real_set_name = PYTHONS.cancel, PYTHONS.set_name
+
+    def cancel(self: Any, msg: Any = None) -> Any:
+        key = id(self)
+        is_first = key not in under_way
+        under_way.add(key)
+        try:
+            if is_first and recorder.active:
+                recorder.cancel_requested(self)
+        except Exception:
+            recorder.give_up()
+        try:
+            return real_cancel(self, msg)
+        finally:
+            if is_first:
+                under_way.discard(key)
+
+    def set_name(self: Any, value: Any) -> None:
+        real_set_name(self, value)
+        if recorder.active:
+            try:
+                recorder.renamed(self)
+            except Exception:
+                recorder.give_up()
+
+    recorder.patches.put(PYTHONS, "cancel", cancel)
+    recorder.patches.put(PYTHONS, "set_name", set_name)
 
 
 def _metaclass(recorder: "Recorder", real: Any) -> type:

@@ -161,13 +161,15 @@ def test_of_two_threads_with_a_loop_each_one_is_recorded(tmp_path: Path, capsys:
 
 
 def test_in_a_program_that_is_recorded_as_a_whole_it_records_nothing_more(tmp_path: Path) -> None:
-    (tmp_path / "app.py").write_text(
-        "import asyncio\nfrom await_lab import record\n\n\n@record('part.json')\nasync def main():\n"
+    text = (
+        "from await_lab import record\n\n\n@record('part.json')\nasync def main():\n"
         "    await asyncio.sleep(0)\n    print('done')\n\n\nasyncio.run(main())\nasyncio.run(main())\n"
     )
-    ran = run(sys.executable, "-m", "await_lab", "run", "app.py", cwd=tmp_path)
-    assert (ran.stdout, ran.status) == ("done\ndone\n", 0)
-    assert ran.stderr.startswith("await_lab: part.json is not written: the whole program is being recorded")
+    for task in ("", "asyncio.Task = asyncio.tasks.Task = asyncio.tasks._PyTask\n"):
+        (tmp_path / "app.py").write_text(f"import asyncio\n{task}{text}")
+        ran = run(sys.executable, "-m", "await_lab", "run", "app.py", cwd=tmp_path)
+        assert (ran.stdout, ran.status) == ("done\ndone\n", 0)
+        assert ran.stderr.startswith("await_lab: part.json is not written: the whole program is being recorded")
     assert ran.stderr.count("\n") == 1 and not (tmp_path / "part.json").exists()
     assert lines(read(tmp_path / "app.trace.json")) == ["done", "done"]
 

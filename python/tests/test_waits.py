@@ -11,11 +11,11 @@ from pythons import interpreters, run
 from await_lab.state import FUTURE, OTHER, SHIELD, THREAD
 
 
-def recorded(version: str, text: str, folder: Path, *options: str) -> dict[str, Any]:
-    """The log of a program that ends well, and says nothing."""
+def recorded(version: str, text: str, folder: Path, *arguments: str) -> dict[str, Any]:
+    """The log of a program that ends well, and says nothing, on virtual time."""
     (folder / "app.py").write_text(text)
     python = interpreters()[version]
-    ran = run(python, "-m", "await_lab", "run", *options, "-o", "run.json", "app.py", cwd=folder)
+    ran = run(python, "-m", "await_lab", "run", "--virtual", "-o", "run.json", "app.py", *arguments, cwd=folder)
     assert (ran.status, ran.stderr) == (0, "")
     log = rules.read(folder / "run.json")
     rules.check(log)
@@ -69,8 +69,77 @@ def test_a_time_limit_hides_nothing_of_what_is_awaited(version: str, tmp_path: P
     library.mkdir()
     (library / "client.py").write_text(CLIENT)
     text = f"import sys; sys.path.append({json.dumps(str(library))}); {LIMITED}"
-    log = recorded(version, text, tmp_path, "--virtual")
+    log = recorded(version, text, tmp_path)
     assert waits(log) == [("task", "job"), (FUTURE, ""), (SHIELD, ""), (THREAD, ""), ("tasks", 2), ("task", "asks")]
     # Until 3.11 wait_for has a task of its own, of the library's function.
     asks = waits(log, "asks") + waits(log, "ask")
     assert asks == ([("task", "ask")] if version == "3.11" else []) + [(OTHER, "client: ask")]
+
+
+EITHER = """import asyncio, sys
+
+if sys.argv[1:]:
+    # As nest_asyncio does.
+    asyncio.Task = asyncio.tasks.Task = asyncio.tasks._CTask = asyncio.tasks._PyTask
+    asyncio.Future = asyncio.futures.Future = asyncio.futures._CFuture = asyncio.futures._PyFuture
+
+async def fails():
+    await asyncio.sleep(0.1)
+    raise OSError("no more")
+
+async def worker(queue, lock, done):
+    while True:
+        item = await queue.get()
+        async with lock:
+            await asyncio.sleep(item)
+        queue.task_done()
+        if queue.empty() and not done.done():
+            done.set_result(item)
+
+async def cleans_up():
+    try:
+        await asyncio.sleep(9)
+    finally:
+        await asyncio.sleep(0)
+
+async def main():
+    queue, lock, done = asyncio.Queue(1), asyncio.Lock(), asyncio.get_running_loop().create_future()
+    workers = [asyncio.create_task(worker(queue, lock, done), name=f"worker {n}") for n in range(2)]
+    for n in range(4):
+        await queue.put(0.1)
+    print(await done)
+    await queue.join()
+    workers[0].cancel()
+    workers[1].cancel("enough")
+    print(await asyncio.gather(*workers, return_exceptions=True))
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(fails())
+            group.create_task(cleans_up())
+    except ExceptionGroup as error:
+        print(error.exceptions)
+    try:
+        async with asyncio.timeout(0.1):
+            await asyncio.shield(asyncio.create_task(cleans_up()))
+    except TimeoutError:
+        print("late")
+    try:
+        await asyncio.wait_for(cleans_up(), 0.1)
+    except TimeoutError:
+        print("late")
+    tasks = [asyncio.create_task(fails())]
+    await asyncio.wait(tasks)
+    print(tasks[0].exception())
+    print(await asyncio.to_thread(int))
+    await asyncio.sleep(0)
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("version", interpreters())
+def test_a_task_that_is_written_in_python_leaves_the_same_log(version: str, tmp_path: Path) -> None:
+    usual, pythons = (recorded(version, EITHER, tmp_path, *way) for way in ((), ("python",)))
+    assert len(usual["events"]) > 150 and "cancel-requested" in [event[3] for event in usual["events"]]
+    for part in ("labels", "places", "chains", "events"):
+        assert pythons[part] == usual[part]
