@@ -11,6 +11,7 @@ from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
 from . import names
+from .ring import cut_at
 from .sources import LIBRARY
 from .state import BY_LIMIT, State
 from .trace import micros
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from .recorder import Recorder
 
 SLEEP, LIMIT, CALLBACK = range(3)
+LONG = 1_000_000
+"""In nanoseconds: who has the thread for longer is seen, even a library's callback."""
 NOBODY = (None, None, 0)
 """No task has this thread: its state, itself and its number."""
 Note = tuple[int, State | None, int]
@@ -30,6 +33,8 @@ _RELEASE = tasks._release_waiter  # type: ignore[attr-defined]
 _ON_TIMEOUT = timeouts.Timeout._on_timeout  # type: ignore[attr-defined]
 _TIME_LIMITS = ("as_completed.<locals>._on_timeout", "_AsCompletedIterator._handle_timeout")
 _FUNCTIONS = (FunctionType, MethodType)
+_REPEATING = {"_add_reader", "_add_writer", "add_signal_handler", "add_reader", "add_writer"}
+"""What makes a handle that runs whenever there is something to read, and so on, until it is cancelled."""
 _HEARD = {
     "gather.<locals>._done_callback",
     "_wait.<locals>._on_completion",
@@ -43,6 +48,8 @@ def install(recorder: "Recorder") -> None:
     handle_init, handle_run, handle_cancel = events.Handle.__init__, events.Handle._run, events.Handle.cancel
     timer_init = events.TimerHandle.__init__
     notes: dict[int, Note] = {}
+    repeated: dict[int, int] = {}
+    """By their ids: handles of the program's that run many times, and the places where they were handed to the loop."""
     timer_class = events.TimerHandle
     known_loop: Any = weakref.ref(recorder)
     trace, run, begin = recorder.trace, recorder.run, recorder.begin
@@ -58,6 +65,8 @@ def install(recorder: "Recorder") -> None:
         try:
             if notes:
                 notes.pop(id(self), None)
+            if repeated:
+                repeated.pop(id(self), None)
             now = here.__dict__
             running = now["task"]
             if running is not None and running.done():
@@ -91,6 +100,9 @@ def install(recorder: "Recorder") -> None:
                 note = scheduled(recorder, callback, 0)
                 if note is not None:
                     notes[id(self)] = note
+                    frame: Any = names.caller(1)
+                    if frame is not None and frame.f_code.co_name in _REPEATING:
+                        repeated[id(self)] = recorder.sources.here(frame)
         except Exception:
             recorder.give_up()
 
@@ -112,6 +124,8 @@ def install(recorder: "Recorder") -> None:
 
     def cancel(self: Any) -> None:
         note = notes.pop(id(self), None) if notes else None
+        if repeated:
+            repeated.pop(id(self), None)
         handle_cancel(self)
         if note is not None and recorder.active:
             kind, state, number = note
@@ -148,10 +162,15 @@ def install(recorder: "Recorder") -> None:
             or (kind is MethodType and (callback.__func__ is PYTHON_STEP or callback.__func__ is PYTHON_WAKEUP))
         ):
             try:
-                if notes or self._args or before != NOBODY:
+                if self._args or id(self) in notes or id(self) in repeated or before != NOBODY:
                     run_callback(self, callback, now, before)
                 else:
-                    handle_run(self)
+                    count, began = len(recorded), clock()
+                    try:
+                        handle_run(self)
+                    finally:
+                        if clock() - began > LONG and recorder.active:
+                            ran_long(recorder, callback, count, began)
                     if len(recorded) >= trace.most and recorder.active:
                         trace.on_full()
             finally:
@@ -209,6 +228,8 @@ def install(recorder: "Recorder") -> None:
         number = -1
         note = notes.pop(id(self), None) if notes else None
         try:
+            if note is None and repeated and (place := repeated.get(id(self))) is not None:
+                note = handed(recorder, callback, 0, place, 0)
             now["state"], now["task"], now["actor"] = NOBODY
             args = self._args
             if args and isinstance(args[0], TASKS):
@@ -221,17 +242,19 @@ def install(recorder: "Recorder") -> None:
             del args
         except Exception:
             recorder.give_up()
-        del callback
+        count, began = len(recorded), clock()
         try:
             handle_run(self)
         finally:
             if number >= 0 and recorder.active:
                 recorder.trace.add(0, 0, "callback-ended", number)
+            elif clock() - began > LONG and recorder.active:
+                ran_long(recorder, callback, count, began)
             elif len(recorded) >= trace.most and recorder.active:
                 trace.on_full()
             now["state"], now["task"], now["actor"] = before
             now["limit"] = None
-            del self, before, now
+            del self, callback, before, now
 
     recorder.sources.boundary = handle_run.__code__
     patches.put(events.Handle, "__init__", __init__)
@@ -277,14 +300,18 @@ def own_callback(recorder: "Recorder", callback: Any, function: Any, delay: int)
         if name.startswith(("_", "<")) or (type(function) is FunctionType and "<locals>" in function.__qualname__):
             return None
         frame: Any = names.caller(2)
-        while frame is not None and frame.f_code.co_filename in _SCHEDULING:
+        while frame is not None and (frame.f_code.co_filename in _SCHEDULING or frame.f_code.co_name in _REPEATING):
             frame = frame.f_back
         if frame is None or sources.file(frame.f_code.co_filename) == LIBRARY:
             return None
+    return handed(recorder, callback, recorder.here.actor, sources.here(names.caller(2)), delay)
+
+
+def handed(recorder: "Recorder", callback: Any, actor: int, place: int, delay: int) -> Note:
+    """A callback of the program was handed to the loop."""
     number = recorder.next_callback()
     label = recorder.trace.line(names.function(callback))
-    place = sources.here(names.caller(2))
-    recorder.trace.add(recorder.here.actor, place, "callback-scheduled", number, label, delay)
+    recorder.trace.add(actor, place, "callback-scheduled", number, label, delay)
     return CALLBACK, None, number
 
 
@@ -316,6 +343,29 @@ def fire(recorder: "Recorder", note: Note, callback: Any, args: Any) -> int:
     if callback is _RELEASE and state.wait is not None and not args[0].done():
         recorder.withdraw(state)
     return -1
+
+
+def ran_long(recorder: "Recorder", callback: Any, count: int, began: int) -> None:
+    """A callback of a library has had the thread for long, as is seen afterwards: it is put in where it began, behind
+    so many events. Some of them may have been folded meanwhile, and others sent to the page."""
+    trace = recorder.trace
+    try:
+        transport = names.own(callback, "__self__")
+        protocol = names.own(transport, "_protocol")
+        # Behind that of TLS is the one that is meant.
+        protocol = names.own(protocol, "_app_protocol") or protocol
+        name = names.function(callback) if protocol is None else names.plain(type(protocol).__qualname__)
+        number = recorder.next_callback()
+        events = trace.events
+        index = min(count, len(events))
+        while index and events[index - 1][0] > began:
+            index -= 1
+        index = cut_at(events, max(index, trace.sent))
+        scheduled = (began, 0, 0, "callback-scheduled", number, trace.line(name), 0)
+        events[index:index] = (scheduled, (began, 0, 0, "callback-began", number))
+        trace.add(0, 0, "callback-ended", number)
+    except Exception:
+        recorder.give_up()
 
 
 def hear(recorder: "Recorder", callback: Any) -> None:

@@ -146,7 +146,10 @@ class Log:
             (self.begin if what == "began" else self.end)("wait", task, subject, *key)
         elif name == "join-heard":
             keep(("wait", task, "join", fields[0]) in self.open, "a join that did not begin hears")
+        elif name in ("callback-scheduled", "callback-cancelled"):
+            (self.begin if name == "callback-scheduled" else self.end)("scheduled", fields[0])
         elif name == "callback-began":
+            self.end("scheduled", fields[0])
             self.begin("callback", fields[0])
         elif name == "callback-ended":
             self.end("callback", fields[0])

@@ -1,0 +1,84 @@
+"""Whoever has the thread outside a task is seen: what the program hands to the loop, each time that it runs, and what a
+library's callback does for long."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rules
+from pythons import interpreters, run
+
+PROGRAM = """import asyncio, os, signal, socket, time
+
+left, right = socket.socketpair()
+left.setblocking(False)
+
+def readable():
+    left.recv(1)
+    time.sleep(0.02)
+
+class Echo(asyncio.Protocol):
+    def data_received(self, data):
+        print("received")
+        time.sleep(0.02)
+
+class Quick(asyncio.Protocol):
+    pass
+
+async def main():
+    loop = asyncio.get_running_loop()
+    loop.add_reader(left, readable)
+    loop.add_signal_handler(signal.SIGUSR1, asyncio.Event().set)
+    for _ in range(3):
+        right.send(b"x")
+        os.kill(os.getpid(), signal.SIGUSR1)
+        await asyncio.sleep(0.05)
+    loop.add_writer(right, print)
+    loop.remove_writer(right)
+    loop.remove_reader(left)
+    for protocol in (Echo, Quick):
+        server = await loop.create_server(protocol, "127.0.0.1", 0)
+        _, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+        for _ in range(2):
+            writer.write(b"x")
+            await asyncio.sleep(0.05)
+        writer.close()
+        server.close()
+
+asyncio.run(main())
+"""
+
+
+def callbacks(log: dict[str, Any]) -> list[tuple[str, int, list[str]]]:
+    """Of each that has run: its name, for how many milliseconds, and what was logged meanwhile."""
+    labels, found, at = {}, [], 0
+    runs: dict[int, tuple[int, list[str]]] = {}
+    for after, _, _, name, *fields in log["events"]:
+        at += after
+        if name == "callback-scheduled":
+            labels[fields[0]] = log["labels"][fields[1]]
+        elif name == "callback-began":
+            runs[fields[0]] = at, []
+        elif name == "callback-ended":
+            began, inside = runs.pop(fields[0])
+            found.append((labels[fields[0]], (at - began) // 1_000, inside))
+        else:
+            for _, inside in runs.values():
+                inside.append(name)
+    return found
+
+
+@pytest.mark.parametrize("version", interpreters())
+def test_each_run_of_a_callback_and_a_long_one_of_a_library_is_told(version: str, tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(PROGRAM)
+    ran = run(interpreters()[version], "-m", "await_lab", "run", "-o", "run.json", "app.py", cwd=tmp_path)
+    assert (ran.status, ran.stdout, ran.stderr) == (0, "received\n" * 2, "")
+    log = rules.read(tmp_path / "run.json")
+    rules.check(log)
+    found = callbacks(log)
+    took = {name: [millis for other, millis, _ in found if other == name] for name in ("readable", "Event.set", "Echo")}
+    assert [len(millis) for millis in took.values()] == [3, 3, 2]
+    assert min(took["readable"] + took["Echo"]) >= 19
+    assert [inside for name, _, inside in found if name == "Echo"] == [["said"]] * 2
+    # Only the one that never ran was given up.
+    assert len([event for event in log["events"] if event[3] == "callback-cancelled"]) == 1
