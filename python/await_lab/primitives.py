@@ -80,7 +80,7 @@ def _watch_locks(recorder: "Recorder", assigned: Assigned) -> None:
                 return
             (held.add if locked else held.remove)(number)
             place = recorder.sources.here(names.caller(2))
-            recorder.trace.add(recorder.here.actor, place, "held" if locked else "let-go", LOCK, number)
+            recorder.trace.add(recorder.holder(), place, "held" if locked else "let-go", LOCK, number)
 
     recorder.patches.put(locks.Lock, "_locked", watched("_locked", on_set, recorder))
 
@@ -100,6 +100,6 @@ def _watch_semaphores(recorder: "Recorder", assigned: Assigned) -> None:
         else:
             return
         number = recorder.number(SEMAPHORE, semaphore)
-        recorder.trace.add(recorder.here.actor, recorder.sources.here(frame), name, number)
+        recorder.trace.add(recorder.holder(), recorder.sources.here(frame), name, number)
 
     recorder.patches.put(locks.Semaphore, "_value", watched("_value", on_set, recorder))

@@ -32,6 +32,7 @@ from .state import (
     RUN_DEADLOCKED,
     RUN_FULL,
     RUN_INTERRUPTED,
+    TAKING,
     TASK_GROUP,
     WARNING,
     Here,
@@ -121,6 +122,11 @@ class Recorder:
             self.here.state, self.here.task, self.here.actor = None, None, 0
             self.finish(state, task)
 
+    def holder(self) -> int:
+        """Who holds the lock or permit that is taken here."""
+        state = self.here.state
+        return state.holder if state is not None else self.here.actor
+
     def state_of(self, task: Any) -> State:
         state: State | None = getattr(task, "_await_lab", None)
         return state if state is not None and state.run is self.run else self.spawn(task)
@@ -129,12 +135,14 @@ class Recorder:
         """Takes notice of a task that is new."""
         coroutine = task.get_coro()
         code = names.own(coroutine, "cr_code")
-        if code in HIDDEN:
+        if id(code) in HIDDEN:
             state = State(0, self.run)
             task._await_lab = state
             return state
         state = State(self.next_task(), self.run)
         task._await_lab = state
+        if id(code) in TAKING:
+            state.holder = self.holder()
         # Beyond this function and the hook that has called it.
         place, group = self.sources.origin(names.caller(2))
         self.trace.add(state.number, place, "spawned", self.trace.label(self.task_name(task, code)), self.here.actor)
@@ -208,6 +216,10 @@ class Recorder:
                 state.wait = None
                 if wait.about is not None:
                     self.forget_group(wait)
+                if state.holder != number and wait.ended == "acquired":
+                    # It leaves the line, and another one has the permit.
+                    append((now, number, wait.place, wait.withdrawn, *wait.fields))
+                    number = state.holder
                 append((now, number, wait.place, wait.ended) + wait.fields)  # noqa: RUF005 - as in Trace.add
             elif wait.about is not None and wait.withdrawn in ("get-withdrawn", "put-withdrawn"):
                 queue = wait.about()

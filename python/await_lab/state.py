@@ -34,11 +34,13 @@ class Wait:
 class State:
     """What is known of a task or thread."""
 
-    __slots__ = ("asked", "ended", "number", "requests", "run", "sending", "timer", "wait")
+    __slots__ = ("asked", "ended", "holder", "number", "requests", "run", "sending", "timer", "wait")
 
     def __init__(self, number: int, run: object) -> None:
         self.number = number
         """In the log; 0 for one that is not shown."""
+        self.holder = number
+        """Who holds the locks and permits that it takes: the one who made it, if it does nothing else."""
         self.run = run
         """Of which run: a task may live longer than a recording."""
         self.wait: Wait | None = None
@@ -92,5 +94,9 @@ class Numbers:
         return known[0]
 
 
-HIDDEN = {getattr(asyncio.BaseEventLoop, name).__code__ for name in ("shutdown_asyncgens", "shutdown_default_executor")}
-"""What asyncio.run itself runs after the program's own."""
+_HIDDEN = (asyncio.BaseEventLoop.shutdown_asyncgens, asyncio.BaseEventLoop.shutdown_default_executor)
+HIDDEN = {id(function.__code__) for function in _HIDDEN}
+"""The ids of what asyncio.run itself runs after the program's own: to look for a code by itself reads all of it."""
+_TAKING = (asyncio.Lock.acquire, asyncio.Semaphore.acquire, asyncio.Condition.wait, asyncio.Condition.wait_for)
+TAKING = {id(function.__code__) for function in (*_TAKING, asyncio.wait_for)}
+"""The ids of what takes a lock or a permit and ends with that. Until 3.11 wait_for has a task of its own for it."""

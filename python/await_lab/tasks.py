@@ -7,7 +7,7 @@ from types import CoroutineType
 from typing import TYPE_CHECKING, Any
 
 from . import names
-from .state import TASK_GROUP, State
+from .state import TAKING, TASK_GROUP, State
 
 if TYPE_CHECKING:
     from .recorder import Recorder
@@ -128,6 +128,8 @@ def start_at_once(recorder: "Recorder", task: Any, coro: Any, start: Any, option
     state = task._await_lab = State(number, recorder.run)
     given = options.get("name")
     code = names.own(coro, "cr_code")
+    if id(code) in TAKING:
+        state.holder = recorder.holder()
     name = recorder.unique(
         names.shortened(str(given)) if given is not None else recorder.plain_name(code) if code else "task"
     )

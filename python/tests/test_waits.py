@@ -143,3 +143,40 @@ def test_a_task_that_is_written_in_python_leaves_the_same_log(version: str, tmp_
     assert len(usual["events"]) > 150 and "cancel-requested" in [event[3] for event in usual["events"]]
     for part in ("labels", "places", "chains", "events"):
         assert pythons[part] == usual[part]
+
+
+TAKES = """import asyncio
+
+async def takes(lock, semaphore, condition):
+    await asyncio.wait_for(lock.acquire(), 9)
+    await asyncio.create_task(asyncio.wait_for(semaphore.acquire(), 9))
+    await condition.acquire()
+    await asyncio.wait_for(condition.wait(), 9)
+
+async def main():
+    lock, semaphore, condition = asyncio.Lock(), asyncio.Semaphore(2), asyncio.Condition()
+    await asyncio.wait_for(semaphore.acquire(), 9)
+    await asyncio.wait_for(semaphore.acquire(), 9)
+    task = asyncio.create_task(takes(lock, semaphore, condition), name="takes")
+    await asyncio.sleep(0.1)
+    semaphore.release()
+    await asyncio.sleep(0.1)
+    async with condition:
+        condition.notify()
+    await task
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("version", interpreters())
+def test_who_takes_a_lock_within_a_time_limit_holds_it(version: str, tmp_path: Path) -> None:
+    log = recorded(version, TAKES, tmp_path)
+    tasks = [log["labels"][event[4]] for event in log["events"] if event[3] == "spawned"]
+    took = [(event[3], tasks[event[1] - 1]) for event in log["events"] if event[3] in ("held", "let-go", "acquired")]
+    assert took == [
+        *[("acquired", "main")] * 2,
+        ("held", "takes"),
+        ("acquired", "takes"),
+        *[("held", "takes"), ("let-go", "takes"), ("held", "main"), ("let-go", "main"), ("held", "takes")],
+    ]
