@@ -59,8 +59,25 @@ def _on_loop_of_its_own(recorder: "Recorder", module: Any) -> None:
     recorder.patches.put(module, begin, noted)
 
 
+def _on_processes(recorder: "Recorder", module: Any) -> None:
+    """Marks what processes will give: a loop takes it as it takes what threads give."""
+    job = getattr(module, "_WorkItem", None)
+    if job is None:
+        # In a page they are threads.
+        return
+    recorder.to_processes = module.ProcessPoolExecutor.submit.__code__
+    init = job.__init__
+
+    def __init__(self: Any, future: Any, *rest: Any) -> None:
+        init(self, future, *rest)
+        recorder.process_futures.of(future)
+
+    recorder.patches.put(job, "__init__", __init__)
+
+
 THEN: dict[str, Then] = {
     "aiohttp": from_aiohttp.install,
+    "concurrent.futures.process": _on_processes,
     "httpx": from_httpx.install,
     "uvloop": _on_uvloop,
     **dict.fromkeys(LOOPS_OF_THEIR_OWN, _on_loop_of_its_own),

@@ -76,6 +76,10 @@ class Recorder:
         self.most_queues = MOST_QUEUES
         self.thread_futures: weakref.WeakSet[Any] = weakref.WeakSet()
         """What work on a thread will give, where that can't be seen."""
+        self.process_futures = Numbers()
+        """What pools of processes will give."""
+        self.to_processes: CodeType | None = None
+        """The code by which they are given work, once they are there."""
         self.loops = Numbers()
         self.ctrl_c = CtrlC()
         self.is_whole = False

@@ -190,6 +190,10 @@ def _begin_future(recorder: "Recorder", state: State, future: Any, place: int) -
         if name == "shield.<locals>._outer_done_callback":
             kind = SHIELD
         elif name == "_chain_future.<locals>._call_check_cancel":
+            code = recorder.to_processes
+            if code is not None and recorder.process_futures.find(cell(callback, "source")) is not None:
+                wait = _begin_other(recorder, code, place)
+                return wait, "wait-began", wait.fields
             kind = THREAD
     return _begin_object(recorder, kind, future, place)
 

@@ -11,11 +11,11 @@ from pythons import interpreters, run
 from await_lab.state import FUTURE, OTHER, SHIELD, THREAD
 
 
-def recorded(version: str, text: str, folder: Path, *arguments: str) -> dict[str, Any]:
-    """The log of a program that ends well, and says nothing, on virtual time."""
+def recorded(version: str, text: str, folder: Path, *arguments: str, virtual: bool = True) -> dict[str, Any]:
+    """The log of a program that ends well, and says nothing."""
     (folder / "app.py").write_text(text)
-    python = interpreters()[version]
-    ran = run(python, "-m", "await_lab", "run", "--virtual", "-o", "run.json", "app.py", *arguments, cwd=folder)
+    command = ["-m", "await_lab", "run", *["--virtual"] * virtual, "-o", "run.json", "app.py", *arguments]
+    ran = run(interpreters()[version], *command, cwd=folder)
     assert (ran.status, ran.stderr) == (0, "")
     log = rules.read(folder / "run.json")
     rules.check(log)
@@ -180,3 +180,23 @@ def test_who_takes_a_lock_within_a_time_limit_holds_it(version: str, tmp_path: P
         ("acquired", "takes"),
         *[("held", "takes"), ("let-go", "takes"), ("held", "main"), ("let-go", "main"), ("held", "takes")],
     ]
+
+
+PROCESSES = """import asyncio, multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+
+async def main():
+    loop = asyncio.get_running_loop()
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        print(await loop.run_in_executor(pool, abs, -3))
+    await loop.run_in_executor(None, int)
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("version", interpreters())
+def test_a_process_is_no_thread(version: str, tmp_path: Path) -> None:
+    log = recorded(version, PROCESSES, tmp_path, virtual=False)
+    assert waits(log) == [(OTHER, "process: ProcessPoolExecutor.submit"), (THREAD, "")]
