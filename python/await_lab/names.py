@@ -7,6 +7,9 @@ from types import AsyncGeneratorType, CodeType, FrameType, MethodType
 from typing import Any
 
 LONGEST = 60
+DEEPEST = 4
+"""How many lists in lists are looked into: each has as many parts as are said, and one may hold itself."""
+_ARGUMENTS: Any = vars(BaseException)["args"]
 _PLAIN: tuple[type, ...] = (int, float, complex, bool, type(None), bytes)
 
 
@@ -16,6 +19,14 @@ def shortened(text: str) -> str:
 
 def item(value: Any) -> str:
     """What an item of a queue is called: a plain value's text, else what its `name` says, else its type."""
+    try:
+        return _item(value, 0)
+    except Exception:
+        # Whatever is odd about one object, the log goes on.
+        return type(value).__name__
+
+
+def _item(value: Any, depth: int) -> str:
     kind = type(value)
     if kind is int and value.bit_length() < 64:
         return repr(value)
@@ -23,8 +34,8 @@ def item(value: Any) -> str:
         return shortened(value)
     if kind in _PLAIN:
         return shortened(repr(value)) if kind is not int or value.bit_length() < 200 else "a large int"
-    if kind is tuple or kind is list:
-        parts = [item(part) for part in value[:4]]
+    if (kind is tuple or kind is list) and depth < DEEPEST:
+        parts = [_item(part, depth + 1) for part in value[:4]]
         text = ", ".join(parts + ["…"] * (len(value) > 4))
         return shortened(f"({text})" if kind is tuple else f"[{text}]")
     return _own_name(value) or kind.__name__
@@ -33,8 +44,8 @@ def item(value: Any) -> str:
 def _own_name(value: Any) -> str | None:
     kind = type(value)
     if issubclass(kind, tuple):
-        fields = kind.__dict__.get("_fields", ())
-        names = {name: tuple.__getitem__(value, place) for place, name in enumerate(fields)}
+        fields = kind.__dict__.get("_fields")
+        names = dict(zip(fields, tuple.__iter__(value), strict=False)) if type(fields) is tuple else {}
     else:
         try:
             names = object.__getattribute__(value, "__dict__")
@@ -51,15 +62,24 @@ def _own_name(value: Any) -> str | None:
 
 def error(exception: BaseException) -> tuple[str, str]:
     """Kind and message of an exception."""
-    kind = type(exception)
+    kind = type(exception).__name__
+    try:
+        return kind, _message(exception)
+    except Exception:
+        return kind, ""
+
+
+def _message(exception: BaseException) -> str:
     if isinstance(exception, SyntaxError) and type(exception.msg) is str:
         # Where it is, its place says.
-        return kind.__name__, exception.msg
-    definer = next(base for base in kind.__mro__ if "__str__" in base.__dict__)
+        return exception.msg
+    definer = next(base for base in type(exception).__mro__ if "__str__" in base.__dict__)
     ours = definer.__module__.partition(".")[0] in sys.stdlib_module_names
-    if ours and all(type(argument) is str or type(argument) in _PLAIN for argument in exception.args):
-        return kind.__name__, str(exception)
-    return kind.__name__, ", ".join(item(argument) for argument in exception.args)
+    # A property of that name would be the program's own code.
+    arguments = _ARGUMENTS.__get__(exception)
+    if ours and all(type(argument) is str or type(argument) in _PLAIN for argument in arguments):
+        return str(exception)
+    return ", ".join(item(argument) for argument in arguments)
 
 
 _GENERATORS_STEPS = {"async_generator_asend": "__anext__", "async_generator_athrow": "aclose"}

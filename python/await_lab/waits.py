@@ -184,8 +184,10 @@ def _begin_future(recorder: "Recorder", state: State, future: Any, place: int) -
         begun = _begin_join(recorder, state, future, _open_children(future), place)
         begun[0].goes_on = True
         return begun
+    if not isinstance(future, FUTURES):
+        return _begin_object(recorder, FUTURE, future, place)
     kind = THREAD if future in recorder.thread_futures else FUTURE
-    for callback, _ in getattr(future, "_callbacks", None) or ():
+    for callback, _ in future._callbacks or ():
         name = names.own(callback, "__qualname__")
         if name == "shield.<locals>._outer_done_callback":
             kind = SHIELD
@@ -203,7 +205,7 @@ def _say_gathered(recorder: "Recorder", gathering: Any) -> None:
     if recorder.groups.find(gathering) is None:
         group = recorder.groups.of(gathering)
         for child in gathering._children:
-            other: State | None = getattr(child, "_await_lab", None)
+            other: State | None = names.own(child, "_await_lab")
             if other is not None and other.run is recorder.run and other.number and not other.ended:
                 recorder.trace.add(other.number, 0, "grouped", GATHER, group)
 
@@ -216,7 +218,7 @@ def cell(function: Any, name: str) -> Any:
 def _open_children(gathering: Any) -> int:
     """How many of a gather's tasks are not known to it to have ended."""
     for child in gathering._children:
-        for callback, _ in (not child.done() and child._callbacks) or ():
+        for callback, _ in (isinstance(child, FUTURES) and not child.done() and child._callbacks) or ():
             named = names.own(callback, "__qualname__") == "gather.<locals>._done_callback"
             if named and cell(callback, "outer") is gathering:
                 return int(cell(callback, "nfuts")) - int(cell(callback, "nfinished"))

@@ -200,3 +200,83 @@ if __name__ == "__main__":
 def test_a_process_is_no_thread(version: str, tmp_path: Path) -> None:
     log = recorded(version, PROCESSES, tmp_path, virtual=False)
     assert waits(log) == [(OTHER, "process: ProcessPoolExecutor.submit"), (THREAD, "")]
+
+
+ODD = """import asyncio
+
+class Own:
+    # As a future is, as far as asyncio asks.
+    _asyncio_future_blocking = False
+
+    def __init__(self, loop):
+        self._loop, self._callbacks, self.ended = loop, [], False
+
+    def get_loop(self):
+        return self._loop
+
+    def add_done_callback(self, callback, context=None):
+        self._callbacks.append(callback)
+
+    def done(self):
+        return self.ended
+
+    def cancelled(self):
+        return False
+
+    def exception(self):
+        return None
+
+    def result(self):
+        return 5
+
+    def end(self):
+        self.ended = True
+        for callback in self._callbacks:
+            self._loop.call_soon(callback, self)
+
+    def __await__(self):
+        self._asyncio_future_blocking = True
+        yield self
+        return 5
+
+class Unhashable(Own):
+    __hash__ = None
+
+class Fields(tuple):
+    @property
+    def _fields(self):
+        raise OSError("asked for")
+
+class Failed(Exception):
+    @property
+    def args(self):
+        raise OSError("asked for")
+
+async def fails():
+    raise Failed("why")
+
+async def main():
+    loop = asyncio.get_running_loop()
+    for own in (Unhashable(loop), Own(loop)):
+        loop.call_later(0.01, own.end)
+        print(await own if type(own) is Unhashable else await asyncio.gather(own, asyncio.sleep(0)))
+    queue, endless = asyncio.Queue(), []
+    endless += [endless] * 4
+    for item in (Fields("ab"), endless):
+        queue.put_nowait(item)
+    tasks = [asyncio.create_task(fails())]
+    await asyncio.wait(tasks)
+    print(type(tasks[0].exception()))
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("version", interpreters())
+def test_an_odd_object_does_not_end_the_log(version: str, tmp_path: Path) -> None:
+    log = recorded(version, ODD, tmp_path)
+    assert waits(log) == [(FUTURE, ""), ("tasks", 2), ("tasks", 1)]
+    labels, events = log["labels"], log["events"]
+    items = [labels[event[6]] for event in events if event[3] == "item-put"]
+    assert items == ["Fields", "[[[[list, list, list, list], [list, list, list, list], [lis…"]
+    assert [[labels[field] for field in event[4:]] for event in events if event[3] == "failed"] == [["Failed", "why"]]
