@@ -11,9 +11,14 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-    # As in the background of a shell; the programs here press Ctrl-C.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+# In the background of a shell, and under nohup, signals are ignored that end the programs here.
+for number, default in (
+    (signal.SIGINT, signal.default_int_handler),
+    (signal.SIGQUIT, signal.SIG_DFL),
+    (signal.SIGHUP, signal.SIG_DFL),
+):
+    if signal.getsignal(number) is signal.SIG_IGN:
+        signal.signal(number, default)
 
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent
