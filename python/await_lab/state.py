@@ -98,5 +98,5 @@ _HIDDEN = (asyncio.BaseEventLoop.shutdown_asyncgens, asyncio.BaseEventLoop.shutd
 HIDDEN = {id(function.__code__) for function in _HIDDEN}
 """The ids of what asyncio.run itself runs after the program's own: to look for a code by itself reads all of it."""
 _TAKING = (asyncio.Lock.acquire, asyncio.Semaphore.acquire, asyncio.Condition.wait, asyncio.Condition.wait_for)
-TAKING = {id(function.__code__) for function in (*_TAKING, asyncio.wait_for)}
+TAKING = {id(function.__code__) for function in _TAKING}
 """The ids of what takes a lock or a permit and ends with that. Until 3.11 wait_for has a task of its own for it."""

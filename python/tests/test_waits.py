@@ -8,7 +8,7 @@ import pytest
 import rules
 from pythons import interpreters, run
 
-from await_lab.state import FUTURE, OTHER, SHIELD, THREAD
+from await_lab.state import FUTURE, LOCK, OTHER, SHIELD, THREAD
 
 
 def recorded(version: str, text: str, folder: Path, *arguments: str, virtual: bool = True) -> dict[str, Any]:
@@ -177,9 +177,37 @@ def test_who_takes_a_lock_within_a_time_limit_holds_it(version: str, tmp_path: P
     assert took == [
         *[("acquired", "main")] * 2,
         ("held", "takes"),
-        ("acquired", "takes"),
+        # This task is wait_for's own, whatever it waits for.
+        ("acquired", "wait_for"),
         *[("held", "takes"), ("let-go", "takes"), ("held", "main"), ("let-go", "main"), ("held", "takes")],
     ]
+
+
+CIRCLE = """import asyncio
+
+async def work(first, second):
+    async with first:
+        await asyncio.sleep(0.1)
+        async with second:
+            pass
+
+async def main():
+    one, two = asyncio.Lock(), asyncio.Lock()
+    both = [asyncio.wait_for(work(one, two), 1), asyncio.wait_for(work(two, one), 1)]
+    await asyncio.gather(*both, return_exceptions=True)
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("version", interpreters())
+def test_what_is_done_within_a_time_limit_holds_its_own_locks(version: str, tmp_path: Path) -> None:
+    log = recorded(version, CIRCLE, tmp_path)
+    held = [(event[1], event[5]) for event in log["events"] if event[3] == "held"][:2]
+    waiting = [(event[1], event[5]) for event in log["events"] if event[3:5] == ["wait-began", LOCK]]
+    # Each waits for what the other holds.
+    assert len({actor for actor, _ in held} - {1}) == 2
+    assert waiting == [(held[0][0], held[1][1]), (held[1][0], held[0][1])]
 
 
 PROCESSES = """import asyncio, multiprocessing
