@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from . import pools, stacks
 from .lent import Page
@@ -45,8 +44,7 @@ class RealTime:
         self.recorder = recorder
         self.page = page
         self.on_deadlock = on_deadlock
-        # An id would be that of another executor once the first is gone.
-        self.pools: WeakKeyDictionary[Any, Pool] = WeakKeyDictionary()
+        self.pools: pools.ByOwner[Pool] = pools.ByOwner()
         self.network = Sent(page)
         self.working = 0
         """How many stacks are under way beside the main one."""
@@ -173,14 +171,12 @@ class RealTime:
             pool = real.pools.get(executor)
             if wait and pool is not None:
                 real.block_until(lambda: not pool.busy and not pool.jobs)
-                real.pools.pop(executor, None)
+                real.pools.pop(executor)
 
         return shutdown
 
     def _take(self, owner: Any, job: Callable[[], None]) -> None:
-        if owner not in self.pools:
-            self.pools[owner] = Pool(owner)
-        pool = self.pools[owner]
+        pool = self.pools.get(owner) or self.pools.put(owner, Pool(owner))
         if pool.free:
             self._begin(pool, pool.free.popleft(), job)
         elif pool.workers < pool.most:

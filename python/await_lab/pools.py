@@ -2,10 +2,11 @@
 
 import sys
 import threading
+import weakref
 from collections.abc import Iterator
 from concurrent.futures import Future, thread
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .state import State
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 RUN: Any = thread._WorkItem.run
 """What a pool's thread does with a job, before anybody watches it."""
+Kept = TypeVar("Kept")
 USUAL_MOST = 8
 """How many threads a pool has at most that does not say it."""
 
@@ -32,6 +34,27 @@ def most(owner: Any) -> int:
 def prefix(owner: Any) -> str:
     """How the names of its threads begin."""
     return getattr(owner, "_thread_name_prefix", None) or "asyncio"
+
+
+class ByOwner(Generic[Kept]):
+    """The pool of each executor, as long as there is one. They are told apart by what they are: their hash and their
+    `==` may be the program's own code."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Kept, Any]] = {}
+
+    def get(self, owner: Any) -> Kept | None:
+        known = self._known.get(id(owner))
+        return known[0] if known else None
+
+    def put(self, owner: Any, pool: Kept) -> Kept:
+        key, forget = id(owner), self._known.pop
+        # The id may be that of another executor once this one is gone.
+        self._known[key] = pool, weakref.ref(owner, lambda _: forget(key, None))
+        return pool
+
+    def pop(self, owner: Any) -> None:
+        self._known.pop(id(owner), None)
 
 
 class Thread(threading.Thread):

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from concurrent import futures as futures_package
 from concurrent.futures import Future, ThreadPoolExecutor, _base
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from . import pools
 from .loop import Clock, on_grid
@@ -72,8 +71,7 @@ class Pools:
 
     def __init__(self, world: "World") -> None:
         self.world = world
-        # An id would be that of another executor once the first is gone.
-        self.pools: WeakKeyDictionary[Any, Pool] = WeakKeyDictionary()
+        self.pools: pools.ByOwner[Pool] = pools.ByOwner()
         self._later: list[tuple[float, int, Callable[[], None]]] = []
         self._next = itertools.count().__next__
 
@@ -90,7 +88,7 @@ class Pools:
 
     def worker(self, owner: Any, now: float) -> Worker:
         """The first that is free, or one more if there may be one."""
-        pool = self.pools.setdefault(owner, Pool())
+        pool = self.pools.get(owner) or self.pools.put(owner, Pool())
         if pool.idle and (pool.idle[0].free <= now or pool.started >= pools.most(owner)):
             return heapq.heappop(pool.idle)
         name = f"{pools.prefix(owner)}_{pool.started}"
@@ -117,7 +115,7 @@ class Pools:
             pool = self.pools.get(executor)
             if wait and pool is not None:
                 world.wait_until(max((worker.free for worker in pool.idle), default=0.0))
-                self.pools.pop(executor, None)
+                self.pools.pop(executor)
 
         as_completed, wait = _base.as_completed, _base.wait
 

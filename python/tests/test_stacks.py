@@ -62,6 +62,22 @@ def test_a_pools_job_does_not_wait_for_the_rest_and_says_where_it_may(tmp_path: 
     assert shown(text, tmp_path, "stacks")[-1].endswith("can't wait for the rest of the program: choose Browser")
 
 
+@pytest.mark.parametrize("world", ["stacks", "real"])
+def test_a_pools_own_equality_is_not_asked(world: str, tmp_path: Path) -> None:
+    text = (
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "from threading import current_thread\n"
+        "class Unhashable(ThreadPoolExecutor):\n"
+        "    def __eq__(self, other): return True\n"
+        "class Equal(Unhashable):\n"
+        "    def __hash__(self): return 1\n"
+        "for kind in (Unhashable, Equal):\n"
+        "    with kind(1, 'one') as one, kind(1, 'two') as two:\n"
+        "        print(*(pool.submit(lambda: current_thread().name).result() for pool in (one, two)))\n"
+    )
+    assert shown(text, tmp_path, world) == ["one_0 two_0"] * 2
+
+
 def test_a_pool_has_the_limit_of_its_own_executor(tmp_path: Path) -> None:
     text = (
         "import time\n"
