@@ -6,7 +6,7 @@ Every callback of asyncio's own loop is a Handle: put into the ready queue by `c
 
 import _asyncio
 import weakref
-from asyncio import base_events, events, futures, tasks, timeouts
+from asyncio import base_events, events, futures, sslproto, tasks, timeouts, transports
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
@@ -350,10 +350,7 @@ def ran_long(recorder: "Recorder", callback: Any, count: int, began: int) -> Non
     so many events. Some of them may have been folded meanwhile, and others sent to the page."""
     trace = recorder.trace
     try:
-        transport = names.own(callback, "__self__")
-        protocol = names.own(transport, "_protocol")
-        # Behind that of TLS is the one that is meant.
-        protocol = names.own(protocol, "_app_protocol") or protocol
+        protocol = protocol_of(callback)
         name = names.function(callback) if protocol is None else names.plain(type(protocol).__qualname__)
         number = recorder.next_callback()
         events = trace.events
@@ -366,6 +363,16 @@ def ran_long(recorder: "Recorder", callback: Any, count: int, began: int) -> Non
         trace.add(0, 0, "callback-ended", number)
     except Exception:
         recorder.give_up()
+
+
+def protocol_of(callback: Any) -> Any:
+    """Whose news a transport brings by its method. Nothing is asked of a class that the program may have written."""
+    transport = callback.__self__ if type(callback) is MethodType else None
+    if not issubclass(type(transport), transports.BaseTransport):
+        return None
+    protocol = names.kept(transport, "_protocol")
+    # Behind that of TLS is the one that is meant.
+    return names.kept(protocol, "_app_protocol") if type(protocol) is sslproto.SSLProtocol else protocol
 
 
 def hear(recorder: "Recorder", callback: Any) -> None:

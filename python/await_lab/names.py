@@ -96,8 +96,15 @@ def own(subject: Any, name: str) -> Any:
     """What an object itself has by a name, else nothing: a mock answers to any name, by code that is the program's."""
     try:
         return object.__getattribute__(subject, name)
-    except AttributeError:
+    except Exception:
+        # A property may raise anything.
         return None
+
+
+def kept(subject: Any, name: str) -> Any:
+    """What an object keeps by a name in its own dictionary, else nothing: no property is asked."""
+    kept = own(subject, "__dict__")
+    return kept.get(name) if type(kept) is dict else None
 
 
 def function(callback: Any) -> str:

@@ -18,6 +18,10 @@ def readable():
     time.sleep(0.02)
 
 class Echo(asyncio.Protocol):
+    @property
+    def _app_protocol(self):
+        raise OSError("asked for")
+
     def data_received(self, data):
         print("received")
         time.sleep(0.02)

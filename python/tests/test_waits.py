@@ -280,11 +280,20 @@ class Failed(Exception):
     def args(self):
         raise OSError("asked for")
 
+class Called:
+    @property
+    def __code__(self):
+        raise OSError("asked for")
+
+    def __call__(self):
+        pass
+
 async def fails():
     raise Failed("why")
 
 async def main():
     loop = asyncio.get_running_loop()
+    loop.call_soon(Called())
     for own in (Unhashable(loop), Own(loop)):
         loop.call_later(0.01, own.end)
         print(await own if type(own) is Unhashable else await asyncio.gather(own, asyncio.sleep(0)))
