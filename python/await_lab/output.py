@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 FORKED = "The program forked: what the child does is not recorded."
 BECAME = "The program became another one (os.exec): what that does is not recorded."
+DEAF = "The program goes on after a signal that ends one elsewhere: what comes now is not recorded."
 
 
 def say(sentence: str) -> None:

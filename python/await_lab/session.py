@@ -12,7 +12,7 @@ from . import file, interrupt, names
 from .frames import strip
 from .install import install
 from .loop import Clock, OwnLoop, Unconnected
-from .output import BECAME, FORKED, say
+from .output import BECAME, DEAF, FORKED, say
 from .program import Program
 from .recorder import Recorder
 from .standing import who_waits
@@ -122,8 +122,7 @@ class Session:
     def _terminated(self, number: int, frame: Any) -> None:
         """Ends the program by the signal, once the file is written."""
         # A terminal that closes may send its signal twice, and a person may press Ctrl-C once more.
-        for other in (signal.SIGINT, *ENDS):
-            signal.signal(other, signal.SIG_IGN)
+        before = {other: signal.signal(other, signal.SIG_IGN) for other in (signal.SIGINT, *ENDS)}
         try:
             if os.getpid() == self.process:
                 self.how = RUN_INTERRUPTED
@@ -135,6 +134,13 @@ class Session:
             # The file is there also where nothing can be said any more, as on a terminal that is gone.
             signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)
+            # To a container's first process it does nothing: the program goes on, as by itself.
+            for other, handler in before.items():
+                if handler is not None:
+                    signal.signal(other, signal.SIG_DFL if handler == self._terminated else handler)
+            # That of Ctrl-C may be the recorder's own, too.
+            self.recorder.undo()
+            say(DEAF)
 
     def _leave(self, status: int, leave: Callable[[int], Any] = os._exit) -> None:
         leave(status)

@@ -15,7 +15,9 @@ from typing import Any
 
 import pytest
 import rules
-from pythons import environment
+from pythons import environment, run
+
+from await_lab.output import DEAF
 
 RECORDED = ("-m", "await_lab", "run", "-o", "run.json")
 
@@ -210,3 +212,31 @@ os.kill(os.getpid(), signal.SIGHUP)
 def test_a_second_signal_does_not_break_off_the_writing(tmp_path: Path) -> None:
     stderr, status, log = signalled(tmp_path, ONE_MORE, [])
     assert (stderr, status, log["events"][-1][3:]) == ("", -signal.SIGHUP, ["run-ended", 5])
+
+
+FIRST_OF_ALL = """import os, signal
+
+def kill(process, number, kill=os.kill):
+    # As the kernel does where the process is the first of a container.
+    if signal.getsignal(number) is not signal.SIG_DFL:
+        kill(process, number)
+
+os.kill = kill
+os.kill(os.getpid(), signal.SIGTERM)
+print(*(signal.getsignal(number) is signal.SIG_DFL for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)))
+print(signal.getsignal(signal.SIGINT) is signal.default_int_handler)
+try:
+    os.kill(os.getpid(), signal.SIGINT)
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+def test_a_signal_that_the_kernel_drops_leaves_the_program_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(FIRST_OF_ALL)
+    ran = run(sys.executable, *RECORDED, "app.py", cwd=tmp_path)
+    assert (ran.stdout, ran.status) == ("True True True\nTrue\ninterrupted\n", 0)
+    assert ran.stderr == f"await_lab: {DEAF}\n"
+    log = rules.read(tmp_path / "run.json")
+    rules.check(log)
+    assert log["events"][-1][3:] == ["run-ended", 5]
