@@ -5,7 +5,9 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from . import file, interrupt, names
@@ -21,6 +23,34 @@ from .trace import Trace
 
 ENDS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name)]
 """Signals that end a program by themselves: the file is written first."""
+
+
+@contextmanager
+def held() -> Iterator[list[int]]:
+    """Within, signals that may end the program are only noted, in the list that it gives."""
+    came: list[int] = []
+    before: dict[int, Any] = {}
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGINT, *ENDS):
+            handler = signal.getsignal(number)
+            if handler is not None and handler is not signal.SIG_IGN:
+                before[number] = signal.signal(number, lambda number, _: came.append(number))
+    try:
+        yield came
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def heed(number: int) -> None:
+    """Sends a signal that was held anew."""
+    if signal.getsignal(number) is signal.default_int_handler:
+        # KeyboardInterrupt would come upon the recorder's own lines: it ends the program as one that nobody catches.
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(Exception):
+                stream.flush()
+        signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)
 
 
 class Session:
@@ -193,13 +223,17 @@ class Session:
         """Writes the file, once, and says what is to be said."""
         if self.written or os.getpid() != self.process:
             return
-        self.written = True
-        self.recorder.end(self.how)
-        self.streams.muted = False
-        for sentence in self._write():
+        with held() as came:
+            self.written = True
+            self.recorder.end(self.how)
+            self.streams.muted = False
+            said = self._write()
+        for sentence in said:
             say(sentence)
         # What is printed while the interpreter takes its modules apart meets none of ours.
         self.recorder.undo()
+        for number in came:
+            heed(number)
 
     def _write(self) -> list[str]:
         recorder = self.recorder

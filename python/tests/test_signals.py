@@ -214,6 +214,29 @@ def test_a_second_signal_does_not_break_off_the_writing(tmp_path: Path) -> None:
     assert (stderr, status, log["events"][-1][3:]) == ("", -signal.SIGHUP, ["run-ended", 5])
 
 
+AT_THE_END = """import os, signal, sys
+from await_lab import file
+
+def slowly(*arguments, write=file.write):
+    os.kill(os.getpid(), int(sys.argv[1]))
+    write(*arguments)
+
+file.write = slowly
+print("done")
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+def test_a_signal_at_the_end_waits_until_the_file_is_written(number: signal.Signals, tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(AT_THE_END)
+    ran = run(sys.executable, *RECORDED, "app.py", str(int(number)), cwd=tmp_path)
+    # Python writes down what it has printed at Ctrl-C alone.
+    assert (ran.stdout, ran.stderr, ran.status) == ("done\n" * (number == signal.SIGINT), "", -number)
+    log = rules.read(tmp_path / "run.json")
+    rules.check(log)
+    assert log["events"][-1][3:] == ["run-ended", 0]
+
+
 FIRST_OF_ALL = """import os, signal
 
 def kill(process, number, kill=os.kill):
