@@ -146,7 +146,7 @@ class Recorder:
         state = State(self.next_task(), self.run)
         task._await_lab = state
         if id(code) in TAKING:
-            state.holder = self.holder()
+            state.maker = self.here.state
         # Beyond this function and the hook that has called it.
         place, group = self.sources.origin(names.caller(2))
         self.trace.add(state.number, place, "spawned", self.trace.label(self.task_name(task, code)), self.here.actor)
@@ -220,7 +220,7 @@ class Recorder:
                 state.wait = None
                 if wait.about is not None:
                     self.forget_group(wait)
-                if state.holder != number and wait.ended == "acquired":
+                if wait.ended == "acquired" and state.holder != number:
                     # It leaves the line, and another one has the permit.
                     append((now, number, wait.place, wait.withdrawn, *wait.fields))
                     number = state.holder

@@ -34,13 +34,13 @@ class Wait:
 class State:
     """What is known of a task or thread."""
 
-    __slots__ = ("asked", "ended", "holder", "number", "requests", "run", "sending", "timer", "wait")
+    __slots__ = ("asked", "ended", "maker", "number", "requests", "run", "sending", "timer", "wait")
 
     def __init__(self, number: int, run: object) -> None:
         self.number = number
         """In the log; 0 for one that is not shown."""
-        self.holder = number
-        """Who holds the locks and permits that it takes: the one who made it, if it does nothing else."""
+        self.maker: State | None = None
+        """Who made it to take a lock or a permit, if it does nothing else."""
         self.run = run
         """Of which run: a task may live longer than a recording."""
         self.wait: Wait | None = None
@@ -52,6 +52,12 @@ class State:
         self.requests = 0
         """How many requests of its own are under way."""
         self.ended = False
+
+    @property
+    def holder(self) -> int:
+        """Who holds the locks and permits that it takes: its maker, as long as there is one."""
+        maker = self.maker
+        return self.number if maker is None or maker.ended else maker.number
 
 
 class Here(threading.local):

@@ -129,7 +129,7 @@ def start_at_once(recorder: "Recorder", task: Any, coro: Any, start: Any, option
     given = options.get("name")
     code = names.own(coro, "cr_code")
     if id(code) in TAKING:
-        state.holder = recorder.holder()
+        state.maker = before[0]
     name = recorder.unique(
         names.shortened(str(given)) if given is not None else recorder.plain_name(code) if code else "task"
     )

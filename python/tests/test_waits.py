@@ -183,6 +183,30 @@ def test_who_takes_a_lock_within_a_time_limit_holds_it(version: str, tmp_path: P
     ]
 
 
+MADE = """import asyncio
+
+async def hands_on(thing):
+    return [asyncio.create_task(thing.acquire(), name="takes")]
+
+async def main():
+    for thing in (asyncio.Lock(), asyncio.Semaphore()):
+        async with thing:
+            takes = await asyncio.create_task(hands_on(thing))
+            await asyncio.sleep(0.1)
+        await takes[0]
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("version", interpreters())
+def test_a_task_whose_maker_has_ended_holds_what_it_takes(version: str, tmp_path: Path) -> None:
+    log = recorded(version, MADE, tmp_path)
+    tasks = [log["labels"][event[4]] for event in log["events"] if event[3] == "spawned"]
+    took = [(event[3], tasks[event[1] - 1]) for event in log["events"] if event[3] in ("held", "acquired")]
+    assert took == [("held", "main"), ("held", "takes"), ("acquired", "main"), ("acquired", "takes 2")]
+
+
 CIRCLE = """import asyncio
 
 async def work(first, second):
