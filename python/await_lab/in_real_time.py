@@ -180,7 +180,8 @@ class RealTime:
         if pool.free:
             self._begin(pool, pool.free.popleft(), job)
         elif pool.workers < pool.most:
-            worker = pools.Worker(self.recorder, f"{pool.prefix}_{pool.workers}", self._next())
+            name = f"{pool.prefix}_{pool.workers}"
+            worker = pools.Worker(self.recorder, name, self._next(), self.block_until)
             pool.workers += 1
             self._begin(pool, worker, job)
         else:

@@ -3,7 +3,7 @@
 import sys
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, thread
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 RUN: Any = thread._WorkItem.run
 """What a pool's thread does with a job, before anybody watches it."""
 Kept = TypeVar("Kept")
+Wait = Callable[[Callable[[], bool], float | None], object]
+"""Lets others go on until something is so, or time is up. Where each job is done at once, there is none."""
 USUAL_MOST = 8
 """How many threads a pool has at most that does not say it."""
 
@@ -60,13 +62,20 @@ class ByOwner(Generic[Kept]):
 class Thread(threading.Thread):
     """What the program finds as its current thread in a pool: none of the system, so it never starts or ends itself."""
 
-    def __init__(self, name: str, identity: int) -> None:
+    def __init__(self, name: str, identity: int, wait: Wait | None) -> None:
         super().__init__(name=name)
         self._ident = identity
+        self._wait = wait
         self._started.set()  # type: ignore[attr-defined]
 
     def is_alive(self) -> bool:
         return _active.get(self._ident) is self
+
+    def join(self, timeout: float | None = None) -> None:
+        if self is threading.current_thread():
+            raise RuntimeError("cannot join current thread")
+        if self._wait is not None:
+            self._wait(lambda: not self.is_alive(), timeout)
 
 
 Thread.__name__ = Thread.__qualname__ = "Thread"
@@ -77,10 +86,10 @@ _active: dict[int, threading.Thread] = threading._active  # type: ignore[attr-de
 class Worker:
     """A thread of a pool: its lane, told in the log as it starts, and what threading knows of it."""
 
-    def __init__(self, recorder: "Recorder", name: str, identity: int) -> None:
+    def __init__(self, recorder: "Recorder", name: str, identity: int, wait: Wait | None = None) -> None:
         self.identity = identity
         self.state = State(recorder.next_task(), recorder.run)
-        self.thread = Thread(name, identity)
+        self.thread = Thread(name, identity, wait)
         """Kept from job to job, as what threading.local keeps for it is."""
         if recorder.active:
             label = recorder.trace.line(recorder.unique(name))

@@ -47,6 +47,15 @@ def starts():
     return threading.current_thread().name
 
 
+def joins():
+    thread = threading.current_thread()
+    try:
+        thread.join()
+    except RuntimeError as error:
+        print(error)
+    return thread
+
+
 async def main():
     print(await asyncio.to_thread(who))
     await asyncio.gather(asyncio.to_thread(holds), asyncio.to_thread(holds))
@@ -63,3 +72,8 @@ for most in (4, 1, 2):
 local.count = 10
 asyncio.run(main())
 print([asyncio.run(asyncio.to_thread(is_new)) for _ in range(3)])
+with ThreadPoolExecutor(1) as pool:
+    thread = pool.submit(joins).result()
+thread.join()
+thread.join(1)
+print(thread.is_alive())
