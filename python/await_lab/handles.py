@@ -7,7 +7,7 @@ Every callback of asyncio's own loop is a Handle: put into the ready queue by `c
 import _asyncio
 import weakref
 from asyncio import base_events, events, futures, sslproto, tasks, timeouts, transports
-from types import BuiltinFunctionType, FunctionType, MethodType
+from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
 from . import names
@@ -300,11 +300,18 @@ def own_callback(recorder: "Recorder", callback: Any, function: Any, delay: int)
         if name.startswith(("_", "<")) or (type(function) is FunctionType and "<locals>" in function.__qualname__):
             return None
         frame: Any = names.caller(2)
-        while frame is not None and (frame.f_code.co_filename in _SCHEDULING or frame.f_code.co_name in _REPEATING):
+        while frame is not None and is_schedulings(recorder, frame.f_code):
             frame = frame.f_back
         if frame is None or sources.file(frame.f_code.co_filename) == LIBRARY:
             return None
     return handed(recorder, callback, recorder.here.actor, sources.here(names.caller(2)), delay)
+
+
+def is_schedulings(recorder: "Recorder", code: CodeType) -> bool:
+    """Whether it is a function by which a callback comes to the loop. The program may have one of that name."""
+    if code.co_filename in _SCHEDULING:
+        return True
+    return code.co_name in _REPEATING and recorder.sources.file(code.co_filename) == LIBRARY
 
 
 def handed(recorder: "Recorder", callback: Any, actor: int, place: int, delay: int) -> Note:

@@ -86,3 +86,29 @@ def test_each_run_of_a_callback_and_a_long_one_of_a_library_is_told(version: str
     assert [inside for name, _, inside in found if name == "Echo"] == [["said"]] * 2
     # Only the one that never ran was given up.
     assert len([event for event in log["events"] if event[3] == "callback-cancelled"]) == 1
+
+
+NAMED = """import asyncio
+
+library = {}
+exec(compile("def calls(function): function()", asyncio.__file__, "exec"), library)
+
+async def main():
+    event = asyncio.Event()
+
+    def add_reader():
+        asyncio.get_running_loop().call_soon(event.set)
+
+    library["calls"](add_reader)
+    await event.wait()
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("version", interpreters())
+def test_a_function_of_the_program_is_not_taken_for_the_loops_by_its_name(version: str, tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(NAMED)
+    ran = run(interpreters()[version], "-m", "await_lab", "run", "-o", "run.json", "app.py", cwd=tmp_path)
+    assert (ran.status, ran.stderr) == (0, "")
+    assert [name for name, _, _ in callbacks(rules.read(tmp_path / "run.json"))] == ["Event.set"]
