@@ -327,3 +327,114 @@ fn spans_that_chrome_recorded_are_a_task_each() {
     let tasks: Vec<String> = tasks.collect();
     assert_eq!(tasks, ["load 0–95", "parse 0–34", "paint 0–91", "fetch a 34–95", "fetch b 34–75"]);
 }
+
+/// The name of each task of a trace, with its first and its last moment in microseconds.
+fn spans(events: &str) -> Vec<(String, u64, u64)> {
+    let trace = log(&page("spans.json", events), 0);
+    let lanes: Lanes = folded(&trace);
+    let span = |lane: &Lane| {
+        (trace.text(lane.name).to_owned(), lane.spawned.at.0, lane.ended.map_or(0, |(moment, _)| moment.at.0))
+    };
+    lanes.all().iter().map(span).collect()
+}
+
+fn named(expected: &[(&str, u64, u64)]) -> Vec<(String, u64, u64)> {
+    expected.iter().map(|(name, from, to)| ((*name).to_owned(), *from, *to)).collect()
+}
+
+#[test]
+fn a_trace_may_count_from_1970() {
+    let found = spans(
+        r#"[{"ph":"X","tid":1,"name":"a","ts":1721401187223005,"dur":1000},{"ph":"X","tid":1,"name":"b","ts":1721401187323005,"dur":1000}]"#,
+    );
+    assert_eq!(found, named(&[("a", 0, 1_000), ("b", 100_000, 101_000)]));
+}
+
+#[test]
+fn spans_that_follow_each_other_by_fractions_of_a_microsecond_are_tasks_of_their_own() {
+    let found = spans(
+        r#"[{"ph":"X","tid":1,"name":"a","ts":1000.6,"dur":10.65},{"ph":"X","tid":1,"name":"b","ts":1011.25,"dur":500},{"ph":"X","tid":1,"name":"c","ts":1511.25,"dur":0.25},{"ph":"X","tid":1,"name":"d","ts":1511.5,"dur":9}]"#,
+    );
+    assert_eq!(found, named(&[("a", 0, 10), ("b", 10, 510), ("c", 510, 511), ("d", 511, 520)]));
+}
+
+#[test]
+fn what_begins_and_ends_is_paired_in_the_order_of_time() {
+    let found = spans(
+        r#"[{"ph":"e","cat":"c","id":1,"ts":100},{"ph":"b","cat":"c","id":1,"name":"a","ts":0},{"ph":"X","tid":9,"name":"z","ts":0,"dur":1000000}]"#,
+    );
+    assert_eq!(found, named(&[("a", 0, 100), ("z", 0, 1_000_000)]));
+    // So it is within a microsecond.
+    let found = spans(
+        r#"[{"ph":"B","tid":1,"name":"a","ts":0},{"ph":"B","tid":1,"name":"b","ts":100.4},{"ph":"E","tid":1,"ts":100.2},{"ph":"E","tid":1,"ts":900}]"#,
+    );
+    assert_eq!(found, named(&[("a", 0, 100), ("b", 100, 900)]));
+}
+
+#[test]
+fn an_address_of_any_length_is_a_request() {
+    let address = format!("https://ads.example/?{}", "é".repeat(9_000));
+    let entry = |url: &str| {
+        format!(
+            r#"{{"startedDateTime":"2026-01-01T00:00:00Z","time":5,"request":{{"url":"{url}"}},"response":{{"status":200}}}}"#
+        )
+    };
+    let archive =
+        format!(r#"{{"log":{{"version":"1.2","entries":[{},{}]}}}}"#, entry(&address), entry("https://a.example/"));
+    let trace = log(&page("page.har", &archive), 0);
+    let requests: Requests = folded(&trace);
+    let urls: Vec<&str> = requests.rows().iter().map(|row| trace.text(row.url)).collect();
+    assert_eq!(urls[1], "https://a.example/");
+    assert!(address.starts_with(urls[0]) && urls[0].len() > 4_000, "{} bytes", urls[0].len());
+}
+
+#[test]
+fn a_page_that_is_called_by_its_address_is_passed_on_without_its_query() {
+    let archive =
+        PAGE.replace("\"title\": \"https://shop.example/\"", "\"title\": \"https://shop.example/cb?code=SECRET\"");
+    assert_ne!(archive, PAGE);
+    let archive = archive.replace("https://ads.example/pixel", "Wss://ads.example/pixel?token=SECRET");
+    let state = page("page.har", &archive);
+    assert_eq!(titles(&state)[0], "https://shop.example/cb?code=SECRET");
+    assert!(!save(&state.shown, false).unwrap().1.contains("SECRET"));
+    for format in [Format::Har, Format::Svg, Format::Poster, Format::Csv, Format::Markdown, Format::ChromeTrace] {
+        let text = export(&state.shown, false, format).unwrap().1;
+        assert!(!text.contains("SECRET"), "{text}");
+    }
+    assert!(export(&state.shown, true, Format::Markdown).unwrap().1.contains("https://shop.example/cb?code=SECRET"));
+}
+
+/// The recording of a program that `block_on` runs: no waker of it is recorded.
+#[test]
+fn what_block_on_runs_is_polled_until_it_is_dropped() {
+    let line = |what: &str, ms: u64, more: &str| {
+        let at = format!(r#""at":{{"secs_since_epoch":1,"nanos_since_epoch":{}}}"#, ms * 1_000_000);
+        format!("{{\"{what}\":{{\"id\":1,{at}{more}}}}}\n")
+    };
+    let fields = r#","fields":[{"name":"kind","value":"block_on"},{"name":"task.id","value":1}]"#;
+    let polls =
+        [("Enter", 0), ("Exit", 1), ("Enter", 100), ("Exit", 110), ("Enter", 110), ("Exit", 110), ("Close", 110)];
+    let lines: String = polls.iter().map(|(what, ms)| line(what, *ms, "")).collect();
+    let trace = log(&page("run.json", &format!("{{\"v\":1}}\n{}{lines}", line("Spawn", 0, fields))), 0);
+    let whole = of_lanes(&trace);
+    assert_eq!(whole, [("block_on 1".to_owned(), Some(TaskEnd::Finished), [11, 0, 99])]);
+    assert_eq!(trace.last_at(), millis(110));
+}
+
+/// Two tasks have a thread for 100 ms each, the second that many milliseconds after the first.
+fn two_long_polls(apart: u64) -> Rc<State> {
+    let line = |what: &str, id: u64, ms: u64| {
+        let at = format!(r#""at":{{"secs_since_epoch":1,"nanos_since_epoch":{}}}"#, ms * 1_000_000);
+        format!("{{\"{what}\":{{\"id\":{id},{at},\"fields\":[]}}}}\n")
+    };
+    let polls = [("Spawn", 0), ("Enter", 0), ("Exit", 100), ("Close", 100)];
+    let of = |id: u64, after: u64| polls.map(|(what, ms)| line(what, id, after + ms)).concat();
+    page("run.json", &format!("{{\"v\":1}}\n{}{}", of(1, 0), of(2, apart)))
+}
+
+#[test]
+fn nobody_holds_up_the_others_where_there_are_several_threads() {
+    let holds = |state: &Rc<State>| rendered::page(state).0.contains("held the thread for 0.10 s, the longest of two");
+    assert!(holds(&two_long_polls(100)));
+    assert!(!holds(&two_long_polls(50)));
+}

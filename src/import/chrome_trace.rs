@@ -16,8 +16,8 @@ const SPANS: &str = "The file was read on this machine, and nothing was sent. A 
                      waited, so all are drawn as waits.";
 /// The most tasks that are shown.
 const MOST: usize = 20_000;
-/// The farthest moment from whatever the file counts from, in microseconds.
-const FARTHEST: f64 = 1e15;
+/// The farthest moment from whatever the file counts from, in microseconds: some count from 1970, so it lies after 2090.
+const FARTHEST: f64 = 4e15;
 
 /// The spans so far, by their track.
 #[derive(Default)]
@@ -31,8 +31,16 @@ pub(super) struct Spans {
 #[derive(Default)]
 struct Track {
     spans: Vec<Span>,
-    /// The places of those that have not ended, the innermost last.
-    open: Vec<usize>,
+    /// What begins and ends by events of its own.
+    marks: Vec<Mark>,
+}
+
+/// The beginning of a span, with its name, or the end of the innermost.
+struct Mark {
+    at: u64,
+    /// The same moment to the nanosecond.
+    exact: u64,
+    begins: Option<String>,
 }
 
 /// From one moment to another, in microseconds after the earliest that is possible.
@@ -46,7 +54,6 @@ impl Spans {
     /// Takes an event; one that begins or ends no span is passed over.
     pub(super) fn take(&mut self, event: &Json) {
         let (Some(phase), Some(at)) = (event.get("ph").text(), event.get("ts").number()) else { return };
-        let at = (at.clamp(-FARTHEST, FARTHEST) + FARTHEST).round() as u64;
         let word = |name: &str| event.get(name).word().unwrap_or_default();
         let key = match phase {
             "X" | "B" | "E" => format!("{} {}", word("pid"), word("tid")),
@@ -57,8 +64,9 @@ impl Spans {
             }
             _ => return,
         };
-        let length = event.get("dur").number().unwrap_or_default().clamp(0.0, FARTHEST);
-        let end = at + length.round() as u64;
+        let length = event.get("dur").number().unwrap_or_default().max(0.0);
+        // An end is rounded as the moment that it is, so that what begins there begins no earlier.
+        let (at, end, exact) = (moment(at), moment(at + length), nanos(at));
         self.last = self.last.max(end);
         let place = self.keys.label(&key).0 as usize;
         if place == self.tracks.len() {
@@ -67,20 +75,14 @@ impl Spans {
         let track = &mut self.tracks[place];
         match phase {
             "X" => track.spans.push(Span { from: at, to: end, name: word("name") }),
-            "B" | "b" | "S" => {
-                track.open.push(track.spans.len());
-                track.spans.push(Span { from: at, to: u64::MAX, name: word("name") });
-            }
-            _ => {
-                if let Some(span) = track.open.pop().and_then(|place| track.spans.get_mut(place)) {
-                    span.to = at.max(span.from);
-                }
-            }
+            "B" | "b" | "S" => track.marks.push(Mark { at, exact, begins: Some(word("name")) }),
+            _ => track.marks.push(Mark { at, exact, begins: None }),
         }
     }
 
     /// The log of all of them.
-    pub(super) fn end(self, name: &str, rest: &Json) -> Option<Imported> {
+    pub(super) fn end(mut self, name: &str, rest: &Json) -> Option<Imported> {
+        self.tracks.iter_mut().for_each(Track::pair);
         let mut tasks: Vec<Vec<&Span>> = Vec::new();
         for track in &self.tracks {
             // Those that hold others come first.
@@ -112,6 +114,36 @@ impl Spans {
         let Log { mut trace, events, .. } = log;
         events.end(&mut trace, RunEnd::Finished);
         Some(Imported { trace, initiators: Vec::new(), notices })
+    }
+}
+
+/// Microseconds after the earliest that is possible. What differs by less than a nanosecond, as sums of fractions do, is the same.
+fn moment(at: f64) -> u64 {
+    ((whole_nanos(at) / 1e3).round() + FARTHEST) as u64
+}
+
+/// Nanoseconds as a number without a sign: that of what is before the file's own beginning is turned round.
+fn nanos(at: f64) -> u64 {
+    (whole_nanos(at) as i64 as u64) ^ 1 << 63
+}
+
+fn whole_nanos(at: f64) -> f64 {
+    (at.clamp(-FARTHEST, FARTHEST) * 1e3).round()
+}
+
+impl Track {
+    /// Makes spans of what begins and ends, in the order of time: that of the file is another.
+    fn pair(&mut self) {
+        let mut open = Vec::new();
+        for place in order(self.marks.iter().map(|mark| mark.exact)) {
+            let Some(Mark { at, begins, .. }) = self.marks.get_mut(place) else { return };
+            if let Some(name) = begins.take() {
+                open.push(self.spans.len());
+                self.spans.push(Span { from: *at, to: u64::MAX, name });
+            } else if let Some(span) = open.pop().and_then(|place| self.spans.get_mut(place)) {
+                span.to = *at;
+            }
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-/// The longest text that is kept, in bytes: no name and no address is longer, but bodies are.
+/// How much of a text is kept, in bytes: few names and addresses are longer, but bodies are.
 const LONGEST: usize = 4 * 1024;
 /// The most members of a list or an object that are kept.
 const MOST: usize = 1_000;
@@ -96,7 +96,7 @@ impl<'de> Deserialize<'de> for Json {
             }
 
             fn visit_str<E>(self, text: &str) -> Result<Json, E> {
-                Ok(if text.len() > LONGEST { Json::Nothing } else { Json::Text(text.to_owned()) })
+                Ok(Json::Text(text[..text.floor_char_boundary(LONGEST)].to_owned()))
             }
 
             fn visit_unit<E>(self) -> Result<Json, E> {

@@ -34,11 +34,20 @@ struct Line {
 
 #[derive(Clone, Copy)]
 enum What {
-    Spawn { is_thread: bool, name: Label },
+    Spawn { kind: SpawnKind, name: Label },
     Enter,
     Exit,
     Wake,
     Close,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum SpawnKind {
+    Task,
+    /// Work that blocks has a thread of its own.
+    Thread,
+    /// What `block_on` runs: its wakes are not recorded.
+    BlockOn,
 }
 
 impl Recording {
@@ -70,7 +79,12 @@ impl Recording {
         };
         let (kind, name) = (field("kind"), field("task.name"));
         let name = if name.is_empty() { format!("{kind} {}", field("task.id")) } else { name };
-        What::Spawn { is_thread: kind == "blocking", name: self.texts.label(&name) }
+        let kind = match kind.as_str() {
+            "blocking" => SpawnKind::Thread,
+            "block_on" => SpawnKind::BlockOn,
+            _ => SpawnKind::Task,
+        };
+        What::Spawn { kind, name: self.texts.label(&name) }
     }
 
     /// The log of all of them.
@@ -87,16 +101,16 @@ impl Recording {
             }
             let at = Micros(line.at - base);
             match (line.what, &mut tasks[span]) {
-                (What::Spawn { is_thread, name }, of @ None) => {
+                (What::Spawn { kind, name }, of @ None) => {
                     count += 1;
                     let (task, name, by) = (TaskId(count), trace.label(self.texts.text(name)), TaskId::LOOP);
-                    if is_thread {
+                    if kind == SpawnKind::Thread {
                         events.push(at, task, Kind::ThreadStarted { name, by });
                     } else {
                         events.push(at, task, Kind::Spawned { name, by });
                         events.push(at, task, Kind::Woken { by });
                     }
-                    *of = Some(Task { task, stands: Stands::Ready });
+                    *of = Some(Task { task, wakes_unseen: kind == SpawnKind::BlockOn, stands: Stands::Ready });
                 }
                 (What::Close, of) => drop(of.take().map(|task| task.close(at, &mut events))),
                 (what, Some(task)) => task.go_on(what, at, &mut events),
@@ -115,6 +129,8 @@ impl Recording {
 
 struct Task {
     task: TaskId,
+    /// It may have been woken though no line says so.
+    wakes_unseen: bool,
     stands: Stands,
 }
 
@@ -133,6 +149,9 @@ enum Stands {
 
 impl Task {
     fn go_on(&mut self, what: What, at: Micros, events: &mut Events) {
+        if self.wakes_unseen && matches!((what, self.stands), (What::Enter, Stands::Left(_))) {
+            self.go_on(What::Wake, at, events);
+        }
         self.stands = match (what, self.stands) {
             (What::Enter, Stands::Ready) => {
                 events.push(at, self.task, Kind::PollBegan);

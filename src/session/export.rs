@@ -12,8 +12,13 @@ use super::record::Shown;
 pub fn export(shown: &[Shown], keeps_queries: bool, format: Format) -> Result<(String, String), FileError> {
     let (name, text) = save(shown, keeps_queries)?;
     let traces = file::read(&text)?;
-    let titles = shown.iter().filter(|shown| shown.record.is_some()).map(Shown::title);
-    let runs: Vec<Run<'_>> = titles.zip(&traces).map(|(title, trace)| Run { title, trace }).collect();
+    let saved = shown.iter().filter(|shown| shown.record.is_some()).zip(&traces);
+    let runs: Vec<Run<'_>> = saved
+        .map(|(shown, trace)| {
+            let program = trace.header.program.as_ref();
+            Run { title: program.map_or(shown.title(), |program| &program.title), trace }
+        })
+        .collect();
     let name = name.trim_end_matches(".json");
     Ok((format!("{name}.{}", format.ending()), format.write(name, &runs)))
 }

@@ -16,12 +16,22 @@ pub fn shown(url: &str) -> Cow<'_, str> {
     }
 }
 
-/// An address without what may be secret in it: of an `http` address user name, password, and all from its `?` or `#` on. Any
-/// other is the practice server's, which keeps no secrets, and stays as it is.
+/// With what the addresses of other hosts begin, before a colon; each before those that it ends with.
+const SCHEMES: [&str; 4] = ["https", "http", "wss", "ws"];
+
+/// Where the scheme begins that ends at a colon, if one does.
+pub fn scheme_before(text: &str, colon: usize) -> Option<usize> {
+    SCHEMES.iter().find_map(|scheme| {
+        let begin = colon.checked_sub(scheme.len())?;
+        text.get(begin..colon)?.eq_ignore_ascii_case(scheme).then_some(begin)
+    })
+}
+
+/// An address without what may be secret in it: of another host's user name, password, and all from its `?` or `#` on. Any other
+/// is the practice server's, which keeps no secrets, and stays as it is.
 pub fn without_query(url: &str) -> Cow<'_, str> {
     let itself = url.strip_prefix("no-cors:").unwrap_or(url);
-    let has_scheme = |name: &str| itself.get(..name.len()).is_some_and(|scheme| scheme.eq_ignore_ascii_case(name));
-    if !has_scheme("http:") && !has_scheme("https:") {
+    if itself.find(':').and_then(|colon| scheme_before(itself, colon)) != Some(0) {
         return Cow::Borrowed(url);
     }
     let end = url.find(['?', '#']).unwrap_or(url.len());
@@ -50,6 +60,9 @@ mod tests {
             ("no-cors:https://a.example/?key=1", "no-cors:https://a.example/"),
             ("HTTP://me:word@a.example/b@c#d", "HTTP://a.example/b@c"),
             ("http:a.example?key", "http:a.example"),
+            ("wss://a.example/b?key", "wss://a.example/b"),
+            ("Https://a.example/?key", "Https://a.example/"),
+            ("xhttp://a.example/?key", "xhttp://a.example/?key"),
             ("https://a.example/b", "https://a.example/b"),
             ("delay/1?a=https://b.example", "delay/1?a=https://b.example"),
             ("httpé?a", "httpé?a"),

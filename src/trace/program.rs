@@ -17,7 +17,7 @@ pub enum Language {
 }
 
 /// A program that ran elsewhere, as a file has it too.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Program {
     /// A short name, by which its runs are told apart.
@@ -33,7 +33,7 @@ pub struct Program {
 }
 
 /// A file of a program, as it ran.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// Its name.

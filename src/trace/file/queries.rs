@@ -1,7 +1,9 @@
 //! A run that is saved without what may be secret in the addresses of other hosts.
 
+use std::rc::Rc;
+
 use crate::collections::sorted::Sorted;
-use crate::trace::address::without_query;
+use crate::trace::address::{scheme_before, without_query};
 use crate::trace::event::Kind;
 
 use super::stored::StoredRun;
@@ -14,11 +16,14 @@ impl StoredRun {
             _ => None,
         });
         let planned = self.plan.iter().flatten().flat_map(|(_, value)| value.split_ascii_whitespace());
-        let secret = asked.chain(planned).filter(|url| *url != without_query(url));
+        // A page is often called by its address.
+        let titled = self.program.iter().flat_map(|program| program.title.split_whitespace());
+        let secret = asked.chain(planned).chain(titled).filter(|url| *url != without_query(url));
         let addresses: Sorted<String> = secret.map(|url| (bare_of_mark(url).to_owned(), ())).collect();
         if !addresses.is_empty() {
             let values = self.plan.iter_mut().flatten().map(|(_, value)| value);
-            self.labels.iter_mut().chain(values).for_each(|text| *text = shortened(text, &addresses));
+            let title = self.program.as_mut().map(|program| &mut Rc::make_mut(program).title);
+            self.labels.iter_mut().chain(values).chain(title).for_each(|text| *text = shortened(text, &addresses));
         }
         self
     }
@@ -31,20 +36,18 @@ fn bare_of_mark(url: &str) -> &str {
 
 /// A text in which each of these addresses stands without its query.
 fn shortened(text: &str, addresses: &Sorted<String>) -> String {
-    let mut short = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find("http").or_else(|| rest.find("HTTP")) {
-        let (before, from) = rest.split_at(at);
-        let word = from.split(char::is_whitespace).next().unwrap_or_default();
+    let (mut short, mut done) = (String::with_capacity(text.len()), 0);
+    for (colon, _) in text.match_indices(':') {
+        let Some(begin) = scheme_before(text, colon).filter(|begin| *begin >= done) else { continue };
+        let word = text[begin..].split(char::is_whitespace).next().unwrap_or_default();
         // What a sentence puts behind an address is none of it.
         let is_mark = |letter: char| letter.is_ascii_punctuation();
-        let ends = std::iter::successors(Some(word), |word| word.strip_suffix(is_mark));
-        let address =
-            ends.take_while(|word| !word.is_empty()).find(|word| addresses.get(&(*word).to_owned()).is_some());
-        let address = address.unwrap_or("http");
-        short += before;
-        short += &without_query(address);
-        rest = &from[address.len()..];
+        let mut ends = std::iter::successors(Some(word), |word| word.strip_suffix(is_mark));
+        if let Some(address) = ends.find(|word| addresses.get(&(*word).to_owned()).is_some()) {
+            short += &text[done..begin];
+            short += &without_query(address);
+            done = begin + address.len();
+        }
     }
-    short + rest
+    short + &text[done..]
 }
