@@ -81,12 +81,7 @@ pub fn blocks(scene: Scene<'_>, holders: &Holders, groups: &Groups) -> (Vec<Bloc
 
 fn of_shared(scene: Scene<'_>, shared: &Shared) -> Block {
     let Scene { trace, names, .. } = scene;
-    let mut tasks: Vec<TaskId> = Vec::new();
-    for wait in &shared.waits {
-        if !tasks.contains(&wait.task) {
-            tasks.push(wait.task);
-        }
-    }
+    let tasks = &shared.waiters;
     let holds = (!shared.holds.is_empty()).then(|| held(scene, &shared.holds));
     let waits = tasks.iter().take(MOST_STRIPS).map(|task| waiting(scene, shared, *task));
     Block {

@@ -84,6 +84,11 @@ impl Micros {
         Micros(self.0.saturating_sub(earlier.0))
     }
 
+    /// So many times as long, or the longest there is.
+    pub fn times(self, count: u32) -> Micros {
+        Micros(self.0.saturating_mul(count.into()))
+    }
+
     /// Seconds with `decimals` places (at most six), rounded half to even on the float, as Python's `f"{seconds:.2f}"`.
     pub fn fixed(self, decimals: usize) -> String {
         fixed(self.as_secs(), decimals.min(6))

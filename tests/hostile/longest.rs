@@ -4,11 +4,16 @@
 use std::fmt::Write;
 use std::time::Duration;
 
+use await_lab::lens::fold::state;
+use await_lab::lens::tasks::holders::Holders;
 use await_lab::session::embed::Options;
 use await_lab::session::link::{MAX_LINK, read};
 use await_lab::session::run_link::{self, MAX_UNPACKED};
 use await_lab::session::{program_link, still};
 use await_lab::trace::batch::{Batch, Mark};
+use await_lab::trace::event::{Kind, TaskId, WaitKind};
+use await_lab::trace::time::Micros;
+use await_lab::trace::{Header, Trace};
 
 use crate::effort::{SLACK, is_at_once, least};
 use crate::{given, harmless, packing, saved};
@@ -75,6 +80,36 @@ fn a_run_in_a_link_is_unpacked_and_a_message_of_a_worker_understood_at_once() {
     let words = batch.words();
     let most: Vec<u32> = words.iter().copied().cycle().take(words.len() * 20).collect();
     at_once("a message", || drop(Batch::from_words(batch.labels.clone(), &most)));
+}
+
+/// So many tasks wait for one semaphore at the same time; then each gets a permit, and gives it back.
+fn waiting(count: u32) -> Trace {
+    let mut trace = Trace::new(Header::default());
+    let mut push = |task, kind| trace.push(Micros::ZERO, 0, TaskId(task), kind);
+    let (wait, number) = (WaitKind::Permit, 0);
+    for task in 1..=count {
+        push(task, Kind::WaitBegan { wait, number });
+    }
+    for task in (1..=count).rev() {
+        push(task, Kind::WaitEnded { wait, number });
+        push(task, Kind::Acquired { semaphore: number });
+    }
+    (1..=count).for_each(|task| push(task, Kind::Released { semaphore: number }));
+    trace
+}
+
+#[test]
+fn twice_as_many_waits_for_one_semaphore_are_read_in_twice_the_time() {
+    let [short, long] = [8_000, 32_000].map(|count| {
+        let trace = waiting(count);
+        let holders: Holders = state(&trace, usize::MAX);
+        let [all] = holders.all() else { panic!("one semaphore") };
+        assert_eq!([all.waiters.len(), all.waits.len(), all.holds.len()], [count as usize; 3]);
+        assert!(all.waits.iter().chain(&all.holds).all(|stay| stay.to.is_some()));
+        least(|| drop(state::<Holders>(&trace, usize::MAX)))
+    });
+    println!("waits: {short:?}, four times as many {long:?}");
+    assert!(long < 8 * short.max(2 * SLACK), "{short:?}, four times as many {long:?}");
 }
 
 /// A file of so many parts between two texts.

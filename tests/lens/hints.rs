@@ -8,7 +8,7 @@ use await_lab::lens::fold::state;
 use await_lab::lens::hints::Hint;
 use await_lab::lens::reading::Reading;
 use await_lab::lens::tasks::now::Now;
-use await_lab::trace::event::{Chain, Kind, Label, Problem, RunEnd, TaskEnd, TaskId};
+use await_lab::trace::event::{Callback, Chain, Delay, Kind, Label, Problem, RunEnd, TaskEnd, TaskId};
 use await_lab::trace::time::{Micros, secs};
 use await_lab::trace::{Header, Trace, file};
 
@@ -186,6 +186,20 @@ fn who_holds_the_thread_long_is_named() {
     assert!(says(&trace, "app held the thread for 0.80 s, the longest of two such turns, 1.10 s in all"));
     let [began, ended] = turn(100, 149);
     assert_eq!(found(&by_hand(&[spawned(1), spawned(2), began, ended])), []);
+    let called = [
+        (100, 0, Kind::CallbackScheduled { callback: Callback::numbered(0), name: Label(2), delay: Delay::of(ms(0)) }),
+        (100, 0, Kind::CallbackBegan { callback: Callback::numbered(0) }),
+        (400, 0, Kind::CallbackEnded { callback: Callback::numbered(0) }),
+    ];
+    let [scheduled, began_call, ended_call] = called;
+    assert!(says(&by_hand(&[spawned(1), scheduled, began_call, ended_call]), "pool held the thread for 0.30 s"));
+    let of = |task, (at, _, kind): (u64, u32, Kind)| (at, task, kind);
+    let ([began, ended], [first, second]) = (turn(100, 900), turn(200, 800));
+    let eager = by_hand(&[spawned(1), spawned(2), spawned(3), began, of(3, first), of(3, second), ended]);
+    assert!(says(&eager, "app held the thread for 0.80 s"), "an eager task has its first turn within another’s");
+    let [first, second] = turn(200, 1_000);
+    let parallel = by_hand(&[spawned(1), spawned(2), spawned(3), began, of(3, first), ended, of(3, second)]);
+    assert_eq!(found(&parallel), [], "two threads");
     let thread = (0, 2, Kind::ThreadStarted { name: Label(2), by: TaskId(0) });
     let [began, ended] = turn(0, 2_000);
     assert_eq!(found(&by_hand(&[spawned(1), thread, began, ended])), [], "another thread holds nobody up");

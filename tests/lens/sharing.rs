@@ -4,6 +4,8 @@ use await_lab::lens::fold::axis::{Axis, Stretch};
 use await_lab::lens::highlight::{Entity, Highlight};
 use await_lab::lens::tasks::groups::Groups;
 use await_lab::lens::tasks::holders::{Holders, Stay};
+use await_lab::lens::words::names::Names;
+use await_lab::lens::words::sharing::held;
 use await_lab::picture::sharing::{Block, Scene, blocks};
 use await_lab::picture::strip::{Shape, Strip};
 use await_lab::trace::event::{Kind, RunEnd, TaskEnd, TaskId, WaitKind};
@@ -51,6 +53,26 @@ fn as_many_hold_a_semaphore_as_it_has_permits() {
     let most = permits.holds.iter().map(|hold| at_once(hold.from)).max();
     assert_eq!((permits.what.0, most), (WaitKind::Permit, Some(2)));
     assert!(permits.holds.iter().chain(&permits.waits).all(|stay| stay.to.is_some()));
+}
+
+#[test]
+fn who_holds_it_is_said_of_one_and_how_many_permits_are_held_of_several() {
+    let trace = lab("fetch", "bounded", "practice");
+    let (holders, names) = (whole::<Holders>(&trace), whole::<Names>(&trace));
+    let [permits] = holders.all() else { panic!("{holders:?}") };
+    let words = |at| held(&trace, &names, permits, at);
+    let at_once = |at| permits.holds.iter().filter(|hold| hold.from <= at && hold.to.is_none_or(|to| to > at)).count();
+    let moments = permits.holds.iter().flat_map(|hold| [Some(hold.from), hold.to]).flatten();
+    let mut said = [0; 3];
+    for at in moments {
+        said[at_once(at)] += 1;
+        match at_once(at) {
+            0 => assert!(words(at).starts_with("held "), "{}", words(at)),
+            1 => assert!(words(at).contains(" holds it"), "{}", words(at)),
+            _ => assert!(words(at).starts_with("2 of its permits are held"), "{}", words(at)),
+        }
+    }
+    assert!(said.iter().all(|count| *count > 0), "{said:?}");
 }
 
 #[test]

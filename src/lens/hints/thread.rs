@@ -10,16 +10,26 @@ use super::hint::{Hint, Run};
 /// From this on people notice, and browsers speak of a long task.
 const LONG: Micros = millis(50);
 
-/// The turns that tasks had with the event loop's thread.
+/// Whose turn it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Who {
+    Task(TaskId),
+    /// What the loop calls back, of the program or of a library, by its number.
+    Callback(u32),
+}
+
+/// The turns that tasks and callbacks had with the event loop's thread.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Turns {
     threads: Sorted<TaskId>,
-    begun: Sorted<TaskId, (Micros, u32)>,
+    begun: Sorted<Who, (Micros, u32)>,
     /// The longest of the long ones: its length, whose it was, and with which event it began.
-    longest: Option<(Micros, TaskId, u32)>,
+    longest: Option<(Micros, Who, u32)>,
     /// How many long ones there were, and how long they were together.
     count: u64,
     sum: Micros,
+    /// Several had a thread at once, so there is more than one.
+    is_parallel: bool,
 }
 
 impl Turns {
@@ -27,28 +37,42 @@ impl Turns {
         match event.kind {
             // Another thread’s time is its own.
             Kind::ThreadStarted { .. } => drop(self.threads.insert(event.task, ())),
-            Kind::PollBegan => drop(self.begun.insert(event.task, (event.at(), step))),
-            Kind::PollEnded { .. } => {
-                let Some((since, step)) = self.begun.remove(&event.task) else { return };
-                let length = event.at() - since;
-                if length < LONG || self.threads.contains(&event.task) {
-                    return;
-                }
-                self.count += 1;
-                self.sum += length;
-                if self.longest.is_none_or(|(longest, ..)| length > longest) {
-                    self.longest = Some((length, event.task, step));
-                }
-            }
+            Kind::PollBegan if self.threads.contains(&event.task) => {}
+            Kind::PollBegan => self.begin(Who::Task(event.task), event, step),
+            Kind::PollEnded { .. } => self.end(Who::Task(event.task), event),
+            Kind::CallbackBegan { callback } => self.begin(Who::Callback(callback.number()), event, step),
+            Kind::CallbackEnded { callback } => self.end(Who::Callback(callback.number()), event),
             _ => {}
+        }
+    }
+
+    fn begin(&mut self, who: Who, event: &Event, step: u32) {
+        self.begun.insert(who, (event.at(), step));
+    }
+
+    fn end(&mut self, who: Who, event: &Event) {
+        let Some((since, step)) = self.begun.remove(&who) else { return };
+        // An eager task has its first turn within that of another, and gives it back before that one does.
+        self.is_parallel |= self.begun.values().any(|(_, other)| *other > step);
+        let length = event.at() - since;
+        if length < LONG {
+            return;
+        }
+        self.count += 1;
+        self.sum += length;
+        if self.longest.is_none_or(|(longest, ..)| length > longest) {
+            self.longest = Some((length, who, step));
         }
     }
 }
 
 /// The longest turn with the thread, where it was long, and how many such there were.
-pub(super) fn hint(run: &Run<'_>, Turns { longest, count, sum, .. }: &Turns) -> Option<Hint> {
-    let (length, task, step) = (*longest)?;
-    let name = run.names.task(run.trace, task);
+pub(super) fn hint(run: &Run<'_>, Turns { longest, count, sum, is_parallel, .. }: &Turns) -> Option<Hint> {
+    let (length, who, step) = longest.filter(|_| !is_parallel)?;
+    let name = match who {
+        Who::Task(task) => run.names.task(run.trace, task),
+        Who::Callback(callback) => run.names.callback(run.trace, callback),
+    };
     let all = if *count > 1 {
         format!(", the longest of {}, {} in all", told(*count, "such turn", "such turns"), seconds(*sum))
     } else {

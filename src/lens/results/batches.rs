@@ -92,7 +92,7 @@ impl Law {
     /// What so many requests should take.
     pub fn time(&self, requests: u32) -> Micros {
         let rounds = self.limit.map_or(1, |(limit, _)| requests.div_ceil(limit.max(1)));
-        Micros(self.delay.0 * u64::from(rounds) + (self.cost * f64::from(requests)) as u64)
+        self.delay.times(rounds) + Micros((self.cost * f64::from(requests)) as u64)
     }
 }
 
@@ -141,7 +141,7 @@ impl Batches {
         let waited = slow.time()?.since(free.time()?);
         let seen_rounds = requests.div_ceil(slow.peak.max(1));
         // Real clocks are late, so only what takes much longer than the requests in flight explain has another reason.
-        let explained = Micros(slow.delay.0 * u64::from(seen_rounds) * 2) + Micros(free.time()?.0 / 2) + millis(50);
+        let explained = slow.delay.times(seen_rounds).times(2) + Micros(free.time()?.0 / 2) + millis(50);
         let rounds = (waited.0 as f64 / slow.delay.0.max(1) as f64).clamp(1.0, f64::from(requests));
         let effective = (f64::from(requests) / rounds).max(1.0) as u32;
         // What lets as many through as the program sends at once binds nothing: it is slow.

@@ -36,6 +36,12 @@ pub struct Shared {
     pub holds: Vec<Stay>,
     /// Who waited for it, in the order of beginning.
     pub waits: Vec<Stay>,
+    /// Each task that waited for it, in the order of its first wait.
+    pub waiters: Vec<TaskId>,
+    /// The places of the holds that go on.
+    held: Vec<usize>,
+    /// The place of each task's last wait.
+    last: Sorted<TaskId, usize>,
 }
 
 /// All that a run's tasks hold or wait for by turns, in the order of first use.
@@ -56,9 +62,50 @@ impl Holders {
         let place = *self.places.get(&what).unwrap_or(&self.all.len());
         if place == self.all.len() {
             self.places.insert(what, place);
-            self.all.push(Shared { what, holds: Vec::new(), waits: Vec::new() });
+            self.all.push(Shared::of(what));
         }
         self.all.get_mut(place)
+    }
+}
+
+impl Shared {
+    fn of(what: (WaitKind, u32)) -> Shared {
+        let (holds, waits, waiters, held) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Shared { what, holds, waits, waiters, held, last: Sorted::default() }
+    }
+
+    /// The last wait of a task, if it goes on.
+    fn wait(&mut self, task: TaskId) -> Option<&mut Stay> {
+        let place = *self.last.get(&task)?;
+        self.waits.get_mut(place).filter(|wait| wait.to.is_none())
+    }
+
+    /// A task begins to wait; one that waits already goes on.
+    fn begin(&mut self, wait: Stay) {
+        if self.wait(wait.task).is_some() {
+            return;
+        }
+        if self.last.insert(wait.task, self.waits.len()).is_none() {
+            self.waiters.push(wait.task);
+        }
+        self.waits.push(wait);
+    }
+
+    /// A task takes one.
+    fn take(&mut self, hold: Stay) {
+        self.held.push(self.holds.len());
+        self.holds.push(hold);
+    }
+
+    /// A task gives one back: what one has taken, another may give back.
+    fn give_back(&mut self, task: TaskId, at: Micros) {
+        let is_own = |place: &usize| self.holds.get(*place).is_some_and(|hold| hold.task == task);
+        let given_back = self.held.iter().rposition(is_own).unwrap_or(0);
+        if given_back < self.held.len()
+            && let Some(hold) = self.holds.get_mut(self.held.remove(given_back))
+        {
+            hold.to = Some(at);
+        }
     }
 }
 
@@ -70,20 +117,16 @@ impl Fold for Holders {
             use WaitKind::{Barrier, Condition, Lock, Permit, Semaphore};
             matches!(kind, Lock | Semaphore | Permit | Condition | Barrier | WaitKind::Event)
         };
-        match event.kind.change() {
-            Some(Change::Begins(wait)) if is_shared(wait.kind) => {
-                let Some(shared) = self.of((wait.kind, wait.number)) else { return };
-                if open(&mut shared.waits, stay.task).is_none() {
-                    shared.waits.push(stay);
-                }
+        let (change, at) = (event.kind.change(), event.at());
+        if let Some(Change::Begins(wait) | Change::Ends(wait)) = change
+            && is_shared(wait.kind)
+            && let Some(shared) = self.of((wait.kind, wait.number))
+        {
+            if let Some(Change::Begins(_)) = change {
+                shared.begin(stay);
+            } else if let Some(wait) = shared.wait(event.task) {
+                wait.to = Some(at);
             }
-            Some(Change::Ends(wait)) if is_shared(wait.kind) => {
-                let shared = self.of((wait.kind, wait.number));
-                if let Some(stay) = shared.and_then(|shared| open(&mut shared.waits, stay.task)) {
-                    stay.to = Some(event.at());
-                }
-            }
-            _ => {}
         }
         let (what, begins) = match event.kind {
             Kind::Held { wait, number } => ((wait, number), true),
@@ -92,21 +135,8 @@ impl Fold for Holders {
             Kind::Released { semaphore } => ((WaitKind::Permit, semaphore), false),
             _ => return,
         };
-        let Some(Shared { holds, .. }) = self.of(what) else { return };
-        if begins {
-            holds.push(stay);
-            return;
-        }
-        // What one task has taken, another may give back.
-        let own = holds.iter().rposition(|held| held.task == stay.task && held.to.is_none());
-        let held = own.or_else(|| holds.iter().position(|held| held.to.is_none()));
-        if let Some(held) = held.and_then(|place| holds.get_mut(place)) {
-            held.to = Some(event.at());
+        if let Some(shared) = self.of(what) {
+            if begins { shared.take(stay) } else { shared.give_back(event.task, at) }
         }
     }
-}
-
-/// What goes on of that task.
-fn open(stays: &mut [Stay], task: TaskId) -> Option<&mut Stay> {
-    stays.iter_mut().rev().find(|stay| stay.task == task && stay.to.is_none())
 }

@@ -12,13 +12,14 @@ use super::cancelling::asker;
 use super::figures::{counted, seconds};
 use super::names::Names;
 
-/// `held twice, for 2.00 s · 1 wait, the longest worker 2’s, 1.00 s at line 9`, up to that moment.
+/// `worker 1 holds it`, `2 of its permits are held`, or `held twice, for 2.00 s`; then `1 wait, the longest worker 2’s, 1.00 s at
+/// line 9`: up to that moment.
 pub fn held(trace: &Trace, names: &Names, shared: &Shared, at: Micros) -> String {
-    let (mut holds, mut sum, mut holder) = (0, Micros::ZERO, None);
+    let (mut holds, mut sum, mut now, mut holder) = (0, Micros::ZERO, 0, None);
     for hold in shared.holds.iter().filter(|hold| hold.from <= at) {
         (holds, sum) = (holds + 1, sum + hold.length(at));
         if hold.to.is_none_or(|to| to > at) {
-            holder = Some(hold.task);
+            (now, holder) = (now + 1, Some(hold.task));
         }
     }
     let (mut waits, mut longest) = (0, None::<&Stay>);
@@ -29,7 +30,9 @@ pub fn held(trace: &Trace, names: &Names, shared: &Shared, at: Micros) -> String
         }
     }
     let mut facts = Vec::new();
-    if let Some(holder) = holder {
+    if now > 1 {
+        facts.push(format!("{now} of its permits are held"));
+    } else if let Some(holder) = holder {
         facts.push(format!("{} holds it", names.task(trace, holder)));
     } else if holds > 0 {
         facts.push(format!("held {}, for {}", counted(holds, "time", "times"), seconds(sum)));
