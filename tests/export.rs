@@ -14,6 +14,7 @@ use expect_test::{expect, expect_file};
 
 use await_lab::engine::api::{say, sleep, spawn};
 use await_lab::engine::simulate;
+use await_lab::export::svg::POSTER_WIDTH;
 use await_lab::export::{Format, Run};
 use await_lab::session::export::export;
 use await_lab::session::state::Action;
@@ -140,4 +141,21 @@ fn the_colours_of_the_picture_are_those_of_the_page() {
             assert!(pairs.into_iter().any(is_it), "#{colour} is none of the page's colours");
         }
     }
+}
+
+#[test]
+fn a_posters_legend_stays_within_it() {
+    let (_, poster) = exported("#producer-consumer/sentinels?preset=backpressure", Format::Poster);
+    let legend = poster.rsplit_once(r#"class="soft middle""#).map(|(_, legend)| legend).unwrap();
+    let entries: Vec<(u32, u32)> = legend
+        .split(r#"<text class="soft" x=""#)
+        .skip(1)
+        .map(|entry| {
+            let (x, rest) = entry.split_once('"').unwrap();
+            let words = rest.split_once('>').unwrap().1.split_once('<').unwrap().0;
+            (x.parse().unwrap(), 7 * words.len() as u32)
+        })
+        .collect();
+    assert!(entries.len() > 4, "{legend}");
+    assert!(entries.iter().all(|(x, room)| x + room <= POSTER_WIDTH), "{entries:?}");
 }

@@ -37,7 +37,7 @@ pub fn svg(runs: &[Run<'_>], width: u32) -> String {
     runs.iter().for_each(|run| picture.run(run));
     let (bottom, told) = (picture.y, escaped(&told(runs)));
     picture.axis();
-    picture.legend();
+    picture.legend(width - EDGE);
     let titles: Vec<&str> = runs.iter().map(|run| run.title).collect();
     let (title, height) = (escaped(&titles.join(", ")), picture.y + EDGE);
     let grid: String = ticks(axis)
@@ -155,10 +155,14 @@ impl Picture {
         self.y += 26;
     }
 
-    /// What the bars mean.
-    fn legend(&mut self) {
+    /// What the bars mean, in as many lines as it takes up to that column.
+    fn legend(&mut self, right: u32) {
         let (mut x, bars) = (NAMES, std::mem::take(&mut self.bars));
         for bar in Bar::ALL.into_iter().filter(|bar| bars.contains(bar)) {
+            let room = 24 + 7 * bar.meaning().len() as u32;
+            if x + room > right {
+                (x, self.y) = (NAMES, self.y + 20);
+            }
             let y = self.y;
             self.parts += &match bar {
                 Bar::Queued | Bar::Ready => {
@@ -168,7 +172,7 @@ impl Picture {
                 _ => bar_of(bar, (x, y), (18, 12)),
             };
             self.text("soft", x + 24, y + 10, bar.meaning());
-            x += 40 + 7 * bar.meaning().len() as u32;
+            x += room + 16;
         }
         self.y += 12;
     }
