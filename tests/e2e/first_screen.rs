@@ -162,6 +162,12 @@ async fn escape_closes_the_question_and_who_goes_by_keys_skips_to_the_experiment
         && getComputedStyle(document.querySelector('.skip')).clipPath === 'none'";
     assert_eq!(page.value(seen).await?, true, "it is seen while it has the focus");
     page.press_keys(Key::Enter).await?;
-    page.until("the focus in the experiment", "document.activeElement?.matches('main')").await?;
+    let focused = "document.activeElement?.matches('main')";
+    page.until("the focus in the experiment", focused).await?;
+
+    Screen::open(&page, "#program").await?;
+    page.value("document.querySelector('.skip').focus()").await?;
+    page.press_keys(Key::Enter).await?;
+    page.until("the focus beside one's own program", focused).await?;
     page.expect_no_problem().await
 }

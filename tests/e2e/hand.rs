@@ -1,6 +1,6 @@
 //! The reader's hand: keys, the moment as a number, pointing at things and going to their moments, long lists.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use crate::journey::{LONG, Page};
@@ -9,6 +9,7 @@ use crate::screen::Screen;
 in_both_browsers! {
     keys_of_the_picture_go_through_the_run,
     keys_of_the_scrubber_reach_every_moment,
+    keys_of_the_browser_are_left_to_it,
     keys_do_nothing_while_a_value_is_typed,
     undo_takes_back_a_wrong_value_which_is_kept_until_then,
     the_help_shows_the_keys_and_gives_the_focus_back,
@@ -83,6 +84,19 @@ async fn keys_of_the_scrubber_reach_every_moment(page: Page) -> WebDriverResult<
     page.expect_no_problem().await
 }
 
+async fn keys_of_the_browser_are_left_to_it(page: Page) -> WebDriverResult<()> {
+    Screen::open(&page, "#say-after?t=1.5").await?;
+    page.click(By::Css("[aria-label='Zoom in']")).await?;
+    page.until("the strip", "document.querySelector('.minimap')").await?;
+    // Those that are not taken away from it.
+    let left = "['[aria-label=Moment]', '.minimap'].flatMap((of) => ['ArrowLeft', 'Home', 'End'].flatMap((key) =>
+        ['altKey', 'ctrlKey', 'metaKey', 'shiftKey'].filter((held) => document.querySelector(of).dispatchEvent(
+          new KeyboardEvent('keydown', { key, [held]: true, bubbles: true, cancelable: true })))))";
+    let own = ["altKey", "ctrlKey", "metaKey"].repeat(6);
+    assert_eq!(page.value(left).await?, json!(own), "but for those with Shift, which are the page's");
+    page.expect_no_problem().await
+}
+
 async fn keys_do_nothing_while_a_value_is_typed(page: Page) -> WebDriverResult<()> {
     Screen::open(&page, "#say-after?t=1.5").await?;
     press(&page, "#moment", "r? wp").await?;
@@ -154,6 +168,14 @@ async fn the_help_shows_the_keys_and_gives_the_focus_back(page: Page) -> WebDriv
     page.until("the help", "document.querySelector('dialog[open]')").await?;
     Screen::on(&page).press("Close").await?;
     page.until("the help to close", "!document.querySelector('dialog[open]')").await?;
+    // Another screen shows its keys when they are asked for there.
+    page.value("location.hash = 'program'").await?;
+    page.until("another screen", "document.querySelector('textarea[aria-label=Program]')").await?;
+    let frames = "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))";
+    page.promised(frames, Value::Null).await?;
+    assert_eq!(page.value("document.querySelector('dialog[open]')").await?, Value::Null);
+    press(&page, ".plot", "?").await?;
+    page.until("the help", "document.querySelector('dialog[open]')").await?;
     page.expect_no_problem().await
 }
 

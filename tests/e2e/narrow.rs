@@ -1,4 +1,4 @@
-//! On a screen of 320 px the page never scrolls sideways, whatever is shown on it.
+//! On a screen of 320 px the page never scrolls sideways, whatever is shown on it; on a low one nothing covers it.
 
 use await_lab::labs::Lab;
 use thirtyfour::prelude::*;
@@ -11,6 +11,7 @@ in_both_browsers! {
     no_screen_scrolls_sideways,
     share_shows_a_desktop_whole_on_a_telephone,
     a_telephone_shows_the_moment_and_the_speed_whole,
+    the_player_covers_nothing_of_a_low_window,
 }
 
 async fn no_lab_scrolls_sideways(page: Page) -> WebDriverResult<()> {
@@ -103,6 +104,19 @@ async fn a_telephone_shows_the_moment_and_the_speed_whole(page: Page) -> WebDriv
         );
         // Two rows; a third would begin some 40 px below.
         assert_eq!(page.value("document.querySelector('.dock').offsetHeight < 120").await?, true, "{width}: the dock");
+        page.expect_no_problem().await?;
+        page.tab.enter_default_frame().await?;
+    }
+    Ok(())
+}
+
+async fn the_player_covers_nothing_of_a_low_window(page: Page) -> WebDriverResult<()> {
+    // A telephone that lies across, and a small screen at 400 %.
+    for (width, height) in [(740, 340), (320, 256)] {
+        page.open_framed("#fetch", (width, height)).await?;
+        let look = "[document.querySelector('.dock').getBoundingClientRect().top >= innerHeight,
+            getComputedStyle(document.documentElement).scrollPaddingBottom]";
+        assert_eq!(page.value(look).await?, serde_json::json!([true, "0px"]), "{width}×{height}");
         page.expect_no_problem().await?;
         page.tab.enter_default_frame().await?;
     }

@@ -167,6 +167,7 @@ async fn nobody_is_asked_who_does_not_want_to_be(page: Page) -> WebDriverResult<
     screen.press("Don’t ask in any lab").await?;
     let is_there = "document.querySelector('.predict')?.checkVisibility() ?? false";
     page.until("the question to go", &format!("!({is_there})")).await?;
+    page.until("Run to have the focus", "document.activeElement.matches('.run')").await?;
     Screen::open(&page, "#fetch").await?;
     assert_eq!(page.value(is_there).await?, false, "for good");
     page.expect_no_problem().await

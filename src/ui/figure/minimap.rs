@@ -40,6 +40,10 @@ pub fn minimap(state: &State, dispatch: &Callback<Action>) -> Html {
         })
     };
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        // With these it is the browser's: Alt and an arrow lead back.
+        if event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return;
+        }
         let look = match event.key().as_str() {
             "ArrowLeft" | "ArrowDown" => Look::Pan(-10),
             "ArrowRight" | "ArrowUp" => Look::Pan(10),

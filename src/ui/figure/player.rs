@@ -58,6 +58,10 @@ fn scrubber(state: &State, dispatch: &Callback<Action>) -> Html {
     let onkeydown = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: KeyboardEvent| {
+            // With these it is the browser's: Alt and an arrow lead back.
+            if event.ctrl_key() || event.alt_key() || event.meta_key() {
+                return;
+            }
             if let Some(action) = key(&event.key(), event.shift_key(), moment, end) {
                 event.prevent_default();
                 dispatch.emit(action);

@@ -15,7 +15,7 @@ pub fn use_kept_focus(root: &NodeRef) -> Callback<FocusEvent> {
             let lost = last.borrow().clone().filter(is_lost);
             if let Some(lost) = lost {
                 last.take();
-                focus(&root, focus_fallback(&lost));
+                hand_on(&lost, root.cast());
             }
         });
     }
@@ -26,13 +26,29 @@ pub fn use_kept_focus(root: &NodeRef) -> Callback<FocusEvent> {
 
 /// Gives the focus to the first element of a selector within `root`; the page does not scroll for it.
 pub fn focus(root: &NodeRef, selector: &str) {
-    let found = root.cast::<Element>().and_then(|root| root.query_selector(selector).ok().flatten());
-    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let options = FocusOptions::new();
-        options.set_prevent_scroll(true);
-        // Only what is not part of the page can refuse.
-        drop(element.focus_with_options(&options));
-    }
+    root.cast().and_then(|root| first(&root, selector)).iter().for_each(give);
+}
+
+/// What has the focus is about to be hidden by the stylesheet alone: another element gets it.
+pub fn leave(hidden: &Element) {
+    hand_on(hidden, hidden.closest("main").ok().flatten());
+}
+
+/// Where nothing in `root` can take the place of what is lost, `root` itself gets the focus.
+fn hand_on(lost: &Element, root: Option<Element>) {
+    let next = root.and_then(|root| first(&root, focus_fallback(lost)).or_else(|| root.dyn_into().ok()));
+    next.iter().for_each(give);
+}
+
+fn first(root: &Element, selector: &str) -> Option<HtmlElement> {
+    root.query_selector(selector).ok()??.dyn_into().ok()
+}
+
+fn give(element: &HtmlElement) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    // Only what is not part of the page can refuse.
+    drop(element.focus_with_options(&options));
 }
 
 fn is_lost(element: &Element) -> bool {
@@ -41,7 +57,7 @@ fn is_lost(element: &Element) -> bool {
     is_off && now.is_none_or(|now| now == *element || now.tag_name() == "BODY")
 }
 
-/// The picture for its own buttons, which work on it; else the one button that is always there.
+/// The picture for its own buttons, which work on it; else the one button that is there wherever something can be run.
 fn focus_fallback(lost: &Element) -> &'static str {
     let is_within = |selector| lost.closest(selector).is_ok_and(|found| found.is_some());
     // What starts and stops runs stands beside the player.

@@ -38,10 +38,12 @@ struct HelpProps {
 #[component]
 fn Help(HelpProps { opened }: &HelpProps) -> Html {
     let dialog = use_node_ref();
+    // Another screen has a dialog of its own, which opens for what is pressed there.
+    let seen = use_mut_ref(|| *opened);
     {
         let dialog = dialog.clone();
         use_effect_on(*opened, move |opened| {
-            if *opened > 0
+            if seen.replace(*opened) != *opened
                 && let Some(dialog) = dialog.cast::<HtmlDialogElement>()
                 && !dialog.open()
             {

@@ -9,6 +9,7 @@ use crate::session::prediction::{Question, questions};
 use crate::session::state::{Action, Phase};
 use crate::session::subject::Subject;
 use crate::ui::kit::element::{button, draw, text, toggle};
+use crate::ui::kit::focus_fallback::leave;
 use crate::ui::kit::props::{Page, Shared};
 
 /// What is asked.
@@ -57,7 +58,11 @@ pub fn Predict(PredictProps { state, dispatch, page, open }: &PredictProps) -> H
     });
     let stop = {
         let page = page.clone();
-        button("quiet", "Don’t ask in any lab", Callback::from(move |_| page.stop_asking()))
+        let onclick = Callback::from(move |event: MouseEvent| {
+            page.stop_asking();
+            event.target_dyn_into().iter().for_each(leave);
+        });
+        button("quiet", "Don’t ask in any lab", onclick)
     };
     let class = if state.phase == Phase::Preview { "predict asking" } else { "predict" };
     let open = if *open { "open" } else { "" };
