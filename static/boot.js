@@ -32,10 +32,10 @@ function card(title, sentences, buttons = { Reload: reload }) {
   return box;
 }
 
-/** What was kept at the last visit under that name. */
-function kept(name) {
+/** What was kept under that name, at the last visit or by the tab. */
+function kept(name, where = 'localStorage') {
   try {
-    return localStorage.getItem(`await-lab-${name}`);
+    return window[where].getItem(`await-lab-${name}`);
   } catch {
     return null; // Storage may be denied.
   }
@@ -101,7 +101,8 @@ async function showFirstView() {
   delete root.dataset.view;
   // Figures have one for each lab, variant and preset, and no list of them.
   const isThere = views ? views.split(' ').includes(asked) : /^[a-z-]+((\/|\?preset=)[a-z-]+)?$/.test(asked);
-  if (opensFile || asksMore || !isThere) return false;
+  const hasOwn = asked === 'program' && kept('programs', 'sessionStorage'); // It takes the place of the example.
+  if (opensFile || asksMore || !isThere || hasOwn) return false;
   const [first] = await Promise.all([firstView(asked), dressed(asked)]);
   if (first?.dataset.view !== asked) return false; // What the host answers in place of one that is missing.
   root.replaceWith(first);
@@ -137,24 +138,28 @@ const HELD = ['click', 'input', 'change', 'keydown', 'drop', 'paste'];
 /** What the browser would do at once in the program's place. */
 const PREVENTED = ['click', 'dragover', 'drop'];
 
-/** Calls `begin` at the reader's first act; gives a function that does what was held and holds no more. */
+/** Calls `begin` at the reader's first act; gives a function that has what was held done (start.js) and holds no more. */
 function onFirstAct(begin) {
   const held = [];
+  let keyed; // The scrubber that a key has moved: what comes of the key is the program's to do.
   const act = (event) => {
+    const { type, target } = event;
     begin();
-    if (event.type === 'hashchange') scrollTo(0, 0); // Another screen, which has to come yet.
-    if (event.target.closest?.('.boot-card, a[href]')) return; // Links and cards work without the program.
-    if (PREVENTED.includes(event.type)) event.preventDefault();
-    if (!HELD.includes(event.type)) return;
+    if (type === 'hashchange') scrollTo(0, 0); // Another screen, which has to come yet.
+    if (target.closest?.('.boot-card, a[href]')) return; // Links and cards work without the program.
+    if (PREVENTED.includes(type)) event.preventDefault();
+    if (/down$/.test(type)) keyed = type === 'keydown' && target.type === 'range' && target;
+    if (!HELD.includes(type)) return;
     event.stopImmediatePropagation();
-    held.push(again(event));
+    if (target !== keyed || type === 'keydown') held.push(known(event));
   };
   const types = new Set([...FIRST_ACTS, ...HELD, ...PREVENTED]);
   const listening = { capture: true, passive: false };
   types.forEach((type) => addEventListener(type, act, listening));
   return () => {
     types.forEach((type) => removeEventListener(type, act, listening));
-    held.forEach((act) => act());
+    held.forEach(({ target }) => (target.ariaBusy = null));
+    awaitLab.again?.(held);
   };
 }
 
@@ -165,22 +170,15 @@ function whenIdle(callback) {
   addEventListener('load', idle, { once: true });
 }
 
-/** What does the same again, with that which the event and the element know only now. */
-function again(event) {
+/** What is held of an event, with that which it and the element know only now. */
+function known(event) {
   const { type, target, target: { value } } = event;
   const given = event.clipboardData ?? (type === 'drop' ? event.dataTransfer : null);
   const data = given && new DataTransfer();
   for (const file of given?.files ?? []) data.items.add(file);
   if (given) data.setData('text/plain', given.getData('text/plain'));
   if (type === 'click') target.ariaBusy = 'true'; // The stylesheet shows it.
-  return () => {
-    target.ariaBusy = null;
-    if (['input', 'change'].includes(type) && target.type !== 'file') target.value = value;
-    const { bubbles, cancelable, composed, key, shiftKey, ctrlKey, altKey, metaKey } = event;
-    const repeated = new event.constructor(type, { bubbles, cancelable, composed, key, shiftKey, ctrlKey, altKey, metaKey, dataTransfer: data });
-    if (event.clipboardData) Object.defineProperty(repeated, 'clipboardData', { value: data }); // Firefox’s own constructor takes none.
-    target.dispatchEvent(repeated);
-  };
+  return { event, target, value, data };
 }
 
 async function boot() {

@@ -18,7 +18,7 @@ const FEED = 20; // The most commands that wait for the figure.
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`:host { display: block; margin: 1.5em 0 } :host([hidden]) { display: none }
-  iframe, input { display: block; width: 100%; border: 0; border-radius: 10px; color-scheme: light dark; background: light-dark(#fff, #1c1f23) }`);
+  iframe, input { display: block; width: 100%; object-fit: contain; border: 0; border-radius: 10px; color-scheme: light dark; background: light-dark(#fff, #1c1f23) }`);
 
 /** The link of a lab with these values; which code is shown is called `view` in links. */
 function linkOf({ lab = 'fetch', variant = '', code: view, ...values }) {

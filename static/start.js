@@ -1,5 +1,5 @@
-// What comes with the program, which it starts: the whole stylesheet, what the program finds of the page in `window.awaitLab`, and
-// the card of a crash. Nothing of it is needed before, so boot.js loads it with the program.
+// What comes with the program, which it starts: the whole stylesheet, what the program finds of the page in `window.awaitLab`, what
+// does again what boot.js has held, and the card of a crash. Nothing of it is needed before, so boot.js loads it with the program.
 
 // Trusted Types: this is the page's one policy, and it lets through scripts of the page's own folder only.
 const home = new URL('./', import.meta.url).href;
@@ -22,6 +22,7 @@ let card = null; // boot.js shows such.
 let crash = false;
 let failures = 0; // Of parts that were to be loaded.
 let awaited = null; // The promise of a practice server that is not settled yet.
+let spot = null; // The field in which the reader writes before the program is there, and where in it.
 
 // A page that is built for debugging has its whole style from the beginning.
 if (files.style) document.head.append(element('link', { rel: 'preload', as: 'style', href: files.style }));
@@ -48,6 +49,17 @@ Object.assign(awaitLab, {
     const known = await awaitLab.practiceServer;
     if (known?.ready && (await (await import('./practice.js')).isThere(awaitLab.scriptUrl))) return known;
     return awaitLab.askPracticeServer(known?.ready); // Browsers lose it with a site's data, and some were only late.
+  },
+  /** Does again what boot.js has held, in its order; whoever writes goes on where they were. */
+  again(held) {
+    for (const { event, target, value, data } of held) {
+      const { type, bubbles, cancelable, composed, key, shiftKey, ctrlKey, altKey, metaKey } = event;
+      if (['input', 'change'].includes(type) && target.type !== 'file') target.value = value;
+      const repeated = new event.constructor(type, { bubbles, cancelable, composed, key, shiftKey, ctrlKey, altKey, metaKey, dataTransfer: data });
+      if (event.clipboardData) Object.defineProperty(repeated, 'clipboardData', { value: data }); // Firefox’s own constructor takes none.
+      target.dispatchEvent(repeated);
+    }
+    if (spot?.field === document.activeElement) Object.assign(spot.field, spot.place);
   },
   scriptUrl: (path) => policy.createScriptURL(path),
   /** A worker in which the program, compiled already as this module, runs labs. Throws where there can be none. */
@@ -85,11 +97,27 @@ Object.assign(awaitLab, {
 
 cutHash();
 addEventListener('popstate', cutHash); // Before the program looks at it.
+document.addEventListener('selectionchange', keepSpot);
+addEventListener('click', tellOfSameHash);
 
 /** Cuts a hash that is too long to be read: with megabytes in the address each look at it takes the browser long. */
 function cutHash() {
   const { pathname, search, hash } = location;
   if (hash.length > LONGEST_HASH) history.replaceState(history.state, '', pathname + search + hash.slice(0, LONGEST_HASH));
+}
+
+/** Says that a link to where the page is was followed: Chromium does, Firefox does not. What was opened since gives way to it. */
+function tellOfSameHash({ target, defaultPrevented, altKey, ctrlKey, metaKey, shiftKey }) {
+  const isFollowed = !(defaultPrevented || altKey || ctrlKey || metaKey || shiftKey);
+  if (isFollowed && target.closest?.('a[href^="#"]')?.hash === location.hash) dispatchEvent(new PopStateEvent('popstate'));
+}
+
+/** Keeps where in a text the reader is: it is set anew twice, as it came and as it was typed, which moves the cursor to its end. */
+function keepSpot() {
+  const { activeElement: field } = document;
+  const { value, defaultValue, selectionStart, selectionEnd, scrollTop } = field ?? {};
+  // A text as it came may be the program's doing.
+  if (Number.isInteger(selectionStart) && value !== defaultValue) spot = { field, place: { selectionStart, selectionEnd, scrollTop } };
 }
 
 /** A part of the page that few need. Firefox never asks again for one that did not come, unless its address is another. */
@@ -183,10 +211,12 @@ export async function run(showCard, glue, response) {
   if (!response.ok) throw new Error(`${response.url} answered ${response.status}`);
   awaitLab.askPracticeServer(); // Now, so that it starts while the WebAssembly is compiled, yet holds up no download.
   if (files.style) await dressed();
+  keepSpot();
   try {
     // The answer itself is handed over: browsers keep compiled code only for one that nobody has touched, so nothing counts its bytes.
     await glue.default({ module_or_path: response });
     await awaitLab.drawn; // It draws what is there already once it has made its simulated runs.
+    document.removeEventListener('selectionchange', keepSpot);
     await new Promise((drawn) => setTimeout(drawn)); // The program draws in a microtask of its own.
   } catch (error) {
     if (!isTrap(error)) throw advised(error);

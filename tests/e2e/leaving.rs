@@ -18,6 +18,14 @@ in_both_browsers! {
     an_archive_is_dropped_and_says_what_its_requests_would_take_otherwise,
 }
 
+/// A recorded run, packed as Share packs it, on the page’s own site.
+pub const PACKED: &str = "(async () => {
+    const run = await (await fetch('programs/foo-bar.json')).text();
+    const packed = new Blob([run]).stream().pipeThrough(new CompressionStream('deflate-raw'));
+    const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
+    return btoa(String.fromCharCode(...bytes)).replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_');
+  })()";
+
 /// Presses an item of the menu, and gives the name under which the browser is asked to keep something, and its address.
 async fn exported(page: &Page, words: &str) -> WebDriverResult<(String, String)> {
     let listen = "(() => {
@@ -64,13 +72,7 @@ async fn a_run_leaves_as_files_and_comes_back_in_a_link(page: Page) -> WebDriver
       })()";
     assert_eq!(page.promised(decoded, Value::Null).await?, json!([25, 1920]));
     // The link that Share gives.
-    let link = "(async () => {
-        const run = await (await fetch('programs/foo-bar.json')).text();
-        const packed = new Blob([run]).stream().pipeThrough(new CompressionStream('deflate-raw'));
-        const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
-        return btoa(String.fromCharCode(...bytes)).replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_');
-      })()";
-    let packed = page.promised(link, Value::Null).await?;
+    let packed = page.promised(PACKED, Value::Null).await?;
     let link = format!("#run?file={}", packed.as_str().expect("a text"));
     page.open(&link).await?;
     let screen = Screen::on(&page);

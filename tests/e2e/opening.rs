@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use crate::journey::Page;
+use crate::screen::Screen;
 use crate::site::Files;
 
 in_both_browsers! {
@@ -16,6 +17,8 @@ in_both_browsers! {
     asks_for_the_program_with_the_first_view_where_the_page_was_slow_to_come,
     is_taken_over_without_a_change,
     does_what_the_reader_did_before_the_program_was_there,
+    does_once_what_a_key_asked_of_the_scrubber,
+    leaves_the_cursor_where_the_reader_writes,
     shows_at_once_that_what_was_pressed_starts,
     opens_what_a_link_asks_for,
     has_the_colours_that_were_chosen_before_the_program_is_there,
@@ -232,6 +235,53 @@ async fn does_what_the_reader_did_before_the_program_was_there(page: Page) -> We
     page.tab.execute(typed, Vec::new()).await?;
     page.until("what was typed in the link", "location.hash.endsWith('=7')").await?;
     assert_eq!(page.value("document.activeElement.value").await?, "7", "the reader stays where they were");
+    page.expect_no_problem().await
+}
+
+/// Opens a link, and waits for its first view, whose program comes when it is let.
+async fn open_first_view(page: &Page, link: &str) -> WebDriverResult<()> {
+    page.site.deploy(Files::dist().told());
+    page.open(link).await?;
+    // It waits for the program as soon as nothing else is to be done.
+    page.until("the first view", "['still', 'loading'].includes(document.documentElement.dataset.boot)").await.map(drop)
+}
+
+async fn let_the_program_come(page: &Page) -> WebDriverResult<()> {
+    page.until("the program to be asked for", "window.go && (window.go(), true)").await?;
+    page.until("the program", "document.documentElement.dataset.boot === 'running'").await.map(drop)
+}
+
+/// The browser has moved it by then, by a millionth of a second.
+async fn does_once_what_a_key_asked_of_the_scrubber(page: Page) -> WebDriverResult<()> {
+    let scrubber = "document.querySelector('[aria-label=Moment]')";
+    let shown = format!("JSON.stringify([{scrubber}.value, {scrubber}.ariaValueText, location.hash])");
+    let press = async || page.send_keys(By::Css("[aria-label=Moment]"), Key::Left).await;
+    Screen::open(&page, "#say-after").await?;
+    press().await?;
+    page.until("one event back", "location.hash !== '#say-after'").await?;
+    let one_back = page.value(&shown).await?;
+
+    open_first_view(&page, "#say-after").await?;
+    press().await?;
+    page.until("the browser to move it", &format!("{scrubber}.value !== {scrubber}.max")).await?;
+    let_the_program_come(&page).await?;
+    page.until("one event back", "location.hash !== '#say-after'").await?;
+    assert_eq!(page.value(&shown).await?, one_back);
+    page.expect_no_problem().await
+}
+
+async fn leaves_the_cursor_where_the_reader_writes(page: Page) -> WebDriverResult<()> {
+    open_first_view(&page, "#program").await?;
+    let field = "document.querySelector('textarea[aria-label=Program]')";
+    page.value(&format!("({field}.focus(), {field}.setSelectionRange(6, 6))")).await?;
+    page.press_keys("xyz").await?;
+    let typed = format!("{field}.value.slice(6, 9)");
+    page.until("what is typed", &format!("{typed} === 'xyz'")).await?;
+    let_the_program_come(&page).await?;
+    let own = "document.querySelector('.example select').selectedOptions[0].textContent === 'Your own'";
+    page.until("a program of one's own", own).await?;
+    let now = format!("[{typed}, {field}.selectionStart, {field}.selectionEnd, document.activeElement === {field}]");
+    assert_eq!(page.value(&now).await?, json!(["xyz", 9, 9, true]));
     page.expect_no_problem().await
 }
 

@@ -7,12 +7,14 @@ use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use crate::journey::Page;
+use crate::leaving::PACKED;
 use crate::site::{Files, Site};
 
 in_both_browsers! {
     twenty_figures_keep_their_places_and_load_the_program_once,
     a_post_steers_its_figures_and_nonsense_does_nothing,
     a_figure_shows_what_its_author_chose,
+    a_figure_begins_once_what_its_link_names_is_there,
     a_figure_that_plays_stands_still_out_of_sight,
     nothing_plays_by_itself_for_who_asked_for_little_motion,
     neither_wheel_nor_finger_is_caught_by_a_figure,
@@ -249,6 +251,65 @@ async fn a_figure_shows_what_its_author_chose(page: Page) -> WebDriverResult<()>
     let height = page.value(&format!("{HEIGHTS}[0]")).await?;
     assert!(height.as_i64() < Some(240), "{height}");
     assert_eq!(page.value("Math.round(window.shift * 1000)").await?, 0, "nothing in the post has moved");
+    Ok(())
+}
+
+/// What its author chose is done to that, and the post is told of that alone.
+async fn a_figure_begins_once_what_its_link_names_is_there(page: Page) -> WebDriverResult<()> {
+    page.open("").await?;
+    let packed = page.promised(PACKED, Value::Null).await?;
+    let figures = Files::dist().serve();
+    let body = format!(
+        "<await-lab link='#run?file={}' autoplay speed='10'></await-lab>
+         <await-lab lab='say-after' from='3' to='6' autoplay speed='10'></await-lab>
+         <await-lab program='a.py' autoplay><pre>import asyncio\nasyncio.run(asyncio.sleep(1))</pre></await-lab>
+         <await-lab link='#run?file={}'></await-lab>
+         <script>
+           window.heard = [];
+           for (const [place, figure] of document.querySelectorAll('await-lab').entries()) {{
+             for (const type of ['ready', 'step', 'done']) {{
+               figure.addEventListener(type, ({{ detail }}) => heard.push([place, type, detail.step, detail.seconds]));
+             }}
+           }}
+         </script>",
+        packed.as_str().expect("a text"),
+        packed.as_str().expect("a text")
+    );
+    let site = post(&figures, &body);
+    page.open_on(&site, "post.html").await?;
+    page.until("the element", "document.querySelector('await-lab').shadowRoot").await?;
+    // What is asked for before a figure is there is done then, one after another.
+    page.value(
+        "(({ 3: figure }) => (figure.play(), figure.seek({ step: 5 }), 1))(document.querySelectorAll('await-lab'))",
+    )
+    .await?;
+    let scroll_to = async |place: usize| {
+        page.value(&format!("document.querySelectorAll('await-lab')[{place}].scrollIntoView()")).await
+    };
+    let heard = |place: usize, kind: &str| {
+        format!("heard.filter(([of, type]) => of === {place} && type === '{kind}').map(([, , ...detail]) => detail)")
+    };
+    for (place, least) in [(0, 0), (1, 3)] {
+        scroll_to(place).await?;
+        let done = heard(place, "done");
+        let ended = page.until("the end of what plays by itself", &format!("{done}.length && {done}")).await?;
+        assert_eq!(page.value(&heard(place, "ready")).await?, ended, "{place}: at its end, once");
+        let steps = heard(place, "step");
+        let played =
+            format!("{steps}.every(([step]) => step >= {least}) && {steps}.some(([step]) => step < {done}[0][0])");
+        assert_eq!(page.value(&played).await?, true, "{place}: {}", page.value(&steps).await?);
+    }
+    // Nothing has run of it, so there is nothing to play.
+    scroll_to(2).await?;
+    page.until("the program", &format!("{}.length", heard(2, "ready"))).await?;
+    let frames = "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))";
+    page.promised(frames, Value::Null).await?;
+    assert_eq!(page.value("heard.filter(([of]) => of === 2)").await?, json!([[2, "ready", 0, 0]]));
+
+    scroll_to(3).await?;
+    page.until("the step that was asked for", &format!("{}.at(-1)?.[0] === 5", heard(3, "step"))).await?;
+    page.promised(frames, Value::Null).await?;
+    assert_eq!(page.value(&format!("{}.length", heard(3, "done"))).await?, json!(0), "it plays no more");
     Ok(())
 }
 

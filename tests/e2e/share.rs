@@ -117,12 +117,14 @@ async fn a_poster_is_all_that_is_loaded_until_the_reader_acts(
     let heights = format!("{stills}.map((still) => still.offsetHeight)");
     let kept = page.until("the picture", &format!("{came} && {stills}.every(Boolean) && {heights}")).await?;
     assert_eq!(kept[1], 300);
-    let shown = format!("{stills}.map((still) => [still.alt, getComputedStyle(still).colorScheme])");
+    let shown = format!(
+        "{stills}.map((still) => [still.alt, getComputedStyle(still).colorScheme, getComputedStyle(still).objectFit])"
+    );
     let shown = page.value(&shown).await?;
     let finished = shown[0][0].as_str().unwrap();
     assert!(finished.starts_with("Requests together: ") && finished.contains(" s"), "{finished}");
     assert_eq!(shown[0][1], "dark", "what Share was told");
-    assert_eq!(shown[1], json!(["Await Lab: program", "light dark"]));
+    assert_eq!(shown[1], json!(["Await Lab: program", "light dark", "contain"]), "in a place of another shape");
     assert_eq!(page.value("document.querySelector('pre').checkVisibility()").await?, true);
     let loaded: Vec<String> = figures.sent().into_iter().map(|(file, _)| file).collect();
     assert_eq!(loaded, ["embed.js"], "nothing of the figures");

@@ -62,6 +62,12 @@ impl Files {
         self.with_replaced("boot.js", "navigator.connection?.saveData", "true")
     }
 
+    /// The program is asked for once the page calls `go()`.
+    pub fn told(self) -> Self {
+        let waits = "(async(...of)=>(await new Promise((go)=>window.go=go),fetch(...of)))(";
+        self.with_replaced("boot.js", "fetch(", waits)
+    }
+
     /// The path of the program's file whose name ends so, as `_bg.wasm`: its name holds a hash.
     pub fn path(&self, end: &str) -> String {
         self.names()

@@ -1,11 +1,13 @@
 //! What the reader does with time, and what time does by itself.
 
+use std::rc::Rc;
+
 use await_lab::lens::fold::axis::Stretch;
 use await_lab::picture::view::Look;
 use await_lab::session::link;
 use await_lab::session::playhead::Playhead;
 use await_lab::session::record::Record;
-use await_lab::session::state::{Action, Phase, Speed};
+use await_lab::session::state::{Action, Phase, Speed, State};
 use await_lab::trace::batch::Batch;
 use await_lab::trace::event::{Event, Kind, RunEnd, TaskId};
 use await_lab::trace::time::{Micros, millis};
@@ -149,6 +151,74 @@ fn a_played_run_that_is_stopped_says_so_and_is_over_at_its_end() {
     let stopped = after(&state, [Action::Frame(millis(110)), Action::Stopped]);
     assert_eq!((stopped.phase, stopped.playing, stopped.moment()), (Phase::Stopped, false, millis(100)));
     assert_eq!(after(&stopped, [Action::Live]).phase, Phase::Over);
+}
+
+/// How many events of the first run have happened.
+fn steps(state: &State) -> usize {
+    state.shown[0].record.as_ref().unwrap().read(|trace| state.steps(0, trace))
+}
+
+/// The state after four seconds.
+fn four_seconds_later(state: &Rc<State>) -> Rc<State> {
+    after(state, (0..=40).map(|frame| Action::Frame(millis(frame * 100))))
+}
+
+#[test]
+fn what_stays_from_a_step_on_plays_from_there_to_the_end() {
+    let state = after(&open("#say-after"), [Action::Within(3, usize::MAX)]);
+    assert_eq!(state.playhead, Playhead::Live, "its end is the run's");
+    for (action, phase) in [(Action::Play, Phase::Preview), (Action::Replay, Phase::Replaying)] {
+        let played = after(&state, [action]);
+        assert_eq!((steps(&played), played.playing, played.phase), (3, true, phase));
+        let over = four_seconds_later(&played);
+        assert_eq!((over.playhead, over.playing, over.is_running()), (Playhead::Live, false, false));
+        assert_eq!(steps(&after(&over, [Action::Play])), 3, "once more");
+    }
+    let short = after(&state, [Action::Within(1_000_000, usize::MAX), Action::Play]);
+    assert!(!four_seconds_later(&short).playing, "a run that never gets so far");
+}
+
+#[test]
+fn what_stays_between_two_steps_plays_from_the_one_to_the_other() {
+    let state = after(&open("#say-after"), [Action::Within(3, 6)]);
+    assert_eq!((steps(&state), state.is_at_end()), (6, true));
+    for (action, phase) in [(Action::Play, Phase::Preview), (Action::Replay, Phase::Over)] {
+        let played = after(&state, [action]);
+        assert_eq!((steps(&played), played.playing, played.is_at_end()), (3, true, false));
+        let over = four_seconds_later(&played);
+        assert_eq!((steps(&over), over.playing, over.phase), (6, false, phase));
+        assert_eq!(steps(&after(&over, [Action::Play])), 3, "once more");
+    }
+    let to = after(&open("#say-after"), [Action::Within(0, 6), Action::Play]);
+    assert_eq!((steps(&to), steps(&four_seconds_later(&to))), (0, 6));
+}
+
+#[test]
+fn whoever_goes_elsewhere_stays_within_the_steps_of_the_figure() {
+    let state = after(&open("#say-after"), [Action::Within(3, 6)]);
+    let seek = Action::Seek { at: millis(99_000), settled: true };
+    for (action, step) in [(Action::Step(-1_000), 3), (Action::Step(1), 6), (seek, 6), (Action::Live, 6)] {
+        let there = after(&state, [action]);
+        assert_eq!((steps(&there), there.playing), (step, false));
+    }
+    let within = after(&state, [Action::Step(-2)]);
+    assert_eq!((steps(&within), steps(&after(&within, [Action::Play]))), (4, 4), "it plays on from where it is");
+    assert_eq!(steps(&after(&state, [Action::Follow("#fetch".to_owned())])), 6, "in another lab, too");
+}
+
+#[test]
+fn a_real_run_is_shown_as_it_goes_on_whatever_the_steps_of_the_figure() {
+    let page = PretendedPage::open("#say-after");
+    page.world_waits_for_ever();
+    page.dispatch(Action::Within(1, 2));
+    page.runner().start(&page.state().choice, &[]);
+    page.settle();
+    page.dispatch(Action::Frame(millis(900)));
+    assert_eq!((page.state().is_playing(), page.state().moment()), (true, millis(900)));
+    page.runner().stop();
+    page.dispatch(Action::Stopped);
+    page.settle();
+    assert_eq!(steps(&page.state()), 2);
 }
 
 /// A run whose timers never fire, shown from half a second to one.

@@ -72,7 +72,11 @@ impl State {
     /// Moves the playhead to the event count that `to` gives, from how many have happened now.
     pub(crate) fn step(&mut self, to: impl FnOnce(usize, &Trace) -> usize) {
         self.playing = false;
-        let playhead = self.in_focus(|state, trace| Playhead::after(trace, to(state.steps(state.focus, trace), trace)));
+        let (from, last) = self.bounds();
+        let playhead = self.in_focus(|state, trace| {
+            let to = to(state.steps(state.focus, trace), trace);
+            Playhead::after(trace, to.max(from).min(last))
+        });
         self.look(playhead.unwrap_or_default());
         self.reveal();
         // Whoever goes by events sees, or hears, what has just happened.
@@ -102,6 +106,37 @@ impl State {
         self.stop_clock();
         if self.playhead == Playhead::Live && self.phase != Phase::Running {
             self.playhead = Playhead::At { at: Micros::ZERO, step: 0 };
+        }
+        self.reveal();
+    }
+
+    /// The steps between which the playhead stays. A real run is shown as it goes on, whatever its steps.
+    fn bounds(&self) -> (usize, usize) {
+        self.within.filter(|_| self.phase != Phase::Running).unwrap_or((0, usize::MAX))
+    }
+
+    /// Keeps the playhead within these steps: what begins to play goes on from the first, and comes to its end at the last.
+    pub(crate) fn stay_within(&mut self, was_playing: bool) {
+        if self.within.is_none() {
+            return;
+        }
+        let (from, to) = self.bounds();
+        let known = self.in_focus(|state, trace| (state.steps(state.focus, trace), trace.events().len()));
+        let Some((steps, count)) = known else { return };
+        // A short run never gets as far as the first.
+        let from = from.min(count);
+        let begins = self.playing && (steps < from || steps >= to && !was_playing);
+        let is_over = self.playing && steps >= to;
+        if !begins && !is_over && (from..=to).contains(&steps) {
+            return;
+        }
+        let nearest = if begins || steps < from { from } else { to };
+        let playhead = self.in_focus(|_, trace| Playhead::after(trace, nearest)).unwrap_or_default();
+        if begins {
+            self.playhead = playhead;
+        } else {
+            self.playing = false;
+            self.look(playhead);
         }
         self.reveal();
     }
@@ -139,6 +174,12 @@ impl State {
         self.view = self.view.revealing(self.moment(), self.horizon());
     }
 
+    /// Whether the playhead has come to the end of the runs, or of the steps between which it stays.
+    pub fn is_at_end(&self) -> bool {
+        let steps = self.in_focus(|state, trace| state.steps(state.focus, trace));
+        self.moment() >= self.end() || steps >= Some(self.bounds().1)
+    }
+
     /// Whether what is shown was whole before it was played: stopped or not, it is over where its end is reached.
     fn is_played(&self) -> bool {
         let is_simulated = |shown: &Shown| shown.place() == Some(WorldKind::Simulated);
@@ -167,7 +208,7 @@ impl State {
             Playhead::At { at, .. } => Some(at),
         };
         // What is only played again is over where the reader has seen its end.
-        if self.is_played() && playhead.moment(self.end()) >= self.end() {
+        if self.is_played() && self.is_at_end() {
             self.complete();
         }
     }

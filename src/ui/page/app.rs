@@ -11,6 +11,7 @@ use super::files::use_given_files;
 use super::frames::{use_frames, use_sight};
 use super::help::use_help;
 use super::host::use_host;
+use super::kept_programs::use_kept_programs;
 use super::kept_spot::use_kept_spot;
 use super::layout::{Parts, whole};
 use super::listener::use_listener;
@@ -40,8 +41,9 @@ pub fn App(AppProps { page, begin }: &AppProps) -> Html {
     use_given_files(page, &dispatch);
     let on_leave = use_kept_spot(page, &state);
     use_address(page, &state, &dispatch, &runs, on_leave);
+    use_kept_programs(page, &store, &dispatch);
     use_program(page, &state, &dispatch);
-    let on_share = use_host(page, &state, &dispatch);
+    let on_share = use_host(page, &store, &state, &dispatch);
     let is_awaited = use_awaited(&state);
     let (root, figure) = (use_node_ref(), use_node_ref());
     // In another page a figure that is out of sight stands still; here the other views go on.
