@@ -12,6 +12,8 @@ mod drafts;
 mod files;
 #[path = "session/given.rs"]
 mod given;
+#[path = "session/kept.rs"]
+mod kept;
 #[path = "session/large.rs"]
 mod large;
 #[path = "session/page.rs"]

@@ -116,6 +116,10 @@ pub enum Action {
     Pause,
     /// The reader joined the end again.
     Live,
+    /// The page around wants to see the run in focus after so many of its events.
+    StepTo(usize),
+    /// The author of the page around wants the playhead to stay between these steps of the run in focus.
+    Within(usize, usize),
     /// The reader chose a speed.
     Speed(Speed),
     /// The reader looks at another part of the time.
@@ -155,15 +159,31 @@ pub enum Action {
     Write(String),
     /// The reader left the program as it is now: its address is to hold it.
     Written,
-    /// A program came, of a file or a link. With it its recorded run, if it has one.
+    /// A program came, of a file or a lab. With it its recorded run, if it has one.
     Program {
         /// The program, as it is to be edited.
         editor: Editor,
         /// Its run.
         run: Option<Shown>,
     },
-    /// The reader chose an example, which is to be loaded.
-    Choose(&'static Example),
+    /// The program in a link is unpacked, or can’t be. One that nobody waits for any more is late.
+    Unpacked {
+        /// What it was packed.
+        code: String,
+        /// The program, as it is to be edited.
+        editor: Option<Editor>,
+    },
+    /// The reader wants what the link asked for to run as soon as it is there.
+    RunNext,
+    /// The page was loaded anew, and the tab has kept the reader’s own programs.
+    Restore {
+        /// The one in the editor, with those that had given way to others.
+        editor: Editor,
+        /// The page’s link is the one that it had then.
+        is_in_place: bool,
+    },
+    /// The reader chose an example, which is to be loaded; or none, and the program that is there stays.
+    Choose(Option<&'static Example>),
     /// An example came. One that nobody waits for any more is late.
     Example {
         /// Which.

@@ -8,6 +8,7 @@ use crate::trace::{Header, WorldKind, file};
 
 use super::examples::{EXAMPLES, Example, FIRST_RUN};
 use super::origin::Origin;
+use super::ports::Entry;
 use super::record::Shown;
 use super::silence::Silence;
 
@@ -49,6 +50,21 @@ pub enum Wanted {
         /// Its text, packed.
         code: String,
     },
+    /// It can’t be had. The address still names it, for another try.
+    Lost {
+        /// What the program is called.
+        name: String,
+    },
+}
+
+impl Wanted {
+    /// What the program is called.
+    pub fn name(&self) -> String {
+        match self {
+            Wanted::Example(example) => file_of(example),
+            Wanted::Packed { name, .. } | Wanted::Lost { name } => name.clone(),
+        }
+    }
 }
 
 /// A program’s text with the name that it had then.
@@ -75,7 +91,7 @@ pub struct Editor {
     pub seed: u64,
     /// What can run it.
     pub cpython: Cpython,
-    /// What the link asked for and is still to come.
+    /// What the link asked for and is not there.
     pub wanted: Option<Wanted>,
     /// The example that the reader chose and that is still to come.
     pub chosen: Option<&'static Example>,
@@ -85,6 +101,8 @@ pub struct Editor {
     pub original: Rc<str>,
     /// What the address is to hold: the program as it was when the reader last left the field, or pressed Run.
     pub settled: Settled,
+    /// How that enters the history: a step back leads to a link whose program was given up.
+    pub entry: Entry,
     /// For how long its run has been silent.
     pub silence: Silence,
 }
@@ -132,6 +150,7 @@ impl Editor {
             before: Rc::default(),
             original: text.clone(),
             settled: Settled { name: name.clone(), text: text.clone() },
+            entry: Entry::Replace,
             name,
             text,
             example,
@@ -173,6 +192,16 @@ impl Editor {
         self.chosen.map_or(self.wanted == Some(Wanted::Example(example)), |chosen| chosen == example)
     }
 
+    /// Whether what the link asked for is still to come.
+    pub fn is_coming(&self) -> bool {
+        matches!(self.wanted, Some(Wanted::Example(_) | Wanted::Packed { .. }))
+    }
+
+    /// Whether it waits for what was packed so.
+    pub fn awaits_packed(&self, packed: &str) -> bool {
+        matches!(&self.wanted, Some(Wanted::Packed { code, .. }) if code == packed)
+    }
+
     /// The reader’s own program, to be kept when another text takes its place; nothing where it is an example as it came.
     pub fn giving_way_to(&self, text: &str) -> Option<Editor> {
         let is_own = self.unchanged().is_none() && !self.text.trim().is_empty();
@@ -195,6 +224,7 @@ impl Editor {
     /// The address is to hold the program as it is now.
     pub fn settle(&mut self) {
         self.settled = Settled { name: self.name.clone(), text: self.text.clone() };
+        self.entry = Entry::Replace;
     }
 
     /// The program that the address is to hold. Name and text go together: an Undo may bring back an example’s name before the

@@ -13,6 +13,7 @@ pub mod export;
 pub mod file;
 mod foreign;
 pub mod ideals;
+pub mod kept;
 pub mod lab_program;
 pub mod link;
 pub mod local_run;

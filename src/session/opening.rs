@@ -84,7 +84,8 @@ async fn unpacked(ports: &dyn Ports, packed: &str, slice: &TimeSlice, tell: impl
     let text = ports.unpack(packed, run_link::MAX_UNPACKED).await.ok_or(run_link::UNREADABLE)?;
     let file = GivenFile { name: run_link::NAME.into(), content: Some(Rc::new(Text(text))) };
     let mut opened = file::open(&file, slice, tell).await?;
-    opened.notices.insert(0, run_link::OPENED.to_owned());
+    let told = if opened.choice.is_some() { run_link::OPENED } else { run_link::RECORDED };
+    opened.notices.insert(0, told.to_owned());
     Ok(opened)
 }
 

@@ -14,6 +14,9 @@ pub const MAX_LINK: usize = 8 * 1024;
 /// What is said of a program for which that is too little.
 pub const TOO_LONG: &str =
     "The program is too long for a link, which holds 8 KiB: send its text, or its run as a file.";
+/// What is said of a link whose program can’t be read.
+pub const UNREADABLE: &str = "The program in the link could not be read: the link is cut short, or was changed on its way. \
+                              Ask for it once more, or for the file.";
 /// The longest name of a file.
 const MAX_NAME: usize = 60;
 

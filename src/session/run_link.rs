@@ -18,8 +18,10 @@ pub const UNREADABLE: &str = "The run in the link could not be read: the link is
                               Ask for it once more, or for the file.";
 /// What is said of a link that is longer than any that the page writes.
 pub const UNREAD: &str = "The link is longer than 8 KiB, so its run was not read. Ask for it as a file.";
-/// What is said of a run that came out of a link.
+/// What is said of a lab's run that came out of a link.
 pub const OPENED: &str = "This is the run that was recorded: it came with the link. Nothing runs until you press Run.";
+/// The same of a run that can't be run here.
+pub const RECORDED: &str = "This is the run that was recorded: it came with the link.";
 
 const BEGIN: &str = "#run?file=";
 

@@ -22,6 +22,7 @@ use super::ideals::Making;
 use super::opening::Opening;
 use super::playhead::Playhead;
 use super::ports::Entry;
+use super::program_link;
 use super::record::Shown;
 use super::references::{Reason, References};
 use super::screen::Screen;
@@ -57,6 +58,8 @@ pub struct State {
     pub playhead: Playhead,
     /// Whether the playhead moves by itself.
     pub playing: bool,
+    /// The steps between which it stays, if the author of the page around chose some.
+    within: Option<(usize, usize)>,
     /// Which part of the time the figure shows.
     pub view: View,
     /// Which of the variants the queue, the code and the steps are of.
@@ -97,6 +100,10 @@ pub struct State {
     ideals_of: Option<Choice>,
     /// The simulated runs are to be played as soon as they are made.
     plays_next: bool,
+    /// The program's run has begun that Run was pressed for last.
+    has_begun: bool,
+    /// The program that the link asked for is to run as soon as it is there.
+    runs_next: bool,
     /// The page's time at the last frame, while something moves.
     clock: Option<Micros>,
     /// What the run in sight was started with.
@@ -113,6 +120,7 @@ impl State {
         if !next.apply(action) {
             return self;
         }
+        next.stay_within(self.playing);
         next.hold();
         if next.session.is_none() && matches!(next.editor.cpython, Cpython::Coming { .. }) {
             // Nobody waits for it any more.
@@ -174,12 +182,23 @@ impl State {
             Action::Write(text) => return self.write(&text),
             Action::Waits => self.editor.silence = Silence::default(),
             Action::Written => self.editor.settle(),
-            // One that took long to unpack may come when the reader has gone elsewhere.
             Action::Program { .. } if !self.is_program() => return false,
             Action::Program { editor, run } => self.take_program(editor, run),
+            Action::Unpacked { code, editor } if self.is_program() && self.editor.awaits_packed(&code) => {
+                match editor {
+                    Some(editor) => self.take_coming(editor, None),
+                    None => self.lose_wanted(program_link::UNREADABLE),
+                }
+            }
+            Action::Unpacked { .. } => return false,
+            Action::RunNext => {
+                self.runs_next = true;
+                self.announce("It runs as soon as it is there.".to_owned());
+            }
+            Action::Restore { editor, is_in_place } => self.restore(editor, is_in_place),
             Action::Choose(example) => self.choose_example(example),
             Action::Example { example, editor, run } if self.is_program() && self.editor.awaits(example) => {
-                self.take_program(editor, run);
+                self.take_coming(editor, run);
             }
             Action::Example { .. } => return false,
             Action::NoExample(example) if self.is_program() && self.editor.awaits(example) => self.lose_example(),
@@ -202,6 +221,7 @@ impl State {
                 return self.frame(now);
             }
             Action::Seek { at, settled } => self.seek(at, settled),
+            Action::StepTo(steps) => self.step(|_, _| steps),
             Action::Step(by) => self.step(|steps, _| steps.saturating_add_signed(by as isize)),
             Action::Poll(by) => self.step(|steps, trace| polls::stepped(trace, steps, by)),
             Action::Light(subject) => return self.light(subject),
@@ -209,6 +229,7 @@ impl State {
             Action::Play => self.play(),
             Action::Pause => self.pause(),
             Action::Live => self.join_end(),
+            Action::Within(from, to) => self.within = Some((from, to)),
             Action::Speed(speed) => self.speed = Some(speed),
             Action::Look(look) => return self.look_at(look),
             Action::Focus(index) => return self.focus_on(index),
@@ -229,7 +250,7 @@ impl State {
             Action::Made { .. } => return false,
             // The newest file is the one that is meant.
             Action::Open(file) => {
-                self.leave_example();
+                self.leave_coming();
                 self.opening = Some(Opening { number: self.revision, file, packed: None, progress: None })
             }
             Action::ReadSoFar { opening, progress } => {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::labs::Lab;
 
 use super::link;
-use super::ports::{Address, Dom, Files, Host, Interpreter, Preferences, Runs, Server, Timing};
+use super::ports::{Address, Dom, Files, Host, Interpreter, Preferences, Runs, Server, Tab, Timing};
 use super::screen::Screen;
 use super::state::{Action, State};
 use super::store::Store;
@@ -117,5 +117,7 @@ impl Files for Still {}
 impl Interpreter for Still {}
 
 impl Preferences for Still {}
+
+impl Tab for Still {}
 
 impl Dom for Still {}

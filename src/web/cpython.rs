@@ -106,6 +106,11 @@ impl Loading {
         let done = async move { loaded.await.unwrap_or_else(|_| Err("its worker has ended.".to_owned())) };
         Loading { interpreter, progress, done: done.boxed_local().shared() }
     }
+
+    /// Whether it has come to nothing.
+    fn has_failed(&self) -> bool {
+        self.done.clone().now_or_never().is_some_and(|done| done.is_err())
+    }
 }
 
 /// Starts a worker, by boot.js, which may start scripts.
@@ -158,13 +163,11 @@ impl Workers {
     pub fn load(&self, progress: Progress) -> impl Future<Output = Result<Runtime, String>> + use<> {
         let loading = self.next();
         loading.progress.replace(Some(progress));
-        let workers = self.clone();
         async move {
             let loaded = loading.done.clone().await;
             loading.progress.replace(None);
             if loaded.is_err() {
-                // The next press on Run tries once more.
-                workers.next.replace(None);
+                drop(loading.interpreter.take());
             }
             loaded
         }
@@ -172,6 +175,10 @@ impl Workers {
 
     fn next(&self) -> Rc<Loading> {
         let mut next = self.next.borrow_mut();
+        if next.as_ref().is_some_and(|next| next.has_failed()) {
+            // The next press on Run tries once more.
+            next.take();
+        }
         next.get_or_insert_with(|| Rc::new(Loading::start(self.parts.clone()))).clone()
     }
 

@@ -232,6 +232,20 @@ pub fn keep(key: &str, value: &str) -> bool {
     storage().is_some_and(|storage| storage.set_item(key, value).is_ok())
 }
 
+/// Keeps a value for as long as the tab is open; false where that is full or forbidden.
+pub fn keep_in_tab(key: &str, value: &str) -> bool {
+    tab().is_some_and(|tab| tab.set_item(key, value).is_ok())
+}
+
+/// What the tab keeps under a name.
+pub fn kept_in_tab(key: &str) -> Option<String> {
+    tab()?.get_item(key).ok().flatten()
+}
+
+fn tab() -> Option<Storage> {
+    window()?.session_storage().ok().flatten()
+}
+
 fn storage() -> Option<Storage> {
     window()?.local_storage().ok().flatten()
 }

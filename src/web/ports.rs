@@ -12,7 +12,7 @@ use crate::session::embed::{Command, News, Options};
 use crate::session::local_run::{Local, LocalRun, needs_page_thread};
 use crate::session::ports::{
     Address, Content, Dom, Entry, Files, Frames, GivenFile, Going, Host, Interpreter, Pixels, Preferences, Progress,
-    Runs, Runtime, Server, Spot, Subscription, Tell, Theme, Timing,
+    Runs, Runtime, Server, Spot, Subscription, Tab, Tell, Theme, Timing,
 };
 use crate::trace::Header;
 use crate::trace::time::Micros;
@@ -31,6 +31,8 @@ use crate::web::{Browser, Clock, page};
 const THEME: &str = "await-lab-theme";
 /// Under which name it is kept that the reader does not want to be asked.
 const UNASKED: &str = "await-lab-unasked";
+/// Under which name the tab keeps the reader’s own programs.
+const PROGRAMS: &str = "await-lab-programs";
 
 /// The browser’s page behind all ports of the session.
 pub(super) struct Browsing {
@@ -239,6 +241,16 @@ impl Preferences for Browsing {
     fn set_theme(&self, theme: Theme) -> bool {
         page::mark_root("data-theme", theme.name());
         page::keep(THEME, theme.name())
+    }
+}
+
+impl Tab for Browsing {
+    fn keep(&self, text: &str) -> bool {
+        page::keep_in_tab(PROGRAMS, text)
+    }
+
+    fn kept(&self) -> String {
+        page::kept_in_tab(PROGRAMS).unwrap_or_default()
     }
 }
 

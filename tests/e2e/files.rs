@@ -13,6 +13,7 @@ use crate::site::Files;
 
 in_both_browsers! {
     a_real_run_is_saved_and_opened_again,
+    the_focus_stays_on_a_page_where_nothing_can_be_run,
     a_file_is_dropped_on_the_page_or_pasted,
     any_run_is_copied_from_share_and_pasted_back,
     a_refused_file_says_why_and_nothing_is_lost,
@@ -127,6 +128,19 @@ async fn a_real_run_is_saved_and_opened_again(page: Page) -> WebDriverResult<()>
     screen.run_is_over().await?;
     page.tab.back().await?;
     screen.region("Queue").await?;
+    page.expect_no_problem().await
+}
+
+async fn the_focus_stays_on_a_page_where_nothing_can_be_run(page: Page) -> WebDriverResult<()> {
+    Screen::open(&page, "#fetch").await?;
+    let given = Given::of(include_str!("../data/import/page.har"));
+    choose(&page, &given).await?;
+    page.until("what is said of it", "document.querySelector('[aria-label=\"Recorded program\"]')").await?;
+    page.send_keys(By::Css(".notice button"), Key::Enter).await?;
+    page.until("the focus to stay", "document.activeElement.matches('main')").await?;
+    // The lab that was open is there again.
+    page.click(By::Css("header a[href='#fetch']")).await?;
+    page.until("the lab", "document.querySelector('.run')").await?;
     page.expect_no_problem().await
 }
 

@@ -3,6 +3,8 @@
 use serde_json::json;
 use thirtyfour::prelude::*;
 
+use await_lab::trace::random::splitmix64;
+
 use crate::journey::Page;
 use crate::screen::Screen;
 use crate::site::Files;
@@ -17,6 +19,7 @@ in_both_browsers! {
     the_example_that_is_shown_is_the_one_that_is_there,
     what_an_example_takes_the_place_of_runs_no_more_and_comes_back,
     an_example_that_does_not_come_can_be_chosen_again,
+    what_was_typed_is_there_after_a_reload,
     what_a_page_lacks_is_said_with_what_to_do_instead,
     what_of_cpython_does_not_come_is_said,
     two_versions_of_a_program_are_drawn_over_each_other,
@@ -204,6 +207,22 @@ async fn an_example_that_does_not_come_can_be_chosen_again(page: Page) -> WebDri
     page.site.deploy(Files::dist());
     page.click(By::Css(".example option:nth-of-type(3)")).await?;
     page.until("the example", &format!("{CHOSEN} === {example} && location.hash.includes('example=')")).await.map(drop)
+}
+
+async fn what_was_typed_is_there_after_a_reload(page: Page) -> WebDriverResult<()> {
+    Screen::open(&page, "#program").await?;
+    // A link holds the second no more.
+    let long: String = (0..2_000).map(|line| format!("print({})\n", splitmix64(1, 0, line))).collect();
+    for text in ["import asyncio\n\nprint('mine')\n", &long] {
+        type_program(&page, text).await?;
+        page.tab.refresh().await?;
+        page.until_started().await?;
+        let typed = serde_json::to_string(text).unwrap();
+        let shows = format!("document.querySelector('textarea[aria-label=Program]').value === {typed}");
+        page.until("what was typed", &shows).await?;
+        page.until("the list to say so", &format!("{CHOSEN} === 'Your own'")).await?;
+    }
+    page.expect_no_problem().await
 }
 
 async fn a_labs_python_is_edited_and_run(page: Page) -> WebDriverResult<()> {

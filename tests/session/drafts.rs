@@ -1,8 +1,10 @@
 //! What is typed and can't be used.
 
 use await_lab::session::draft::Draft;
+use await_lab::session::file::save;
 use await_lab::session::state::{Action, SEED, State};
 
+use crate::given::{given, open as open_file};
 use crate::{after, open, set};
 
 fn mistype(name: &str, text: &str) -> Action {
@@ -32,7 +34,9 @@ fn a_wrong_value_changes_nothing_and_is_kept_until_it_is_mended() {
 fn a_preset_a_reset_and_a_link_take_the_place_of_what_was_typed() {
     let wrong = after(&open("#fetch"), [mistype("timeout", "1,5")]);
     let link = || Action::Follow("#fetch?limit=3".to_owned());
-    for action in [Action::Preset("delays".to_owned()), Action::Reset, link()] {
+    let (_, file) = save(&open("#say-after").shown, false).unwrap();
+    let opened = Action::Opened(open_file(given("run.json", file)).unwrap());
+    for action in [Action::Preset("delays".to_owned()), Action::Reset, link(), opened] {
         assert!(after(&wrong, [action]).drafts.is_empty());
     }
 }

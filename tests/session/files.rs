@@ -99,6 +99,22 @@ fn an_opened_run_gives_way_to_what_the_reader_does_next() {
 }
 
 #[test]
+fn a_recording_gives_way_to_the_lab_that_was_open_and_keeps_no_queries_for_it() {
+    let archive = include_str!("../data/import/page.har");
+    let lab = "#fetch?urls=https%3A%2F%2Fa.example%2F%3Fkey%3D1";
+    let before = state(lab);
+    assert!(before.choice.keeps_queries, "they came with the link");
+    let recording = before.reduce(Action::Opened(open(given(archive)).unwrap()));
+    assert!(recording.program().is_some() && !recording.choice.keeps_queries);
+    for link in ["#fetch", ""] {
+        let recording = state("#fetch").reduce(Action::Opened(open(given(archive)).unwrap()));
+        let lab = recording.reduce(Action::Follow(link.to_owned()));
+        assert!(lab.program().is_none() && lab.file.is_none(), "{link:?}");
+        assert_eq!((lab.shown.len(), lab.references.is_empty()), (2, true), "it is no run of the lab before");
+    }
+}
+
+#[test]
 fn the_log_of_a_run_that_was_cut_off_stays_as_it_is() {
     let whole = text(&state("#say-after/sequential"));
     let cut = whole.find(r#",[0,0,0,"run-ended""#).expect("it has an end");

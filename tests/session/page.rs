@@ -11,10 +11,11 @@ use await_lab::engine::World;
 use await_lab::engine::net::{Admission, Body, FetchError, Request, Stages};
 use await_lab::engine::simulated::Simulated;
 use await_lab::session::consent::Consent;
+use await_lab::session::kept::{keep, restored};
 use await_lab::session::local_run::{Local, LocalRun};
 use await_lab::session::ports::{
-    Address, Dom, Files, Going, Host, Interpreter, Preferences, Progress, Runs, Runtime, Server, Subscription, Tell,
-    Timing,
+    Address, Dom, Files, Going, Host, Interpreter, Preferences, Progress, Runs, Runtime, Server, Subscription, Tab,
+    Tell, Timing,
 };
 use await_lab::session::run::Runner;
 use await_lab::session::state::{Action, State};
@@ -53,6 +54,10 @@ struct PretendedPorts {
     is_hidden: Cell<bool>,
     /// What a program's run leaves, or why there is no CPython; nothing while it is being loaded.
     cpython: RefCell<Option<Result<Vec<Batch>, String>>>,
+    /// What the tab keeps.
+    kept: RefCell<String>,
+    /// The most bytes that it can keep.
+    room: Cell<Option<usize>>,
     clock: Cell<Micros>,
     look: Cell<Micros>,
     /// How often the clock was looked at since the last turn, and the most of that.
@@ -63,8 +68,28 @@ struct PretendedPorts {
 impl PretendedPage {
     /// Opens a link.
     pub fn open(link: &str) -> PretendedPage {
-        let ports = Rc::new(PretendedPorts { link: link.to_owned(), ..PretendedPorts::default() });
-        PretendedPage { store: Store::open(ports.clone(), None, || ()), rest: Rest { ports } }
+        PretendedPage::with_kept(link, "")
+    }
+
+    /// The tab can keep so many bytes.
+    pub fn has_room(&self, bytes: usize) {
+        self.rest.ports.room.set(Some(bytes));
+    }
+
+    /// The page goes out of sight, and a link is opened in its tab.
+    pub fn leave_for(self, link: &str) -> PretendedPage {
+        keep(&*self.rest.ports, &self.state().editor);
+        PretendedPage::with_kept(link, &self.rest.ports.kept.borrow())
+    }
+
+    /// Opens a link in a tab that has kept something.
+    pub fn with_kept(link: &str, kept: &str) -> PretendedPage {
+        let kept = RefCell::new(kept.to_owned());
+        let ports = Rc::new(PretendedPorts { link: link.to_owned(), kept, ..PretendedPorts::default() });
+        let page =
+            PretendedPage { store: Store::open(ports.clone(), None, || ()), rest: Rest { ports: ports.clone() } };
+        restored(&*ports).into_iter().for_each(|action| page.dispatch(action));
+        page
     }
 
     /// The component goes, and with it its state and its runs.
@@ -105,6 +130,11 @@ impl PretendedPage {
     /// CPython is there, or never will be; with it a program leaves these batches.
     pub fn has_cpython(&self, leaves: Result<Vec<Batch>, String>) {
         self.rest.ports.cpython.replace(Some(leaves));
+    }
+
+    /// CPython is being loaded again.
+    pub fn has_no_cpython_yet(&self) {
+        self.rest.ports.cpython.replace(None);
     }
 
     /// The practice server is not there when it is first asked.
@@ -317,6 +347,20 @@ impl Going for Program {
 }
 
 impl Preferences for PretendedPorts {}
+
+impl Tab for PretendedPorts {
+    fn keep(&self, text: &str) -> bool {
+        let has_room = self.room.get().is_none_or(|room| text.len() <= room);
+        if has_room {
+            self.kept.replace(text.to_owned());
+        }
+        has_room
+    }
+
+    fn kept(&self) -> String {
+        self.kept.borrow().clone()
+    }
+}
 
 impl Dom for PretendedPorts {
     fn is_page_shown(&self) -> bool {

@@ -3,6 +3,7 @@
 use await_lab::session::editor::{Cpython, Editor, MAX_BEFORE, UNNAMED, file_of};
 use await_lab::session::examples::EXAMPLES;
 use await_lab::session::file::save;
+use await_lab::session::ports::Entry;
 use await_lab::session::program_link;
 use await_lab::session::state::{Action, Phase};
 use await_lab::trace::WorldKind;
@@ -112,6 +113,107 @@ fn stop_gives_up_the_loading_and_keeps_the_run_before() {
 }
 
 #[test]
+fn where_nothing_has_run_stop_while_cpython_is_loaded_leaves_nothing() {
+    let page = PretendedPage::open("#program");
+    page.dispatch(of_file(1));
+    run(&page);
+    page.runner().stop();
+    page.dispatch(Action::Stopped);
+    assert!(page.state().shown.is_empty() && page.state().making.is_none(), "no lab’s run stands beside a program");
+    assert_eq!(page.state().phase, Phase::Preview);
+
+    let page = PretendedPage::open("#program");
+    run(&page);
+    page.runner().stop();
+    page.dispatch(Action::Stopped);
+    assert_eq!(page.state().phase, Phase::Over, "what was not begun was not stopped");
+}
+
+#[test]
+fn a_program_that_goes_on_after_a_refused_request_asks_at_stop() {
+    let page = PretendedPage::open("#program");
+    let event = |kind| Event::new(Micros::ZERO, 0, TaskId::LOOP, kind);
+    let [url, reason] = [0, 1].map(Label);
+    let events = vec![
+        event(Kind::RequestQueued { request: 0, url }),
+        event(Kind::RequestFailed { request: 0, fault: Fault::Network, reason }),
+    ];
+    let labels =
+        ["https://a.example/", "ClientError: https://a.example/ a.example was not agreed to: nothing was sent"];
+    let labels = labels.map(str::to_owned).to_vec();
+    page.has_cpython(Ok(vec![Batch { labels, events, ..Batch::default() }]));
+    run(&page);
+    page.runner().stop();
+    page.dispatch(Action::Stopped);
+    assert_eq!(page.state().asks, ["a.example"]);
+    // What was declined is not asked again for a run that never began.
+    page.dispatch(Action::Decline);
+    page.has_no_cpython_yet();
+    run(&page);
+    page.runner().stop();
+    page.dispatch(Action::Stopped);
+    assert!(page.state().asks.is_empty());
+}
+
+#[test]
+fn what_a_link_asks_for_runs_when_it_is_there_or_gives_way_to_what_is_begun() {
+    let unpacked = |text: Option<&str>| {
+        let editor = text.map(|text| Editor::with("a.py", text, None));
+        Action::Unpacked { code: "abc".to_owned(), editor }
+    };
+    let open = || PretendedPage::open("#program?name=a.py&code=abc");
+    let told = |page: &PretendedPage, words: &str| page.state().notices.iter().any(|notice| notice.contains(words));
+    let page = open();
+    page.dispatch(Action::RunNext);
+    assert!(!page.state().is_run_due());
+    page.dispatch(unpacked(Some("print('theirs')")));
+    assert!(page.state().is_run_due());
+    page.dispatch(Action::Started { session: 1 });
+    assert!(!page.state().is_run_due(), "once");
+
+    // What comes in its place was not meant.
+    let others = [
+        Action::Follow("#program?code=other".to_owned()),
+        Action::Follow("#program".to_owned()),
+        Action::TakeBack(0),
+        of_file(1),
+        Action::Choose(Some(&EXAMPLES[1])),
+    ];
+    for other in others {
+        let page = open();
+        page.dispatch(unpacked(Some("print('mine')")));
+        page.dispatch(Action::Follow("#program?name=a.py&code=abc".to_owned()));
+        page.dispatch(Action::RunNext);
+        page.dispatch(other);
+        for code in ["abc", "other"] {
+            let editor = Some(Editor::with("b.py", "print('a stranger’s')", None));
+            page.dispatch(Action::Unpacked { code: code.to_owned(), editor });
+        }
+        page.dispatch(example(1));
+        assert!(!page.state().is_run_due());
+    }
+
+    let page = open();
+    page.dispatch(Action::RunNext);
+    page.dispatch(Action::Write("print('mine')".to_owned()));
+    assert_eq!(page.state().editor.entry, Entry::Push, "a step back leads to the link");
+    page.dispatch(Action::Written);
+    assert_eq!(page.state().editor.entry, Entry::Replace);
+    page.dispatch(unpacked(Some("print('theirs')")));
+    assert_eq!(&*page.state().editor.text, "print('mine')");
+    assert!(page.state().editor.wanted.is_none() && !page.state().is_run_due());
+    assert!(told(&page, "a.py was not opened, for something else was begun meanwhile: open its link again."));
+
+    let page = open();
+    page.dispatch(Action::RunNext);
+    page.dispatch(unpacked(None));
+    assert!(told(&page, "could not be read"));
+    assert!(page.state().editor.wanted.is_some() && !page.state().is_run_due(), "the address names it still");
+    page.dispatch(Action::Write("print('mine')".to_owned()));
+    assert!(page.state().editor.wanted.is_none() && !told(&page, "was not opened"), "that was said already");
+}
+
+#[test]
 fn without_cpython_the_reason_is_said_and_nothing_is_lost() {
     let page = PretendedPage::open("#program");
     page.has_cpython(Err("it is not part of this page.".to_owned()));
@@ -206,15 +308,15 @@ fn programs_of_ones_own_that_give_way_can_be_taken_back() {
     let first = text();
     page.dispatch(Action::TakeBack(0));
     assert_eq!(text(), first, "there is none");
-    page.dispatch(Action::Choose(&EXAMPLES[1]));
+    page.dispatch(Action::Choose(Some(&EXAMPLES[1])));
     page.dispatch(example(1));
     assert_eq!((text().as_str(), before().len()), ("print(1)", 0), "an example that nobody changed is no loss");
     page.dispatch(Action::Write("print('mine')".to_owned()));
-    page.dispatch(Action::Choose(&EXAMPLES[2]));
+    page.dispatch(Action::Choose(Some(&EXAMPLES[2])));
     page.dispatch(example(2));
     assert_eq!((text().as_str(), before()), ("print(2)", vec!["print('mine')".to_owned()]));
     // Neither another example nor a look at a lab loses it.
-    page.dispatch(Action::Choose(&EXAMPLES[0]));
+    page.dispatch(Action::Choose(Some(&EXAMPLES[0])));
     page.dispatch(example(0));
     page.dispatch(Action::Follow("#fetch".to_owned()));
     page.dispatch(Action::Follow("#program".to_owned()));
@@ -253,26 +355,35 @@ fn the_example_that_was_chosen_last_counts_for_as_long_as_it_is_waited_for() {
     let page = PretendedPage::open("#program");
     let text = || page.state().editor.text.to_string();
     let first = text();
-    page.dispatch(Action::Choose(&EXAMPLES[1]));
-    page.dispatch(Action::Choose(&EXAMPLES[2]));
+    page.dispatch(Action::Choose(Some(&EXAMPLES[1])));
+    page.dispatch(Action::Choose(Some(&EXAMPLES[2])));
     page.dispatch(example(1));
     assert_eq!(text(), first, "it is late");
     page.dispatch(example(2));
     assert_eq!((text().as_str(), page.state().editor.chosen), ("print(2)", None));
 
-    page.dispatch(Action::Choose(&EXAMPLES[1]));
+    page.dispatch(Action::Choose(Some(&EXAMPLES[1])));
+    page.dispatch(Action::Choose(None));
+    page.dispatch(example(1));
+    assert_eq!(
+        (text().as_str(), page.state().editor.chosen),
+        ("print(2)", None),
+        "the reader stays with what is there"
+    );
+
+    page.dispatch(Action::Choose(Some(&EXAMPLES[1])));
     page.dispatch(Action::NoExample(&EXAMPLES[1]));
     assert_eq!(page.state().editor.chosen, None, "the list shows what is there, so that it can be chosen again");
     assert!(page.state().notices.concat().contains("choose it again"));
 
-    page.dispatch(Action::Choose(&EXAMPLES[1]));
+    page.dispatch(Action::Choose(Some(&EXAMPLES[1])));
     page.dispatch(Action::Write("print('mine')".to_owned()));
     page.dispatch(example(1));
     assert_eq!(text(), "print('mine')");
     let told = format!("{} was not opened, for something else was begun meanwhile", EXAMPLES[1].title);
     assert!(page.state().notices.iter().any(|notice| notice.starts_with(&told)), "{:?}", page.state().notices);
 
-    page.dispatch(Action::Choose(&EXAMPLES[1]));
+    page.dispatch(Action::Choose(Some(&EXAMPLES[1])));
     page.dispatch(Action::Follow("#say-after".to_owned()));
     let shown = page.state().shown.len();
     page.dispatch(example(1));
@@ -285,11 +396,11 @@ fn what_is_begun_while_an_example_comes_counts() {
     let text = || page.state().editor.text.to_string();
     let first = text();
     // What the reader chooses counts more than the link.
-    page.dispatch(Action::Choose(&EXAMPLES[1]));
+    page.dispatch(Action::Choose(Some(&EXAMPLES[1])));
     page.dispatch(example(2));
     assert_eq!((text(), page.state().editor.wanted.is_none()), (first.clone(), true));
     for act in [Action::Reset, Action::Open(given("run.json", String::new())), Action::Started { session: 1 }] {
-        page.dispatch(Action::Choose(&EXAMPLES[1]));
+        page.dispatch(Action::Choose(Some(&EXAMPLES[1])));
         page.dispatch(act);
         assert_eq!(page.state().editor.chosen, None);
         page.dispatch(example(1));
@@ -304,7 +415,7 @@ fn a_run_that_gives_way_to_another_program_is_stopped() {
     page.settle();
     page.dispatch(Action::Cpython(Cpython::Coming { loaded: 1, total: 5 }));
     assert_eq!(page.state().editor.cpython, Cpython::Coming { loaded: 1, total: 5 });
-    page.dispatch(Action::Choose(&EXAMPLES[1]));
+    page.dispatch(Action::Choose(Some(&EXAMPLES[1])));
     assert!(!page.runner().is_idle(), "it runs on until the example is there");
     page.dispatch(example(1));
     assert!(page.runner().is_idle());

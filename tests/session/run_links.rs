@@ -5,8 +5,9 @@ use std::rc::Rc;
 
 use futures::FutureExt;
 
+use await_lab::session::examples::EXAMPLES;
 use await_lab::session::file::save;
-use await_lab::session::run_link::{MAX_LINK, MAX_UNPACKED, NoLink, OPENED, UNREAD, UNREADABLE, write};
+use await_lab::session::run_link::{MAX_LINK, MAX_UNPACKED, NoLink, OPENED, RECORDED, UNREAD, UNREADABLE, write};
 use await_lab::session::state::{Action, Phase, State};
 use await_lab::session::still;
 use await_lab::trace::random::splitmix64;
@@ -45,6 +46,23 @@ fn a_run_in_a_link_opens_as_it_was_recorded_and_nothing_runs() {
         let encoded = link.replace("?", "%3F").replace("=", "%3D");
         assert!(file(&opened(&encoded)) == file(&before), "{lab}, with its marks encoded");
     }
+}
+
+#[test]
+fn a_link_with_a_run_counts_more_than_an_example_that_was_to_come() {
+    let run = still::opened("#say-after?pairs=0.3:a,0.1:b");
+    let page = PretendedPage::open("#program");
+    page.dispatch(Action::Choose(EXAMPLES.get(1)));
+    page.dispatch(Action::Follow(link(&run).unwrap()));
+    assert!(page.state().editor.chosen.is_none() && page.state().opening.is_some());
+}
+
+#[test]
+fn of_a_program_that_can_t_be_run_here_no_link_speaks_of_run() {
+    let program = still::opened("#program");
+    let state = opened(&link(&program).unwrap());
+    assert!(state.notices.iter().any(|notice| notice == RECORDED), "{:?}", state.notices);
+    assert!(!state.notices.concat().contains("press Run"));
 }
 
 #[test]

@@ -15,7 +15,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 use await_lab::session::consent::Consent;
 use await_lab::session::local_run::{Local, LocalRun};
 use await_lab::session::ports::{
-    Address, Dom, Files, Frames, Going, Host, Interpreter, Preferences, Runs, Server, Subscription, Tell, Timing,
+    Address, Dom, Files, Frames, Going, Host, Interpreter, Preferences, Runs, Server, Subscription, Tab, Tell, Timing,
 };
 use await_lab::trace::Header;
 use await_lab::trace::time::Micros;
@@ -113,6 +113,8 @@ impl Files for Desk {
 impl Interpreter for Desk {}
 
 impl Preferences for Desk {}
+
+impl Tab for Desk {}
 
 impl Dom for Desk {
     fn on_sight(&self, _: &Element, callback: Box<dyn Fn(bool)>) -> Subscription {

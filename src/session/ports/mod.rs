@@ -167,7 +167,20 @@ pub trait Dom {
     }
 }
 
-/// The page: all of its ports. What one need not or can’t do it leaves out: then nothing happens, or the usual answer is given.
-pub trait Ports: Runs + Interpreter + Timing + Address + Host + Server + Files + Preferences + Dom {}
+/// What a tab keeps for as long as it is open, also when the page is loaded anew.
+pub trait Tab {
+    /// Keeps a text in the place of the one before; `false` where it can't.
+    fn keep(&self, _text: &str) -> bool {
+        true
+    }
 
-impl<T: Runs + Interpreter + Timing + Address + Host + Server + Files + Preferences + Dom> Ports for T {}
+    /// The text that was kept last; empty where none was.
+    fn kept(&self) -> String {
+        String::new()
+    }
+}
+
+/// The page: all of its ports. What one need not or can’t do it leaves out: then nothing happens, or the usual answer is given.
+pub trait Ports: Runs + Interpreter + Timing + Address + Host + Server + Files + Preferences + Tab + Dom {}
+
+impl<T: Runs + Interpreter + Timing + Address + Host + Server + Files + Preferences + Tab + Dom> Ports for T {}

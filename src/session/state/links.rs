@@ -43,6 +43,7 @@ impl State {
             phase: Phase::Preview,
             playhead: Playhead::Live,
             playing: false,
+            within: None,
             speed: None,
             view: View::default(),
             focus: 0,
@@ -63,6 +64,8 @@ impl State {
             session: None,
             ideals_of: None,
             plays_next: false,
+            has_begun: false,
+            runs_next: false,
             clock: None,
             ran: None,
             edited: None,
@@ -83,6 +86,7 @@ impl State {
     pub(super) fn follow(&mut self, link: &str) -> bool {
         if let Some(packed) = run_link::read(link) {
             // What is shown stays until the run is there.
+            self.leave_coming();
             self.opening = Some(Opening::of_link(self.revision, packed));
             return true;
         }
@@ -95,19 +99,23 @@ impl State {
             return true;
         }
         choice.recall_queries(&self.choice);
-        if choice == self.choice && notices.is_empty() {
+        // A file's runs are none of the link's.
+        if choice == self.choice && notices.is_empty() && self.file.is_none() {
             // The overview’s race goes on in its lab.
             return mem::replace(&mut self.screen, screen) != screen;
         }
         let (speed, practice, allowed) = (self.speed, self.practice.clone(), self.allowed.to_vec());
-        let revision = self.revision;
-        if choice.lab.name == self.choice.lab.name && screen == self.screen {
+        let (revision, within) = (self.revision, self.within);
+        if choice.lab.name == self.choice.lab.name && screen == self.screen && self.program().is_none() {
             self.put_beside();
         } else {
             self.references = References::default();
         }
         let references = mem::take(&mut self.references);
-        *self = State { speed, practice, allowed, revision, references, ..State::of(screen, choice, &notices, link) };
+        // What the reader types into a program stays, wherever the way leads.
+        let (editor, own_run) = (mem::take(&mut self.editor), self.own_run.take());
+        let opened = State::of(screen, choice, &notices, link);
+        *self = State { editor, own_run, speed, practice, allowed, revision, within, references, ..opened };
         self.making = self.making.take().map(|making| Making { number: revision, ..making });
         unread.into_iter().for_each(|unread| self.notify(unread));
         true

@@ -5,18 +5,19 @@ use std::rc::Rc;
 use crate::collections::sorted::Sorted;
 use crate::labs::DEFAULT_SEED;
 use crate::practice::host::is_private;
-use crate::session::editor::{Cpython, Editor, MAX_BEFORE, MAX_PROGRAM, first, keeps_half};
+use crate::session::editor::{Cpython, Editor, MAX_BEFORE, MAX_PROGRAM, Wanted, first, keeps_half};
 use crate::session::examples::Example;
 use crate::session::ideals::Making;
 use crate::session::origin::Origin;
 use crate::session::playhead::Playhead;
+use crate::session::ports::Entry;
 use crate::session::program_link;
 use crate::session::record::{Record, Shown};
 use crate::session::references::{Reason, References};
 use crate::session::screen::Screen;
 use crate::session::silence::{SILENT, Silence};
 use crate::trace::WorldKind;
-use crate::trace::event::Kind;
+use crate::trace::event::{Kind, RunEnd};
 use crate::trace::program::{Program, SourceLine};
 use crate::trace::time::Micros;
 
@@ -59,11 +60,11 @@ impl State {
             return self.open_program(link);
         }
         let (speed, practice, allowed) = (self.speed, self.practice.clone(), self.allowed.to_vec());
-        let revision = self.revision;
+        let (revision, within) = (self.revision, self.within);
         let editor = std::mem::take(&mut self.editor);
         let was_open = self.is_program() || editor.is_begun();
         let own_run = if self.is_program() { self.shown.first().cloned() } else { self.own_run.take() };
-        *self = State { speed, practice, allowed, revision, ..State::open(link) };
+        *self = State { speed, practice, allowed, revision, within, ..State::open(link) };
         self.making = self.making.take().map(|making| Making { number: revision, ..making });
         if !self.is_program() {
             // What is still to come would come into another screen.
@@ -72,7 +73,9 @@ impl State {
             return;
         }
         self.editor.cpython = editor.cpython.clone();
-        if was_open {
+        if !was_open {
+            self.editor.before = editor.before;
+        } else {
             // What a link names may be this very program: then its run stays, too.
             let wanted = self.editor.wanted.take();
             self.take_program(editor, own_run);
@@ -83,9 +86,9 @@ impl State {
     /// The program as it came.
     pub(crate) fn reset_program(&mut self) {
         self.leave_file();
-        self.leave_example();
         self.editor.before = self.kept_before(&self.editor.original.clone());
         self.editor.reset();
+        self.leave_coming();
         let is_own = self.own_run().is_some();
         self.references = References::default();
         self.show(self.shown.first().cloned().filter(|_| is_own).into_iter().collect());
@@ -100,32 +103,54 @@ impl State {
         }
         let is_other = *self.editor.text != *text;
         if is_other {
-            self.leave_example();
+            self.leave_coming();
         }
         self.editor.write(text);
         is_other
     }
 
-    /// The reader chose an example: that counts, and no longer what was still to come.
-    pub(crate) fn choose_example(&mut self, example: &'static Example) {
+    /// The reader chose an example, or to stay: that counts, and no longer what was still to come.
+    pub(crate) fn choose_example(&mut self, example: Option<&'static Example>) {
         self.leave_file();
-        (self.editor.wanted, self.editor.chosen) = (None, Some(example));
-    }
-
-    /// The reader went on with something else while an example was loaded: that counts.
-    pub(crate) fn leave_example(&mut self) {
-        if let Some(example) = self.editor.chosen.take() {
-            let title = example.title;
-            self.notify(format!("{title} was not opened, for something else was begun meanwhile: choose it again."));
+        if self.editor.wanted.take().is_some() {
+            self.editor.entry = Entry::Push;
         }
+        (self.editor.chosen, self.runs_next) = (example, false);
     }
 
-    /// The example did not come. What a link names stays in the address.
+    /// The reader went on with something else while a program was loaded: that counts.
+    pub(crate) fn leave_coming(&mut self) {
+        self.runs_next = false;
+        if self.editor.wanted.is_some() {
+            self.editor.entry = Entry::Push;
+        }
+        let (left, again) = match (self.editor.chosen.take(), self.editor.wanted.take()) {
+            (Some(example), _) | (None, Some(Wanted::Example(example))) => {
+                (example.title.to_owned(), "choose it again")
+            }
+            (None, Some(Wanted::Packed { name, .. })) => (name, "open its link again"),
+            (None, Some(Wanted::Lost { .. }) | None) => return,
+        };
+        self.notify(format!("{left} was not opened, for something else was begun meanwhile: {again}."));
+    }
+
+    /// The example did not come.
     pub(crate) fn lose_example(&mut self) {
         self.editor.chosen = None;
-        let why = "The example could not be loaded. Check the connection, then choose it again.";
+        self.lose_wanted("The example could not be loaded. Check the connection, then choose it again.");
+    }
+
+    /// What was to come can’t be had, for this reason. What a link names stays in the address.
+    pub(crate) fn lose_wanted(&mut self, why: &str) {
+        self.runs_next = false;
+        self.editor.wanted = self.editor.wanted.take().map(|wanted| Wanted::Lost { name: wanted.name() });
         self.announce(why.to_owned());
         self.notify(why.to_owned());
+    }
+
+    /// Whether the program is to run that the link asked for, and is there.
+    pub fn is_run_due(&self) -> bool {
+        self.runs_next && !self.editor.is_coming()
     }
 
     /// The programs that can be taken back once that text is there: the one that gives way to it, if that is the reader’s own,
@@ -137,6 +162,19 @@ impl State {
         own.into_iter().chain(others.cloned()).take(MAX_BEFORE).collect()
     }
 
+    /// The reader’s own programs come back that were there before the page was loaded anew: the one in the editor to its place,
+    /// unless the page’s link asks for something else by now.
+    pub(crate) fn restore(&mut self, kept: Editor, is_in_place: bool) {
+        if !self.is_program() {
+            self.editor = kept;
+        } else if is_in_place && kept.is_begun() && self.opening.is_none() {
+            self.take_program(kept, None);
+        } else {
+            let own = kept.giving_way_to("");
+            self.editor.before = own.into_iter().chain(kept.before.iter().cloned()).take(MAX_BEFORE).collect();
+        }
+    }
+
     /// A program that gave way comes back, and the one that is there gives way in turn; whether there was one.
     pub(crate) fn take_back(&mut self, place: usize) -> bool {
         let before = self.editor.before.get(place).cloned();
@@ -145,9 +183,17 @@ impl State {
         is_there
     }
 
+    /// The program has come that was waited for; if it is to run, it does.
+    pub(crate) fn take_coming(&mut self, editor: Editor, run: Option<Shown>) {
+        let runs_next = self.runs_next;
+        self.take_program(editor, run);
+        self.runs_next = runs_next;
+    }
+
     /// Another program than before.
     pub(crate) fn take_program(&mut self, editor: Editor, run: Option<Shown>) {
         self.leave_file();
+        self.runs_next = false;
         // One that comes back from another screen has with it what gave way to it.
         let before = if editor.before.is_empty() { self.kept_before(&editor.text) } else { editor.before.clone() };
         if run.is_none() && self.own_run().is_some() && editor.text == self.editor.text {
@@ -170,10 +216,11 @@ impl State {
     /// Run was pressed: what is shown stays until the new run begins.
     pub(crate) fn start_program(&mut self, session: u64) {
         self.leave_file();
-        self.leave_example();
         self.asks.clear();
         self.let_go();
         self.editor.settle();
+        self.leave_coming();
+        self.has_begun = false;
         self.editor.silence = Silence::default();
         self.session = Some(session);
         self.playing = false;
@@ -187,7 +234,7 @@ impl State {
 
     /// The program runs. Its run before a change stays under it as an outline.
     pub(crate) fn begin_program(&mut self, record: Record, at: Micros) {
-        self.clock = Some(at);
+        (self.clock, self.has_begun) = (Some(at), true);
         let Some(program) = record.read(|trace| trace.header.program.clone()) else { return };
         let before = std::mem::take(&mut self.shown);
         let text = |program: &Program| program.sources.first().map(|source| source.text.clone()).unwrap_or_default();
@@ -239,9 +286,18 @@ impl State {
     /// CPython can’t run the program, for this reason; a run that was to begin does not.
     pub(crate) fn lose_cpython(&mut self, reason: String) {
         self.session = None;
-        self.phase = if self.shown.is_empty() { Phase::Preview } else { Phase::Over };
+        self.phase = self.phase_of_program();
         self.announce(reason.clone());
         self.editor.cpython = Cpython::Lost(reason);
+    }
+
+    /// What the figure shows of the program while nothing runs: its last run as it ended, if there was one.
+    pub(crate) fn phase_of_program(&self) -> Phase {
+        match self.shown.first().map(Shown::end) {
+            None => Phase::Preview,
+            Some(Some(RunEnd::Stopped)) => Phase::Stopped,
+            Some(_) => Phase::Over,
+        }
     }
 
     /// The run of the program as it is typed now, if there is one.

@@ -76,12 +76,13 @@ impl State {
     /// Shows the runs of a file.
     pub(crate) fn opened(&mut self, Opened { name, choice, shown, wanted, notices }: Opened) {
         self.opening = None;
-        self.leave_example();
+        self.leave_coming();
         self.session = None;
         if self.is_program() {
             self.own_run = self.shown.first().cloned();
         }
         self.screen = Screen::Lab;
+        self.drafts.clear();
         match choice {
             Some(choice) if choice.lab.name != self.choice.lab.name => {
                 self.references = References::default();
@@ -95,6 +96,7 @@ impl State {
             None => {
                 self.references = References::default();
                 self.choice.moment = None;
+                self.choice.keeps_queries = false;
             }
         }
         self.entry = Entry::Push;
@@ -286,6 +288,14 @@ impl State {
         self.let_go();
         self.shown.iter_mut().for_each(Shown::settle);
         self.announce("Stopped.".to_owned());
+        if self.is_program() {
+            // While CPython was loaded nothing had begun: the run before stays as it ended.
+            self.phase = self.phase_of_program();
+            if self.has_begun {
+                self.ask_for_hosts();
+            }
+            return true;
+        }
         if self.shown.iter().all(|shown| shown.record.is_none()) {
             // Nothing had begun, so there is nothing to keep.
             self.preview();

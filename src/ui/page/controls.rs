@@ -190,11 +190,15 @@ pub fn question(state: &State, dispatch: &Callback<Action>, page: &Page, on_agre
     }
     let hosts = state.asks.join(", ");
     let id = page.id("question");
+    let (is, follows) = match state.asks.len() {
+        1 => ("is", "Where it redirects to another host, your browser follows."),
+        _ => ("are", "Where one redirects to another host, your browser follows."),
+    };
     draw!(div { "class": "question", "role": "alertdialog", "aria-labelledby": &id }[
         draw!(p { "id": &id }[
             text("Run would send requests to "),
             draw!(b {}[draw!(bdi {}[text(hosts)])]),
-            text(format!(", which {} outside this page and would see your IP address. At most {FOREIGN_REQUESTS} requests a run in all, {FOREIGN_IN_FLIGHT} at once.", if state.asks.len() == 1 { "is" } else { "are" })),
+            text(format!(", which {} outside this page and would see your IP address. {} At most {FOREIGN_REQUESTS} requests a run in all, {FOREIGN_IN_FLIGHT} at once.", is, follows)),
         ]),
         button("quiet", "Don’t send", dispatch.reform(|_| Action::Decline)),
         button("run", "Send them", on_agree.reform(|_| ())),

@@ -2,7 +2,6 @@
 
 use yew::prelude::*;
 
-use crate::session::editor::{Wanted, file_of};
 use crate::session::embed::View;
 use crate::session::link;
 use crate::session::program_link;
@@ -84,8 +83,7 @@ pub fn embedded(parts: Parts<'_>) -> Html {
 fn title(state: &State) -> String {
     match &state.editor.wanted {
         _ if !state.is_program() => state.title().to_owned(),
-        Some(Wanted::Packed { name, .. }) => name.clone(),
-        Some(Wanted::Example(example)) => file_of(example),
+        Some(wanted) => wanted.name(),
         None => state.editor.name.to_string(),
     }
 }
@@ -110,7 +108,7 @@ fn full_page(state: &State, page: &Page) -> Option<String> {
 /// machine yew draws what hangs together in several turns; effects run after the last of them.
 #[hook]
 pub fn use_awaited(state: &State) -> bool {
-    let is_coming = state.opening.is_some() || state.editor.wanted.is_some();
+    let is_coming = state.opening.is_some() || state.editor.is_coming();
     let was_coming = use_state_eq(|| is_coming);
     let is_drawn = was_coming.setter();
     use_effect_on(is_coming, move |is_coming| is_drawn.set(*is_coming));

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::session::opening::Opening;
-use crate::session::run_link::OPENED;
+use crate::session::run_link::{OPENED, RECORDED};
 use crate::session::state::{Action, Practice, State};
 use crate::trace::WorldKind;
 use crate::ui::kit::element::{button, draw, text};
@@ -26,7 +26,11 @@ pub fn notices(state: &State, dispatch: &Callback<Action>, embedded: bool, offer
         .and_then(Opening::words)
         .map(|words| notice(&words, button("quiet", "Cancel", dispatch.reform(|_| Action::CancelOpening))));
     // In another page its author chose that run.
-    let told = state.notices.iter().enumerate().filter(|(_, words)| !(embedded && *words == OPENED));
+    let told = state
+        .notices
+        .iter()
+        .enumerate()
+        .filter(|(_, words)| !(embedded && [OPENED, RECORDED].contains(&words.as_str())));
     let notices = told.map(|(index, words)| {
         notice(words, button("quiet", "Dismiss", dispatch.reform(move |_| Action::Dismiss(index))))
     });

@@ -51,7 +51,7 @@ pub fn program(parts: Parts<'_>) -> Html {
     html! {
         <>
             <Header lab="program" {page} main={parts.root.clone()} on_share={parts.on_share.clone()} />
-            <main ref={parts.root.clone()} class="program" {onmouseover} {onfocusin} {onclick} {onkeydown}>
+            <main ref={parts.root.clone()} tabindex="-1" class="program" {onmouseover} {onfocusin} {onclick} {onkeydown}>
                 { opening(state, dispatch, page) }
                 { parts.notices() }
                 <div class="bench">
@@ -59,6 +59,7 @@ pub fn program(parts: Parts<'_>) -> Html {
                     <div class="ran">
                         if state.shown.is_empty() {
                             { nothing_yet(buttons(state, runs)) }
+                            { parts.help.clone() }
                         } else {
                             { parts.pictures(buttons(state, runs)) }
                         }
@@ -138,11 +139,11 @@ fn examples(state: &State, dispatch: &Callback<Action>, id: &str) -> Html {
     let (own_count, before_count) = (usize::from(own.is_some()), editor.before.len());
     let dispatch = dispatch.clone();
     let on_choose = Callback::from(move |place: usize| {
-        let Some(place) = place.checked_sub(own_count) else { return };
-        match place.checked_sub(before_count) {
-            Some(place) => EXAMPLES.get(place).into_iter().for_each(|example| dispatch.emit(Action::Choose(example))),
-            None => dispatch.emit(Action::TakeBack(place)),
-        }
+        dispatch.emit(match place.checked_sub(own_count) {
+            None => Action::Choose(None),
+            Some(place) if place < before_count => Action::TakeBack(place),
+            Some(place) => Action::Choose(EXAMPLES.get(place - before_count)),
+        });
     });
     let titles = EXAMPLES.iter().map(|example| {
         let article = match example.article.map(|article| (article.by, article.short())) {
@@ -215,8 +216,8 @@ pub fn use_program(page: &Page, state: &State, dispatch: &Callback<Action>) {
         let (page, dispatch) = (page.clone(), dispatch.clone());
         use_effect_on(state.editor.wanted.clone(), move |wanted| match wanted {
             Some(Wanted::Example(example)) => fetch(example, &page, &dispatch),
-            Some(Wanted::Packed { name, code }) => unpack(name.clone(), code, &page, dispatch),
-            None => {}
+            Some(Wanted::Packed { name, code }) => unpack(name.clone(), code.clone(), &page, dispatch),
+            Some(Wanted::Lost { .. }) | None => {}
         });
     }
     {
@@ -239,17 +240,12 @@ pub fn use_program(page: &Page, state: &State, dispatch: &Callback<Action>) {
     });
 }
 
-fn unpack(name: String, code: &str, page: &Page, dispatch: Callback<Action>) {
-    let text = page.unpack(code, MAX_PROGRAM);
+fn unpack(name: String, code: String, page: &Page, dispatch: Callback<Action>) {
+    let text = page.unpack(&code, MAX_PROGRAM);
     page.spawn(
         async move {
-            match text.await {
-                Some(text) => dispatch.emit(Action::Program { editor: Program::with(&name, &text, None), run: None }),
-                None => {
-                    let why = "The program in the link could not be read: the link is cut short, or was changed on its way. Ask for it once more, or for the file.";
-                    dispatch.emit(Action::Notice(why.to_owned()));
-                }
-            }
+            let editor = text.await.map(|text| Program::with(&name, &text, None));
+            dispatch.emit(Action::Unpacked { code, editor });
         }
         .boxed_local(),
     );
@@ -258,22 +254,22 @@ fn unpack(name: String, code: &str, page: &Page, dispatch: Callback<Action>) {
 /// Writes the program's link. One that would be too long names the page alone.
 fn write(editor: Program, page: &Page) {
     if let Some(link) = program_link::write(&editor, None) {
-        return put(&link, page);
+        return put(&link, editor.entry, page);
     }
     let to = page.clone();
     page.spawn(
         async move {
             let link = program_link::packed(&*to.ports(), &editor).await;
-            put(link.as_deref().unwrap_or("#program"), &to);
+            put(link.as_deref().unwrap_or("#program"), editor.entry, &to);
         }
         .boxed_local(),
     );
 }
 
 /// Puts a link into the address, unless the reader has gone elsewhere meanwhile.
-fn put(link: &str, page: &Page) {
+fn put(link: &str, entry: Entry, page: &Page) {
     let now = page.link();
     if Screen::of(&now) == Screen::Program && now != link {
-        page.write_link(link, Entry::Replace);
+        page.write_link(link, entry);
     }
 }

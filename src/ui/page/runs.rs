@@ -39,6 +39,14 @@ pub fn use_runs(page: &Page, store: &Rc<Store>, state: &Shared, dispatch: &Callb
         let (page, store, dispatch, state) = (page.clone(), store.clone(), dispatch.clone(), state.clone());
         Callback::from(move |()| run(&page, &store, &dispatch, &state, &state.allowed))
     };
+    {
+        let on_run = on_run.clone();
+        use_effect_on(state.is_run_due(), move |is_due| {
+            if *is_due {
+                on_run.emit(());
+            }
+        });
+    }
     let on_agree = {
         let (page, store, dispatch, state) = (page.clone(), store.clone(), dispatch.clone(), state.clone());
         Callback::from(move |()| {
@@ -62,7 +70,15 @@ pub fn use_runs(page: &Page, store: &Rc<Store>, state: &Shared, dispatch: &Callb
 /// Runs what is chosen where it is chosen, once the reader has agreed to every foreign host.
 fn run(page: &Page, store: &Store, dispatch: &Callback<Action>, state: &Shared, allowed: &[String]) {
     if state.is_program() {
-        return store.runner.interpret(&state.editor, allowed);
+        return match state.editor.wanted {
+            _ if state.editor.is_coming() => dispatch.emit(Action::RunNext),
+            // In another page nothing stands in the place of what can’t be had: it is tried once more.
+            Some(_) if page.is_embedded() => {
+                dispatch.emit(Action::Follow(page.link()));
+                dispatch.emit(Action::RunNext);
+            }
+            _ => store.runner.interpret(&state.editor, allowed),
+        };
     }
     // What was recorded elsewhere can't be run here, and the lab is out of sight.
     if state.program().is_some() {
