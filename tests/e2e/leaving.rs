@@ -77,8 +77,7 @@ async fn a_run_leaves_as_files_and_comes_back_in_a_link(page: Page) -> WebDriver
     page.open(&link).await?;
     let screen = Screen::on(&page);
     screen.shows("Timeline", "from the link").await?;
-    let said = "document.querySelector('.notices').textContent.includes('Nothing runs until you press Run')";
-    page.until("the word", said).await?;
+    page.until("the word", "document.querySelector('.notices').textContent.includes('it came with the link')").await?;
     assert_eq!(page.value("location.hash").await?, json!(link), "the address keeps the run");
     page.expect_no_problem().await
 }
