@@ -12,6 +12,8 @@ mod drafts;
 mod files;
 #[path = "session/given.rs"]
 mod given;
+#[path = "session/giving_way.rs"]
+mod giving_way;
 #[path = "session/kept.rs"]
 mod kept;
 #[path = "session/large.rs"]
