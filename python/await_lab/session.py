@@ -26,7 +26,7 @@ ENDS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGQUIT") if ha
 
 
 @contextmanager
-def held() -> Iterator[list[int]]:
+def noting() -> Iterator[list[int]]:
     """Within, signals that may end the program are only noted, in the list that it gives."""
     came: list[int] = []
     before: dict[int, Any] = {}
@@ -42,8 +42,8 @@ def held() -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
-def heed(number: int) -> None:
-    """Sends a signal that was held anew."""
+def send_again(number: int) -> None:
+    """Sends a signal anew that was noted."""
     if signal.getsignal(number) is signal.default_int_handler:
         # KeyboardInterrupt would come upon the recorder's own lines: it ends the program as one that nobody catches.
         for stream in (sys.stdout, sys.stderr):
@@ -223,7 +223,7 @@ class Session:
         """Writes the file, once, and says what is to be said."""
         if self.written or os.getpid() != self.process:
             return
-        with held() as came:
+        with noting() as came:
             self.written = True
             self.recorder.end(self.how)
             self.streams.muted = False
@@ -233,7 +233,7 @@ class Session:
         # What is printed while the interpreter takes its modules apart meets none of ours.
         self.recorder.undo()
         for number in came:
-            heed(number)
+            send_again(number)
 
     def _write(self) -> list[str]:
         recorder = self.recorder
