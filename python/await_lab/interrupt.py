@@ -4,8 +4,9 @@ import signal
 import threading
 from asyncio import CancelledError, runners
 from functools import partial
-from types import FrameType
 from typing import TYPE_CHECKING, Any
+
+from .threads import places
 
 if TYPE_CHECKING:
     from .recorder import Recorder
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
 
 LONGEST_CHAIN = 100
 """How many errors that came one after another are looked at."""
-Upon = tuple[int, int]
-"""The number of a task, and a place in it."""
-NOBODY: Upon = (0, 0)
 
 
 class CtrlC:
@@ -24,15 +22,15 @@ class CtrlC:
     def __init__(self) -> None:
         self.at: int | None = None
         """The moment, if it was pressed."""
-        self.upon = NOBODY
-        """What it, or another signal that ends the program, came upon: a step that may never end by itself."""
+        self.places: dict[int, int] = {}
+        """Where each thread was then, as `places` gives it: at a step that may never end by itself."""
         self.asks = False
         """asyncio.run asks for a cancel because of it, while the program is at a line that does not."""
         self._delivered: dict[int, int] = {}
         """How many cancels have come to each task since then."""
 
-    def pressed(self, now: int, upon: Upon = NOBODY) -> None:
-        self.at, self.upon = now, upon
+    def pressed(self, now: int, places: dict[int, int]) -> None:
+        self.at, self.places = now, places
         self._delivered.clear()
 
     def delivered(self, task: int) -> None:
@@ -51,18 +49,6 @@ class CtrlC:
                 break
             count, before = count + isinstance(before, CancelledError), before.__context__
         return self._delivered.get(task, 0) <= count
-
-
-def came_upon(recorder: "Recorder", frame: Any) -> Upon:
-    """The task that has the thread as a signal comes, and where it is: in the frame that the signal comes upon."""
-    state = recorder.here.state
-    if state is None or not recorder.active or not isinstance(frame, FrameType):
-        return NOBODY
-    try:
-        return state.number, recorder.sources.here(frame)
-    except Exception:
-        recorder.give_up()
-        return NOBODY
 
 
 def ask(recorder: "Recorder", on_sigint: Any, *arguments: Any, **options: Any) -> None:
@@ -89,15 +75,15 @@ def watch(recorder: "Recorder") -> None:
     on_sigint: Any = runners.Runner._on_sigint  # type: ignore[attr-defined]
 
     def pressed(number: int, frame: Any, /) -> None:
-        ctrl_c.pressed(recorder.clock(), came_upon(recorder, frame))
+        ctrl_c.pressed(recorder.clock(), places(recorder))
         raise KeyboardInterrupt
 
     def pressed_in_run(number: int, frame: Any) -> None:
-        ctrl_c.pressed(recorder.clock(), came_upon(recorder, frame))
+        ctrl_c.pressed(recorder.clock(), places(recorder))
         ask(recorder, current, number, frame)
 
     def _on_sigint(runner: Any, number: int, frame: Any, *arguments: Any, **options: Any) -> None:
-        ctrl_c.pressed(recorder.clock(), came_upon(recorder, frame))
+        ctrl_c.pressed(recorder.clock(), places(recorder))
         ask(recorder, on_sigint, runner, number, frame, *arguments, **options)
 
     def give_back() -> None:

@@ -104,7 +104,7 @@ class Page:
             running = asyncio.events._get_running_loop()
             asyncio.events._set_running_loop(None)
             if self.recorder is not None:
-                self.recorder.here.__init__()  # type: ignore[misc]
+                self.recorder.here.begin()
             try:
                 body()
             finally:

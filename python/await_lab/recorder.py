@@ -13,7 +13,7 @@ from types import CodeType
 from typing import Any
 
 from . import frames, names, problems
-from .interrupt import NOBODY, CtrlC
+from .interrupt import CtrlC
 from .patches import Patches
 from .queues import Queues
 from .shapes import shape_of
@@ -40,6 +40,7 @@ from .state import (
     State,
     Wait,
 )
+from .threads import places
 from .trace import LIMIT, Trace
 from .waits import FUTURES, look
 
@@ -60,7 +61,9 @@ class Recorder:
         self.events = self.trace.events
         """The log itself: what begins and ends a step goes into it at once, and `_run` looks at the limit after it."""
         self.sources = Sources(self.trace, root)
-        self.here = Here()
+        self.everywhere: dict[int, dict[str, Any]] = {}
+        """What `here` keeps on each thread, by its identity."""
+        self.here = Here(self.everywhere)
         self.patches = Patches()
         # Each gives the next number, in one step: a thread or a finalizer may come by at any moment.
         self.next_task = itertools.count(1).__next__
@@ -383,8 +386,10 @@ class Recorder:
             for act in self.on_end:
                 act()
         self.active = False
-        moment = self.clock()
-        if how == RUN_INTERRUPTED and self.ctrl_c.at is not None:
+        moment, at = self.clock(), self.ctrl_c.places
+        if how != RUN_INTERRUPTED or self.ctrl_c.at is None:
+            at = places(self)
+        else:
             moment = self.ctrl_c.at
             while trace.events and trace.events[-1][0] > moment:
                 trace.events.pop()
@@ -398,9 +403,8 @@ class Recorder:
         if how == RUN_FULL:
             add((moment, 0, 0, "limit-met"))
         polled, living = standing([*trace.before(), *trace.events])
-        upon, place = self.ctrl_c.upon if how == RUN_INTERRUPTED else NOBODY
         for number in polled:
-            add((moment, number, place if number == upon else 0, "poll-ended", 0))
+            add((moment, number, at.get(number, 0), "poll-ended", 0))
         for number in living:
             add((moment, number, 0, "ended", LEFT_BEHIND))
         add((moment, 0, 0, "run-ended", how))

@@ -156,9 +156,8 @@ class Session:
         try:
             if os.getpid() == self.process:
                 self.how = RUN_INTERRUPTED
-                ctrl_c = self.recorder.ctrl_c
                 # What has gone on since a Ctrl-C is what hangs, or is another part of the program.
-                ctrl_c.at, ctrl_c.upon = None, interrupt.came_upon(self.recorder, frame)
+                self.recorder.ctrl_c.at = None
                 self.end()
         finally:
             # The file is there also where nothing can be said any more, as on a terminal that is gone.

@@ -108,11 +108,12 @@ class Sources:
         key = (id(code), instruction)
         place = self._places.get(key)
         if place is None:
-            # Only what is kept alive has an id of its own.
-            self._codes.append(code)
-            name = code.co_name
-            place = self.trace.place(self.files[code.co_filename], max(frame.f_lineno or 0, 1), name)
-            self._places[key] = place
+            place = self.trace.place(self.files[code.co_filename], max(frame.f_lineno or 0, 1), code.co_name)
+            # Another thread's frame may have gone on meanwhile.
+            if frame.f_lasti == instruction:
+                # Only what is kept alive has an id of its own.
+                self._codes.append(code)
+                self._places[key] = place
         return place
 
     def here(self, frame: FrameType | None) -> int:

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import threading
 import weakref
+from _thread import get_ident
 from typing import Any
 
 LOCK, EVENT, CONDITION, BARRIER, FUTURE, SHIELD, THREAD, TASK_GROUP, SEMAPHORE, STREAM, OTHER, GATHER = range(12)
@@ -63,8 +64,16 @@ class State:
 class Here(threading.local):
     """What runs on this thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, everywhere: dict[int, dict[str, Any]]) -> None:
+        self.begin()
+        # Another thread may look at any moment from now on.
+        everywhere[get_ident()] = self.__dict__
+
+    def begin(self) -> None:
+        """Nothing runs yet."""
         # The hooks read these from `__dict__`, which on each thread has them all.
+        self.thread = 0
+        """The number of the thread itself; 0 for the main one, and for one that is not in the log."""
         self.state: State | None = None
         """The task or thread whose code runs."""
         self.task: Any = None

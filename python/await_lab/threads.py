@@ -1,5 +1,6 @@
 """Threads: each has a lane, and works while its function runs; one of a pool, while it runs a job."""
 
+import sys
 import threading
 import weakref
 from concurrent.futures import thread as pool
@@ -10,6 +11,26 @@ from .state import FINISHED, State
 
 if TYPE_CHECKING:
     from .recorder import Recorder
+
+
+def places(recorder: "Recorder") -> dict[int, int]:
+    """Where each thread is: the innermost line of the program's own, by the numbers of the thread and its task."""
+    at: dict[int, int] = {}
+    frames: dict[int, Any] = {}
+    try:
+        # In a page it may be missing.
+        frames = getattr(sys, "_current_frames", dict)()
+        for identity, here in list(recorder.everywhere.items()):
+            place, state = recorder.sources.here(frames.get(identity)), here["state"]
+            at[here["thread"]] = place
+            if state is not None:
+                at[state.number] = place
+    except Exception:
+        recorder.give_up()
+    finally:
+        # This very frame is one of them: it must keep none alive.
+        frames.clear()
+    return at
 
 
 def install(recorder: "Recorder") -> None:
@@ -33,7 +54,7 @@ def install(recorder: "Recorder") -> None:
         if state is None or not recorder.active:
             bootstrap(self)
             return
-        here.state, here.actor = state, state.number
+        here.thread, here.state, here.actor = state.number, state, state.number
         works_all_the_time = self._target is not pool._worker
         if works_all_the_time:
             trace.add(state.number, 0, "poll-began")
@@ -43,6 +64,8 @@ def install(recorder: "Recorder") -> None:
                 trace.add(state.number, 0, "poll-ended", 1)
             state.ended = True
             trace.add(state.number, 0, "ended", FINISHED)
+        # In a page all have one identity, and threading another for each.
+        recorder.everywhere.pop(threading.get_ident(), None)
 
     def run(self: Any, *context: Any) -> None:
         state = here.state

@@ -269,7 +269,7 @@ def test_a_run_that_was_broken_off_ends_at_that_moment(tmp_path: Path) -> None:
     moments = iter((0, 10, 20, 20, 30, 40, 50))
     recorder = Recorder(str(tmp_path), clock=lambda: next(moments))
     recorder.trace.add(1, 0, "spawned", recorder.trace.label("waits"), 0)
-    recorder.ctrl_c.pressed(recorder.clock())
+    recorder.ctrl_c.pressed(recorder.clock(), {})
     # What cleans up may take long.
     for name in ("said", "printed-error"):
         recorder.trace.add(1, 0, name, 0)
