@@ -33,7 +33,10 @@ def main(options: argparse.Namespace) -> None:
     except Refused as refused:
         print(f"await_lab: {refused}.", file=sys.stderr)
         sys.exit(2)
-    print(f"{options.file} is shown at {server.address}  Ctrl-C ends it.", flush=True)
+    # A name may have what this terminal can't show.
+    encoding = sys.stdout.encoding
+    name = options.file.encode(encoding, "backslashreplace").decode(encoding)
+    print(f"{name} is shown at {server.address}  Ctrl-C ends it.", flush=True)
     if not options.no_open:
         webbrowser.open(server.address)
     try:

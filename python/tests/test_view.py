@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pythons import PACKAGE, run
+from pythons import PACKAGE, environment, run
 
 from await_lab import view
 
@@ -132,6 +132,21 @@ def test_a_missing_page_is_said(recorded: Path, tmp_path: Path, monkeypatch: pyt
         view.serve(recorded, None)
     with pytest.raises(view.Refused, match=r"is no built page: there is no index\.html in it"):
         view.serve(recorded, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["\udcff.json", "\N{SNOWMAN}.json"], ids=ascii)
+def test_a_name_that_the_terminal_cannot_show_is_shown_in_escapes(
+    name: str, page: Path, recorded: Path, tmp_path: Path
+) -> None:
+    recorded.rename(tmp_path / name)
+    command = [sys.executable, "-m", "await_lab", "view", name, "--page", str(page), "--no-open"]
+    environ = environment() | {"PYTHONIOENCODING": "ascii"}
+    with subprocess.Popen(command, env=environ, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as shows:
+        assert shows.stdout is not None
+        line = shows.stdout.readline()
+        assert line.startswith(f"{name.encode('ascii', 'backslashreplace').decode()} is shown at ")
+        assert json.loads(get(line.split()[4].replace("?open=", ""))[1])["await-lab"] == 2
+        shows.terminate()
 
 
 def test_the_command_ends_with_the_sentence(tmp_path: Path) -> None:
