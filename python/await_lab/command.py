@@ -13,6 +13,8 @@ from .trace import LIMIT
 NAME = "python -m await_lab"
 RUN = f"""{NAME} run [-o FILE] [--virtual] [--seed N] [--limit N] app.py ARGS…
        {NAME} run [options] -m MODULE ARGS…"""
+VALUED = ("-o", "--seed", "--limit")
+"""Options of `run` that a value follows."""
 VIEW = f"{NAME} view FILE [--page DIR] [--port N] [--no-open]"
 
 
@@ -35,7 +37,7 @@ def main() -> None:
         view.add_arguments(show)
         view.main(parser.parse_args())
         return
-    options = parser.parse_args()
+    options = parser.parse_args(["run", *apart(sys.argv[2:])] if sys.argv[1:2] == ["run"] else None)
     what = options.program
     if options.module is not None:
         # For argparse `--` ends what belongs to an option.
@@ -60,6 +62,19 @@ def main() -> None:
         instead = "Make its folder, or name" if isinstance(error, FileNotFoundError) else "Name"
         refuse(f"{path} can't be written: {error.strerror or error}. {instead} another file by -o")
     Session(program, path, options.limit, options.virtual, options.seed).run()
+
+
+def apart(arguments: list[str]) -> list[str]:
+    """With `-mMODULE` as `-m MODULE`: argparse would take what follows, which is the module's, for options of `run`."""
+    is_value = False
+    for index, argument in enumerate(arguments):
+        if not is_value and (argument[:1] != "-" or argument in ("-", "--", "-m")):
+            # From here on all is the program's.
+            break
+        if argument[:2] == "-m":
+            return [*arguments[:index], "-m", argument[2:], *arguments[index + 1 :]]
+        is_value = not is_value and len(argument) > 1 and any(name.startswith(argument) for name in VALUED)
+    return arguments
 
 
 def refuse(sentence: str) -> NoReturn:

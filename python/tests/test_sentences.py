@@ -489,3 +489,11 @@ def test_arguments_and_a_module_are_as_pythons_own(tmp_path: Path) -> None:
     rules.check(log)
     assert log["program"]["sources"][0]["name"] == "__main__.py" and log["world"] == "recorded"
     assert json.dumps(log).isascii() and os.fspath(tmp_path) not in json.dumps(log["program"]["sources"])
+    # An option that is glued to its module is the last of the recorder's own, too.
+    for glued in (("-mpack",), ("-o", "a.json", "-mpack"), ("--see", "1", "-mpack")):
+        ran = run(sys.executable, "-m", "await_lab", "run", *glued, "-x", "--virtual", cwd=tmp_path)
+        assert (ran.stdout, ran.stderr, ran.status) == (plain.stdout, plain.stderr, 0)
+    (tmp_path / "app.py").write_text("import sys\nprint(sys.argv[1:])\n")
+    for given in (("app.py",), ("--limit", "200", "app.py"), ("--", "app.py")):
+        ran = run(sys.executable, "-m", "await_lab", "run", *given, "-mpack", "--virtual", cwd=tmp_path)
+        assert ran.stdout == "['-mpack', '--virtual']\n"
