@@ -17,7 +17,7 @@ use super::choice::Choice;
 use super::foreign;
 use super::ideals::Wanted;
 use super::origin::Origin;
-use super::ports::GivenFile;
+use super::ports::{GivenFile, UnpackError};
 use super::record::Shown;
 use super::time_slice::{EVENTS, TimeSlice};
 
@@ -26,6 +26,8 @@ const MAX_RUNS: usize = 20;
 /// So many bytes of a file are fetched at once, and so many read between two looks at the clock.
 const FETCHED: u64 = 256 * 1024;
 const READ: usize = 16 * 1024;
+/// How what is packed by gzip begins (RFC 1952): so browsers keep large traces.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// How many hundredths of the work are done when the text is parsed, and when its events are checked; then the lenses read.
 const PARSED: u32 = 40;
 const CHECKED: u32 = 60;
@@ -49,6 +51,8 @@ pub struct Opened {
 pub enum Refusal {
     /// The browser could not read it.
     Unreadable,
+    /// It is packed, and can’t be unpacked.
+    Damaged,
     /// It is another program’s, and can’t be read.
     Foreign(ImportError),
     /// It is not one of ours, or is too large, too new or inconsistent.
@@ -67,6 +71,9 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Refusal::Unreadable => f.write_str("the browser could not read it: is it still there, and is it a file?"),
+            Refusal::Damaged => f.write_str(
+                "it is packed by gzip and can’t be unpacked: is it whole? If so, unpack it yourself and open what comes out",
+            ),
             Refusal::File(error) => error.fmt(f),
             Refusal::Foreign(error) => error.fmt(f),
             Refusal::Empty => f.write_str("it holds no run: save one with Save run and open that"),
@@ -81,6 +88,15 @@ impl fmt::Display for Refusal {
             Refusal::Several => {
                 f.write_str("its runs are of several labs, and the page shows one: save each lab’s runs by themselves")
             }
+        }
+    }
+}
+
+impl From<UnpackError> for Refusal {
+    fn from(error: UnpackError) -> Refusal {
+        match error {
+            UnpackError::TooLarge => Refusal::File(FileError::TooLarge),
+            UnpackError::Damaged => Refusal::Damaged,
         }
     }
 }
@@ -146,7 +162,10 @@ enum Content {
 
 /// Takes what is in a file, and says what that is.
 async fn content(given: &GivenFile, slice: &TimeSlice, tell: &impl Fn(u32)) -> Result<Content, Refusal> {
-    let content = given.content.as_ref().ok_or(Refusal::Unreadable)?;
+    let mut content = given.content.clone().ok_or(Refusal::Unreadable)?;
+    if content.size() <= MAX_FILE as u64 && content.piece(0, GZIP.len() as u64).await.is_some_and(|head| head == GZIP) {
+        content = content.unpacked(MAX_FILE).await?;
+    }
     let size = content.size();
     if size > MAX_FILE as u64 {
         return Err(Refusal::File(FileError::TooLarge));

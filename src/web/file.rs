@@ -12,7 +12,9 @@ use web_sys::{
     Blob, ClipboardEvent, DataTransfer, DragEvent, Element, Event, File, HtmlAnchorElement, HtmlInputElement, Url,
 };
 
-use crate::session::ports::{Content, GivenFile};
+use crate::session::ports::{Content, GivenFile, UnpackError};
+
+use super::packing::unpack_file;
 
 /// Offers a text as a file of that name, as a download.
 pub fn save(name: &str, text: &str) {
@@ -45,6 +47,15 @@ impl Content for BlobContent {
         async move {
             let bytes = JsFuture::from(piece.ok()?.array_buffer()).await.ok()?;
             Some(Uint8Array::new(&bytes).to_vec())
+        }
+        .boxed_local()
+    }
+
+    fn unpacked(&self, most: usize) -> LocalBoxFuture<'static, Result<Rc<dyn Content>, UnpackError>> {
+        let packed = self.0.clone();
+        async move {
+            let unpacked = unpack_file(&packed, most).await.map_err(|_| UnpackError::Damaged)?;
+            Ok(Rc::new(BlobContent(unpacked.ok_or(UnpackError::TooLarge)?)) as Rc<dyn Content>)
         }
         .boxed_local()
     }

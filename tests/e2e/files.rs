@@ -15,6 +15,7 @@ in_both_browsers! {
     a_real_run_is_saved_and_opened_again,
     the_focus_stays_on_a_page_where_nothing_can_be_run,
     a_file_is_dropped_on_the_page_or_pasted,
+    a_file_that_is_packed_is_unpacked,
     any_run_is_copied_from_share_and_pasted_back,
     a_refused_file_says_why_and_nothing_is_lost,
     a_run_that_lies_beside_the_page_is_opened_by_its_name,
@@ -180,6 +181,38 @@ const PASTE: &str = "(() => {
     const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true });
     return document.querySelector('h1').dispatchEvent(Object.defineProperty(event, 'clipboardData', { value: data }));
   })()";
+
+async fn a_file_that_is_packed_is_unpacked(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#fetch").await?;
+    page.promised(&packed("[parameters]", "size"), json!(include_str!("../data/import/page.har"))).await?;
+    screen.shows("Timeline", "As their initiators allow").await?;
+    let notices = "document.querySelector('.notices').textContent";
+    for (text, size, why) in [
+        ("[parameters]", "size / 2", "is it whole?"),
+        ("[new Uint8Array(65 * 1024 * 1024)]", "size", "the file is larger than 64 MiB"),
+    ] {
+        page.promised(&packed(text, size), json!(include_str!("../data/import/page.har"))).await?;
+        page.until(why, &format!("{notices}.includes('packed.har.gz was not opened') && {notices}.includes('{why}')"))
+            .await?;
+        screen.shows("Timeline", "As their initiators allow").await?;
+    }
+    page.expect_no_problem().await
+}
+
+/// Drops a file that the browser itself has packed, as much of it as `size` says.
+fn packed(parts: &str, size: &str) -> String {
+    format!(
+        "(async () => {{
+           const stream = new Blob({parts}).stream().pipeThrough(new CompressionStream('gzip'));
+           const packed = await new Response(stream).blob();
+           const size = packed.size;
+           const data = new DataTransfer();
+           data.items.add(new File([packed.slice(0, {size})], 'packed.har.gz'));
+           const event = new DragEvent('drop', {{ dataTransfer: data, bubbles: true, cancelable: true }});
+           return document.querySelector('h1').dispatchEvent(event);
+         }})()"
+    )
+}
 
 /// Opens Share at the file of the run, and gives what its Copy puts on the clipboard.
 async fn copied(page: &Page) -> WebDriverResult<String> {

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::given::{open, unreadable};
+use miniz_oxide::deflate::compress_to_vec;
+
+use crate::given::{HEAD, given_bytes, open, unreadable};
 use crate::page::PretendedPage;
 use await_lab::session::file::save;
 use await_lab::session::link;
@@ -21,6 +23,11 @@ fn state(link: &str) -> Rc<State> {
 
 fn given(text: impl Into<String>) -> GivenFile {
     crate::given::given("runs.json", text)
+}
+
+/// A file with this text, packed by gzip but for the sums at its end, which nobody here looks at.
+fn packed(name: &str, text: &str) -> GivenFile {
+    given_bytes(name, [&HEAD[..], &compress_to_vec(text.as_bytes(), 6)].concat())
 }
 
 /// What is said of a file that is not opened.
@@ -67,6 +74,16 @@ fn whatever_is_saved_opens_as_it_was_with_the_link_of_its_plan() {
         assert_eq!(again.choice.place(), WorldKind::Simulated);
         assert!(traces(&again) == traces(&saved), "{link} became {}", link::write(&page.choice));
     }
+}
+
+#[test]
+fn what_is_packed_opens_as_what_comes_out_of_it() {
+    let saved = text(&state("#say-after"));
+    let opened = open(packed("runs.json.gz", &saved)).unwrap();
+    assert_eq!(opened.name, "runs.json.gz");
+    assert_eq!(text(&state("#fetch").reduce(Action::Opened(opened))), saved);
+    let archive = open(packed("page.har.gz", include_str!("../data/import/page.har"))).unwrap();
+    assert!(archive.choice.is_none() && !archive.shown.is_empty());
 }
 
 #[test]
@@ -150,6 +167,9 @@ fn a_refused_file_says_why_and_what_to_do() {
             "it holds 22 runs",
         ),
         (given(saved.replace(r#"{"await-lab":2"#, r#"{"await-lab":3"#)), "reload the page to get the newest"),
+        (given_bytes("cut.json.gz", vec![0x1f, 0x8b, 8]), "it is packed by gzip and can’t be unpacked: is it whole?"),
+        (packed("empty.json.gz", ""), "empty.json.gz was not opened: this is not a file of Await Lab"),
+        (packed("long.json.gz", &" ".repeat(MAX_FILE + 1)), "the file is larger than 64 MiB"),
         (unreadable("runs.json", 1), "the browser could not read it"),
         (unreadable("runs.json", MAX_FILE as u64 + 1), "the file is larger than 64 MiB"),
     ] {

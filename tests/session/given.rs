@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, ready};
+use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
 use await_lab::session::file;
 use await_lab::session::file::Opened;
-use await_lab::session::ports::{Content, GivenFile};
+use await_lab::session::ports::{Content, GivenFile, UnpackError};
 use await_lab::session::still::Still;
 use await_lab::session::time_slice::TimeSlice;
 
@@ -29,6 +30,24 @@ impl Content for Bytes {
         });
         ready(piece).boxed_local()
     }
+
+    fn unpacked(&self, most: usize) -> LocalBoxFuture<'static, Result<Rc<dyn Content>, UnpackError>> {
+        let packed = self.there.as_deref().and_then(|bytes| bytes.strip_prefix(&HEAD));
+        let unpacked = packed.ok_or(UnpackError::Damaged).and_then(|packed| {
+            decompress_to_vec_with_limit(packed, most).map_err(|error| match error.status {
+                TINFLStatus::HasMoreOutput => UnpackError::TooLarge,
+                _ => UnpackError::Damaged,
+            })
+        });
+        ready(unpacked.map(|bytes| content(bytes.len() as u64, Some(bytes)))).boxed_local()
+    }
+}
+
+/// How a file begins that is packed by gzip, without a name and without a time (RFC 1952).
+pub const HEAD: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
+
+fn content(size: u64, there: Option<Vec<u8>>) -> Rc<dyn Content> {
+    Rc::new(Bytes { size, there })
 }
 
 /// A file with this text.
@@ -38,12 +57,12 @@ pub fn given(name: &str, text: impl Into<String>) -> GivenFile {
 
 /// A file with these bytes.
 pub fn given_bytes(name: &str, bytes: Vec<u8>) -> GivenFile {
-    GivenFile { name: name.into(), content: Some(Rc::new(Bytes { size: bytes.len() as u64, there: Some(bytes) })) }
+    GivenFile { name: name.into(), content: Some(content(bytes.len() as u64, Some(bytes))) }
 }
 
 /// A file of that size, which can't be read.
 pub fn unreadable(name: &str, size: u64) -> GivenFile {
-    GivenFile { name: name.into(), content: Some(Rc::new(Bytes { size, there: None })) }
+    GivenFile { name: name.into(), content: Some(content(size, None)) }
 }
 
 /// Opens a file where nothing has to wait.

@@ -14,6 +14,20 @@ pub trait Content {
 
     /// Its bytes from one on, so many of them, or fewer at its end; nothing where they can't be read.
     fn piece(&self, from: u64, length: u64) -> LocalBoxFuture<'static, Option<Vec<u8>>>;
+
+    /// What comes out of it where it is packed by gzip: at most so many bytes.
+    fn unpacked(&self, _most: usize) -> LocalBoxFuture<'static, Result<Rc<dyn Content>, UnpackError>> {
+        ready(Err(UnpackError::Damaged)).boxed_local()
+    }
+}
+
+/// Why what is packed can’t be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnpackError {
+    /// More comes out of it than is wanted.
+    TooLarge,
+    /// It is cut or changed, or the browser can’t unpack anything.
+    Damaged,
 }
 
 /// A file that the reader chose, or dropped on the page.

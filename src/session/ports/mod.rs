@@ -11,7 +11,7 @@ use futures::future::{LocalBoxFuture, pending, ready};
 use super::embed::{Command, News, Options};
 use crate::trace::time::Micros;
 
-pub use self::files::{Content, Files, GivenFile, Pixels};
+pub use self::files::{Content, Files, GivenFile, Pixels, UnpackError};
 pub use self::preferences::{Preferences, Theme};
 pub use self::runs::{Frames, Going, Interpreter, Progress, Runs, Runtime, Tell};
 pub use self::subscription::Subscription;
