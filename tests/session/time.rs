@@ -136,6 +136,18 @@ fn what_is_shown_of_a_run_never_runs_ahead_of_its_own_clock() {
 }
 
 #[test]
+fn play_begins_anew_where_keys_have_led_to_the_end() {
+    let stepped = after(&open("#say-after?world=simulated"), [Action::Step(i32::MIN), Action::Step(1_000)]);
+    assert_eq!(stepped.moment(), stepped.end());
+    // Of the events of the last moment the last is not the only one at the end.
+    for state in [after(&stepped, [Action::Step(-1)]), stepped] {
+        let playing = after(&state, [Action::Play, Action::Frame(millis(10)), Action::Frame(millis(110))]);
+        assert!(playing.playing);
+        assert_eq!(playing.moment(), millis(100));
+    }
+}
+
+#[test]
 fn a_played_run_is_over_where_its_end_is_sought() {
     let played = after(&open("#say-after?world=simulated"), [Action::Replay]);
     assert_eq!(played.phase, Phase::Replaying);

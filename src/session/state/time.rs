@@ -104,7 +104,8 @@ impl State {
     pub(crate) fn play(&mut self) {
         self.playing = true;
         self.stop_clock();
-        if self.playhead == Playhead::Live && self.phase != Phase::Running {
+        // A step may lead to the end, too.
+        if self.moment() >= self.end() && self.phase != Phase::Running {
             self.playhead = Playhead::At { at: Micros::ZERO, step: 0 };
         }
         self.reveal();
