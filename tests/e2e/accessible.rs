@@ -68,7 +68,8 @@ async fn axe_finds_nothing_in_share_and_in_a_post(page: Page) -> WebDriverResult
         let press =
             format!("document.getElementById('share-{kind}')?.click() || document.querySelector('.share[open]')");
         page.until("Share", &press).await?;
-        in_light_and_dark(&page, &format!("Share, {kind}"), &mut found).await?;
+        let part = if kind == "link" { WHOLE } else { "dialog[open]" };
+        part_in_light_and_dark(&page, part, &format!("Share, {kind}"), &mut found).await?;
     }
     page.expect_no_problem().await?;
     page.tab.goto(page.site.address("post/index.html")).await?;
@@ -120,7 +121,8 @@ async fn in_a_lab(page: &Page, short: &str, long: &str) -> WebDriverResult<()> {
             for (tab, word) in [("Python", "def"), ("Underneath", "impl")] {
                 screen.press(tab).await?;
                 screen.shows("Code", word).await?;
-                in_light_and_dark(page, &format!("{tab} of {address}{short}"), &mut found).await?;
+                let code = "section[aria-label=Code]";
+                part_in_light_and_dark(page, code, &format!("{tab} of {address}{short}"), &mut found).await?;
             }
         }
         page.tab.goto("about:blank").await?;
@@ -153,8 +155,20 @@ async fn unfold(page: &Page) -> WebDriverResult<()> {
 /// What axe looks at again in the other theme: nothing but the colours is different there, and the button that names them.
 const COLOURS: &str = "['color-contrast', 'link-in-text-block', 'button-name']";
 
-/// Adds what axe finds, and where.
+const WHOLE: &str = "html";
+
+/// Adds what axe finds on the page, and in which state.
 async fn in_light_and_dark(page: &Page, state: &str, found: &mut Vec<(String, String)>) -> WebDriverResult<()> {
+    part_in_light_and_dark(page, WHOLE, state, found).await
+}
+
+/// The same of a part of the page, where all else was looked at before.
+async fn part_in_light_and_dark(
+    page: &Page,
+    part: &str,
+    state: &str,
+    found: &mut Vec<(String, String)>,
+) -> WebDriverResult<()> {
     if page.value("window.axe === undefined").await? == true {
         let axe = env::var("AXE").expect("AXE names axe-core's script; scripts/test sets it");
         page.tab.execute(fs::read_to_string(axe).expect("axe-core's script can be read"), Vec::new()).await?;
@@ -162,7 +176,7 @@ async fn in_light_and_dark(page: &Page, state: &str, found: &mut Vec<(String, St
     for (theme, only) in [("light", "undefined"), ("dark", COLOURS)] {
         page.value(&format!("document.documentElement.dataset.theme = '{theme}'")).await?;
         let run = format!(
-            "axe.run(document, {{ resultTypes: ['violations'], runOnly: {only} }}).then(({{ violations, passes }}) => ({{
+            "axe.run('{part}', {{ resultTypes: ['violations'], runOnly: {only} }}).then(({{ violations, passes }}) => ({{
                found: violations.flatMap(({{ id, nodes }}) => nodes.map((node) => `${{id}}: ${{node.html.slice(0, 120)}}: ${{node.failureSummary}}`)),
                looked_at: [...passes, ...violations].map(({{ id }}) => id),
              }}))"

@@ -92,7 +92,7 @@ async fn mutated_attributes_give_a_frame_of_the_figures_own_page(page: Page) -> 
     page.open_on(&site, "post.html").await?;
     page.until("the element", "customElements.get('await-lab')").await?;
 
-    let (count, at_once) = (1_000 * times(), 100);
+    let (count, at_once) = (500 * times(), 100);
     println!("attributes: {count} inputs of seed {}", seed());
     for from in (0..count).step_by(at_once as usize) {
         let texts: Vec<String> = (from..from + at_once).map(input).collect();

@@ -38,7 +38,18 @@ const COMPARED: &str = "(async () => {
     const LOOKS = ['display', 'visibility', 'position', 'color', 'backgroundColor', 'fill', 'stroke', 'strokeWidth', 'strokeDasharray',
       'opacity', 'font', 'textAlign', 'textAnchor', 'padding', 'border', 'borderRadius', 'boxShadow', 'overflow', 'whiteSpace',
       'cursor', 'zIndex', 'transform', 'clipPath', 'order', 'flex', 'gap'];
-    const look = () => [...document.querySelectorAll('body, body *')].map((part) => {
+    // Of elements of one kind in one place, as marks and words of code, the first few stand for all.
+    const few = () => {
+      const counts = new Map();
+      const kindOf = (part) =>
+        `${part === document.body ? '' : kindOf(part.parentElement)} ${part.tagName}.${part.getAttribute('class')}`;
+      return [...document.querySelectorAll('body, body *')].filter((part) => {
+        const kind = kindOf(part);
+        counts.set(kind, (counts.get(kind) ?? 0) + 1);
+        return counts.get(kind) <= 3;
+      });
+    };
+    const look = () => few().map((part) => {
       const { x, y, width, height } = part.getBoundingClientRect();
       const styles = getComputedStyle(part);
       return [part.tagName, part.getAttribute('class'), x, y, width, height, ...LOOKS.map((name) => styles[name])].join(' | ');
