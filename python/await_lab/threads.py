@@ -20,7 +20,7 @@ def places(recorder: "Recorder") -> dict[int, int]:
     try:
         # In a page it may be missing.
         frames = getattr(sys, "_current_frames", dict)()
-        for identity, here in list(recorder.everywhere.items()):
+        for identity, here in recorder.everywhere.copy().items():
             place, state = recorder.sources.here(frames.get(identity)), here["state"]
             at[here["thread"]] = place
             if state is not None:
