@@ -1,12 +1,14 @@
 """Serves the page with a recorded run on the loopback interface, and opens it in the browser."""
 
 import argparse
+import gzip
 import http.server
 import json
 import mimetypes
 import os
 import sys
 import webbrowser
+import zlib
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -14,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 RUN = "run.json"
 OWN_PAGE = Path(__file__).parent / "page"
 _TYPES = {".wasm": "application/wasm", ".js": "text/javascript", ".mjs": "text/javascript", ".json": "application/json"}
+_GZIP = b"\x1f\x8b"
 
 
 class Refused(Exception):
@@ -34,7 +37,7 @@ def main(options: argparse.Namespace) -> None:
         print(f"await_lab: {refused}.", file=sys.stderr)
         sys.exit(2)
     # A name may have what this terminal can't show.
-    encoding = sys.stdout.encoding
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     name = options.file.encode(encoding, "backslashreplace").decode(encoding)
     print(f"{name} is shown at {server.address}  Ctrl-C ends it.", flush=True)
     if not options.no_open:
@@ -64,8 +67,11 @@ def serve(run: Path, page: Path | None, port: int = 0) -> Server:
     """A server that is ready to answer. Raises Refused."""
     page = page if page is not None else OWN_PAGE
     try:
-        with run.open("rb") as file:
-            stored = json.load(file)
+        text = run.read_bytes()
+        # The page unpacks it, too.
+        stored = json.loads(gzip.decompress(text) if text.startswith(_GZIP) else text)
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        raise Refused(f"{run} can't be unpacked: it is cut or changed") from None
     except OSError as error:
         raise Refused(f"{run} can't be read: {error.strerror}") from None
     except ValueError:

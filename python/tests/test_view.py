@@ -1,5 +1,7 @@
 """`python -m await_lab view` serves the page and the run, to this machine alone, and says what is missing."""
 
+import argparse
+import gzip
 import json
 import shutil
 import subprocess
@@ -9,6 +11,7 @@ import urllib.error
 import urllib.request
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -33,15 +36,23 @@ def recorded(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def base(page: Path, recorded: Path) -> Iterator[str]:
-    server = view.serve(recorded, page)
+@contextmanager
+def served(run: Path, page: Path) -> Iterator[str]:
+    server = view.serve(run, page)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield server.address
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield server.address
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def base(page: Path, recorded: Path) -> Iterator[str]:
+    with served(recorded, page) as address:
+        yield address
 
 
 def get(address: str, **headers: str) -> tuple[str, bytes]:
@@ -142,14 +153,39 @@ def test_a_name_that_the_terminal_cannot_show_is_shown_in_escapes(
     command = [sys.executable, "-m", "await_lab", "view", name, "--page", str(page), "--no-open"]
     environ = environment() | {"PYTHONIOENCODING": "ascii"}
     with subprocess.Popen(command, env=environ, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as shows:
-        assert shows.stdout is not None
-        line = shows.stdout.readline()
-        assert line.startswith(f"{name.encode('ascii', 'backslashreplace').decode()} is shown at ")
-        assert json.loads(get(line.split()[4].replace("?open=", ""))[1])["await-lab"] == 2
-        shows.terminate()
+        try:
+            assert shows.stdout is not None
+            line = shows.stdout.readline()
+            assert line.startswith(f"{name.encode('ascii', 'backslashreplace').decode()} is shown at ")
+            assert json.loads(get(line.split()[4].replace("?open=", ""))[1])["await-lab"] == 2
+        finally:
+            shows.terminate()
+
+
+def test_a_run_that_is_packed_is_handed_on_as_it_is(page: Path, recorded: Path) -> None:
+    packed = recorded.with_suffix(".json.gz")
+    packed.write_bytes(gzip.compress(recorded.read_bytes()))
+    with served(packed, page) as address:
+        assert gzip.decompress(get(address.replace("?open=", ""))[1]) == recorded.read_bytes()
+    packed.write_bytes(packed.read_bytes()[:-9])
+    with pytest.raises(view.Refused, match="can't be unpacked: it is cut or changed"):
+        view.serve(packed, page)
 
 
 def test_the_command_ends_with_the_sentence(tmp_path: Path) -> None:
     ran = run(sys.executable, "-m", "await_lab", "view", str(tmp_path / "gone.json"), "--no-open")
     assert (ran.status, ran.stdout) == (2, "")
     assert ran.stderr == f"await_lab: {tmp_path / 'gone.json'} can't be read: No such file or directory.\n"
+
+
+def test_who_has_no_terminal_is_served_too(page: Path, recorded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    served = []
+
+    def end(server: view.Server) -> None:
+        served.append(server.run)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(view.Server, "serve_forever", end)
+    monkeypatch.setattr(sys, "stdout", None)
+    view.main(argparse.Namespace(file=str(recorded), page=page, port=0, no_open=True))
+    assert served == [recorded.resolve()]
