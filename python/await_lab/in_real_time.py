@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import pools, stacks
 from .lent import Page
@@ -25,6 +25,14 @@ LOOK = 0.002
 """How long it is until whoever blocks looks again, in seconds."""
 
 
+class Job(NamedTuple):
+    """What is given to a pool."""
+
+    do: Callable[[], None]
+    drop: Callable[[BaseException | None], None]
+    """Ends it undone: with an error, or cancelled."""
+
+
 class Pool:
     """The workers of one executor: those that are free, and jobs that wait for one."""
 
@@ -34,7 +42,15 @@ class Pool:
         self.workers = 0
         self.busy = 0
         self.free: deque[pools.Worker] = deque()
-        self.jobs: deque[Callable[[], None]] = deque()
+        self.jobs: deque[Job] = deque()
+        self.broken: BaseException | None = None
+        """What its jobs come to, if a worker failed to begin."""
+
+    def drop(self, error: BaseException | None = None) -> None:
+        """Ends all jobs that have not begun."""
+        while self.jobs:
+            # Each has an error of its own, which grows as it is raised.
+            self.jobs.popleft().drop(error and type(error)(*error.args))
 
 
 class RealTime:
@@ -96,13 +112,21 @@ class RealTime:
         future = loop.create_future()
         self.recorder.thread_futures.add(future)
 
-        def job() -> None:
-            result, error = pools.do(func, args, {})
+        def do() -> None:
+            tell(*pools.do(func, args, {}))
+
+        def tell(result: Any, error: BaseException | None) -> None:
             # A loop that is closed has nobody left who waits.
             if not loop.is_closed():
                 loop.call_soon_threadsafe(pools.tell, future, result, error)
 
-        self._take(pools.owner(loop, executor), job)
+        def drop(error: BaseException | None) -> None:
+            if error is not None:
+                tell(None, error)
+            elif not loop.is_closed():
+                loop.call_soon_threadsafe(pools.drop, future)
+
+        self._take(pools.owner(loop, executor), Job(do, drop))
         return future
 
     def block_until(self, is_so: Callable[[], bool], timeout: float | None = None) -> bool:
@@ -145,11 +169,9 @@ class RealTime:
         real = self
 
         def submit(executor: Any, fn: Any, /, *args: Any, **options: Any) -> Any:
-            if executor._shutdown:
-                raise RuntimeError("cannot schedule new futures after shutdown")
             future: Future[Any] = Future()
 
-            def job() -> None:
+            def do() -> None:
                 if not future.set_running_or_notify_cancel():
                     return
                 result, error = pools.do(fn, args, options)
@@ -158,7 +180,13 @@ class RealTime:
                 else:
                     future.set_result(result)
 
-            real._take(executor, job)
+            def drop(error: BaseException | None) -> None:
+                if error is None:
+                    future.cancel()
+                elif not future.done():
+                    future.set_exception(error)
+
+            real._take(executor, Job(do, drop))
             return future
 
         return submit
@@ -169,13 +197,16 @@ class RealTime:
         def shutdown(executor: Any, wait: bool = True, *, cancel_futures: bool = False) -> None:
             executor._shutdown = True
             pool = real.pools.get(executor)
+            if cancel_futures and pool is not None:
+                pool.drop()
             if wait and pool is not None:
                 real.block_until(lambda: not pool.busy and not pool.jobs)
                 real.pools.pop(executor)
 
         return shutdown
 
-    def _take(self, owner: Any, job: Callable[[], None]) -> None:
+    def _take(self, owner: Any, job: Job) -> None:
+        pools.refuse(owner)
         pool = self.pools.get(owner) or self.pools.put(owner, Pool(owner))
         if pool.free:
             self._begin(pool, pool.free.popleft(), job)
@@ -183,11 +214,17 @@ class RealTime:
             name = f"{pool.prefix}_{pool.workers}"
             worker = pools.Worker(self.recorder, name, self._next(), self.block_until)
             pool.workers += 1
-            self._begin(pool, worker, job)
+            self._begin(pool, worker, job, pools.beginning(owner))
         else:
             pool.jobs.append(job)
 
-    def _begin(self, pool: Pool, worker: pools.Worker, job: Callable[[], None]) -> None:
+    def _begin(
+        self,
+        pool: Pool,
+        worker: pools.Worker,
+        job: Job,
+        begin: Callable[[], BaseException | None] = lambda: None,
+    ) -> None:
         self.working += 1
         pool.busy += 1
 
@@ -195,7 +232,12 @@ class RealTime:
             self.page.identity = worker.identity
             try:
                 with worker.found(), self._on_lane(worker.state):
-                    job()
+                    pool.broken = begin() or pool.broken
+                    if pool.broken is None:
+                        job.do()
+                    else:
+                        pool.jobs.appendleft(job)
+                        pool.drop(pool.broken)
             finally:
                 self.working -= 1
                 pool.busy -= 1

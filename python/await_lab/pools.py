@@ -4,9 +4,9 @@ import sys
 import threading
 import weakref
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, thread
+from concurrent.futures import Future, ThreadPoolExecutor, thread
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from .state import State
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 RUN: Any = thread._WorkItem.run
 """What a pool's thread does with a job, before anybody watches it."""
+WORK: Any = thread._worker
+"""What a pool's thread does from its begin to its end."""
 Kept = TypeVar("Kept")
 Wait = Callable[[Callable[[], bool], float | None], object]
 """Lets others go on until something is so, or time is up. Where each job is done at once, there is none."""
@@ -36,6 +38,64 @@ def most(owner: Any) -> int:
 def prefix(owner: Any) -> str:
     """How the names of its threads begin."""
     return getattr(owner, "_thread_name_prefix", None) or "asyncio"
+
+
+def refuse(owner: Any) -> None:
+    """Raises what an executor does that takes no more jobs."""
+    if isinstance(owner, ThreadPoolExecutor):
+        if owner._broken:
+            raise broken(owner)
+        if owner._shutdown:
+            raise RuntimeError("cannot schedule new futures after shutdown")
+
+
+def broken(owner: Any) -> BaseException:
+    """What the jobs of a pool come to in which a thread failed to begin."""
+    error: BaseException = getattr(owner, "BROKEN", thread.BrokenThreadPool)(owner._broken)
+    return error
+
+
+class _Begin:
+    """Stands for an executor and its queue as one of its threads begins: no job is there, and none will come."""
+
+    _shutdown = True
+
+    def __init__(self, owner: Any) -> None:
+        # A thread keeps no executor alive.
+        self._owner = weakref.ref(owner)
+        self.error: BaseException | None = None
+
+    def _initializer_failed(self) -> None:
+        owner = self._owner()
+        if owner is not None:
+            owner._initializer_failed()
+        self.error = broken(owner) if owner is not None else thread.BrokenThreadPool()
+
+    def get(self, block: bool = False) -> None:
+        """Gives the end."""
+
+    get_nowait = get
+
+    def put(self, item: None) -> None:
+        """Nobody else takes it."""
+
+
+def beginning(owner: Any) -> Callable[[], BaseException | None]:
+    """What a new thread of a pool does before its first job: as CPython has it, with its line in tracebacks. Gives what
+    all jobs come to if that fails."""
+    if not isinstance(owner, ThreadPoolExecutor):
+        return lambda: None
+    begin, executor = _Begin(owner), cast(Any, owner)
+    if sys.version_info >= (3, 14):
+        given: tuple[Any, ...] = executor._create_worker_context(), begin
+    else:
+        given = begin, executor._initializer, executor._initargs
+
+    def act() -> BaseException | None:
+        WORK(lambda: begin, *given)
+        return begin.error
+
+    return act
 
 
 class ByOwner(Generic[Kept]):
@@ -115,6 +175,11 @@ def do(func: Any, args: Any, options: Any) -> tuple[Any, BaseException | None]:
         RUN(item(future, func, args, options))
     error = future.exception()
     return (future.result() if error is None else None), error
+
+
+def drop(future: Any) -> None:
+    """Tells a loop's future that the job was cancelled."""
+    future.cancel()
 
 
 def tell(future: Any, result: Any, error: BaseException | None) -> None:

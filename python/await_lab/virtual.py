@@ -276,6 +276,7 @@ class World:
         self, loop: OwnLoop | None, owner: Any, func: Any, args: Any, options: Any
     ) -> tuple[State, float, Any, BaseException | None]:
         """Who does it, until when, and what comes of it."""
+        pools.refuse(owner)
         now = self.now().now
         worker = self.pools.worker(owner, now)
         outer = self.job
@@ -289,7 +290,10 @@ class World:
         self.job = loop, clock, worker.state
         try:
             with self._as(worker.identity), worker.found():
-                result, error = pools.do(func, args, options)
+                first, worker.begin = worker.begin, None
+                result, error = None, first() if first is not None else None
+                if error is None:
+                    result, error = pools.do(func, args, options)
         finally:
             self.job = outer
         if isinstance(error, KeyboardInterrupt | Deadlock):

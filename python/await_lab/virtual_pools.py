@@ -19,6 +19,8 @@ class Worker(pools.Worker):
 
     pool: "Pool"
     free: float
+    begin: Callable[[], BaseException | None] | None
+    """What is to be done before the first job."""
 
     def __lt__(self, other: "Worker") -> bool:
         return (self.free, self.state.number) < (other.free, other.state.number)
@@ -94,7 +96,7 @@ class Pools:
         name = f"{pools.prefix(owner)}_{pool.started}"
         pool.started += 1
         worker = Worker(self.world.recorder, name, self.world.next_identity())
-        worker.pool, worker.free = pool, now
+        worker.pool, worker.free, worker.begin = pool, now, pools.beginning(owner)
         return worker
 
     def back(self, worker: Worker, free: float) -> None:
@@ -106,8 +108,6 @@ class Pools:
         world = self.world
 
         def submit(executor: Any, fn: Any, /, *args: Any, **options: Any) -> Any:
-            if executor._shutdown:
-                raise RuntimeError("cannot schedule new futures after shutdown")
             return world.submit(executor, fn, args, options)
 
         def shutdown(executor: Any, wait: bool = True, *, cancel_futures: bool = False) -> None:

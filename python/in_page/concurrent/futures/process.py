@@ -10,5 +10,7 @@ class BrokenProcessPool(_base.BrokenExecutor):
 
 
 class ProcessPoolExecutor(thread.ThreadPoolExecutor):
+    BROKEN = BrokenProcessPool
+
     def __init__(self, max_workers=None, mp_context=None, initializer=None, initargs=(), *, max_tasks_per_child=None):
         super().__init__(max_workers or WORKERS, "process", initializer, initargs)
