@@ -172,8 +172,10 @@ def run(kinds: Sequence[str], send: Send, name: str, text: str, virtual: bool, s
     # What there is to say of how it ends is in the log.
     with contextlib.suppress(BaseException):
         session.run()
-    with contextlib.suppress(Deadlock):
-        session.join_threads()
+    # os._exit has ended it at once.
+    if not session.written:
+        with contextlib.suppress(Deadlock):
+            session.join_threads()
     try:
         atexit._run_exitfuncs()
     finally:

@@ -18,7 +18,7 @@ from .lent import Page
 from .loop import Deadlock, OwnLoop, make_loops
 from .recorder import Recorder
 from .sent import Sent
-from .state import State
+from .state import HIDDEN, State
 from .streamed import APART, Streamed
 
 LOOK = 0.002
@@ -43,6 +43,8 @@ class Pool:
         self.busy = 0
         self.free: deque[pools.Worker] = deque()
         self.jobs: deque[Job] = deque()
+        self.awaited: Any = None
+        """The future of who waits until all its jobs are done."""
         self.broken: BaseException | None = None
         """What its jobs come to, if a worker failed to begin."""
 
@@ -65,7 +67,7 @@ class RealTime:
         self.working = 0
         """How many stacks are under way beside the main one."""
         self.waited_for = 0
-        """How many of them are threads that Python's end waits for."""
+        """How many of them Python's end waits for: all but daemons."""
         self._next = itertools.count(stacks.FIRST).__next__
         page.recorder = recorder
         page.identity = get_ident()
@@ -89,8 +91,17 @@ class RealTime:
 
             def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:
                 self._check_closed()
+                if executor is None:
+                    self._check_default_executor()
                 return real.run_job(self, executor, func, args)
 
+            async def shutdown_default_executor(self, *timeout: Any, **options: Any) -> None:
+                self._executor_shutdown_called = True
+                # Where CPython makes an executor of the loop's own, there is none here to wait for.
+                await real.until_idle(self)
+                await super().shutdown_default_executor(*timeout, **options)
+
+        HIDDEN.add(id(Loop.shutdown_default_executor.__code__))
         Loop.__name__ = Loop.__qualname__ = "PageLoop"
         make_loops(self.recorder, Loop)
 
@@ -128,6 +139,13 @@ class RealTime:
 
         self._take(pools.owner(loop, executor), Job(do, drop))
         return future
+
+    async def until_idle(self, loop: Any) -> None:
+        """Waits until the loop's own pool has done its jobs, and those that they bring."""
+        pool = self.pools.get(loop)
+        while pool is not None and pool.busy:
+            pool.awaited = loop.create_future()
+            await pool.awaited
 
     def block_until(self, is_so: Callable[[], bool], timeout: float | None = None) -> bool:
         """Blocks whoever calls, while other stacks go on; false if time was up."""
@@ -226,6 +244,7 @@ class RealTime:
         begin: Callable[[], BaseException | None] = lambda: None,
     ) -> None:
         self.working += 1
+        self.waited_for += 1
         pool.busy += 1
 
         def body() -> None:
@@ -240,11 +259,15 @@ class RealTime:
                         pool.drop(pool.broken)
             finally:
                 self.working -= 1
+                self.waited_for -= 1
                 pool.busy -= 1
                 if pool.jobs:
                     self._begin(pool, worker, pool.jobs.popleft())
                 else:
                     pool.free.append(worker)
+                if not pool.busy and pool.awaited is not None:
+                    awaited, pool.awaited = pool.awaited, None
+                    awaited.get_loop().call_soon_threadsafe(pools.tell, awaited, None, None)
                 self.page.wake()
 
         self.page.start(body)

@@ -141,6 +141,49 @@ print([job.done() for job in jobs], jobs[0].result())
 begun.clear(), goes_on.clear()
 asyncio.run(main())
 """
+LEFT_OPEN = """import asyncio, atexit, threading, time
+from concurrent.futures import ThreadPoolExecutor
+
+async def answers():
+    return "the loop goes on"
+
+def asks(loop):
+    while not loop._executor_shutdown_called:
+        time.sleep(0.01)
+    print(asyncio.run_coroutine_threadsafe(answers(), loop).result())
+    loop.call_soon_threadsafe(loop.run_in_executor, None, print, "never")
+
+async def main():
+    loop = asyncio.get_running_loop()
+    loop.run_in_executor(None, asks, loop)
+    loop.set_exception_handler(lambda loop, context: print(context["exception"]))
+    print("main ends")
+
+def works(number):
+    over.wait()
+    print("works", number)
+
+def ends():
+    over.set()
+    raise ValueError("the program fails")
+
+over = threading.Event()
+asyncio.run(main())
+print("the loop is closed")
+atexit.register(print, "at exit")
+pool = ThreadPoolExecutor(1)
+for number in range(3):
+    pool.submit(works, number)
+ends()
+"""
+LEAVES = """import os, threading
+from concurrent.futures import ThreadPoolExecutor
+pool = ThreadPoolExecutor(1)
+pool.submit(threading.Event().wait)
+threading.Thread(target=threading.Event().wait).start()
+print("leaves", flush=True)
+os._exit(0)
+"""
 
 
 def alike(text: str, version: str, world: tuple[str, ...], folder: Path) -> None:
@@ -179,3 +222,9 @@ def test_so_does_each_thread_of_several_jobs_in_real_time(text: str, version: st
 @pytest.mark.parametrize("version", REAL)
 def test_jobs_that_have_not_begun_are_cancelled_with_their_pool(version: str, tmp_path: Path) -> None:
     alike(CANCELS, version, ("real",), tmp_path)
+
+
+@pytest.mark.parametrize("version", REAL)
+@pytest.mark.parametrize("text", [LEFT_OPEN, LEAVES], ids=["ends", "leaves"])
+def test_the_loops_end_and_pythons_wait_for_pools_that_are_open(text: str, version: str, tmp_path: Path) -> None:
+    alike(text, version, ("real",), tmp_path)
