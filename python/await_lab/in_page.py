@@ -107,6 +107,8 @@ class PageSession(Session):
         atexit.register(self.take_apart)
 
     def _leave(self, status: int, leave: Any = None) -> None:
+        if isinstance(self.threads, RealTime):
+            self.threads.leaves = Left
         raise Left(status)
 
     def _failed(self, error: BaseException) -> None:

@@ -68,9 +68,11 @@ class RealTime:
         """How many stacks are under way beside the main one."""
         self.waited_for = 0
         """How many of them Python's end waits for: all but daemons."""
+        self.leaves: type[BaseException] | None = None
+        """What ends the main stack wherever it waits, once the program has ended itself."""
         self._next = itertools.count(stacks.FIRST).__next__
         page.recorder = recorder
-        page.identity = get_ident()
+        page.identity = self.main = get_ident()
         recorder.unseen = page.own_loop
 
     def patch(self, base: type[OwnLoop]) -> None:
@@ -105,7 +107,13 @@ class RealTime:
         Loop.__name__ = Loop.__qualname__ = "PageLoop"
         make_loops(self.recorder, Loop)
 
+    def _go_on(self) -> None:
+        """Raises on the main stack once the program has ended itself. What there is beside it goes on unseen."""
+        if self.leaves is not None and self.page.identity == self.main:
+            raise self.leaves
+
     def select(self, timeout: float | None) -> None:
+        self._go_on()
         trace = self.recorder.trace
         if isinstance(trace, Streamed):
             # Who waits for long is seen waiting.
@@ -151,6 +159,7 @@ class RealTime:
         """Blocks whoever calls, while other stacks go on; false if time was up."""
         end = None if timeout is None else time.monotonic() + timeout
         while not is_so():
+            self._go_on()
             if end is not None and time.monotonic() >= end:
                 return False
             if end is None and not self.working:

@@ -184,6 +184,27 @@ threading.Thread(target=threading.Event().wait).start()
 print("leaves", flush=True)
 os._exit(0)
 """
+LEAVES_A_RUN = """import asyncio, os, threading
+
+def leaves():
+    print("leaves", flush=True)
+    os._exit(0)
+
+def works(begun):
+    begun()
+    threading.Event().wait()
+
+async def main():
+    loop, begun = asyncio.get_running_loop(), asyncio.Event()
+    task = asyncio.create_task(asyncio.to_thread(works, lambda: loop.call_soon_threadsafe(begun.set)))
+    await begun.wait()
+    leaves()
+
+asyncio.run(main())
+"""
+LEAVES_BY_THREAD = LEAVES_A_RUN.replace(
+    "    leaves()\n\n", "    other = asyncio.create_task(asyncio.to_thread(leaves))\n    await task\n\n"
+)
 
 
 def alike(text: str, version: str, world: tuple[str, ...], folder: Path) -> None:
@@ -225,6 +246,8 @@ def test_jobs_that_have_not_begun_are_cancelled_with_their_pool(version: str, tm
 
 
 @pytest.mark.parametrize("version", REAL)
-@pytest.mark.parametrize("text", [LEFT_OPEN, LEAVES], ids=["ends", "leaves"])
+@pytest.mark.parametrize(
+    "text", [LEFT_OPEN, LEAVES, LEAVES_A_RUN, LEAVES_BY_THREAD], ids=["ends", "leaves", "leaves-a-run", "by-a-thread"]
+)
 def test_the_loops_end_and_pythons_wait_for_pools_that_are_open(text: str, version: str, tmp_path: Path) -> None:
     alike(text, version, ("real",), tmp_path)
