@@ -174,8 +174,10 @@ def run(kinds: Sequence[str], send: Send, name: str, text: str, virtual: bool, s
     # What there is to say of how it ends is in the log.
     with contextlib.suppress(BaseException):
         session.run()
-    # os._exit has ended it at once.
-    if not session.written:
+    if session.written:
+        # After os._exit nothing of the program's is done any more, not even what it registered for its end.
+        atexit._clear()
+    else:
         with contextlib.suppress(Deadlock):
             session.join_threads()
     try:

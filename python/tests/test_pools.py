@@ -205,6 +205,7 @@ asyncio.run(main())
 LEAVES_BY_THREAD = LEAVES_A_RUN.replace(
     "    leaves()\n\n", "    other = asyncio.create_task(asyncio.to_thread(leaves))\n    await task\n\n"
 )
+AT_EXIT = "import atexit, os\natexit.register(open, 'left', 'w')\n"
 
 
 def alike(text: str, version: str, world: tuple[str, ...], folder: Path) -> None:
@@ -251,3 +252,14 @@ def test_jobs_that_have_not_begun_are_cancelled_with_their_pool(version: str, tm
 )
 def test_the_loops_end_and_pythons_wait_for_pools_that_are_open(text: str, version: str, tmp_path: Path) -> None:
     alike(text, version, ("real",), tmp_path)
+
+
+@pytest.mark.parametrize(("version", "world"), WORLDS)
+def test_what_is_registered_for_the_end_is_not_done_after_os_exit(
+    version: str, world: tuple[str, ...], tmp_path: Path
+) -> None:
+    left = tmp_path / "home" / "left"
+    for leaves in (True, False):
+        (tmp_path / "asks.py").write_text(AT_EXIT + "os._exit(0)\n" * leaves)
+        streamed(interpreters()[version], tmp_path / "asks.py", tmp_path, *world)
+        assert left.exists() != leaves
