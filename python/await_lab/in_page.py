@@ -9,6 +9,7 @@ import sys
 import time
 import warnings
 from collections.abc import Sequence
+from concurrent.futures import thread
 from types import ModuleType
 from typing import Any
 
@@ -178,6 +179,8 @@ def run(kinds: Sequence[str], send: Send, name: str, text: str, virtual: bool, s
         # After os._exit nothing of the program's is done any more, not even what it registered for its end.
         atexit._clear()
     else:
+        # As threading has it: from here on no pool takes a job.
+        session.recorder.patches.put(thread, "_shutdown", True)
         with contextlib.suppress(Deadlock):
             session.join_threads()
     try:

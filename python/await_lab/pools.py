@@ -47,6 +47,8 @@ def refuse(owner: Any) -> None:
             raise broken(owner)
         if owner._shutdown:
             raise RuntimeError("cannot schedule new futures after shutdown")
+    if thread._shutdown:
+        raise RuntimeError("cannot schedule new futures after interpreter shutdown")
 
 
 def broken(owner: Any) -> BaseException:

@@ -176,6 +176,39 @@ for number in range(3):
     pool.submit(works, number)
 ends()
 """
+AGAIN = """import asyncio, threading
+from concurrent.futures import ThreadPoolExecutor
+
+def refused(act):
+    try:
+        act()
+    except RuntimeError as error:
+        print(error)
+
+async def gives():
+    await asyncio.to_thread(print, "never")
+
+def again():
+    over.wait()
+    refused(lambda: pool.submit(again))
+    refused(lambda: asyncio.run(gives()))
+
+def is_over():
+    try:
+        ThreadPoolExecutor(1).submit(int).result()
+    except RuntimeError:
+        return True
+
+def waits():
+    while not is_over():
+        pass
+    over.set()
+
+over = threading.Event()
+threading.Thread(target=waits).start()
+pool = ThreadPoolExecutor(1)
+pool.submit(again)
+"""
 LEAVES = """import os, threading
 from concurrent.futures import ThreadPoolExecutor
 pool = ThreadPoolExecutor(1)
@@ -248,7 +281,9 @@ def test_jobs_that_have_not_begun_are_cancelled_with_their_pool(version: str, tm
 
 @pytest.mark.parametrize("version", REAL)
 @pytest.mark.parametrize(
-    "text", [LEFT_OPEN, LEAVES, LEAVES_A_RUN, LEAVES_BY_THREAD], ids=["ends", "leaves", "leaves-a-run", "by-a-thread"]
+    "text",
+    [LEFT_OPEN, AGAIN, LEAVES, LEAVES_A_RUN, LEAVES_BY_THREAD],
+    ids=["ends", "again", "leaves", "leaves-a-run", "by-a-thread"],
 )
 def test_the_loops_end_and_pythons_wait_for_pools_that_are_open(text: str, version: str, tmp_path: Path) -> None:
     alike(text, version, ("real",), tmp_path)
