@@ -45,8 +45,6 @@ class Pool:
         self.jobs: deque[Job] = deque()
         self.awaited: Any = None
         """The future of who waits until all its jobs are done."""
-        self.broken: BaseException | None = None
-        """What its jobs come to, if a worker failed to begin."""
 
     def drop(self, error: BaseException | None = None) -> None:
         """Ends all jobs that have not begun."""
@@ -235,23 +233,18 @@ class RealTime:
     def _take(self, owner: Any, job: Job) -> None:
         pools.refuse(owner)
         pool = self.pools.get(owner) or self.pools.put(owner, Pool(owner))
+        pool.jobs.append(job)
         if pool.free:
-            self._begin(pool, pool.free.popleft(), job)
+            self._begin(pool, pool.free.popleft())
         elif pool.workers < pool.most:
             name = f"{pool.prefix}_{pool.workers}"
             worker = pools.Worker(self.recorder, name, self._next(), self.block_until)
             pool.workers += 1
-            self._begin(pool, worker, job, pools.beginning(owner))
-        else:
-            pool.jobs.append(job)
+            self._begin(pool, worker, pools.beginning(owner))
 
-    def _begin(
-        self,
-        pool: Pool,
-        worker: pools.Worker,
-        job: Job,
-        begin: Callable[[], BaseException | None] = lambda: None,
-    ) -> None:
+    def _begin(self, pool: Pool, worker: pools.Worker, begin: Callable[[], BaseException | None] | None = None) -> None:
+        """Has a worker do the next job. What it has to do first may take long: it has none until then."""
+        job = pool.jobs.popleft() if begin is None else None
         self.working += 1
         self.waited_for += 1
         pool.busy += 1
@@ -260,18 +253,18 @@ class RealTime:
             self.page.identity = worker.identity
             try:
                 with worker.found(), self._on_lane(worker.state):
-                    pool.broken = begin() or pool.broken
-                    if pool.broken is None:
-                        job.do()
-                    else:
-                        pool.jobs.appendleft(job)
-                        pool.drop(pool.broken)
+                    error = begin() if begin is not None else None
+                    if error is not None:
+                        pool.drop(error)
+                    mine = job or (pool.jobs.popleft() if pool.jobs else None)
+                    if mine is not None:
+                        mine.do()
             finally:
                 self.working -= 1
                 self.waited_for -= 1
                 pool.busy -= 1
                 if pool.jobs:
-                    self._begin(pool, worker, pool.jobs.popleft())
+                    self._begin(pool, worker)
                 else:
                     pool.free.append(worker)
                 if not pool.busy and pool.awaited is not None:

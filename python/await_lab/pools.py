@@ -82,14 +82,19 @@ class _Begin:
         """Nobody else takes it."""
 
 
-def beginning(owner: Any) -> Callable[[], BaseException | None]:
-    """What a new thread of a pool does before its first job: as CPython has it, with its line in tracebacks. Gives what
-    all jobs come to if that fails."""
+def beginning(owner: Any) -> Callable[[], BaseException | None] | None:
+    """What a new thread of a pool does before its first job, if anything: as CPython has it, with its line in
+    tracebacks. Gives what all jobs come to if that fails."""
     if not isinstance(owner, ThreadPoolExecutor):
-        return lambda: None
+        return None
     begin, executor = _Begin(owner), cast(Any, owner)
     if sys.version_info >= (3, 14):
-        given: tuple[Any, ...] = executor._create_worker_context(), begin
+        context = executor._create_worker_context()
+        if type(context) is thread.WorkerContext and context.initializer is None:
+            return None
+        given: tuple[Any, ...] = context, begin
+    elif executor._initializer is None:
+        return None
     else:
         given = begin, executor._initializer, executor._initargs
 

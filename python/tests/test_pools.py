@@ -94,6 +94,50 @@ for job in jobs:
     print(type(job.exception()).__name__)
 print(jobs[0].exception() is jobs[1].exception())
 """
+IN_THE_QUEUE = """import threading
+from concurrent.futures import ThreadPoolExecutor
+
+def begin():
+    begins.release()
+    if threading.current_thread().name == name:
+        raise ValueError(name)
+    goes_on.wait()
+
+def told(jobs):
+    goes_on.set()
+    print([job.cancelled() or type(job.exception()).__name__ for job in jobs])
+
+begins, goes_on, name = threading.Semaphore(0), threading.Event(), ""
+pool = ThreadPoolExecutor(2, "cancelled", begin)
+jobs = [pool.submit(print, "never") for _ in range(2)]
+begins.acquire(), begins.acquire()
+pool.shutdown(wait=False, cancel_futures=True)
+print([job.cancelled() for job in jobs])
+told(jobs)
+pool.shutdown()
+
+goes_on.clear()
+name = "broken_1"
+pool = ThreadPoolExecutor(2, "broken", begin)
+jobs = [pool.submit(print, "never")]
+begins.acquire()
+jobs.append(pool.submit(print, "never"))
+print([type(job.exception()).__name__ for job in jobs])
+told(jobs)
+pool.shutdown()
+
+goes_on.clear()
+
+def begin_second():
+    if threading.current_thread().name == "waits_0":
+        goes_on.wait()
+
+pool = ThreadPoolExecutor(2, "waits", begin_second)
+jobs = [pool.submit(goes_on.set)]
+jobs.append(pool.submit(print, "second"))
+print([job.result() for job in jobs])
+pool.shutdown()
+"""
 BOTH = """import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -269,7 +313,7 @@ def test_a_thread_begins_with_what_its_pool_is_given(
 
 
 @pytest.mark.parametrize("version", REAL)
-@pytest.mark.parametrize("text", [BOTH, PENDING], ids=["begins", "fails"])
+@pytest.mark.parametrize("text", [BOTH, PENDING, IN_THE_QUEUE], ids=["begins", "fails", "queue"])
 def test_so_does_each_thread_of_several_jobs_in_real_time(text: str, version: str, tmp_path: Path) -> None:
     alike(text, version, ("real",), tmp_path)
 
