@@ -66,6 +66,17 @@ class _Begin:
         # A thread keeps no executor alive.
         self._owner = weakref.ref(owner)
         self.error: BaseException | None = None
+        self.stop: BaseException | None = None
+        """What came while it began, and is none of its own."""
+
+    def kept(self, stops: tuple[type[BaseException], ...], begin: Callable[..., Any]) -> Callable[..., None]:
+        def act(*given: Any) -> None:
+            try:
+                begin(*given)
+            except stops as stop:
+                self.stop = stop
+
+        return act
 
     def _initializer_failed(self) -> None:
         owner = self._owner()
@@ -82,9 +93,9 @@ class _Begin:
         """Nobody else takes it."""
 
 
-def beginning(owner: Any) -> Callable[[], BaseException | None] | None:
+def beginning(owner: Any, stops: tuple[type[BaseException], ...] = ()) -> Callable[[], BaseException | None] | None:
     """What a new thread of a pool does before its first job, if anything: as CPython has it, with its line in
-    tracebacks. Gives what all jobs come to if that fails."""
+    tracebacks. Gives what all jobs come to if that fails; raises what is to stop more than the thread."""
     if not isinstance(owner, ThreadPoolExecutor):
         return None
     begin, executor = _Begin(owner), cast(Any, owner)
@@ -92,14 +103,17 @@ def beginning(owner: Any) -> Callable[[], BaseException | None] | None:
         context = executor._create_worker_context()
         if type(context) is thread.WorkerContext and context.initializer is None:
             return None
+        context.initialize = begin.kept(stops, context.initialize)
         given: tuple[Any, ...] = context, begin
     elif executor._initializer is None:
         return None
     else:
-        given = begin, executor._initializer, executor._initargs
+        given = begin, begin.kept(stops, executor._initializer), executor._initargs
 
     def act() -> BaseException | None:
         WORK(lambda: begin, *given)
+        if begin.stop is not None:
+            raise begin.stop
         return begin.error
 
     return act

@@ -20,7 +20,7 @@ from .loop import Clock, Deadlock, OrderedTimer, OwnLoop, Unconnected, make_loop
 from .output import Streams
 from .recorder import Recorder
 from .state import State
-from .virtual_pools import Done, Pools
+from .virtual_pools import STOPS, Done, Pools
 
 __all__ = ["Deadlock", "become_virtual"]
 
@@ -296,8 +296,7 @@ class World:
                     result, error = pools.do(func, args, options)
         finally:
             self.job = outer
-        if isinstance(error, KeyboardInterrupt | Deadlock):
-            # Ctrl-C, and the end of the run, are not the job's own: they come to the program at once.
+        if isinstance(error, STOPS):
             raise error
         self.pools.back(worker, clock.now)
         return worker.state, worker.free, result, error

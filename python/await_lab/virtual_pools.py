@@ -8,10 +8,14 @@ from concurrent.futures import Future, ThreadPoolExecutor, _base
 from typing import TYPE_CHECKING, Any
 
 from . import pools
-from .loop import Clock, on_grid
+from .loop import Clock, Deadlock, on_grid
 
 if TYPE_CHECKING:
     from .virtual import World
+
+
+STOPS = KeyboardInterrupt, Deadlock
+"""Ctrl-C, and the end of the run, are not a thread's own: they come to the program at once."""
 
 
 class Worker(pools.Worker):
@@ -96,7 +100,7 @@ class Pools:
         name = f"{pools.prefix(owner)}_{pool.started}"
         pool.started += 1
         worker = Worker(self.world.recorder, name, self.world.next_identity())
-        worker.pool, worker.free, worker.begin = pool, now, pools.beginning(owner)
+        worker.pool, worker.free, worker.begin = pool, now, pools.beginning(owner, STOPS)
         return worker
 
     def back(self, worker: Worker, free: float) -> None:

@@ -282,6 +282,19 @@ asyncio.run(main())
 LEAVES_BY_THREAD = LEAVES_A_RUN.replace(
     "    leaves()\n\n", "    other = asyncio.create_task(asyncio.to_thread(leaves))\n    await task\n\n"
 )
+STOPPED = """import asyncio, signal
+from concurrent.futures import ThreadPoolExecutor
+
+def begin():
+    BEGINS
+
+try:
+    ThreadPoolExecutor(1, "stopped", begin).submit(print, "never")
+except KeyboardInterrupt:
+    print("interrupted")
+else:
+    open("left", "w")
+"""
 AT_EXIT = "import atexit, os\natexit.register(open, 'left', 'w')\n"
 
 
@@ -342,3 +355,15 @@ def test_what_is_registered_for_the_end_is_not_done_after_os_exit(
         (tmp_path / "asks.py").write_text(AT_EXIT + "os._exit(0)\n" * leaves)
         streamed(interpreters()[version], tmp_path / "asks.py", tmp_path, *world)
         assert left.exists() != leaves
+
+
+@pytest.mark.parametrize(("version", "world"), [entry for entry in WORLDS if "real" not in entry[1]])
+def test_ctrl_c_and_the_end_of_a_simulated_run_are_not_of_the_thread_that_begins(
+    version: str, world: tuple[str, ...], tmp_path: Path
+) -> None:
+    for begins in ("signal.raise_signal(signal.SIGINT)", "asyncio.run(asyncio.Event().wait())"):
+        (tmp_path / "asks.py").write_text(STOPPED.replace("BEGINS", begins))
+        (log,) = streamed(interpreters()[version], tmp_path / "asks.py", tmp_path, *world)["runs"]
+        printed = [log["labels"][event[4]] for event in log["events"] if event[3] in ("said", "printed-error")]
+        assert printed == ["interrupted"] * ("SIGINT" in begins)
+        assert not (tmp_path / "home" / "left").exists()
