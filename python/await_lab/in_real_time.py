@@ -43,8 +43,8 @@ class Pool:
         self.busy = 0
         self.free: deque[pools.Worker] = deque()
         self.jobs: deque[Job] = deque()
-        self.awaited: Any = None
-        """The future of who waits until all its jobs are done."""
+        self.awaited: list[Any] = []
+        """The futures of those who wait until all its jobs are done."""
 
     def drop(self, error: BaseException | None = None) -> None:
         """Ends all jobs that have not begun."""
@@ -150,8 +150,9 @@ class RealTime:
         """Waits until the loop's own pool has done its jobs, and those that they bring."""
         pool = self.pools.get(loop)
         while pool is not None and pool.busy:
-            pool.awaited = loop.create_future()
-            await pool.awaited
+            future = loop.create_future()
+            pool.awaited.append(future)
+            await future
 
     def block_until(self, is_so: Callable[[], bool], timeout: float | None = None) -> bool:
         """Blocks whoever calls, while other stacks go on; false if time was up."""
@@ -267,9 +268,10 @@ class RealTime:
                     self._begin(pool, worker)
                 else:
                     pool.free.append(worker)
-                if not pool.busy and pool.awaited is not None:
-                    awaited, pool.awaited = pool.awaited, None
-                    awaited.get_loop().call_soon_threadsafe(pools.tell, awaited, None, None)
+                while not pool.busy and pool.awaited:
+                    awaited = pool.awaited.pop(0)
+                    if not awaited.get_loop().is_closed():
+                        awaited.get_loop().call_soon_threadsafe(pools.tell, awaited, None, None)
                 self.page.wake()
 
         self.page.start(body)

@@ -253,6 +253,29 @@ threading.Thread(target=waits).start()
 pool = ThreadPoolExecutor(1)
 pool.submit(again)
 """
+WAIT_TWICE = """import asyncio, threading
+
+async def main():
+    loop, begun, goes_on = asyncio.get_running_loop(), asyncio.Event(), threading.Event()
+
+    def works():
+        loop.call_soon_threadsafe(begun.set)
+        goes_on.wait()
+        print("works")
+
+    async def waits(name):
+        await loop.shutdown_default_executor()
+        print(name)
+
+    loop.run_in_executor(None, works)
+    await begun.wait()
+    async with asyncio.TaskGroup() as group:
+        both = [group.create_task(waits("waits")) for _ in range(2)]
+        await asyncio.sleep(0)
+        goes_on.set()
+
+asyncio.run(main())
+"""
 LEAVES = """import os, threading
 from concurrent.futures import ThreadPoolExecutor
 pool = ThreadPoolExecutor(1)
@@ -339,8 +362,8 @@ def test_jobs_that_have_not_begun_are_cancelled_with_their_pool(version: str, tm
 @pytest.mark.parametrize("version", REAL)
 @pytest.mark.parametrize(
     "text",
-    [LEFT_OPEN, AGAIN, LEAVES, LEAVES_A_RUN, LEAVES_BY_THREAD],
-    ids=["ends", "again", "leaves", "leaves-a-run", "by-a-thread"],
+    [LEFT_OPEN, WAIT_TWICE, AGAIN, LEAVES, LEAVES_A_RUN, LEAVES_BY_THREAD],
+    ids=["ends", "twice", "again", "leaves", "leaves-a-run", "by-a-thread"],
 )
 def test_the_loops_end_and_pythons_wait_for_pools_that_are_open(text: str, version: str, tmp_path: Path) -> None:
     alike(text, version, ("real",), tmp_path)
