@@ -4,8 +4,10 @@ There are no threads in the page. What a program gives to one runs on a stack of
 wait.
 """
 
+import asyncio
 import itertools
 import time
+import warnings
 from _thread import get_ident
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -23,6 +25,9 @@ from .streamed import APART, Streamed
 
 LOOK = 0.002
 """How long it is until whoever blocks looks again, in seconds."""
+
+NOT_JOINED = "The executor did not finishing joining its threads within {} seconds."
+"""CPython's own words."""
 
 
 class Job(NamedTuple):
@@ -95,13 +100,12 @@ class RealTime:
                     self._check_default_executor()
                 return real.run_job(self, executor, func, args)
 
-            async def shutdown_default_executor(self, *timeout: Any, **options: Any) -> None:
-                self._executor_shutdown_called = True
-                # Where CPython makes an executor of the loop's own, there is none here to wait for.
-                await real.until_idle(self)
-                await super().shutdown_default_executor(*timeout, **options)
+            def shutdown_default_executor(self, *timeout: Any, **options: Any) -> Any:
+                is_own = self._default_executor is None and real.pools.get(self) is not None
+                shut_down = real.shut_down if is_own else base.shutdown_default_executor
+                return shut_down(self, *timeout, **options)
 
-        HIDDEN.add(id(Loop.shutdown_default_executor.__code__))
+        HIDDEN.add(id(RealTime.shut_down.__code__))
         Loop.__name__ = Loop.__qualname__ = "PageLoop"
         make_loops(self.recorder, Loop)
 
@@ -145,6 +149,15 @@ class RealTime:
 
         self._take(pools.owner(loop, executor), Job(do, drop))
         return future
+
+    async def shut_down(self, loop: Any, timeout: float | None = None) -> None:
+        """What CPython does with the executor that it makes for a loop: here is none."""
+        loop._executor_shutdown_called = True
+        try:
+            async with asyncio.timeout(timeout):
+                await self.until_idle(loop)
+        except TimeoutError:
+            warnings.warn(NOT_JOINED.format(timeout), RuntimeWarning, stacklevel=2)
 
     async def until_idle(self, loop: Any) -> None:
         """Waits until the loop's own pool has done its jobs, and those that they bring."""
