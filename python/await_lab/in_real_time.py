@@ -98,7 +98,8 @@ class RealTime:
                 self._check_closed()
                 if executor is None:
                     self._check_default_executor()
-                return real.run_job(self, executor, func, args)
+                taken = pools.submitted(self, executor, func, args)
+                return real.run_job(self, executor, func, args) if taken is None else taken
 
             def shutdown_default_executor(self, *timeout: Any, **options: Any) -> Any:
                 is_own = self._default_executor is None and real.pools.get(self) is not None
@@ -234,7 +235,8 @@ class RealTime:
         real = self
 
         def shutdown(executor: Any, wait: bool = True, *, cancel_futures: bool = False) -> None:
-            executor._shutdown = True
+            with executor._shutdown_lock:
+                executor._shutdown = True
             pool = real.pools.get(executor)
             if cancel_futures and pool is not None:
                 pool.drop()

@@ -1,5 +1,6 @@
 """Pools of threads, as both worlds know them: whose each is, its workers and their lanes, and how a job is done."""
 
+import asyncio
 import sys
 import threading
 import weakref
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 RUN: Any = thread._WorkItem.run
 """What a pool's thread does with a job, before anybody watches it."""
+SUBMIT: Any = ThreadPoolExecutor.submit
 WORK: Any = thread._worker
 """What a pool's thread does from its begin to its end."""
 Kept = TypeVar("Kept")
@@ -31,6 +33,14 @@ def owner(loop: Any, executor: Any) -> Any:
     return executor if executor is not None else loop
 
 
+def submitted(loop: Any, executor: Any, func: Any, args: Any) -> Any:
+    """The loop's future of a job that an executor takes by the program's own code; nothing for all others."""
+    owner_ = owner(loop, executor)
+    if not isinstance(owner_, ThreadPoolExecutor) or type(owner_).submit is ThreadPoolExecutor.submit:
+        return None
+    return asyncio.wrap_future(owner_.submit(func, *args), loop=loop)
+
+
 def most(owner: Any) -> int:
     return getattr(owner, "_max_workers", None) or USUAL_MOST
 
@@ -42,11 +52,10 @@ def prefix(owner: Any) -> str:
 
 def refuse(owner: Any) -> None:
     """Raises what an executor does that takes no more jobs."""
-    if isinstance(owner, ThreadPoolExecutor):
-        if owner._broken:
-            raise broken(owner)
-        if owner._shutdown:
-            raise RuntimeError("cannot schedule new futures after shutdown")
+    is_pool = isinstance(owner, ThreadPoolExecutor)
+    # A class of the program's may never have made itself a pool: CPython misses its lock.
+    if is_pool and (not hasattr(owner, "_shutdown_lock") or owner._broken or owner._shutdown):
+        SUBMIT(owner, refuse)
     if thread._shutdown:
         raise RuntimeError("cannot schedule new futures after interpreter shutdown")
 

@@ -210,7 +210,8 @@ class World:
 
             def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:
                 self._check_closed()
-                return world.run_job(self, executor, func, args)
+                taken = pools.submitted(self, executor, func, args)
+                return world.run_job(self, executor, func, args) if taken is None else taken
 
         Loop.__name__ = Loop.__qualname__ = "VirtualLoop"
         make_loops(self.recorder, Loop)
@@ -268,8 +269,8 @@ class World:
             future.finish()
         else:
             self.pools.at(end, future.finish)
-            # So that the loop comes by.
-            loop.call_at(end, int)
+            # So that the loop comes by: also where no time passes until then.
+            loop.call_at(end, future.finish)
         return future
 
     def _work(

@@ -115,7 +115,8 @@ class Pools:
             return world.submit(executor, fn, args, options)
 
         def shutdown(executor: Any, wait: bool = True, *, cancel_futures: bool = False) -> None:
-            executor._shutdown = True
+            with executor._shutdown_lock:
+                executor._shutdown = True
             pool = self.pools.get(executor)
             if wait and pool is not None:
                 world.wait_until(max((worker.free for worker in pool.idle), default=0.0))

@@ -79,6 +79,43 @@ pool.shutdown()
 told(lambda: pool.submit(print, "never"))
 asyncio.run(main())
 """
+BARE = """import asyncio
+from concurrent.futures import Future, ThreadPoolExecutor
+
+class Bare(ThreadPoolExecutor):
+    def __init__(self):
+        pass
+
+class Inline(Bare):
+    def submit(self, fn, *args):
+        print("submits")
+        future = Future()
+        future.set_result(fn(*args))
+        return future
+
+class Tells(ThreadPoolExecutor):
+    def submit(self, fn, *args):
+        print("tells")
+        return super().submit(fn, *args)
+
+def told(act):
+    try:
+        print(act())
+    except AttributeError as error:
+        print(error)
+
+async def main():
+    loop = asyncio.get_running_loop()
+    print(await loop.run_in_executor(Inline(), int, "1"))
+    with Tells() as pool:
+        print(await asyncio.gather(*[loop.run_in_executor(pool, int, number) for number in "23"]))
+    told(lambda: loop.run_in_executor(Bare(), int, "4"))
+
+told(lambda: Bare().submit(int, "5"))
+told(Bare().shutdown)
+asyncio.run(main())
+Bare().submit(int, "6")
+"""
 PENDING = """import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -366,7 +403,7 @@ def named(lines: list[str]) -> list[str]:
 
 
 @pytest.mark.parametrize(("version", "world"), WORLDS)
-@pytest.mark.parametrize("text", [BEGINS, FAILS], ids=["begins", "fails"])
+@pytest.mark.parametrize("text", [BEGINS, FAILS, BARE], ids=["begins", "fails", "bare"])
 def test_a_thread_begins_with_what_its_pool_is_given(
     text: str, version: str, world: tuple[str, ...], tmp_path: Path
 ) -> None:
