@@ -46,6 +46,8 @@ class Pool:
         self.most = pools.most(owner)
         self.workers = 0
         self.busy = 0
+        self.at_work: set[int] = set()
+        """Who is busy, by identity."""
         self.free: deque[pools.Worker] = deque()
         self.jobs: deque[Job] = deque()
         self.awaited: list[Any] = []
@@ -241,6 +243,8 @@ class RealTime:
             if cancel_futures and pool is not None:
                 pool.drop()
             if wait and pool is not None:
+                if real.page.identity in pool.at_work:
+                    raise RuntimeError("cannot join current thread")
                 real.block_until(lambda: not pool.busy and not pool.jobs)
                 real.pools.pop(executor)
 
@@ -267,6 +271,7 @@ class RealTime:
 
         def body() -> None:
             self.page.identity = worker.identity
+            pool.at_work.add(worker.identity)
             try:
                 with worker.found(), self._on_lane(worker.state):
                     error = begin() if begin is not None else None
@@ -279,6 +284,7 @@ class RealTime:
                 self.working -= 1
                 self.waited_for -= 1
                 pool.busy -= 1
+                pool.at_work.discard(worker.identity)
                 if pool.jobs:
                     self._begin(pool, worker)
                 else:

@@ -283,6 +283,17 @@ async def main():
 
 asyncio.run(main())
 """
+BY_A_JOB = """from concurrent.futures import ThreadPoolExecutor
+
+def closes():
+    try:
+        pool.shutdown()
+    except RuntimeError as error:
+        print(error)
+
+pool = ThreadPoolExecutor(2)
+pool.submit(closes)
+"""
 AGAIN = """import asyncio, threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -425,8 +436,8 @@ def test_jobs_that_have_not_begun_are_cancelled_with_their_pool(version: str, tm
 @pytest.mark.parametrize("version", REAL)
 @pytest.mark.parametrize(
     "text",
-    [LEFT_OPEN, WAIT_TWICE, GIVES_UP, AGAIN, LEAVES, LEAVES_A_RUN, LEAVES_BY_THREAD],
-    ids=["ends", "twice", "gives-up", "again", "leaves", "leaves-a-run", "by-a-thread"],
+    [LEFT_OPEN, WAIT_TWICE, GIVES_UP, BY_A_JOB, AGAIN, LEAVES, LEAVES_A_RUN, LEAVES_BY_THREAD],
+    ids=["ends", "twice", "gives-up", "by-a-job", "again", "leaves", "leaves-a-run", "by-a-thread"],
 )
 def test_the_loops_end_and_pythons_wait_for_pools_that_are_open(text: str, version: str, tmp_path: Path) -> None:
     alike(text, version, ("real",), tmp_path)
