@@ -122,6 +122,7 @@ async fn programs_in_real_time_print_the_same(page: Page) -> WebDriverResult<()>
         "07-gather-collects.py",
         "datagrams.py",
         "exit-in-a-thread.py",
+        "pools-begin.py",
         "pools-of-threads.py",
         "signals.py",
         "streams.py",
