@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import rules
+from nudged import nudged
 from pythons import environment
 
 HANGS = """import asyncio, contextlib, signal
@@ -82,7 +83,8 @@ def interrupted(tmp_path: Path, text: str) -> tuple[str, str, int, dict[str, Any
     assert process.stdout is not None
     assert process.stdout.readline() == "waiting\n"
     process.send_signal(signal.SIGINT)
-    stdout, stderr = process.communicate(timeout=60)
+    with nudged(process):
+        stdout, stderr = process.communicate(timeout=60)
     log = rules.read(tmp_path / "run.json")
     rules.check(log)
     return stdout, stderr, process.returncode, log

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import rules
+from nudged import nudged
 from pythons import PACKAGE, PROGRAMS, environment, interpreters, run
 
 from await_lab.recorder import Recorder
@@ -189,7 +190,8 @@ def interrupted(tmp_path: Path, text: str, number: signal.Signals) -> tuple[str,
     assert process.stdout is not None and process.stderr is not None
     assert process.stdout.readline() == "waiting\n"
     process.send_signal(number)
-    _, stderr = process.communicate(timeout=60)
+    with nudged(process):
+        _, stderr = process.communicate(timeout=60)
     log = rules.read(tmp_path / "run.json")
     rules.check(log)
     return stderr, process.returncode, log

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 import rules
+from nudged import nudged
 from pythons import environment, run
 
 from await_lab.output import DEAF
@@ -38,15 +39,31 @@ def signalled(
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CORE, (0, 0)),
     )
     assert process.stdout is not None
-    for line, number in signals:
-        assert f"{line}\n" in iter(process.stdout.readline, "")
-        process.send_signal(number)
-    _, stderr = process.communicate(timeout=60)
+    with nudged(process):
+        for line, number in signals:
+            assert f"{line}\n" in iter(process.stdout.readline, "")
+            process.send_signal(number)
+        _, stderr = process.communicate(timeout=60)
     path = tmp_path / "run.json"
     log = rules.read(path) if path.exists() else {}
     if log:
         rules.check(log)
     return stderr, process.returncode, log
+
+
+def test_a_signal_that_no_wait_is_ended_by_is_noticed_all_the_same(tmp_path: Path) -> None:
+    # The other thread gets it, so that the handler is due while this one waits already.
+    text = """import select, signal, threading
+
+threading.Thread(target=threading.Event().wait, daemon=True).start()
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+print("waits", flush=True)
+try:
+    select.epoll().poll()
+except KeyboardInterrupt:
+    raise SystemExit(3)
+"""
+    assert signalled(tmp_path, text, [("waits", signal.SIGINT)], ())[1] == 3
 
 
 def named(log: dict[str, Any], name: str) -> list[list[Any]]:
