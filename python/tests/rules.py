@@ -180,3 +180,7 @@ class Log:
             before, after = STAGES[name]
             keep(self.requests[fields[0]] in before, "the stages of a request are out of order")
             self.requests[fields[0]] = after
+
+
+def named(log: dict[str, Any], name: str) -> list[list[Any]]:
+    return [event for event in log["events"] if event[3] == name]

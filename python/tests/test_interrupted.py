@@ -1,15 +1,10 @@
 """Ctrl-C inside of record(): its log ends as that of a whole run does, with who waits where."""
 
 import signal
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
-import rules
-from nudged import nudged
-from pythons import environment
+from signalled import Ended, signalled
 
 HANGS = """import asyncio, contextlib, signal
 from await_lab import record
@@ -70,24 +65,8 @@ finally:
 """
 
 
-def interrupted(tmp_path: Path, text: str) -> tuple[str, str, int, dict[str, Any]]:
-    (tmp_path / "app.py").write_text(text)
-    process = subprocess.Popen(
-        [sys.executable, "app.py"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=tmp_path,
-        env=environment(),
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "waiting\n"
-    process.send_signal(signal.SIGINT)
-    with nudged(process):
-        stdout, stderr = process.communicate(timeout=60)
-    log = rules.read(tmp_path / "run.json")
-    rules.check(log)
-    return stdout, stderr, process.returncode, log
+def interrupted(tmp_path: Path, text: str) -> Ended:
+    return signalled(tmp_path, text, [("waiting", signal.SIGINT)], ())
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -126,11 +105,11 @@ asyncio.run(main())
 def test_a_cancel_after_a_ctrl_c_that_was_caught_is_no_ctrl_c(tmp_path: Path) -> None:
     text = (
         HANGS
-        + """    asyncio.get_running_loop().call_later(0.5, asyncio.current_task().cancel)
-    with record("run.json"):
+        + """    with record("run.json"):
         with contextlib.suppress(asyncio.CancelledError):
             await serve(queue)
         print("goes on", flush=True)
+        asyncio.get_running_loop().call_later(0.01, asyncio.current_task().cancel)
         await queue.join()
 
 asyncio.run(main())

@@ -5,18 +5,14 @@ import asyncio
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 import rules
+from rules import named
 
 from await_lab import record
 from await_lab.ring import Standing, cut_at, renumbered
 from await_lab.trace import LONGEST, micros
-
-
-def named(run: dict[str, Any], name: str) -> list[list[Any]]:
-    return [event for event in run["events"] if event[3] == name]
 
 
 async def consumer(queue: asyncio.Queue[int], lock: asyncio.Lock) -> None:

@@ -12,11 +12,10 @@ from pathlib import Path
 
 import pytest
 import rules
-from nudged import nudged
 from pythons import PACKAGE, PROGRAMS, environment, interpreters, run
-
-from await_lab.recorder import Recorder
-from await_lab.state import RUN_INTERRUPTED
+from rules import named
+from signalled import signalled
+from test_broken_off import HANGS
 
 
 def recorded(tmp_path: Path, text: str, *options: str, name: str = "app.py") -> tuple[str, str, int, dict]:
@@ -28,10 +27,6 @@ def recorded(tmp_path: Path, text: str, *options: str, name: str = "app.py") -> 
     if log:
         rules.check(log)
     return ran.stdout, ran.stderr, ran.status, log
-
-
-def named(log: dict, name: str) -> list[list]:
-    return [event for event in log["events"] if event[3] == name]
 
 
 def problems(log: dict) -> list[str]:
@@ -177,57 +172,6 @@ def test_a_program_whose_name_is_no_text_is_written(tmp_path: Path) -> None:
     assert names == ["a\\udcff.py"] * 3
 
 
-def interrupted(tmp_path: Path, text: str, number: signal.Signals) -> tuple[str, int, dict]:
-    (tmp_path / "app.py").write_text(text)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "await_lab", "run", "-o", "run.json", "app.py"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=tmp_path,
-        env=environment(),
-    )
-    assert process.stdout is not None and process.stderr is not None
-    assert process.stdout.readline() == "waiting\n"
-    process.send_signal(number)
-    with nudged(process):
-        _, stderr = process.communicate(timeout=60)
-    log = rules.read(tmp_path / "run.json")
-    rules.check(log)
-    return stderr, process.returncode, log
-
-
-HANGS = """import asyncio
-
-async def consumer(queue):
-    while True:
-        await queue.get()
-
-async def main():
-    queue, lock = asyncio.Queue(), asyncio.Lock()
-    await lock.acquire()
-    tasks = [asyncio.create_task(consumer(queue)) for _ in range(2)]
-    await asyncio.sleep(0.01)
-    asyncio.get_running_loop().call_soon(lambda: print("waiting", flush=True))
-    async with lock:
-        await asyncio.gather(*tasks)
-
-asyncio.run(main())
-"""
-
-
-def test_a_run_that_hangs_and_is_broken_off_ends_with_who_waits_where(tmp_path: Path) -> None:
-    stderr, status, log = interrupted(tmp_path, HANGS, signal.SIGINT)
-    assert status == -signal.SIGINT and stderr.endswith("KeyboardInterrupt\n") and "await_lab" not in stderr
-    last = [(event[1], event[3], *event[4:]) for event in log["events"][-4:]]
-    assert last == [(1, "ended", 2), (2, "ended", 2), (3, "ended", 2), (0, "run-ended", 5)]
-    # main waits for the lock that it holds itself, the two others for the queue.
-    assert named(log, "wait-began")[-1][1] == 1 and named(log, "wait-began")[-1][4] == 0
-    assert not named(log, "wait-withdrawn") and not named(log, "get-withdrawn")
-    lines = [log["places"][event[2] - 1][1] for event in named(log, "get-blocked")]
-    assert lines == [5, 5]
-
-
 UNHEARD = """import asyncio
 
 class Service:
@@ -254,7 +198,7 @@ def test_a_failure_that_nobody_has_asked_for_is_told_at_the_end(tmp_path: Path) 
     finally: asyncio.gather(asked, return_exceptions=True)"""
     unheard = "Task exception was never retrieved: OSError: port in use"
     text = UNHEARD.format(waits).replace("await asyncio.wait([asyncio.create_task(Service().asked_for())])", "")
-    _, _, log = interrupted(tmp_path, f"{text}\nasyncio.run(main())\n", signal.SIGINT)
+    log = signalled(tmp_path, f"{text}\nasyncio.run(main())\n", [("waiting", signal.SIGINT)]).log
     assert problems(log) == [unheard]
     (problem,) = named(log, "problem")
     assert log["labels"][named(log, "spawned")[problem[1] - 1][4]] == "Service.start" and problem[4] == 1
@@ -265,18 +209,6 @@ def test_a_failure_that_nobody_has_asked_for_is_told_at_the_end(tmp_path: Path) 
     )
     _, _, status, log = recorded(tmp_path, f"{text}\nasyncio.run(main())\n")
     assert (status, problems(log)) == (0, [unheard])
-
-
-def test_a_run_that_was_broken_off_ends_at_that_moment(tmp_path: Path) -> None:
-    moments = iter((0, 10, 20, 20, 30, 40, 50))
-    recorder = Recorder(str(tmp_path), clock=lambda: next(moments))
-    recorder.trace.add(1, 0, "spawned", recorder.trace.label("waits"), 0)
-    recorder.ctrl_c.pressed(recorder.clock(), {})
-    # What cleans up may take long.
-    for name in ("said", "printed-error"):
-        recorder.trace.add(1, 0, name, 0)
-    recorder.end(RUN_INTERRUPTED)
-    assert recorder.trace.whole()[1:] == [(20, 1, 0, "said", 0), (20, 1, 0, "ended", 2), (20, 0, 0, "run-ended", 5)]
 
 
 CIRCLE = """import asyncio
@@ -333,12 +265,6 @@ def test_a_circle_of_tasks_that_is_cancelled_fails_as_by_itself(tmp_path: Path) 
     # Each is asked once, and what is cancelled afterwards is seen.
     asked = [log["labels"][named(log, "spawned")[event[1] - 1][4]] for event in named(log, "cancel-requested")]
     assert asked == ["first", "second", "sleep"]
-
-
-def test_a_run_that_is_killed_politely_is_written(tmp_path: Path) -> None:
-    stderr, status, log = interrupted(tmp_path, HANGS, signal.SIGTERM)
-    assert (stderr, status) == ("", -signal.SIGTERM)
-    assert log["events"][-1][3:] == ["run-ended", 5]
 
 
 def test_leaving_at_once_writes_the_file(tmp_path: Path) -> None:

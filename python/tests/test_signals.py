@@ -4,51 +4,20 @@ import fcntl
 import itertools
 import os
 import pty
-import resource
 import signal
 import subprocess
 import sys
 import termios
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 import rules
-from nudged import nudged
 from pythons import environment, run
+from rules import named
+from signalled import RECORDED, signalled
 
 from await_lab.output import DEAF
-
-RECORDED = ("-m", "await_lab", "run", "-o", "run.json")
-
-
-def signalled(
-    tmp_path: Path, text: str, signals: Sequence[tuple[str, signal.Signals]], command: tuple[str, ...] = RECORDED
-) -> tuple[str, int, dict]:
-    """Errors, status and log of a program that gets each signal once it has printed the line before it."""
-    (tmp_path / "app.py").write_text(text)
-    process = subprocess.Popen(
-        [sys.executable, *command, "app.py"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=tmp_path,
-        env=environment(),
-        # A core file would be large, and of no use here.
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CORE, (0, 0)),
-    )
-    assert process.stdout is not None
-    with nudged(process):
-        for line, number in signals:
-            assert f"{line}\n" in iter(process.stdout.readline, "")
-            process.send_signal(number)
-        _, stderr = process.communicate(timeout=60)
-    path = tmp_path / "run.json"
-    log = rules.read(path) if path.exists() else {}
-    if log:
-        rules.check(log)
-    return stderr, process.returncode, log
 
 
 def test_a_signal_that_no_wait_is_ended_by_is_noticed_all_the_same(tmp_path: Path) -> None:
@@ -63,11 +32,7 @@ try:
 except KeyboardInterrupt:
     raise SystemExit(3)
 """
-    assert signalled(tmp_path, text, [("waits", signal.SIGINT)], ())[1] == 3
-
-
-def named(log: dict[str, Any], name: str) -> list[list[Any]]:
-    return [event for event in log["events"] if event[3] == name]
+    assert signalled(tmp_path, text, [("waits", signal.SIGINT)], ()).status == 3
 
 
 def function_at(log: dict[str, Any], event: list[Any]) -> str | None:
@@ -95,14 +60,14 @@ GOES_ON = "try: asyncio.run(main())\nexcept KeyboardInterrupt: asyncio.run(close
 
 def test_a_kill_after_ctrl_c_tells_what_has_hung_since(tmp_path: Path) -> None:
     interrupt, terminate = signal.SIGINT, signal.SIGTERM
-    stderr, status, log = signalled(tmp_path, CLEANS_UP + RUNS, [("waiting", interrupt), ("hangs", terminate)])
+    _, stderr, status, log = signalled(tmp_path, CLEANS_UP + RUNS, [("waiting", interrupt), ("hangs", terminate)])
     assert (stderr, status, log["events"][-1][3:]) == ("", -terminate, ["run-ended", 5])
     said = [log["labels"][event[4]] for event in named(log, "said")]
     assert said == ["waiting", "closing", "hangs"] and named(log, "cancel-delivered")
     assert function_at(log, named(log, "wait-began")[-1]) == "close" and len(named(log, "wait-withdrawn")) == 1
     # A program that has caught the Ctrl-C goes on with something else.
     signals = [("waiting", interrupt), ("hangs", interrupt), ("goes on", terminate)]
-    stderr, status, log = signalled(tmp_path, CLEANS_UP + GOES_ON, signals)
+    _, stderr, status, log = signalled(tmp_path, CLEANS_UP + GOES_ON, signals)
     assert (stderr, status, log["events"][-1][3:]) == ("", -terminate, ["run-ended", 5])
     assert [log["labels"][event[4]] for event in named(log, "said")] == [*said, "goes on"]
 
@@ -144,7 +109,7 @@ def at_the_end(log: dict[str, Any]) -> list[tuple[str | None, int]]:
 
 def test_a_step_that_never_ends_is_told_with_where_it_is(tmp_path: Path) -> None:
     for runs, number in ((RUNS, signal.SIGTERM), (BY_HAND, signal.SIGTERM), (BY_HAND, signal.SIGINT)):
-        _, status, log = signalled(tmp_path, BUSY + runs, [("busy", number)])
+        _, _, status, log = signalled(tmp_path, BUSY + runs, [("busy", number)])
         assert (status, at_the_end(log)) == (-number, [("crunch", 2)])
 
 
@@ -154,7 +119,7 @@ def test_the_cancel_of_ctrl_c_is_not_that_of_the_step_it_came_upon(
 ) -> None:
     # The second is not left to a task: it ends the step.
     twice = [("busy", signal.SIGINT), ("asked", signal.SIGINT)]
-    _, status, log = signalled(tmp_path, BUSY + runs, twice, command)
+    _, _, status, log = signalled(tmp_path, BUSY + runs, twice, command)
     assert (status, at_the_end(log)) == (-signal.SIGINT, [("crunch", 2)])
     # Nobody sees how a task is asked that was there before the recorder.
     asked = [event[1:] for event in named(log, "cancel-requested")]
@@ -170,7 +135,7 @@ ENDS = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 def test_each_signal_ends_the_program_as_by_itself(
     command: tuple[str, ...], number: signal.Signals, tmp_path: Path
 ) -> None:
-    stderr, status, log = signalled(tmp_path, CLEANS_UP + RUNS, [("waiting", number)], command)
+    _, stderr, status, log = signalled(tmp_path, CLEANS_UP + RUNS, [("waiting", number)], command)
     assert (stderr, status) == ("", -number)
     assert not command or (log["events"][-1][3:], len(named(log, "wait-began"))) == (["run-ended", 5], 1)
 
@@ -227,7 +192,7 @@ os.kill(os.getpid(), signal.SIGHUP)
 
 
 def test_a_second_signal_does_not_break_off_the_writing(tmp_path: Path) -> None:
-    stderr, status, log = signalled(tmp_path, ONE_MORE, [])
+    _, stderr, status, log = signalled(tmp_path, ONE_MORE, [])
     assert (stderr, status, log["events"][-1][3:]) == ("", -signal.SIGHUP, ["run-ended", 5])
 
 

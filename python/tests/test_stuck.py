@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import rules
 from pythons import interpreters, run
-from test_signals import PART, RECORDED, at_the_end, signalled
+from signalled import RECORDED, signalled
+from test_signals import PART, at_the_end
 
 WAITS = """import asyncio, os, sys, threading
 
@@ -57,7 +58,7 @@ began.wait()
 def test_a_signal_tells_where_threads_are(
     text: str, number: signal.Signals, command: tuple[str, ...], tmp_path: Path
 ) -> None:
-    _, status, log = signalled(tmp_path, WAITS + text, [("stuck", number)], command)
+    _, _, status, log = signalled(tmp_path, WAITS + text, [("stuck", number)], command)
     assert status == -number and [function for function, _ in at_the_end(log)] == ["wait"]
 
 
@@ -109,7 +110,7 @@ finally:
     pressed.set()
     gone_on.wait()
 """
-    _, status, log = signalled(tmp_path, text, [("stuck", signal.SIGINT)])
+    _, _, status, log = signalled(tmp_path, text, [("stuck", signal.SIGINT)])
     assert (status, at_the_end(log)) == (-signal.SIGINT, [("later", 1)])
 
 
