@@ -16,7 +16,7 @@ from typing import Any
 from . import as_linux, connected, fetching, guard, imports, lacking, older
 from .in_real_time import RealTime
 from .lent import Page
-from .loop import Deadlock, Unconnected
+from .loop import Deadlock, Left, Unconnected
 from .program import Program, awaiting
 from .session import Session
 from .sources import LIBRARY, OURS
@@ -25,10 +25,6 @@ from .streamed import Send, Streamed
 from .trace import LIMIT
 
 HOME = "/home"
-
-
-class Left(BaseException):
-    """The program ended itself by os._exit."""
 
 
 _page: list[Page] = []

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from . import pools, stacks
+from .initializers import initializing
 from .lent import Page
 from .loop import Deadlock, OwnLoop, make_loops
 from .recorder import Recorder
@@ -45,7 +46,6 @@ class Pool:
         self.prefix = pools.prefix(owner)
         self.most = pools.most(owner)
         self.workers = 0
-        self.busy = 0
         self.at_work: set[int] = set()
         """Who is busy, by identity."""
         self.free: deque[pools.Worker] = deque()
@@ -74,7 +74,7 @@ class RealTime:
         self.waited_for = 0
         """How many of them Python's end waits for: all but daemons."""
         self.leaves: type[BaseException] | None = None
-        """What ends the main stack wherever it waits, once the program has ended itself."""
+        """What the main stack raises at its next wait for its loop or threads, once the program has ended itself."""
         self._next = itertools.count(stacks.FIRST).__next__
         page.recorder = recorder
         page.identity = self.main = get_ident()
@@ -112,13 +112,13 @@ class RealTime:
         Loop.__name__ = Loop.__qualname__ = "PageLoop"
         make_loops(self.recorder, Loop)
 
-    def _go_on(self) -> None:
+    def _end_if_left(self) -> None:
         """Raises on the main stack once the program has ended itself. What there is beside it goes on unseen."""
         if self.leaves is not None and self.page.identity == self.main:
             raise self.leaves
 
     def select(self, timeout: float | None) -> None:
-        self._go_on()
+        self._end_if_left()
         trace = self.recorder.trace
         if isinstance(trace, Streamed):
             # Who waits for long is seen waiting.
@@ -148,7 +148,7 @@ class RealTime:
             if error is not None:
                 tell(None, error)
             elif not loop.is_closed():
-                loop.call_soon_threadsafe(pools.drop, future)
+                loop.call_soon_threadsafe(future.cancel)
 
         self._take(pools.owner(loop, executor), Job(do, drop))
         return future
@@ -165,7 +165,7 @@ class RealTime:
     async def until_idle(self, loop: Any) -> None:
         """Waits until the loop's own pool has done its jobs, and those that they bring."""
         pool = self.pools.get(loop)
-        while pool is not None and pool.busy:
+        while pool is not None and pool.at_work:
             future = loop.create_future()
             pool.awaited.append(future)
             await future
@@ -174,7 +174,7 @@ class RealTime:
         """Blocks whoever calls, while other stacks go on; false if time was up."""
         end = None if timeout is None else time.monotonic() + timeout
         while not is_so():
-            self._go_on()
+            self._end_if_left()
             if end is not None and time.monotonic() >= end:
                 return False
             if end is None and not self.working:
@@ -245,7 +245,7 @@ class RealTime:
             if wait and pool is not None:
                 if real.page.identity in pool.at_work:
                     raise RuntimeError("cannot join current thread")
-                real.block_until(lambda: not pool.busy and not pool.jobs)
+                real.block_until(lambda: not pool.at_work)
                 real.pools.pop(executor)
 
         return shutdown
@@ -260,18 +260,17 @@ class RealTime:
             name = f"{pool.prefix}_{pool.workers}"
             worker = pools.Worker(self.recorder, name, self._next(), self.block_until)
             pool.workers += 1
-            self._begin(pool, worker, pools.beginning(owner))
+            self._begin(pool, worker, initializing(owner))
 
     def _begin(self, pool: Pool, worker: pools.Worker, begin: Callable[[], BaseException | None] | None = None) -> None:
         """Has a worker do the next job. What it has to do first may take long: it has none until then."""
         job = pool.jobs.popleft() if begin is None else None
         self.working += 1
         self.waited_for += 1
-        pool.busy += 1
+        pool.at_work.add(worker.identity)
 
         def body() -> None:
             self.page.identity = worker.identity
-            pool.at_work.add(worker.identity)
             try:
                 with worker.found(), self._on_lane(worker.state):
                     error = begin() if begin is not None else None
@@ -283,13 +282,12 @@ class RealTime:
             finally:
                 self.working -= 1
                 self.waited_for -= 1
-                pool.busy -= 1
                 pool.at_work.discard(worker.identity)
                 if pool.jobs:
                     self._begin(pool, worker)
                 else:
                     pool.free.append(worker)
-                while not pool.busy and pool.awaited:
+                while not pool.at_work and pool.awaited:
                     awaited = pool.awaited.pop(0)
                     if not awaited.get_loop().is_closed():
                         awaited.get_loop().call_soon_threadsafe(pools.tell, awaited, None, None)

@@ -48,6 +48,10 @@ class OrderedTimer(asyncio.TimerHandle):
 OrderedTimer.__name__ = OrderedTimer.__qualname__ = "TimerHandle"
 
 
+class Left(BaseException):
+    """The program ended itself by os._exit, in a page that goes on."""
+
+
 class Deadlock(BaseException):
     """No callback is ready and no timer armed: whoever waits now waits for ever."""
 

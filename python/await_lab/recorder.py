@@ -386,13 +386,12 @@ class Recorder:
             for act in self.on_end:
                 act()
         self.active = False
-        moment, at = self.clock(), self.ctrl_c.places
-        if how != RUN_INTERRUPTED or self.ctrl_c.at is None:
-            at = places(self)
-        else:
-            moment = self.ctrl_c.at
+        if how == RUN_INTERRUPTED and self.ctrl_c.at is not None:
+            moment, at = self.ctrl_c.at, self.ctrl_c.places
             while trace.events and trace.events[-1][0] > moment:
                 trace.events.pop()
+        else:
+            moment, at = self.clock(), places(self)
         trace.most = sys.maxsize
         add = trace.events.append
         if self.is_whole and how != RUN_FULL:

@@ -47,7 +47,7 @@ def become_virtual(
     world.patch_time()
     world.patch_loops(base)
     world.pools.patch()
-    recorder.on_end.append(lambda: world.pools.settle(clock, math.inf))
+    recorder.on_end.append(world.settle)
     streams.divert = world.divert
     random.seed(seed)
     return world
@@ -210,6 +210,8 @@ class World:
 
             def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:
                 self._check_closed()
+                if executor is None:
+                    self._check_default_executor()
                 taken = pools.submitted(self, executor, func, args)
                 return world.run_job(self, executor, func, args) if taken is None else taken
 
@@ -225,6 +227,12 @@ class World:
                 return False
         self.woken.clear()
         return True
+
+    def settle(self) -> None:
+        """Does at the end what is left of jobs."""
+        # One of them may be under way, and end the program by os._exit: what it prints is put off no more.
+        self.job = None
+        self.pools.settle(self.clock, math.inf)
 
     def divert(self, write: Callable[[], None]) -> bool:
         """What a thread prints is printed when its clock says so."""
@@ -291,8 +299,8 @@ class World:
         self.job = loop, clock, worker.state
         try:
             with self._as(worker.identity), worker.found():
-                first, worker.begin = worker.begin, None
-                result, error = None, first() if first is not None else None
+                initialize, worker.initialize = worker.initialize, None
+                result, error = None, initialize() if initialize is not None else None
                 if error is None:
                     result, error = pools.do(func, args, options)
         finally:

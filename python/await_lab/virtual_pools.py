@@ -8,14 +8,15 @@ from concurrent.futures import Future, ThreadPoolExecutor, _base
 from typing import TYPE_CHECKING, Any
 
 from . import pools
-from .loop import Clock, Deadlock, on_grid
+from .initializers import initializing
+from .loop import Clock, Deadlock, Left, on_grid
 
 if TYPE_CHECKING:
     from .virtual import World
 
 
-STOPS = KeyboardInterrupt, Deadlock
-"""Ctrl-C, and the end of the run, are not a thread's own: they come to the program at once."""
+STOPS = KeyboardInterrupt, Deadlock, Left
+"""Ctrl-C, and the ends of the run, are not a thread's own: they come to the program at once."""
 
 
 class Worker(pools.Worker):
@@ -23,7 +24,7 @@ class Worker(pools.Worker):
 
     pool: "Pool"
     free: float
-    begin: Callable[[], BaseException | None] | None
+    initialize: Callable[[], BaseException | None] | None
     """What is to be done before the first job."""
 
     def __lt__(self, other: "Worker") -> bool:
@@ -100,7 +101,7 @@ class Pools:
         name = f"{pools.prefix(owner)}_{pool.started}"
         pool.started += 1
         worker = Worker(self.world.recorder, name, self.world.next_identity())
-        worker.pool, worker.free, worker.begin = pool, now, pools.beginning(owner, STOPS)
+        worker.pool, worker.free, worker.initialize = pool, now, initializing(owner, STOPS)
         return worker
 
     def back(self, worker: Worker, free: float) -> None:

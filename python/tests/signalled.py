@@ -55,7 +55,7 @@ def signalled(
 
 @contextmanager
 def nudged(process: "subprocess.Popen[str]") -> Iterator[None]:
-    """Within, a wait of the process ends each second, and begins anew.
+    """Within, a loop of the process that waits goes round each second.
 
     Python's handler of a signal runs between two of its instructions. After the last one before a wait it runs only
     once the wait is over: a person presses Ctrl-C again.
@@ -64,7 +64,7 @@ def nudged(process: "subprocess.Popen[str]") -> Iterator[None]:
 
     def nudge() -> None:
         while not over.wait(1) and process.poll() is None:
-            # Going on after a stop, epoll and its like end with EINTR.
+            # Going on after a stop, epoll and its like end with EINTR; a wait for a lock does not.
             process.send_signal(signal.SIGSTOP)
             process.send_signal(signal.SIGCONT)
 

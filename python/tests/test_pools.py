@@ -257,7 +257,7 @@ for number in range(3):
     pool.submit(works, number)
 ends()
 """
-GIVES_UP = """import asyncio, threading, warnings
+BUSY = """import asyncio, threading, warnings
 warnings.simplefilter("always")
 
 async def main():
@@ -268,7 +268,10 @@ async def main():
         goes_on.wait()
         print("works")
 
-    job = loop.run_in_executor(None, works)
+"""
+GIVES_UP = (
+    BUSY
+    + """    job = loop.run_in_executor(None, works)
     await begun.wait()
     await loop.shutdown_default_executor(timeout=0.01)
     await loop.shutdown_default_executor(0.01)
@@ -283,6 +286,7 @@ async def main():
 
 asyncio.run(main())
 """
+)
 BY_A_JOB = """from concurrent.futures import ThreadPoolExecutor
 
 def closes():
@@ -327,17 +331,9 @@ threading.Thread(target=waits).start()
 pool = ThreadPoolExecutor(1)
 pool.submit(again)
 """
-WAIT_TWICE = """import asyncio, threading
-
-async def main():
-    loop, begun, goes_on = asyncio.get_running_loop(), asyncio.Event(), threading.Event()
-
-    def works():
-        loop.call_soon_threadsafe(begun.set)
-        goes_on.wait()
-        print("works")
-
-    async def waits(name):
+WAIT_TWICE = (
+    BUSY
+    + """    async def waits(name):
         await loop.shutdown_default_executor()
         print(name)
 
@@ -350,6 +346,7 @@ async def main():
 
 asyncio.run(main())
 """
+)
 LEAVES = """import os, threading
 from concurrent.futures import ThreadPoolExecutor
 pool = ThreadPoolExecutor(1)
@@ -392,6 +389,39 @@ except KeyboardInterrupt:
 else:
     open("left", "w")
 """
+LEAVES_IN_A_JOB = """import asyncio, os
+
+async def main():
+    await asyncio.to_thread(os._exit, 0)
+    print("never")
+
+try:
+    asyncio.run(main())
+finally:
+    print("never")
+"""
+PRINTS_AND_LEAVES = """import os
+from concurrent.futures import ThreadPoolExecutor
+
+def works():
+    print("works", flush=True)
+    os._exit(0)
+
+ThreadPoolExecutor(1).submit(works).result()
+print("never")
+"""
+LATE = """import asyncio
+
+async def main():
+    await asyncio.to_thread(print, "once")
+    await asyncio.get_running_loop().shutdown_default_executor()
+    try:
+        await asyncio.to_thread(print, "never")
+    except RuntimeError as error:
+        print(error)
+
+asyncio.run(main())
+"""
 AT_EXIT = "import atexit, os\natexit.register(open, 'left', 'w')\n"
 
 
@@ -426,6 +456,14 @@ def test_a_thread_begins_with_what_its_pool_is_given(
 @pytest.mark.parametrize("text", [BOTH, PENDING, IN_THE_QUEUE], ids=["begins", "fails", "queue"])
 def test_so_does_each_thread_of_several_jobs_in_real_time(text: str, version: str, tmp_path: Path) -> None:
     alike(text, version, ("real",), tmp_path)
+
+
+@pytest.mark.parametrize(("version", "world"), WORLDS)
+@pytest.mark.parametrize("text", [LEAVES_IN_A_JOB, PRINTS_AND_LEAVES, LATE], ids=["leaves", "prints", "late"])
+def test_a_job_that_ends_all_and_one_that_comes_too_late_do_as_by_themselves(
+    text: str, version: str, world: tuple[str, ...], tmp_path: Path
+) -> None:
+    alike(text, version, world, tmp_path)
 
 
 @pytest.mark.parametrize("version", REAL)

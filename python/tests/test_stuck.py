@@ -9,7 +9,7 @@ from pythons import interpreters, run
 from signalled import RECORDED, signalled
 from test_signals import PART, at_the_end
 
-WAITS = """import asyncio, os, sys, threading
+WAITS = """import asyncio, os, select, sys, threading
 
 began = threading.Event()
 
@@ -22,7 +22,7 @@ def work():
 
 """
 DAEMON = "threading.Thread(target=work, daemon=True).start()\nbegan.wait()\n"
-BLOCKS = DAEMON + "print('stuck', flush=True)\nthreading.Event().wait()\n"
+BLOCKS = DAEMON + "print('stuck', flush=True)\nselect.epoll().poll()\n"
 MAIN = """
 async def main():
     {}
@@ -91,10 +91,10 @@ def test_any_end_tells_where_threads_are(text: str, how: int, where: list[str], 
 
 
 def test_a_thread_has_the_line_at_which_ctrl_c_found_it(tmp_path: Path) -> None:
-    text = """import threading, time
+    text = """import select, threading
 
 def later():
-    print("stuck", flush=True)
+    began.set()
     pressed.wait()
     second()
 
@@ -102,10 +102,12 @@ def second():
     gone_on.set()
     threading.Event().wait()
 
-pressed, gone_on = threading.Event(), threading.Event()
+began, pressed, gone_on = threading.Event(), threading.Event(), threading.Event()
 threading.Thread(target=later, daemon=True).start()
+began.wait()
 try:
-    threading.Event().wait()
+    print("stuck", flush=True)
+    select.epoll().poll()
 finally:
     pressed.set()
     gone_on.wait()

@@ -54,7 +54,7 @@ async fn bytes_through(bytes: &[u8], pair: &ReadableWritablePair, most: usize) -
     Some(pieces.iter().flat_map(|piece| Uint8Array::new(&piece).to_vec()).collect())
 }
 
-/// What comes of a blob, in pieces; nothing where that is more than `most` bytes, of which no more is made then.
+/// What comes of a blob, in pieces; nothing where that is more than `most` bytes: it stops there.
 async fn through(blob: &Blob, pair: &ReadableWritablePair, most: usize) -> Result<Option<Array>, JsValue> {
     let reader: ReadableStreamDefaultReader = blob.stream().pipe_through(pair).get_reader().dyn_into()?;
     let (pieces, mut size) = (Array::new(), 0);
