@@ -21,13 +21,13 @@ from await_lab.output import DEAF
 
 
 def test_a_signal_that_no_wait_is_ended_by_is_noticed_all_the_same(tmp_path: Path) -> None:
-    # The other thread gets it, so that the handler is due while this one waits already.
+    # The other thread gets it, so that the handler is due while this one waits already, if it has come so far.
     text = """import select, signal, threading
 
 threading.Thread(target=threading.Event().wait, daemon=True).start()
 signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-print("waits", flush=True)
 try:
+    print("waits", flush=True)
     select.epoll().poll()
 except KeyboardInterrupt:
     raise SystemExit(3)
