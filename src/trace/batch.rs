@@ -55,8 +55,8 @@ impl Trace {
         if batch.clock_step > Micros::ZERO {
             self.header.clock_step = batch.clock_step;
         }
-        for text in &batch.labels {
-            self.label(text);
+        for text in batch.labels {
+            self.add_label(text);
         }
         for place in batch.places {
             self.place(place);

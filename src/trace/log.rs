@@ -126,7 +126,7 @@ impl Trace {
         label
     }
 
-    /// Adds a text as the next label. A file may have one twice; then the later label is given for it.
+    /// Adds a text as the next label. What comes from elsewhere may have one twice; then the later label is given for it.
     pub(crate) fn add_label(&mut self, text: String) {
         let text: Rc<str> = text.into();
         self.index.insert(text.clone(), Label(self.labels.len() as u32));

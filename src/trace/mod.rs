@@ -3,6 +3,7 @@
 //! A [`Trace`] is a run’s only product, and all that a view, a number, a link or a file is made of.
 
 pub mod address;
+pub mod admission;
 pub mod batch;
 mod codes;
 pub mod event;

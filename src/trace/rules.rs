@@ -3,12 +3,11 @@
 use crate::collections::sorted::Sorted;
 
 use super::event::{Change, Event, Kind, TaskEnd, TaskId, WaitKind};
-use super::log::Trace;
 use super::word::{Callback, Queue};
 
 /// The log so far, as far as the next event depends on it.
 #[derive(Default)]
-pub(crate) struct Rules {
+pub(super) struct Rules {
     /// For each task, in the order of spawning, whether it has ended.
     tasks: Vec<bool>,
     queues: usize,
@@ -16,8 +15,6 @@ pub(crate) struct Rules {
     requests: Vec<Stage>,
     /// What has begun and not ended, and how often.
     open: Sorted<Open, u32>,
-    /// How many chains of frames there are.
-    chains: usize,
     /// The task that has failed, if that was the last event: now it ends.
     failing: Option<TaskId>,
     /// The task that has begun to wait, if that was the last event.
@@ -54,13 +51,8 @@ fn ensure(holds: bool, otherwise: &'static str) -> Check {
 }
 
 impl Rules {
-    /// Those for the events of a trace, whose chains are known.
-    pub(crate) fn of(trace: &Trace) -> Rules {
-        Rules { chains: trace.chains().len(), ..Rules::default() }
-    }
-
-    /// Takes the next event, or says which rule it breaks.
-    pub(crate) fn admit(&mut self, event: &Event) -> Check {
+    /// Takes the next event of a log that has so many chains of frames, or says which rule it breaks.
+    pub(super) fn admit(&mut self, event: &Event, chains: usize) -> Check {
         ensure(!self.ended, "events follow its end")?;
         let is_failure = matches!(event.kind, Kind::Ended { how: TaskEnd::Failed });
         let failing = self.failing.take();
@@ -123,7 +115,7 @@ impl Rules {
                 self.end(&Open::Wait(event.task, wait, number))
             }
             Kind::SuspendedAt { chain } => {
-                ensure((chain.0 as usize) < self.chains, "an event names a chain that is not there")?;
+                ensure((chain.0 as usize) < chains, "an event names a chain that is not there")?;
                 ensure(began == Some(event.task), "a chain follows no wait of its task")
             }
             Kind::BatchBegan { .. } => self.begin(Open::Batch),

@@ -9,14 +9,16 @@ use std::rc::Rc;
 use futures::FutureExt;
 use futures::channel::oneshot;
 use futures::future::{LocalBoxFuture, Shared};
-use js_sys::{Array, Function, Object, Reflect, Uint32Array};
+use js_sys::{Array, Function, JsString, Object, Reflect, Uint32Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 
 use crate::session::consent::Consent;
 use crate::session::ports::{Going, Progress, Runtime, Tell};
+use crate::trace::admission::Admission;
 use crate::trace::batch::Batch;
 use crate::trace::event::{Event, Kind, Label, RunEnd, TaskId};
+use crate::trace::file::MAX_FILE;
 use crate::trace::time::Micros;
 use crate::trace::{Header, WorldKind};
 
@@ -26,7 +28,7 @@ use super::page;
 
 /// The folder beside the page that holds CPython.
 const FOLDER: &str = "cpython/";
-/// The most events of a program's run.
+/// The most events of a program's run. What ends it then still follows: an end for every task.
 const LIMIT: u32 = 200_000;
 
 /// The workers: the one that is ready, or is about to be.
@@ -195,6 +197,8 @@ impl Workers {
             clock,
             at: Cell::default(),
             labels: Cell::default(),
+            size: Cell::default(),
+            admission: RefCell::new(Admission::new(1, 2 * LIMIT as usize)),
             has_begun: Cell::default(),
             shown: Cell::default(),
             is_over: Cell::default(),
@@ -243,6 +247,10 @@ struct Log {
     step: Option<ClockStep>,
     at: Cell<Micros>,
     labels: Cell<u32>,
+    /// How many bytes have come, about.
+    size: Cell<usize>,
+    /// A stranger's program may leave any log.
+    admission: RefCell<Admission>,
     has_begun: Cell<bool>,
     /// Whether the page is in sight, as far as that is still to be noted.
     shown: Cell<Option<bool>>,
@@ -263,6 +271,25 @@ impl Log {
         self.labels.set(self.labels.get() + batch.labels.len() as u32);
         (self.tell)(batch);
         self.note_sight();
+    }
+
+    /// Takes what the worker sent, or ends the run if that belongs to no log.
+    fn receive(&self, words: &Uint32Array, texts: &Array) {
+        if self.is_over.get() {
+            return;
+        }
+        // Looked at before it is copied: more would fit into no file, and at last not into the page.
+        let of_texts: u32 = texts.iter().map(|text| JsString::from(text).length() + 16).sum();
+        self.size.set(self.size.get() + words.byte_length() as usize + of_texts as usize);
+        if self.size.get() > MAX_FILE {
+            return self.fail("the run was ended, for its log is larger than 64 MiB: print less.");
+        }
+        let labels = texts.iter().filter_map(|text| text.as_string()).collect();
+        let batch = Batch::from_words(labels, &words.to_vec()).ok_or("it can't be read");
+        match batch.and_then(|batch| self.admission.borrow_mut().batch(&batch).map(|()| batch)) {
+            Ok(batch) => self.take(batch),
+            Err(reason) => self.fail(&format!("the run was ended, for what it left is no log: {reason}.")),
+        }
     }
 
     /// Notes that the page went out of sight, or came back, once the program has begun: after what has come, for what the
@@ -298,13 +325,7 @@ fn listener(log: Rc<Log>, done: oneshot::Sender<()>) -> Hear {
         let text = |place| message.get(place).as_string().unwrap_or_default();
         match what {
             "batch" => {
-                let words = message.get(2).unchecked_into::<Uint32Array>().to_vec();
-                let texts: Array = message.get(3).unchecked_into();
-                let labels = texts.iter().filter_map(|text| text.as_string()).collect();
-                match Batch::from_words(labels, &words) {
-                    Some(batch) => log.take(batch),
-                    None => log.fail("the program's log could not be read, so the run was ended."),
-                }
+                log.receive(&message.get(2).unchecked_into(), &message.get(3).unchecked_into());
                 // A program whose log is full may go on for ever.
                 if !log.is_over.get() {
                     return;

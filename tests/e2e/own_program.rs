@@ -12,6 +12,7 @@ use crate::site::Files;
 in_both_browsers! {
     a_program_that_is_typed_runs_in_virtual_time,
     stop_ends_a_program_that_never_waits,
+    a_program_that_spoils_its_log_is_ended,
     a_silent_program_is_offered_to_be_stopped,
     a_program_whose_page_was_hidden_says_so,
     a_program_whose_thread_stood_still_says_so,
@@ -63,6 +64,37 @@ async fn stop_ends_a_program_that_never_waits(page: Page) -> WebDriverResult<()>
     screen.shows("Transcript", "begins").await?;
     screen.press("Stop").await?;
     screen.shows("Timeline", "stopped").await?;
+    page.expect_no_problem().await
+}
+
+/// The last word of what it leaves is the number of a text that is not there.
+const SPOILS: &str = "import gc\n\n\
+    gc.unfreeze()\n\
+    log = next(thing for thing in gc.get_objects() if type(thing).__name__ == 'Streamed')\n\
+    def spoilt(words, texts, send=log._send):\n\
+    \x20   words[-1] = 4_000_000_000\n\
+    \x20   send(words, texts)\n\
+    print('begins', flush=True)\n\
+    log._send = spoilt\n\
+    print('goes on', flush=True)\n\
+    while True:\n\
+    \x20   pass\n";
+const LARGE: &str = "for _ in range(100):\n    print('much' * 1_000_000, flush=True)\nwhile True:\n    pass\n";
+
+async fn a_program_that_spoils_its_log_is_ended(page: Page) -> WebDriverResult<()> {
+    let screen = Screen::open(&page, "#program").await?;
+    let whys = ["what it left is no log: an event names a text that is not there", "its log is larger than 64 MiB"];
+    for (text, why) in [SPOILS, LARGE].into_iter().zip(whys) {
+        type_program(&page, text).await?;
+        screen.press("Run").await?;
+        screen.shows("Transcript", why).await?;
+        screen.shows("Timeline", "stopped").await?;
+    }
+    // What came until then is a log as any other, and the page goes on.
+    screen.press("Save").await?;
+    type_program(&page, "print('Hello')\n").await?;
+    screen.press("Run").await?;
+    screen.shows("Transcript", "Hello").await?;
     page.expect_no_problem().await
 }
 

@@ -3,17 +3,14 @@
 use std::vec::IntoIter;
 
 use crate::collections::sorted::Sorted;
+use crate::trace::admission::{Admission, Reason};
 use crate::trace::event::{Event, Kind, Label, TaskId};
 use crate::trace::log::{Header, MAX_EVENTS, Trace, WorldKind};
 use crate::trace::program::{Place, SourceLine};
-use crate::trace::rules::Rules;
 use crate::trace::time::Micros;
 use crate::trace::word::Queue;
 
 use super::stored::{Stored, StoredPlace, StoredRun};
-
-/// A reason why something in a file is no log.
-pub(super) type Reason = &'static str;
 
 /// What the long lists of a run hold; the events as they came together.
 #[derive(Default)]
@@ -34,11 +31,10 @@ impl Lists {
 pub(super) struct Builder {
     version: u32,
     trace: Trace,
-    rules: Option<Rules>,
+    admission: Admission,
     /// Sentinels that version 1 names as items only, by queue and item.
     sentinels: Sorted<(Queue, u32)>,
     at: Micros,
-    label_count: usize,
     labels: IntoIter<String>,
     places: IntoIter<StoredPlace>,
     chains: IntoIter<Vec<u16>>,
@@ -72,15 +68,16 @@ impl Builder {
         if count > 2 * MAX_EVENTS {
             return Err("it has too many events");
         }
+        // A lab's source may be another one today, of more files.
+        let files = header.program.as_ref().map_or(usize::MAX, |program| program.sources.len());
         let mut trace = Trace::new(header);
         trace.reserve(count);
         Ok(Builder {
             version,
             trace,
-            rules: None,
+            admission: Admission::new(files, usize::MAX),
             sentinels: Sorted::default(),
             at: Micros::ZERO,
-            label_count: lists.labels.len(),
             labels: lists.labels.into_iter(),
             places: lists.places.into_iter(),
             chains: lists.chains.into_iter(),
@@ -93,6 +90,7 @@ impl Builder {
     pub(super) fn go_on(&mut self, most: usize) -> Result<bool, Reason> {
         for _ in 0..most {
             if let Some(text) = self.labels.next() {
+                self.admission.label();
                 self.trace.add_label(text);
             } else if let Some(place) = self.places.next() {
                 self.add_place(place)?;
@@ -127,49 +125,37 @@ impl Builder {
     }
 
     fn add_place(&mut self, StoredPlace(file, number, function): StoredPlace) -> Result<(), Reason> {
-        let files = self.trace.header.program.as_ref().map_or(usize::MAX, |program| program.sources.len());
-        if usize::from(file) >= files {
-            return Err("a place names a file that is not there");
-        }
         let function = match function {
             -1 => None,
-            _ => Some(u32::try_from(function).ok().filter(|label| (*label as usize) < self.label_count).map(Label))
-                .filter(Option::is_some)
-                .ok_or("a place names a text that is not there")?,
+            _ => Some(Label(u32::try_from(function).map_err(|_| "a place names a text that is not there")?)),
         };
-        let before = self.trace.places().len();
-        self.trace.place(Place { line: SourceLine { file, number }, function });
-        if self.trace.places().len() == before {
-            return Err("a place is there twice, or there are too many");
-        }
+        let place = Place { line: SourceLine { file, number }, function };
+        self.admission.place(place)?;
+        self.trace.place(place);
         Ok(())
     }
 
     fn add_chain(&mut self, chain: Vec<u16>) -> Result<(), Reason> {
-        if chain.iter().any(|place| usize::from(*place) >= self.trace.places().len()) {
-            return Err("a chain names a place that is not there");
-        }
+        self.admission.chain(&chain)?;
         self.trace.add_chain(chain);
         Ok(())
     }
 
     fn add_event(&mut self, Stored { after, task, place, kind }: Stored) -> Result<(), Reason> {
-        let Builder { trace, sentinels, .. } = self;
-        let rules = self.rules.get_or_insert_with(|| Rules::of(trace));
-        if kind.labels().any(|label| label.0 as usize >= self.label_count) {
-            return Err("an event names a text that is not there");
-        }
+        let Builder { trace, sentinels, admission, .. } = self;
         // Version 1 has the line of the lab's one file instead of a place.
         let place = match self.version {
             1 if place > 0 => {
-                let line = SourceLine { file: 0, number: place.into() };
-                trace.place(Place { line, function: None })
+                let place = Place { line: SourceLine { file: 0, number: place.into() }, function: None };
+                let before = trace.places().len();
+                let number = trace.place(place);
+                if trace.places().len() > before {
+                    admission.place(place)?;
+                }
+                number
             }
             _ => place,
         };
-        if usize::from(place) > trace.places().len() {
-            return Err("an event names a place that is not there");
-        }
         self.at += Micros(after);
         let at = self.at;
         let event = Event::new(at, place, TaskId(task), kind);
@@ -182,11 +168,11 @@ impl Builder {
             && trace.text(label) == "None"
             && sentinels.insert((queue, item), ()).is_none()
         {
-            let mark = Kind::SentinelMarked { queue, item };
-            rules.admit(&Event::new(at, place, TaskId(task), mark))?;
-            trace.push(at, place, TaskId(task), mark);
+            let mark = Event::new(at, place, TaskId(task), Kind::SentinelMarked { queue, item });
+            admission.event(&mark)?;
+            trace.push(at, place, TaskId(task), mark.kind);
         }
-        rules.admit(&event)?;
+        admission.event(&event)?;
         trace.push(at, place, TaskId(task), kind);
         Ok(())
     }

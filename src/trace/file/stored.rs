@@ -7,7 +7,7 @@ use serde::de::Error as _;
 use serde::ser::SerializeTuple;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::trace::event::{Event, Kind};
+use crate::trace::event::{Event, Kind, Label};
 use crate::trace::log::{Header, Trace};
 use crate::trace::program::{Place, Program, SourceLine};
 use crate::trace::time::Micros;
@@ -86,8 +86,13 @@ impl StoredRun {
         let mut named = vec![true; trace.labels().count()];
         let functions = || trace.places().iter().filter_map(|place| place.function);
         let of_events = |events: &[&Event]| events.iter().flat_map(|event| event.kind.labels()).collect::<Vec<_>>();
-        of_events(&left_out).iter().for_each(|label| named[label.0 as usize] = false);
-        of_events(&kept).into_iter().chain(functions()).for_each(|label| named[label.0 as usize] = true);
+        let mut mark = |label: Label, is_named| {
+            if let Some(named) = named.get_mut(label.0 as usize) {
+                *named = is_named;
+            }
+        };
+        of_events(&left_out).into_iter().for_each(|label| mark(label, false));
+        of_events(&kept).into_iter().chain(functions()).for_each(|label| mark(label, true));
         let labels = trace.labels().zip(named).map(|(text, named)| if named { text.to_owned() } else { String::new() });
         let mut events = Vec::with_capacity(trace.events().len());
         for event in kept {
