@@ -177,7 +177,7 @@ fn a_task_that_is_polled_within_another_has_the_thread_and_threads_work_beside_i
     assert_eq!(now.polled(), Some(TaskId::MAIN), "the poll that it ran in goes on");
     assert_eq!(now.task(TaskId(4)).unwrap().ended, Some(TaskEnd::Failed));
     let now = at(after(&trace, |task, kind| task == TaskId(5) && *kind == Kind::PollBegan));
-    assert_eq!((now.polled(), now.threads()), (Some(TaskId::MAIN), &[TaskId(5)][..]));
+    assert_eq!((now.polled(), now.threads().collect::<Vec<_>>()), (Some(TaskId::MAIN), vec![TaskId(5)]));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! A strip for each size of batch, with a bar for each time that it was measured.
 
+use crate::collections::sorted::Sorted;
 use crate::lens::highlight::Entity;
 use crate::lens::results::batches::{Batch, Batches};
 use crate::lens::words::figures::{counted, seconds};
@@ -17,13 +18,8 @@ pub fn strips(batches: &Batches, wanted: Wanted<'_>) -> Vec<Strip> {
 
 /// The sizes that have a strip, in the order of their first batches; nothing stands for the probes.
 pub fn sizes(batches: &Batches) -> Vec<Option<u32>> {
-    let mut sizes = Vec::new();
-    for size in batches.all().iter().map(size) {
-        if !sizes.contains(&size) {
-            sizes.push(size);
-        }
-    }
-    sizes
+    let mut seen = Sorted::default();
+    batches.all().iter().map(size).filter(|size| seen.insert(*size, ()).is_none()).collect()
 }
 
 /// The batches of a strip.

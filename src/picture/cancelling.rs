@@ -1,6 +1,7 @@
 //! Cancellations step by step: those of a run, and beside them what Python does at the same steps. The steps are in order,
 //! not in time: often all of them happen in one instant.
 
+use crate::collections::sorted::Sorted;
 use crate::lens::tasks::cancellations::{Cancellation, Cancellations};
 use crate::lens::words::cancelling::{self, Told, Way};
 use crate::lens::words::figures::grouped;
@@ -8,6 +9,7 @@ use crate::lens::words::names::Names;
 use crate::trace::Trace;
 use crate::trace::event::TaskId;
 use crate::trace::program::Language;
+use crate::trace::time::Micros;
 
 use super::bars::Bar;
 
@@ -69,10 +71,14 @@ fn piece(bar: Bar, (from, to): (u32, u32), words: &str) -> Piece {
 /// The cancellations of a run after its first `taken` events; nothing where there are none.
 pub fn steps(trace: &Trace, names: &Names, cancellations: &Cancellations, taken: usize) -> Option<Steps> {
     let mut groups: Vec<Vec<&Cancellation>> = Vec::new();
+    let mut places: Sorted<Alike, usize> = Sorted::default();
     for one in cancellations.all() {
-        match groups.iter_mut().find(|group| are_alike(group[0], one)) {
-            Some(group) => group.push(one),
-            None => groups.push(vec![one]),
+        let alike = alike(one);
+        if let Some(place) = places.get(&alike) {
+            groups[*place].push(one);
+        } else {
+            places.insert(alike, groups.len());
+            groups.push(vec![one]);
         }
     }
     // The end of a group's last task is what wakes whoever awaits them all.
@@ -111,13 +117,12 @@ pub fn steps(trace: &Trace, names: &Names, cancellations: &Cancellations, taken:
     Some(Steps { span: cancelling::span(&first), rows, more })
 }
 
-/// Whether two tasks were asked by the same one at one time, and came to their ends in the same way at one time.
-fn are_alike(one: &Cancellation, other: &Cancellation) -> bool {
-    let key = |of: &Cancellation| {
-        let at = [of.delivered, of.cleaned_up, of.ended.map(|(moment, _)| moment)].map(|moment| moment.map(|of| of.at));
-        (of.by, of.requested.at, Way::of(of), at)
-    };
-    key(one) == key(other)
+/// Who asked, when, and how and when the task came to its end: what is the same of those that share a row.
+type Alike = (TaskId, Micros, Way, [Option<Micros>; 3]);
+
+fn alike(of: &Cancellation) -> Alike {
+    let at = [of.delivered, of.cleaned_up, of.ended.map(|(moment, _)| moment)].map(|moment| moment.map(|of| of.at));
+    (of.by, of.requested.at, Way::of(of), at)
 }
 
 /// What a row tells of.

@@ -1,7 +1,7 @@
 //! How the time grows with the number of requests, on two logarithmic axes, in CSS pixels at the picture's own width: what
 //! was measured, the law that the probes give, and figures that were published elsewhere.
 
-use crate::collections::sorted::sort_few;
+use crate::collections::sorted::{Sorted, sort_few};
 use crate::lens::results::batches::{Batches, Point};
 use crate::lens::words::figures::{counted, grouped, seconds, short};
 use crate::trace::time::Micros;
@@ -166,12 +166,9 @@ pub fn growth(series: &[Series<'_>], room: Room, reach: u32) -> Growth {
     keep_apart(&mut curves);
     // What was published lies behind what was measured.
     curves.reverse();
-    let mut requests: Vec<u32> = points().map(|point| point.requests).collect();
-    requests.extend((most_measured < reach).then_some(reach));
-    sort_few(&mut requests, |size| *size);
-    requests.dedup();
-    let mut sizes: Vec<(u32, String)> =
-        requests.into_iter().map(|size| (scale.x(size), grouped(size.into()))).collect();
+    let goes_on = (most_measured < reach).then_some(reach);
+    let requests: Sorted<u32> = points().map(|point| point.requests).chain(goes_on).map(|size| (size, ())).collect();
+    let mut sizes: Vec<(u32, String)> = requests.keys().map(|size| (scale.x(*size), grouped((*size).into()))).collect();
     // Of two numbers that would touch the first is written.
     sizes.dedup_by(|next, kept| next.0 - kept.0 < LETTER * (next.1.len() + kept.1.len()) as u32 / 2 + APART);
     Growth {
@@ -208,7 +205,7 @@ fn keep_apart(curves: &mut [Curve]) {
 
 /// Numbers up to that one, so near each other that a curve through them is smooth.
 fn sizes_up_to(most: u32) -> Vec<u32> {
-    let sizes = std::iter::successors(Some(1_u32), |size| Some(size + 1 + size / 24));
+    let sizes = std::iter::successors(Some(1_u32), |size| size.checked_add(1 + size / 24));
     sizes.take_while(|size| *size < most).chain([most]).collect()
 }
 
@@ -238,19 +235,20 @@ impl Scale {
     /// One whose powers of ten hold those times.
     fn of(shortest: Micros, longest: Micros) -> Scale {
         let mut from = LEAST;
-        while from.0 * 10 <= shortest.0 {
-            from = Micros(from.0 * 10);
+        while from.times(10) <= shortest && from < from.times(10) {
+            from = from.times(10);
         }
-        let mut to = Micros(from.0 * 10);
+        let mut to = from.times(10);
         while to < longest {
-            to = Micros(to.0 * 10);
+            to = to.times(10);
         }
         Scale { from, to, ..Scale::default() }
     }
 
     fn decades(&self) -> impl Iterator<Item = Micros> {
         let to = self.to;
-        std::iter::successors(Some(self.from), |time| Some(Micros(time.0 * 10))).take_while(move |time| *time <= to)
+        std::iter::successors(Some(self.from), |time| time.0.checked_mul(10).map(Micros))
+            .take_while(move |time| *time <= to)
     }
 
     /// The same on a ground that is so many times as large.
@@ -261,12 +259,12 @@ impl Scale {
     }
 
     fn x(&self, requests: u32) -> u32 {
-        self.frame.x + self.frame.width * log2(requests.into()) / log2(self.most_requests.into()).max(1)
+        self.frame.x + part(self.frame.width, log2(requests.into()), log2(self.most_requests.into()))
     }
 
     fn y(&self, time: Micros) -> u32 {
         let above = log2(time.clamp(self.from, self.to).0) - log2(self.from.0);
-        self.frame.y + self.frame.height - self.frame.height * above / (log2(self.to.0) - log2(self.from.0)).max(1)
+        self.frame.y + self.frame.height - part(self.frame.height, above, log2(self.to.0) - log2(self.from.0))
     }
 
     fn dot(&self, series: &Series<'_>, point: &Point) -> Dot {
@@ -284,6 +282,11 @@ impl Scale {
             words: format!("{}, {requests}: {}{spread}", series.name(), seconds(point.median)),
         }
     }
+}
+
+/// A length's share of so many parts of a whole. In tenths of pixels the product can be larger than either holds.
+fn part(length: u32, parts: u32, whole: u32) -> u32 {
+    (u64::from(length) * u64::from(parts) / u64::from(whole.max(1))) as u32
 }
 
 /// About the binary logarithm in 4096ths: near enough for a pixel, without what makes it exact.
@@ -305,6 +308,16 @@ mod tests {
             let exact = (number as f64).log2() * 4_096.0;
             assert!((f64::from(log2(number)) - exact).abs() < 45.0, "{number}: {} for {exact}", log2(number));
         }
+    }
+
+    #[test]
+    fn as_many_requests_as_a_number_holds_have_a_curve() {
+        let many = [(1, Micros(1)), (u32::MAX, Micros(1 << 47))];
+        let room = Room { width: 3_000, height: 132, left: 46, right: 64, top: 8, bottom: 20 };
+        let picture = growth(&[Series::Published("many", &many)], room, 0);
+        assert_eq!(picture.curves[0].last.as_ref().map(|(x, ..)| *x), Some(picture.frame.x + picture.frame.width));
+        let sizes = sizes_up_to(u32::MAX);
+        assert!(sizes.len() < 500 && sizes.last() == Some(&u32::MAX) && sizes.is_sorted());
     }
 
     #[test]

@@ -19,7 +19,7 @@ use super::strip::{Mark, Shape, Strip, Wanted};
 /// The most rows of one lane, where a task waits for several things at once.
 const MOST_ROWS: usize = 4;
 const ROW: u32 = 20;
-/// So many spans that begin in one column can't be told apart, where there are so many columns that each is a few pixels.
+/// So many spans that begin in one column are drawn as one bar, if the axis has at least [`FINE`] columns.
 const CROWD: u32 = 8;
 const FINE: u32 = 300;
 

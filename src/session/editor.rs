@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::collections::sorted::Sorted;
 use crate::labs::DEFAULT_SEED;
 use crate::trace::program::{Language, Program, Source};
 use crate::trace::{Header, WorldKind, file};
@@ -136,7 +137,8 @@ pub fn recorded(example: &'static Example, text: &str) -> Option<(Editor, Option
 /// Whether a program is a change of another: at least half of that one's lines stay.
 pub(crate) fn keeps_half(before: &str, text: &str) -> bool {
     let lines = || before.lines().filter(|line| !line.trim().is_empty());
-    let stay = lines().filter(|line| text.lines().any(|other| other == *line)).count();
+    let others: Sorted<&str> = text.lines().map(|line| (line, ())).collect();
+    let stay = lines().filter(|line| others.contains(line)).count();
     2 * stay >= lines().count()
 }
 

@@ -1,5 +1,6 @@
 //! Programs that never end or were broken off, and what was begun and never heard of.
 
+use crate::collections::sorted::Sorted;
 use crate::lens::fold::state;
 use crate::lens::tasks::now::Now;
 use crate::lens::words::deadlock::{broken_off, deadlock, stuck, waiters};
@@ -37,8 +38,8 @@ impl<T> Several<T> {
 pub(super) struct Ends {
     problems: [Several<(Label, TaskId)>; PROBLEMS.len()],
     left: Several<TaskId>,
-    /// Those of which that is not told: threads, which wait for work, and tasks that were told of as they were dropped.
-    passed: Vec<TaskId>,
+    /// Not among these: threads, which wait for work, and tasks that are reported as dropped.
+    passed: Sorted<TaskId>,
     /// Those that the event loop cancelled as its program was over, as asyncio.run does.
     cut: Several<TaskId>,
     /// The loop's program: the first task that it was given.
@@ -54,11 +55,11 @@ impl Ends {
                     self.problems[place].add((text, event.task), step);
                 }
                 if problem == Problem::DestroyedPending {
-                    self.passed.push(event.task);
+                    self.passed.insert(event.task, ());
                 }
             }
             Kind::LoopOpened { .. } => (self.program, self.is_over) = (None, false),
-            Kind::ThreadStarted { .. } => self.passed.push(event.task),
+            Kind::ThreadStarted { .. } => drop(self.passed.insert(event.task, ())),
             Kind::Spawned { .. } => {
                 self.program.get_or_insert(event.task);
             }

@@ -63,9 +63,9 @@ pub struct Now {
     /// The place of the event with which the last of these polls began.
     pub poll_began: u32,
     /// Who has the thread: a task that is polled within another's poll has it until that poll ends.
-    polls: Vec<TaskId>,
+    polls: LinkedMap<TaskId, ()>,
     /// The threads that work, each on its own.
-    threads: Vec<TaskId>,
+    threads: LinkedMap<TaskId, ()>,
     waits: Waits,
     timers: Sorted<u32, Timer>,
     in_flight: InFlightNow,
@@ -82,12 +82,12 @@ impl Now {
 
     /// Who has the thread.
     pub fn polled(&self) -> Option<TaskId> {
-        self.polls.last().copied()
+        self.polls.iter().next_back().map(|(task, ())| task)
     }
 
     /// The threads that work beside the event loop's.
-    pub fn threads(&self) -> &[TaskId] {
-        &self.threads
+    pub fn threads(&self) -> impl Iterator<Item = TaskId> {
+        self.threads.iter().map(|(task, ())| task)
     }
 
     /// What a task waits for, and since when.
@@ -133,8 +133,13 @@ impl Now {
 
     fn leave(&mut self, task: TaskId) {
         self.ready.leave(task);
-        self.polls.retain(|polled| *polled != task);
-        self.threads.retain(|working| *working != task);
+        self.give_back(task);
+    }
+
+    /// A task, or a thread, gives back the thread that it had.
+    fn give_back(&mut self, task: TaskId) {
+        self.polls.leave(task);
+        self.threads.leave(task);
     }
 }
 
@@ -182,9 +187,9 @@ impl Fold for Now {
                 self.ready.leave(task);
                 let is_thread = self.task(task).is_some_and(|task| task.is_thread);
                 if is_thread {
-                    self.threads.push(task);
+                    self.threads.join(task, ());
                 } else {
-                    self.polls.push(task);
+                    self.polls.join(task, ());
                     self.poll_count = self.poll_count.saturating_add(1);
                     self.poll_began = now.step;
                 }
@@ -193,10 +198,7 @@ impl Fold for Now {
                     task.polls = task.polls.saturating_add(1);
                 }
             }
-            Kind::PollEnded { .. } => {
-                self.polls.retain(|polled| *polled != task);
-                self.threads.retain(|working| *working != task);
-            }
+            Kind::PollEnded { .. } => self.give_back(task),
             Kind::SuspendedAt { chain } => {
                 if let Some(task) = self.task_mut(task) {
                     task.chain = Some(chain);

@@ -1,5 +1,6 @@
 //! Threads: who keeps each of them, for how long, and how late a heartbeat comes meanwhile.
 
+use crate::collections::sorted::Sorted;
 use crate::lens::fold::Fold;
 use crate::lens::fold::axis::Stretch;
 use crate::trace::Trace;
@@ -8,6 +9,8 @@ use crate::trace::time::{Micros, millis};
 
 /// What keeps a thread for less than this is no hold: others hardly notice.
 const LEAST: Micros = millis(1);
+/// So many turns are under way at once at most where they lie within each other, as they do but for logs that nobody recorded.
+const DEEPEST: usize = 1_000;
 /// The task with this name is the heartbeat.
 const HEARTBEAT: &str = "heartbeat";
 
@@ -51,6 +54,8 @@ pub struct Threads {
     pub others: Vec<(TaskId, Label, Vec<Hold>)>,
     /// The beats that came.
     pub beats: Vec<Beat>,
+    /// The steps with which the holds began that go on.
+    open: Sorted<TaskId, u32>,
     heart: Option<TaskId>,
     /// How far its beats are apart.
     pub every: Micros,
@@ -85,9 +90,10 @@ impl Threads {
     }
 
     fn holds(&mut self, task: TaskId) -> &mut Vec<Hold> {
-        match self.others.iter_mut().find(|(thread, ..)| *thread == task) {
-            Some((.., holds)) => holds,
-            None => &mut self.loop_holds,
+        // They are numbered in the order of starting.
+        match self.others.binary_search_by_key(&task, |(thread, ..)| *thread) {
+            Ok(place) => &mut self.others[place].2,
+            Err(_) => &mut self.loop_holds,
         }
     }
 }
@@ -110,13 +116,15 @@ impl Fold for Threads {
                     self.beats.push(Beat { due, at, step });
                     self.due = None;
                 }
+                self.open.insert(task, step);
                 self.holds(task).push(Hold { task, step, from: at, to: None });
             }
             Kind::PollEnded { .. } | Kind::CancelDelivered => {
+                let Some(began) = self.open.remove(&task) else { return };
                 let holds = self.holds(task);
-                if let Some(place) = holds.iter().rposition(|hold| hold.task == task && hold.to.is_none()) {
+                if let Ok(place) = holds.binary_search_by_key(&began, |hold| hold.step) {
                     holds[place].to = Some(at);
-                    if at.since(holds[place].from) < LEAST {
+                    if at.since(holds[place].from) < LEAST && holds.len() - place <= DEEPEST {
                         holds.remove(place);
                     }
                 }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::collections::sorted::sort_few;
+use crate::collections::sorted::Sorted;
 use crate::lens::results::batches::{Batches, Point};
 use crate::lens::words::batches::progress;
 use crate::lens::words::figures::{grouped, seconds};
@@ -157,13 +157,11 @@ fn mark(class: &str, x: u32, y: u32) -> String {
 /// The same in figures: a row for each number of requests.
 fn figures(series: &[Series<'_>]) -> Html {
     let columns: Vec<Vec<Point>> = series.iter().map(Series::points).collect();
-    let mut sizes: Vec<u32> = columns.iter().flatten().map(|point| point.requests).collect();
-    sort_few(&mut sizes, |size| *size);
-    sizes.dedup();
+    let sizes: Sorted<u32> = columns.iter().flatten().map(|point| (point.requests, ())).collect();
     let heads: Vec<(&str, &str)> =
         [("number", "Requests")].into_iter().chain(series.iter().map(|of| ("number", of.name()))).collect();
     let figure = |points: &Vec<Point>, size: u32| {
-        let point = points.iter().find(|point| point.requests == size);
+        let point = points.binary_search_by_key(&size, |point| point.requests).ok().and_then(|place| points.get(place));
         let words = point.map_or_else(
             || "–".to_owned(),
             |point| match point.least == point.most {
@@ -179,6 +177,6 @@ fn figures(series: &[Series<'_>]) -> Html {
     };
     draw!(details { "class": "more" }[
         draw!(summary {}[text("The same as a table: the median, and from the shortest to the longest")]),
-        table("Times by number of requests", &heads, sizes.iter().map(row).collect()),
+        table("Times by number of requests", &heads, sizes.keys().map(row).collect()),
     ])
 }

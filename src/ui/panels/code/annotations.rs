@@ -24,10 +24,10 @@ pub(super) struct Annotations {
     /// The lines of the lab's own file that are lit.
     pub(super) lit: Vec<SourceLine>,
     /// What went wrong at which line of it.
-    pub(super) failed: Vec<(u16, String)>,
+    pub(super) failed: Sorted<u16, String>,
     /// Those that have been reached, and those that will be.
-    pub(super) reached: Vec<SourceLine>,
-    pub(super) to_come: Vec<SourceLine>,
+    pub(super) reached: Sorted<SourceLine>,
+    pub(super) to_come: Sorted<SourceLine>,
 }
 
 impl Annotations {
@@ -52,11 +52,13 @@ pub(super) fn annotations<'a>(
         annotations.lit.extend(own.values().filter(|line| lit.has_line(**line)));
         record.look(|trace, reading| {
             for (line, is_past) in reading.reached.follow(trace).at(state.steps(index, trace)) {
-                if is_past { &mut annotations.reached } else { &mut annotations.to_come }.push(line);
+                if is_past { &mut annotations.reached } else { &mut annotations.to_come }.insert(line, ());
             }
             for failure in &reading.tracebacks.follow(trace).failures {
                 if let Some(line) = stands.get(&failure.line) {
-                    annotations.failed.push((*line, failure.words(trace).to_owned()));
+                    let failed = annotations.failed.or_default(*line);
+                    *failed += if failed.is_empty() { "" } else { " · " };
+                    *failed += failure.words(trace);
                 }
             }
             let now = reading.now.at(trace, state.steps(index, trace));

@@ -63,18 +63,12 @@ fn line(line: &CodeLine<'_>, pieces: &[(Class, &str)], annotations: &Annotations
     let is_lit = own.is_some_and(|own| annotations.lit.contains(own));
     let is_later = own.is_some_and(|own| annotations.to_come.contains(own) && !annotations.reached.contains(own));
     let now = if who.is_some() { " now" } else { "" };
-    let mut error = String::new();
-    for (_, words) in annotations.failed.iter().filter(|(failed, _)| *failed == line.number) {
-        error += if error.is_empty() { "" } else { " · " };
-        error += words;
-    }
-    let failed = if error.is_empty() { "" } else { " failed" };
+    let error = annotations.failed.get(&line.number).filter(|error| !error.is_empty());
+    let failed = if error.is_some() { " failed" } else { "" };
     let class =
         format!("line{now}{failed}{}{}", if is_lit { " lit" } else { "" }, if is_later { " later" } else { "" });
     parts.extend(who.map(|who| draw!(em {}[text(shortened(&who, 28))])));
-    if !error.is_empty() {
-        parts.push(draw!(b {}[text(shortened(&error, 160))]));
-    }
+    parts.extend(error.map(|error| draw!(b {}[text(shortened(error, 160))])));
     parts.push(text("\n"));
     let note = line.note.map(|note| draw!(span { "class": "line-note" }[text(format!("{note}\n"))]));
     let subject = own.map_or_else(String::new, |own| Subject::of(annotations.run, Entity::Line(*own)).name());
