@@ -1,7 +1,7 @@
 //! What of a run can be pointed at: its short name, and the moment to which it leads.
 
 use crate::trace::Trace;
-use crate::trace::event::{Event, Kind, TaskId};
+use crate::trace::event::{Event, Kind, Meaning, TaskId};
 use crate::trace::program::SourceLine;
 
 use super::queues::queue::Queues;
@@ -97,13 +97,5 @@ impl Entity {
 
 /// The item that an event is about.
 pub(super) fn item_of(kind: &Kind) -> Option<u32> {
-    match *kind {
-        Kind::PutBlocked { item, .. }
-        | Kind::SentinelMarked { item, .. }
-        | Kind::PutWithdrawn { item, .. }
-        | Kind::ItemPut { item, .. }
-        | Kind::ItemTaken { item, .. }
-        | Kind::ItemDiscarded { item, .. } => Some(item),
-        _ => None,
-    }
+    kind.word(Meaning::Item).map(|item| item as u32)
 }

@@ -2,7 +2,7 @@
 
 use crate::collections::sorted::Sorted;
 use crate::trace::Trace;
-use crate::trace::event::{Event, Fault, Kind, Label, TaskId};
+use crate::trace::event::{Event, Fault, Kind, Label, Meaning, TaskId};
 use crate::trace::program::SourceLine;
 use crate::trace::time::Micros;
 
@@ -282,15 +282,5 @@ impl Percentiles {
 
 /// The number of the request that an event is about.
 pub(crate) fn number(kind: &Kind) -> Option<u32> {
-    match *kind {
-        Kind::RequestQueued { request, .. }
-        | Kind::RequestStarted { request }
-        | Kind::RequestAnswered { request, .. }
-        | Kind::BytesArrived { request, .. }
-        | Kind::RequestFinished { request, .. }
-        | Kind::RequestFailed { request, .. }
-        | Kind::RequestAborted { request }
-        | Kind::BodyKept { request, .. } => Some(request),
-        _ => None,
-    }
+    kind.word(Meaning::Request).map(|request| request as u32)
 }

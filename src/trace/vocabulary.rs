@@ -270,17 +270,15 @@ impl Kind {
         fields.filter(|((_, meaning), _)| *meaning == Meaning::Label).map(|(_, word)| Label(word as u32))
     }
 
+    /// The first of its fields that means this.
+    pub fn word(&self, meaning: Meaning) -> Option<u64> {
+        let mut fields = self.form().fields.iter().zip(self.words());
+        fields.find(|((_, of), _)| *of == meaning).map(|(_, word)| word)
+    }
+
     /// The kind of the object that it is about, where that has no events of its own.
     pub fn object(&self) -> Option<WaitKind> {
-        match *self {
-            Kind::WaitBegan { wait, .. }
-            | Kind::WaitEnded { wait, .. }
-            | Kind::WaitWithdrawn { wait, .. }
-            | Kind::Held { wait, .. }
-            | Kind::LetGo { wait, .. }
-            | Kind::ObjectNamed { wait, .. } => Some(wait),
-            _ => None,
-        }
+        WaitKind::from_word(self.word(Meaning::WaitKind)?)
     }
 
     /// The name of the task, or of the thread, that begins with it, and who began it.

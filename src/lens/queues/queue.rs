@@ -14,7 +14,7 @@ use crate::lens::fold::Fold;
 use crate::lens::fold::moment::{Count, Moment};
 use crate::lens::tasks::getters::{Getters, all_of, leave_once};
 use crate::trace::Trace;
-use crate::trace::event::{Event, Kind, Label, Order, Queue, RunEnd, TaskEnd, TaskId};
+use crate::trace::event::{Event, Kind, Label, Meaning, Order, Queue, RunEnd, TaskEnd, TaskId};
 
 /// The most queues of a run that are shown.
 const MOST: usize = 64;
@@ -244,21 +244,5 @@ impl Fold for Queues {
 
 /// The number of the queue that the event is about.
 pub(crate) fn number(kind: &Kind) -> Option<Queue> {
-    match *kind {
-        Kind::QueueOpened { queue, .. }
-        | Kind::PutBlocked { queue, .. }
-        | Kind::SentinelMarked { queue, .. }
-        | Kind::PutWithdrawn { queue, .. }
-        | Kind::ItemPut { queue, .. }
-        | Kind::GetBlocked { queue }
-        | Kind::GetWithdrawn { queue }
-        | Kind::ItemTaken { queue, .. }
-        | Kind::ItemDiscarded { queue, .. }
-        | Kind::TaskDone { queue, .. }
-        | Kind::QueueJoinBegan { queue }
-        | Kind::QueueJoinEnded { queue }
-        | Kind::QueueJoinWithdrawn { queue }
-        | Kind::QueueShutDown { queue, .. } => Some(queue),
-        _ => None,
-    }
+    Some(Queue::numbered(kind.word(Meaning::Queue)? as u32))
 }
