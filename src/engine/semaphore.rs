@@ -50,7 +50,6 @@ impl Semaphore {
                 state.permits.set(state.permits.get() - 1);
             } else {
                 state.record(&ambient, line, |semaphore| Kind::AcquireBlocked { semaphore });
-                let mut place = Place { state: state.clone(), wait: None };
                 let wait = Wait::new({
                     let (state, ambient) = (state.clone(), ambient.clone());
                     move |fate| {
@@ -61,7 +60,7 @@ impl Semaphore {
                     }
                 });
                 state.line.join(&wait);
-                place.wait = Some(wait.clone());
+                let place = Place { state: state.clone(), wait: wait.clone() };
                 ambient.wait(wait).await;
                 drop(place);
             }
@@ -82,14 +81,12 @@ impl State {
 /// A place in the line; whoever leaves it wakes as many as there are permits for.
 struct Place {
     state: Rc<State>,
-    wait: Option<Rc<Wait>>,
+    wait: Rc<Wait>,
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        if let Some(wait) = &self.wait {
-            self.state.line.leave(wait);
-        }
+        self.state.line.leave(&self.wait);
         while self.state.permits.get() > 0 && self.state.line.wake_in_place() {
             self.state.permits.set(self.state.permits.get() - 1);
         }

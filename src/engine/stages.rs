@@ -13,7 +13,7 @@ use super::runtime::{Line, TaskContext, next};
 /// The sizes of the pieces of a body that came and were not read yet.
 pub(crate) type Pieces = Rc<RefCell<VecDeque<u32>>>;
 
-/// A request in the log: its world reports the stages here. The log gets one end of it, whatever happens.
+/// The stages of one request, which its world reports here.
 #[derive(Clone)]
 pub struct Stages(Rc<Open>);
 

@@ -11,7 +11,7 @@ use crate::trace::time::Micros;
 
 use super::runtime::{Entry, Line, TaskContext};
 use super::timers::Timer;
-use super::wait::{Scope, Wait, Withdrawal};
+use super::wait::{Scope, Wait};
 
 /// The limit was met before the work was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,9 +69,7 @@ impl Alarm {
             let (runtime, task, scope) = (runtime.clone(), ambient.task, scope.clone());
             move |_| {
                 runtime.record(line, task, Kind::TimeoutFired { timer: timer.number() });
-                if scope.withdraw() == Withdrawal::Nothing {
-                    runtime.wake(task);
-                }
+                runtime.withdraw(task, &scope);
             }
         });
         if limit == Micros::ZERO {

@@ -52,10 +52,10 @@ impl Ord for Armed {
 #[derive(Default)]
 pub(crate) struct Timers {
     /// By deadline. As in asyncio's loop one that was cleared stays until it comes to the front.
-    line: BinaryHeap<Reverse<Armed>>,
-    /// Whether each timer is over, fired or cleared, in the order of arming: without the first of them that are.
+    heap: BinaryHeap<Reverse<Armed>>,
+    /// Whether each timer has fired or was cleared, in the order of arming. Those at the front that have are dropped.
     over: VecDeque<bool>,
-    /// How many those are that are left out.
+    /// How many were dropped from the front.
     left_out: u32,
 }
 
@@ -68,7 +68,7 @@ impl Timers {
     /// From now on the timer fires the wait when its deadline has come, unless it is cleared.
     pub(crate) fn arm(&mut self, timer: Timer, wait: Rc<Wait>) {
         self.number(timer);
-        self.line.push(Reverse(Armed { timer, wait }));
+        self.heap.push(Reverse(Armed { timer, wait }));
     }
 
     /// Numbers a timer that does not stand in line, for it is due at once.
@@ -100,11 +100,11 @@ impl Timers {
 
     /// The next deadline.
     pub(crate) fn next(&mut self) -> Option<Micros> {
-        while let Some(Reverse(Armed { timer, .. })) = self.line.peek() {
+        while let Some(Reverse(Armed { timer, .. })) = self.heap.peek() {
             if !self.is_over(*timer) {
                 return Some(timer.deadline);
             }
-            self.line.pop();
+            self.heap.pop();
         }
         None
     }
@@ -112,6 +112,6 @@ impl Timers {
     /// Takes the next timer out of the line if it is due by `now`; clearing it still prevents it.
     pub(crate) fn take_due(&mut self, now: Micros) -> Option<(Timer, Rc<Wait>)> {
         self.next().filter(|deadline| *deadline <= now)?;
-        self.line.pop().map(|Reverse(Armed { timer, wait })| (timer, wait))
+        self.heap.pop().map(|Reverse(Armed { timer, wait })| (timer, wait))
     }
 }

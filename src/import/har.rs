@@ -150,7 +150,8 @@ fn moment(date: &str) -> Option<i64> {
     let (time, zone) = time.split_at(zone);
     let mut of_time = time.splitn(3, ':');
     let (hour, minute) = (two(of_time.next()?)?, two(of_time.next()?)?);
-    let (second, part) = of_time.next().unwrap_or("0").split_once('.').unwrap_or((time.rsplit(':').next()?, "0"));
+    let second = of_time.next().unwrap_or("0");
+    let (second, part) = second.split_once('.').unwrap_or((second, "0"));
     let micros: i64 = part
         .bytes()
         .chain(std::iter::repeat(b'0'))
@@ -188,6 +189,7 @@ mod tests {
         assert_eq!(moment("2000-03-01T00:00:00.000Z"), Some(951_868_800_000_000));
         assert_eq!(moment("2024-02-29T23:59:59.123+01:00"), moment("2024-02-29T22:59:59.123Z"));
         assert_eq!(moment("2024-02-29T23:59:59.123-0530"), moment("2024-03-01T05:29:59.123000Z"));
+        assert_eq!(moment("2024-01-01T10:30Z"), moment("2024-01-01T10:30:00.000Z"));
         for none in ["", "T", "yesterday", "2024-02-29", "2024-02-29Tx:00:00Z", "9999999999-1-1T0:0:0Z", "1-2-3T٣:0:0"]
         {
             assert_eq!(moment(none), None, "{none}");

@@ -28,7 +28,7 @@ pub enum Asks {
     SecondsUntil(&'static str),
     /// How many lines with this text are printed.
     LinesWith(&'static str),
-    /// Which line is printed as so manieth, counted from 1.
+    /// Which line is printed at this place, counted from 1.
     Line(usize),
     /// How the run ends: `finished`, `never ends`.
     End,

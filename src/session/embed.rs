@@ -1,7 +1,7 @@
 //! A figure in another page: the options that its author chose, and what it and that page tell each other.
 
 use super::state::{SPEEDS, Speed};
-use crate::trace::time::Micros;
+use crate::trace::time::{Micros, secs};
 
 /// What is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -95,7 +95,7 @@ impl Command {
         Some(match name {
             "play" => Command::Play,
             "pause" => Command::Pause,
-            "seek" => Command::Seek(Micros((value * 1e6) as u64)),
+            "seek" => Command::Seek(secs(value)),
             "step" => Command::Step(value as usize),
             _ => return None,
         })
@@ -132,6 +132,14 @@ mod tests {
     fn read(values: &[(&str, &str)]) -> Options {
         let values: HashMap<_, _> = values.iter().copied().collect();
         Options::read(|name| values.get(name).map(|value| (*value).to_owned()))
+    }
+
+    #[test]
+    fn a_moment_that_a_figure_has_told_is_the_one_it_goes_to() {
+        for millis in 0..10_000 {
+            let told = Micros(1_000 * millis).as_secs();
+            assert_eq!(Command::named("seek", told), Some(Command::Seek(Micros(1_000 * millis))));
+        }
     }
 
     #[test]

@@ -36,6 +36,7 @@ pub struct Asked {
 /// Reads a link.
 pub fn read(link: &str) -> Asked {
     let mut asked = Asked::default();
+    // On its way a link may get longer: each sign of its own becomes `%` and two digits in some messages.
     if link.len() > 2 * MAX_LINK {
         let most = MAX_LINK / 1024;
         asked

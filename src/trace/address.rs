@@ -16,7 +16,7 @@ pub fn shown(url: &str) -> Cow<'_, str> {
     }
 }
 
-/// With what the addresses of other hosts begin, before a colon; each before those that it ends with.
+/// The schemes of other hosts' addresses. A longer one stands before the one that it ends with.
 const SCHEMES: [&str; 4] = ["https", "http", "wss", "ws"];
 
 /// Where the scheme begins that ends at a colon, if one does.
@@ -35,7 +35,9 @@ pub fn without_query(url: &str) -> Cow<'_, str> {
         return Cow::Borrowed(url);
     }
     let end = url.find(['?', '#']).unwrap_or(url.len());
-    let host = url[..end].find("://").map_or(end, |at| at + 3);
+    // A host follows the colon whatever slashes there are, or none: so browsers read it.
+    let after_scheme = itself[..end - (url.len() - itself.len())].split_once(':').map_or("", |(_, rest)| rest);
+    let host = end - after_scheme.trim_start_matches(['/', '\\']).len();
     let path = url[host..end].find(['/', '\\']).map_or(end, |at| host + at);
     match url[host..path].rfind('@') {
         Some(at) => Cow::Owned(format!("{}{}", &url[..host], &url[host + at + 1..end])),
@@ -60,6 +62,11 @@ mod tests {
             ("no-cors:https://a.example/?key=1", "no-cors:https://a.example/"),
             ("HTTP://me:word@a.example/b@c#d", "HTTP://a.example/b@c"),
             ("http:a.example?key", "http:a.example"),
+            ("https:me:word@a.example/b", "https:a.example/b"),
+            ("no-cors:https:/me:word@a.example", "no-cors:https:/a.example"),
+            ("https:\\\\me:word@a.example\\b", "https:\\\\a.example\\b"),
+            ("https:", "https:"),
+            ("https:?a", "https:"),
             ("wss://a.example/b?key", "wss://a.example/b"),
             ("Https://a.example/?key", "Https://a.example/"),
             ("xhttp://a.example/?key", "xhttp://a.example/?key"),

@@ -1,8 +1,12 @@
 //! A batch as numbers and texts: what a worker can hand over without a copy.
 //!
-//! First how fine the clock is, in microseconds, if that is new; how many places, and for each its file, line and function, counted from 1; then how many chains, and for each its
-//! length and its places; then the events: time (the second of its two words with the place), task, kind with the number of
-//! its fields, and these: a delay as an event keeps it, in one word.
+//! In this order:
+//!
+//! 1. How fine the clock is, in microseconds, if that is new, else 0.
+//! 2. How many places, and for each its file, its line and its function, counted from 1.
+//! 3. How many chains, and for each its length and its places.
+//! 4. The events. Each is two words with its time and its place, then its task, then its kind with the number of its fields,
+//!    then these fields. A delay is one word, as an event keeps it.
 
 use super::batch::Batch;
 use super::event::{Event, Kind, Label, Meaning, TaskId};

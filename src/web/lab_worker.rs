@@ -210,6 +210,7 @@ impl LabWorker {
 impl Drop for LabWorker {
     fn drop(&mut self) {
         self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
         self.worker.terminate();
     }
 }

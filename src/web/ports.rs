@@ -135,7 +135,7 @@ impl Host for Browsing {
     }
 
     fn tell(&self, news: News, step: usize, at: Micros) {
-        browser::tell_host(news.name(), step, at.0 as f64 / 1e6);
+        browser::tell_host(news.name(), step, at.as_secs());
     }
 
     fn share(&self, link: &str, run: &str, title: &str, program: &str, poster: &str, file: &str) {

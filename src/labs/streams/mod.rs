@@ -15,7 +15,7 @@ use self::program::{Plan, buffered, collect, drip, r#loop, merged};
 impl LabPlan for Plan {
     fn fields(&mut self) -> Vec<Field<'_>> {
         let body = "What the drip reads: an address of the practice server, or of another host.";
-        let keep = "The collection keeps every so many-th item.";
+        let keep = "The collection keeps every n-th item.";
         let order = "Whether buffered results keep the order of the items, or come as they are ready.";
         vec![
             field("items", "Items", "How many items a stream gives.", &mut self.items),

@@ -29,7 +29,7 @@ fn without_port(host: &str) -> &str {
     port.map_or(host, |(name, _)| name)
 }
 
-/// With what the worker refuses a request to a host that nobody has agreed to, after the host's name.
+/// How the worker's refusal of a host that nobody agreed to ends (static/program-worker.js).
 const NOT_AGREED: &str = " was not agreed to: nothing was sent";
 
 impl State {
