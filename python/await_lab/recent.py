@@ -57,11 +57,13 @@ class Recent(Trace):
     def whole(self) -> list[Event]:
         """A log that begins with what stood before its first event."""
         del self.events[self.end or len(self.events) :]
-        cut = cut_at(self.events, bisect_left(self.events, self.clock() - self.last, key=itemgetter(0)))
+        # A recording that Ctrl-C ended ends there, however long the program took to clean up.
+        now = self.events[-1][0] if self.events else self.clock()
+        cut = cut_at(self.events, bisect_left(self.events, now - self.last, key=itemgetter(0)))
         for event in self.events[:cut]:
             self.standing.fold(event)
         del self.events[:cut]
-        began, at = self.began, self.events[0][0] if self.events else self.clock()
+        began, at = self.began, self.events[0][0] if self.events else now
         moved = [(event[0] - at + began, *event[1:]) for event in self.events]
         return renumbered([*self.standing.begin(began), *moved])
 

@@ -4,6 +4,7 @@ import abc
 import asyncio
 import json
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -179,6 +180,25 @@ def test_only_the_last_seconds_are_kept(tmp_path: Path, monkeypatch: pytest.Monk
     names = {run["labels"][event[4]] for event in named(run, "spawned")}
     assert {"consumer 0", "consumer 1"} <= names and "short 0" not in names
     assert "line 0" not in run["labels"] and "line 299" in json.dumps(rules.read(early)["labels"])
+
+
+def test_a_long_clean_up_after_ctrl_c_leaves_the_last_seconds_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, now = tmp_path / "run.json", 0.0
+    monkeypatch.setattr(time, "perf_counter_ns", lambda: round(now * 1e9))
+    with pytest.raises(KeyboardInterrupt), record(path, last=5) as recording:
+        for now in range(10):
+            print("line", now)
+        recording._recorder.ctrl_c.pressed(10**10, {})  # type: ignore[union-attr]
+        now = 100.0
+        print("cleaned up")
+        raise KeyboardInterrupt
+    run = rules.read(path)
+    rules.check(run)
+    said = [run["labels"][event[4]] for event in named(run, "said")]
+    assert said == [f"line {number}" for number in range(5, 10)]
+    assert run["events"][-1][3:] == ["run-ended", 5]
 
 
 def test_a_service_that_makes_ever_new_things_keeps_none_of_them(
