@@ -36,8 +36,7 @@ class Request:
         recorder, state = self.recorder, self.state
         if recorder.active:
             number = state.number if state is not None and not state.ended else 0
-            event = (recorder.clock(), number, self.place, name, self.number)
-            recorder.events.append(event + fields if fields else event)
+            recorder.trace.add(number, self.place, name, self.number, *fields)
 
     def started(self) -> None:
         if self.stage == _QUEUED:

@@ -102,6 +102,33 @@ def test_httpxs_requests(tmp_path: Path) -> None:
     assert any(event[3] == "request-queued" and event[1] in threads for event in log["events"])
 
 
+BLOCKING = """import httpx
+from await_lab import record
+answers = httpx.MockTransport(lambda request: httpx.Response(200, text="answer"))
+
+def asks():
+    with httpx.Client(transport=answers) as client:
+        for number in range(500):
+            client.get(f"http://mock/{number}")
+"""
+
+
+@pytest.mark.parametrize("way", ["run", "record"])
+def test_requests_without_a_loop_are_bounded(way: str, tmp_path: Path) -> None:
+    if importlib.util.find_spec("httpx") is None:
+        pytest.skip("httpx is not installed: pip install httpx")
+    last = way == "record"
+    (tmp_path / "app.py").write_text(BLOCKING + ('record("run.json", 60, 100)(asks)()' if last else "asks()"))
+    command = () if last else ("-m", "await_lab", "run", "--limit", "100", "-o", "run.json")
+    ran = run(sys.executable, *command, "app.py", cwd=tmp_path)
+    assert ran.status == 0 and ("more than 100 events" in ran.stderr) != last
+    log = rules.read(tmp_path / "run.json")
+    rules.check(log)
+    assert 50 <= len(log["events"]) <= 110
+    # The limit keeps the first of them, last= the last.
+    assert courses(log)[-1 if last else 0][0] == f"http://mock/{499 if last else 0}"
+
+
 WHOLE = "queued sent answered finished"
 
 
