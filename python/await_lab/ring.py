@@ -3,6 +3,7 @@
 A log has to begin with its tasks, queues and open waits, so a cut one begins with a few events that say them.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -60,6 +61,10 @@ class Standing:
         self.names: dict[Key, Event] = {}
         self.others: dict[Key, list[Event]] = {}
         """Polls, waits with their chains, timers, locks that are held, callbacks, requests with their stages."""
+        self._waits: dict[int, set[Key]] = {}
+        """Of those, each task's waits: a service may have very many."""
+        self._awaiting = Counter[int]()
+        """How many await each task."""
         self._last: Key | None = None
         self._failed: list[Event] = []
 
@@ -68,11 +73,11 @@ class Standing:
         last, self._last = self._last, None
         if name in _WAIT_ENDS:
             kind = _WAIT_ENDS[name]
-            self.others.pop(("wait", task, kind, *fields[: _LENGTHS.get(kind, 1)]), None)
+            self._end_wait(("wait", task, kind, *fields[: _LENGTHS.get(kind, 1)]))
         if name in _WAIT_BEGINS:
             kind = _WAIT_BEGINS[name]
             self._last = ("wait", task, kind, *fields[: _LENGTHS.get(kind, 1)])
-            self.others[self._last] = [event]
+            self._begin_wait(self._last, event)
         elif name in ("spawned", "thread-started"):
             self.tasks[task] = event
         elif name == "grouped":
@@ -100,16 +105,36 @@ class Standing:
         else:
             self._fold_pair(task, name, fields, event)
 
+    def _begin_wait(self, key: Key, event: Event) -> None:
+        if key not in self.others:
+            _, task, kind, what, *_ = key
+            self._waits.setdefault(task, set()).add(key)
+            if kind == "await":
+                self._awaiting[what] += 1
+        self.others[key] = [event]
+
+    def _end_wait(self, key: Key) -> None:
+        if self.others.pop(key, None) is None:
+            return
+        _, task, kind, what, *_ = key
+        self._waits[task].discard(key)
+        if not self._waits[task]:
+            del self._waits[task]
+        if kind == "await":
+            self._awaiting[what] -= 1
+            if not self._awaiting[what]:
+                del self._awaiting[what]
+                if self.ended.pop(what, None) is not None:
+                    del self.tasks[what]
+
     def _end(self, task: int, event: Event) -> None:
         begun = self.tasks.pop(task, None)
         self.grouped.pop(task, None)
-        if begun is not None and any(key[2:] == ("await", task) for key in self.others):
+        if begun is not None and task in self._awaiting:
             self.tasks[task], self.ended[task] = begun, [*self._failed, event]
         self._failed = []
-        for key in [key for key in self.others if key[:2] == ("wait", task)]:
-            del self.others[key]
-        for other in [other for other in self.ended if not any(key[2:] == ("await", other) for key in self.others)]:
-            del self.ended[other], self.tasks[other]
+        for key in list(self._waits.get(task, ())):
+            self._end_wait(key)
 
     def _fold_pair(self, task: int, name: str, fields: list[int], event: Event) -> None:
         if name.startswith(("request-", "bytes-", "body-")):
@@ -171,7 +196,7 @@ def cut_at(events: list[Event], index: int) -> int:
 
 def is_in_order(events: list[Event]) -> bool:
     """Whether tasks, queues and requests are numbered in the order of their first event. Two threads may come in
-    between each other, and a task may be made at the end of an object, while another is."""
+    between each other, and a finalizer may make a task while another task is being made."""
     counts = {"T": 0, "Q": -1, "R": -1}
     for event in events:
         kind = _FIRST.get(event[3])

@@ -25,8 +25,8 @@ def micros(seconds: float) -> int:
 class Table(Generic[Value]):
     """Values that are kept once, each with a number.
 
-    Another thread may come by at any moment, and so may the end of some object while garbage is collected. So a number
-    is taken in one step and kept in one step, and no lock is held; a number that was taken in vain is a hole.
+    Another thread may come by at any moment, and so may a finalizer, during garbage collection. So a number is taken in
+    one step and kept in one step, and no lock is held; a number that was taken in vain is a hole.
     """
 
     def __init__(self) -> None:

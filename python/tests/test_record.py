@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 import rules
@@ -273,6 +274,25 @@ def test_a_log_cut_anywhere_keeps_the_rules(tmp_path: Path) -> None:
                 rules.check({**run, "events": delta})
             except rules.Broken as broken:
                 raise AssertionError(f"{program} cut at {cut}: {broken}") from None
+
+
+class Unread(dict[Any, Any]):
+    def __iter__(self) -> NoReturn:
+        raise AssertionError("all are gone through")
+
+
+def test_to_fold_the_end_of_a_task_is_no_work_for_each_open_wait() -> None:
+    standing = Standing()
+    standing.others = Unread()
+    spawned = [(0, task, 0, "spawned", 1, 0) for task in (1, 2, 3)]
+    waits = [(0, 1, 0, "await-began", 2), (0, 2, 0, "wait-began", 1, 0), (0, 3, 0, "await-began", 2)]
+    for event in (*spawned, *waits, (0, 2, 0, "ended", 1), (0, 3, 0, "ended", 1)):
+        standing.fold(event)
+    # The first has yet to hear of it.
+    assert list(standing.tasks) == [1, 2] and list(standing.ended) == [2]
+    assert list(standing.others.keys()) == [("wait", 1, "await", 2)]
+    standing.fold((0, 1, 0, "await-ended", 2))
+    assert list(standing.tasks) == [1] and not standing.ended and not standing.others
 
 
 def test_a_delay_of_any_length_is_whole_microseconds() -> None:
