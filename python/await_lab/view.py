@@ -7,6 +7,7 @@ import json
 import mimetypes
 import os
 import sys
+import threading
 import webbrowser
 import zlib
 from pathlib import Path
@@ -41,7 +42,8 @@ def main(options: argparse.Namespace) -> None:
     name = options.file.encode(encoding, "backslashreplace").decode(encoding)
     print(f"{name} is shown at {server.address}  Ctrl-C ends it.", flush=True)
     if not options.no_open:
-        webbrowser.open(server.address)
+        # One that runs in the terminal comes back only when it is closed, and waits for the page meanwhile.
+        threading.Thread(target=webbrowser.open, args=(server.address,), daemon=True).start()
     try:
         server.serve_forever()
     except KeyboardInterrupt:
@@ -76,6 +78,9 @@ def serve(run: Path, page: Path | None, port: int = 0) -> Server:
         raise Refused(f"{run} can't be read: {error.strerror}") from None
     except ValueError:
         raise Refused(f"{run} is no recorded run: it is not JSON") from None
+    except RecursionError:
+        # A run is not nested so deeply.
+        stored = None
     if not isinstance(stored, dict) or "await-lab" not in stored:
         raise Refused(f"{run} is no recorded run: python -m await_lab run app.py makes one")
     if not (page / "index.html").is_file():
@@ -94,16 +99,17 @@ class Answer(http.server.BaseHTTPRequestHandler):
     server: Server
 
     def do_GET(self) -> None:
-        # Another site's name for this address must not read the run.
-        host = (self.headers.get("Host") or "").rpartition(":")[0]
+        # Another site's name for this address must not read the run. Port 80 is not in it.
+        host = (self.headers.get("Host") or "").partition(":")[0]
         if host not in ("127.0.0.1", "localhost"):
             self.send_error(403)
             return
-        file = self._file(unquote(urlsplit(self.path).path).lstrip("/"))
         try:
+            file = self._file(unquote(urlsplit(self.path).path).lstrip("/"))
             body = file.read_bytes() if file is not None else None
-        except OSError:
-            body = None
+        except (OSError, ValueError):
+            # ValueError: it is no address, or no file can have that name.
+            file = body = None
         if file is None or body is None:
             self.send_error(404)
             return

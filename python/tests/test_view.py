@@ -9,6 +9,7 @@ import sys
 import threading
 import urllib.error
 import urllib.request
+import webbrowser
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -69,13 +70,18 @@ def test_the_address_opens_the_page_with_the_run(base: str) -> None:
 
 
 def test_nothing_else_is_served_and_nobody_else(base: str) -> None:
-    for path in ("nothing", "../some.trace.json", "%2e%2e/some.trace.json", "//etc/passwd"):
+    odd = ("%00", "n" * 300, "http://[/")
+    for path in ("nothing", "../some.trace.json", "%2e%2e/some.trace.json", "//etc/passwd", *odd):
         with pytest.raises(urllib.error.HTTPError) as refused:
             get(base.replace("?open=run.json", path))
         assert refused.value.code == 404
-    with pytest.raises(urllib.error.HTTPError) as refused:
-        get(base, Host="evil.example:80")
-    assert refused.value.code == 403
+    for host in ("evil.example:80", "evil.example", ""):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            get(base, Host=host)
+        assert refused.value.code == 403
+    for host in ("127.0.0.1", "localhost"):
+        # So a browser names port 80.
+        assert get(base, Host=host) == ("text/html", b"<p>the page")
 
 
 @pytest.mark.parametrize(
@@ -84,6 +90,7 @@ def test_nothing_else_is_served_and_nobody_else(base: str) -> None:
         (None, "can't be read: No such file or directory"),
         ("not json", "is no recorded run: it is not JSON"),
         ("{}", "is no recorded run: python -m await_lab run app.py makes one"),
+        ("[" * 200_000, "is no recorded run: python -m await_lab run app.py makes one"),
     ],
 )
 def test_a_file_that_is_no_run_is_refused_in_a_sentence(
@@ -189,3 +196,23 @@ def test_who_has_no_terminal_is_served_too(page: Path, recorded: Path, monkeypat
     monkeypatch.setattr(sys, "stdout", None)
     view.main(argparse.Namespace(file=str(recorded), page=page, port=0, no_open=True))
     assert served == [recorded.resolve()]
+
+
+def test_a_browser_that_waits_for_the_page_gets_it(page: Path, recorded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    got: list[bytes | OSError] = []
+
+    def browser(address: str) -> None:
+        try:
+            with urllib.request.urlopen(address, timeout=60) as answer:
+                got.append(answer.read())
+        except OSError as error:
+            got.append(error)
+
+    def stop(server: view.Server) -> None:
+        if got:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(webbrowser, "open", browser)
+    monkeypatch.setattr(view.Server, "service_actions", stop)
+    view.main(argparse.Namespace(file=str(recorded), page=page, port=0, no_open=False))
+    assert got == [b"<p>the page"]
