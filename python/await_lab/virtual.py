@@ -125,6 +125,10 @@ class World:
     def now(self) -> Clock:
         return self.job[1] if self.job else self.clock
 
+    def limit(self, timeout: float | None) -> float:
+        """The moment when a time limit that begins now is over."""
+        return math.inf if timeout is None else on_grid(self.now().now + max(timeout, 0.0))
+
     def patch_time(self) -> None:
         put = self.recorder.patches.put
         really_sleep = time.sleep

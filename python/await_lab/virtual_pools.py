@@ -2,6 +2,7 @@
 
 import heapq
 import itertools
+from collections import deque
 from collections.abc import Callable
 from concurrent import futures as futures_package
 from concurrent.futures import Future, ThreadPoolExecutor, _base
@@ -49,6 +50,7 @@ class Done(Future[Any]):
         self._world = world
         self._value = value
         self._error = error
+        self.has_failed = error is not None
         self.set_running_or_notify_cancel()
 
     def finish(self) -> None:
@@ -60,17 +62,25 @@ class Done(Future[Any]):
         else:
             self.set_result(value)
 
-    def wait(self) -> None:
-        self._world.wait_until(self.end)
+    def is_there(self, limit: float) -> bool:
+        """Waits for it, until that moment at most."""
+        self._world.wait_until(min(self.end, limit))
+        if self.end > self._world.now().now:
+            return False
         self.finish()
+        return True
+
+    def _wait(self, timeout: float | None) -> None:
+        if not self.is_there(self._world.limit(timeout)):
+            raise TimeoutError
 
     def result(self, timeout: float | None = None) -> Any:
-        self.wait()
-        return super().result(timeout)
+        self._wait(timeout)
+        return super().result()
 
     def exception(self, timeout: float | None = None) -> BaseException | None:
-        self.wait()
-        return super().exception(timeout)
+        self._wait(timeout)
+        return super().exception()
 
 
 class Pools:
@@ -130,15 +140,34 @@ class Pools:
             if not all(isinstance(future, Done) for future in futures):
                 yield from as_completed(futures, timeout)
                 return
-            for future in sorted(dict.fromkeys(futures), key=lambda future: future.end):
-                future.wait()
-                yield future
+            limit = world.limit(timeout)
+            left = deque(sorted(dict.fromkeys(futures), key=lambda future: future.end))
+            count = len(left)
+            while left:
+                now = world.now().now
+                # Those that are there are given however late it is, as CPython has it.
+                for future in [future for future in left if future.end <= now]:
+                    left.popleft()
+                    future.finish()
+                    yield future
+                if left and world.now().now >= limit:
+                    raise TimeoutError(f"{len(left)} (of {count}) futures unfinished")
+                if left:
+                    left[0].is_there(limit)
 
         def wait_for(fs: Any, timeout: float | None = None, return_when: str = _base.ALL_COMPLETED) -> Any:
-            futures = sorted((future for future in set(fs) if isinstance(future, Done)), key=lambda future: future.end)
-            for future in futures[: 1 if return_when == _base.FIRST_COMPLETED else None]:
-                future.wait()
-            return wait(fs, timeout, return_when)
+            futures, limit = set(fs), world.limit(timeout)
+            jobs = sorted((future for future in futures if isinstance(future, Done)), key=lambda future: future.end)
+            for job in jobs:
+                is_last = return_when == _base.FIRST_COMPLETED or (
+                    return_when == _base.FIRST_EXCEPTION and job.has_failed
+                )
+                if not job.is_there(limit) or is_last:
+                    break
+            if len(jobs) < len(futures):
+                return wait(futures, timeout, return_when)
+            done = {job for job in jobs if job.is_there(world.now().now)}
+            return _base.DoneAndNotDoneFutures(done, futures - done)
 
         put = world.recorder.patches.put
         for owner in (_base, futures_package):
