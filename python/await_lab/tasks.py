@@ -122,27 +122,43 @@ def start_at_once(recorder: "Recorder", task: Any, coro: Any, start: Any, option
     if not loop.is_running() or not (type(coro) is CoroutineType or asyncio.iscoroutine(coro)):
         start(coro, eager_start=True, **options)
         return
-    here, trace = recorder.here.__dict__, recorder.trace
+    here = recorder.here.__dict__
     before = here["state"], here["task"], here["actor"]
-    number = recorder.next_task()
-    state = task._await_lab = State(number, recorder.run)
-    given = options.get("name")
-    code = names.own(coro, "cr_code")
-    if id(code) in TAKING:
-        state.maker = before[0]
-    name = recorder.unique(
-        names.shortened(str(given)) if given is not None else recorder.plain_name(code) if code else "task"
-    )
-    place, group = recorder.sources.origin(names.caller(2))
-    trace.add(number, place, "spawned", trace.label(name), before[2])
-    if group is not None:
-        trace.add(number, 0, "grouped", TASK_GROUP, recorder.number(TASK_GROUP, group))
-    trace.add(number, 0, "poll-began")
-    here["state"], here["task"], here["actor"] = state, task, number
+    state = None
+    try:
+        state = _begun_at_once(recorder, task, coro, options.get("name"))
+    except Exception:
+        recorder.give_up()
+    if state is not None:
+        here["state"], here["task"], here["actor"] = state, task, state.number
     try:
         start(coro, eager_start=True, **options)
     finally:
         here["state"], here["task"], here["actor"] = before
-        if recorder.active:
-            recorder.finish(state, task)
+        if state is not None and recorder.active:
+            try:
+                recorder.finish(state, task)
+            except Exception:
+                recorder.give_up()
         del task, before
+
+
+def _begun_at_once(recorder: "Recorder", task: Any, coro: Any, given: Any) -> State:
+    """Takes notice of an eager task and of its first step. `given` is its name, if any."""
+    here, trace = recorder.here, recorder.trace
+    number = recorder.next_task()
+    state = State(number, recorder.run)
+    task._await_lab = state
+    code = names.own(coro, "cr_code")
+    if id(code) in TAKING:
+        state.maker = here.state
+    name = recorder.unique(
+        names.shortened(str(given)) if given is not None else recorder.plain_name(code) if code else "task"
+    )
+    # Beyond this function, its caller and the hook that has called that.
+    place, group = recorder.sources.origin(names.caller(3))
+    trace.add(number, place, "spawned", trace.label(name), here.actor)
+    if group is not None:
+        trace.add(number, 0, "grouped", TASK_GROUP, recorder.number(TASK_GROUP, group))
+    trace.add(number, 0, "poll-began")
+    return state

@@ -10,6 +10,8 @@ from typing import Any, NoReturn
 
 import pytest
 import rules
+from pythons import PROGRAMS, interpreters
+from pythons import run as run_by
 from rules import named
 
 from await_lab import record
@@ -154,6 +156,37 @@ def test_what_is_raised_inside_goes_on_and_is_in_the_log(tmp_path: Path) -> None
     assert run["events"][-1][3:] == ["run-ended", 4]
 
 
+EAGER = """import asyncio, sys
+from await_lab import record
+
+def fails(*_):
+    raise KeyError("the recorder's own")
+
+async def child():
+    print("begun")
+    await asyncio.sleep(0)
+    print("over")
+
+async def main():
+    with record("run.json") as recording:
+        asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+        recorder = recording._recorder
+        setattr(recorder if sys.argv[1] == "finish" else recorder.sources, sys.argv[1], fails)
+        await asyncio.create_task(child())
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("hook", ["origin", "finish"])
+@pytest.mark.parametrize("version", [version for version in interpreters() if version != "3.11"])
+def test_a_fault_of_the_recorder_leaves_a_task_that_starts_at_once(version: str, hook: str, tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(EAGER)
+    ran = run_by(interpreters()[version], "app.py", hook, cwd=tmp_path)
+    assert (ran.stdout, ran.status) == ("begun\nover\n", 0)
+    assert ran.stderr.startswith("await_lab: the recorder failed: KeyError: \"the recorder's own\" (fails, line 5).")
+
+
 def test_only_the_last_seconds_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from await_lab import recent
 
@@ -240,9 +273,6 @@ def test_a_service_that_makes_ever_new_things_keeps_none_of_them(
 
 def test_a_log_cut_anywhere_keeps_the_rules(tmp_path: Path) -> None:
     """Whatever program it was: folded up to any event, what is left is a log."""
-    from pythons import PROGRAMS
-    from pythons import run as ran
-
     programs = [
         "queue-join.py",
         "group-fails.py",
@@ -254,7 +284,7 @@ def test_a_log_cut_anywhere_keeps_the_rules(tmp_path: Path) -> None:
     ]
     for program in programs:
         path = tmp_path / "run.json"
-        ran(sys.executable, "-m", "await_lab", "run", "--virtual", "-o", str(path), str(PROGRAMS / program))
+        run_by(sys.executable, "-m", "await_lab", "run", "--virtual", "-o", str(path), str(PROGRAMS / program))
         run = rules.read(path)
         at, events = 0, []
         for after, *rest in run["events"]:
