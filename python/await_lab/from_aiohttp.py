@@ -13,6 +13,8 @@ def install(recorder: "Recorder", aiohttp: Any) -> None:
     session_class, reader, sent_class = aiohttp.ClientSession, aiohttp.StreamReader, aiohttp.ClientRequest
     make, send = session_class._request, sent_class.send
     feed_data, set_exception = reader.feed_data, reader.set_exception
+    bodies: dict[int, Request] = {}
+    """By the id of a body's reader, until its end."""
 
     async def _request(self: Any, method: Any, str_or_url: Any, **options: Any) -> Any:
         found = guarded(recorder, Request, recorder, address(method, str_or_url)) if recorder.active else None
@@ -28,8 +30,24 @@ def install(recorder: "Recorder", aiohttp: Any) -> None:
             raise
         finally:
             state.sending = outer
-        guarded(recorder, _answered, found, response)
+        guarded(recorder, answered, found, response)
         return response
+
+    def answered(request: Request, response: Any) -> None:
+        content = response.content
+        if content.is_eof():
+            request.answered_whole(response.status, content.total_bytes)
+            return
+        request.answered(response.status)
+        request.arrived(content.total_bytes)
+        key = id(content)
+        bodies[key] = request
+
+        def ended() -> None:
+            bodies.pop(key, None)
+            guarded(recorder, request.finished)
+
+        content.on_eof(ended)
 
     def sent(self: Any, *arguments: Any, **options: Any) -> Any:
         state = recorder.here.state
@@ -55,24 +73,3 @@ def install(recorder: "Recorder", aiohttp: Any) -> None:
     recorder.patches.put(sent_class, "send", sent)
     recorder.patches.put(reader, "feed_data", feed)
     recorder.patches.put(reader, "set_exception", fail)
-
-
-bodies: dict[int, Request] = {}
-"""By the id of a body's reader, until its end."""
-
-
-def _answered(request: Request, response: Any) -> None:
-    content = response.content
-    if content.is_eof():
-        request.answered_whole(response.status, content.total_bytes)
-        return
-    request.answered(response.status)
-    request.arrived(content.total_bytes)
-    key = id(content)
-    bodies[key] = request
-
-    def ended() -> None:
-        bodies.pop(key, None)
-        guarded(request.recorder, request.finished)
-
-    content.on_eof(ended)

@@ -1,15 +1,22 @@
 """aiohttp's and httpx's requests are in the log with their stages, and the program prints the same."""
 
+import gc
 import importlib.util
 import sys
+import weakref
 from collections import defaultdict
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import rules
 from httpbin import httpbin
 from pythons import HERE, run, timeless
+
+from await_lab import from_aiohttp
+from await_lab.recorder import Recorder
+from await_lab.state import State
 
 STAGES = {
     "request-queued": "queued",
@@ -100,6 +107,31 @@ def test_httpxs_requests(tmp_path: Path) -> None:
     assert order.index(("request-started", 4)) > order.index(("request-finished", 2))
     threads = {event[1] for event in log["events"] if event[3] == "thread-started"}
     assert any(event[3] == "request-queued" and event[1] in threads for event in log["events"])
+
+
+def test_a_body_that_nobody_reads_keeps_no_log_alive() -> None:
+    class Session:
+        async def _request(self, *_: Any) -> Any:
+            return SimpleNamespace(status=200, content=Reader())
+
+    class Reader:
+        total_bytes = 0
+        feed_data = set_exception = on_eof = is_eof = lambda self, *_: None
+
+    class Sent:
+        send = None
+
+    recorder = Recorder(".")
+    from_aiohttp.install(recorder, SimpleNamespace(ClientSession=Session, StreamReader=Reader, ClientRequest=Sent))
+    recorder.here.state = State(1, recorder.run)
+    with pytest.raises(StopIteration):
+        Session()._request("GET", "http://some/").send(None)
+    assert recorder.events[-1][3] == "request-answered"
+    recorder.undo()
+    log = weakref.ref(recorder)
+    del recorder
+    gc.collect()
+    assert log() is None
 
 
 BLOCKING = """import httpx
