@@ -20,22 +20,24 @@ LOOPS_OF_THEIR_OWN = {"curio": "run", "gevent": "spawn", "trio": "run"}
 UVLOOP = "uvloop runs the program's tasks where they can't be seen: run it with asyncio's own loop."
 
 
+def _note_at(recorder: "Recorder", owner: Any, name: str, sentence: str) -> None:
+    """Says a sentence once the program calls that."""
+    real = getattr(owner, name, None)
+    if real is None:
+        return
+
+    def noted(*arguments: Any, **options: Any) -> Any:
+        recorder.note(sentence)
+        return real(*arguments, **options)
+
+    recorder.patches.put(owner, name, noted)
+
+
 def _on_uvloop(recorder: "Recorder", module: Any) -> None:
-    def used(owner: Any, name: str) -> None:
-        real = getattr(owner, name, None)
-        if real is None:
-            return
-
-        def noted(*arguments: Any, **options: Any) -> Any:
-            recorder.note(UVLOOP)
-            return real(*arguments, **options)
-
-        recorder.patches.put(owner, name, noted)
-
     for name in ("install", "run", "new_event_loop"):
-        used(module, name)
+        _note_at(recorder, module, name, UVLOOP)
     # One that is made by hand, and of a class that derives from it.
-    used(getattr(module, "Loop", None), "__init__")
+    _note_at(recorder, getattr(module, "Loop", None), "__init__", UVLOOP)
 
 
 def look_at(recorder: "Recorder", loop: Any) -> None:
@@ -49,14 +51,7 @@ def not_seen(library: str) -> str:
 
 
 def _on_loop_of_its_own(recorder: "Recorder", module: Any) -> None:
-    begin = LOOPS_OF_THEIR_OWN[module.__name__]
-    real = getattr(module, begin)
-
-    def noted(*arguments: Any, **options: Any) -> Any:
-        recorder.note(not_seen(module.__name__))
-        return real(*arguments, **options)
-
-    recorder.patches.put(module, begin, noted)
+    _note_at(recorder, module, LOOPS_OF_THEIR_OWN[module.__name__], not_seen(module.__name__))
 
 
 def _on_processes(recorder: "Recorder", module: Any) -> None:

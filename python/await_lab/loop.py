@@ -26,9 +26,6 @@ class Clock:
     def nanos(self) -> int:
         return round(self.now * MICROS) * 1000
 
-    def pass_by(self, seconds: float) -> None:
-        self.now = on_grid(self.now + max(seconds, 0.0))
-
 
 def on_grid(moment: float) -> float:
     return round(moment * MICROS) / MICROS

@@ -67,14 +67,14 @@ class Queues:
         self._inside: dict[int, Inside] = {}
         self.opened = 0
 
-    def number(self, queue: Any, but: Any = None) -> int | None:
+    def number(self, queue: Any, except_item: Any = None) -> int | None:
         """The queue's number, or nothing for one of asyncio's own. One that was there before is opened with its items,
-        `but` for the one that has just come."""
+        but for `except_item`, the one that has just come."""
         number = self._numbers.find(queue)
         if number is None and self._hidden.find(queue) is None and self.opened <= self.recorder.most_queues:
             number = self._open(queue, 0)
             for item in list(getattr(queue, "_queue", ())):
-                if item is not but:
+                if item is not except_item:
                     name = self.recorder.next_item()
                     self.mark(number, item, name, 0, 0)
                     self._put(number, item, name, 0, 0)
@@ -144,7 +144,7 @@ class Queues:
         if not is_put and code is not _GET:
             return
         item = frame.f_locals["item"]
-        number = self.number(queue, but=item)
+        number = self.number(queue, except_item=item)
         if number is None:
             return
         recorder = self.recorder

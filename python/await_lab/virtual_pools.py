@@ -166,7 +166,7 @@ class Pools:
                     break
             if len(jobs) < len(futures):
                 return wait(futures, timeout, return_when)
-            done = {job for job in jobs if job.is_there(world.now().now)}
+            done: set[Any] = {job for job in jobs if job.is_there(world.now().now)}
             return _base.DoneAndNotDoneFutures(done, futures - done)
 
         put = world.recorder.patches.put
