@@ -100,5 +100,5 @@ def warned(recorder: "Recorder", message: Any) -> None:
     sources = recorder.sources
     file = sources.file(message.filename) if message.filename else -1
     if file >= 0:
-        place = recorder.trace.place(file, max(message.lineno, 1), "")
+        place = sources.place(file, message.lineno, "")
     recorder.problem(kind, f"{message.category.__name__}: {text}", here.state, place or sources.here(names.caller(2)))

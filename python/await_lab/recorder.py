@@ -281,13 +281,12 @@ class Recorder:
             code = traceback.tb_frame.f_code
             file = self.sources.file(code.co_filename)
             if file >= 0:
-                place = self.trace.place(file, max(traceback.tb_lineno, 1), code.co_name)
+                place = self.sources.place(file, traceback.tb_lineno or 0, code.co_name)
             traceback = traceback.tb_next
         if isinstance(error, SyntaxError) and type(error.filename) is str and type(error.lineno) is int:
             file = self.sources.file(error.filename)
             if file >= 0:
-                last = self.sources.texts[file].count("\n") + 1
-                place = self.trace.place(file, min(max(error.lineno, 1), last), "<module>")
+                place = self.sources.place(file, error.lineno, "<module>")
         return place
 
     def finish(self, state: State, task: Any) -> None:

@@ -45,6 +45,8 @@ class Sources:
         self.root = root
         self.names: list[str] = []
         self.texts: list[str] = []
+        self._lengths: list[int] = []
+        """How many lines each has."""
         self.files: dict[str, int] = {}
         """By a code's file name: the number of a file of the program, or LIBRARY."""
         self.passed: set[str] = set()
@@ -62,6 +64,7 @@ class Sources:
         number = len(self.names)
         self.names.append(self._short(filename))
         self.texts.append(text)
+        self._lengths.append(text.count("\n") + 1)
         self.files[filename] = number
         return number
 
@@ -103,12 +106,16 @@ class Sources:
             text = archived.decode("utf-8", "replace")
         return self.add(filename, text.replace("\r\n", "\n").removeprefix("\ufeff"))
 
+    def place(self, file: int, line: int, function: str) -> int:
+        """The place of a line. A program may name one that its file has not, as of a text that it compiles."""
+        return self.trace.place(file, min(max(line, 1), self._lengths[file]), function)
+
     def place_of(self, code: CodeType, instruction: int, frame: FrameType) -> int:
         """The place of a frame of the program."""
         key = (id(code), instruction)
         place = self._places.get(key)
         if place is None:
-            place = self.trace.place(self.files[code.co_filename], max(frame.f_lineno or 0, 1), code.co_name)
+            place = self.place(self.files[code.co_filename], frame.f_lineno or 0, code.co_name)
             # Another thread's frame may have gone on meanwhile.
             if frame.f_lasti == instruction:
                 # Only what is kept alive has an id of its own.

@@ -300,6 +300,17 @@ def test_a_program_that_becomes_another_one_is_recorded_up_to_there(tmp_path: Pa
     assert [log["labels"][event[4]] for event in named(log, "said")] == ["first", "still there"]
 
 
+def test_a_line_that_a_file_has_not_is_told_as_its_last(tmp_path: Path) -> None:
+    text = """import warnings
+warnings.warn_explicit("odd", UserWarning, __file__, 10**6)
+exec(compile("\\n" * 999 + "print('far'); 1 / 0", __file__, "exec"))
+"""
+    _, stderr, status, log = recorded(tmp_path, text)
+    assert status == 1 and ":1000000: UserWarning: odd" in stderr and "line 1000, in <module>" in stderr
+    lines = {event[3]: log["places"][event[2] - 1][1] for event in log["events"] if event[2]}
+    assert lines == {"printed-error": 2, "problem": 4, "said": 4, "failed": 4}
+
+
 STAND_IN = """import asyncio
 class Loop(asyncio.SelectorEventLoop): pass
 def install(): pass
