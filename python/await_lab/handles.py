@@ -20,7 +20,7 @@ from .waits import FUTURES, TASKS, cell, look
 if TYPE_CHECKING:
     from .recorder import Recorder
 
-SLEEP, LIMIT, CALLBACK = range(3)
+SLEEP, TIME_LIMIT, CALLBACK = range(3)
 LONG = 1_000_000
 """In nanoseconds: who has the thread for longer is seen, even a library's callback."""
 NOBODY = (None, None, 0)
@@ -131,7 +131,7 @@ def install(recorder: "Recorder") -> None:
             kind, state, number = note
             try:
                 place = recorder.sources.here(names.caller(1))
-                if kind == LIMIT and state is not None:
+                if kind == TIME_LIMIT and state is not None:
                     recorder.trace.add(state.number, place, "timeout-cleared", number)
                 elif kind == CALLBACK:
                     recorder.trace.add(here.actor, place, "callback-cancelled", number)
@@ -236,7 +236,7 @@ def install(recorder: "Recorder") -> None:
                 now["actor"] = recorder.state_of(args[0]).number
             if note is not None:
                 number = fire(recorder, note, callback, args)
-                now["limit"] = note[1] if note[0] == LIMIT else None
+                now["limit"] = note[1] if note[0] == TIME_LIMIT else None
             elif args and type(callback) in _FUNCTIONS and callback.__qualname__ in _HEARD:
                 hear(recorder, callback)
             del args
@@ -287,7 +287,7 @@ def scheduled(recorder: "Recorder", callback: Any, delay: int) -> Note | None:
             return None
         number = recorder.next_timer()
         recorder.trace.add(state.number, recorder.sources.here(names.caller(2)), "timeout-armed", number, delay)
-        return LIMIT, state, number
+        return TIME_LIMIT, state, number
     return own_callback(recorder, callback, function, delay)
 
 
