@@ -9,7 +9,7 @@ import heapq
 import itertools
 import sys
 from asyncio import constants
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from .recorder import Recorder
@@ -97,11 +97,39 @@ class OwnLoop(asyncio.BaseEventLoop):
 def make_loops(recorder: "Recorder", loop: type[OwnLoop]) -> None:
     """Makes every new event loop one of this kind."""
     if sys.version_info >= (3, 14):
-        module = sys.modules["asyncio.windows_events" if sys.platform == "win32" else "asyncio.unix_events"]
-        policy: Any = module._DefaultEventLoopPolicy  # type: ignore[attr-defined]
+        policy: Any = _systems()._DefaultEventLoopPolicy
     else:
         policy = asyncio.DefaultEventLoopPolicy
     recorder.patches.put(policy, "_loop_factory", loop)
+
+
+def _systems() -> Any:
+    """The module of asyncio that has the system's loops."""
+    return sys.modules["asyncio.windows_events" if sys.platform == "win32" else "asyncio.unix_events"]
+
+
+def make_only_loops(recorder: "Recorder", loop: type[OwnLoop]) -> None:
+    """Puts this kind in the place of asyncio's loops, by the names that programs know, and refuses all others: they
+    would wait for real, for a clock that stands still meanwhile."""
+    put, init = recorder.patches.put, asyncio.BaseEventLoop.__init__
+    for owner in (asyncio, _systems()):
+        for name in ("SelectorEventLoop", "ProactorEventLoop", "EventLoop"):
+            if hasattr(owner, name):
+                put(owner, name, loop)
+
+    def __init__(self: Any) -> None:
+        if not isinstance(self, loop):
+            refuse(self)
+        init(self)
+
+    put(asyncio.BaseEventLoop, "__init__", __init__)
+
+
+def refuse(loop: Any) -> NoReturn:
+    # Else its end would say that it was never closed.
+    loop._closed = True
+    where, advice = Unconnected.where, Unconnected.advice
+    raise NotImplementedError(f"{where} only asyncio's own loop runs: leave loop_factory out, or {advice}")
 
 
 def missing(what: str) -> Any:
@@ -116,6 +144,11 @@ class Unconnected(OwnLoop):
 
     where = "on virtual time"
     advice = "run it without --virtual"
+
+    def __init__(self, selector: Any = None) -> None:
+        if selector is not None:
+            refuse(self)
+        super().__init__()
 
     def _process_events(self, events: Any) -> None:
         """There is none."""

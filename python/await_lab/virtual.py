@@ -16,7 +16,7 @@ from types import CodeType
 from typing import Any
 
 from . import pools, stacks
-from .loop import Clock, Deadlock, OrderedTimer, OwnLoop, Unconnected, make_loops, on_grid
+from .loop import Clock, Deadlock, OrderedTimer, OwnLoop, Unconnected, make_loops, make_only_loops, on_grid
 from .output import Streams
 from .recorder import Recorder
 from .state import State
@@ -221,6 +221,9 @@ class World:
 
         Loop.__name__ = Loop.__qualname__ = "VirtualLoop"
         make_loops(self.recorder, Loop)
+        if base is Unconnected:
+            # In a page any loop waits as the page lets it.
+            make_only_loops(self.recorder, Loop)
 
     def wait_for_threads(self) -> bool:
         """Waits, really, for another thread to speak to the loop; false if there is none that could."""

@@ -184,7 +184,7 @@ def test_a_fault_of_the_recorder_leaves_a_task_that_starts_at_once(version: str,
     (tmp_path / "app.py").write_text(EAGER)
     ran = run_by(interpreters()[version], "app.py", hook, cwd=tmp_path)
     assert (ran.stdout, ran.status) == ("begun\nover\n", 0)
-    assert ran.stderr.startswith("await_lab: the recorder failed: KeyError: \"the recorder's own\" (fails, line 5).")
+    assert ran.stderr.startswith('await_lab: the recorder failed: KeyError: "the recorder\'s own" (fails, line 5).')
 
 
 def test_only_the_last_seconds_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
