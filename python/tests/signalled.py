@@ -14,6 +14,8 @@ import rules
 from pythons import environment
 
 RECORDED = ("-m", "await_lab", "run", "-o", "run.json")
+LIMIT = 120
+"""Seconds after which a program that has not ended is killed."""
 
 
 class Ended(NamedTuple):
@@ -45,7 +47,7 @@ def signalled(
         for line, number in signals:
             assert f"{line}\n" in iter(process.stdout.readline, "")
             process.send_signal(number)
-        stdout, stderr = process.communicate(timeout=60)
+        stdout, stderr = process.communicate()
     path = tmp_path / "run.json"
     log = rules.read(path) if path.exists() else {}
     if log:
@@ -54,8 +56,8 @@ def signalled(
 
 
 @contextmanager
-def nudged(process: "subprocess.Popen[str]") -> Iterator[None]:
-    """Within, a loop of the process that waits goes round each second.
+def nudged(process: "subprocess.Popen[Any]") -> Iterator[None]:
+    """Within, a loop of the process that waits goes round each second. The process ends with it, and by the limit.
 
     Python's handler of a signal runs between two of its instructions. After the last one before a wait it runs only
     once the wait is over: a person presses Ctrl-C again.
@@ -63,10 +65,13 @@ def nudged(process: "subprocess.Popen[str]") -> Iterator[None]:
     over = threading.Event()
 
     def nudge() -> None:
-        while not over.wait(1) and process.poll() is None:
+        for _ in range(LIMIT):
+            if over.wait(1) or process.poll() is not None:
+                return
             # Going on after a stop, epoll and its like end with EINTR; a wait for a lock does not.
             process.send_signal(signal.SIGSTOP)
             process.send_signal(signal.SIGCONT)
+        process.kill()
 
     thread = threading.Thread(target=nudge)
     thread.start()
@@ -75,3 +80,5 @@ def nudged(process: "subprocess.Popen[str]") -> Iterator[None]:
     finally:
         over.set()
         thread.join()
+        process.kill()
+        process.wait()

@@ -15,7 +15,7 @@ import pytest
 import rules
 from pythons import environment, run
 from rules import named
-from signalled import RECORDED, signalled
+from signalled import RECORDED, nudged, signalled
 
 from await_lab.output import DEAF
 
@@ -155,11 +155,12 @@ def test_a_terminal_that_closes_leaves_the_log(tmp_path: Path) -> None:
         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
     )
     os.close(end)
-    shown = b""
-    while b"waiting" not in shown:
-        shown += os.read(terminal, 1_000)
-    os.close(terminal)
-    assert process.wait(60) == -signal.SIGHUP
+    with nudged(process):
+        shown = b""
+        while b"waiting" not in shown:
+            shown += os.read(terminal, 1_000)
+        os.close(terminal)
+        assert process.wait() == -signal.SIGHUP
     log = rules.read(tmp_path / "run.json")
     rules.check(log)
     assert log["events"][-1][3:] == ["run-ended", 5]
