@@ -12,12 +12,17 @@ PROGRAM = """import asyncio, os, signal, socket, time
 
 left, right = socket.socketpair()
 left.setblocking(False)
+received = asyncio.Event()
 
 def readable():
     left.recv(1)
     time.sleep(0.02)
 
-class Echo(asyncio.Protocol):
+class Quick(asyncio.Protocol):
+    def data_received(self, data):
+        received.set()
+
+class Echo(Quick):
     @property
     def _app_protocol(self):
         raise OSError("asked for")
@@ -25,9 +30,7 @@ class Echo(asyncio.Protocol):
     def data_received(self, data):
         print("received")
         time.sleep(0.02)
-
-class Quick(asyncio.Protocol):
-    pass
+        received.set()
 
 async def main():
     loop = asyncio.get_running_loop()
@@ -44,8 +47,9 @@ async def main():
         server = await loop.create_server(protocol, "127.0.0.1", 0)
         _, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
         for _ in range(2):
+            received.clear()
             writer.write(b"x")
-            await asyncio.sleep(0.05)
+            await received.wait()
         writer.close()
         server.close()
 
@@ -80,10 +84,13 @@ def test_each_run_of_a_callback_and_a_long_one_of_a_library_is_told(version: str
     log = rules.read(tmp_path / "run.json")
     rules.check(log)
     found = callbacks(log)
-    took = {name: [millis for other, millis, _ in found if other == name] for name in ("readable", "Event.set", "Echo")}
-    assert [len(millis) for millis in took.values()] == [3, 3, 2]
-    assert min(took["readable"] + took["Echo"]) >= 19
-    assert [inside for name, _, inside in found if name == "Echo"] == [["said"]] * 2
+    took = {name: [millis for other, millis, _ in found if other == name] for name in ("readable", "Event.set")}
+    assert [len(millis) for millis in took.values()] == [3, 3] and min(took["readable"]) >= 19
+    # Of the protocols' callbacks only those are told that take long. On a busy machine any does, as what opens a connection.
+    protocols = [each for each in found if each[0] in ("Echo", "Quick")]
+    assert all(millis >= 1 for _, millis, _ in protocols)
+    echoed = [(millis >= 19, inside) for name, millis, inside in protocols if name == "Echo" and inside]
+    assert echoed == [(True, ["said", "woken"])] * 2
     # Only the one that never ran was given up.
     assert len([event for event in log["events"] if event[3] == "callback-cancelled"]) == 1
 
