@@ -72,9 +72,9 @@ def test_aiohttps_requests(tmp_path: Path) -> None:
         ("/moved", whole, 200, 6),
         ("/missing", whole, 404, 14),
         ("POST /hello", whole, 405, 23),
-        ("/parts", "queued sent answered aborted", 200, 1000),
         ("/never", "queued sent failed", 0, 0),
-        ("/never", "queued sent aborted", 0, 0),
+        ("/parts", "queued sent answered aborted", 200, 1000),
+        ("/never?tell", "queued sent aborted", 0, 0),
         ("", "queued failed", 0, 0),
     ]
     # While a task's own request is under way, that is what it waits for.

@@ -42,7 +42,7 @@ async def main():
         async with client.stream("GET", "/parts") as reply:
             print(reply.status_code, "closed early")
         try:
-            await client.get("/never", timeout=0.1)
+            await client.get("/never", timeout=httpx.Timeout(None, read=0.1))
         except httpx.TimeoutException as error:
             print(type(error).__name__)
         try:
