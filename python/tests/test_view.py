@@ -56,8 +56,23 @@ def base(page: Path, recorded: Path) -> Iterator[str]:
         yield address
 
 
+@contextmanager
+def said(environ: dict[str, str], folder: Path, *arguments: str) -> Iterator[str]:
+    """What `view` says first. It is ended afterwards, and where it says nothing."""
+    command = [sys.executable, "-m", "await_lab", "view", *arguments, "--no-open"]
+    with subprocess.Popen(command, env=environ, cwd=folder, stdout=subprocess.PIPE, text=True) as shows:
+        assert shows.stdout is not None
+        limit = threading.Timer(120, shows.kill)
+        limit.start()
+        try:
+            yield shows.stdout.readline()
+        finally:
+            limit.cancel()
+            shows.kill()
+
+
 def get(address: str, **headers: str) -> tuple[str, bytes]:
-    with urllib.request.urlopen(urllib.request.Request(address, headers=headers)) as answer:
+    with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=60) as answer:
         return answer.headers["Content-Type"], answer.read()
 
 
@@ -132,14 +147,11 @@ def test_a_package_that_is_built_and_installed_shows_a_run_in_the_page_that_it_c
     installed = run(*pip, "--target", str(tmp_path / "installed"), str(wheel))
     assert installed.status == 0, installed.stderr
     # With nothing beside it: no Rust, none of the project's folders.
-    environment = {"PYTHONPATH": str(tmp_path / "installed"), "PATH": "", "PYTHONUNBUFFERED": "1"}
-    command = [sys.executable, "-m", "await_lab", "view", str(recorded), "--no-open"]
-    with subprocess.Popen(command, env=environment, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as shows:
-        assert shows.stdout is not None
-        address = next(word for word in shows.stdout.readline().split() if word.startswith("http"))
+    environ = {"PYTHONPATH": str(tmp_path / "installed"), "PATH": "", "PYTHONUNBUFFERED": "1"}
+    with said(environ, tmp_path, str(recorded)) as line:
+        address = next(word for word in line.split() if word.startswith("http"))
         assert get(address) == ("text/html", b"<p>the page")
         assert json.loads(get(address.replace("?open=", ""))[1])["await-lab"] == 2
-        shows.terminate()
 
 
 def test_a_missing_page_is_said(recorded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,16 +169,10 @@ def test_a_name_that_the_terminal_cannot_show_is_shown_in_escapes(
     name: str, page: Path, recorded: Path, tmp_path: Path
 ) -> None:
     recorded.rename(tmp_path / name)
-    command = [sys.executable, "-m", "await_lab", "view", name, "--page", str(page), "--no-open"]
     environ = environment() | {"PYTHONIOENCODING": "ascii"}
-    with subprocess.Popen(command, env=environ, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as shows:
-        try:
-            assert shows.stdout is not None
-            line = shows.stdout.readline()
-            assert line.startswith(f"{name.encode('ascii', 'backslashreplace').decode()} is shown at ")
-            assert json.loads(get(line.split()[4].replace("?open=", ""))[1])["await-lab"] == 2
-        finally:
-            shows.terminate()
+    with said(environ, tmp_path, name, "--page", str(page)) as line:
+        assert line.startswith(f"{name.encode('ascii', 'backslashreplace').decode()} is shown at ")
+        assert json.loads(get(line.split()[4].replace("?open=", ""))[1])["await-lab"] == 2
 
 
 def test_a_run_that_is_packed_is_handed_on_as_it_is(page: Path, recorded: Path) -> None:
