@@ -31,6 +31,7 @@ export function steer(messages, performer) {
 function performAll(performer) {
   const perform = performer();
   if (!perform) {
+    if (isLost()) return void commands.splice(0);
     dispatchEvent(new Event('pointermove')); // Nobody may hear it yet, so it comes again.
     return void setTimeout(performAll, AGAIN, performer);
   }
@@ -42,4 +43,9 @@ function performAll(performer) {
       dispatchEvent(new PopStateEvent('popstate'));
     }
   }
+}
+
+/** Whether the program could not be loaded: then boot.js is still, and a card of its says why. */
+function isLost() {
+  return document.documentElement.dataset.boot === 'still' && document.querySelector('.boot-card') !== null;
 }
