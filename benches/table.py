@@ -66,7 +66,3 @@ def keep(rows: Sequence[Row]) -> None:
     lines = {line.split(" | ")[0]: line for line in table.splitlines()[2:]}
     lines |= {(line := row.line()).split(" | ")[0]: line for row in rows}
     RESULTS.write_text(before + BEGIN + HEAD + "".join(f"{line}\n" for line in lines.values()) + END + after)
-
-
-def show(rows: Sequence[Row]) -> None:
-    print(HEAD + "\n".join(row.line() for row in rows), flush=True)

@@ -17,7 +17,8 @@ const MESSAGES = {
 
 /**
  * Registers the worker and waits until it is ready: it answered a message, it controls this page, and one marked answer came.
- * `trusted` makes a script's address one that may be loaded; one that `wasReady` was asked in vain before. Never rejects: gives `{ready: true, protocol}` or `{ready: false, reason, message}`.
+ * `trusted` turns a path into an address that the page's policy lets load. `wasReady`: a server that was ready has just failed to
+ * answer, which may have used up part of the patience. Never rejects: gives `{ready: true, protocol}` or `{ready: false, reason, message}`.
  */
 export async function practiceServer(trusted, wasReady) {
   const hindrance = whatForbidsIt();

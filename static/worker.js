@@ -5,7 +5,7 @@
 // Only what is thrown outside a promise does the page hear of.
 addEventListener('unhandledrejection', ({ reason }) => setTimeout(() => { throw reason; }));
 
-// A lab that runs here finds what it finds in the page: boot.js says what it is for.
+// A lab that runs here finds what it finds in the page: start.js says what it is for.
 self.awaitLab = {
   startJobWorker() {
     const worker = new Worker(import.meta.url, { type: 'module' });

@@ -1,4 +1,4 @@
-"""What every log keeps, as src/engine/rules.rs has it, for the recorder's own tests; and what the format asks for."""
+"""What every log keeps, as src/trace/rules.rs has it, for the recorder's own tests; and what the format asks for."""
 
 import json
 from pathlib import Path
