@@ -2,7 +2,6 @@
 
 import abc
 import asyncio
-import json
 import sys
 import time
 from pathlib import Path
@@ -58,7 +57,7 @@ def test_a_part_of_a_service_is_recorded_with_the_tasks_that_were_there(tmp_path
     run = rules.read(path)
     rules.check(run)
     names = [run["labels"][event[4]] for event in named(run, "spawned")]
-    assert sorted(names) == ["consumer 0", "consumer 1", "main"] or "main" in names[0]
+    assert names == ["main", "consumer 0", "consumer 1"]
     assert len(named(run, "item-put")) == len(named(run, "item-taken")) == len(named(run, "task-done")) == 5
     assert len(named(run, "held")) == 5 and named(run, "queue-join-ended")
     # Both consumers waited for the queue when the recorder came.
@@ -193,19 +192,22 @@ def test_only_the_last_seconds_are_kept(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(recent, "CHUNK", 64)
     path, early = tmp_path / "run.json", tmp_path / "early.json"
 
-    async def main() -> None:
+    async def main() -> float:
         tasks, queue = await service()
         with record(path, last=0.05, limit=600) as recording:
             for n in range(300):
                 await queue.put(n)
+                began = time.monotonic()
                 print("line", n)
                 if n % 10 == 0:
                     await asyncio.create_task(asyncio.sleep(0), name=f"short {n}")
             recording.save(early)
+            took = time.monotonic() - began
             await queue.join()
         await stop(tasks)
+        return took
 
-    asyncio.run(main())
+    took = asyncio.run(main())
     for file, must_end in ((early, False), (path, True)):
         run = rules.read(file)
         rules.check(run, must_end)
@@ -213,7 +215,9 @@ def test_only_the_last_seconds_are_kept(tmp_path: Path, monkeypatch: pytest.Monk
     run = rules.read(path)
     names = {run["labels"][event[4]] for event in named(run, "spawned")}
     assert {"consumer 0", "consumer 1"} <= names and "short 0" not in names
-    assert "line 0" not in run["labels"] and "line 299" in json.dumps(rules.read(early)["labels"])
+    assert "line 0" not in run["labels"]
+    # A busy machine may come to the saving too late for it.
+    assert "line 299" in rules.read(early)["labels"] or took > 0.05
 
 
 def test_a_long_clean_up_after_ctrl_c_leaves_the_last_seconds_before_it(
