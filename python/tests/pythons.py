@@ -8,8 +8,12 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import rules
 
 # In the background of a shell, and under nohup, signals are ignored that end the programs here.
 for number, default in (
@@ -71,6 +75,27 @@ def run(python: str, *arguments: str, cwd: Path | str | None = None, limit: floa
         [python, *arguments], capture_output=True, cwd=cwd, env=environment(), timeout=limit, stdin=subprocess.DEVNULL
     )
     return Ran(ran.stdout.decode("utf-8", "replace"), ran.stderr.decode("utf-8", "replace"), ran.returncode)
+
+
+def recorded(
+    python: str, text: str, folder: Path, *options: str, name: str = "app.py", arguments: Sequence[str] = ()
+) -> tuple[Ran, dict[str, Any]]:
+    """How the program of that text ends, and its log, if it left one."""
+    (folder / name).write_text(text)
+    path = folder / "run.json"
+    path.unlink(missing_ok=True)
+    ran = run(python, "-m", "await_lab", "run", *options, "-o", "run.json", name, *arguments, cwd=folder)
+    log = rules.read(path) if path.exists() else {}
+    if log:
+        rules.check(log)
+    return ran, log
+
+
+def log_of(python: str, text: str, folder: Path, *options: str, arguments: Sequence[str] = ()) -> dict[str, Any]:
+    """The log of a program that ends well, and says nothing on standard error."""
+    ran, log = recorded(python, text, folder, *options, arguments=arguments)
+    assert (ran.status, ran.stderr) == (0, "") and log
+    return log
 
 
 def timeless(text: str) -> str:

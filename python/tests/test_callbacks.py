@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import rules
-from pythons import interpreters, run
+from pythons import interpreters, log_of, recorded
 
 PROGRAM = """import asyncio, os, signal, socket, time
 
@@ -78,15 +77,12 @@ def callbacks(log: dict[str, Any]) -> list[tuple[str, int, list[str]]]:
 
 @pytest.mark.parametrize("version", interpreters())
 def test_each_run_of_a_callback_and_a_long_one_of_a_library_is_told(version: str, tmp_path: Path) -> None:
-    (tmp_path / "app.py").write_text(PROGRAM)
-    ran = run(interpreters()[version], "-m", "await_lab", "run", "-o", "run.json", "app.py", cwd=tmp_path)
+    ran, log = recorded(interpreters()[version], PROGRAM, tmp_path)
     assert (ran.status, ran.stdout, ran.stderr) == (0, "received\n" * 2, "")
-    log = rules.read(tmp_path / "run.json")
-    rules.check(log)
     found = callbacks(log)
     took = {name: [millis for other, millis, _ in found if other == name] for name in ("readable", "Event.set")}
     assert [len(millis) for millis in took.values()] == [3, 3] and min(took["readable"]) >= 19
-    # Of the protocols' callbacks only those are told that take long. On a busy machine any does, as what opens a connection.
+    # Only those callbacks of the protocols are told that take long: on a busy machine any, as that of a connection.
     protocols = [each for each in found if each[0] in ("Echo", "Quick")]
     assert all(millis >= 1 for _, millis, _ in protocols)
     echoed = [(millis >= 19, inside) for name, millis, inside in protocols if name == "Echo" and inside]
@@ -115,7 +111,5 @@ asyncio.run(main())
 
 @pytest.mark.parametrize("version", interpreters())
 def test_a_function_of_the_program_is_not_taken_for_the_loops_by_its_name(version: str, tmp_path: Path) -> None:
-    (tmp_path / "app.py").write_text(NAMED)
-    ran = run(interpreters()[version], "-m", "await_lab", "run", "-o", "run.json", "app.py", cwd=tmp_path)
-    assert (ran.status, ran.stderr) == (0, "")
-    assert [name for name, _, _ in callbacks(rules.read(tmp_path / "run.json"))] == ["Event.set"]
+    log = log_of(interpreters()[version], NAMED, tmp_path)
+    assert [name for name, _, _ in callbacks(log)] == ["Event.set"]

@@ -1,11 +1,9 @@
 """Tasks and locks have the names that the program gave them."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-import rules
-from pythons import interpreters, run
+from pythons import interpreters, log_of
 
 PROGRAM = """
 import asyncio
@@ -22,19 +20,9 @@ asyncio.run(main())
 """
 
 
-def recorded(version: str, program: str, folder: Path) -> dict[str, Any]:
-    """The log of a program that ends well."""
-    (folder / "app.py").write_text(program)
-    ran = run(interpreters()[version], "-m", "await_lab", "run", "-o", "run.json", "app.py", cwd=folder)
-    assert (ran.status, ran.stderr) == (0, "")
-    log = rules.read(folder / "run.json")
-    rules.check(log)
-    return log
-
-
 @pytest.mark.parametrize("version", interpreters())
 def test_a_task_is_called_as_the_program_calls_it(version: str, tmp_path: Path) -> None:
-    log = recorded(version, PROGRAM, tmp_path)
+    log = log_of(interpreters()[version], PROGRAM, tmp_path)
     names = [log["labels"][event[4]] for event in log["events"] if event[3] == "spawned"]
     assert names == ["main", "worker 1", "worker 2", "work", "work 2", "of a group", "second"]
 
@@ -58,7 +46,7 @@ asyncio.run(main())
 
 @pytest.mark.parametrize("version", interpreters())
 def test_a_task_that_nobody_named_is_called_as_what_it_runs(version: str, tmp_path: Path) -> None:
-    log = recorded(version, UNNAMED, tmp_path)
+    log = log_of(interpreters()[version], UNNAMED, tmp_path)
     names = [log["labels"][event[4]] for event in log["events"] if event[3] == "spawned"]
     assert names[:4] == ["main", "part", "rows.aclose", "rows.__anext__"]
 
@@ -107,7 +95,7 @@ asyncio.run(main())
 
 @pytest.mark.parametrize("version", interpreters())
 def test_a_lock_is_called_as_the_variable_that_surely_has_it(version: str, tmp_path: Path) -> None:
-    log = recorded(version, LOCKS, tmp_path)
+    log = log_of(interpreters()[version], LOCKS, tmp_path)
     names = [log["labels"][event[6]] for event in log["events"] if event[3] == "object-named"]
     expected = "guard,lock,a,b,c,d,e,f,g,i,j,k,l,m,lock 2,lock 3,n,n 2,o,p,a"
     assert names == expected.split(",")

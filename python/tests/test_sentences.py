@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import pythons
 import rules
 from pythons import PACKAGE, PROGRAMS, environment, interpreters, run
 from rules import named
@@ -20,12 +21,7 @@ from test_broken_off import HANGS
 
 def recorded(tmp_path: Path, text: str, *options: str, name: str = "app.py") -> tuple[str, str, int, dict]:
     """Output, errors, status and log of a program."""
-    (tmp_path / name).write_text(text)
-    path = tmp_path / "run.json"
-    ran = run(sys.executable, "-m", "await_lab", "run", *options, "-o", str(path), name, cwd=tmp_path)
-    log = rules.read(path) if path.exists() else {}
-    if log:
-        rules.check(log)
+    ran, log = pythons.recorded(sys.executable, text, tmp_path, *options, name=name)
     return ran.stdout, ran.stderr, ran.status, log
 
 

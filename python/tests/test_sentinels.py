@@ -3,8 +3,7 @@
 from pathlib import Path
 
 import pytest
-import rules
-from pythons import interpreters, run
+from pythons import interpreters, log_of
 
 WORKER = """
 import asyncio
@@ -37,11 +36,7 @@ asyncio.run(main())
 
 
 def of_items(text: str, python: str, folder: Path) -> list[list[int | str]]:
-    program, file = folder / "queues.py", folder / "queues.json"
-    program.write_text(text)
-    run(python, "-m", "await_lab", "run", "--virtual", "-o", str(file), str(program))
-    log = rules.read(file)
-    rules.check(log)
+    log = log_of(python, text, folder, "--virtual")
     names = ("put-blocked", "sentinel-marked", "item-put")
     return [event[3:6] for event in log["events"] if event[3] in names]
 

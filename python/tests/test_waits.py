@@ -5,21 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import rules
-from pythons import interpreters, run
+from pythons import interpreters, log_of
 
 from await_lab.state import FUTURE, LOCK, OTHER, SHIELD, THREAD
-
-
-def recorded(version: str, text: str, folder: Path, *arguments: str, virtual: bool = True) -> dict[str, Any]:
-    """The log of a program that ends well, and says nothing."""
-    (folder / "app.py").write_text(text)
-    command = ["-m", "await_lab", "run", *["--virtual"] * virtual, "-o", "run.json", "app.py", *arguments]
-    ran = run(interpreters()[version], *command, cwd=folder)
-    assert (ran.status, ran.stderr) == (0, "")
-    log = rules.read(folder / "run.json")
-    rules.check(log)
-    return log
 
 
 def waits(log: dict[str, Any], task: str = "main") -> list[tuple[Any, ...]]:
@@ -69,7 +57,7 @@ def test_a_time_limit_hides_nothing_of_what_is_awaited(version: str, tmp_path: P
     library.mkdir()
     (library / "client.py").write_text(CLIENT)
     text = f"import sys; sys.path.append({json.dumps(str(library))}); {LIMITED}"
-    log = recorded(version, text, tmp_path)
+    log = log_of(interpreters()[version], text, tmp_path, "--virtual")
     assert waits(log) == [("task", "job"), (FUTURE, ""), (SHIELD, ""), (THREAD, ""), ("tasks", 2), ("task", "asks")]
     # Until 3.11 wait_for has a task of its own, of the library's function.
     asks = waits(log, "asks") + waits(log, "ask")
@@ -139,7 +127,9 @@ asyncio.run(main())
 
 @pytest.mark.parametrize("version", interpreters())
 def test_a_task_that_is_written_in_python_leaves_the_same_log(version: str, tmp_path: Path) -> None:
-    usual, pythons = (recorded(version, EITHER, tmp_path, *way) for way in ((), ("python",)))
+    usual, pythons = (
+        log_of(interpreters()[version], EITHER, tmp_path, "--virtual", arguments=way) for way in ((), ("python",))
+    )
     assert len(usual["events"]) > 150 and "cancel-requested" in [event[3] for event in usual["events"]]
     for part in ("labels", "places", "chains", "events"):
         assert pythons[part] == usual[part]
@@ -171,7 +161,7 @@ asyncio.run(main())
 
 @pytest.mark.parametrize("version", interpreters())
 def test_who_takes_a_lock_within_a_time_limit_holds_it(version: str, tmp_path: Path) -> None:
-    log = recorded(version, TAKES, tmp_path)
+    log = log_of(interpreters()[version], TAKES, tmp_path, "--virtual")
     tasks = [log["labels"][event[4]] for event in log["events"] if event[3] == "spawned"]
     took = [(event[3], tasks[event[1] - 1]) for event in log["events"] if event[3] in ("held", "let-go", "acquired")]
     assert took == [
@@ -201,7 +191,7 @@ asyncio.run(main())
 
 @pytest.mark.parametrize("version", interpreters())
 def test_a_task_whose_maker_has_ended_holds_what_it_takes(version: str, tmp_path: Path) -> None:
-    log = recorded(version, MADE, tmp_path)
+    log = log_of(interpreters()[version], MADE, tmp_path, "--virtual")
     tasks = [log["labels"][event[4]] for event in log["events"] if event[3] == "spawned"]
     took = [(event[3], tasks[event[1] - 1]) for event in log["events"] if event[3] in ("held", "acquired")]
     assert took == [("held", "main"), ("held", "takes"), ("acquired", "main"), ("acquired", "takes 2")]
@@ -226,7 +216,7 @@ asyncio.run(main())
 
 @pytest.mark.parametrize("version", interpreters())
 def test_what_is_done_within_a_time_limit_holds_its_own_locks(version: str, tmp_path: Path) -> None:
-    log = recorded(version, CIRCLE, tmp_path)
+    log = log_of(interpreters()[version], CIRCLE, tmp_path, "--virtual")
     held = [(event[1], event[5]) for event in log["events"] if event[3] == "held"][:2]
     waiting = [(event[1], event[5]) for event in log["events"] if event[3:5] == ["wait-began", LOCK]]
     # Each waits for what the other holds.
@@ -250,7 +240,7 @@ if __name__ == "__main__":
 
 @pytest.mark.parametrize("version", interpreters())
 def test_a_process_is_no_thread(version: str, tmp_path: Path) -> None:
-    log = recorded(version, PROCESSES, tmp_path, virtual=False)
+    log = log_of(interpreters()[version], PROCESSES, tmp_path)
     assert waits(log) == [(OTHER, "process: ProcessPoolExecutor.submit"), (THREAD, "")]
 
 
@@ -335,7 +325,7 @@ asyncio.run(main())
 
 @pytest.mark.parametrize("version", interpreters())
 def test_an_odd_object_does_not_end_the_log(version: str, tmp_path: Path) -> None:
-    log = recorded(version, ODD, tmp_path)
+    log = log_of(interpreters()[version], ODD, tmp_path, "--virtual")
     assert waits(log) == [(FUTURE, ""), ("tasks", 2), ("tasks", 1)]
     labels, events = log["labels"], log["events"]
     items = [labels[event[6]] for event in events if event[3] == "item-put"]
