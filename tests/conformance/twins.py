@@ -8,37 +8,13 @@ import asyncio
 import json
 import sys
 import warnings
-from collections.abc import Coroutine
 from importlib import import_module
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "src/labs"))
 
 import twin  # noqa: E402
-from virtual_time import Deadlock, VirtualLoop  # noqa: E402
-
-
-class Counted(Coroutine):
-    """A coroutine whose steps are counted."""
-
-    def __init__(self, coroutine):
-        self.coroutine = coroutine
-        self.steps = 0
-
-    def send(self, value):
-        self.steps += 1
-        return self.coroutine.send(value)
-
-    def throw(self, *error):
-        self.steps += 1
-        return self.coroutine.throw(*error)
-
-    def close(self):
-        return self.coroutine.close()
-
-    def __await__(self):
-        return self.coroutine.__await__()
-
+from virtual_time import Counted, Deadlock, VirtualLoop  # noqa: E402
 
 # That is what the lab of the forgotten await shows.
 warnings.filterwarnings("ignore", "coroutine .* was never awaited")

@@ -7,10 +7,33 @@ gives no promise. When nothing can ever happen again, `Deadlock` is raised.
 import asyncio
 import heapq
 import itertools
+from collections.abc import Coroutine
 
 
 class Deadlock(Exception):
     """No task is ready and no timer armed."""
+
+
+class Counted(Coroutine):
+    """A coroutine whose steps are counted."""
+
+    def __init__(self, coroutine):
+        self.coroutine = coroutine
+        self.steps = 0
+
+    def send(self, value):
+        self.steps += 1
+        return self.coroutine.send(value)
+
+    def throw(self, *error):
+        self.steps += 1
+        return self.coroutine.throw(*error)
+
+    def close(self):
+        return self.coroutine.close()
+
+    def __await__(self):
+        return self.coroutine.__await__()
 
 
 class OrderedTimer(asyncio.TimerHandle):

@@ -13,12 +13,11 @@ import asyncio
 import json
 import sys
 from asyncio import CancelledError, QueueEmpty, QueueFull
-from collections.abc import Coroutine
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "conformance"))
 
-from virtual_time import Deadlock, VirtualLoop  # noqa: E402
+from virtual_time import Counted, Deadlock, VirtualLoop  # noqa: E402
 
 QueueShutDown = getattr(asyncio, "QueueShutDown", ())
 ERRORS = {"QueueShutDown": "ShutDown", "QueueFull": "Full", "QueueEmpty": "Empty", "ValueError": "TooManyDone"}
@@ -33,27 +32,6 @@ class Failed(Exception):
 class Loop(VirtualLoop):
     def _check_closed(self):
         """What the end of a program left behind may still speak to its loop."""
-
-
-class Counted(Coroutine):
-    """A coroutine whose steps are counted."""
-
-    def __init__(self, coroutine, count):
-        self.coroutine, self.count = coroutine, count
-
-    def send(self, value):
-        self.count()
-        return self.coroutine.send(value)
-
-    def throw(self, *exception):
-        self.count()
-        return self.coroutine.throw(*exception)
-
-    def close(self):
-        return self.coroutine.close()
-
-    def __await__(self):
-        return self.coroutine.__await__()
 
 
 class Task(asyncio.Task):
@@ -74,7 +52,7 @@ class Program:
         self.locks = [asyncio.Lock() for _ in range(program["locks"])]
         self.bodies = program["bodies"]
         self.tasks = [None] * len(self.bodies)
-        self.steps = [0] * len(self.bodies)
+        self.counted = [None] * len(self.bodies)
         self.lines = []
         self.comparable = True
         self.done = None
@@ -91,7 +69,8 @@ class Program:
 
     def close(self, end):
         """What is said after the end of the main task does not count."""
-        self.done = self.done or [*self.lines, f"{self.loop.micros} {end}", f"steps {self.steps}"]
+        steps = [counted.steps if counted else 0 for counted in self.counted]
+        self.done = self.done or [*self.lines, f"{self.loop.micros} {end}", f"steps {steps}"]
 
     def failed(self, loop, context):
         # What is said of objects that the end of a program left behind does not matter.
@@ -102,12 +81,10 @@ class Program:
         self.lines.append(f"{self.loop.micros} {me} {text}")
 
     def spawn_task(self, body):
-        def count():
-            self.steps[body] += 1
-
+        self.counted[body] = Counted(self.run_body(body))
         task = Task.__new__(Task)
         task.body = body
-        task.__init__(Counted(self.run_body(body), count), loop=self.loop)
+        task.__init__(self.counted[body], loop=self.loop)
         task._log_destroy_pending = False
         return task
 
