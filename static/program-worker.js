@@ -198,10 +198,16 @@ const waits = {
     };
     soon(() => kept.callPromising().finally(over), 0);
   },
-  /** Sends a request. Its answer is there when the promise is kept; what nobody blocks for wakes the loop then. */
-  ask(number, method, url, headers, body, blocks) {
+  /**
+   * Sends a request. Its answer is there when the promise is kept; what nobody blocks for wakes the loop then. It is given up after
+   * `limit` milliseconds, with the status 0, unless that is negative.
+   */
+  ask(number, method, url, headers, body, blocks, limit) {
     const bytes = method === 'GET' || method === 'HEAD' ? undefined : body.toJs();
-    this.last = network.ask(method, url, JSON.parse(headers), bytes, (giveUp) => asked.set(number, giveUp)).then((answer) => {
+    const ends = [network.ask(method, url, JSON.parse(headers), bytes, (giveUp) => asked.set(number, giveUp))];
+    // Not by giveUp alone: a request that waits for its turn ends only when it comes.
+    if (limit >= 0) ends.push(new Promise((late) => later(() => (this.giveUp(number), late({ status: 0, error: '' })), limit)));
+    this.last = Promise.race(ends).then((answer) => {
       notePause();
       asked.delete(number);
       answers.set(number, answer);

@@ -9,12 +9,13 @@ import base64
 import json
 import random
 import time
-from collections import deque
-from collections.abc import Callable
+from collections import Counter, deque
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from . import names
+from .lacking import ADVICE
 from .output import Streams
 from .recorder import Recorder
 from .requests import Request, address, guarded
@@ -37,6 +38,14 @@ class Failed(Exception):
     """There was no answer; why."""
 
 
+class ReadTimeout(Failed):
+    """It took too long to come."""
+
+
+class PoolTimeout(Failed):
+    """It was too long until there was a connection for the request."""
+
+
 class Answer:
     """Status, headers by their names in small letters, and the whole body."""
 
@@ -57,8 +66,8 @@ class Network(Protocol):
     async def send(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Answer:
         """Raises Failed."""
 
-    def send_blocking(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Answer:
-        """The same, for work on a thread."""
+    def send_blocking(self, method: str, url: str, headers: dict[str, str], body: bytes, read: float | None) -> Answer:
+        """The same, for work on a thread. Raises ReadTimeout after so many seconds."""
 
 
 class Simulated:
@@ -77,8 +86,11 @@ class Simulated:
             timer.cancel()
         return answer
 
-    def send_blocking(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Answer:
+    def send_blocking(self, method: str, url: str, headers: dict[str, str], body: bytes, read: float | None) -> Answer:
         delay, answer = self._answer(method, url, body)
+        if read is not None and delay >= read:
+            time.sleep(max(read, 0))
+            raise ReadTimeout
         time.sleep(delay)
         return answer
 
@@ -124,33 +136,38 @@ def _json(url: str, status: int, content: object) -> Answer:
 
 
 class Connections:
-    """At most so many requests at a time; the others wait their turn. 0 is any number."""
+    """At most so many requests at a time, and so many to one host; the others wait their turn. 0 is any number."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, per_host: int = 0) -> None:
         self.limit = limit
-        self.taken = 0
-        self.waiting: deque[asyncio.Future[None]] = deque()
+        self.per_host = per_host
+        self.taken: Counter[str] = Counter()
+        self.waiting: deque[tuple[str, asyncio.Future[None]]] = deque()
 
-    async def take(self) -> None:
-        while self.limit and self.taken >= self.limit:
-            turn = asyncio.get_running_loop().create_future()
-            self.waiting.append(turn)
-            try:
-                await turn
-            except BaseException:
-                if turn.done() and not turn.cancelled():
-                    self._next()
-                raise
-        self.taken += 1
+    def _is_free(self, host: str) -> bool:
+        some = not self.limit or self.taken.total() < self.limit
+        return some and (not self.per_host or self.taken[host] < self.per_host)
 
-    def give(self) -> None:
-        self.taken -= 1
-        self._next()
+    async def take(self, host: str) -> None:
+        if self._is_free(host):
+            self.taken[host] += 1
+            return
+        turn = asyncio.get_running_loop().create_future()
+        self.waiting.append((host, turn))
+        try:
+            await turn
+        except BaseException:
+            if turn.done() and not turn.cancelled():
+                self.give(host)
+            raise
 
-    def _next(self) -> None:
-        while self.waiting:
-            turn = self.waiting.popleft()
-            if not turn.done():
+    def give(self, host: str) -> None:
+        self.taken[host] -= 1
+        self.waiting = deque(entry for entry in self.waiting if not entry[1].done())
+        for next_host, turn in self.waiting:
+            if self._is_free(next_host):
+                # At once, lest another takes it before that one wakes.
+                self.taken[next_host] += 1
                 turn.set_result(None)
                 return
 
@@ -165,9 +182,18 @@ class Fetching:
         """What a thread says on virtual time comes when its clock says so: its requests do as its lines do."""
 
     async def fetch(
-        self, method: str, url: str, headers: dict[str, str], body: bytes, connections: Connections
+        self,
+        method: str,
+        url: str,
+        headers: dict[str, str],
+        body: bytes,
+        connections: Connections,
+        pool: float | None = None,
+        read: float | None = None,
     ) -> Answer:
-        recorder = self.recorder
+        """Waits so many seconds for a connection, and so many for the answer, or as long as it takes."""
+        recorder, host = self.recorder, urlsplit(url).netloc
+        _refuse_body(method, body)
         found = guarded(recorder, Request, recorder, address(method, url))
 
         def say(stage: str, *about: Any) -> None:
@@ -175,12 +201,19 @@ class Fetching:
                 guarded(recorder, getattr(found, stage), *about)
 
         try:
-            await connections.take()
+            try:
+                async with asyncio.timeout(pool):
+                    await connections.take(host)
+            except TimeoutError:
+                raise PoolTimeout from None
             try:
                 say("started")
-                answer = await self.network.send(method, url, headers, body)
+                async with asyncio.timeout(read):
+                    answer = await self.network.send(method, url, headers, body)
+            except TimeoutError:
+                raise ReadTimeout from None
             finally:
-                connections.give()
+                connections.give(host)
         except asyncio.CancelledError:
             say("aborted")
             raise
@@ -189,8 +222,11 @@ class Fetching:
             raise
         return _told(answer, say)
 
-    def fetch_blocking(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Answer:
+    def fetch_blocking(
+        self, method: str, url: str, headers: dict[str, str], body: bytes, read: float | None = None
+    ) -> Answer:
         recorder = self.recorder
+        _refuse_body(method, body)
         chain = guarded(recorder, lambda: recorder.sources.chain_here(names.caller(1)))
         found: list[Request] = []
 
@@ -208,7 +244,7 @@ class Fetching:
         self._at_its_time(begin)
         say("started")
         try:
-            answer = self.network.send_blocking(method, url, headers, body)
+            answer = self.network.send_blocking(method, url, headers, body, read)
         except Failed as error:
             say("failed", error)
             raise
@@ -247,11 +283,11 @@ def whole(base: str, url: str, params: Any = None) -> str:
     return f"{url}{'&' if '?' in url else '?'}{urlencode(list(pairs))}" if pairs else url
 
 
-def content(data: Any = None, content_of: Any = None, form: Any = None) -> tuple[dict[str, str], bytes]:
-    """The headers and the body that a call's `json`, `content` or `data` comes to."""
-    if data is not None:
-        return {"content-type": "application/json"}, json.dumps(data).encode()
+def content(json_of: Any = None, content_of: Any = None, form: Any = None) -> tuple[dict[str, str], bytes]:
+    """The headers and the body that a call's `json`, `content` or `data` comes to: `json` is the last that counts."""
     given = content_of if content_of is not None else form
+    if json_of is not None and not given:
+        return {"content-type": "application/json"}, json.dumps(json_of).encode()
     if given is None:
         return {}, b""
     if isinstance(given, bytes):
@@ -262,5 +298,35 @@ def content(data: Any = None, content_of: Any = None, form: Any = None) -> tuple
     return {"content-type": "application/x-www-form-urlencoded"}, urlencode(list(pairs)).encode()
 
 
-def basic(user: str, password: str) -> str:
-    return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
+def merged(*layers: Any) -> dict[str, str]:
+    """Headers, their names in small letters, so that the last of a name counts: a browser would send all, joined."""
+    found = {name.lower(): value for layer in layers for name, value in dict(layer or {}).items()}
+    refuse("a request", {"a Cookie among its headers": found.get("cookie")})
+    return found
+
+
+def basic(user: str | bytes, password: str | bytes, encoding: str = "utf-8") -> str:
+    both = (part if isinstance(part, bytes) else str(part).encode(encoding) for part in (user, password))
+    return "Basic " + base64.b64encode(b":".join(both)).decode()
+
+
+def refuse(call: str, options: Mapping[str, Any]) -> None:
+    """Says which of them a page can't do, where it is given: dropped in silence, it would change what comes of it."""
+    for name, value in options.items():
+        if value:
+            raise NotImplementedError(f"in a page {call} can't have {name}: leave it out, or {ADVICE}")
+
+
+def check(call: str, options: Mapping[str, Any], harmless: str, lacking: str) -> None:
+    """Passes options that change nothing in a page, refuses those that would, and those unknown as the library does."""
+    for name, value in options.items():
+        if name in lacking.split():
+            refuse(call, {f"{name}=": value})
+        elif name not in harmless.split():
+            raise TypeError(f"{call}() got an unexpected keyword argument '{name}'")
+
+
+def _refuse_body(method: str, body: bytes) -> None:
+    """A browser sends none there."""
+    if body and method in ("GET", "HEAD"):
+        raise NotImplementedError(f"in a page {method} can't have a body: use POST, or {ADVICE}")

@@ -81,9 +81,19 @@ class Page:
     def wake(self) -> None:
         self._waits.wake()
 
-    def ask(self, number: int, method: str, url: str, headers: dict[str, str], body: bytes, blocks: bool) -> Any:
-        """Sends a request; gives its answer if the caller blocks."""
-        self._waits.ask(number, method, url, json.dumps(headers), body, blocks)
+    def ask(
+        self,
+        number: int,
+        method: str,
+        url: str,
+        headers: dict[str, str],
+        body: bytes,
+        blocks: bool,
+        seconds: float | None = None,
+    ) -> Any:
+        """Sends a request; gives its answer if the caller blocks, of status 0 if there is none after that time."""
+        limit = -1 if seconds is None else max(seconds, 0) * 1000
+        self._waits.ask(number, method, url, json.dumps(headers), body, blocks, limit)
         if not blocks:
             return None
         self._keep()

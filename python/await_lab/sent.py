@@ -5,7 +5,7 @@ import itertools
 import json
 from typing import Any
 
-from .fetching import Answer, Failed
+from .fetching import Answer, Failed, ReadTimeout
 from .lent import Page
 
 
@@ -30,8 +30,8 @@ class Sent:
             raise
         return _read(url, answer)
 
-    def send_blocking(self, method: str, url: str, headers: dict[str, str], body: bytes) -> Answer:
-        return _read(url, self._page.ask(self._next(), method, url, headers, body, blocks=True))
+    def send_blocking(self, method: str, url: str, headers: dict[str, str], body: bytes, read: float | None) -> Answer:
+        return _read(url, self._page.ask(self._next(), method, url, headers, body, blocks=True, seconds=read))
 
     def hear(self) -> None:
         """Tells those who wait of the answers that have come."""
@@ -44,4 +44,6 @@ class Sent:
 def _read(url: str, answer: Any) -> Answer:
     if answer.error:
         raise Failed(f"{url}: {answer.error}")
+    if not answer.status:
+        raise ReadTimeout
     return Answer(answer.url, answer.status, dict(json.loads(answer.headers)), answer.body.to_bytes())

@@ -2,6 +2,9 @@
 
 import asyncio
 import json as json_module
+from collections import namedtuple
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
 
 from await_lab import fetching
 
@@ -20,7 +23,19 @@ class ClientConnectorError(ClientConnectionError, OSError):
     pass
 
 
-class ServerTimeoutError(ClientConnectionError, asyncio.TimeoutError):
+class ServerConnectionError(ClientConnectionError):
+    pass
+
+
+class ServerTimeoutError(ServerConnectionError, asyncio.TimeoutError):
+    pass
+
+
+class ConnectionTimeoutError(ServerTimeoutError):
+    pass
+
+
+class SocketTimeoutError(ServerTimeoutError):
     pass
 
 
@@ -42,14 +57,45 @@ class ContentTypeError(ClientResponseError):
     pass
 
 
-class ClientTimeout:
-    def __init__(self, total=None, connect=None, sock_read=None, sock_connect=None):
-        self.total, self.connect, self.sock_read, self.sock_connect = total, connect, sock_read, sock_connect
+class ClientTimeout(NamedTuple):
+    total: float | None = None
+    connect: float | None = None
+    sock_read: float | None = None
+    # There is nothing to connect to apart from the answer, and no time is rounded up.
+    sock_connect: float | None = None
+    ceil_threshold: float = 5
+
+
+class BasicAuth(namedtuple("BasicAuth", "login password encoding")):
+    def __new__(cls, login, password="", encoding="latin1"):
+        if login is None or password is None or ":" in login:
+            raise ValueError('None is not allowed as login or password, nor a ":" in login')
+        return super().__new__(cls, login, password, encoding)
+
+    def encode(self):
+        return fetching.basic(*self)
+
+
+USED = "params data json headers auth timeout raise_for_status"
+HARMLESS = """allow_redirects auto_decompress chunked expect100 max_field_size max_headers max_line_size max_redirects
+    read_bufsize read_until_eof server_hostname skip_auto_headers ssl ssl_context trace_request_ctx verify_ssl"""
+"""Options that change nothing in a page, where connections and redirects are the browser's. Those that would, and are
+not here, are LACKING."""
+LACKING = "compress cookies fingerprint middlewares proxy proxy_auth proxy_headers upload_tracker"
+SESSION_HARMLESS = """auto_decompress connector_owner loop max_field_size max_headers max_line_size read_bufsize
+    requote_redirect_url skip_auto_headers ssl_shutdown_timeout trust_env version"""
+SESSION_LACKING = """conn_timeout cookie_jar cookies fallback_charset_resolver json_serialize json_serialize_bytes
+    middlewares proxy proxy_auth read_timeout request_class response_class trace_configs ws_response_class"""
+CONNECTOR_HARMLESS = """dns_cache_max_size enable_cleanup_closed family force_close happy_eyeballs_delay interleave
+    keepalive_timeout loop ssl ssl_context ssl_shutdown_timeout timeout_ceil_threshold ttl_dns_cache use_dns_cache
+    verify_ssl"""
+CONNECTOR_LACKING = "fingerprint local_addr resolver socket_factory"
 
 
 class TCPConnector:
-    def __init__(self, *, limit=100, **_):
-        self._connections = fetching.Connections(limit)
+    def __init__(self, *, limit=100, limit_per_host=0, **others):
+        fetching.check("TCPConnector", others, CONNECTOR_HARMLESS, CONNECTOR_LACKING)
+        self._connections = fetching.Connections(limit, limit_per_host)
 
     async def close(self):
         pass
@@ -155,35 +201,72 @@ class _Asking:
 
 class ClientSession:
     def __init__(
-        self, base_url=None, *, connector=None, headers=None, timeout=None, raise_for_status=False, auth=None, **_
+        self, base_url=None, *, connector=None, headers=None, timeout=None, raise_for_status=False, auth=None, **others
     ):
+        fetching.check("ClientSession", others, SESSION_HARMLESS, SESSION_LACKING)
         self._base = str(base_url or "")
+        if self._base and not (urlsplit(self._base).path or "/").endswith("/"):
+            raise ValueError("base_url must have a trailing '/'")
+        if not isinstance(timeout, ClientTimeout | None):
+            kind = type(timeout)
+            raise ValueError(f"timeout parameter cannot be of {kind} type, please use 'timeout=ClientTimeout(...)'")
         self.connector = connector or TCPConnector()
         self._headers = dict(headers or {})
-        self._timeout = timeout
+        self._timeout = timeout or ClientTimeout(total=300)
         self._raises = raise_for_status
+        self._auth = auth
         self.closed = False
 
     def request(self, method, url, **options):
+        fetching.check("ClientSession._request", options, f"{USED} {HARMLESS}", LACKING)
         return _Asking(self._request(method.upper(), url, **options))
 
-    async def _request(self, method, url, *, timeout=..., raise_for_status=None, **options):
+    async def _request(
+        self, method, url, *, params=None, data=None, json=None, headers=None, auth=None, timeout=...,
+        raise_for_status=None, **_,
+    ):  # fmt: skip
         if self.closed:
             raise RuntimeError("Session is closed")
-        more, body = fetching.content(options.get("json"), None, options.get("data"))
-        headers = {**more, **self._headers, **dict(options.get("headers") or {})}
-        address = fetching.whole(self._base, str(url), options.get("params"))
+        if data is not None and json is not None:
+            raise ValueError("data and json parameters can not be used at the same time")
+        more, body = fetching.content(json, None, data)
+        address = fetching.whole("", urljoin(self._base, str(url)), params)
+        headers = fetching.merged(more, self._headers, headers, self._authorization(address, auth, headers))
         limit = self._timeout if timeout is ... else timeout
-        total = getattr(limit, "total", limit)
-        asking = fetching.current().fetch(method, address, headers, body, self.connector._connections)
+        if not isinstance(limit, ClientTimeout):
+            limit = ClientTimeout(total=limit)
+        # 0 is no limit.
+        total, pool, read = (seconds or None for seconds in limit[:3])
         try:
-            async with asyncio.timeout(total if total else None):
-                answer = ClientResponse(await asking, method)
+            async with asyncio.timeout(total):
+                asked = fetching.current().fetch(
+                    method, address, headers, body, self.connector._connections, pool, read
+                )
+                answer = ClientResponse(await asked, method)
+        except fetching.PoolTimeout:
+            raise ConnectionTimeoutError(f"Connection timeout to host {address}") from None
+        except fetching.ReadTimeout:
+            raise SocketTimeoutError("Timeout on reading data from socket") from None
         except fetching.Failed as error:
             raise ClientConnectionError(str(error)) from None
-        if self._raises if raise_for_status is None else raise_for_status:
+        raises = self._raises if raise_for_status is None else raise_for_status
+        if callable(raises):
+            await raises(answer)
+        elif raises:
             answer.raise_for_status()
         return answer
+
+    def _authorization(self, address, auth, headers):
+        # The session's own goes to no other host than that of its base.
+        if auth is None and (not self._base or urlsplit(address)[:2] == urlsplit(self._base)[:2]):
+            auth = self._auth
+        if auth is None:
+            return {}
+        if "authorization" in fetching.merged(self._headers, headers):
+            raise ValueError("Cannot combine AUTHORIZATION header with AUTH argument or credentials encoded in URL")
+        if not isinstance(auth, BasicAuth):
+            raise TypeError("BasicAuth() tuple is required instead")
+        return {"authorization": auth.encode()}
 
     def get(self, url, **options):
         return self.request("GET", url, **options)
@@ -216,5 +299,5 @@ class ClientSession:
         await self.close()
 
 
-def request(method, url, **options):
-    return ClientSession().request(method, url, **options)
+def request(method, url, *, version=None, connector=None, loop=None, **options):
+    return ClientSession(connector=connector).request(method, url, **options)

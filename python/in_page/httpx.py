@@ -1,6 +1,5 @@
 """httpx's clients, as far as programs of a page need them."""
 
-import asyncio
 import json as json_module
 
 from await_lab import fetching
@@ -20,7 +19,11 @@ class TransportError(RequestError):
     pass
 
 
-class ConnectError(TransportError):
+class NetworkError(TransportError):
+    pass
+
+
+class ConnectError(NetworkError):
     pass
 
 
@@ -28,7 +31,16 @@ class TimeoutException(TransportError):
     pass
 
 
-ReadTimeout = ConnectTimeout = PoolTimeout = TimeoutException
+class ConnectTimeout(TimeoutException):
+    pass
+
+
+class ReadTimeout(TimeoutException):
+    pass
+
+
+class PoolTimeout(TimeoutException):
+    pass
 
 
 class HTTPStatusError(HTTPError):
@@ -43,8 +55,20 @@ class Limits:
 
 
 class Timeout:
-    def __init__(self, timeout=None, *, connect=None, read=None, write=None, pool=None):
-        self.read = read if read is not None else timeout
+    def __init__(self, timeout=..., *, connect=..., read=..., write=..., pool=...):
+        parts = (connect, read, write, pool)
+        if isinstance(timeout, Timeout):
+            parts = (timeout.connect, timeout.read, timeout.write, timeout.pool)
+        elif isinstance(timeout, tuple):
+            parts = (*timeout, None, None)[:4]
+        elif timeout is ... and ... in parts:
+            raise ValueError("httpx.Timeout must either include a default, or set all four parameters explicitly.")
+        self.connect, self.read, self.write, self.pool = (timeout if part is ... else part for part in parts)
+
+
+class BasicAuth:
+    def __init__(self, username, password):
+        self._header = fetching.basic(username, password)
 
 
 class Response:
@@ -90,43 +114,71 @@ class Response:
         return f"<Response [{self.status_code}]>"
 
 
-def _prepared(client, url, options):
-    more, body = fetching.content(options.get("json"), options.get("content"), options.get("data"))
-    headers = {**more, **client._headers, **dict(options.get("headers") or {})}
-    return fetching.whole(client._base, str(url), options.get("params")), headers, body
+HARMLESS = "follow_redirects"
+"""Options that change nothing in a page, where connections and redirects are the browser's. Those that would, and are
+not here, are LACKING."""
+LACKING = "cookies extensions files"
+CLIENT_HARMLESS = "follow_redirects http1 http2 max_redirects trust_env verify"
+CLIENT_LACKING = "cert cookies default_encoding event_hooks mounts proxy transport"
+OF_A_BODY = ("content", "data", "files", "json")
 
 
-def _seconds(timeout):
-    return getattr(timeout, "read", timeout)
+def _authorization(auth):
+    if isinstance(auth, tuple):
+        auth = BasicAuth(*auth)
+    if not isinstance(auth, BasicAuth | None):
+        fetching.refuse("httpx", {"auth= but by a name and a password": auth})
+    return {"authorization": auth._header} if auth else {}
 
 
 class _Client:
-    def __init__(self, *, base_url="", headers=None, timeout=5.0, limits=None, **_):
-        self._base = str(base_url)
-        self._headers = dict(headers or {})
-        self._timeout = timeout
+    def __init__(self, *, base_url="", headers=None, params=None, auth=None, timeout=5.0, limits=None, **others):
+        fetching.check(type(self).__name__, others, CLIENT_HARMLESS, CLIENT_LACKING)
+        self.base_url, self.headers, self.params, self.auth = base_url, dict(headers or {}), dict(params or {}), auth
+        self.timeout = Timeout(timeout)
+        self.cookies, self.event_hooks = {}, {}
         limit = limits.max_connections if limits is not None else 100
         self._connections = fetching.Connections(limit or 0)
         self.is_closed = False
 
+    def _asked(
+        self, url, *, content=None, data=None, json=None, params=None, headers=None, auth=..., timeout=..., **others
+    ):
+        """Address, headers and body of a request, and its time limits."""
+        fetching.check(f"{type(self).__name__}.request", others, HARMLESS, LACKING)
+        # They may have been set later.
+        fetching.refuse("httpx", {"cookies": self.cookies, "event hooks": self.event_hooks})
+        more, body = fetching.content(json, content, data)
+        headers = fetching.merged(more, self.headers, headers, _authorization(self.auth if auth is ... else auth))
+        params = {**self.params, **dict(params or {})} if self.params else params
+        limit = Timeout(self.timeout if timeout is ... else timeout)
+        return fetching.whole(str(self.base_url), str(url), params), headers, body, limit
+
+    def _bodiless(self, method, url, options):
+        for name in options:
+            if name in OF_A_BODY:
+                raise TypeError(f"{type(self).__name__}.{method}() got an unexpected keyword argument '{name}'")
+        return self.request(method.upper(), url, **options)
+
 
 class AsyncClient(_Client):
-    async def request(self, method, url, *, timeout=..., **options):
-        address, headers, body = _prepared(self, url, options)
-        limit = _seconds(self._timeout if timeout is ... else timeout)
+    async def request(self, method, url, **options):
+        address, headers, body, limit = self._asked(url, **options)
+        asked = fetching.current().fetch(method, address, headers, body, self._connections, limit.pool, limit.read)
         try:
-            async with asyncio.timeout(limit):
-                return Response(await fetching.current().fetch(method, address, headers, body, self._connections))
-        except TimeoutError:
-            raise TimeoutException("") from None
+            return Response(await asked)
+        except fetching.PoolTimeout:
+            raise PoolTimeout("") from None
+        except fetching.ReadTimeout:
+            raise ReadTimeout("") from None
         except fetching.Failed as error:
             raise ConnectError(str(error)) from None
 
     async def get(self, url, **options):
-        return await self.request("GET", url, **options)
+        return await self._bodiless("get", url, options)
 
     async def head(self, url, **options):
-        return await self.request("HEAD", url, **options)
+        return await self._bodiless("head", url, options)
 
     async def post(self, url, **options):
         return await self.request("POST", url, **options)
@@ -138,7 +190,7 @@ class AsyncClient(_Client):
         return await self.request("PATCH", url, **options)
 
     async def delete(self, url, **options):
-        return await self.request("DELETE", url, **options)
+        return await self._bodiless("delete", url, options)
 
     def stream(self, method, url, **options):
         return _Streaming(self.request(method, url, **options))
@@ -168,14 +220,17 @@ class Client(_Client):
     """Blocks, so it is for threads."""
 
     def request(self, method, url, **options):
-        address, headers, body = _prepared(self, url, options)
+        address, headers, body, limit = self._asked(url, **options)
         try:
-            return Response(fetching.current().fetch_blocking(method, address, headers, body))
+            return Response(fetching.current().fetch_blocking(method, address, headers, body, limit.read))
+        except fetching.ReadTimeout:
+            message = "The read operation timed out" if address.startswith("https:") else "timed out"
+            raise ReadTimeout(message) from None
         except fetching.Failed as error:
             raise ConnectError(str(error)) from None
 
     def get(self, url, **options):
-        return self.request("GET", url, **options)
+        return self._bodiless("get", url, options)
 
     def post(self, url, **options):
         return self.request("POST", url, **options)
@@ -190,13 +245,18 @@ class Client(_Client):
         self.close()
 
 
+def _client(options):
+    """A client for one request, with those of its options that are a client's."""
+    return Client(**{name: options.pop(name) for name in ("proxy", "verify", "trust_env") if name in options})
+
+
 def request(method, url, **options):
-    return Client().request(method, url, **options)
+    return _client(options).request(method, url, **options)
 
 
 def get(url, **options):
-    return request("GET", url, **options)
+    return _client(options).get(url, **options)
 
 
 def post(url, **options):
-    return request("POST", url, **options)
+    return _client(options).post(url, **options)

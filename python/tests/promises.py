@@ -6,16 +6,18 @@ Its promises are locks, and its stacks are threads, of which one goes on at a ti
 import _thread
 import time
 from collections import deque
+from types import SimpleNamespace
 
 allocate_lock, start_new_thread, really_sleep = _thread.allocate_lock, _thread.start_new_thread, time.sleep
 
 
 class Waits:
-    """What static/program-worker.js lends by that name, but for requests."""
+    """What static/program-worker.js lends by that name. Its practice server knows delays only."""
 
     def __init__(self):
         self.promise = None
         self.sleepers, self.is_awake = [], False
+        self._answers, self._answered = {}, deque()
         self._guard = allocate_lock()
         self._open, self._ready, self._is_free = set(), deque(), False
 
@@ -60,8 +62,32 @@ class Waits:
         start_new_thread(whole, ())
         self._keep(turn)
 
+    def ask(self, number, method, url, headers, body, blocks, limit):
+        promise = self.promise = self._new() if blocks else None
+        delay = float(url.rpartition("/")[2]) * 1000
+        late = 0 <= limit < delay
+        body = SimpleNamespace(to_bytes=lambda: b"{}")
+        answer = SimpleNamespace(status=0 if late else 200, error="", url=url, headers="{}", body=body)
+
+        def keep():
+            really_sleep((limit if late else delay) / 1000)
+            self._answers[number] = answer
+            if blocks:
+                self._keep(promise)
+            else:
+                self._answered.append(number)
+                self.wake()
+
+        start_new_thread(keep, ())
+
+    def giveUp(self, number):
+        """Its answer comes all the same, and nobody takes it."""
+
     def answered(self):
-        return None
+        return self._answered.popleft() if self._answered else None
+
+    def answer(self, number):
+        return self._answers.pop(number)
 
     def _new(self):
         promise = allocate_lock()
