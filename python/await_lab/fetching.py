@@ -148,17 +148,21 @@ class Connections:
         some = not self.limit or self.taken.total() < self.limit
         return some and (not self.per_host or self.taken[host] < self.per_host)
 
-    async def take(self, host: str) -> None:
+    async def take(self, host: str, seconds: float | None) -> None:
+        """Raises PoolTimeout after that time."""
         if self._is_free(host):
             self.taken[host] += 1
             return
         turn = asyncio.get_running_loop().create_future()
         self.waiting.append((host, turn))
         try:
-            await turn
-        except BaseException:
+            async with asyncio.timeout(seconds):
+                await turn
+        except BaseException as error:
             if turn.done() and not turn.cancelled():
                 self.give(host)
+            if isinstance(error, TimeoutError):
+                raise PoolTimeout from None
             raise
 
     def give(self, host: str) -> None:
@@ -201,11 +205,7 @@ class Fetching:
                 guarded(recorder, getattr(found, stage), *about)
 
         try:
-            try:
-                async with asyncio.timeout(pool):
-                    await connections.take(host)
-            except TimeoutError:
-                raise PoolTimeout from None
+            await connections.take(host, pool)
             try:
                 say("started")
                 async with asyncio.timeout(read):

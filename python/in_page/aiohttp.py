@@ -212,7 +212,8 @@ class ClientSession:
             raise ValueError(f"timeout parameter cannot be of {kind} type, please use 'timeout=ClientTimeout(...)'")
         self.connector = connector or TCPConnector()
         self._headers = dict(headers or {})
-        self._timeout = timeout or ClientTimeout(total=300)
+        # The five minutes of the real one are left out: each request would show a limit that the program never set.
+        self._timeout = timeout or ClientTimeout()
         self._raises = raise_for_status
         self._auth = auth
         self.closed = False

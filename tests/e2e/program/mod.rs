@@ -273,6 +273,10 @@ async def main():
         await ask(session, "https://httpbin.org/status/404")
         await ask(session, "https://example.invalid/page")
     print((await asyncio.to_thread(requests.get, "https://httpbin.org/bytes/16")).status_code)
+    try:
+        await asyncio.to_thread(requests.get, "https://httpbin.org/delay/5", timeout=0.5)
+    except requests.exceptions.ReadTimeout as error:
+        print(error)
 
 asyncio.run(main())
 "#;
@@ -285,7 +289,8 @@ async fn requests_go_to_the_practice_server_or_nowhere(page: Page) -> WebDriverR
     let printed = Printed::of(&trace);
     let refused =
         "ClientConnectionError https://example.invalid/page: example.invalid was not agreed to: nothing was sent";
-    assert_eq!(printed.out[2..], ["200 1024", "404 15", refused, "200"], "{printed:#?}");
+    let late = "HTTPSConnectionPool(host='httpbin.org', port=443): Read timed out. (read timeout=0.5)";
+    assert_eq!(printed.out[2..], ["200 1024", "404 15", refused, "200", late], "{printed:#?}");
     assert!(printed.out[..2].iter().all(|line| line.starts_with("200 ")), "{printed:#?}");
     let answered = trace.events().iter().filter(|event| matches!(event.kind, Kind::RequestAnswered { .. })).count();
     assert_eq!(answered, 5, "those of tasks and of threads are in the log");
