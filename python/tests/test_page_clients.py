@@ -23,6 +23,7 @@ from test_streamed import streamed
 
 from await_lab import fetching
 
+U = "http://localhost/get"
 IN_PAGE = PACKAGE / "in_page"
 ADVICE = "leave it out, or record the program on your machine instead"
 SLOW = 1.0
@@ -278,6 +279,16 @@ def test_requests_stand_in_sends_and_raises_the_same(number: int, base: str) -> 
     assert here == there
 
 
+def test_requests_stand_in_says_who_asks_where_the_library_is_not_installed() -> None:
+    lib = PAGES["requests"]
+    session = lib.Session()
+    session.auth, session.headers, session.params = ("ada", "p:w"), {"authorization": "Bearer a"}, {"a": "1"}
+    told = session.get(U).json()
+    assert (told["asks"], told["by"]) == ("GET /get?a=1", "Basic YWRhOnA6dw==")
+    assert session.get(U, auth=lib.auth.HTTPBasicAuth("ä", "b")).json()["by"] == "Basic 5Dpi"
+    assert session.get(U, auth=tokened).json()["by"] == "Token a"
+
+
 def known(call: Callable[..., Any]) -> set[str]:
     return {
         name
@@ -290,7 +301,6 @@ def close(asking: Any) -> None:
     getattr(asking, "_asking", asking).close()
 
 
-U = "http://localhost/get"
 CALLS: list[tuple[str, Callable[[Any], Any], Callable[..., Any]]] = [
     ("aiohttp", lambda lib: lib.ClientSession.__init__, lambda lib, **given: lib.ClientSession(**given)),
     ("aiohttp", lambda lib: lib.TCPConnector.__init__, lambda lib, **given: lib.TCPConnector(**given)),
@@ -504,6 +514,32 @@ def test_a_request_that_took_too_long_has_failed_in_the_log(tmp_path: Path) -> N
     stages = [event for event in log["events"] if event[3].startswith("request-")]
     assert [event[3] for event in stages] == ["request-queued", "request-started", "request-failed"]
     assert log["labels"][stages[-1][-1]] == "ReadTimeout"
+
+
+def test_a_connection_goes_to_whoever_may_have_it() -> None:
+    async def main() -> None:
+        connections, held = fetching.Connections(0, 1), []
+
+        async def take(name: str) -> None:
+            await connections.take(name[0], None)
+            held.append(name)
+
+        await take("a1")
+        await take("b1")
+        waiting = {name: asyncio.create_task(take(name)) for name in ("a2", "a3", "b2", "a4")}
+        await asyncio.sleep(0)
+        # In one step: a3 may not take what a2 was given, and b2 is not forgotten.
+        connections.give("a")
+        connections.give("b")
+        await asyncio.sleep(0.01)
+        assert held == ["a1", "b1", "a2", "b2"]
+        # Who is cancelled as its turn has come gives it on.
+        connections.give("a")
+        waiting["a3"].cancel()
+        await asyncio.sleep(0.01)
+        assert held == ["a1", "b1", "a2", "b2", "a4"]
+
+    asyncio.run(main())
 
 
 @pytest.mark.parametrize("ask", ["get", "head"])
