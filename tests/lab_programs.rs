@@ -15,6 +15,8 @@ use await_lab::trace::event::Kind;
 
 #[path = "common/python.rs"]
 mod python;
+#[path = "common/recorder.rs"]
+mod recorder;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -46,7 +48,7 @@ fn printed_by_python(name: &str, text: &str) -> Vec<String> {
         .args(["-m", "await_lab", "run", "--virtual", "-o"])
         .arg(file.with_extension("json"))
         .arg(&file)
-        .envs([("PYTHONPATH", format!("{ROOT}/python")), ("PYTHONDONTWRITEBYTECODE", "1".into())])
+        .envs(recorder::ENVIRONMENT)
         .stdin(Stdio::null())
         .output()
         .unwrap();

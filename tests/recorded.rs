@@ -4,6 +4,8 @@
 mod ctrl_c;
 #[path = "common/python.rs"]
 mod python;
+#[path = "common/recorder.rs"]
+mod recorder;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -42,7 +44,7 @@ fn fault(python: &Path, program: &Path, options: &[&str]) -> Option<String> {
         .arg(&log)
         .args(options)
         .arg(program)
-        .envs([("PYTHONPATH", PACKAGE), ("PYTHONDONTWRITEBYTECODE", "1")])
+        .envs(recorder::ENVIRONMENT)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())

@@ -2,10 +2,16 @@
 
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::LazyLock;
 
 /// The newest CPython found, and its minor version: `$PYTHON` if it is set, else the newest of those on the path and
 /// of pyenv's. 3.11 is the least.
 pub fn newest() -> (PathBuf, u32) {
+    static NEWEST: LazyLock<(PathBuf, u32)> = LazyLock::new(found);
+    NEWEST.clone()
+}
+
+fn found() -> (PathBuf, u32) {
     let named = std::env::var_os("PYTHON").map(PathBuf::from);
     let candidates = match named {
         Some(named) => vec![named],
