@@ -5,13 +5,16 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use await_lab::lens::fold::state;
+use await_lab::lens::reading::Reading;
 use await_lab::lens::tasks::holders::Holders;
+use await_lab::picture::batches::sizes;
+use await_lab::picture::cancelling::steps;
 use await_lab::session::embed::Options;
 use await_lab::session::link::{MAX_LINK, read};
 use await_lab::session::run_link::{self, MAX_UNPACKED};
 use await_lab::session::{program_link, still};
 use await_lab::trace::batch::{Batch, Mark};
-use await_lab::trace::event::{Kind, TaskId, WaitKind};
+use await_lab::trace::event::{Delay, Kind, Label, RunEnd, TaskEnd, TaskId, WaitKind};
 use await_lab::trace::time::Micros;
 use await_lab::trace::{Header, Trace};
 
@@ -110,6 +113,75 @@ fn twice_as_many_waits_for_one_semaphore_are_read_in_twice_the_time() {
     });
     println!("waits: {short:?}, four times as many {long:?}");
     assert!(long < 8 * short.max(2 * SLACK), "{short:?}, four times as many {long:?}");
+}
+
+const END: Kind = Kind::RunEnded { how: RunEnd::Finished };
+
+/// A log of so many tasks, or threads: each is begun, then something happens to each, in the order of their beginning.
+fn of_each(count: u32, begins: Kind, happens: &[Kind]) -> Trace {
+    let mut trace = Trace::new(Header::default());
+    (1..=count).for_each(|task| trace.push(Micros::ZERO, 0, TaskId(task), begins));
+    for (kind, task) in happens.iter().flat_map(|kind| (1..=count).map(move |task| (*kind, task))) {
+        trace.push(Micros(task.into()), 0, TaskId(task), kind);
+    }
+    trace.push(trace.last_at(), 0, TaskId::LOOP, END);
+    trace
+}
+
+/// All that is read of a log, and what is drawn of it all.
+fn look(trace: &Trace) {
+    let mut reading = Reading::default();
+    reading.lanes.follow(trace);
+    reading.requests.follow(trace);
+    reading.totals.follow(trace);
+    reading.transcript.follow(trace);
+    reading.roles.follow(trace);
+    reading.queue_histories.follow(trace);
+    reading.holders.follow(trace);
+    reading.groups.follow(trace);
+    reading.reached.follow(trace);
+    reading.threads.follow(trace);
+    reading.now.at(trace, usize::MAX);
+    reading.queues.at(trace, usize::MAX);
+    let _hints = reading.hints(trace);
+    let batches = reading.batches.follow(trace);
+    let _sizes = (batches.points(), sizes(batches));
+    let _steps = steps(trace, &state(trace, usize::MAX), reading.cancellations.follow(trace), usize::MAX);
+}
+
+#[test]
+fn four_times_as_long_a_log_is_read_in_four_times_the_time() {
+    let (name, by) = (Label(0), TaskId::LOOP);
+    let (spawned, thread) = (Kind::Spawned { name, by }, Kind::ThreadStarted { name, by });
+    let asked = Kind::CancelRequested { by: TaskId::MAIN };
+    let ended = |how| Kind::Ended { how };
+    let (polled, gave_back) = (Kind::PollBegan, Kind::PollEnded { done: false });
+    let logs: [(&str, &dyn Fn(u32) -> Trace); 5] = [
+        ("threads left behind", &|count| of_each(count, thread, &[polled, ended(TaskEnd::LeftBehind)])),
+        ("threads that work at once", &|count| of_each(count, thread, &[polled, gave_back])),
+        ("polls within each other", &|count| of_each(count, spawned, &[polled, gave_back])),
+        ("cancels, each by itself", &|count| {
+            of_each(count, spawned, &[asked, Kind::CancelDelivered, ended(TaskEnd::Cancelled)])
+        }),
+        ("batches of falling sizes", &|count| {
+            let mut trace = Trace::new(Header::default());
+            for requests in (1..=count).rev() {
+                let (delay, probe) = (Delay::of(Micros::ZERO), false);
+                trace.push(Micros::ZERO, 0, TaskId::LOOP, Kind::BatchBegan { requests, delay, probe });
+                trace.push(Micros::ZERO, 0, TaskId::LOOP, Kind::BatchEnded);
+            }
+            trace.push(Micros::ZERO, 0, TaskId::LOOP, END);
+            trace
+        }),
+    ];
+    for (what, log) in logs {
+        let [short, long] = [8_000, 32_000].map(|count| {
+            let trace = log(count);
+            least(|| look(&trace))
+        });
+        println!("{what}: {short:?}, four times as long {long:?}");
+        assert!(long < 8 * short.max(2 * SLACK), "{what}: {short:?}, four times as long {long:?}");
+    }
 }
 
 /// A file of so many parts between two texts.
