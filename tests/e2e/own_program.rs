@@ -79,7 +79,7 @@ const SPOILS: &str = "import gc\n\n\
     print('goes on', flush=True)\n\
     while True:\n\
     \x20   pass\n";
-const LARGE: &str = "for _ in range(100):\n    print('much' * 1_000_000, flush=True)\nwhile True:\n    pass\n";
+const LARGE: &str = "for number in range(10_000):\n    print(f'{number:06}' * 1_300)\nwhile True:\n    pass\n";
 
 async fn a_program_that_spoils_its_log_is_ended(page: Page) -> WebDriverResult<()> {
     let screen = Screen::open(&page, "#program").await?;
@@ -91,7 +91,7 @@ async fn a_program_that_spoils_its_log_is_ended(page: Page) -> WebDriverResult<(
         screen.shows("Timeline", "stopped").await?;
     }
     // What came until then is a log as any other, and the page goes on.
-    screen.press("Save").await?;
+    screen.press("Save run").await?;
     type_program(&page, "print('Hello')\n").await?;
     screen.press("Run").await?;
     screen.shows("Transcript", "Hello").await?;
