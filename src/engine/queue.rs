@@ -164,7 +164,8 @@ impl<T: Named + 'static> Queue<T> {
                 blocked = true;
                 let label = ambient.runtime.label(&item.name());
                 ambient.record(line, Kind::PutBlocked { queue: state.number, item: number, label });
-                state.wait_to_put(&ambient, line, number).await;
+                let withdrawn = Kind::PutWithdrawn { queue: state.number, item: number };
+                state.wait_in(|state| &state.putters, &ambient, (line, withdrawn), |state| !state.is_full()).await;
             }
             let put = state.put(&ambient, line, number, item, blocked);
             if put.is_err() && blocked {
@@ -198,7 +199,9 @@ impl<T: Named + 'static> Queue<T> {
                 }
                 blocked = true;
                 ambient.record(line, Kind::GetBlocked { queue: state.number });
-                state.wait_to_get(&ambient, line).await;
+                let withdrawn = Kind::GetWithdrawn { queue: state.number };
+                let has_items = |state: &State<T>| !state.items.borrow().is_empty();
+                state.wait_in(|state| &state.getters, &ambient, (line, withdrawn), has_items).await;
             }
             state.get(&ambient, line)
         }
@@ -343,39 +346,28 @@ impl<T: Named + 'static> State<T> {
         Ok(item)
     }
 
-    async fn wait_to_put(self: &Rc<Self>, ambient: &TaskContext, line: Line, item: u32) {
+    /// Waits in a line for its turn; who gives it up says so.
+    async fn wait_in(
+        self: &Rc<Self>,
+        waiters: fn(&State<T>) -> &WaitLine,
+        ambient: &TaskContext,
+        (line, withdrawn): (Line, Kind),
+        may_go: fn(&State<T>) -> bool,
+    ) {
         let wait = Rc::new_cyclic(|place: &std::rc::Weak<Wait>| {
             let (state, ambient, place) = (self.clone(), ambient.clone(), place.clone());
             Wait::unshared(move |fate| {
                 if let Some(wait) = place.upgrade() {
-                    state.putters.leave(&wait);
+                    waiters(&state).leave(&wait);
                 }
-                ambient.record(line, Kind::PutWithdrawn { queue: state.number, item });
-                // It was given room that it can't use any more: the next in line may.
-                if fate == Fate::Unseen && !state.is_full() {
-                    state.putters.wake_next();
-                }
-            })
-        });
-        self.putters.join(&wait);
-        ambient.wait(wait).await;
-    }
-
-    async fn wait_to_get(self: &Rc<Self>, ambient: &TaskContext, line: Line) {
-        let wait = Rc::new_cyclic(|place: &std::rc::Weak<Wait>| {
-            let (state, ambient, place) = (self.clone(), ambient.clone(), place.clone());
-            Wait::unshared(move |fate| {
-                if let Some(wait) = place.upgrade() {
-                    state.getters.leave(&wait);
-                }
-                ambient.record(line, Kind::GetWithdrawn { queue: state.number });
-                // It was woken for an item that it can't take any more: the next in line may.
-                if fate == Fate::Unseen && !state.items.borrow().is_empty() {
-                    state.getters.wake_next();
+                ambient.record(line, withdrawn);
+                // It was woken for a turn that it can't take any more: the next in line may.
+                if fate == Fate::Unseen && may_go(&state) {
+                    waiters(&state).wake_next();
                 }
             })
         });
-        self.getters.join(&wait);
+        waiters(self).join(&wait);
         ambient.wait(wait).await;
     }
 

@@ -18,8 +18,9 @@ pub fn strips(batches: &Batches, wanted: Wanted<'_>) -> Vec<Strip> {
 
 /// The sizes that have a strip, in the order of their first batches; nothing stands for the probes.
 pub fn sizes(batches: &Batches) -> Vec<Option<u32>> {
-    let mut seen = Sorted::default();
-    batches.all().iter().map(size).filter(|size| seen.insert(*size, ()).is_none()).collect()
+    let mut seen: Sorted<u32> = Sorted::default();
+    let is_new = |size: &Option<u32>| seen.insert(size.map_or(0, |size| size.saturating_add(1)), ()).is_none();
+    batches.all().iter().map(size).filter(is_new).collect()
 }
 
 /// The batches of a strip.

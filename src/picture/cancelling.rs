@@ -1,7 +1,6 @@
 //! Cancellations step by step: those of a run, and beside them what Python does at the same steps. The steps are in order,
 //! not in time: often all of them happen in one instant.
 
-use crate::collections::sorted::Sorted;
 use crate::lens::tasks::cancellations::{Cancellation, Cancellations};
 use crate::lens::words::cancelling::{self, Told, Way};
 use crate::lens::words::figures::grouped;
@@ -9,7 +8,6 @@ use crate::lens::words::names::Names;
 use crate::trace::Trace;
 use crate::trace::event::TaskId;
 use crate::trace::program::Language;
-use crate::trace::time::Micros;
 
 use super::bars::Bar;
 
@@ -26,7 +24,7 @@ pub struct Steps {
     pub span: String,
     /// A row for each cancellation, those that are alike in one; then Python's.
     pub rows: Vec<Process>,
-    /// How many rows there was no room for.
+    /// How many cancellations there was no room for.
     pub more: Option<String>,
 }
 
@@ -71,14 +69,14 @@ fn piece(bar: Bar, (from, to): (u32, u32), words: &str) -> Piece {
 /// The cancellations of a run after its first `taken` events; nothing where there are none.
 pub fn steps(trace: &Trace, names: &Names, cancellations: &Cancellations, taken: usize) -> Option<Steps> {
     let mut groups: Vec<Vec<&Cancellation>> = Vec::new();
-    let mut places: Sorted<Alike, usize> = Sorted::default();
+    let mut more = 0;
     for one in cancellations.all() {
-        let alike = alike(one);
-        if let Some(place) = places.get(&alike) {
-            groups[*place].push(one);
-        } else {
-            places.insert(alike, groups.len());
+        if let Some(place) = groups.iter().position(|group| are_alike(group[0], one)) {
+            groups[place].push(one);
+        } else if groups.len() < MOST {
             groups.push(vec![one]);
+        } else {
+            more += 1;
         }
     }
     // The end of a group's last task is what wakes whoever awaits them all.
@@ -87,7 +85,7 @@ pub fn steps(trace: &Trace, names: &Names, cancellations: &Cancellations, taken:
     let program = trace.header.program.as_ref();
     let language = program.map_or(Language::Rust, |program| program.language);
     let scene = Scene { trace, names, taken };
-    let own = groups.iter().take(MOST).map(|group| {
+    let own = groups.iter().map(|group| {
         let tasks: Vec<TaskId> = group.iter().map(|one| one.task).collect();
         let about = match tasks.len() {
             0..=3 => names.tasks(trace, &tasks),
@@ -112,17 +110,17 @@ pub fn steps(trace: &Trace, names: &Names, cancellations: &Cancellations, taken:
             ));
         }
     }
-    let more = groups.len().saturating_sub(MOST);
-    let more = (more > 0).then(|| format!("and {} more: the table of events has all of them", grouped(more as u64)));
+    let more = (more > 0).then(|| format!("and {} more: the table of events has all of them", grouped(more)));
     Some(Steps { span: cancelling::span(&first), rows, more })
 }
 
-/// Who asked, when, and how and when the task came to its end: what is the same of those that share a row.
-type Alike = (TaskId, Micros, Way, [Option<Micros>; 3]);
-
-fn alike(of: &Cancellation) -> Alike {
-    let at = [of.delivered, of.cleaned_up, of.ended.map(|(moment, _)| moment)].map(|moment| moment.map(|of| of.at));
-    (of.by, of.requested.at, Way::of(of), at)
+/// Whether two tasks were asked by the same one at one time, and came to their ends in the same way at one time.
+fn are_alike(one: &Cancellation, other: &Cancellation) -> bool {
+    let key = |of: &Cancellation| {
+        let at = [of.delivered, of.cleaned_up, of.ended.map(|(moment, _)| moment)].map(|moment| moment.map(|of| of.at));
+        (of.by, of.requested.at, Way::of(of), at)
+    };
+    key(one) == key(other)
 }
 
 /// What a row tells of.

@@ -124,15 +124,7 @@ async fn run_variants(
         let record = Record::of(header.clone());
         let run = ports.start(&header, &Consent::after(&allowed, &before), tell(&ports, &record, &dispatch));
         before.push(record.clone());
-        current.replace(Some(run.clone()));
-        if !ports.is_page_shown() {
-            run.page_shown(false);
-        }
-        dispatch(Action::RunBegan { session, index, record: record.clone(), at: ports.now() });
-        run.drive().await;
-        record.close();
-        current.replace(None);
-        dispatch(Action::RunEnded { session, index });
+        drive(&*ports, &dispatch, &current, (session, index), record, run).await;
     }
     dispatch(Action::Completed { session });
 }
@@ -160,16 +152,28 @@ async fn run_program(
     let header = editor.header(&runtime.name);
     let record = Record::of(header.clone());
     let run = ports.interpret(&header, &Consent::after(&allowed, &[]), tell(&ports, &record, &dispatch));
+    drive(&*ports, &dispatch, &current, (session, 0), record, run).await;
+    dispatch(Action::Completed { session });
+}
+
+/// Drives a run to its end, and tells of both.
+async fn drive(
+    ports: &dyn Ports,
+    dispatch: &Dispatch,
+    current: &Current,
+    (session, index): (u64, usize),
+    record: Record,
+    run: Rc<dyn Going>,
+) {
     current.replace(Some(run.clone()));
     if !ports.is_page_shown() {
         run.page_shown(false);
     }
-    dispatch(Action::RunBegan { session, index: 0, record: record.clone(), at: ports.now() });
+    dispatch(Action::RunBegan { session, index, record: record.clone(), at: ports.now() });
     run.drive().await;
     record.close();
     current.replace(None);
-    dispatch(Action::RunEnded { session, index: 0 });
-    dispatch(Action::Completed { session });
+    dispatch(Action::RunEnded { session, index });
 }
 
 /// Adds what comes of a run to its log. What comes with its end is told: a run that was stopped may have it later.

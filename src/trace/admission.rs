@@ -22,7 +22,8 @@ pub struct Admission {
     /// How many files the program has.
     files: usize,
     labels: usize,
-    places: Sorted<Place>,
+    /// The places with their numbers.
+    places: Sorted<Place, u16>,
     chains: usize,
     events: usize,
     most_events: usize,
@@ -53,8 +54,9 @@ impl Admission {
         ensure(usize::from(place.line.file) < self.files, "a place names a file that is not there")?;
         let is_there = |label: Label| (label.0 as usize) < self.labels;
         ensure(place.function.is_none_or(is_there), "a place names a text that is not there")?;
-        let is_new = self.places.insert(place, ()).is_none();
-        ensure(is_new && self.places.len() <= usize::from(u16::MAX), "a place is there twice, or there are too many")
+        let number = u16::try_from(self.places.len() + 1).ok();
+        let is_new = number.is_some_and(|number| self.places.insert(place, number).is_none());
+        ensure(is_new, "a place is there twice, or there are too many")
     }
 
     /// Takes the next chain.

@@ -281,14 +281,15 @@ impl Log {
         // Looked at before it is copied: more would fit into no file, and at last not into the page.
         let of_texts: u32 = texts.iter().map(|text| JsString::from(text).length() + 16).sum();
         self.size.set(self.size.get() + words.byte_length() as usize + of_texts as usize);
-        if self.size.get() > MAX_FILE {
-            return self.fail("the run was ended, for its log is larger than 64 MiB: print less.");
-        }
-        let labels = texts.iter().filter_map(|text| text.as_string()).collect();
-        let batch = Batch::from_words(labels, &words.to_vec()).ok_or("it can't be read");
+        let batch = if self.size.get() > MAX_FILE {
+            Err("it is larger than 64 MiB")
+        } else {
+            let labels = texts.iter().filter_map(|text| text.as_string()).collect();
+            Batch::from_words(labels, &words.to_vec()).ok_or("it can't be read")
+        };
         match batch.and_then(|batch| self.admission.borrow_mut().batch(&batch).map(|()| batch)) {
             Ok(batch) => self.take(batch),
-            Err(reason) => self.fail(&format!("the run was ended, for what it left is no log: {reason}.")),
+            Err(reason) => self.fail(&format!("the run was ended, for its log can't be kept: {reason}.")),
         }
     }
 

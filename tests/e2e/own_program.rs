@@ -83,7 +83,10 @@ const LARGE: &str = "for number in range(10_000):\n    print(f'{number:06}' * 1_
 
 async fn a_program_that_spoils_its_log_is_ended(page: Page) -> WebDriverResult<()> {
     let screen = Screen::open(&page, "#program").await?;
-    let whys = ["what it left is no log: an event names a text that is not there", "its log is larger than 64 MiB"];
+    let whys = [
+        "its log can't be kept: an event names a text that is not there",
+        "its log can't be kept: it is larger than 64 MiB",
+    ];
     for (text, why) in [SPOILS, LARGE].into_iter().zip(whys) {
         type_program(&page, text).await?;
         screen.press("Run").await?;

@@ -1,6 +1,5 @@
 //! Who held the thread so long that everybody else had to wait.
 
-use crate::collections::linked_map::LinkedMap;
 use crate::collections::sorted::Sorted;
 use crate::lens::words::figures::{seconds, told};
 use crate::trace::event::{Event, Kind, TaskId};
@@ -23,8 +22,10 @@ enum Who {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Turns {
     threads: Sorted<TaskId>,
-    /// The turns that go on, with when and with which event each began, the latest last.
-    begun: LinkedMap<Who, (Micros, u32)>,
+    /// The turns that go on, with when and with which event each began.
+    begun: Sorted<Who, (Micros, u32)>,
+    /// The events with which they began.
+    steps: Sorted<u32>,
     /// The longest of the long ones: its length, whose it was, and with which event it began.
     longest: Option<(Micros, Who, u32)>,
     /// How many long ones there were, and how long they were together.
@@ -49,13 +50,17 @@ impl Turns {
     }
 
     fn begin(&mut self, who: Who, event: &Event, step: u32) {
-        self.begun.join(who, (event.at(), step));
+        if let Some((_, before)) = self.begun.insert(who, (event.at(), step)) {
+            self.steps.remove(&before);
+        }
+        self.steps.insert(step, ());
     }
 
     fn end(&mut self, who: Who, event: &Event) {
-        let Some((since, step)) = self.begun.leave(who) else { return };
+        let Some((since, step)) = self.begun.remove(&who) else { return };
+        self.steps.remove(&step);
         // An eager task has its first turn within that of another, and gives it back before that one does.
-        self.is_parallel |= self.begun.iter().next_back().is_some_and(|(_, (_, latest))| *latest > step);
+        self.is_parallel |= self.steps.first_from(&step).is_some();
         let length = event.at() - since;
         if length < LONG {
             return;

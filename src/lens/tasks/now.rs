@@ -62,10 +62,10 @@ pub struct Now {
     pub poll_count: u32,
     /// The place of the event with which the last of these polls began.
     pub poll_began: u32,
-    /// Who has the thread: a task that is polled within another's poll has it until that poll ends.
-    polls: LinkedMap<TaskId, ()>,
+    /// Who has the thread, and since when: a task that is polled within another's poll has it until that poll ends.
+    polls: LinkedMap<TaskId, Moment>,
     /// The threads that work, each on its own.
-    threads: LinkedMap<TaskId, ()>,
+    threads: LinkedMap<TaskId, Moment>,
     waits: Waits,
     timers: Sorted<u32, Timer>,
     in_flight: InFlightNow,
@@ -82,12 +82,12 @@ impl Now {
 
     /// Who has the thread.
     pub fn polled(&self) -> Option<TaskId> {
-        self.polls.iter().next_back().map(|(task, ())| task)
+        self.polls.iter().next_back().map(|(task, _)| task)
     }
 
     /// The threads that work beside the event loop's.
     pub fn threads(&self) -> impl Iterator<Item = TaskId> {
-        self.threads.iter().map(|(task, ())| task)
+        self.threads.iter().map(|(task, _)| task)
     }
 
     /// What a task waits for, and since when.
@@ -187,9 +187,9 @@ impl Fold for Now {
                 self.ready.leave(task);
                 let is_thread = self.task(task).is_some_and(|task| task.is_thread);
                 if is_thread {
-                    self.threads.join(task, ());
+                    self.threads.join(task, now);
                 } else {
-                    self.polls.join(task, ());
+                    self.polls.join(task, now);
                     self.poll_count = self.poll_count.saturating_add(1);
                     self.poll_began = now.step;
                 }

@@ -9,7 +9,7 @@ use super::figures::seconds;
 use super::names::Names;
 
 /// How a task came to its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
     /// Its future was dropped where it waited.
     Dropped,

@@ -5,17 +5,24 @@ use crate::session::record::{Record, Shown};
 use crate::trace::program::SourceLine;
 use crate::ui::kit::props::Shared;
 
-/// Who is at a line: the first two by name, and how many there are.
+/// What a line of a listing has to do with the run.
 #[derive(Default)]
 pub(super) struct Here {
+    /// The first two of the tasks that are there.
     pub(super) names: Vec<String>,
+    /// How many are there.
     pub(super) count: usize,
+    /// What went wrong there.
+    pub(super) error: String,
+    /// Whether it has been reached, and whether it will be.
+    pub(super) is_reached: bool,
+    pub(super) is_to_come: bool,
 }
 
 /// What the lines of a listing have to do with the run.
 #[derive(Default)]
 pub(super) struct Annotations {
-    /// Who is at which line of it.
+    /// What is to be said of which line of it.
     pub(super) places: Sorted<u16, Here>,
     /// Which line of the lab's own file does the same as which line of it.
     pub(super) own: Sorted<u16, SourceLine>,
@@ -23,17 +30,13 @@ pub(super) struct Annotations {
     pub(super) run: usize,
     /// The lines of the lab's own file that are lit.
     pub(super) lit: Vec<SourceLine>,
-    /// What went wrong at which line of it.
-    pub(super) failed: Sorted<u16, String>,
-    /// Those that have been reached, and those that will be.
-    pub(super) reached: Sorted<SourceLine>,
-    pub(super) to_come: Sorted<SourceLine>,
 }
 
 impl Annotations {
     /// The lines at which tasks are, with how many.
     pub(super) fn marked(&self) -> Vec<(u16, usize)> {
-        self.places.iter().map(|(line, here)| (*line, here.count)).collect()
+        let counts = self.places.iter().map(|(line, here)| (*line, here.count));
+        counts.filter(|(_, count)| *count > 0).collect()
     }
 }
 
@@ -52,13 +55,16 @@ pub(super) fn annotations<'a>(
         annotations.lit.extend(own.values().filter(|line| lit.has_line(**line)));
         record.look(|trace, reading| {
             for (line, is_past) in reading.reached.follow(trace).at(state.steps(index, trace)) {
-                if is_past { &mut annotations.reached } else { &mut annotations.to_come }.insert(line, ());
+                if let Some(line) = stands.get(&line) {
+                    let here = annotations.places.or_default(*line);
+                    *if is_past { &mut here.is_reached } else { &mut here.is_to_come } = true;
+                }
             }
             for failure in &reading.tracebacks.follow(trace).failures {
                 if let Some(line) = stands.get(&failure.line) {
-                    let failed = annotations.failed.or_default(*line);
-                    *failed += if failed.is_empty() { "" } else { " · " };
-                    *failed += failure.words(trace);
+                    let Here { error, .. } = annotations.places.or_default(*line);
+                    *error += if error.is_empty() { "" } else { " · " };
+                    *error += failure.words(trace);
                 }
             }
             let now = reading.now.at(trace, state.steps(index, trace));

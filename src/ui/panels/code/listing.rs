@@ -53,7 +53,8 @@ fn coloured(pieces: &[(Class, &str)]) -> Html {
 }
 
 fn line(line: &CodeLine<'_>, pieces: &[(Class, &str)], annotations: &Annotations) -> Html {
-    let who = annotations.places.get(&line.number).map(|here| match (&here.names[..], here.count) {
+    let here = annotations.places.get(&line.number);
+    let who = here.filter(|here| here.count > 0).map(|here| match (&here.names[..], here.count) {
         ([one, two], 2) => format!("{one}, {two}"),
         ([one, _], count) => format!("{one} and {} more", grouped(count as u64 - 1)),
         (names, _) => names.concat(),
@@ -61,9 +62,9 @@ fn line(line: &CodeLine<'_>, pieces: &[(Class, &str)], annotations: &Annotations
     let mut parts = vec![draw!(i { "aria-hidden": "true" }[text(line.number.to_string())]), coloured(pieces)];
     let own = annotations.own.get(&line.number).filter(|_| !line.text.is_empty());
     let is_lit = own.is_some_and(|own| annotations.lit.contains(own));
-    let is_later = own.is_some_and(|own| annotations.to_come.contains(own) && !annotations.reached.contains(own));
+    let is_later = own.is_some() && here.is_some_and(|here| here.is_to_come && !here.is_reached);
     let now = if who.is_some() { " now" } else { "" };
-    let error = annotations.failed.get(&line.number).filter(|error| !error.is_empty());
+    let error = here.map(|here| &here.error).filter(|error| !error.is_empty());
     let failed = if error.is_some() { " failed" } else { "" };
     let class =
         format!("line{now}{failed}{}{}", if is_lit { " lit" } else { "" }, if is_later { " later" } else { "" });
@@ -73,7 +74,7 @@ fn line(line: &CodeLine<'_>, pieces: &[(Class, &str)], annotations: &Annotations
     let note = line.note.map(|note| draw!(span { "class": "line-note" }[text(format!("{note}\n"))]));
     let subject = own.map_or_else(String::new, |own| Subject::of(annotations.run, Entity::Line(*own)).name());
     let focusable = if own.is_some() { "-1" } else { "" };
-    let count = annotations.places.get(&line.number).map_or_else(String::new, |here| here.count.to_string());
+    let count = here.filter(|here| here.count > 0).map_or_else(String::new, |here| here.count.to_string());
     [draw!(span { "class": &class, "tabindex": focusable, "data-lit": &subject, "data-count": &count } = parts)]
         .into_iter()
         .chain(note)
