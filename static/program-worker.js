@@ -200,13 +200,13 @@ const waits = {
   },
   /**
    * Sends a request. Its answer is there when the promise is kept; what nobody blocks for wakes the loop then. It is given up after
-   * `limit` milliseconds, with the status 0, unless that is negative.
+   * `limit` milliseconds, with the status 0, unless that is negative, or more than a timer takes.
    */
   ask(number, method, url, headers, body, blocks, limit) {
     const bytes = method === 'GET' || method === 'HEAD' ? undefined : body.toJs();
     const ends = [network.ask(method, url, JSON.parse(headers), bytes, (giveUp) => asked.set(number, giveUp))];
     // Not by giveUp alone: a request that waits for its turn ends only when it comes.
-    if (limit >= 0) ends.push(new Promise((late) => later(() => (this.giveUp(number), late({ status: 0, error: '' })), limit)));
+    if (limit >= 0 && limit < 2 ** 31) ends.push(new Promise((late) => later(() => (this.giveUp(number), late({ status: 0, error: '' })), limit)));
     this.last = Promise.race(ends).then((answer) => {
       notePause();
       asked.delete(number);

@@ -141,17 +141,21 @@ class Connections:
     def __init__(self, limit: int, per_host: int = 0) -> None:
         self.limit = limit
         self.per_host = per_host
-        self.taken: Counter[str] = Counter()
+        self.taken = 0
+        self.of_host: Counter[str] = Counter()
         self.waiting: deque[tuple[str, asyncio.Future[None]]] = deque()
 
-    def _is_free(self, host: str) -> bool:
-        some = not self.limit or self.taken.total() < self.limit
-        return some and (not self.per_host or self.taken[host] < self.per_host)
+    def _take(self, host: str) -> bool:
+        """Takes one, if there is a free one."""
+        if (self.limit and self.taken >= self.limit) or (self.per_host and self.of_host[host] >= self.per_host):
+            return False
+        self.taken += 1
+        self.of_host[host] += 1
+        return True
 
     async def take(self, host: str, seconds: float | None) -> None:
         """Raises PoolTimeout after that time."""
-        if self._is_free(host):
-            self.taken[host] += 1
+        if self._take(host):
             return
         turn = asyncio.get_running_loop().create_future()
         self.waiting.append((host, turn))
@@ -166,12 +170,13 @@ class Connections:
             raise
 
     def give(self, host: str) -> None:
-        self.taken[host] -= 1
-        self.waiting = deque(entry for entry in self.waiting if not entry[1].done())
+        self.taken -= 1
+        self.of_host[host] -= 1
+        while self.waiting and self.waiting[0][1].done():
+            self.waiting.popleft()
         for next_host, turn in self.waiting:
-            if self._is_free(next_host):
-                # At once, lest another takes it before that one wakes.
-                self.taken[next_host] += 1
+            # At once, lest another takes it before that one wakes.
+            if not turn.done() and self._take(next_host):
                 turn.set_result(None)
                 return
 
@@ -281,6 +286,17 @@ def whole(base: str, url: str, params: Any = None) -> str:
         url = f"{base.rstrip('/')}/{url.lstrip('/')}"
     pairs = params.items() if hasattr(params, "items") else params
     return f"{url}{'&' if '?' in url else '?'}{urlencode(list(pairs))}" if pairs else url
+
+
+def parameters(own: Any, more: Any) -> list[tuple[str, Any]]:
+    """A client's own parameters; what a call names takes the place of those of that name."""
+    joined: dict[str, list[Any]] = {}
+    for given in (own, more):
+        named: dict[str, list[Any]] = {}
+        for name, value in given.items() if hasattr(given, "items") else given or ():
+            named.setdefault(name, []).append(value)
+        joined |= named
+    return [(name, value) for name, values in joined.items() for value in values]
 
 
 def content(json_of: Any = None, content_of: Any = None, form: Any = None) -> tuple[dict[str, str], bytes]:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import names
 from .trace import LARGEST
+from .waits import say
 
 if TYPE_CHECKING:
     from .recorder import Recorder
@@ -28,15 +29,19 @@ class Request:
         self.place = chain[-1] + 1 if chain else 0
         if self.state is not None:
             self.state.requests += 1
-        self._say("request-queued", recorder.trace.line(url))
-        if chain and self.state is not None:
-            recorder.trace.add(self.state.number, self.place, "suspended-at", recorder.trace.chain(chain))
+        frames = recorder.trace.chain(chain) if chain and self.state is not None else -1
+        fields = (self.number, recorder.trace.line(url))
+        if recorder.active:
+            say(recorder, self._of(), self.place, frames, "request-queued", fields)
+
+    def _of(self) -> int:
+        """The task whose request it is; 0 where there is none, or none any more."""
+        state = self.state
+        return state.number if state is not None and not state.ended else 0
 
     def _say(self, name: str, *fields: int) -> None:
-        recorder, state = self.recorder, self.state
-        if recorder.active:
-            number = state.number if state is not None and not state.ended else 0
-            recorder.trace.add(number, self.place, name, self.number, *fields)
+        if self.recorder.active:
+            self.recorder.trace.add(self._of(), self.place, name, self.number, *fields)
 
     def started(self) -> None:
         if self.stage == _QUEUED:
@@ -58,7 +63,7 @@ class Request:
         self.stage, self.bytes = _OVER, count
         if state is not None:
             state.requests -= 1
-        of, number, now = state.number if state is not None and not state.ended else 0, self.number, recorder.clock()
+        of, number, now = self._of(), self.number, recorder.clock()
         at, size = self.place, min(count, LARGEST)
         stages = [(now, of, at, "request-answered", number, status)]
         if size:

@@ -11,7 +11,7 @@ from itertools import islice
 from time import perf_counter
 from typing import TypeVar
 
-from .trace import Trace
+from .trace import MOST_PLACES, Trace
 
 Numbers = TypeVar("Numbers", bound=tuple[int, ...])
 Send = Callable[["array[int]", list[str]], None]
@@ -83,7 +83,9 @@ class Streamed(Trace):
         self.sent += len(events)
         # How fine the clock is, the page knows.
         labels, places, chains = self._new_texts(), array("I", [0]), array("I")
-        new = self._new(self.places.numbers, 1)
+        sent = self._sent[1]
+        # As in a file: no event names what is beyond.
+        new = self._new(self.places.numbers, 1)[: max(MOST_PLACES - sent, 0)]
         places.append(len(new))
         for file, line, function in new:
             places.extend((file, line, function + 1))

@@ -165,7 +165,7 @@ class Pools:
                 if not job.is_there(limit) or is_last:
                     break
             if len(jobs) < len(futures):
-                return wait(futures, timeout, return_when)
+                return wait(futures, None if timeout is None else max(limit - world.now().now, 0), return_when)
             done: set[Any] = {job for job in jobs if job.is_there(world.now().now)}
             return _base.DoneAndNotDoneFutures(done, futures - done)
 

@@ -55,7 +55,7 @@ def look(recorder: "Recorder", state: State, task: Any) -> None:
         if old is not None:
             recorder.withdraw(state)
         state.wait = wait
-        _say(recorder, number, place, shape.number, "wait-began", wait.fields)
+        say(recorder, number, place, shape.number, "wait-began", wait.fields)
         return
     frame = frame_at(task.get_coro(), shape.role_at) if role is not None else None
     if old is not None:
@@ -69,10 +69,10 @@ def look(recorder: "Recorder", state: State, task: Any) -> None:
     begun = _begin(recorder, state, future, role, frame, shape)
     if begun is not None:
         state.wait, name, fields = begun
-        _say(recorder, number, place, shape.number, name, fields)
+        say(recorder, number, place, shape.number, name, fields)
 
 
-def _say(recorder: "Recorder", task: int, place: int, chain: int, name: str, fields: tuple[int, ...]) -> None:
+def say(recorder: "Recorder", task: int, place: int, chain: int, name: str, fields: tuple[int, ...]) -> None:
     """Logs the event that begins a wait. The frames stand directly after it: both go in at once, for garbage may be
     collected at any moment, which may print and more."""
     trace = recorder.trace

@@ -134,7 +134,7 @@ def _authorization(auth):
 class _Client:
     def __init__(self, *, base_url="", headers=None, params=None, auth=None, timeout=5.0, limits=None, **others):
         fetching.check(type(self).__name__, others, CLIENT_HARMLESS, CLIENT_LACKING)
-        self.base_url, self.headers, self.params, self.auth = base_url, dict(headers or {}), dict(params or {}), auth
+        self.base_url, self.headers, self.params, self.auth = base_url, dict(headers or {}), params or {}, auth
         self.timeout = Timeout(timeout)
         self.cookies, self.event_hooks = {}, {}
         limit = limits.max_connections if limits is not None else 100
@@ -150,7 +150,7 @@ class _Client:
         fetching.refuse("httpx", {"cookies": self.cookies, "event hooks": self.event_hooks})
         more, body = fetching.content(json, content, data)
         headers = fetching.merged(more, self.headers, headers, _authorization(self.auth if auth is ... else auth))
-        params = {**self.params, **dict(params or {})} if self.params else params
+        params = fetching.parameters(self.params, params) if self.params else params
         limit = Timeout(self.timeout if timeout is ... else timeout)
         return fetching.whole(str(self.base_url), str(url), params), headers, body, limit
 

@@ -103,7 +103,9 @@ class Session:
         lacking |= {"hooks": hooks or any(self.hooks.values()), "cert": cert or self.cert}
         fetching.refuse("requests", lacking)
         method = method.upper()
-        params = {**self.params, **dict(params or {})} if self.params else params
+        # As there: what is no mapping takes the place of the session's.
+        if self.params and (params is None or hasattr(params, "items")):
+            params = fetching.parameters(self.params, params)
         more, body = fetching.content(json, None, data)
         url, headers = fetching.whole("", url, params), fetching.merged(more, self.headers, headers)
         asked = SimpleNamespace(method=method, url=url, headers=headers, body=body)

@@ -8,6 +8,8 @@ import pytest
 import rules
 from pythons import HERE, PROGRAMS, environment, interpreters, run, timeless
 
+from await_lab import streamed as streaming
+from await_lab import trace
 from await_lab.streamed import packed
 
 SOME = (
@@ -103,6 +105,18 @@ def test_a_syntax_error_is_at_its_line(tmp_path: Path) -> None:
     assert log["labels"][failed[4]] == "SyntaxError" and log["labels"][failed[5]] == "invalid syntax"
     assert log["places"][failed[2] - 1][1] == 3
     assert log["events"][-1][3:] == ["run-ended", 4]
+
+
+def test_no_more_places_are_sent_than_events_can_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (trace, streaming):
+        monkeypatch.setattr(module, "MOST_PLACES", 2)
+    batches: list[list[int]] = []
+    log = streaming.Streamed(lambda: 0, 100, ["yielded"], lambda words, texts: batches.append(list(words)))
+    for line in range(1, 5):
+        log.add(0, log.place(0, line, "main"), "yielded")
+        log.flush()
+    assert [words[1] for words in batches] == [1, 1, 0, 0]
+    assert [words[-3] >> 16 for words in batches] == [1, 2, 0, 0]
 
 
 def test_a_delay_of_any_length_is_one_word() -> None:
