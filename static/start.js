@@ -63,7 +63,7 @@ Object.assign(awaitLab, {
   },
   scriptUrl: (path) => policy.createScriptURL(path),
   /** A worker in which the program, compiled already as this module, runs labs. Throws where there can be none. */
-  startWorker: (module) => worker(files.js, module),
+  startLabWorker: (module) => worker(files.js, module),
   /** A worker for work that blocks, with a small program of its own, which is loaded with it. Throws where there can be none. */
   startJobWorker: () => worker('blocking.js'),
   /** A worker that runs a reader's program in CPython, as program-worker.js says. Started from a blob, so that it has the page's policy. */

@@ -9,9 +9,8 @@ use std::rc::Rc;
 use futures::FutureExt;
 use futures::channel::oneshot;
 use futures::future::{LocalBoxFuture, Shared};
-use js_sys::{Array, Function, JsString, Object, Reflect, Uint32Array};
+use js_sys::{Array, JsString, Object, Reflect, Uint32Array};
 use wasm_bindgen::prelude::*;
-use web_sys::{ErrorEvent, MessageEvent, Worker};
 
 use crate::session::consent::Consent;
 use crate::session::ports::{Going, Progress, Runtime, Tell};
@@ -25,6 +24,7 @@ use crate::trace::{Header, WorldKind};
 use super::clock::Clock;
 use super::clock_step::ClockStep;
 use super::page;
+use super::worker::{Hear, Heard, Program, Worker};
 
 /// The folder beside the page that holds CPython.
 const FOLDER: &str = "cpython/";
@@ -40,53 +40,9 @@ pub struct Workers {
     runs: Rc<Cell<u32>>,
 }
 
-/// Takes what a worker says: what kind of message it is, and all of it.
-type Hear = Box<dyn FnMut(&str, &Array)>;
-
-/// A worker with CPython in it, or about to be. Dropping it ends it.
-struct Interpreter {
-    worker: Worker,
-    hear: Rc<RefCell<Hear>>,
-    // Kept, for the worker calls them.
-    _on_message: Closure<dyn FnMut(MessageEvent)>,
-    _on_error: Closure<dyn FnMut(ErrorEvent)>,
-}
-
-impl Interpreter {
-    fn of(worker: Worker, hear: Hear) -> Interpreter {
-        let hear = Rc::new(RefCell::new(hear));
-        let on_message = {
-            let hear = hear.clone();
-            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-                let message: Array = event.data().unchecked_into();
-                hear.borrow_mut()(&message.get(0).as_string().unwrap_or_default(), &message);
-            })
-        };
-        let on_error = {
-            let hear = hear.clone();
-            Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
-                // It is told in the page.
-                event.prevent_default();
-                hear.borrow_mut()("lost", &Array::of2(&"lost".into(), &event.message().into()));
-            })
-        };
-        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Interpreter { worker, hear, _on_message: on_message, _on_error: on_error }
-    }
-}
-
-impl Drop for Interpreter {
-    fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        self.worker.terminate();
-    }
-}
-
 /// A worker that loads CPython, or has.
 struct Loading {
-    interpreter: Rc<RefCell<Option<Interpreter>>>,
+    worker: RefCell<Option<Worker>>,
     /// Hears how far it is.
     progress: Rc<RefCell<Option<Progress>>>,
     done: Shared<LocalBoxFuture<'static, Result<Runtime, String>>>,
@@ -94,19 +50,19 @@ struct Loading {
 
 impl Loading {
     fn start(parts: Rc<RefCell<JsValue>>) -> Loading {
-        let interpreter = Rc::<RefCell<Option<Interpreter>>>::default();
         let progress = Rc::<RefCell<Option<Progress>>>::default();
         let (done, loaded) = oneshot::channel();
-        match started() {
-            Ok(worker) => {
-                let hear = loader(worker.clone(), parts, progress.clone(), done);
-                interpreter.replace(Some(Interpreter::of(worker, hear)));
+        let load = Array::of3(&"load".into(), &page::beside(FOLDER).into(), &parts.borrow());
+        let worker = Worker::start(Program::CPython, loader(parts, progress.clone(), done));
+        let lost = match &worker {
+            Some(worker) => {
+                worker.post(&load);
+                "its worker has ended."
             }
-            // Who has given it up hears nothing.
-            Err(reason) => drop(done.send(Err(reason))),
-        }
-        let done = async move { loaded.await.unwrap_or_else(|_| Err("its worker has ended.".to_owned())) };
-        Loading { interpreter, progress, done: done.boxed_local().shared() }
+            None => "no worker can be started here.",
+        };
+        let done = async move { loaded.await.unwrap_or_else(|_| Err(lost.to_owned())) };
+        Loading { worker: RefCell::new(worker), progress, done: done.boxed_local().shared() }
     }
 
     /// Whether it has come to nothing.
@@ -115,19 +71,18 @@ impl Loading {
     }
 }
 
-/// Starts a worker, by boot.js, which may start scripts.
-fn started() -> Result<Worker, String> {
-    let start = || {
-        let boot = Reflect::get(&js_sys::global(), &"awaitLab".into())?;
-        let start: Function = Reflect::get(&boot, &"startProgramWorker".into())?.dyn_into()?;
-        start.call0(&boot)
+/// What kind of message is heard of a worker, and all of it. A worker that is lost has often said so itself.
+fn read(heard: Heard) -> (String, Array) {
+    let message = match heard {
+        Heard::Up => Array::of1(&"up".into()),
+        Heard::Said(message) => message.unchecked_into(),
+        Heard::Lost(reason) => Array::of2(&"lost".into(), &reason.into()),
     };
-    start().map(JsCast::unchecked_into).map_err(|_| "no worker can be started here.".to_owned())
+    (message.get(0).as_string().unwrap_or_default(), message)
 }
 
 /// What listens while CPython is loaded.
 fn loader(
-    worker: Worker,
     parts: Rc<RefCell<JsValue>>,
     progress: Rc<RefCell<Option<Progress>>>,
     done: oneshot::Sender<Result<Runtime, String>>,
@@ -135,15 +90,11 @@ fn loader(
     let mut done = Some(done);
     // Once is enough, and nobody may wait for it any more.
     let mut settle = move |result| drop(done.take().map(|done| done.send(result)));
-    Box::new(move |what, message| {
+    Box::new(move |heard| {
+        let (what, message) = read(heard);
         let text = |place| message.get(place).as_string().unwrap_or_default();
         let number = |place| message.get(place).as_f64().unwrap_or_default() as u64;
-        match what {
-            "up" => {
-                let load = Array::of3(&"load".into(), &page::beside(FOLDER).into(), &parts.borrow());
-                // Texts, bytes and compiled modules can always be copied.
-                drop(worker.post_message(&load));
-            }
+        match what.as_str() {
             "loading" => {
                 let progress = progress.borrow().clone();
                 if let Some(progress) = progress {
@@ -169,7 +120,7 @@ impl Workers {
             let loaded = loading.done.clone().await;
             loading.progress.replace(None);
             if loaded.is_err() {
-                drop(loading.interpreter.take());
+                drop(loading.worker.take());
             }
             loaded
         }
@@ -188,7 +139,7 @@ impl Workers {
     pub fn run(&self, header: &Header, consent: &Consent, tell: Tell) -> Rc<dyn Going> {
         let number = self.runs.get() + 1;
         self.runs.set(number);
-        let interpreter = self.next.take().and_then(|ready| ready.interpreter.take());
+        let worker = self.next.take().and_then(|ready| ready.worker.take());
         let (done, ended) = oneshot::channel();
         let clock = (header.world == WorldKind::Browser).then(Clock::start);
         let log = Rc::new(Log {
@@ -203,14 +154,14 @@ impl Workers {
             shown: Cell::default(),
             is_over: Cell::default(),
         });
-        if let Some(Interpreter { worker, hear, .. }) = &interpreter {
-            *hear.borrow_mut() = listener(log.clone(), done);
-            drop(worker.post_message(&Array::of3(&"run".into(), &number.into(), &program(header, consent))));
+        if let Some(worker) = &worker {
+            worker.set_hear(listener(log.clone(), done));
+            worker.post(&Array::of3(&"run".into(), &number.into(), &program(header, consent)));
         } else {
             log.fail("CPython was not ready. Run it again.");
         }
         self.next();
-        Rc::new(ProgramRun { interpreter: RefCell::new(interpreter), ended: RefCell::new(Some(ended)), log })
+        Rc::new(ProgramRun { worker: RefCell::new(worker), ended: RefCell::new(Some(ended)), log })
     }
 }
 
@@ -322,9 +273,10 @@ impl Log {
 /// What listens while a program runs.
 fn listener(log: Rc<Log>, done: oneshot::Sender<()>) -> Hear {
     let mut done = Some(done);
-    Box::new(move |what, message| {
+    Box::new(move |heard| {
+        let (what, message) = read(heard);
         let text = |place| message.get(place).as_string().unwrap_or_default();
-        match what {
+        match what.as_str() {
             "batch" => {
                 log.receive(&message.get(2).unchecked_into(), &message.get(3).unchecked_into());
                 // A program whose log is full may go on for ever.
@@ -348,7 +300,7 @@ fn listener(log: Rc<Log>, done: oneshot::Sender<()>) -> Hear {
 
 /// A program that runs.
 struct ProgramRun {
-    interpreter: RefCell<Option<Interpreter>>,
+    worker: RefCell<Option<Worker>>,
     ended: RefCell<Option<oneshot::Receiver<()>>>,
     log: Rc<Log>,
 }
@@ -366,7 +318,7 @@ impl Going for ProgramRun {
     }
 
     fn stop(&self) {
-        drop(self.interpreter.take());
+        drop(self.worker.take());
         self.log.end(RunEnd::Stopped);
     }
 

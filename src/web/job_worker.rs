@@ -6,24 +6,23 @@ use std::rc::Rc;
 use futures::FutureExt;
 use futures::channel::oneshot;
 use futures::future::LocalBoxFuture;
-use js_sys::{Array, Function, Reflect};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
-use web_sys::{MessageEvent, Worker};
 
 use crate::engine::thread::{Job, OtherThread};
 
 use super::address::{Address, classify};
+use super::worker::{Heard, Program, Worker};
 
 /// A worker that does one job after another. Dropping it ends it.
 pub struct JobWorker {
+    worker: Rc<Worker>,
     told: Rc<Told>,
-    // Kept, for the worker calls them.
-    _listeners: [Closure<dyn FnMut(MessageEvent)>; 2],
 }
 
 /// What the worker tells.
+#[derive(Default)]
 struct Told {
-    worker: Worker,
     /// It listens.
     is_up: Cell<bool>,
     is_dead: Cell<bool>,
@@ -32,6 +31,19 @@ struct Told {
 }
 
 impl Told {
+    fn hear(&self, heard: Heard) {
+        let next = self.next.take();
+        let message = match heard {
+            Heard::Up => JsValue::UNDEFINED,
+            Heard::Said(message) => message,
+            // Said by the program in its own way.
+            Heard::Lost(_) => return self.is_dead.set(true),
+        };
+        self.is_up.set(true);
+        // Whoever asked may be gone by now.
+        let _gone = next.map(|next| next.send(message));
+    }
+
     async fn next(&self) -> Result<JsValue, String> {
         let (sender, next) = oneshot::channel();
         if !self.is_dead.get() {
@@ -47,11 +59,10 @@ impl Told {
         Ok(())
     }
 
-    async fn work(&self, job: Job) -> Result<u32, String> {
+    async fn work(&self, worker: &Worker, job: Job) -> Result<u32, String> {
         let argument = argument(&job)?;
         self.ready().await?;
-        // Texts can always be copied.
-        drop(self.worker.post_message(&Array::of2(&job.name.into(), &argument.into())));
+        worker.post(&Array::of2(&job.name.into(), &argument.into()));
         let answer = self.next().await?;
         answer.as_f64().map(|number| number as u32).ok_or_else(|| answer.as_string().unwrap_or_default())
     }
@@ -71,37 +82,20 @@ fn argument(job: &Job) -> Result<String, String> {
 impl JobWorker {
     /// Starts one. An error says why there can be none.
     pub fn start() -> Result<JobWorker, String> {
-        let worker = start_worker().map_err(|_| "no worker can be started here".to_owned())?;
-        let told =
-            Rc::new(Told { worker, is_up: Cell::new(false), is_dead: Cell::new(false), next: RefCell::default() });
-        let on_message = {
+        let told = Rc::<Told>::default();
+        let hear = {
             let told = told.clone();
-            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-                told.is_up.set(true);
-                // Whoever asked may be gone by now.
-                let _gone = told.next.take().map(|next| next.send(event.data()));
-            })
+            Box::new(move |heard| told.hear(heard))
         };
-        let on_error = {
-            let told = told.clone();
-            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-                // Said by the program in its own way.
-                event.prevent_default();
-                told.is_dead.set(true);
-                told.next.take();
-            })
-        };
-        told.worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        told.worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Ok(JobWorker { told, _listeners: [on_message, on_error] })
+        let worker = Worker::start(Program::Jobs, hear).ok_or("no worker can be started here")?;
+        Ok(JobWorker { worker: Rc::new(worker), told })
     }
 }
 
 impl Drop for JobWorker {
     fn drop(&mut self) {
-        self.told.worker.set_onmessage(None);
-        self.told.worker.set_onerror(None);
-        self.told.worker.terminate();
+        // Whoever waits for it may be dropped later.
+        self.worker.end();
     }
 }
 
@@ -112,13 +106,7 @@ impl OtherThread for JobWorker {
     }
 
     fn work(&self, job: Job) -> LocalBoxFuture<'static, Result<u32, String>> {
-        let told = self.told.clone();
-        async move { told.work(job).await }.boxed_local()
+        let (told, worker) = (self.told.clone(), self.worker.clone());
+        async move { told.work(&worker, job).await }.boxed_local()
     }
-}
-
-fn start_worker() -> Result<Worker, JsValue> {
-    let boot = Reflect::get(&js_sys::global(), &"awaitLab".into())?;
-    let start: Function = Reflect::get(&boot, &"startJobWorker".into())?.dyn_into()?;
-    Ok(start.call0(&boot)?.unchecked_into())
 }

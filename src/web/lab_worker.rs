@@ -13,10 +13,10 @@ use futures::channel::oneshot;
 use futures::future::LocalBoxFuture;
 use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Array, Function, Reflect, Uint32Array};
+use js_sys::{Array, Reflect, Uint32Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Worker};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use crate::session::consent::Consent;
 use crate::session::local_run::{Local, LocalRun};
@@ -28,12 +28,11 @@ use crate::trace::file::StoredRun;
 use crate::trace::time::Micros;
 use crate::trace::{Header, Trace};
 
+use super::worker::{Heard, Program, Worker};
 use super::world::Browser;
 
 /// How long a stopped run may take to say so, in milliseconds: then its worker is ended.
 const PATIENCE: u32 = 500;
-/// How long a new worker may take until it listens, in milliseconds: then labs run on the page's own thread.
-const START_PATIENCE: u32 = 10_000;
 /// How far batches are apart, in milliseconds: about a frame.
 const APART: u32 = 16;
 
@@ -70,7 +69,7 @@ impl Labs {
         let came = Rc::<Cell<Option<Micros>>>::default();
         worker.runs.borrow_mut().push(Told { number, tell: tell.clone(), came: came.clone(), done: Some(done) });
         let requests = consent.requests.into();
-        worker.post(&Array::of5(&"start".into(), &number.into(), &text.into(), &hosts, &requests));
+        worker.worker.post(&Array::of5(&"start".into(), &number.into(), &text.into(), &hosts, &requests));
         Rc::new(WorkerRun {
             number,
             worker,
@@ -136,82 +135,33 @@ struct LabWorker {
     is_controlled: bool,
     is_dead: Rc<Cell<bool>>,
     runs: Rc<RefCell<Vec<Told>>>,
-    /// What is to be said as soon as it listens.
-    unsaid: Rc<RefCell<Option<Vec<JsValue>>>>,
-    /// What ends it should it not listen in time. Kept, and not forgotten, which would leave it in memory for ever.
-    late: Rc<RefCell<Option<Timeout>>>,
-    // Kept, for the worker calls them.
-    _listeners: [Closure<dyn FnMut(MessageEvent)>; 2],
 }
 
 impl LabWorker {
     fn start(is_controlled: bool, is_out: Rc<Cell<bool>>) -> Option<Rc<LabWorker>> {
-        let boot = Reflect::get(&js_sys::global(), &"awaitLab".into()).ok()?;
-        let start: Function = Reflect::get(&boot, &"startWorker".into()).ok()?.dyn_into().ok()?;
-        let worker: Worker = start.call1(&boot, &wasm_bindgen::module()).ok()?.unchecked_into();
         let (is_dead, runs) = (Rc::<Cell<bool>>::default(), Rc::<RefCell<Vec<Told>>>::default());
-        let unsaid = Rc::new(RefCell::new(Some(Vec::new())));
-        let late = Rc::<RefCell<Option<Timeout>>>::default();
-        let on_message = {
-            let (worker, runs, unsaid, late) = (worker.clone(), runs.clone(), unsaid.clone(), late.clone());
-            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-                let message: Array = event.data().unchecked_into();
-                if message.get(0) == "up" {
-                    late.take();
-                    let messages: Option<Vec<JsValue>> = unsaid.take();
-                    messages.into_iter().flatten().for_each(|message| drop(worker.post_message(&message)));
-                } else {
-                    take_batch(&runs, &message);
+        let hear = {
+            let (is_dead, runs, mut is_up) = (is_dead.clone(), runs.clone(), false);
+            Box::new(move |heard| match heard {
+                Heard::Up => is_up = true,
+                Heard::Said(message) => take_batch(&runs, message.unchecked_ref()),
+                // Said by the page in its own way: it goes on without.
+                Heard::Lost(_) => {
+                    is_dead.set(true);
+                    // What has never listened never will.
+                    is_out.set(is_out.get() || !is_up);
+                    lose(&runs);
                 }
             })
         };
-        let on_error = {
-            let (is_dead, runs, unsaid, is_out) = (is_dead.clone(), runs.clone(), unsaid.clone(), is_out.clone());
-            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-                // Said by the page in its own way: it goes on without.
-                event.prevent_default();
-                is_dead.set(true);
-                // What has never listened never will.
-                is_out.set(is_out.get() || unsaid.borrow().is_some());
-                lose(&runs);
-            })
-        };
-        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        let listeners = [on_message, on_error];
-        let started = Rc::new(LabWorker { worker, is_controlled, is_dead, runs, unsaid, late, _listeners: listeners });
-        let waiting = Rc::downgrade(&started);
-        started.late.replace(Some(Timeout::new(START_PATIENCE, move || {
-            // One that was ended meanwhile is no sign of that.
-            if let Some(worker) = waiting.upgrade().filter(|worker| !worker.is_dead.get()) {
-                is_out.set(true);
-                worker.end();
-            }
-        })));
-        Some(started)
-    }
-
-    fn post(&self, message: &JsValue) {
-        if let Some(unsaid) = &mut *self.unsaid.borrow_mut() {
-            unsaid.push(message.clone());
-        } else {
-            // Arrays of texts and numbers can always be copied.
-            drop(self.worker.post_message(message));
-        }
+        let worker = Worker::start(Program::Labs, hear)?;
+        Some(Rc::new(LabWorker { worker, is_controlled, is_dead, runs }))
     }
 
     fn end(&self) {
         self.is_dead.set(true);
-        self.worker.terminate();
+        self.worker.end();
         lose(&self.runs);
-    }
-}
-
-impl Drop for LabWorker {
-    fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        self.worker.terminate();
     }
 }
 
@@ -276,7 +226,7 @@ impl Going for WorkerRun {
         if let Some(local) = &*self.local.borrow() {
             return local.stop();
         }
-        self.worker.post(&Array::of2(&"stop".into(), &self.number.into()));
+        self.worker.worker.post(&Array::of2(&"stop".into(), &self.number.into()));
         let (worker, number, came) = (self.worker.clone(), self.number, self.came.clone());
         spawn_local(async move {
             TimeoutFuture::new(PATIENCE).await;
@@ -291,7 +241,7 @@ impl Going for WorkerRun {
     fn page_shown(&self, shown: bool) {
         match &*self.local.borrow() {
             Some(local) => local.page_shown(shown),
-            None => self.worker.post(&Array::of3(&"shown".into(), &self.number.into(), &shown.into())),
+            None => self.worker.worker.post(&Array::of3(&"shown".into(), &self.number.into(), &shown.into())),
         }
     }
 }

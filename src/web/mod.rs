@@ -7,10 +7,9 @@ mod clock_step;
 mod cpython;
 mod fetch;
 pub mod file;
-mod host;
 mod job_worker;
 mod lab_worker;
-mod leave;
+mod loader;
 mod mount;
 mod observers;
 mod packing;
@@ -21,6 +20,7 @@ mod ports;
 mod practice;
 mod scope;
 pub mod translations;
+mod worker;
 mod world;
 
 /// Mounts the app in a page; in a worker, which has none, runs labs for one.
@@ -36,6 +36,4 @@ pub use self::address::{Address, classify};
 pub use self::blocking::serve_jobs;
 pub use self::clock::Clock;
 pub use self::clock_step::ClockStep;
-pub use self::host::{obey_host, share, tell_host};
-pub use self::practice::{check_practice_server, crashed, draws, practice_server};
 pub use self::world::Browser;

@@ -11,8 +11,9 @@ use crate::session::still;
 use crate::session::store::opened;
 use crate::ui::{App, AppProps, Page, Shared, draw_ahead};
 
+use super::loader::{crashed, draws};
+use super::page;
 use super::ports::Browsing;
-use super::{crashed, draws, page};
 
 /// Mounts the app into the page.
 pub(super) fn mount() {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
@@ -16,14 +17,14 @@ use crate::session::ports::{
 };
 use crate::trace::Header;
 use crate::trace::time::Micros;
-use crate::web as browser;
 use crate::web::cpython::Workers;
-use crate::web::file::BlobContent;
+use crate::web::file::{self, BlobContent};
 use crate::web::lab_worker::Labs;
-use crate::web::leave;
+use crate::web::loader::loader;
 use crate::web::observers::{InSight, Watch};
 use crate::web::packing;
 use crate::web::page_turn::{PageTurns, turn};
+use crate::web::practice;
 use crate::web::translations::Translations;
 use crate::web::{Browser, Clock, page};
 
@@ -135,30 +136,34 @@ impl Host for Browsing {
     }
 
     fn tell(&self, news: News, step: usize, at: Micros) {
-        browser::tell_host(news.name(), step, at.as_secs());
+        // Nobody hears it where the page around has gone.
+        drop(loader().and_then(|loader| loader.tell(news.name(), step as f64, at.as_secs())));
     }
 
     fn share(&self, link: &str, run: &str, title: &str, program: &str, poster: &str, file: &str) {
-        browser::share(link, run, title, program, poster, file);
+        // The loader says itself where the dialog can't be had.
+        drop(loader().and_then(|loader| loader.share(link, run, title, program, poster, file)));
     }
 
     fn on_command(&self, callback: Box<dyn Fn(Command)>) -> Subscription {
-        let obey = move |name: String, value: f64| {
+        let obey = Closure::<dyn Fn(String, f64)>::new(move |name: String, value: f64| {
             if let Some(command) = Command::named(&name, value) {
                 callback(command);
             }
-        };
-        Subscription::holding(browser::obey_host(obey))
+        });
+        // Only a figure is told what to do.
+        drop(loader().and_then(|loader| loader.obey(&obey)));
+        Subscription::holding(obey)
     }
 }
 
 impl Server for Browsing {
     fn practice_server(&self) -> LocalBoxFuture<'static, Result<(), String>> {
-        browser::practice_server().boxed_local()
+        practice::practice_server().boxed_local()
     }
 
     fn check_practice_server(&self) -> LocalBoxFuture<'static, Result<(), String>> {
-        browser::check_practice_server().boxed_local()
+        practice::check_practice_server().boxed_local()
     }
 
     fn foreign_hosts(&self, urls: &[String]) -> Vec<String> {
@@ -172,15 +177,20 @@ impl Files for Browsing {
     }
 
     fn save(&self, name: &str, text: &str) {
-        browser::file::save(name, text);
+        file::save(name, text);
     }
 
     fn save_pixels(&self, name: &str, svg: &str, pixels: Pixels) -> LocalBoxFuture<'static, bool> {
-        leave::save_pixels(name.to_owned(), svg.to_owned(), pixels).boxed_local()
+        let (name, svg) = (name.to_owned(), svg.to_owned());
+        async move {
+            let saved = async { loader()?.pixels(&name, &svg, pixels == Pixels::Moving).await };
+            saved.await.is_ok()
+        }
+        .boxed_local()
     }
 
     fn open_in_perfetto(&self, title: &str, trace: &str) -> bool {
-        leave::perfetto(title, trace)
+        loader().and_then(|loader| loader.perfetto(title, trace)).unwrap_or(false)
     }
 
     fn on_file(&self, callback: Box<dyn Fn(GivenFile)>) -> Subscription {
@@ -196,7 +206,7 @@ impl Files for Browsing {
                 callback(GivenFile { name: name.into(), content });
             });
         }
-        Subscription::holding(browser::file::on_file(given))
+        Subscription::holding(file::on_file(given))
     }
 
     fn source(&self, file: &str) -> LocalBoxFuture<'static, Option<String>> {

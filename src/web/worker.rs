@@ -1,0 +1,157 @@
+//! A worker, seen from the thread that starts it.
+//!
+//! It says `["up"]` once it listens; what is said to it before waits until then.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+use web_sys::{ErrorEvent, MessageEvent};
+
+use super::loader::loader;
+
+/// What a worker runs.
+#[derive(Clone, Copy)]
+pub enum Program {
+    /// This program, for labs.
+    Labs,
+    /// The small one for work that blocks.
+    Jobs,
+    /// CPython, for a reader's own program.
+    CPython,
+}
+
+impl Program {
+    /// How long it may take until it listens, in milliseconds. Labs run without a worker, too, and their program is there already;
+    /// the others are still to be loaded.
+    fn limit(self) -> u32 {
+        match self {
+            Program::Labs => 10_000,
+            Program::Jobs | Program::CPython => 60_000,
+        }
+    }
+}
+
+/// What is heard of a worker.
+pub enum Heard {
+    /// It listens.
+    Up,
+    /// It says something.
+    Said(JsValue),
+    /// Nothing more will come of it. The sentence says why.
+    Lost(String),
+}
+
+/// Takes what is heard of a worker.
+pub type Hear = Box<dyn FnMut(Heard)>;
+
+/// A worker that was started. Dropping it ends it.
+pub struct Worker {
+    channel: Rc<Channel>,
+    // Kept, for the worker calls them.
+    _listeners: [Closure<dyn FnMut(MessageEvent)>; 2],
+}
+
+/// The way to a worker, and back.
+struct Channel {
+    worker: web_sys::Worker,
+    hear: RefCell<Hear>,
+    /// What is to be said as soon as it listens.
+    unsaid: RefCell<Option<Vec<JsValue>>>,
+    /// What gives it up should it not listen in time. Kept, and not forgotten, which would leave it in memory for ever.
+    late: RefCell<Option<Timeout>>,
+}
+
+impl Worker {
+    /// Starts one; nothing where that is not possible.
+    pub fn start(program: Program, hear: Hear) -> Option<Worker> {
+        let loader = loader().ok()?;
+        let started = match program {
+            Program::Labs => loader.start_lab_worker(&wasm_bindgen::module()),
+            Program::Jobs => loader.start_job_worker(),
+            Program::CPython => loader.start_program_worker(),
+        };
+        let channel = Rc::new(Channel {
+            worker: started.ok()?,
+            hear: RefCell::new(hear),
+            unsaid: RefCell::new(Some(Vec::new())),
+            late: RefCell::default(),
+        });
+        let waiting = Rc::downgrade(&channel);
+        channel.late.replace(Some(Timeout::new(program.limit(), move || {
+            if let Some(channel) = waiting.upgrade() {
+                channel.hang_up();
+                channel.hear(Heard::Lost("its worker did not begin in time. Run it again.".to_owned()));
+            }
+        })));
+        let on_message = {
+            let channel = channel.clone();
+            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| channel.take(event.data()))
+        };
+        let on_error = {
+            let channel = channel.clone();
+            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+                // Whoever hears it says it in the page.
+                event.prevent_default();
+                channel.late.take();
+                let reason = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
+                channel.hear(Heard::Lost(reason.unwrap_or_else(|| "its worker can’t be understood.".to_owned())));
+            })
+        };
+        channel.worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        let on_lost = Some(on_error.as_ref().unchecked_ref());
+        channel.worker.set_onerror(on_lost);
+        channel.worker.set_onmessageerror(on_lost);
+        Some(Worker { channel, _listeners: [on_message, on_error] })
+    }
+
+    /// Says something to it: texts, numbers, bytes and compiled modules, which can always be copied.
+    pub fn post(&self, message: &JsValue) {
+        match &mut *self.channel.unsaid.borrow_mut() {
+            Some(unsaid) => unsaid.push(message.clone()),
+            None => drop(self.channel.worker.post_message(message)),
+        }
+    }
+
+    /// Lets another hear it from now on.
+    pub fn set_hear(&self, hear: Hear) {
+        *self.channel.hear.borrow_mut() = hear;
+    }
+
+    /// Ends it. Nothing more is heard of it.
+    pub fn end(&self) {
+        self.channel.late.take();
+        self.channel.hang_up();
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+impl Channel {
+    fn hear(&self, heard: Heard) {
+        self.hear.borrow_mut()(heard);
+    }
+
+    fn take(&self, message: JsValue) {
+        if self.unsaid.borrow().is_none() || message.unchecked_ref::<Array>().get(0) != "up" {
+            return self.hear(Heard::Said(message));
+        }
+        self.late.take();
+        let unsaid = self.unsaid.take();
+        unsaid.into_iter().flatten().for_each(|message| drop(self.worker.post_message(&message)));
+        self.hear(Heard::Up);
+    }
+
+    fn hang_up(&self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.set_onmessageerror(None);
+        self.worker.terminate();
+    }
+}
