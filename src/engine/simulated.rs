@@ -12,7 +12,7 @@ use crate::trace::time::{Micros, millis};
 
 use super::net::{Admission, Body, FetchError, Request, Stages};
 use super::runtime::TaskContext;
-use super::thread::{Job, OtherThread};
+use super::thread::{Job, OtherThread, ThreadError};
 use super::world::World;
 
 /// How long a step of a computation takes.
@@ -68,7 +68,7 @@ impl World for Simulated {
         }
     }
 
-    fn thread(&self) -> Result<Rc<dyn OtherThread>, String> {
+    fn thread(&self) -> Result<Rc<dyn OtherThread>, ThreadError> {
         Ok(Rc::new(SimulatedThread { clock: self.clock.clone() }))
     }
 
@@ -104,11 +104,11 @@ struct SimulatedThread {
 }
 
 impl OtherThread for SimulatedThread {
-    fn ready(&self) -> LocalBoxFuture<'static, Result<(), String>> {
+    fn ready(&self) -> LocalBoxFuture<'static, Result<(), ThreadError>> {
         ready(Ok(())).boxed_local()
     }
 
-    fn work(&self, job: Job) -> LocalBoxFuture<'static, Result<u32, String>> {
+    fn work(&self, job: Job) -> LocalBoxFuture<'static, Result<u32, ThreadError>> {
         let (time, result) = (job.simulated)();
         let end = self.clock.get() + time;
         async move {

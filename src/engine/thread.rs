@@ -24,13 +24,33 @@ pub struct Job {
     pub simulated: Rc<dyn Fn() -> (Micros, u32)>,
 }
 
+/// Why there is no other thread, or why nothing comes of its job.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ThreadError {
+    /// The world has no other threads, or the browser refuses one.
+    #[error("no worker can be started here")]
+    NotStarted,
+    /// It can't take a job, for it did not come.
+    #[error("the worker did not come in time: check the connection, then run it again")]
+    Late,
+    /// The browser has ended it, or an error of its own has.
+    #[error("the worker has died")]
+    Died,
+    /// A task that gave up what it waited for has ended it.
+    #[error("the thread has ended")]
+    Ended,
+    /// The job itself came to nothing: its reason.
+    #[error("{0}")]
+    Job(String),
+}
+
 /// A world's thread beside the event loop's, for one job after another. Dropping it ends it, whatever it does.
 pub trait OtherThread {
     /// Ready as soon as it can take a job; an error says why it never will.
-    fn ready(&self) -> LocalBoxFuture<'static, Result<(), String>>;
+    fn ready(&self) -> LocalBoxFuture<'static, Result<(), ThreadError>>;
 
     /// Does a job; an error says why nothing comes of it.
-    fn work(&self, job: Job) -> LocalBoxFuture<'static, Result<u32, String>>;
+    fn work(&self, job: Job) -> LocalBoxFuture<'static, Result<u32, ThreadError>>;
 }
 
 /// Keeps the thread for so long, and does `step` over and over meanwhile: whoever else wants the thread waits. In the simulated
@@ -42,7 +62,7 @@ pub fn compute(time: Micros, mut step: impl FnMut()) {
 /// Does a job on a thread of its own, and waits for what comes of it; an error says why there is no such thread.
 /// Dropping the future ends the thread.
 #[track_caller]
-pub fn to_thread(name: impl AsRef<str>, job: Job) -> impl Future<Output = Result<u32, String>> {
+pub fn to_thread(name: impl AsRef<str>, job: Job) -> impl Future<Output = Result<u32, ThreadError>> {
     let line = Line::here();
     async move {
         let thread = Thread::start(line, name.as_ref());
@@ -54,7 +74,7 @@ pub fn to_thread(name: impl AsRef<str>, job: Job) -> impl Future<Output = Result
 #[track_caller]
 pub fn start_threads<N: AsRef<str>>(
     names: impl IntoIterator<Item = N>,
-) -> impl Future<Output = Result<Vec<Thread>, String>> {
+) -> impl Future<Output = Result<Vec<Thread>, ThreadError>> {
     let line = Line::here();
     async move {
         let threads: Vec<Thread> = names.into_iter().map(|name| Thread::start(line, name.as_ref())).collect();
@@ -86,7 +106,7 @@ pub struct Thread {
     runtime: Rc<Runtime>,
     id: TaskId,
     /// The world's; an error once it has ended.
-    other: RefCell<Result<Rc<dyn OtherThread>, String>>,
+    other: RefCell<Result<Rc<dyn OtherThread>, ThreadError>>,
     has_ended: Cell<bool>,
 }
 
@@ -100,11 +120,11 @@ impl Thread {
 
     /// Does a job and waits for what comes of it; an error says why nothing does. Dropping the future before ends the thread.
     #[track_caller]
-    pub fn run(&self, job: Job) -> impl Future<Output = Result<u32, String>> {
+    pub fn run(&self, job: Job) -> impl Future<Output = Result<u32, ThreadError>> {
         self.work(Line::here(), job)
     }
 
-    async fn work(&self, line: Line, job: Job) -> Result<u32, String> {
+    async fn work(&self, line: Line, job: Job) -> Result<u32, ThreadError> {
         let work = self.other.borrow().clone()?.work(job);
         self.runtime.record(Line::NONE, self.id, Kind::PollBegan);
         let waiting = Waiting::begin(self, line, Reason::Result);
@@ -113,7 +133,7 @@ impl Thread {
         result
     }
 
-    async fn ready(&self, line: Line) -> Result<(), String> {
+    async fn ready(&self, line: Line) -> Result<(), ThreadError> {
         let mut ready = self.other.borrow().clone()?.ready();
         if let Some(ready) = (&mut ready).now_or_never() {
             return ready;
@@ -126,7 +146,7 @@ impl Thread {
 
     fn end(&self, how: TaskEnd) {
         if !self.has_ended.replace(true) {
-            *self.other.borrow_mut() = Err("the thread has ended".to_owned());
+            *self.other.borrow_mut() = Err(ThreadError::Ended);
             self.runtime.record(Line::NONE, self.id, Kind::Ended { how });
         }
     }

@@ -7,7 +7,7 @@ use futures::future::LocalBoxFuture;
 use crate::trace::time::Micros;
 
 use super::net::{Admission, Body, FetchError, Request, Stages};
-use super::thread::OtherThread;
+use super::thread::{OtherThread, ThreadError};
 use super::turns::Turn;
 
 /// A clock, a timer, a network. A lab can't tell which world it is in.
@@ -50,8 +50,8 @@ pub trait World {
     fn compute(&self, _time: Micros, _step: &mut dyn FnMut()) {}
 
     /// Starts another thread; an error says why there is none.
-    fn thread(&self) -> Result<Rc<dyn OtherThread>, String> {
-        Err("there is no other thread here".to_owned())
+    fn thread(&self) -> Result<Rc<dyn OtherThread>, ThreadError> {
+        Err(ThreadError::NotStarted)
     }
 
     /// Calls back in one of the browser's own ways, later; false where there is no such way.

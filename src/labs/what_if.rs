@@ -10,7 +10,7 @@ use futures::future::LocalBoxFuture;
 use crate::engine::api::{sleep, spawn};
 use crate::engine::net::{Admission, Body, FetchError, Request, Stages, fetch};
 use crate::engine::simulated::Simulated;
-use crate::engine::thread::OtherThread;
+use crate::engine::thread::{OtherThread, ThreadError};
 use crate::engine::{Run, World, join};
 use crate::practice::response::Answer;
 use crate::trace::program::{Language, Program, Source};
@@ -175,7 +175,7 @@ impl World for Replayed {
         false
     }
 
-    fn thread(&self) -> Result<Rc<dyn OtherThread>, String> {
+    fn thread(&self) -> Result<Rc<dyn OtherThread>, ThreadError> {
         self.simulated.thread()
     }
 

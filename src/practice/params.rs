@@ -1,8 +1,21 @@
 //! The numbers and texts in the query of an address, and the limits that were met on reading them.
 
 use std::cell::RefCell;
+use std::fmt;
 
 use crate::trace::time::decimal;
+
+/// Why an address has no answer: this part of it is not what it must be.
+pub(super) struct BadParam {
+    pub(super) name: &'static str,
+    pub(super) needs: &'static str,
+}
+
+impl fmt::Display for BadParam {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} must be {}", self.name, self.needs)
+    }
+}
 
 /// What an address asks for beside its path.
 pub(super) struct Params<'a> {
@@ -26,10 +39,10 @@ impl<'a> Params<'a> {
     }
 
     /// A number with at most `places` decimals (more are cut off), as a whole number of the last place, clamped to `limit`.
-    pub(super) fn number(&self, name: &'static str, text: &str, places: usize, limit: u64) -> Result<u64, String> {
+    pub(super) fn number(&self, name: &'static str, text: &str, places: usize, limit: u64) -> Result<u64, BadParam> {
         let number = decimal(text, places).filter(|_| places > 0 || !text.contains('.'));
-        let kind = if places == 0 { "whole number" } else { "number" };
-        let number = number.ok_or_else(|| format!("{name} must be a {kind} written in digits"))?;
+        let needs = if places == 0 { "a whole number written in digits" } else { "a number written in digits" };
+        let number = number.ok_or(BadParam { name, needs })?;
         if number > limit {
             self.clamped.borrow_mut().push((name, limit / 10_u64.pow(places as u32)));
         }

@@ -6,7 +6,7 @@ use crate::trace::address::is_page_name;
 use crate::trace::random::splitmix64;
 use crate::trace::time::Micros;
 
-use super::params::Params;
+use super::params::{BadParam, Params};
 
 /// What follows the sending of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,15 +135,15 @@ fn at_once(head: Micros, status: u16, body: String) -> Answer {
     Answer { status, head, parts, end: head, text: (!null).then_some(body) }
 }
 
-fn delay(seconds: &str, params: &Params<'_>) -> Result<Answer, String> {
+fn delay(seconds: &str, params: &Params<'_>) -> Result<Answer, BadParam> {
     let head = params.number("seconds", seconds, 6, LONGEST)?;
     let body = format!("{{\"delay\": {}}}", Micros(head).plain());
     Ok(at_once(Micros(head), 200, body))
 }
 
-fn page(name: &str, params: &Params<'_>) -> Result<Answer, String> {
+fn page(name: &str, params: &Params<'_>) -> Result<Answer, BadParam> {
     if !is_page_name(name) {
-        return Err("name must be 1 to 100 letters, digits, dots, dashes or underscores".to_owned());
+        return Err(BadParam { name: "name", needs: "1 to 100 letters, digits, dots, dashes or underscores" });
     }
     let end = params.number("ms", &params.value("ms", "0"), 3, LONGEST)?;
     let count = params.number("bytes", &params.value("bytes", "1024"), 0, LARGEST)?;
@@ -155,19 +155,19 @@ fn page(name: &str, params: &Params<'_>) -> Result<Answer, String> {
     Ok(streamed(status, head, moments.zip(lengths).collect(), end))
 }
 
-fn bytes(count: &str, params: &Params<'_>) -> Result<Answer, String> {
+fn bytes(count: &str, params: &Params<'_>) -> Result<Answer, BadParam> {
     let count = params.number("count", count, 0, LARGEST)?;
     let parts = (0..count.div_ceil(PART)).map(|part| (Micros::ZERO, PART.min(count - part * PART)));
     Ok(streamed(200, 0, parts.collect(), 0))
 }
 
-fn drip(params: &Params<'_>) -> Result<Answer, String> {
+fn drip(params: &Params<'_>) -> Result<Answer, BadParam> {
     let duration = params.number("duration", &params.value("duration", "2"), 6, LONGEST)?;
     let count = params.number("numbytes", &params.value("numbytes", "10"), 0, LARGEST)?;
     let status = status("code", &params.value("code", "200"))?;
     let head = params.number("delay", &params.value("delay", "0"), 6, LONGEST)?;
     if count == 0 {
-        return Err("numbytes must be at least 1".to_owned());
+        return Err(BadParam { name: "numbytes", needs: "at least 1" });
     }
     let many = count.min(100);
     let up_to = |part: u64| count * part / many;
@@ -175,18 +175,19 @@ fn drip(params: &Params<'_>) -> Result<Answer, String> {
     Ok(streamed(status, head, parts.collect(), head + duration))
 }
 
-fn stream(lines: &str, params: &Params<'_>) -> Result<Answer, String> {
+fn stream(lines: &str, params: &Params<'_>) -> Result<Answer, BadParam> {
     let many = params.number("lines", lines, 0, 100)?;
     let lines: Vec<String> = (0..many).map(|line| format!("{{\"id\": {line}}}\n")).collect();
     let parts = lines.iter().map(|line| (Micros::ZERO, line.len() as u32)).collect();
     Ok(Answer { parts, ..text(200, lines.concat()) })
 }
 
-fn flaky(params: &Params<'_>) -> Result<Answer, String> {
+fn flaky(params: &Params<'_>) -> Result<Answer, BadParam> {
     let rate = params.number("rate", &params.value("rate", "0.5"), 6, SECOND)?;
     let seed = params.value("seed", "1");
     let digits = !seed.is_empty() && seed.len() <= 20 && seed.bytes().all(|digit| digit.is_ascii_digit());
-    let seed = seed.parse::<u64>().ok().filter(|_| digits).ok_or("seed must be a whole number below 2^64")?;
+    let seed = seed.parse::<u64>().ok().filter(|_| digits);
+    let seed = seed.ok_or(BadParam { name: "seed", needs: "a whole number below 2^64" })?;
     let attempt = params.number("attempt", &params.value("attempt", "1"), 0, u64::from(u32::MAX))?;
     let ok = splitmix64(seed, 1, attempt as u32) % SECOND >= rate;
     Ok(text(if ok { 200 } else { 503 }, format!("{{\"attempt\": {attempt}, \"ok\": {ok}}}")))
@@ -202,9 +203,9 @@ fn streamed(status: u16, head: u64, parts: Vec<(Micros, u64)>, end: u64) -> Answ
     Answer { status, head: Micros(head), parts, end: Micros(end), text: None }
 }
 
-fn status(name: &str, text: &str) -> Result<u16, String> {
+fn status(name: &'static str, text: &str) -> Result<u16, BadParam> {
     let code = text.parse::<u16>().ok().filter(|code| text.len() == 3 && (200..600).contains(code));
-    code.ok_or_else(|| format!("{name} must be a whole number from 200 to 599"))
+    code.ok_or(BadParam { name, needs: "a whole number from 200 to 599" })
 }
 
 #[cfg(test)]

@@ -125,18 +125,15 @@ fn plain(name: &str) -> String {
     name.chars().take(40).map(letter).collect()
 }
 
-/// Reads what the reader gave, in slices, or says in a sentence why it can't be opened. `tell` hears now and then how much of
-/// the work is done, in hundredths.
-pub async fn open(given: &GivenFile, slice: &TimeSlice, tell: impl Fn(u32)) -> Result<Opened, String> {
-    let opened = match content(given, slice, &tell).await {
-        Ok(Content::Own(traces)) => runs(&given.name, traces, slice).await,
-        Ok(Content::Foreign(imported)) => {
+/// Reads what the reader gave, in slices. `tell` hears now and then how much of the work is done, in hundredths.
+pub async fn open(given: &GivenFile, slice: &TimeSlice, tell: impl Fn(u32)) -> Result<Opened, Refusal> {
+    let opened = match content(given, slice, &tell).await? {
+        Content::Own(traces) => runs(&given.name, traces, slice).await?,
+        Content::Foreign(imported) => {
             let (shown, notices) = foreign::shown(*imported, slice).await;
-            Ok(Opened { name: quoted(&given.name), choice: None, shown, wanted: Vec::new(), notices })
+            Opened { name: quoted(&given.name), choice: None, shown, wanted: Vec::new(), notices }
         }
-        Err(refusal) => Err(refusal),
     };
-    let opened = opened.map_err(|refusal| format!("{} was not opened: {refusal}.", quoted(&given.name)))?;
     let whole = opened.shown.iter().map(|shown| shown.record_or_ideal().len()).sum();
     let mut before = 0;
     for shown in &opened.shown {

@@ -11,7 +11,7 @@ use futures::future::LocalBoxFuture;
 
 use crate::engine::net::{Admission, Body, FetchError, Request, Stages};
 use crate::engine::simulated::Simulated;
-use crate::engine::thread::OtherThread;
+use crate::engine::thread::{OtherThread, ThreadError};
 use crate::engine::{Run, World};
 use crate::labs::plan::LabPlan;
 use crate::labs::{Lab, Prepared, Variant};
@@ -130,7 +130,7 @@ impl World for Sliced {
         self.simulated.compute(time, step);
     }
 
-    fn thread(&self) -> Result<Rc<dyn OtherThread>, String> {
+    fn thread(&self) -> Result<Rc<dyn OtherThread>, ThreadError> {
         self.simulated.thread()
     }
 

@@ -1,6 +1,7 @@
 //! A file that is being read, while the page shows what it showed before.
 
 use std::cell::Cell;
+use std::fmt;
 use std::rc::Rc;
 
 use futures::FutureExt;
@@ -11,7 +12,7 @@ use crate::trace::time::{Micros, millis};
 
 use super::editor::{Editor, MAX_PROGRAM};
 use super::file;
-use super::file::Opened;
+use super::file::{Opened, Refusal};
 use super::ports::{Content, GivenFile, Ports};
 use super::program_link::plain;
 use super::run_link;
@@ -49,12 +50,39 @@ impl Opening {
     }
 }
 
+/// Why nothing was opened, as a sentence.
+#[derive(Debug)]
+pub enum NotOpened {
+    /// The file of that name can't be read.
+    File(Rc<str>, Refusal),
+    /// The program of that name is too long, or no text.
+    Program(String),
+    /// A link is longer than any that the page writes.
+    LongLink,
+    /// What a link holds can't be unpacked.
+    DamagedLink,
+}
+
+impl fmt::Display for NotOpened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            NotOpened::File(name, why) => write!(f, "{} was not opened: {why}.", shown(name)),
+            NotOpened::Program(name) => {
+                let most = MAX_PROGRAM / 1024;
+                write!(f, "{name} was not opened: a program may have {most} KiB, and must be text.")
+            }
+            NotOpened::LongLink => f.write_str(run_link::UNREAD),
+            NotOpened::DamagedLink => f.write_str(run_link::UNREADABLE),
+        }
+    }
+}
+
 /// Reads a file in slices of the page's time. `tell` hears of the progress, in hundredths, a few times a second.
 pub fn read(
     ports: Rc<dyn Ports>,
     Opening { file, packed, .. }: Opening,
     tell: impl Fn(u32) + 'static,
-) -> LocalBoxFuture<'static, Result<Opened, String>> {
+) -> LocalBoxFuture<'static, Result<Opened, NotOpened>> {
     let next = Cell::new(ports.now() + UNSAID);
     async move {
         let slice = TimeSlice::of(ports.clone());
@@ -67,7 +95,7 @@ pub fn read(
         };
         let opened = match packed {
             Some(packed) => unpacked(&*ports, &packed, &slice, tell).await,
-            None => file::open(&file, &slice, tell).await,
+            None => open(&file, &slice, tell).await,
         };
         // Drawing it takes its time.
         slice.yield_to_page().await;
@@ -76,14 +104,19 @@ pub fn read(
     .boxed_local()
 }
 
+/// Reads a file in such slices.
+pub async fn open(given: &GivenFile, slice: &TimeSlice, tell: impl Fn(u32)) -> Result<Opened, NotOpened> {
+    file::open(given, slice, tell).await.map_err(|why| NotOpened::File(given.name.clone(), why))
+}
+
 /// Reads the run that a link holds.
-async fn unpacked(ports: &dyn Ports, packed: &str, slice: &TimeSlice, tell: impl Fn(u32)) -> Result<Opened, String> {
+async fn unpacked(ports: &dyn Ports, packed: &str, slice: &TimeSlice, tell: impl Fn(u32)) -> Result<Opened, NotOpened> {
     if packed.len() > run_link::MAX_LINK {
-        return Err(run_link::UNREAD.to_owned());
+        return Err(NotOpened::LongLink);
     }
-    let text = ports.unpack(packed, run_link::MAX_UNPACKED).await.ok_or(run_link::UNREADABLE)?;
+    let text = ports.unpack(packed, run_link::MAX_UNPACKED).await.ok_or(NotOpened::DamagedLink)?;
     let file = GivenFile { name: run_link::NAME.into(), content: Some(Rc::new(Text(text))) };
-    let mut opened = file::open(&file, slice, tell).await?;
+    let mut opened = open(&file, slice, tell).await?;
     let told = if opened.choice.is_some() { run_link::OPENED } else { run_link::RECORDED };
     opened.notices.insert(0, told.to_owned());
     Ok(opened)
@@ -103,14 +136,10 @@ impl Content for Text {
     }
 }
 
-/// Reads a program for the editor, or says in a sentence why it can't be had. It is small, and so read at once.
-pub async fn program(file: &GivenFile) -> Result<Editor, String> {
+/// Reads a program for the editor. It is small, and so read at once.
+pub async fn program(file: &GivenFile) -> Result<Editor, NotOpened> {
     let name = plain(&file.name);
-    let refusal = || {
-        let most = MAX_PROGRAM / 1024;
-        format!("{name} was not opened: a program may have {most} KiB, and must be text.")
-    };
-    let text = text(file.content.as_deref()).await.ok_or_else(refusal)?;
+    let Some(text) = text(file.content.as_deref()).await else { return Err(NotOpened::Program(name)) };
     Ok(Editor::with(&name, text.strip_prefix('\u{feff}').unwrap_or(&text), None))
 }
 

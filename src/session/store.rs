@@ -154,7 +154,7 @@ impl Store {
                     store.runner.stop();
                     store.dispatch(Action::Opened(opened));
                 }
-                Err(why) => store.dispatch(Action::NotOpened(why)),
+                Err(why) => store.dispatch(Action::NotOpened(why.to_string())),
             }
         });
         self.opening.replace(Some(self.go_on(number, read)));

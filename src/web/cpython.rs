@@ -76,7 +76,7 @@ fn read(heard: Heard) -> (String, Array) {
     let message = match heard {
         Heard::Up => Array::of1(&"up".into()),
         Heard::Said(message) => message.unchecked_into(),
-        Heard::Lost(reason) => Array::of2(&"lost".into(), &reason.into()),
+        Heard::Lost(loss) => Array::of2(&"lost".into(), &loss.to_string().into()),
     };
     (message.get(0).as_string().unwrap_or_default(), message)
 }

@@ -9,10 +9,10 @@ use futures::future::LocalBoxFuture;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use crate::engine::thread::{Job, OtherThread};
+use crate::engine::thread::{Job, OtherThread, ThreadError};
 
 use super::address::{Address, classify};
-use super::worker::{Heard, Program, Worker};
+use super::worker::{Heard, Loss, Program, Worker};
 
 /// A worker that does one job after another. Dropping it ends it.
 pub struct JobWorker {
@@ -25,7 +25,8 @@ pub struct JobWorker {
 struct Told {
     /// It listens.
     is_up: Cell<bool>,
-    is_dead: Cell<bool>,
+    /// Why nothing more comes of it.
+    lost: RefCell<Option<ThreadError>>,
     /// Who waits for its next message.
     next: RefCell<Option<oneshot::Sender<JsValue>>>,
 }
@@ -37,43 +38,50 @@ impl Told {
             Heard::Up => JsValue::UNDEFINED,
             Heard::Said(message) => message,
             // Said by the program in its own way.
-            Heard::Lost(_) => return self.is_dead.set(true),
+            Heard::Lost(loss) => {
+                let why = if matches!(loss, Loss::Late) { ThreadError::Late } else { ThreadError::Died };
+                self.lost.replace(Some(why));
+                return;
+            }
         };
         self.is_up.set(true);
         // Whoever asked may be gone by now.
         let _gone = next.map(|next| next.send(message));
     }
 
-    async fn next(&self) -> Result<JsValue, String> {
-        let (sender, next) = oneshot::channel();
-        if !self.is_dead.get() {
-            self.next.replace(Some(sender));
+    async fn next(&self) -> Result<JsValue, ThreadError> {
+        let lost = || self.lost.borrow().clone();
+        if let Some(why) = lost() {
+            return Err(why);
         }
-        next.await.map_err(|_| "the worker has died".to_owned())
+        let (sender, next) = oneshot::channel();
+        self.next.replace(Some(sender));
+        next.await.map_err(|_| lost().unwrap_or(ThreadError::Died))
     }
 
-    async fn ready(&self) -> Result<(), String> {
+    async fn ready(&self) -> Result<(), ThreadError> {
         if !self.is_up.get() {
             self.next().await?;
         }
         Ok(())
     }
 
-    async fn work(&self, worker: &Worker, job: Job) -> Result<u32, String> {
+    async fn work(&self, worker: &Worker, job: Job) -> Result<u32, ThreadError> {
         let argument = argument(&job)?;
         self.ready().await?;
         worker.post(&Array::of2(&job.name.into(), &argument.into()));
         let answer = self.next().await?;
-        answer.as_f64().map(|number| number as u32).ok_or_else(|| answer.as_string().unwrap_or_default())
+        let reason = || ThreadError::Job(answer.as_string().unwrap_or_default());
+        answer.as_f64().map(|number| number as u32).ok_or_else(reason)
     }
 }
 
 /// What the worker is told of a job. It asks whatever it is told, so a GET is for the practice server only.
-fn argument(job: &Job) -> Result<String, String> {
+fn argument(job: &Job) -> Result<String, ThreadError> {
     match job.name {
         Job::GET => match classify(&job.argument) {
             Address::Practice { href } => Ok(href),
-            _ => Err("only the practice server is asked".to_owned()),
+            _ => Err(ThreadError::Job("only the practice server is asked".to_owned())),
         },
         _ => Ok(job.argument.clone()),
     }
@@ -81,13 +89,13 @@ fn argument(job: &Job) -> Result<String, String> {
 
 impl JobWorker {
     /// Starts one. An error says why there can be none.
-    pub fn start() -> Result<JobWorker, String> {
+    pub fn start() -> Result<JobWorker, ThreadError> {
         let told = Rc::<Told>::default();
         let hear = {
             let told = told.clone();
             Box::new(move |heard| told.hear(heard))
         };
-        let worker = Worker::start(Program::Jobs, hear).ok_or("no worker can be started here")?;
+        let worker = Worker::start(Program::Jobs, hear).ok_or(ThreadError::NotStarted)?;
         Ok(JobWorker { worker: Rc::new(worker), told })
     }
 }
@@ -100,12 +108,12 @@ impl Drop for JobWorker {
 }
 
 impl OtherThread for JobWorker {
-    fn ready(&self) -> LocalBoxFuture<'static, Result<(), String>> {
+    fn ready(&self) -> LocalBoxFuture<'static, Result<(), ThreadError>> {
         let told = self.told.clone();
         async move { told.ready().await }.boxed_local()
     }
 
-    fn work(&self, job: Job) -> LocalBoxFuture<'static, Result<u32, String>> {
+    fn work(&self, job: Job) -> LocalBoxFuture<'static, Result<u32, ThreadError>> {
         let (told, worker) = (self.told.clone(), self.worker.clone());
         async move { told.work(&worker, job).await }.boxed_local()
     }

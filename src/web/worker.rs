@@ -40,8 +40,22 @@ pub enum Heard {
     Up,
     /// It says something.
     Said(JsValue),
-    /// Nothing more will come of it. The sentence says why.
-    Lost(String),
+    /// Nothing more will come of it.
+    Lost(Loss),
+}
+
+/// Why nothing more comes of a worker.
+#[derive(Debug, thiserror::Error)]
+pub enum Loss {
+    /// It has died, for a reason in the browser's words.
+    #[error("{0}")]
+    Died(String),
+    /// It did not listen in time.
+    #[error("its worker did not come in time. Check the connection, then run the program again.")]
+    Late,
+    /// What it says can't be read.
+    #[error("what its worker says can’t be read. Run the program again.")]
+    Garbled,
 }
 
 /// Takes what is heard of a worker.
@@ -83,7 +97,7 @@ impl Worker {
         channel.late.replace(Some(Timeout::new(program.limit(), move || {
             if let Some(channel) = waiting.upgrade() {
                 channel.hang_up();
-                channel.hear(Heard::Lost("its worker did not begin in time. Run it again.".to_owned()));
+                channel.hear(Heard::Lost(Loss::Late));
             }
         })));
         let on_message = {
@@ -96,8 +110,8 @@ impl Worker {
                 // Whoever hears it says it in the page.
                 event.prevent_default();
                 channel.late.take();
-                let reason = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
-                channel.hear(Heard::Lost(reason.unwrap_or_else(|| "its worker can’t be understood.".to_owned())));
+                let died = event.dyn_ref::<ErrorEvent>().map(|error| Loss::Died(error.message()));
+                channel.hear(Heard::Lost(died.unwrap_or(Loss::Garbled)));
             })
         };
         channel.worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));

@@ -10,7 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::engine::World;
 use crate::engine::net::{Admission, Body, FetchError, Request, Stages};
-use crate::engine::thread::OtherThread;
+use crate::engine::thread::{OtherThread, ThreadError};
 use crate::engine::turns::Turn;
 use crate::session::consent::Consent;
 use crate::trace::time::Micros;
@@ -70,7 +70,7 @@ impl World for Browser {
         blocking::compute(time, step);
     }
 
-    fn thread(&self) -> Result<Rc<dyn OtherThread>, String> {
+    fn thread(&self) -> Result<Rc<dyn OtherThread>, ThreadError> {
         Ok(Rc::new(JobWorker::start()?))
     }
 

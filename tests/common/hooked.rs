@@ -7,7 +7,7 @@ use futures::future::LocalBoxFuture;
 use await_lab::engine::World;
 use await_lab::engine::net::{Admission, Body, FetchError, Request, Stages};
 use await_lab::engine::simulated::Simulated;
-use await_lab::engine::thread::OtherThread;
+use await_lab::engine::thread::{OtherThread, ThreadError};
 use await_lab::trace::time::Micros;
 
 /// What can be otherwise.
@@ -78,7 +78,7 @@ impl<H: Hooks> World for Hooked<H> {
         self.simulated.compute(time, step);
     }
 
-    fn thread(&self) -> Result<Rc<dyn OtherThread>, String> {
+    fn thread(&self) -> Result<Rc<dyn OtherThread>, ThreadError> {
         self.simulated.thread()
     }
 

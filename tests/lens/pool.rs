@@ -11,7 +11,7 @@ use futures::{FutureExt, TryFutureExt};
 
 use await_lab::engine::net::{Admission, Body, FetchError, Request, Stages};
 use await_lab::engine::simulated::Simulated;
-use await_lab::engine::thread::{Job, OtherThread};
+use await_lab::engine::thread::{Job, OtherThread, ThreadError};
 use await_lab::engine::{Run, World};
 use await_lab::labs::Lab;
 use await_lab::lens::reading::Reading;
@@ -24,14 +24,14 @@ use await_lab::trace::time::Micros;
 use super::{lab, ms, whole};
 
 /// What becomes of a thread that is started; a text says why it can't take a job.
-type Start = Result<(), String>;
+type Start = Result<(), ThreadError>;
 
 /// The simulated world, whose threads start when they are told to.
 #[derive(Default)]
 struct Starting {
     simulated: Simulated,
     /// Why no thread can even be begun, if that is so.
-    refusal: Option<String>,
+    refusal: Option<ThreadError>,
     threads: RefCell<VecDeque<Sender<Start>>>,
 }
 
@@ -43,10 +43,10 @@ struct StartingThread {
 impl OtherThread for StartingThread {
     fn ready(&self) -> LocalBoxFuture<'static, Start> {
         let started = self.started.take().expect("it is asked once");
-        started.map_err(|_| "forgotten".to_owned()).and_then(std::future::ready).boxed_local()
+        started.map_err(|_| ThreadError::Ended).and_then(std::future::ready).boxed_local()
     }
 
-    fn work(&self, job: Job) -> LocalBoxFuture<'static, Result<u32, String>> {
+    fn work(&self, job: Job) -> LocalBoxFuture<'static, Result<u32, ThreadError>> {
         self.simulated.work(job)
     }
 }
@@ -67,7 +67,7 @@ impl World for Starting {
     fn reaches_outside(&self) -> bool {
         true
     }
-    fn thread(&self) -> Result<Rc<dyn OtherThread>, String> {
+    fn thread(&self) -> Result<Rc<dyn OtherThread>, ThreadError> {
         if let Some(why) = &self.refusal {
             return Err(why.clone());
         }
@@ -134,10 +134,10 @@ fn a_thread_that_a_request_blocks_is_in_flight_and_one_that_starts_is_not() {
 
 #[test]
 fn a_pool_whose_threads_do_not_start_says_why_and_ends() {
-    let refusal = Some("no worker can be started here".to_owned());
+    let refusal = Some(ThreadError::NotStarted);
     let trace = pool(Starting { refusal, ..Starting::default() }, &[]);
     assert!(text(&trace).contains("No workers: no worker can be started here"), "{}", text(&trace));
-    let trace = pool(Starting::default(), &[Ok(()), Err("the worker has died".to_owned())]);
+    let trace = pool(Starting::default(), &[Ok(()), Err(ThreadError::Died)]);
     assert!(text(&trace).contains("No workers: the worker has died"), "{}", text(&trace));
     let withdrawn = |kind: &Kind| matches!(kind, Kind::WaitWithdrawn { wait: WaitKind::Thread, .. });
     assert_eq!(trace.events().iter().filter(|event| withdrawn(&event.kind)).count(), 4, "those of the others");

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use await_lab::engine::api::{sleep, spawn, watched};
-use await_lab::engine::thread::{Job, start_threads};
+use await_lab::engine::thread::{Job, ThreadError, start_threads};
 use await_lab::lens::fold::axis::Stretch;
 use await_lab::lens::fold::state;
 use await_lab::lens::highlight::Highlight;
@@ -171,7 +171,7 @@ fn a_thread_whose_job_is_given_up_has_ended_and_does_no_other() {
         waits.cancel();
         let _cancelled = waits.outcome().await;
         let other = busy.run(Job::get("delay/1".to_owned())).await;
-        assert_eq!(other, Err("the thread has ended".to_owned()));
+        assert_eq!(other, Err(ThreadError::Ended));
     });
     let ends = trace.events().iter().filter_map(|event| match event.kind {
         Kind::Ended { how } => Some((event.task.0, how)),

@@ -6,8 +6,8 @@ use futures::FutureExt;
 use futures::future::{LocalBoxFuture, ready};
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
-use await_lab::session::file;
 use await_lab::session::file::Opened;
+use await_lab::session::opening;
 use await_lab::session::ports::{Content, GivenFile, UnpackError};
 use await_lab::session::still::Still;
 use await_lab::session::time_slice::TimeSlice;
@@ -68,5 +68,6 @@ pub fn unreadable(name: &str, size: u64) -> GivenFile {
 /// Opens a file where nothing has to wait.
 pub fn open(given: GivenFile) -> Result<Opened, String> {
     let slice = TimeSlice::of(Rc::new(Still::default()));
-    file::open(&given, &slice, |_| ()).now_or_never().expect("nothing waits")
+    let opened = opening::open(&given, &slice, |_| ()).now_or_never().expect("nothing waits");
+    opened.map_err(|why| why.to_string())
 }

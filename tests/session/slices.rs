@@ -203,7 +203,7 @@ fn a_python_program_is_read_for_the_editor_or_it_is_said_why_not() {
     assert!(read(given("most.py", "#".repeat(MAX_PROGRAM))).is_ok());
     let longer = given("app.py", "#".repeat(MAX_PROGRAM + 1));
     for refused in [longer, unreadable("app.py", 1), GivenFile { name: "app.py".into(), content: None }] {
-        let why = read(refused).unwrap_err();
+        let why = read(refused).unwrap_err().to_string();
         assert_eq!(why, "app.py was not opened: a program may have 256 KiB, and must be text.");
     }
 }

@@ -73,7 +73,7 @@ pub fn use_given_files(page: &Page, dispatch: &Callback<Action>) {
 async fn edit(file: GivenFile, page: &Page, dispatch: &Callback<Action>) {
     let editor = match opening::program(&file).await {
         Ok(editor) => editor,
-        Err(why) => return dispatch.emit(Action::Notice(why)),
+        Err(why) => return dispatch.emit(Action::Notice(why.to_string())),
     };
     bring(editor, page, dispatch);
 }
