@@ -8,7 +8,7 @@ from typing import NoReturn
 from . import file
 from .program import Missing, Program, module, script
 from .session import Session
-from .trace import LIMIT
+from .trace import MAX_EVENTS
 
 NAME = "python -m await_lab"
 RUN = f"""{NAME} run [-o FILE] [--virtual] [--seed N] [--limit N] app.py ARGS…
@@ -26,7 +26,7 @@ def main() -> None:
     run.add_argument("-o", metavar="FILE", help="where to write the run; else app.trace.json")
     run.add_argument("--virtual", action="store_true", help="on a virtual clock: waits take no time")
     run.add_argument("--seed", type=int, default=1, metavar="N", help="what random numbers grow from with --virtual")
-    run.add_argument("--limit", type=int, default=LIMIT, metavar="N", help=f"the most events; else {LIMIT:,}")
+    run.add_argument("--limit", type=int, default=MAX_EVENTS, metavar="N", help=f"the most events; else {MAX_EVENTS:,}")
     run.add_argument("-m", dest="module", metavar="MODULE", nargs=argparse.REMAINDER, help="run a module")
     run.add_argument("program", nargs=argparse.REMAINDER, metavar="app.py ARGS…", help="the program and its arguments")
     show = commands.add_parser("view", usage=VIEW, help="show a recorded run in the browser")

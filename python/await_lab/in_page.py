@@ -22,7 +22,7 @@ from .session import Session
 from .sources import LIBRARY, OURS
 from .stacks import Virtual
 from .streamed import Send, Streamed
-from .trace import LIMIT
+from .trace import MAX_EVENTS
 
 HOME = "/home"
 
@@ -160,7 +160,9 @@ def stood_still(micros: int) -> None:
             recorder.trace.flush()
 
 
-def run(kinds: Sequence[str], send: Send, name: str, text: str, virtual: bool, seed: int, limit: int = LIMIT) -> str:
+def run(
+    kinds: Sequence[str], send: Send, name: str, text: str, virtual: bool, seed: int, limit: int = MAX_EVENTS
+) -> str:
     """Runs a program to its end. Gives what went wrong with the recorder itself, or nothing."""
     Unconnected.where, Unconnected.advice = "in a page", lacking.ADVICE
     # Those that are here say themselves what they do.

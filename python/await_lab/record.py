@@ -14,7 +14,7 @@ from .output import FORKED, say
 from .recent import Recent
 from .recorder import Recorder
 from .state import RUN_FAILED, RUN_FINISHED, RUN_INTERRUPTED
-from .trace import LIMIT
+from .trace import MAX_EVENTS
 from .waits import FUTURES, look
 
 _turn = threading.Lock()
@@ -36,7 +36,7 @@ class record:
     once. An object that is entered several times at once is one recording, which ends as the last leaves it.
     """
 
-    def __init__(self, path: str | os.PathLike[str], last: float | None = None, limit: int = LIMIT) -> None:
+    def __init__(self, path: str | os.PathLike[str], last: float | None = None, limit: int = MAX_EVENTS) -> None:
         if last is not None and last <= 0:
             raise ValueError("last is a number of seconds above 0")
         self.path = os.fspath(path)

@@ -41,7 +41,7 @@ from .state import (
     Wait,
 )
 from .threads import places
-from .trace import LIMIT, Trace
+from .trace import MAX_EVENTS, Trace
 from .waits import FUTURES, look
 
 GATHERING: Any = tasks._GatheringFuture  # type: ignore[attr-defined]
@@ -52,7 +52,7 @@ MOST_QUEUES = 65_535
 class Recorder:
     """One run's recorder."""
 
-    def __init__(self, root: str, limit: int = LIMIT, clock: Callable[[], int] | None = None) -> None:
+    def __init__(self, root: str, limit: int = MAX_EVENTS, clock: Callable[[], int] | None = None) -> None:
         self.active = True
         self.run = object()
         self.trace = Trace(clock or time.perf_counter_ns, limit)

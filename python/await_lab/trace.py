@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 Event = tuple[Any, ...]
 """(nanoseconds of the clock, task, place, name, *fields)."""
 
-LIMIT = 200_000
+MAX_EVENTS = 200_000
 LONGEST_TEXT = 8_192
 MOST_PLACES = 65_535
 LARGEST = 2**32 - 1
@@ -54,7 +54,7 @@ Place = tuple[int, int, int]
 class Trace:
     """It only grows, up to a limit of events."""
 
-    def __init__(self, clock: Callable[[], int], limit: int = LIMIT) -> None:
+    def __init__(self, clock: Callable[[], int], limit: int = MAX_EVENTS) -> None:
         self.clock = clock
         """The moment, in nanoseconds."""
         self.began = clock()

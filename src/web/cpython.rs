@@ -29,7 +29,7 @@ use super::worker::{Hear, Heard, Program, Worker};
 /// The folder beside the page that holds CPython.
 const FOLDER: &str = "cpython/";
 /// The most events of a program's run. What ends it then still follows: an end for every task.
-const LIMIT: u32 = 200_000;
+const MAX_EVENTS: u32 = 200_000;
 
 /// The workers: the one that is ready, or is about to be.
 #[derive(Clone, Default)]
@@ -149,7 +149,7 @@ impl Workers {
             at: Cell::default(),
             labels: Cell::default(),
             size: Cell::default(),
-            admission: RefCell::new(Admission::new(1, 2 * LIMIT as usize)),
+            admission: RefCell::new(Admission::new(1, 2 * MAX_EVENTS as usize)),
             has_begun: Cell::default(),
             shown: Cell::default(),
             is_over: Cell::default(),
@@ -176,7 +176,7 @@ fn program(header: &Header, consent: &Consent) -> JsValue {
         ("world", header.world.name().into()),
         // Python takes what a number of JavaScript's holds exactly.
         ("seed", ((header.seed & ((1 << 53) - 1)) as f64).into()),
-        ("limit", LIMIT.into()),
+        ("limit", MAX_EVENTS.into()),
         ("kinds", texts(Kind::NAMES).into()),
         ("hosts", texts(&hosts).into()),
         ("requests", consent.requests.into()),
