@@ -13,7 +13,7 @@ use crate::session::embed::{Command, News, Options};
 use crate::session::local_run::{Local, LocalRun, needs_page_thread};
 use crate::session::ports::{
     Address, Content, Dom, Entry, Files, Frames, GivenFile, Going, Host, Interpreter, Pixels, Preferences, Progress,
-    Runs, Runtime, Server, Spot, Subscription, Tab, Tell, Theme, Timing,
+    Runs, Runtime, Server, Spot, Subscription, Tab, Tell, Theme, Timing, ToShare,
 };
 use crate::trace::Header;
 use crate::trace::time::Micros;
@@ -140,9 +140,12 @@ impl Host for Browsing {
         drop(loader().and_then(|loader| loader.tell(news.name(), step as f64, at.as_secs())));
     }
 
-    fn share(&self, link: &str, run: &str, title: &str, program: &str, poster: &str, file: &str) {
+    fn share(&self, what: &ToShare<'_>) {
         // The loader says itself where the dialog can't be had.
-        drop(loader().and_then(|loader| loader.share(link, run, title, program, poster, file)));
+        drop(
+            loader()
+                .and_then(|loader| loader.share(what.link, what.run, what.title, what.program, what.poster, what.file)),
+        );
     }
 
     fn on_command(&self, callback: Box<dyn Fn(Command)>) -> Subscription {

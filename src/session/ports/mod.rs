@@ -79,6 +79,22 @@ pub trait Address {
     }
 }
 
+/// What can be shared of what is shown.
+pub struct ToShare<'a> {
+    /// Its link, or a sentence that says why there is none.
+    pub link: &'a str,
+    /// The link with the run in it, or why there is none.
+    pub run: &'a str,
+    /// What it is called.
+    pub title: &'a str,
+    /// The text of the reader’s own program; empty where it is of none.
+    pub program: &'a str,
+    /// Its picture as SVG; empty where there is none.
+    pub poster: &'a str,
+    /// The file of the run; empty where there is none.
+    pub file: &'a str,
+}
+
 /// Other pages: the one around a figure, and those into which a figure is put.
 pub trait Host {
     /// What its author chose.
@@ -89,9 +105,8 @@ pub trait Host {
     /// Tells it news, after so many steps, at that moment.
     fn tell(&self, _news: News, _step: usize, _at: Micros) {}
 
-    /// Opens the dialog that shares a link, and the link with the run, or why there is none, of something of that title; with a
-    /// program’s text, if it is of one, and with a poster and the file of the run, if there is one.
-    fn share(&self, _link: &str, _run: &str, _title: &str, _program: &str, _poster: &str, _file: &str) {}
+    /// Opens the dialog that shares what is shown.
+    fn share(&self, _what: &ToShare<'_>) {}
 
     /// Calls with what it asks for.
     fn on_command(&self, _callback: Box<dyn Fn(Command)>) -> Subscription {

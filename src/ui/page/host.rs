@@ -9,6 +9,7 @@ use crate::export::Format;
 use crate::session::embed::{Command, News};
 use crate::session::export::export;
 use crate::session::link;
+use crate::session::ports::ToShare;
 use crate::session::run_link::NoLink;
 use crate::session::state::{Action, State};
 use crate::session::store::Store;
@@ -130,7 +131,7 @@ async fn share(page: Page, state: Rc<State>) {
         Some(program) => (run.clone(), &*program.title, ""),
         None => (link::write(&state.choice), state.title(), ""),
     };
-    page.share(&link, &run, title, program, &poster, &file);
+    page.share(&ToShare { link: &link, run: &run, title, program, poster: &poster, file: &file });
 }
 
 /// Whether what the link names is there, or can't be had: until then another run is drawn, or none.
