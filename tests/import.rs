@@ -185,7 +185,7 @@ fn of_lanes(trace: &Trace) -> Vec<(String, Option<TaskEnd>, [u64; 3])> {
     let of_lane = |lane: &Lane| {
         let long = |row: &Row, is_it: fn(SpanKind) -> bool| {
             let spans = (0..row.len()).filter_map(|place| row.get(place)).filter(|span| is_it(span.kind));
-            spans.map(|span| span.to.unwrap_or(trace.last_at()).since(span.from).0).sum::<u64>() / 1_000
+            spans.map(|span| (span.to.unwrap_or(trace.last_at()) - span.from).0).sum::<u64>() / 1_000
         };
         let polled = long(&lane.thread, |kind| kind == SpanKind::Running);
         let ready = long(&lane.thread, |kind| kind == SpanKind::Ready);

@@ -225,13 +225,13 @@ impl Runtime {
                     Idle { runtime: &self, until: self.world.until(next) }.await;
                 }
                 slice = self.world.busy();
-            } else if self.world.busy().since(slice) >= SLICE {
+            } else if self.world.busy() - slice >= SLICE {
                 self.world.yield_to_page().await;
                 slice = self.world.busy();
             }
             let begun = self.world.now();
             self.turn();
-            self.worked.set(self.worked.get() + self.world.now().since(begun));
+            self.worked.set(self.worked.get() + (self.world.now() - begun));
         }
     }
 }

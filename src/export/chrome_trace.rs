@@ -78,7 +78,7 @@ impl Writer<'_> {
     }
 
     fn span(&mut self, thread: u32, name: &str, (from, to): (Micros, Micros), words: &str) {
-        let (name, process, length) = (text(name), self.process, to.since(from).0);
+        let (name, process, length) = (text(name), self.process, (to - from).0);
         let from = from.0;
         let args = if words.is_empty() { String::new() } else { format!(r#","args":{{"what":{}}}"#, text(words)) };
         self.events.push(format!(

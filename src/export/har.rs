@@ -41,7 +41,7 @@ fn entry(trace: &Trace, request: &Request, page: u32) -> String {
     let started = request.started.map_or(end, |started| started.at);
     let answered = request.answered.map_or(end, |answered| answered.at);
     let [blocked, wait, receive, time] = [(queued, started), (started, answered), (answered, end), (queued, end)]
-        .map(|(from, to)| milliseconds(to.since(from)));
+        .map(|(from, to)| milliseconds(to - from));
     let url = trace.text(request.url);
     let url = url.strip_prefix("no-cors:").unwrap_or(url);
     let shown = address::shown(url);

@@ -191,7 +191,7 @@ impl Task {
             Stands::Left(left) => (Some(left), at),
             Stands::Dropped { left, at } => (Some(left), at),
         };
-        let returned = left.filter(|left| dropped.since(*left).0 < AT_ONCE);
+        let returned = left.filter(|left| (dropped - *left).0 < AT_ONCE);
         let how = if returned.is_some() { TaskEnd::Finished } else { TaskEnd::Cancelled };
         match returned {
             Some(left) => events.push(left, self.task, Kind::PollEnded { done: true }),

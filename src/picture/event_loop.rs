@@ -231,7 +231,7 @@ fn fitting(words: &str, pixels: u32) -> String {
 
 fn timer_rows(scene: Scene<'_>, area: Area, rows: u32) -> Vec<Entry> {
     let timers = scene.now.timers(seen(scene.now.timer_count(), rows));
-    let longest = timers.last().map_or(Micros::ZERO, |last| last.deadline.since(scene.at));
+    let longest = timers.last().map_or(Micros::ZERO, |last| last.deadline - scene.at);
     let entry = |(timer, index): (crate::lens::tasks::now::Timer, u32)| {
         let name = scene.names.task(scene.trace, timer.task);
         let limit = if words::is_sleep(scene.now, timer) { "" } else { ", time limit" };
@@ -240,7 +240,7 @@ fn timer_rows(scene: Scene<'_>, area: Area, rows: u32) -> Vec<Entry> {
             name: fitting(&format!("{name}{limit}"), (area.width - 12) / 2),
             words: exact(timer.deadline),
             area: row(area, index),
-            left: Some((timer.deadline.since(scene.at).0 * 1_000).checked_div(longest.0).unwrap_or(0) as u32),
+            left: Some(((timer.deadline - scene.at).0 * 1_000).checked_div(longest.0).unwrap_or(0) as u32),
             is_lit: scene.lit.has_task(timer.task),
         }
     };

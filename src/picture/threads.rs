@@ -83,7 +83,7 @@ fn beats(scene: Scene<'_>) -> Vec<Mark> {
     for beat in scene.threads.beats.iter().take(MOST_MARKS) {
         let entity = Some(Entity::Event(beat.step));
         let is_lit = scene.lit.entity() == entity;
-        let late = beat.at.since(beat.due);
+        let late = beat.at - beat.due;
         let words = format!("{} late", seconds(late));
         let is_seen = scene.axis.column(beat.at) > scene.axis.column(beat.due) + 1;
         if is_seen {

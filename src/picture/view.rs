@@ -111,7 +111,7 @@ impl View {
             return self;
         }
         // A little of what lies before stays in sight.
-        let from = at.since(Micros(seen.length().0 / 20));
+        let from = at - Micros(seen.length().0 / 20);
         View { seen: Some(within(Stretch { from, to: from + seen.length() }, horizon)), ..self }
     }
 }
@@ -134,8 +134,8 @@ fn zoomed(seen: Stretch, steps: i32, about: Micros, horizon: Micros) -> Stretch 
 /// A stretch of that length in which `about` lies as far from the left as it does in `seen`.
 pub fn about_moment(seen: Stretch, length: Micros, about: Micros) -> Stretch {
     let about = about.min(seen.to).max(seen.from);
-    let before = u128::from(about.since(seen.from).0) * u128::from(length.0);
-    let from = about.since(Micros(before.checked_div(seen.length().0.into()).unwrap_or(0) as u64));
+    let before = u128::from((about - seen.from).0) * u128::from(length.0);
+    let from = about - Micros(before.checked_div(seen.length().0.into()).unwrap_or(0) as u64);
     Stretch { from, to: from + length }
 }
 

@@ -34,7 +34,7 @@ impl Announcer {
 
     /// Tells what waits, if its time has come.
     pub fn tick(&mut self, now: Micros) {
-        if self.at.is_none_or(|at| now.since(at) >= PAUSE)
+        if self.at.is_none_or(|at| now - at >= PAUSE)
             && let Some(next) = self.next.take()
         {
             self.told = next;

@@ -60,7 +60,7 @@ fn is_another(way: Way, asked: &[Asked]) -> bool {
 /// `together 0.81 s, which saves 1.50 s`.
 fn clause(way: Way, took: Micros, before: Micros) -> String {
     let (title, time) = (lower(way.title()), seconds(took));
-    match (before.since(took), took.since(before)) {
+    match (before - took, took - before) {
         (Micros::ZERO, Micros::ZERO) => format!("{title} {time}, as long"),
         (Micros::ZERO, more) => format!("{title} {time}, {} more", seconds(more)),
         (saved, _) => format!("{title} {time}, which saves {}", seconds(saved)),
@@ -78,15 +78,15 @@ fn asked(trace: &Trace, initiators: &[Option<u32>]) -> Vec<Asked> {
         let by = initiators.get(place).copied().flatten().map(|by| by as usize).filter(|by| *by < place);
         let after = match by {
             None => After::Beginning(made),
-            Some(by) if made < ended(by) => After::Made(by, made.since(rows[by].queued.at)),
-            Some(by) => After::Came(by, made.since(ended(by))),
+            Some(by) if made < ended(by) => After::Made(by, made - rows[by].queued.at),
+            Some(by) => After::Came(by, made - ended(by)),
         };
         Asked {
             url: trace.text(request.url).to_owned(),
             status: request.status.unwrap_or_default(),
             bytes: u32::try_from(request.bytes).unwrap_or(u32::MAX),
-            head: request.answered.map_or(ended(place), |answered| answered.at).since(sent),
-            whole: ended(place).since(sent),
+            head: request.answered.map_or(ended(place), |answered| answered.at) - sent,
+            whole: ended(place) - sent,
             after,
         }
     });

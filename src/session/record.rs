@@ -48,7 +48,7 @@ impl Record {
     pub fn append(&self, batch: Batch, now: Micros) {
         self.trace.borrow_mut().append(batch);
         if let Some(Growth { start, .. }) = self.growth.as_deref() {
-            let latest = now.since(self.read(Trace::last_at));
+            let latest = now - self.read(Trace::last_at);
             start.set(Some(start.get().map_or(latest, |start| start.min(latest))));
         }
         if self.read(Trace::end).is_some() {
@@ -106,7 +106,7 @@ impl Record {
     fn elapsed(&self, now: Micros) -> Micros {
         let (is_virtual, known) = self.read(|trace| (trace.header.world == WorldKind::Simulated, trace.last_at()));
         let start = self.growth.as_ref().and_then(|growth| growth.start.get()).filter(|_| !is_virtual);
-        start.map_or(known, |start| known.max(now.since(start)))
+        start.map_or(known, |start| known.max(now - start))
     }
 
     /// Whether nothing has happened yet.

@@ -29,7 +29,7 @@ impl Silence {
     pub fn listen(&mut self, events: usize, now: Micros) -> bool {
         let since = self.since.filter(|_| events == self.events).unwrap_or(now);
         let was_long = self.is_long;
-        *self = Silence { events, since: Some(since), is_long: now.since(since) >= PATIENCE };
+        *self = Silence { events, since: Some(since), is_long: now - since >= PATIENCE };
         self.is_long && !was_long
     }
 }

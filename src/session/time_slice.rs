@@ -38,7 +38,7 @@ impl TimeSlice {
 
     /// Whether the slice is over.
     pub fn is_due(&self) -> bool {
-        self.slice.get().is_some_and(|begun| self.page.now().since(begun) >= SLICE)
+        self.slice.get().is_some_and(|begun| self.page.now() - begun >= SLICE)
     }
 
     /// Gives the page a turn if the slice is over.

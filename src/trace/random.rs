@@ -14,7 +14,7 @@ pub fn splitmix64(seed: u64, stream: u32, index: u32) -> u64 {
 
 /// A span from `low` to `high`, both included, in whole microseconds.
 pub fn between(low: Micros, high: Micros, seed: u64, stream: u32, index: u32) -> Micros {
-    let width = high.since(low).0 + 1;
+    let width = (high - low).0 + 1;
     low + Micros(splitmix64(seed, stream, index) % width)
 }
 

@@ -79,11 +79,6 @@ impl Micros {
         self.0 as f64 / 1e6
     }
 
-    /// The difference, or zero if `earlier` is the later one.
-    pub fn since(self, earlier: Micros) -> Micros {
-        Micros(self.0.saturating_sub(earlier.0))
-    }
-
     /// So many times as long, or the longest there is.
     pub fn times(self, count: u32) -> Micros {
         Micros(self.0.saturating_mul(count.into()))
@@ -117,8 +112,9 @@ impl AddAssign for Micros {
 
 impl Sub for Micros {
     type Output = Micros;
+    /// The difference, or zero if `other` is the longer one.
     fn sub(self, other: Micros) -> Micros {
-        self.since(other)
+        Micros(self.0.saturating_sub(other.0))
     }
 }
 

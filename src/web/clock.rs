@@ -30,7 +30,7 @@ impl Clock {
 
     /// Waits until `deadline`. A timer counts whole milliseconds, and one of more than 2³¹ would fire at once.
     pub async fn until(self, deadline: Micros) {
-        let left = deadline.since(self.now()).0.div_ceil(1_000);
+        let left = (deadline - self.now()).0.div_ceil(1_000);
         TimeoutFuture::new(left.min(i32::MAX as u64) as u32).await;
     }
 }

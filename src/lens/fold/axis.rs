@@ -25,7 +25,7 @@ impl Stretch {
 
     /// How long it is.
     pub fn length(self) -> Micros {
-        self.to.since(self.from)
+        self.to - self.from
     }
 
     /// The nearest stretch that is not shorter than `least`, and does not reach beyond `horizon`.
@@ -42,7 +42,7 @@ impl Stretch {
 
     /// Where a moment lies, in parts of `whole` from its beginning; moments before and after it lie at its ends.
     pub fn place(self, at: Micros, whole: u64) -> u64 {
-        let part = u128::from(at.min(self.to).since(self.from).0) * u128::from(whole);
+        let part = u128::from((at.min(self.to) - self.from).0) * u128::from(whole);
         part.checked_div(self.length().0.into()).unwrap_or(0) as u64
     }
 

@@ -35,7 +35,7 @@ impl Steps {
             return;
         }
         let last = self.points.last().map_or(Micros::ZERO, |point| point.0);
-        self.area += u128::from(self.value()) * u128::from(at.since(last).0);
+        self.area += u128::from(self.value()) * u128::from((at - last).0);
         self.points.push((at.max(last), value));
         let points = &self.points;
         self.highest.push(|index| u64::from(points[index].1));
@@ -55,7 +55,7 @@ impl Steps {
     /// The mean over time, from the run's start until that moment, which is not before the last change.
     pub fn mean(&self, until: Micros) -> f64 {
         let last = self.points.last().map_or(Micros::ZERO, |point| point.0);
-        let area = self.area + u128::from(self.value()) * u128::from(until.since(last).0);
+        let area = self.area + u128::from(self.value()) * u128::from((until - last).0);
         if until == Micros::ZERO { 0.0 } else { area as f64 / until.0 as f64 }
     }
 

@@ -42,7 +42,7 @@ struct Row {
 
 impl Row {
     fn saving(&self) -> Micros {
-        self.sum.since(self.longest)
+        self.sum - self.longest
     }
 }
 

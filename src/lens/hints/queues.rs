@@ -59,7 +59,7 @@ fn is_over(put: &Blocked, trace: &Trace) -> bool {
 fn time_at(history: &QueueHistory, depth: u32, until: Micros) -> Micros {
     let points = history.depth.points();
     let ends = points.iter().skip(1).map(|(at, _)| *at).chain([until]);
-    points.iter().zip(ends).filter(|((_, value), _)| *value >= depth).map(|((at, _), end)| end.since(*at)).sum()
+    points.iter().zip(ends).filter(|((_, value), _)| *value >= depth).map(|((at, _), end)| end - *at).sum()
 }
 
 /// One side waits for the other.

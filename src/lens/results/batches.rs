@@ -138,7 +138,7 @@ impl Batches {
         let (free, slow) = (probes.next()?, probes.next()?);
         let (cost, requests) = (free.time()?, slow.requests);
         let cost = cost.0 as f64 / f64::from(free.requests);
-        let waited = slow.time()?.since(free.time()?);
+        let waited = slow.time()? - free.time()?;
         let seen_rounds = requests.div_ceil(slow.peak.max(1));
         // Real clocks are late, so only what takes much longer than the requests in flight explain has another reason.
         let explained = slow.delay.times(seen_rounds).times(2) + Micros(free.time()?.0 / 2) + millis(50);

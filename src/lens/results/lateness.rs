@@ -29,7 +29,7 @@ pub fn of_sleeps(trace: &Trace, lanes: &Lanes) -> Option<Percentiles> {
             return None;
         };
         let to = span.to?;
-        (!is_paused(lanes, span.from, to)).then(|| to.since(span.from).since(delay.time()))
+        (!is_paused(lanes, span.from, to)).then(|| (to - span.from) - delay.time())
     };
     Percentiles::of(&spans.filter_map(late).collect::<Vec<_>>())
 }
@@ -43,7 +43,7 @@ pub fn of_requests(measured: (&Trace, &Requests, &Lanes), ideal: (&Trace, &Reque
     let late = |(key, request): ((&str, u32), &Request)| {
         let (from, length) = taken(request)?;
         let wanted = ideals.get(&key)?;
-        (!is_paused(lanes, from, from + length)).then(|| length.since(*wanted))
+        (!is_paused(lanes, from, from + length)).then(|| length - *wanted)
     };
     Percentiles::of(&numbered(trace, requests).filter_map(late).collect::<Vec<_>>())
 }

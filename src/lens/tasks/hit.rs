@@ -13,7 +13,7 @@ pub fn hit(lane: &Lane, axis: Axis, at: Micros) -> Option<Span> {
     let near = Stretch { from: at - half, to: at + half }.on(1);
     // Polls are drawn in front of waits.
     let rows = std::iter::once(&lane.thread).chain(&lane.waits);
-    let length = |span: &Span| span.to.unwrap_or(axis.seen.to).min(near.seen.to).since(span.from.max(near.seen.from));
+    let length = |span: &Span| span.to.unwrap_or(axis.seen.to).min(near.seen.to) - span.from.max(near.seen.from);
     let longest = |row: &super::row::Row| row.drawn(near).map(|drawn| drawn.shown).max_by_key(length);
     rows.filter_map(longest).next()
 }

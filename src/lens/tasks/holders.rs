@@ -23,7 +23,7 @@ pub struct Stay {
 impl Stay {
     /// How long it is, seen at that moment.
     pub fn length(&self, at: Micros) -> Micros {
-        self.to.unwrap_or(at).min(at).since(self.from)
+        self.to.unwrap_or(at).min(at) - self.from
     }
 }
 

@@ -322,7 +322,7 @@ impl Fold for Lanes {
         let last = lane.thread.len().checked_sub(1).and_then(|last| lane.thread.get(last));
         if let Some(Span { kind, from, to: None, .. }) = last {
             let longest = if kind == SpanKind::Ready { &mut self.longest_ready } else { &mut self.longest_poll };
-            *longest = (*longest).max(now.at.since(from));
+            *longest = (*longest).max(now.at - from);
         }
         lane.about.push(now.step, &event.kind);
         if let Some(change) = event.kind.change() {

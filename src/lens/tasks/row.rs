@@ -38,7 +38,7 @@ impl StoredSpan {
     }
 
     fn length(&self) -> u64 {
-        self.to.since(self.from).0
+        (self.to - self.from).0
     }
 }
 

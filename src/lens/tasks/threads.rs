@@ -30,7 +30,7 @@ pub struct Hold {
 impl Hold {
     /// How long it is, seen at that moment.
     pub fn length(&self, at: Micros) -> Micros {
-        self.to.unwrap_or(at).min(at).since(self.from)
+        self.to.unwrap_or(at).min(at) - self.from
     }
 }
 
@@ -76,7 +76,7 @@ impl Threads {
 
     /// By how much the latest of the beats up to that moment was late.
     pub fn latest(&self, at: Micros) -> Micros {
-        self.beats_until(at).map(|beat| beat.at.since(beat.due)).max().unwrap_or_default()
+        self.beats_until(at).map(|beat| beat.at - beat.due).max().unwrap_or_default()
     }
 
     /// The beats that came up to that moment.
@@ -124,7 +124,7 @@ impl Fold for Threads {
                 let holds = self.holds(task);
                 if let Ok(place) = holds.binary_search_by_key(&began, |hold| hold.step) {
                     holds[place].to = Some(at);
-                    if at.since(holds[place].from) < LEAST && holds.len() - place <= DEEPEST {
+                    if at - holds[place].from < LEAST && holds.len() - place <= DEEPEST {
                         holds.remove(place);
                     }
                 }

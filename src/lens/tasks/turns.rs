@@ -33,7 +33,7 @@ pub fn turns(trace: &Trace, steps: usize) -> Vec<Turn> {
             Kind::CallbackBegan { callback } => {
                 if let Some(place) = asked.iter().position(|(of, ..)| *of == callback) {
                     let (_, turn, since) = asked.remove(place);
-                    came.push(Turn { after: Some(event.at().since(since)), ..turn });
+                    came.push(Turn { after: Some(event.at() - since), ..turn });
                 }
             }
             _ => {}

@@ -177,7 +177,7 @@ fn spans(run: Run<'_>, states: &[&str]) -> Vec<Micros> {
     let rows = run.lanes.all().iter().flat_map(|lane| lane.waits.iter().chain([&lane.thread]));
     for span in rows.flat_map(|row| (0..row.len()).filter_map(|index| row.get(index))) {
         if let Some(index) = states.iter().position(|state| span.kind.sum() == Some(state)) {
-            sums[index] += span.to.unwrap_or(run.trace.last_at()).since(span.from);
+            sums[index] += span.to.unwrap_or(run.trace.last_at()) - span.from;
         }
     }
     sums

@@ -57,7 +57,7 @@ fn ending(trace: &Trace, names: &Names, span: &Span, steps: u32) -> String {
 }
 
 fn length(span: &Span) -> Micros {
-    span.to.map_or(Micros::ZERO, |to| to.since(span.from))
+    span.to.map_or(Micros::ZERO, |to| to - span.from)
 }
 
 /// What a task does in a span, in words that follow its name: `waits for Consumer-2`, `works on Task-5`.

@@ -93,15 +93,15 @@ pub fn not_simulated(ideal: &Totals) -> Option<String> {
 pub fn difference(measured: &Totals, ideal: &Totals, late: Option<Percentiles>, clock_step: Micros) -> Option<String> {
     let (real, wanted) = (measured.total?, ideal.total.filter(|_| ideal.not_simulated == 0)?);
     let figures = format!("Measured {}, ideal {}", seconds(real), seconds(wanted));
-    let in_threads = measured.in_threads.since(ideal.in_threads);
-    if in_threads.0 * 2 > real.since(wanted).0.max(LEAST_LATE.0) {
+    let in_threads = measured.in_threads - ideal.in_threads;
+    if in_threads.0 * 2 > (real - wanted).0.max(LEAST_LATE.0) {
         let longer = whole_milliseconds(in_threads);
         return Some(format!(
             "{figures}: its work in a thread took {longer} longer, the start of its worker included."
         ));
     }
-    let ready = measured.ready.since(ideal.ready);
-    if ready >= LONG_READY && ready.0 * 2 > real.since(wanted).0 {
+    let ready = measured.ready - ideal.ready;
+    if ready >= LONG_READY && ready.0 * 2 > (real - wanted).0 {
         return Some(format!(
             "{figures}: it waited {} in all for its turn, while others, or the page itself, had the thread.",
             seconds(ready)

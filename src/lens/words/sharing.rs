@@ -56,7 +56,7 @@ pub fn group(trace: &Trace, names: &Names, group: &Group, lanes: &[&Lane], at: M
     let mut facts = vec![counted(group.tasks.len() as u64, "task", "tasks")];
     if let Some((by, from)) = group.awaited.filter(|(_, from)| *from <= at) {
         let by = names.task(trace, by);
-        let length = group.to.filter(|to| *to <= at).map(|to| seconds(to.since(from)));
+        let length = group.to.filter(|to| *to <= at).map(|to| seconds(to - from));
         facts.push(length.map_or(format!("{by} waits for them"), |length| format!("{by} waited {length} for them")));
     }
     for (how, word) in [(TaskEnd::Failed, "failed"), (TaskEnd::Cancelled, "cancelled")] {

@@ -24,7 +24,7 @@ pub(super) fn actor(scene: &Scene<'_>, task: TaskId, area: Area, role: Role) -> 
     };
     let for_so_long = |since: Micros| match scene.now.is_stuck {
         true => "for ever".to_owned(),
-        false => growing(scene.at.since(since)),
+        false => growing(scene.at - since),
     };
     let sleep = sleep_of(scene, task);
     let mut progress = None;
@@ -33,14 +33,14 @@ pub(super) fn actor(scene: &Scene<'_>, task: TaskId, area: Area, role: Role) -> 
     } else if let Some(item) = wanted(scene.queue, task) {
         (Doing::Blocked, format!("waits for room, {}", for_so_long(item.since.at)))
     } else if let Some(item) = scene.queue.in_hand.get(task) {
-        progress = sleep.map(|(since, deadline)| share(scene.at.since(since), deadline.since(since)));
+        progress = sleep.map(|(since, deadline)| share(scene.at - since, deadline - since));
         (Doing::Working, format!("works on {}, {}", scene.trace.text(item.label), for_so_long(item.since.at)))
     } else if let Some(since) = scene.queue.gets_since(task) {
         (Doing::Idle, format!("waits for an item, {}", for_so_long(since.at)))
     } else if let Some(since) = scene.queue.joins_since(task) {
         (Doing::Idle, format!("waits in join, {}", for_so_long(since.at)))
     } else if role == Role::Producer && sleep.is_some() {
-        progress = sleep.map(|(since, deadline)| share(scene.at.since(since), deadline.since(since)));
+        progress = sleep.map(|(since, deadline)| share(scene.at - since, deadline - since));
         (Doing::Working, "makes the next item".to_owned())
     } else if let Some((wait, _)) = scene.now.waits_of(task).next() {
         (Doing::Idle, wait.kind.form().legend.to_owned())

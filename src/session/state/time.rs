@@ -17,7 +17,7 @@ const LONGEST_FRAME: Micros = millis(300);
 impl State {
     /// A frame of the page: runs in progress grow, and the playhead goes on if it plays.
     pub(crate) fn frame(&mut self, now: Micros) -> bool {
-        let passed = now.since(self.clock.unwrap_or(now)).min(LONGEST_FRAME);
+        let passed = (now - self.clock.unwrap_or(now)).min(LONGEST_FRAME);
         self.clock = Some(now);
         self.announcer.tick(now);
         self.listen(now);

@@ -96,7 +96,7 @@ impl StoredRun {
         let labels = trace.labels().zip(named).map(|(text, named)| if named { text.to_owned() } else { String::new() });
         let mut events = Vec::with_capacity(trace.events().len());
         for event in kept {
-            let after = event.at().since(last).0;
+            let after = (event.at() - last).0;
             last = event.at();
             events.push(Stored { after, task: event.task.0, place: event.place(), kind: event.kind });
         }

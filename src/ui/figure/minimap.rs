@@ -95,7 +95,7 @@ fn spoken(seen: Stretch, horizon: Micros) -> String {
 
 /// As long as `seen`, with that moment in its middle.
 fn centred(seen: Stretch, middle: Micros) -> Stretch {
-    let from = middle.since(Micros(seen.length().0 / 2));
+    let from = middle - Micros(seen.length().0 / 2);
     Stretch { from, to: from + seen.length() }
 }
 

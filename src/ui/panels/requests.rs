@@ -109,7 +109,7 @@ fn row(
         None if happened(request.queued.step) => {
             let is_sent = request.started.is_some_and(|moment| happened(moment.step));
             let stage = words_of::stage(is_sent, status);
-            let waited = words("number soft", seconds(now.since(request.queued.at)));
+            let waited = words("number soft", seconds(now - request.queued.at));
             let size = match request.bytes_after(steps) {
                 0 => String::new(),
                 so_far => bytes(so_far),
