@@ -15,7 +15,7 @@ use expect_test::{expect, expect_file};
 use await_lab::engine::api::{say, sleep, spawn};
 use await_lab::engine::simulate;
 use await_lab::export::svg::POSTER_WIDTH;
-use await_lab::export::{Format, Run};
+use await_lab::export::{Format, TitledRun};
 use await_lab::session::export::export;
 use await_lab::session::state::Action;
 use await_lab::session::still;
@@ -100,7 +100,7 @@ fn no_text_of_a_program_breaks_out_of_a_file() {
         .await;
     };
     let trace = simulate(Header::default(), None, program);
-    let runs = [Run { title: "=cmd()", trace: &trace }, Run { title: nasty, trace: &trace }];
+    let runs = [TitledRun { title: "=cmd()", trace: &trace }, TitledRun { title: nasty, trace: &trace }];
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("export-nasty");
     fs::create_dir_all(&folder).unwrap();
     let write = |format: Format| {

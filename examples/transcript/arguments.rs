@@ -1,7 +1,7 @@
 //! The arguments that name a lab, and the runs that they ask for.
 
 use await_lab::engine::simulate;
-use await_lab::export::{Format, Run};
+use await_lab::export::{Format, TitledRun};
 use await_lab::labs::plan::Notice;
 use await_lab::labs::{DEFAULT_SEED, Lab, Prepared, Variant};
 use await_lab::lens::fold::state;
@@ -97,7 +97,8 @@ impl Arguments {
         let variants: Vec<&'static Variant> = one.into_iter().chain(shown).collect();
         let traces = variants.iter().map(|variant| self.run(variant)).collect::<Result<Vec<_>, _>>()?;
         let named = variants.iter().zip(&traces);
-        let runs: Vec<Run<'_>> = named.map(|(variant, trace)| Run { title: variant.title, trace }).collect();
+        let runs: Vec<TitledRun<'_>> =
+            named.map(|(variant, trace)| TitledRun { title: variant.title, trace }).collect();
         let text = format.write(&format!("await-lab-{}-simulated", lab.name), &runs);
         Ok(Answer { text, notes: self.notes, hints: Vec::new() })
     }

@@ -13,7 +13,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use await_lab::export::{Format, Run};
+use await_lab::export::{Format, TitledRun};
 use await_lab::labs::Lab;
 use await_lab::lens::hints::Hint;
 use await_lab::lens::reading::Reading;
@@ -96,7 +96,8 @@ fn of_file(path: &Path, format: Option<Format>) -> Result<Answer, Refusal> {
             header.program.as_ref().map(|program| program.title.clone()).or_else(variant).unwrap_or_default()
         };
         let titles: Vec<String> = traces.iter().map(title).collect();
-        let runs: Vec<Run<'_>> = titles.iter().zip(&traces).map(|(title, trace)| Run { title, trace }).collect();
+        let runs: Vec<TitledRun<'_>> =
+            titles.iter().zip(&traces).map(|(title, trace)| TitledRun { title, trace }).collect();
         let name = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
         return Ok(Answer { text: format.write(&name, &runs), notes: Vec::new(), hints: Vec::new() });
     }

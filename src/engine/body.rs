@@ -12,7 +12,7 @@ use super::runtime::Line;
 use super::stages::Pieces;
 
 /// A body that is read piece by piece. Dropping it aborts the request.
-pub struct Body {
+pub struct BodyStream {
     line: Line,
     /// Nothing once the answer is complete, or has failed.
     request: Option<LocalBoxFuture<'static, Result<Reply, FetchError>>>,
@@ -23,13 +23,13 @@ pub struct Body {
 /// Fetches an address as [`fetch`](super::net::fetch) does, and gives the sizes of the body's pieces as they come, in bytes. A
 /// failure is the last thing that it gives.
 #[track_caller]
-pub fn fetch_body(url: impl Into<String>) -> Body {
+pub fn fetch_body(url: impl Into<String>) -> BodyStream {
     let (line, pieces) = (Line::here(), Pieces::default());
     let request = Box::pin(fetch_from(line, url.into(), Some(pieces.clone())));
-    Body { line, request: Some(request), pieces, reply: None }
+    BodyStream { line, request: Some(request), pieces, reply: None }
 }
 
-impl Body {
+impl BodyStream {
     /// The whole answer, once every piece of it was read.
     pub fn reply(&self) -> Option<&Reply> {
         self.reply.as_ref().filter(|_| self.pieces.borrow().is_empty())
@@ -42,7 +42,7 @@ impl Body {
     }
 }
 
-impl Stream for Body {
+impl Stream for BodyStream {
     type Item = Result<u32, FetchError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

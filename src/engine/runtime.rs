@@ -16,7 +16,7 @@ use super::group::Group;
 use super::net::Network;
 use super::task_state::TaskState;
 use super::timers::{Timer, Timers};
-use super::wait::{Fate, Scope, Wait, Waiting};
+use super::wait::{Fate, Scope, Wait, WaitFuture};
 use super::world::World;
 
 /// One entry of the ready queue, as one handle of asyncio's loop.
@@ -162,17 +162,21 @@ impl TaskContext {
     }
 
     /// A wait of this task that a cancel can withdraw.
-    pub(crate) fn wait(&self, wait: Rc<Wait>) -> Waiting {
+    pub(crate) fn wait(&self, wait: Rc<Wait>) -> WaitFuture {
         self.scope.wait(wait)
     }
 
     /// Waits until `deadline` without a word in the log.
-    pub(crate) fn pause_until(&self, deadline: Micros) -> Waiting {
+    pub(crate) fn pause_until(&self, deadline: Micros) -> WaitFuture {
         self.timed(deadline, |_, _, _| ()).1
     }
 
     /// Waits until `deadline`; `told` hears the timer's number, and what became of the wait.
-    pub(crate) fn timed(&self, deadline: Micros, told: impl FnOnce(&Runtime, u32, Fate) + 'static) -> (u32, Waiting) {
+    pub(crate) fn timed(
+        &self,
+        deadline: Micros,
+        told: impl FnOnce(&Runtime, u32, Fate) + 'static,
+    ) -> (u32, WaitFuture) {
         let timer = self.runtime.timers.borrow().next_for(deadline);
         let runtime = self.runtime.clone();
         let wait = Wait::new(move |fate| {

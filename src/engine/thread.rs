@@ -127,7 +127,7 @@ impl Thread {
     async fn work(&self, line: Line, job: Job) -> Result<u32, ThreadError> {
         let work = self.other.borrow().clone()?.work(job);
         self.runtime.record(Line::NONE, self.id, Kind::PollBegan);
-        let waiting = Waiting::begin(self, line, Reason::Result);
+        let waiting = ThreadWait::begin(self, line, Reason::Result);
         let result = work.await;
         waiting.end();
         result
@@ -138,7 +138,7 @@ impl Thread {
         if let Some(ready) = (&mut ready).now_or_never() {
             return ready;
         }
-        let waiting = Waiting::begin(self, line, Reason::Start);
+        let waiting = ThreadWait::begin(self, line, Reason::Start);
         let result = ready.await;
         waiting.end();
         result
@@ -168,7 +168,7 @@ enum Reason {
 }
 
 /// A task waits for a thread. Dropping it before the end gives the thread up.
-struct Waiting<'a> {
+struct ThreadWait<'a> {
     thread: &'a Thread,
     ambient: TaskContext,
     line: Line,
@@ -176,13 +176,13 @@ struct Waiting<'a> {
     is_over: bool,
 }
 
-impl Waiting<'_> {
-    fn begin(thread: &Thread, line: Line, reason: Reason) -> Waiting<'_> {
+impl ThreadWait<'_> {
+    fn begin(thread: &Thread, line: Line, reason: Reason) -> ThreadWait<'_> {
         let ambient = TaskContext::current();
         let threads = &thread.runtime.threads;
         threads.set(threads.get() + 1);
         ambient.record(line, Kind::WaitBegan { wait: WaitKind::Thread, number: thread.id.0 });
-        Waiting { thread, ambient, line, reason, is_over: false }
+        ThreadWait { thread, ambient, line, reason, is_over: false }
     }
 
     fn end(mut self) {
@@ -200,7 +200,7 @@ impl Waiting<'_> {
     }
 }
 
-impl Drop for Waiting<'_> {
+impl Drop for ThreadWait<'_> {
     fn drop(&mut self) {
         if !self.is_over {
             self.close(false);

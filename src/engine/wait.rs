@@ -157,19 +157,19 @@ impl Wait {
 
 /// The future of a [`Wait`]; dropping it undoes the wait.
 #[must_use = "a wait does nothing unless it is awaited"]
-pub(crate) struct Waiting {
+pub(crate) struct WaitFuture {
     wait: Rc<Wait>,
     scope: Rc<Scope>,
 }
 
-impl Waiting {
+impl WaitFuture {
     /// As [`Wait::settle`].
     pub(crate) fn settle(&self) {
         self.wait.settle();
     }
 }
 
-impl Future for Waiting {
+impl Future for WaitFuture {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
@@ -183,7 +183,7 @@ impl Future for Waiting {
     }
 }
 
-impl Drop for Waiting {
+impl Drop for WaitFuture {
     fn drop(&mut self) {
         self.wait.give_up();
         self.scope.forget(&self.wait);
@@ -210,9 +210,9 @@ pub(crate) struct Scope {
 
 impl Scope {
     /// The future of a wait that belongs to the scope until it is over.
-    pub(crate) fn wait(self: &Rc<Self>, wait: Rc<Wait>) -> Waiting {
+    pub(crate) fn wait(self: &Rc<Self>, wait: Rc<Wait>) -> WaitFuture {
         add(&self.waits, &wait);
-        Waiting { wait, scope: self.clone() }
+        WaitFuture { wait, scope: self.clone() }
     }
 
     /// Takes out a wait that is over, if it is among the last few: then its memory is free at once. Others go when the list is

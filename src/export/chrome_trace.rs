@@ -12,11 +12,11 @@ use crate::trace::Trace;
 use crate::trace::event::{Kind, TaskId};
 use crate::trace::time::Micros;
 
-use super::Run;
+use super::TitledRun;
 use super::json::text;
 
 /// The trace of all runs.
-pub fn chrome_trace(runs: &[Run<'_>]) -> String {
+pub fn chrome_trace(runs: &[TitledRun<'_>]) -> String {
     let mut events = Vec::new();
     for (run, process) in runs.iter().zip(1..) {
         let trace = run.trace;

@@ -4,10 +4,10 @@ use crate::lens::fold::Follow;
 use crate::lens::words::names::Names;
 use crate::lens::words::table::row;
 
-use super::Run;
+use super::TitledRun;
 
 /// The events of all runs, below a line with the names of the columns.
-pub fn csv(runs: &[Run<'_>]) -> String {
+pub fn csv(runs: &[TitledRun<'_>]) -> String {
     let mut csv = "run,number,seconds,task,name,event,what,line\r\n".to_owned();
     for run in runs {
         let mut names: Follow<Names> = Follow::default();

@@ -8,7 +8,7 @@ use crate::trace::Trace;
 use crate::trace::address;
 use crate::trace::time::Micros;
 
-use super::Run;
+use super::TitledRun;
 use super::json::{milliseconds, text};
 
 /// Where addresses of the practice server lead: an archive needs whole ones, and this one never leads anywhere.
@@ -18,7 +18,7 @@ const DAY: u64 = 24 * 60 * 60 * 1_000_000;
 const LAST_DAY: u64 = 31;
 
 /// The archive of all runs.
-pub fn har(runs: &[Run<'_>]) -> String {
+pub fn har(runs: &[TitledRun<'_>]) -> String {
     let (mut pages, mut entries) = (Vec::new(), Vec::new());
     for (run, number) in runs.iter().zip(1..) {
         let (title, begun) = (text(run.title), date(Micros::ZERO));

@@ -5,12 +5,12 @@ use crate::lens::results::totals::Totals;
 use crate::lens::words::figures::{counted, seconds};
 use crate::lens::words::results::unit;
 
-use super::Run;
+use super::TitledRun;
 use super::svg::{told, unfinished};
 use super::transcript::transcript;
 
 /// The runs; the figure is the file of that name beside it.
-pub fn markdown(name: &str, runs: &[Run<'_>]) -> String {
+pub fn markdown(name: &str, runs: &[TitledRun<'_>]) -> String {
     let told = plain(&told(runs));
     let rows = runs.iter().map(|run| {
         let mut totals: Follow<Totals> = Follow::default();

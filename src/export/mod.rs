@@ -11,7 +11,7 @@ pub mod transcript;
 use crate::trace::Trace;
 
 /// A run, under the name by which the reader knows it.
-pub struct Run<'a> {
+pub struct TitledRun<'a> {
     /// Its heading.
     pub title: &'a str,
     /// Its log.
@@ -68,7 +68,7 @@ impl Format {
     }
 
     /// The runs in it. `name` is what their files are called, without an ending.
-    pub fn write(self, name: &str, runs: &[Run<'_>]) -> String {
+    pub fn write(self, name: &str, runs: &[TitledRun<'_>]) -> String {
         match self {
             Format::Svg => svg::svg(runs, svg::WIDTH),
             Format::Poster => svg::svg(runs, svg::POSTER_WIDTH),

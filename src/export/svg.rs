@@ -16,7 +16,7 @@ use crate::picture::ticks::ticks;
 use crate::trace::event::RunEnd;
 use crate::trace::time::Micros;
 
-use super::Run;
+use super::TitledRun;
 
 /// The colours of the page’s own stylesheet.
 const STYLE: &str = include_str!("svg.css");
@@ -30,7 +30,7 @@ const EDGE: u32 = 16;
 const MOST: usize = 200;
 
 /// The picture, so many pixels wide.
-pub fn svg(runs: &[Run<'_>], width: u32) -> String {
+pub fn svg(runs: &[TitledRun<'_>], width: u32) -> String {
     let end = runs.iter().map(|run| run.trace.last_at()).max().unwrap_or_default();
     let axis = Stretch::until(end.max(Micros(1))).on(width - NAMES - EDGE);
     let mut picture = Picture { axis, parts: String::new(), y: EDGE, bars: Vec::new() };
@@ -57,8 +57,8 @@ pub fn svg(runs: &[Run<'_>], width: u32) -> String {
 }
 
 /// What the runs showed, in a sentence: the picture for whoever can’t see it.
-pub(super) fn told(runs: &[Run<'_>]) -> String {
-    let of = |run: &Run<'_>| Follow::<Totals>::default().follow(run.trace).clone();
+pub(super) fn told(runs: &[TitledRun<'_>]) -> String {
+    let of = |run: &TitledRun<'_>| Follow::<Totals>::default().follow(run.trace).clone();
     let totals: Vec<Totals> = runs.iter().map(of).collect();
     let sides: Vec<Side<'_>> =
         runs.iter().zip(&totals).map(|(run, totals)| Side { title: run.title, totals }).collect();
@@ -85,7 +85,7 @@ impl Picture {
         self.parts += &format!(r#"<text class="{class}" x="{x}" y="{y}">{words}</text>"#);
     }
 
-    fn run(&mut self, run: &Run<'_>) {
+    fn run(&mut self, run: &TitledRun<'_>) {
         let (trace, mut reading) = (run.trace, Reading::default());
         let (until, lit) = (trace.last_at(), Highlight::default());
         let totals = reading.totals.follow(trace);

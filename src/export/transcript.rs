@@ -2,10 +2,10 @@
 
 use crate::lens::words::transcript::text;
 
-use super::Run;
+use super::TitledRun;
 
 /// The transcripts, each below its run's title.
-pub fn transcript(runs: &[Run<'_>]) -> String {
+pub fn transcript(runs: &[TitledRun<'_>]) -> String {
     let parts: Vec<String> = runs.iter().map(|run| format!("{}\n{}", run.title, text(run.trace))).collect();
     parts.join("\n")
 }

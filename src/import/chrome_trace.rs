@@ -32,11 +32,11 @@ pub(super) struct Spans {
 struct Track {
     spans: Vec<Span>,
     /// What begins and ends by events of its own.
-    marks: Vec<Mark>,
+    marks: Vec<Edge>,
 }
 
 /// The beginning of a span, with its name, or the end of the innermost.
-struct Mark {
+struct Edge {
     at: u64,
     /// The same moment to the nanosecond.
     exact: u64,
@@ -75,8 +75,8 @@ impl Spans {
         let track = &mut self.tracks[place];
         match phase {
             "X" => track.spans.push(Span { from: at, to: end, name: word("name") }),
-            "B" | "b" | "S" => track.marks.push(Mark { at, exact, begins: Some(word("name")) }),
-            _ => track.marks.push(Mark { at, exact, begins: None }),
+            "B" | "b" | "S" => track.marks.push(Edge { at, exact, begins: Some(word("name")) }),
+            _ => track.marks.push(Edge { at, exact, begins: None }),
         }
     }
 
@@ -136,7 +136,7 @@ impl Track {
     fn pair(&mut self) {
         let mut open = Vec::new();
         for place in order(self.marks.iter().map(|mark| mark.exact)) {
-            let Some(Mark { at, begins, .. }) = self.marks.get_mut(place) else { return };
+            let Some(Edge { at, begins, .. }) = self.marks.get_mut(place) else { return };
             if let Some(name) = begins.take() {
                 open.push(self.spans.len());
                 self.spans.push(Span { from: *at, to: u64::MAX, name });

@@ -4,7 +4,7 @@ use crate::trace::Trace;
 
 use super::fold::Follow;
 use super::fold::seek::Seek;
-use super::hints::{Hint, Run, Signs, hints};
+use super::hints::{EndedRun, Hint, Signs, hints};
 use super::queues::history::QueueHistories;
 use super::queues::queue::Queues;
 use super::queues::roles::Roles;
@@ -101,7 +101,7 @@ impl Reading {
         let Reading { names, lanes, requests, queue_histories, signs, hints: known, .. } = self;
         known.get_or_insert_with(|| {
             let (names, lanes, requests) = (names.follow(trace), lanes.follow(trace), requests.follow(trace));
-            let run = Run { trace, names, lanes, requests, queues: queue_histories.follow(trace) };
+            let run = EndedRun { trace, names, lanes, requests, queues: queue_histories.follow(trace) };
             hints(&run, signs.follow(trace))
         })
     }

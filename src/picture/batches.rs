@@ -2,7 +2,7 @@
 
 use crate::collections::sorted::Sorted;
 use crate::lens::highlight::Entity;
-use crate::lens::results::batches::{Batch, Batches};
+use crate::lens::results::batches::{Batches, MeasuredBatch};
 use crate::lens::words::figures::{counted, seconds};
 
 use super::bars::Bar;
@@ -24,16 +24,16 @@ pub fn sizes(batches: &Batches) -> Vec<Option<u32>> {
 }
 
 /// The batches of a strip.
-pub fn of(batches: &Batches, wanted: Option<u32>) -> impl DoubleEndedIterator<Item = &Batch> {
+pub fn of(batches: &Batches, wanted: Option<u32>) -> impl DoubleEndedIterator<Item = &MeasuredBatch> {
     batches.all().iter().filter(move |batch| size(batch) == wanted)
 }
 
-fn size(batch: &Batch) -> Option<u32> {
+fn size(batch: &MeasuredBatch) -> Option<u32> {
     (!batch.is_probe).then_some(batch.requests)
 }
 
 fn strip(batches: &Batches, size: Option<u32>, wanted: Wanted<'_>) -> Strip {
-    let mark = |batch: &Batch| {
+    let mark = |batch: &MeasuredBatch| {
         let entity = Some(Entity::Event(batch.from.step));
         Mark {
             shape: Shape::Bar(if batch.is_probe { Bar::Waiting } else { Bar::Working }),

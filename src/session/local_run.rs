@@ -9,7 +9,7 @@ use futures::future::{LocalBoxFuture, ready};
 use crate::engine::{Run, World};
 use crate::labs::{Lab, Prepared, Thread};
 use crate::trace::Header;
-use crate::trace::batch::Mark;
+use crate::trace::batch::Cursor;
 use crate::trace::time::{Micros, millis};
 
 use super::ports::{Frames, Going, Subscription, Tell};
@@ -23,7 +23,7 @@ pub fn needs_page_thread(header: &Header) -> bool {
 pub struct LocalRun {
     run: Run,
     tell: Tell,
-    passed_on: RefCell<Mark>,
+    passed_on: RefCell<Cursor>,
     frames: Frames,
     frame: RefCell<Option<Subscription>>,
     /// The world's time at the last frame, and what the run's own turns took of it; nothing while the page is hidden.

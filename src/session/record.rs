@@ -8,7 +8,7 @@ use crate::labs::{Law, Variant, hash};
 use crate::lens::reading::Reading;
 use crate::lens::results::totals::{Fit, Totals};
 use crate::picture::strip::RowsOf;
-use crate::trace::batch::Batch;
+use crate::trace::batch::EventBatch;
 use crate::trace::event::RunEnd;
 use crate::trace::time::Micros;
 use crate::trace::{Header, Trace, WorldKind};
@@ -45,7 +45,7 @@ impl Record {
     }
 
     /// Adds what came of the run, at that moment of the page’s time.
-    pub fn append(&self, batch: Batch, now: Micros) {
+    pub fn append(&self, batch: EventBatch, now: Micros) {
         self.trace.borrow_mut().append(batch);
         if let Some(Growth { start, .. }) = self.growth.as_deref() {
             let latest = now - self.read(Trace::last_at);

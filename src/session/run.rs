@@ -8,7 +8,7 @@ use futures::future::{AbortHandle, Abortable};
 
 use crate::labs::Prepared;
 use crate::trace::WorldKind;
-use crate::trace::batch::Batch;
+use crate::trace::batch::EventBatch;
 
 use super::choice::Choice;
 use super::consent::Consent;
@@ -180,7 +180,7 @@ async fn drive(
 fn tell(ports: &Rc<dyn Ports>, record: &Record, dispatch: &Dispatch) -> Tell {
     let (ports, record, dispatch) = (ports.clone(), record.clone(), dispatch.clone());
     Rc::new(move |batch| {
-        if batch == Batch::default() {
+        if batch == EventBatch::default() {
             return dispatch(Action::Waits);
         }
         record.append(batch, ports.now());

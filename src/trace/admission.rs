@@ -2,7 +2,7 @@
 
 use crate::collections::sorted::Sorted;
 
-use super::batch::Batch;
+use super::batch::EventBatch;
 use super::event::{Event, Label};
 use super::program::Place;
 use super::rules::Rules;
@@ -37,7 +37,7 @@ impl Admission {
     }
 
     /// Takes all of the next batch, or says what is wrong with it.
-    pub fn batch(&mut self, batch: &Batch) -> Check {
+    pub fn batch(&mut self, batch: &EventBatch) -> Check {
         batch.labels.iter().for_each(|_| self.label());
         batch.places.iter().try_for_each(|place| self.place(*place))?;
         batch.chains.iter().try_for_each(|chain| self.chain(chain))?;
@@ -89,10 +89,10 @@ mod tests {
     }
 
     /// A task of two texts, in two places, that waits in a chain of both.
-    fn begun() -> Batch {
+    fn begun() -> EventBatch {
         let place = |number, function| Place { line: SourceLine { file: 0, number }, function };
         let (wait, number) = (WaitKind::Lock, 0);
-        Batch {
+        EventBatch {
             labels: vec!["main".to_owned(), "work".to_owned()],
             places: vec![place(1, None), place(2, Some(Label(1)))],
             chains: vec![vec![0, 1]],
@@ -105,7 +105,7 @@ mod tests {
         }
     }
 
-    fn admits(batch: Batch) -> Check {
+    fn admits(batch: EventBatch) -> Check {
         let mut admission = Admission::new(1, 5);
         admission.batch(&begun())?;
         admission.batch(&batch)
@@ -115,33 +115,43 @@ mod tests {
     fn what_follows_names_only_what_is_there() {
         let place = |file, number, function| Place { line: SourceLine { file, number }, function };
         let text = Kind::Said { text: Label(2) };
-        let fits = Batch { labels: vec!["work".to_owned()], events: vec![event(2, 1, text)], ..Batch::default() };
+        let fits =
+            EventBatch { labels: vec!["work".to_owned()], events: vec![event(2, 1, text)], ..EventBatch::default() };
         assert_eq!(admits(fits), Ok(()), "a text may come twice, and is a new one");
         for (batch, reason) in [
-            (Batch { events: vec![event(0, 1, text)], ..Batch::default() }, "an event names a text that is not there"),
             (
-                Batch { events: vec![event(3, 1, Kind::Yielded)], ..Batch::default() },
+                EventBatch { events: vec![event(0, 1, text)], ..EventBatch::default() },
+                "an event names a text that is not there",
+            ),
+            (
+                EventBatch { events: vec![event(3, 1, Kind::Yielded)], ..EventBatch::default() },
                 "an event names a place that is not there",
             ),
             (
-                Batch { events: vec![event(0, 2, Kind::Yielded)], ..Batch::default() },
+                EventBatch { events: vec![event(0, 2, Kind::Yielded)], ..EventBatch::default() },
                 "an event names a task that was not spawned",
             ),
             (
-                Batch { places: vec![place(0, 1, None)], ..Batch::default() },
+                EventBatch { places: vec![place(0, 1, None)], ..EventBatch::default() },
                 "a place is there twice, or there are too many",
             ),
-            (Batch { places: vec![place(1, 1, None)], ..Batch::default() }, "a place names a file that is not there"),
             (
-                Batch { places: vec![place(0, 3, Some(Label(2)))], ..Batch::default() },
+                EventBatch { places: vec![place(1, 1, None)], ..EventBatch::default() },
+                "a place names a file that is not there",
+            ),
+            (
+                EventBatch { places: vec![place(0, 3, Some(Label(2)))], ..EventBatch::default() },
                 "a place names a text that is not there",
             ),
-            (Batch { chains: vec![vec![2]], ..Batch::default() }, "a chain names a place that is not there"),
-            (Batch { events: vec![event(0, 1, Kind::Yielded); 3], ..Batch::default() }, "it has too many events"),
+            (EventBatch { chains: vec![vec![2]], ..EventBatch::default() }, "a chain names a place that is not there"),
             (
-                Batch {
+                EventBatch { events: vec![event(0, 1, Kind::Yielded); 3], ..EventBatch::default() },
+                "it has too many events",
+            ),
+            (
+                EventBatch {
                     events: vec![event(0, 0, Kind::RunEnded { how: RunEnd::Finished }), event(0, 1, Kind::Yielded)],
-                    ..Batch::default()
+                    ..EventBatch::default()
                 },
                 "events follow its end",
             ),

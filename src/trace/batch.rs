@@ -7,7 +7,7 @@ use super::time::Micros;
 
 /// New texts, places and chains, and the events that may name them.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Batch {
+pub struct EventBatch {
     /// The texts that are new, in the order of their first use.
     pub labels: Vec<String>,
     /// The places that are new.
@@ -22,7 +22,7 @@ pub struct Batch {
 
 /// How far a log has been passed on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Mark {
+pub struct Cursor {
     labels: usize,
     places: usize,
     chains: usize,
@@ -31,27 +31,27 @@ pub struct Mark {
 }
 
 impl Trace {
-    /// What came after the mark, which moves to the log's end; nothing if there is nothing new.
-    pub fn since(&self, mark: &mut Mark) -> Option<Batch> {
-        let labels: Vec<String> = self.labels().skip(mark.labels).map(str::to_owned).collect();
-        let places = self.places().get(mark.places..).unwrap_or_default().to_vec();
-        let chains = self.chains().get(mark.chains..).unwrap_or_default().to_vec();
-        let events = self.events().get(mark.events..).unwrap_or_default().to_vec();
-        let is_learnt = self.header.clock_step != mark.clock_step;
+    /// What came after the cursor, which moves to the log's end; nothing if there is nothing new.
+    pub fn since(&self, cursor: &mut Cursor) -> Option<EventBatch> {
+        let labels: Vec<String> = self.labels().skip(cursor.labels).map(str::to_owned).collect();
+        let places = self.places().get(cursor.places..).unwrap_or_default().to_vec();
+        let chains = self.chains().get(cursor.chains..).unwrap_or_default().to_vec();
+        let events = self.events().get(cursor.events..).unwrap_or_default().to_vec();
+        let is_learnt = self.header.clock_step != cursor.clock_step;
         let clock_step = if is_learnt { self.header.clock_step } else { Micros::ZERO };
-        *mark = Mark {
-            labels: mark.labels + labels.len(),
-            places: mark.places + places.len(),
-            chains: mark.chains + chains.len(),
-            events: mark.events + events.len(),
+        *cursor = Cursor {
+            labels: cursor.labels + labels.len(),
+            places: cursor.places + places.len(),
+            chains: cursor.chains + chains.len(),
+            events: cursor.events + events.len(),
             clock_step: self.header.clock_step,
         };
-        let batch = Batch { labels, places, chains, events, clock_step };
-        (batch != Batch::default()).then_some(batch)
+        let batch = EventBatch { labels, places, chains, events, clock_step };
+        (batch != EventBatch::default()).then_some(batch)
     }
 
     /// Adds what came. Appending every batch of a log, in order, gives the same log.
-    pub fn append(&mut self, batch: Batch) {
+    pub fn append(&mut self, batch: EventBatch) {
         if batch.clock_step > Micros::ZERO {
             self.header.clock_step = batch.clock_step;
         }
@@ -91,7 +91,7 @@ mod tests {
         });
         for size in [1, 2, 7, usize::MAX] {
             let mut growing = Trace::new(trace.header.clone());
-            let (mut copy, mut mark) = (Trace::new(Header::default()), Mark::default());
+            let (mut copy, mut cursor) = (Trace::new(Header::default()), Cursor::default());
             for text in trace.labels() {
                 growing.label(text);
             }
@@ -100,13 +100,13 @@ mod tests {
             });
             for event in trace.events().chunks(size.min(trace.events().len())) {
                 event.iter().for_each(|event| growing.push(event.at(), event.place(), event.task, event.kind));
-                let batch = growing.since(&mut mark).unwrap();
+                let batch = growing.since(&mut cursor).unwrap();
                 let words = batch.words();
-                assert_eq!(Batch::from_words(batch.labels.clone(), &words).as_ref(), Some(&batch));
-                assert_eq!(Batch::from_words(Vec::new(), &words[..words.len() - 1]), None, "cut short it is none");
+                assert_eq!(EventBatch::from_words(batch.labels.clone(), &words).as_ref(), Some(&batch));
+                assert_eq!(EventBatch::from_words(Vec::new(), &words[..words.len() - 1]), None, "cut short it is none");
                 copy.append(batch);
             }
-            assert!(copy == trace && growing.since(&mut mark).is_none());
+            assert!(copy == trace && growing.since(&mut cursor).is_none());
         }
     }
 }

@@ -8,14 +8,14 @@
 //! 4. The events. Each is two words with its time and its place, then its task, then its kind with the number of its fields,
 //!    then these fields. A delay is one word, as an event keeps it.
 
-use super::batch::Batch;
+use super::batch::EventBatch;
 use super::event::{Event, Kind, Label, Meaning, TaskId};
 use super::program::{Place, SourceLine};
 use super::time::Micros;
 use super::vocabulary::MOST_FIELDS;
 use super::word::Delay;
 
-impl Batch {
+impl EventBatch {
     /// The batch without its texts.
     pub fn words(&self) -> Vec<u32> {
         let mut words = Vec::with_capacity(6 * self.events.len() + 3 * self.places.len() + 2);
@@ -44,11 +44,11 @@ impl Batch {
         words
     }
 
-    /// The batch of these texts of which [`Batch::words`] are the words; nothing if they are of none.
-    pub fn from_words(labels: Vec<String>, words: &[u32]) -> Option<Batch> {
+    /// The batch of these texts of which [`EventBatch::words`] are the words; nothing if they are of none.
+    pub fn from_words(labels: Vec<String>, words: &[u32]) -> Option<EventBatch> {
         let mut words = Words(words);
         let clock_step = Micros(words.next()?.into());
-        let mut batch = Batch { labels, clock_step, ..Batch::default() };
+        let mut batch = EventBatch { labels, clock_step, ..EventBatch::default() };
         for _ in 0..words.next()? {
             let &[file, number, function] = words.take(3)? else { return None };
             let line = SourceLine { file: file.try_into().ok()?, number };

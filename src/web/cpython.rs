@@ -15,7 +15,7 @@ use wasm_bindgen::prelude::*;
 use crate::session::consent::Consent;
 use crate::session::ports::{Going, Progress, Runtime, Tell};
 use crate::trace::admission::Admission;
-use crate::trace::batch::Batch;
+use crate::trace::batch::EventBatch;
 use crate::trace::event::{Event, Kind, Label, RunEnd, TaskId};
 use crate::trace::file::MAX_FILE;
 use crate::trace::time::Micros;
@@ -209,7 +209,7 @@ struct Log {
 }
 
 impl Log {
-    fn take(&self, mut batch: Batch) {
+    fn take(&self, mut batch: EventBatch) {
         if self.is_over.get() {
             return;
         }
@@ -236,7 +236,7 @@ impl Log {
             Err("it is larger than 64 MiB")
         } else {
             let labels = texts.iter().filter_map(|text| text.as_string()).collect();
-            Batch::from_words(labels, &words.to_vec()).ok_or("it can't be read")
+            EventBatch::from_words(labels, &words.to_vec()).ok_or("it can't be read")
         };
         match batch.and_then(|batch| self.admission.borrow_mut().batch(&batch).map(|()| batch)) {
             Ok(batch) => self.take(batch),
@@ -250,7 +250,10 @@ impl Log {
         let is_due = self.has_begun.get() && !self.is_over.get() && self.clock.is_some();
         if let Some(shown) = if is_due { self.shown.take() } else { None } {
             let kind = if shown { Kind::PageShown } else { Kind::PageHidden };
-            (self.tell)(Batch { events: vec![Event::new(self.at.get(), 0, TaskId::LOOP, kind)], ..Batch::default() });
+            (self.tell)(EventBatch {
+                events: vec![Event::new(self.at.get(), 0, TaskId::LOOP, kind)],
+                ..EventBatch::default()
+            });
         }
     }
 
@@ -258,14 +261,14 @@ impl Log {
     fn end(&self, how: RunEnd) {
         let at = self.clock.as_ref().map_or(Micros::ZERO, Clock::now).max(self.at.get());
         let events = vec![Event::new(at, 0, TaskId::LOOP, Kind::RunEnded { how })];
-        self.take(Batch { events, ..Batch::default() });
+        self.take(EventBatch { events, ..EventBatch::default() });
     }
 
     /// Says why it is over.
     fn fail(&self, why: &str) {
         let text = Label(self.labels.get());
         let events = vec![Event::new(self.at.get(), 0, TaskId::LOOP, Kind::PrintedError { text })];
-        self.take(Batch { labels: vec![format!("Await Lab: {why}")], events, ..Batch::default() });
+        self.take(EventBatch { labels: vec![format!("Await Lab: {why}")], events, ..EventBatch::default() });
         self.end(RunEnd::Stopped);
     }
 }
@@ -285,7 +288,7 @@ fn listener(log: Rc<Log>, done: oneshot::Sender<()>) -> Hear {
                 }
             }
             // For longer than a moment: nothing has to come meanwhile.
-            "waits" => return log.take(Batch::default()),
+            "waits" => return log.take(EventBatch::default()),
             "over" if text(2).is_empty() => log.end(RunEnd::Finished),
             "over" => log.fail(&text(2)),
             "lost" => log.fail(&format!("CPython has ended: {}", text(1))),

@@ -21,7 +21,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 use crate::session::consent::Consent;
 use crate::session::local_run::{Local, LocalRun};
 use crate::session::ports::{Frames, Going, Subscription, Tell};
-use crate::trace::batch::Batch;
+use crate::trace::batch::EventBatch;
 use crate::trace::event::{Event, Kind, RunEnd, TaskId};
 use crate::trace::file;
 use crate::trace::file::StoredRun;
@@ -125,7 +125,7 @@ impl Told {
     fn cut_off(&self) {
         let at = self.came.get().unwrap_or_default();
         let end = Event::new(at, 0, TaskId::LOOP, Kind::RunEnded { how: RunEnd::CutOff });
-        (self.tell)(Batch { events: vec![end], ..Batch::default() });
+        (self.tell)(EventBatch { events: vec![end], ..EventBatch::default() });
     }
 }
 
@@ -176,7 +176,7 @@ fn take_batch(runs: &RefCell<Vec<Told>>, message: &Array) {
     let number = message.get(1).as_f64().unwrap_or_default() as u32;
     let words = message.get(2).unchecked_into::<Uint32Array>().to_vec();
     let labels = message.get(3).unchecked_into::<Array>().iter().filter_map(|text| text.as_string()).collect();
-    let Some(batch) = Batch::from_words(labels, &words) else { return };
+    let Some(batch) = EventBatch::from_words(labels, &words) else { return };
     let last = batch.events.last().copied();
     let is_last = last.is_some_and(|event| matches!(event.kind, Kind::RunEnded { .. }));
     let told = runs.borrow().iter().find(|run| run.number == number).map(|run| (run.tell.clone(), run.came.clone()));
@@ -287,7 +287,7 @@ fn begin(scope: &DedicatedWorkerGlobalScope, number: u32, message: &Array) -> Op
     let consent = Consent { hosts, requests: message.get(4).as_f64().unwrap_or_default() as u32 };
     let tell: Tell = {
         let scope = scope.clone();
-        Rc::new(move |batch: Batch| {
+        Rc::new(move |batch: EventBatch| {
             let words = Uint32Array::from(&batch.words()[..]);
             let labels: Array = batch.labels.iter().map(|text| JsValue::from(text.as_str())).collect();
             let message = Array::of4(&"batch".into(), &number.into(), &words, &labels);

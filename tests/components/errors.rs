@@ -1,7 +1,7 @@
 //! What went wrong in the reader's own program: said at its line, and in a traceback.
 
 use await_lab::session::state::Action;
-use await_lab::trace::batch::Batch;
+use await_lab::trace::batch::EventBatch;
 use await_lab::trace::event::{Event, Kind, Label, RunEnd, TaskId};
 use await_lab::trace::time::Micros;
 
@@ -16,7 +16,7 @@ fn failed(program: &str, error: &str) -> PretendedPage {
     events.push(Event::new(Micros::ZERO, 0, TaskId::LOOP, Kind::RunEnded { how: RunEnd::Failed }));
     let labels = error.lines().map(str::to_owned).collect();
     let page = PretendedPage::open("#program");
-    page.has_cpython(Ok(vec![Batch { labels, events, ..Batch::default() }]));
+    page.has_cpython(Ok(vec![EventBatch { labels, events, ..EventBatch::default() }]));
     page.dispatch(Action::Write(program.to_owned()));
     page.runner().interpret(&page.state().editor, &[]);
     page.settle();

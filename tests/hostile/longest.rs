@@ -13,7 +13,7 @@ use await_lab::session::embed::Options;
 use await_lab::session::link::{MAX_LINK, read};
 use await_lab::session::run_link::{self, MAX_UNPACKED};
 use await_lab::session::{program_link, still};
-use await_lab::trace::batch::{Batch, Mark};
+use await_lab::trace::batch::{Cursor, EventBatch};
 use await_lab::trace::event::{Delay, Kind, Label, RunEnd, TaskEnd, TaskId, WaitKind};
 use await_lab::trace::time::Micros;
 use await_lab::trace::{Header, Trace};
@@ -79,10 +79,10 @@ fn a_run_in_a_link_is_unpacked_and_a_message_of_a_worker_understood_at_once() {
         assert!(packing::unpack(packed, MAX_UNPACKED).is_none());
     });
     let record = still::opened("#producer-consumer").shown[0].record.clone().unwrap();
-    let batch = record.read(|trace| trace.since(&mut Mark::default())).unwrap();
+    let batch = record.read(|trace| trace.since(&mut Cursor::default())).unwrap();
     let words = batch.words();
     let most: Vec<u32> = words.iter().copied().cycle().take(words.len() * 20).collect();
-    at_once("a message", || drop(Batch::from_words(batch.labels.clone(), &most)));
+    at_once("a message", || drop(EventBatch::from_words(batch.labels.clone(), &most)));
 }
 
 /// So many tasks wait for one semaphore at the same time; then each gets a permit, and gives it back.

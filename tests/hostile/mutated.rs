@@ -13,7 +13,7 @@ use await_lab::session::ports::Files;
 use await_lab::session::screen::Screen;
 use await_lab::session::state::{Action, SPEEDS, Speed};
 use await_lab::session::{program_link, run_link, still};
-use await_lab::trace::batch::{Batch, Mark};
+use await_lab::trace::batch::{Cursor, EventBatch};
 use await_lab::trace::event::Kind;
 use await_lab::trace::file;
 
@@ -181,13 +181,13 @@ fn mutated_archives_and_traces_are_refused_or_become_logs_that_keep_all_rules() 
 fn mutated_messages_of_a_worker_are_no_batch_or_one_of_known_events() {
     let batch = |link: &str| {
         let record = still::opened(link).shown[0].record.clone().unwrap();
-        let batch = record.read(|trace| trace.since(&mut Mark::default())).unwrap();
+        let batch = record.read(|trace| trace.since(&mut Cursor::default())).unwrap();
         (batch.labels.clone(), batch.words().iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<u8>>())
     };
     let (labels, bytes) = batch("#producer-consumer");
     fuzz("messages", 20_000, vec![bytes, batch("#fetch/first").1], |input| {
         let words: Vec<u32> = input.as_chunks().0.iter().map(|word| u32::from_le_bytes(*word)).collect();
-        if let Some(batch) = Batch::from_words(labels.clone(), &words) {
+        if let Some(batch) = EventBatch::from_words(labels.clone(), &words) {
             assert!(
                 batch.events.len() <= words.len()
                     && batch.events.iter().all(|event| Kind::NAMES.contains(&event.kind.name()))

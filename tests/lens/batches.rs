@@ -7,7 +7,7 @@ use await_lab::engine::net::fetch;
 use await_lab::lens::results::batches::{Batches, Law, Limit, Point};
 use await_lab::lens::words::batches::{binds, progress};
 use await_lab::trace::Trace;
-use await_lab::trace::batch::Mark;
+use await_lab::trace::batch::Cursor;
 use await_lab::trace::event::Event;
 use await_lab::trace::time::Micros;
 
@@ -59,7 +59,7 @@ fn the_median_and_the_spread_are_of_all_runs_of_a_size() {
 
 /// The same run by a clock that goes on by a microsecond from event to event, as a real one does.
 fn by_a_fine_clock(trace: &Trace) -> Trace {
-    let mut all = trace.since(&mut Mark::default()).expect("a log that holds something");
+    let mut all = trace.since(&mut Cursor::default()).expect("a log that holds something");
     for (event, late) in all.events.iter_mut().zip(0..) {
         *event = Event::new(event.at() + Micros(late), event.place(), event.task, event.kind);
     }

@@ -21,7 +21,7 @@ use await_lab::session::run::Runner;
 use await_lab::session::state::{Action, State};
 use await_lab::session::store::Store;
 use await_lab::trace::Header;
-use await_lab::trace::batch::Batch;
+use await_lab::trace::batch::EventBatch;
 use await_lab::trace::event::{Event, Kind, RunEnd, TaskId};
 use await_lab::trace::time::Micros;
 
@@ -53,7 +53,7 @@ struct PretendedPorts {
     is_late: Cell<bool>,
     is_hidden: Cell<bool>,
     /// What a program's run leaves, or why there is no CPython; nothing while it is being loaded.
-    cpython: RefCell<Option<Result<Vec<Batch>, String>>>,
+    cpython: RefCell<Option<Result<Vec<EventBatch>, String>>>,
     /// What the tab keeps.
     kept: RefCell<String>,
     /// The most bytes that it can keep.
@@ -128,7 +128,7 @@ impl PretendedPage {
     }
 
     /// CPython is there, or never will be; with it a program leaves these batches.
-    pub fn has_cpython(&self, leaves: Result<Vec<Batch>, String>) {
+    pub fn has_cpython(&self, leaves: Result<Vec<EventBatch>, String>) {
         self.rest.ports.cpython.replace(Some(leaves));
     }
 
@@ -340,7 +340,7 @@ impl Going for Program {
 
     fn stop(&self) {
         let ended = Event::new(Micros::ZERO, 0, TaskId::LOOP, Kind::RunEnded { how: RunEnd::Stopped });
-        (self.tell)(Batch { events: vec![ended], ..Batch::default() });
+        (self.tell)(EventBatch { events: vec![ended], ..EventBatch::default() });
     }
 
     fn page_shown(&self, _: bool) {}

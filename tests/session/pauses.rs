@@ -16,7 +16,7 @@ use await_lab::session::choice::Choice;
 use await_lab::session::link;
 use await_lab::session::local_run::{Local, LocalRun};
 use await_lab::session::ports::{Frames, Going, Subscription};
-use await_lab::trace::batch::Batch;
+use await_lab::trace::batch::EventBatch;
 use await_lab::trace::event::Kind;
 use await_lab::trace::time::{Micros, millis};
 use await_lab::trace::{Header, Trace};
@@ -81,7 +81,7 @@ impl Watched {
         };
         let tell = {
             let log = log.clone();
-            Rc::new(move |batch: Batch| log.borrow_mut().append(batch))
+            Rc::new(move |batch: EventBatch| log.borrow_mut().append(batch))
         };
         let header = header(&link::read(link).0);
         log.borrow_mut().header = header.clone();

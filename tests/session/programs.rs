@@ -5,7 +5,7 @@ use await_lab::session::examples::EXAMPLES;
 use await_lab::session::file::save;
 use await_lab::session::program_link;
 use await_lab::session::state::{Action, Phase};
-use await_lab::trace::batch::Batch;
+use await_lab::trace::batch::EventBatch;
 use await_lab::trace::event::{Event, Fault, Kind, Label, RunEnd, TaskId};
 use await_lab::trace::time::{Micros, millis};
 
@@ -15,13 +15,13 @@ use super::open;
 use super::page::PretendedPage;
 
 /// The log of a program that printed one line, and ended after a second of virtual time.
-pub fn printed() -> Batch {
+pub fn printed() -> EventBatch {
     let event = |at, kind| Event::new(at, 0, TaskId::LOOP, kind);
     let events = vec![
         event(Micros::ZERO, Kind::Said { text: Label(0) }),
         event(millis(1_000), Kind::RunEnded { how: RunEnd::Finished }),
     ];
-    Batch { labels: vec!["Hello".to_owned()], events, ..Batch::default() }
+    EventBatch { labels: vec!["Hello".to_owned()], events, ..EventBatch::default() }
 }
 
 /// Presses Run.
@@ -91,7 +91,7 @@ fn the_address_keeps_name_and_text_together_until_the_field_is_left() {
 #[test]
 fn stop_ends_a_program_and_keeps_what_it_left() {
     let page = PretendedPage::open("#program");
-    let said = Batch { events: vec![printed().events[0]], ..printed() };
+    let said = EventBatch { events: vec![printed().events[0]], ..printed() };
     page.has_cpython(Ok(vec![said]));
     run(&page);
     assert_eq!(page.state().phase, Phase::Running);
@@ -172,7 +172,7 @@ fn where_nothing_can_wait_in_real_time_that_is_said() {
 }
 
 /// The log of a program whose request to that host was refused.
-fn refused(host: &str) -> Batch {
+fn refused(host: &str) -> EventBatch {
     let reason = format!("ClientConnectionError: https://a.example/: {host} was not agreed to: nothing was sent");
     let mut log = printed();
     let request = |kind| Event::new(Micros::ZERO, 0, TaskId::LOOP, kind);
@@ -245,7 +245,7 @@ fn the_run_stays_while_a_file_fills_the_page() {
 #[test]
 fn a_program_that_is_silent_for_ten_seconds_is_offered_to_be_stopped() {
     let page = PretendedPage::open("#program");
-    let said = Batch { events: vec![printed().events[0]], ..printed() };
+    let said = EventBatch { events: vec![printed().events[0]], ..printed() };
     page.has_cpython(Ok(vec![said]));
     run(&page);
     for at in [0, 9_000] {

@@ -8,7 +8,7 @@ use await_lab::session::link;
 use await_lab::session::playhead::Playhead;
 use await_lab::session::record::Record;
 use await_lab::session::state::{Action, Phase, Speed, State};
-use await_lab::trace::batch::Batch;
+use await_lab::trace::batch::EventBatch;
 use await_lab::trace::event::{Event, Kind, RunEnd, TaskId};
 use await_lab::trace::time::{Micros, millis};
 use await_lab::trace::{Header, Trace, WorldKind};
@@ -117,7 +117,7 @@ fn what_is_shown_of_a_run_never_runs_ahead_of_its_own_clock() {
     let record = Record::of(Header { world: WorldKind::Browser, ..header });
     let come = |at: u64, now: u64| {
         let event = Event::new(millis(at), 0, TaskId::LOOP, Kind::PageShown);
-        record.append(Batch { events: vec![event], ..Batch::default() }, millis(now));
+        record.append(EventBatch { events: vec![event], ..EventBatch::default() }, millis(now));
     };
     let began = Action::RunBegan { session: 1, index: 0, record: record.clone(), at: millis(1_000) };
     let mut state = after(&state, [Action::Started { session: 1 }, began]);

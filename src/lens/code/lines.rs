@@ -14,14 +14,14 @@ pub struct CodeLine<'a> {
     /// The code, without its marker.
     pub text: &'a str,
     /// What ties it to a line of the other language.
-    pub mark: Option<Mark<'a>>,
+    pub mark: Option<LineName<'a>>,
     /// How the other language differs here, on purpose.
     pub note: Option<&'a str>,
 }
 
 /// The name of a line, unique within its function: both are the same in both languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Mark<'a> {
+pub struct LineName<'a> {
     /// The function in which the line stands.
     pub function: &'a str,
     /// What it is called there.
@@ -30,7 +30,7 @@ pub struct Mark<'a> {
 
 /// The line of the twin that does the same as each marked line of Rust, by their numbers.
 pub fn partners(rust: &[CodeLine<'_>], python: &[CodeLine<'_>]) -> Vec<(u16, u16)> {
-    let partner = |mark: Mark<'_>| python.iter().find(|line| line.mark == Some(mark));
+    let partner = |mark: LineName<'_>| python.iter().find(|line| line.mark == Some(mark));
     rust.iter().filter_map(|line| Some((line.number, partner(line.mark?)?.number))).collect()
 }
 
@@ -54,13 +54,13 @@ pub fn code(source: &str, language: Language) -> Vec<CodeLine<'_>> {
                 if let Some(before) = lines.last_mut() {
                     match marker.strip_prefix('!') {
                         Some(note) => before.note = Some(note.trim()),
-                        None => before.mark = Some(Mark { function, name: marker }),
+                        None => before.mark = Some(LineName { function, name: marker }),
                     }
                 }
             }
             marker => {
                 function = function_begun(text).unwrap_or(function);
-                lines.push(CodeLine { number, text, mark: marker.map(|name| Mark { function, name }), note: None });
+                lines.push(CodeLine { number, text, mark: marker.map(|name| LineName { function, name }), note: None });
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::lens::words::figures::{number, seconds, told};
 use crate::trace::event::{Event, Kind};
 use crate::trace::time::{Micros, millis};
 
-use super::hint::{Hint, Run};
+use super::hint::{EndedRun, Hint};
 
 /// A shorter wait is no wait for a connection.
 const LEAST: Micros = millis(1);
@@ -15,7 +15,7 @@ const LEAST: Micros = millis(1);
 const STEADY: u64 = 95;
 
 /// How many connections bind.
-pub(super) fn hint(run: &Run<'_>, flights: &Flights) -> Option<Hint> {
+pub(super) fn hint(run: &EndedRun<'_>, flights: &Flights) -> Option<Hint> {
     let waits = run.requests.rows().iter();
     let waits = waits.filter_map(|row| Some((row.started?.at - row.queued.at, row.queued.step)));
     let late: Vec<(Micros, u32)> = waits.filter(|(wait, _)| *wait >= LEAST).collect();

@@ -8,7 +8,7 @@ use crate::lens::words::figures::told;
 use crate::trace::Trace;
 use crate::trace::event::{Event, Kind, Label, Problem, RunEnd, TaskEnd, TaskId, WaitKind};
 
-use super::hint::{Hint, Run};
+use super::hint::{EndedRun, Hint};
 
 /// The kinds of problems that are told of, in this order.
 const PROBLEMS: [Problem; 3] = [Problem::NeverAwaited, Problem::NeverRetrieved, Problem::DestroyedPending];
@@ -78,7 +78,7 @@ impl Ends {
 }
 
 /// The hints.
-pub(super) fn hints(run: &Run<'_>, ends: &Ends) -> Vec<Hint> {
+pub(super) fn hints(run: &EndedRun<'_>, ends: &Ends) -> Vec<Hint> {
     let trace = run.trace;
     let never = deadlock(trace).map(|deadlock| Hint {
         found: format!("never ends: {}", deadlock.waiters.join("; ")),
@@ -105,7 +105,7 @@ fn interrupted(trace: &Trace) -> Option<Hint> {
 }
 
 /// All problems of one kind.
-fn problem(run: &Run<'_>, kind: Problem, Several { first, count }: &Several<(Label, TaskId)>) -> Option<Hint> {
+fn problem(run: &EndedRun<'_>, kind: Problem, Several { first, count }: &Several<(Label, TaskId)>) -> Option<Hint> {
     let ((text, task), step) = (*first)?;
     let (what, advice) = match kind {
         Problem::NeverAwaited => (
@@ -133,7 +133,7 @@ fn problem(run: &Run<'_>, kind: Problem, Several { first, count }: &Several<(Lab
 }
 
 /// Tasks that were still under way when the program returned.
-fn left(run: &Run<'_>, Several { first, count }: &Several<TaskId>, how: &str) -> Option<Hint> {
+fn left(run: &EndedRun<'_>, Several { first, count }: &Several<TaskId>, how: &str) -> Option<Hint> {
     let trace = run.trace;
     if trace.end()? != RunEnd::Finished {
         return None;

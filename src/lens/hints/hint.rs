@@ -18,7 +18,7 @@ pub struct Hint {
 }
 
 /// A run that has ended, as the lenses have read it.
-pub struct Run<'a> {
+pub struct EndedRun<'a> {
     /// The log.
     pub trace: &'a Trace,
     /// What things are called.

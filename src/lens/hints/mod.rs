@@ -14,7 +14,7 @@ use crate::lens::fold::Fold;
 use crate::trace::Trace;
 use crate::trace::event::Event;
 
-pub use self::hint::{Hint, Run};
+pub use self::hint::{EndedRun, Hint};
 
 /// What the hints need of a log beside what other lenses read.
 #[derive(Clone, Debug, Default)]
@@ -38,7 +38,7 @@ impl Fold for Signs {
 }
 
 /// The hints of a run that has ended, the gravest first.
-pub fn hints(run: &Run<'_>, signs: &Signs) -> Vec<Hint> {
+pub fn hints(run: &EndedRun<'_>, signs: &Signs) -> Vec<Hint> {
     let mut hints = ends::hints(run, &signs.ends);
     hints.extend(thread::hint(run, &signs.turns));
     hints.extend(overlap::hint(&signs.rows));

@@ -10,14 +10,14 @@ use crate::trace::Trace;
 use crate::trace::event::{RunEnd, TaskId};
 use crate::trace::time::Micros;
 
-use super::hint::{Hint, Run};
+use super::hint::{EndedRun, Hint};
 
 /// What takes a lesser share of the time is not worth a word.
 const LEAST: f64 = 0.1;
 
 /// The hints of every queue.
-pub(super) fn hints(run: &Run<'_>) -> Vec<Hint> {
-    let Run { trace, lanes, queues: histories, names, .. } = run;
+pub(super) fn hints(run: &EndedRun<'_>) -> Vec<Hint> {
+    let EndedRun { trace, lanes, queues: histories, names, .. } = run;
     let mut hints = Vec::new();
     for (number, history) in histories.all() {
         let Some(queue) = histories.now().numbered(number) else { continue };

@@ -5,7 +5,7 @@ use crate::lens::words::figures::{seconds, told};
 use crate::trace::event::{Event, Kind, TaskId};
 use crate::trace::time::{Micros, millis};
 
-use super::hint::{Hint, Run};
+use super::hint::{EndedRun, Hint};
 
 /// From this on people notice, and browsers speak of a long task.
 const LONG: Micros = millis(50);
@@ -74,7 +74,7 @@ impl Turns {
 }
 
 /// The longest turn with the thread, where it was long, and how many such there were.
-pub(super) fn hint(run: &Run<'_>, Turns { longest, count, sum, is_parallel, .. }: &Turns) -> Option<Hint> {
+pub(super) fn hint(run: &EndedRun<'_>, Turns { longest, count, sum, is_parallel, .. }: &Turns) -> Option<Hint> {
     let (length, who, step) = longest.filter(|_| !is_parallel)?;
     let name = match who {
         Who::Task(task) => run.names.task(run.trace, task),

@@ -10,7 +10,7 @@ use crate::trace::time::{Micros, millis};
 
 /// One batch of requests, as far as it has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Batch {
+pub struct MeasuredBatch {
     /// How many requests it has.
     pub requests: u32,
     /// After how long each is answered.
@@ -31,7 +31,7 @@ pub struct Batch {
     pub waited_for_connection: bool,
 }
 
-impl Batch {
+impl MeasuredBatch {
     /// How long it took.
     pub fn time(&self) -> Option<Micros> {
         Some(self.to? - self.from.at)
@@ -41,7 +41,7 @@ impl Batch {
 /// The batches of a run so far.
 #[derive(Clone, Debug, Default)]
 pub struct Batches {
-    all: Vec<Batch>,
+    all: Vec<MeasuredBatch>,
     /// The requests of the batch that goes on that are asked for and not sent, with how many had ended by then.
     asked: Sorted<u32, u32>,
     in_flight: InFlightNow,
@@ -98,7 +98,7 @@ impl Law {
 
 impl Batches {
     /// All of them, in the order of measuring.
-    pub fn all(&self) -> &[Batch] {
+    pub fn all(&self) -> &[MeasuredBatch] {
         &self.all
     }
 
@@ -109,7 +109,7 @@ impl Batches {
     }
 
     /// The one that is measured now.
-    pub fn current(&self) -> Option<&Batch> {
+    pub fn current(&self) -> Option<&MeasuredBatch> {
         self.all.last().filter(|batch| batch.to.is_none())
     }
 
@@ -170,7 +170,7 @@ impl Fold for Batches {
         let change = self.in_flight.push(event);
         if let Kind::BatchBegan { requests, delay, probe } = event.kind {
             self.asked = Sorted::default();
-            self.all.push(Batch {
+            self.all.push(MeasuredBatch {
                 requests,
                 delay: delay.time(),
                 is_probe: probe,

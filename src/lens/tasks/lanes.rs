@@ -11,7 +11,7 @@ use crate::trace::time::Micros;
 use super::about::About;
 use super::getters::Getters;
 use super::row::{Row, drawn_marks};
-use super::span::{Drawn, Mark, Span, SpanKind};
+use super::span::{Drawn, Span, SpanKind, TaskEvent};
 
 /// The most waits at once of one task that are drawn.
 const MOST_WAITS: usize = 1_000;
@@ -39,9 +39,9 @@ pub struct Lane {
     pub about: About,
     /// What each row's open span waits for.
     open: Vec<Option<Wait>>,
-    marks: Vec<Mark>,
-    gifts: Vec<Mark>,
-    ends: Vec<Mark>,
+    marks: Vec<TaskEvent>,
+    gifts: Vec<TaskEvent>,
+    ends: Vec<TaskEvent>,
     holds: Option<Label>,
     /// Its cancel has reached it, and it goes on.
     cleans: bool,
@@ -53,17 +53,17 @@ pub struct Lane {
 
 impl Lane {
     /// The marks to be drawn: the first of each column of pixels.
-    pub fn marks(&self, axis: Axis) -> impl Iterator<Item = Drawn<Mark>> {
+    pub fn marks(&self, axis: Axis) -> impl Iterator<Item = Drawn<TaskEvent>> {
         drawn_marks(&self.marks, axis)
     }
 
     /// The items that streams gave it, likewise; each may stand where a mark stands, for an item that is used at once.
-    pub fn gifts(&self, axis: Axis) -> impl Iterator<Item = Drawn<Mark>> {
+    pub fn gifts(&self, axis: Axis) -> impl Iterator<Item = Drawn<TaskEvent>> {
         drawn_marks(&self.gifts, axis)
     }
 
     /// Those of them that tell how it ended, likewise: a line that was printed in the same moment hides nothing of that.
-    pub fn ends(&self, axis: Axis) -> impl Iterator<Item = Drawn<Mark>> {
+    pub fn ends(&self, axis: Axis) -> impl Iterator<Item = Drawn<TaskEvent>> {
         drawn_marks(&self.ends, axis)
     }
 
@@ -187,10 +187,10 @@ impl Lane {
             }
             _ => {}
         }
-        let mark = Mark { at: now.at, step: now.step, kind: event.kind };
+        let mark = TaskEvent { at: now.at, step: now.step, kind: event.kind };
         match event.kind {
             Kind::Gave { .. } => self.gifts.push(mark),
-            kind if Mark::is_one(&kind) => self.marks.push(mark),
+            kind if TaskEvent::is_one(&kind) => self.marks.push(mark),
             _ => {}
         }
         if mark.is_end() {

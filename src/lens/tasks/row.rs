@@ -6,7 +6,7 @@ use crate::lens::fold::moment::Moment;
 use crate::trace::event::{Label, TaskId};
 use crate::trace::time::Micros;
 
-use super::span::{Drawn, Mark, Span, SpanKind};
+use super::span::{Drawn, Span, SpanKind, TaskEvent};
 
 const NONE: u32 = u32::MAX;
 const OPEN: Micros = Micros(u64::MAX);
@@ -129,7 +129,7 @@ impl Row {
 }
 
 /// The marks to be drawn: the first of each column of pixels.
-pub(crate) fn drawn_marks(marks: &[Mark], axis: Axis) -> impl Iterator<Item = Drawn<Mark>> {
+pub(crate) fn drawn_marks(marks: &[TaskEvent], axis: Axis) -> impl Iterator<Item = Drawn<TaskEvent>> {
     let mut next = marks.partition_point(|mark| mark.at < axis.seen.from);
     std::iter::from_fn(move || {
         let shown = *marks.get(next).filter(|mark| mark.at <= axis.seen.to)?;

@@ -102,7 +102,7 @@ impl Span {
 
 /// What happened to a task at one moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark {
+pub struct TaskEvent {
     /// Its moment.
     pub at: Micros,
     /// The event's place in the log.
@@ -111,7 +111,7 @@ pub struct Mark {
     pub kind: Kind,
 }
 
-impl Mark {
+impl TaskEvent {
     /// Whether it tells how its task ended.
     pub fn is_end(&self) -> bool {
         matches!(self.kind, Kind::Ended { .. } | Kind::Failed { .. })

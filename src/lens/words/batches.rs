@@ -1,6 +1,6 @@
 //! What measured batches showed: the law, and which limit binds.
 
-use crate::lens::results::batches::{Batch, Batches, Law, Limit};
+use crate::lens::results::batches::{Batches, Law, Limit, MeasuredBatch};
 use crate::trace::time::Micros;
 
 use super::figures::{exact, milliseconds, number, told};
@@ -41,7 +41,7 @@ pub fn binds(title: &str, found: &Law) -> String {
 pub fn progress(batches: &Batches) -> Option<String> {
     let current = batches.current()?;
     let requests = told(current.requests.into(), "request", "requests");
-    let is_same = |batch: &&Batch| !batch.is_probe && batch.requests == current.requests;
+    let is_same = |batch: &&MeasuredBatch| !batch.is_probe && batch.requests == current.requests;
     Some(match current.is_probe {
         true => format!("probes with {requests}"),
         false => format!("measures {requests}, run {}", batches.all().iter().filter(is_same).count()),

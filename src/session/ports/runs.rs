@@ -7,13 +7,13 @@ use futures::future::{LocalBoxFuture, pending, ready};
 
 use crate::session::consent::Consent;
 use crate::trace::Header;
-use crate::trace::batch::Batch;
+use crate::trace::batch::EventBatch;
 use crate::trace::time::Micros;
 
 use super::subscription::Subscription;
 
 /// Takes what a run's log has got. The batch with the run's end is the last; one with nothing in it says that the run waits.
-pub type Tell = Rc<dyn Fn(Batch)>;
+pub type Tell = Rc<dyn Fn(EventBatch)>;
 
 /// Calls once, before the page is drawn next.
 pub type Frames = Rc<dyn Fn(Box<dyn FnOnce(Micros)>) -> Subscription>;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use await_lab::session::examples::EXAMPLES;
-use await_lab::trace::batch::Batch;
+use await_lab::trace::batch::EventBatch;
 use await_lab::trace::event::{Event, Kind, TaskId};
 use await_lab::trace::file::{self, StoredRun};
 use await_lab::trace::program::{Language, Program, Source};
@@ -59,7 +59,7 @@ async fn run(page: &Page, name: &str, text: &str, world: WorldKind) -> WebDriver
     let mut trace = Trace::new(header);
     for batch in ran["batches"].as_array().unwrap() {
         let (words, labels): (Vec<u32>, Vec<String>) = serde_json::from_value(batch.clone()).unwrap();
-        trace.append(Batch::from_words(labels, &words).unwrap_or_else(|| panic!("{name}: a batch that is none")));
+        trace.append(EventBatch::from_words(labels, &words).unwrap_or_else(|| panic!("{name}: a batch that is none")));
     }
     let text = file::write(vec![StoredRun::of(&trace)]).unwrap();
     let read = file::read(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
