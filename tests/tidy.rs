@@ -77,6 +77,7 @@ const ARROWS: [(&str, &[&str]); 26] = [
 const CIRCLES: [(&[&str], &str); 1] = [(
     &[
         "engine/cancelled.rs",
+        "engine/context.rs",
         "engine/group.rs",
         "engine/net.rs",
         "engine/reply.rs",

@@ -10,7 +10,9 @@ use crate::trace::event::{Delay, Kind, Problem, WaitKind};
 use crate::trace::random;
 use crate::trace::time::Micros;
 
-use super::runtime::{Line, Runtime, TaskContext, next};
+use super::context::TaskContext;
+use super::line::Line;
+use super::runtime::{Runtime, next};
 use super::task::Task;
 use super::wait::Fate;
 

@@ -5,7 +5,8 @@ use std::future::{Future, IntoFuture};
 use crate::trace::event::{Delay, Kind};
 use crate::trace::time::Micros;
 
-use super::runtime::{Line, TaskContext};
+use super::context::TaskContext;
+use super::line::Line;
 
 /// Requests that are measured together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

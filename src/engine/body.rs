@@ -7,8 +7,8 @@ use futures::Stream;
 use futures::future::LocalBoxFuture;
 
 use super::generator::record_gift;
+use super::line::Line;
 use super::net::{FetchError, Reply, fetch_from};
-use super::runtime::Line;
 use super::stages::Pieces;
 
 /// A body that is read piece by piece. Dropping it aborts the request.

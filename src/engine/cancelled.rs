@@ -7,7 +7,7 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::task::Poll;
 
-use super::runtime::TaskContext;
+use super::context::TaskContext;
 
 /// The task was cancelled, so it has no result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -23,7 +23,9 @@ use futures::future::LocalBoxFuture;
 use crate::trace::event::{Kind, RunEnd, TaskEnd, TaskId};
 use crate::trace::time::{Micros, millis};
 
-use super::runtime::{Entry, Line, Runtime, TaskContext};
+use super::context::TaskContext;
+use super::line::Line;
+use super::runtime::{Entry, Runtime};
 
 /// For how long the loop may keep the browser's thread before the page gets a turn to draw.
 const SLICE: Micros = millis(8);

@@ -11,7 +11,8 @@ use futures::future::LocalBoxFuture;
 
 use crate::trace::event::Kind;
 
-use super::runtime::{Line, TaskContext};
+use super::context::TaskContext;
+use super::line::Line;
 
 /// A stream of the items that some async code gives. It runs in the task that asks for the next item, and only then.
 pub struct Generator<T> {

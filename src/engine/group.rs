@@ -12,7 +12,9 @@ use std::rc::Rc;
 use crate::trace::event::{Kind, TaskEnd, TaskId, WaitKind};
 
 use super::cancelled::{Cancelled, or_cancelled};
-use super::runtime::{Line, Runtime, TaskContext, next};
+use super::context::TaskContext;
+use super::line::Line;
+use super::runtime::{Runtime, next};
 use super::task::{Listener, Task};
 use super::wait::Wait;
 

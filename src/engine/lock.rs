@@ -6,7 +6,9 @@ use std::rc::Rc;
 
 use crate::trace::event::{Kind, WaitKind};
 
-use super::runtime::{Line, TaskContext, next};
+use super::context::TaskContext;
+use super::line::Line;
+use super::runtime::next;
 use super::wait::Wait;
 use super::wait_line::WaitLine;
 

@@ -8,7 +8,9 @@ use std::task::Poll;
 
 use futures::future::LocalBoxFuture;
 
-use super::runtime::{Line, TaskContext, next};
+use super::context::TaskContext;
+use super::line::Line;
+use super::runtime::next;
 use super::semaphore::Semaphore;
 use super::stages::Pieces;
 use super::wait::Wait;

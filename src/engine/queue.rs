@@ -7,7 +7,9 @@ use std::rc::Rc;
 
 use crate::trace::event::{Kind, Order, Queue as QueueNumber};
 
-use super::runtime::{Line, TaskContext, next};
+use super::context::TaskContext;
+use super::line::Line;
+use super::runtime::next;
 use super::store::Store;
 use super::wait::{Fate, Wait};
 use super::wait_line::WaitLine;

@@ -10,8 +10,9 @@ use crate::trace::event::{Delay, Kind, TaskId};
 use crate::trace::time::Micros;
 use crate::trace::{Header, Trace};
 
+use super::line::Line;
 use super::net::Network;
-use super::runtime::{Line, Runtime};
+use super::runtime::Runtime;
 use super::simulated::Simulated;
 use super::task::Task;
 use super::world::World;

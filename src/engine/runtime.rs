@@ -1,22 +1,20 @@
-//! What all parts of one run share: its world, its log, its ready queue; and which run is being polled now.
+//! What all parts of one run share: its world, its log, its ready queue.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use std::panic::Location;
 use std::rc::{Rc, Weak};
 use std::task::Waker;
 
-use crate::collections::sorted::Sorted;
 use crate::trace::Trace;
 use crate::trace::event::{Kind, Label, TaskEnd, TaskId};
-use crate::trace::program::{Place, SourceLine};
 use crate::trace::time::Micros;
 
 use super::group::Group;
+use super::line::{Line, Places};
 use super::net::Network;
 use super::task_state::TaskState;
 use super::timers::{Timer, Timers};
-use super::wait::{Fate, Scope, Wait, WaitFuture};
+use super::wait::Wait;
 use super::world::World;
 
 /// One entry of the ready queue, as one handle of asyncio's loop.
@@ -65,41 +63,6 @@ pub(crate) struct Runtime {
     places: RefCell<Places>,
 }
 
-/// The places that were recorded: each caller's location with its number in the trace.
-#[derive(Default)]
-struct Places {
-    /// By the location's address: there is one location for each call in the source.
-    numbers: Sorted<usize, u16>,
-    /// The one of the last event: the next is often of the same call.
-    last: (usize, u16),
-    /// In the order of their first event, by which the trace numbers them.
-    files: Vec<&'static str>,
-}
-
-impl Places {
-    fn of(&mut self, location: &'static Location<'static>, trace: &RefCell<Trace>) -> u16 {
-        let address = std::ptr::from_ref(location).addr();
-        if self.last.0 != address {
-            self.last = (address, self.numbered(address, location, trace));
-        }
-        self.last.1
-    }
-
-    fn numbered(&mut self, address: usize, location: &'static Location<'static>, trace: &RefCell<Trace>) -> u16 {
-        if let Some(number) = self.numbers.get(&address) {
-            return *number;
-        }
-        let file = self.files.iter().position(|file| *file == location.file()).unwrap_or_else(|| {
-            self.files.push(location.file());
-            self.files.len() - 1
-        });
-        let line = SourceLine { file: file as u16, number: location.line() };
-        let number = trace.borrow_mut().place(Place { line, function: None });
-        self.numbers.insert(address, number);
-        number
-    }
-}
-
 /// How many queues, items, groups and so on the run has numbered.
 #[derive(Default)]
 pub(crate) struct Counts {
@@ -120,87 +83,6 @@ pub(crate) fn next(count: &Cell<u32>) -> u32 {
 thread_local! {
     static RUNS: RefCell<Vec<(u64, Weak<Runtime>)>> = const { RefCell::new(Vec::new()) };
     static NUMBERS: Cell<u64> = const { Cell::new(0) };
-    static CURRENT: RefCell<Option<TaskContext>> = const { RefCell::new(None) };
-}
-
-/// The run and the task that are being polled now.
-#[derive(Clone)]
-pub(crate) struct TaskContext {
-    pub(crate) runtime: Rc<Runtime>,
-    pub(crate) task: TaskId,
-    pub(crate) scope: Rc<Scope>,
-}
-
-impl TaskContext {
-    /// The ambient run. Like a runtime's own functions it may be called only by code that a run polls.
-    pub(crate) fn current() -> TaskContext {
-        match TaskContext::try_current() {
-            Some(ambient) => ambient,
-            None => panic!("called outside a run: sleep, spawn, fetch, say and the queue work only in a task of a run"),
-        }
-    }
-
-    /// The task that is being polled, if one is.
-    pub(crate) fn try_current() -> Option<TaskContext> {
-        CURRENT.with_borrow(Clone::clone)
-    }
-
-    /// Runs `work` as part of this task.
-    pub(crate) fn enter<T>(self, work: impl FnOnce() -> T) -> T {
-        let actor = self.runtime.actor.replace(self.task);
-        let before = CURRENT.replace(Some(self));
-        let result = work();
-        if let Some(ambient) = CURRENT.replace(before) {
-            ambient.runtime.actor.set(actor);
-        }
-        result
-    }
-
-    /// Records what the task did.
-    pub(crate) fn record(&self, line: Line, kind: Kind) {
-        self.runtime.record(line, self.task, kind);
-    }
-
-    /// A wait of this task that a cancel can withdraw.
-    pub(crate) fn wait(&self, wait: Rc<Wait>) -> WaitFuture {
-        self.scope.wait(wait)
-    }
-
-    /// Waits until `deadline` without a word in the log.
-    pub(crate) fn pause_until(&self, deadline: Micros) -> WaitFuture {
-        self.timed(deadline, |_, _, _| ()).1
-    }
-
-    /// Waits until `deadline`; `told` hears the timer's number, and what became of the wait.
-    pub(crate) fn timed(
-        &self,
-        deadline: Micros,
-        told: impl FnOnce(&Runtime, u32, Fate) + 'static,
-    ) -> (u32, WaitFuture) {
-        let timer = self.runtime.timers.borrow().next_for(deadline);
-        let runtime = self.runtime.clone();
-        let wait = Wait::new(move |fate| {
-            runtime.clear(timer);
-            told(&runtime, timer.number(), fate);
-        });
-        self.runtime.timers.borrow_mut().arm(timer, wait.clone());
-        (timer.number(), self.wait(wait))
-    }
-}
-
-/// The line of the lab's source that called.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Line(Option<&'static Location<'static>>);
-
-impl Line {
-    /// No line: what the run does by itself.
-    pub(crate) const NONE: Line = Line(None);
-
-    /// The line of the call that led here.
-    #[track_caller]
-    pub(crate) fn here() -> Line {
-        Line(Some(Location::caller()))
-    }
 }
 
 impl Runtime {
@@ -284,7 +166,7 @@ impl Runtime {
     /// Adds an event to the log, however full that is.
     pub(crate) fn add(&self, line: Line, task: TaskId, kind: Kind) {
         let now = self.now();
-        let place = line.0.map_or(0, |location| self.places.borrow_mut().of(location, &self.trace));
+        let place = self.places.borrow_mut().number(line, &self.trace);
         self.trace.borrow_mut().push(now, place, task, kind);
     }
 
@@ -295,7 +177,7 @@ impl Runtime {
 
     /// The source files whose lines were recorded.
     pub(crate) fn files(&self) -> Vec<&'static str> {
-        self.places.borrow().files.clone()
+        self.places.borrow().files().to_vec()
     }
 
     /// Takes an armed timer back.

@@ -5,8 +5,9 @@ use std::future::Future;
 use crate::trace::event::TaskEnd;
 
 use super::cancelled::or_cancelled;
+use super::context::TaskContext;
 use super::group::{Group, Until};
-use super::runtime::{Line, TaskContext};
+use super::line::Line;
 use super::task::Task;
 
 /// Waits for all tasks, as asyncio's gather: the first failure is given at once, and the others go on. A cancel of the one

@@ -10,8 +10,8 @@ use crate::practice::address::{is_path, refusal};
 use crate::practice::response::{Answer, Response, response};
 use crate::trace::time::{Micros, millis};
 
+use super::context::TaskContext;
 use super::net::{Admission, Body, FetchError, Request, Stages};
-use super::runtime::TaskContext;
 use super::thread::{Job, OtherThread, ThreadError};
 use super::world::World;
 

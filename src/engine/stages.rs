@@ -7,8 +7,10 @@ use std::rc::Rc;
 use crate::trace::MAX_KEPT_BODY;
 use crate::trace::event::{Fault, Kind};
 
+use super::context::TaskContext;
+use super::line::Line;
 use super::reply::{Body, FetchError};
-use super::runtime::{Line, TaskContext, next};
+use super::runtime::next;
 
 /// The sizes of the pieces of a body that came and were not read yet.
 pub(crate) type Pieces = Rc<RefCell<VecDeque<u32>>>;

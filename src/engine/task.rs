@@ -11,8 +11,10 @@ use crate::trace::event::{Kind, TaskEnd, TaskId};
 
 pub use super::cancelled::Cancelled;
 use super::cancelled::or_cancelled;
+use super::context::TaskContext;
 use super::group::Group;
-use super::runtime::{Entry, Line, Runtime, TaskContext};
+use super::line::Line;
+use super::runtime::{Entry, Runtime};
 use super::wait::Wait;
 
 /// Who is told when a task ends, in the order of asking.

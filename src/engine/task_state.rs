@@ -13,7 +13,8 @@ use futures::future::LocalBoxFuture;
 
 use crate::trace::event::{Kind, Label, TaskId};
 
-use super::runtime::{Entry, Line, Runtime};
+use super::line::Line;
+use super::runtime::{Entry, Runtime};
 use super::task::Completion;
 use super::wait::{Scope, Withdrawal};
 

@@ -11,7 +11,9 @@ use futures::future::LocalBoxFuture;
 use crate::trace::event::{Kind, TaskEnd, TaskId, WaitKind};
 use crate::trace::time::Micros;
 
-use super::runtime::{Line, Runtime, TaskContext};
+use super::context::TaskContext;
+use super::line::Line;
+use super::runtime::Runtime;
 
 /// Work for a thread of its own. Threads of a browser share nothing, so what is sent there is a text.
 #[derive(Clone)]

@@ -9,7 +9,9 @@ use std::task::Poll;
 use crate::trace::event::{Delay, Kind};
 use crate::trace::time::Micros;
 
-use super::runtime::{Entry, Line, TaskContext};
+use super::context::TaskContext;
+use super::line::Line;
+use super::runtime::Entry;
 use super::timers::Timer;
 use super::wait::{Scope, Wait};
 

@@ -3,7 +3,9 @@
 use crate::trace::event::{Callback, Delay, Kind, TaskId};
 use crate::trace::time::Micros;
 
-use super::runtime::{Line, Runtime, TaskContext};
+use super::context::TaskContext;
+use super::line::Line;
+use super::runtime::Runtime;
 
 /// A way in which a browser calls back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
