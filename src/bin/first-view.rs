@@ -20,8 +20,8 @@ use yew::LocalServerRenderer;
 
 use await_lab::session::ports::Ports;
 use await_lab::session::screen::Screen;
-use await_lab::session::still;
 use await_lab::session::still::Still;
+use await_lab::session::views;
 use await_lab::ui::{App, AppProps, Cards, CardsProps, Page};
 
 /// Where the view belongs in the page.
@@ -56,16 +56,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (views, readable) = (folder.join("first"), folder.join("read"));
     fs::create_dir_all(&views)?;
     fs::create_dir_all(&readable)?;
-    let (links, all) = (still::links(), still::readable());
+    let (links, all) = (views::links(), views::readable());
     for link in &all {
         let view = framed("", Still { link: link.clone(), embedded: false });
-        fs::write(readable.join(still::file(link)), told(&to_read(&built, &all, link, &view), link))?;
+        fs::write(readable.join(views::file(link)), told(&to_read(&built, &all, link, &view), link))?;
         if links.contains(link) {
-            fs::write(views.join(still::file(link)), view)?;
+            fs::write(views.join(views::file(link)), view)?;
         }
     }
-    for link in &still::figures() {
-        fs::write(views.join(still::embed_file(link)), framed("", Still { link: link.clone(), embedded: true }))?;
+    for link in &views::figures() {
+        fs::write(views.join(views::embed_file(link)), framed("", Still { link: link.clone(), embedded: true }))?;
     }
     let figure = format!(r#"{head}{LIST}{rest}<div id="app"{}></div>{after}"#, known(&[]));
     let figure = figure.replace("<html ", "<html data-embed ");
@@ -73,7 +73,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let is_of_frames = |line: &&str| !line.is_empty() && !line.contains(OF_PAGES);
     let figure: Vec<_> = figure.lines().map(str::trim).filter(is_of_frames).collect();
     fs::write(folder.join("embed.html"), figure.join("\n"))?;
-    let list = list(&all, still::asked(""), "read/");
+    let list = list(&all, views::asked(""), "read/");
     let view = framed(&known(&links), Still::default());
     let opening = format!("{head}{list}{LIST}{rest}{view}{after}");
     fs::write(page, told(&opening, ""))?;
@@ -89,7 +89,7 @@ fn site() -> Option<String> {
 /// The lab whose picture stands for a link.
 fn pictured(link: &str) -> &str {
     match Screen::of(link) {
-        Screen::Lab => still::asked(link).split('?').next().unwrap_or_default(),
+        Screen::Lab => views::asked(link).split('?').next().unwrap_or_default(),
         _ => "fetch",
     }
 }
@@ -97,8 +97,8 @@ fn pictured(link: &str) -> &str {
 /// A page that says what it is about to those who only preview it: what a link opens.
 fn told(page: &str, link: &str) -> String {
     let Some(site) = site() else { return page.to_owned() };
-    let (title, lab) = (still::title(link), pictured(link));
-    let path = if link.is_empty() { String::new() } else { format!("read/{}", still::file(link)) };
+    let (title, lab) = (views::title(link), pictured(link));
+    let path = if link.is_empty() { String::new() } else { format!("read/{}", views::file(link)) };
     let oembed = if Screen::of(link) == Screen::Lab {
         let file = format!("{site}oembed/{lab}.json");
         format!("\n  <link rel=\"alternate\" type=\"application/json+oembed\" href=\"{file}\" title=\"{title}\">")
@@ -132,7 +132,7 @@ fn publish(folder: &Path, links: &[String]) -> Result<(), Box<dyn Error>> {
     let Some(site) = site() else { return Ok(()) };
     fs::create_dir_all(folder.join("oembed"))?;
     for link in links.iter().filter(|link| Screen::of(link) == Screen::Lab && !link.contains('?')) {
-        let (title, lab) = (still::title(link), pictured(link));
+        let (title, lab) = (views::title(link), pictured(link));
         let frame = format!(
             "<iframe src=\"{site}embed.html?embed=1{link}\" title=\"Await Lab: {title}\" width=\"100%\" height=\"420\" loading=\"lazy\"></iframe>"
         );
@@ -148,7 +148,7 @@ fn publish(folder: &Path, links: &[String]) -> Result<(), Box<dyn Error>> {
     let title =
         page.split_once("<title>").and_then(|(_, rest)| rest.split_once("</title>")).map_or("", |(title, _)| title);
     fs::write(&post, tagged(&page, &site, "post/", title, "fetch", ""))?;
-    let pages = links.iter().map(|link| format!("read/{}", still::file(link)));
+    let pages = links.iter().map(|link| format!("read/{}", views::file(link)));
     let entry = |page: String| format!("<url><loc>{site}{page}</loc></url>\n");
     let entries: String = ["", "post/"].map(str::to_owned).into_iter().chain(pages).map(entry).collect();
     let map = format!(
@@ -162,13 +162,13 @@ fn publish(folder: &Path, links: &[String]) -> Result<(), Box<dyn Error>> {
 
 /// The links that have a view, for `boot.js`; of figures there are too many to name them.
 fn known(links: &[String]) -> String {
-    let asked: Vec<&str> = links.iter().map(|link| still::asked(link)).collect();
+    let asked: Vec<&str> = links.iter().map(|link| views::asked(link)).collect();
     format!(r#" data-views="{}""#, asked.join(" "))
 }
 
 /// A view in its place; `known` is what more is said of the place.
 fn framed(known: &str, page: Still) -> String {
-    let asked_here = still::asked(&page.link).to_owned();
+    let asked_here = views::asked(&page.link).to_owned();
     let ports: Rc<dyn Ports> = Rc::new(page);
     let page = Page::new(ports.clone());
     if Screen::of(&asked_here) == Screen::Overview {
@@ -193,11 +193,11 @@ fn to_read(built: &str, links: &[String], link: &str, view: &str) -> String {
     let styles: Vec<&str> = built.lines().filter(|line| line.contains(r#"rel="stylesheet""#)).collect();
     let styles = styles.join("\n").replace(r#"href="./"#, r#"href="../"#);
     let view = links.iter().fold(view.replace(r##"href="#""##, r#"href="../""#), |view, link| {
-        view.replace(&format!(r#"href="{link}""#), &format!(r#"href="{}""#, still::file(link)))
+        view.replace(&format!(r#"href="{link}""#), &format!(r#"href="{}""#, views::file(link)))
     });
     // What has no page of this kind needs the program.
     let view = view.replace(r##"href="#"##, r##"href="../#"##);
-    let (title, list) = (still::title(link), list(links, still::asked(link), ""));
+    let (title, list) = (views::title(link), list(links, views::asked(link), ""));
     format!(
         r#"<!doctype html>
 <html lang="en">
@@ -222,7 +222,7 @@ fn to_read(built: &str, links: &[String], link: &str, view: &str) -> String {
 /// the list shows itself, `folder` where they are as seen from it.
 fn list(links: &[String], here: &str, folder: &str) -> String {
     let item = |link: &String| {
-        let (id, file, title) = (still::asked(link), still::file(link), still::title(link));
+        let (id, file, title) = (views::asked(link), views::file(link), views::title(link));
         let mark = if id == here { r#" class="here""# } else { "" };
         format!(r#"<li id="{id}"{mark}><a href="{folder}{file}">{title}</a></li>"#)
     };

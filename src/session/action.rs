@@ -11,8 +11,9 @@ use super::examples::Example;
 use super::file::Opened;
 use super::phase::{Practice, Speed};
 use super::ports::GivenFile;
-use super::record::{Record, Shown};
+use super::record::Record;
 use super::references::RunId;
+use super::shown::Shown;
 use super::subject::Subject;
 
 /// What can happen to the page.
@@ -215,4 +216,23 @@ pub enum Action {
         /// The runs, in the order in which they were wanted.
         ideals: Vec<Record>,
     },
+}
+
+impl Action {
+    /// The session of runs that it is news of.
+    pub(super) fn session(&self) -> Option<u64> {
+        match self {
+            Action::RunBegan { session, .. }
+            | Action::NoPracticeServer { session, .. }
+            | Action::RunEnded { session, .. }
+            | Action::Completed { session }
+            | Action::NoCpython { session, .. } => Some(*session),
+            _ => None,
+        }
+    }
+
+    /// Whether it comes by itself: it is no end of what the reader types.
+    pub(super) fn comes_by_itself(&self) -> bool {
+        matches!(self, Action::Settled(_) | Action::Frame(_) | Action::Made { .. } | Action::ReadSoFar { .. })
+    }
 }

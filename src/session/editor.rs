@@ -10,7 +10,7 @@ use crate::trace::{Header, WorldKind, file};
 use super::examples::{EXAMPLES, Example, FIRST_RUN};
 use super::origin::Origin;
 use super::ports::Entry;
-use super::record::Shown;
+use super::shown::Shown;
 use super::silence::Silence;
 
 /// The longest program that is taken, in bytes.

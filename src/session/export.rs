@@ -6,7 +6,7 @@ use crate::trace::file;
 use crate::trace::file::FileError;
 
 use super::file::save;
-use super::record::Shown;
+use super::shown::Shown;
 
 /// What to call the file, and its text.
 pub fn export(shown: &[Shown], keeps_queries: bool, format: Format) -> Result<(String, String), FileError> {

@@ -18,7 +18,7 @@ use super::foreign;
 use super::ideals::Wanted;
 use super::origin::Origin;
 use super::ports::{GivenFile, UnpackError};
-use super::record::Shown;
+use super::shown::Shown;
 use super::time_slice::{EVENTS, TimeSlice};
 
 /// The most runs of a file.

@@ -12,7 +12,7 @@ use crate::trace::Trace;
 use crate::trace::time::Micros;
 
 use super::origin::Origin;
-use super::record::Shown;
+use super::shown::Shown;
 use super::time_slice::TimeSlice;
 
 /// The runs of a file, and what is said of them.

@@ -20,7 +20,8 @@ use crate::trace::time::Micros;
 use super::choice::Choice;
 use super::plans::LARGE;
 use super::ports::Ports;
-use super::record::{Record, Shown};
+use super::record::Record;
+use super::shown::Shown;
 use super::time_slice::TimeSlice;
 
 /// A simulated run that is wanted.

@@ -4,7 +4,8 @@
 use crate::trace::WorldKind;
 use crate::trace::time::Micros;
 
-use super::record::{Record, Shown};
+use super::record::Record;
+use super::shown::Shown;
 
 /// What the runs beside are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 mod answers;
 mod choosing;
+mod files;
 mod light;
 mod links;
 mod program;
@@ -22,10 +23,9 @@ use super::ideals::Making;
 use super::opening::Opening;
 use super::playhead::Playhead;
 use super::ports::Entry;
-use super::program_link;
-use super::record::Shown;
 use super::references::{Reason, References};
 use super::screen::Screen;
+use super::shown::Shown;
 use super::silence::Silence;
 use super::subject::Subject;
 
@@ -129,8 +129,12 @@ impl State {
         Rc::new(next)
     }
 
+    /// Whether anything changed.
     fn apply(&mut self, action: Action) -> bool {
-        let edited = self.edited.take();
+        if action.session().is_some_and(|session| Some(session) != self.session) {
+            return false;
+        }
+        let edited = if action.comes_by_itself() { None } else { self.edited.take() };
         match action {
             Action::Follow(link) => return self.follow(&link),
             Action::Mistype(draft) => self.mistype(draft),
@@ -138,24 +142,13 @@ impl State {
             Action::Preset(name) => return self.set_preset(&name),
             Action::Set { name, text } => return self.set(&name, &text, edited),
             Action::Seed(text) => return self.set_seed(&text, edited),
-            Action::KeepQueries(keeps) => {
-                self.choice.keeps_queries = keeps;
-                self.entry = Entry::Replace;
-            }
-            Action::Place(place) if self.is_program() => return self.place_program(place),
-            Action::Place(place) => return self.choose(|choice| choice.set_place(place)),
+            Action::KeepQueries(keeps) => self.keep_queries(keeps),
+            Action::Place(place) => return self.set_place(place),
             Action::Variant(name) => return self.choose(|choice| choice.toggle_variant(&name)),
-            Action::Code(code) => {
-                self.choice.code = code;
-                self.entry = Entry::Replace;
-            }
-            Action::Reset if self.is_program() => {
-                self.session = None;
-                self.notices.clear();
-                self.reset_program();
-            }
+            Action::Code(code) => self.show_code(code),
             Action::CloseFile => self.preview(),
             Action::Reset => self.reset(),
+
             Action::Replay => self.replay(),
             Action::Ask(hosts) => {
                 self.leave_file();
@@ -163,63 +156,31 @@ impl State {
             }
             Action::Agree => self.allowed.append(&mut self.asks),
             Action::Decline => self.asks.clear(),
-            Action::Started { session } if self.is_program() => self.start_program(session),
             Action::Started { session } => self.start(session),
-            Action::RunBegan { session, record, at, .. } if Some(session) == self.session && self.is_program() => {
-                self.begin_program(record, at);
-            }
-            Action::RunBegan { session, index, record, at } if Some(session) == self.session => {
-                self.begin(index, record, at)
-            }
-            Action::RunEnded { session, index } if Some(session) == self.session => self.finish(index),
-            Action::Completed { session } if Some(session) == self.session => self.complete(),
-            Action::NoPracticeServer { session, reason } if Some(session) == self.session => {
-                self.session = None;
-                self.practice = Practice::Unavailable(reason.clone());
-                self.replay();
-                self.announce(format!("{reason} Playing the simulated run."));
-            }
+            Action::RunBegan { index, record, at, .. } => self.begin(index, record, at),
+            Action::RunEnded { index, .. } => self.finish(index),
+            Action::Completed { .. } => self.complete(),
+            Action::NoPracticeServer { reason, .. } => self.lose_practice_server(reason),
+            Action::Settled(record) => return self.settle(&record),
+            Action::Stopped => return self.stop(),
+            Action::Made { making, ideals } => return self.made(making, ideals),
+
             Action::Write(text) => return self.write(&text),
             Action::Waits => self.editor.silence = Silence::default(),
             Action::Written => self.editor.settle(),
             Action::Program { .. } if !self.is_program() => return false,
             Action::Program { editor, run } => self.take_program(editor, run),
-            Action::Unpacked { code, editor } if self.is_program() && self.editor.awaits_packed(&code) => {
-                match editor {
-                    Some(editor) => self.take_coming(editor, None),
-                    None => self.lose_wanted(program_link::UNREADABLE),
-                }
-            }
-            Action::Unpacked { .. } => return false,
-            Action::RunNext => {
-                self.runs_next = true;
-                self.announce("It runs as soon as it is there.".to_owned());
-            }
+            Action::Unpacked { code, editor } => return self.take_unpacked(&code, editor),
+            Action::RunNext => self.run_next(),
             Action::Restore { editor, is_in_place } => self.restore(editor, is_in_place),
             Action::Choose(example) => self.choose_example(example),
-            Action::Example { example, editor, run } if self.is_program() && self.editor.awaits(example) => {
-                self.take_coming(editor, run);
-            }
-            Action::Example { .. } => return false,
-            Action::NoExample(example) if self.is_program() && self.editor.awaits(example) => self.lose_example(),
-            Action::NoExample(_) => return false,
+            Action::Example { example, editor, run } => return self.take_example(example, Some((editor, run))),
+            Action::NoExample(example) => return self.take_example(example, None),
             Action::TakeBack(place) => return self.take_back(place),
             Action::Cpython(cpython) => self.editor.cpython = cpython,
-            Action::NoCpython { session, reason } if Some(session) == self.session => self.lose_cpython(reason),
-            Action::NoCpython { .. }
-            | Action::NoPracticeServer { .. }
-            | Action::RunBegan { .. }
-            | Action::RunEnded { .. }
-            | Action::Completed { .. } => return false,
-            Action::Settled(record) => {
-                self.edited = edited;
-                return self.settle(&record);
-            }
-            Action::Stopped => return self.stop(),
-            Action::Frame(now) => {
-                self.edited = edited;
-                return self.frame(now);
-            }
+            Action::NoCpython { reason, .. } => self.lose_cpython(reason),
+
+            Action::Frame(now) => return self.frame(now),
             Action::Seek { at, settled } => self.seek(at, settled),
             Action::StepTo(steps) => self.step(|_, _| steps),
             Action::Step(by) => self.step(|steps, _| steps.saturating_add_signed(by as isize)),
@@ -234,45 +195,34 @@ impl State {
             Action::Look(look) => return self.look_at(look),
             Action::Focus(index) => return self.focus_on(index),
             Action::Practice(practice) => self.practice = practice,
-            Action::Notice(notice) => {
-                self.announce(notice.clone());
-                self.notify(notice);
-            }
+            Action::Notice(notice) => self.tell(notice),
             Action::Announce(message) => self.announce(message),
-            Action::Dismiss(index) if index < self.notices.len() => {
-                self.notices.remove(index);
-            }
-            Action::Dismiss(_) => return false,
-            Action::Made { making, ideals } if self.making.as_ref().is_some_and(|of| of.number == making) => {
-                self.edited = edited;
-                self.made(ideals);
-            }
-            Action::Made { .. } => return false,
-            // The newest file is the one that is meant.
-            Action::Open(file) => {
-                self.leave_coming();
-                self.opening = Some(Opening { number: self.revision, file, packed: None, progress: None })
-            }
-            Action::ReadSoFar { opening, progress } => {
-                self.edited = edited;
-                return self.read_so_far(opening, progress);
-            }
-            Action::CancelOpening if self.opening.is_some() => {
-                self.opening = None;
-                self.announce("Cancelled: what was shown stays.".to_owned());
-            }
-            Action::CancelOpening => return false,
+            Action::Dismiss(index) => return self.dismiss(index),
+
+            Action::Open(file) => self.open_file(file),
+            Action::ReadSoFar { opening, progress } => return self.read_so_far(opening, progress),
+            Action::CancelOpening => return self.cancel_opening(),
             Action::Opened(opened) => self.opened(opened),
-            Action::NotOpened(why) => {
-                self.opening = None;
-                self.announce(why.clone());
-                self.notify(why);
-            }
+            Action::NotOpened(why) => self.not_opened(why),
             Action::Keep => self.references.put(Reason::Kept, &self.shown),
             Action::PutAway => self.references = References::default(),
             Action::Pair(pair) => self.references.choose(pair),
         }
         true
+    }
+
+    /// Says it to everybody: those who see the page, and those who don't.
+    fn tell(&mut self, notice: String) {
+        self.announce(notice.clone());
+        self.notify(notice);
+    }
+
+    fn dismiss(&mut self, index: usize) -> bool {
+        let is_there = index < self.notices.len();
+        if is_there {
+            self.notices.remove(index);
+        }
+        is_there
     }
 
     fn announce(&mut self, message: String) {

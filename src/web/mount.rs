@@ -7,8 +7,8 @@ use wasm_bindgen_futures::spawn_local;
 use crate::session::ports::Ports;
 use crate::session::screen::Screen;
 use crate::session::state::State;
-use crate::session::still;
 use crate::session::store::opened;
+use crate::session::views;
 use crate::ui::{App, AppProps, Page, Shared, draw_ahead};
 
 use super::loader::{crashed, draws};
@@ -25,7 +25,7 @@ pub(super) fn mount() {
     // translated it.
     let (view, translated) = (root.get_attribute("data-view"), root.get_elements_by_tag_name("font"));
     let is_drawn =
-        move |ports: &dyn Ports| view.as_deref() == Some(still::asked(&ports.link())) && translated.length() == 0;
+        move |ports: &dyn Ports| view.as_deref() == Some(views::asked(&ports.link())) && translated.length() == 0;
     draws(async move {
         // Each step is a task of its own: to compile, to open and to draw at one go would hold up the page.
         ports.turn().await;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use await_lab::labs::Lab;
 use await_lab::session::state::Action;
-use await_lab::session::still;
+use await_lab::session::views;
 
 use crate::rendered::{Html, embedded, rendered_page};
 use crate::{open, page};
@@ -37,10 +37,10 @@ fn regions_and_buttons_have_their_names() {
 #[test]
 fn no_element_has_the_name_of_a_link() {
     // A browser scrolls to what has the name after the #, which boot.js takes for the reader's first act.
-    let links = still::links();
+    let links = views::links();
     for link in &links {
         let html = page(&open(link));
-        let named = html.values("id").into_iter().find(|id| links.iter().any(|link| still::asked(link) == *id));
+        let named = html.values("id").into_iter().find(|id| links.iter().any(|link| views::asked(link) == *id));
         assert_eq!(named, None, "{link}");
     }
 }

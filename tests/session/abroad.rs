@@ -1,7 +1,7 @@
 //! Requests to other hosts: what the reader was promised holds per press on Run, over all hosts and variants.
 
 use await_lab::session::consent::{FOREIGN_IN_FLIGHT, FOREIGN_REQUESTS};
-use await_lab::session::record::Shown;
+use await_lab::session::shown::Shown;
 use await_lab::session::state::Phase;
 use await_lab::trace::event::Kind;
 

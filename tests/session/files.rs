@@ -11,7 +11,7 @@ use await_lab::session::link;
 use await_lab::session::origin::Origin;
 use await_lab::session::playhead::Playhead;
 use await_lab::session::ports::GivenFile;
-use await_lab::session::record::Shown;
+use await_lab::session::shown::Shown;
 use await_lab::session::state::{Action, Phase, State};
 use await_lab::session::still::after;
 use await_lab::trace::file::{FileError, MAX_FILE};

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use await_lab::session::screen::Screen;
 use await_lab::session::state::{Action, Phase, State};
-use await_lab::session::still;
 use await_lab::session::still::{after, opened};
+use await_lab::session::views;
 
 use super::page::PretendedPage;
 
@@ -27,7 +27,7 @@ fn a_link_that_names_nothing_opens_the_overview_and_every_other_one_what_it_name
         assert_eq!(opened(link).screen, screen, "{link}");
         assert!(link == "#no-such-lab" || opened(link).notices.is_empty(), "{link}");
     }
-    assert_eq!(still::asked(""), "overview");
+    assert_eq!(views::asked(""), "overview");
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! Changes of the choice: a preset, a variant, a value that is typed.
 
 use crate::picture::view::View;
-use crate::session::choice::Choice;
+use crate::session::choice::{Choice, Code};
 use crate::session::draft::Draft;
 use crate::session::link::read_seed;
 use crate::session::ports::Entry;
 use crate::session::references::{Reason, References};
+use crate::trace::WorldKind;
 
 use super::{Phase, SEED, State};
 
@@ -56,8 +57,31 @@ impl State {
         self.edit(SEED, edited, |choice| choice.seed = seed.unwrap_or(choice.seed)) || was_wrong
     }
 
-    /// Back to the preset as it opens, with nothing run.
+    /// Which code is shown.
+    pub(super) fn show_code(&mut self, code: Code) {
+        self.choice.code = code;
+        self.entry = Entry::Replace;
+    }
+
+    /// Whether links and files keep the queries of addresses.
+    pub(super) fn keep_queries(&mut self, keeps: bool) {
+        self.choice.keeps_queries = keeps;
+        self.entry = Entry::Replace;
+    }
+
+    /// Where to run.
+    pub(super) fn set_place(&mut self, place: WorldKind) -> bool {
+        if self.is_program() {
+            return self.place_program(place);
+        }
+        self.choose(|choice| choice.set_place(place))
+    }
+
+    /// Back to the preset as it opens, or the program as it came, with nothing run.
     pub(super) fn reset(&mut self) {
+        if self.is_program() {
+            return self.reset_program();
+        }
         self.session = None;
         self.phase = Phase::Preview;
         self.notices.clear();

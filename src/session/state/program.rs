@@ -12,9 +12,10 @@ use crate::session::origin::Origin;
 use crate::session::playhead::Playhead;
 use crate::session::ports::Entry;
 use crate::session::program_link;
-use crate::session::record::{Record, Shown};
+use crate::session::record::Record;
 use crate::session::references::{Reason, References};
 use crate::session::screen::Screen;
+use crate::session::shown::Shown;
 use crate::session::silence::{SILENT, Silence};
 use crate::trace::WorldKind;
 use crate::trace::event::{Kind, RunEnd};
@@ -85,6 +86,8 @@ impl State {
 
     /// The program as it came.
     pub(crate) fn reset_program(&mut self) {
+        self.session = None;
+        self.notices.clear();
         self.leave_file();
         self.editor.before = self.kept_before(&self.editor.original.clone());
         self.editor.reset();
@@ -134,18 +137,42 @@ impl State {
         self.notify(format!("{left} was not opened, for something else was begun meanwhile: {again}."));
     }
 
-    /// The example did not come.
-    pub(crate) fn lose_example(&mut self) {
-        self.editor.chosen = None;
-        self.lose_wanted("The example could not be loaded. Check the connection, then choose it again.");
+    /// What the link asked for is to run as soon as it is there.
+    pub(crate) fn run_next(&mut self) {
+        self.runs_next = true;
+        self.announce("It runs as soon as it is there.".to_owned());
+    }
+
+    /// The program of a link has come, or can't be read; whether it is still waited for.
+    pub(crate) fn take_unpacked(&mut self, code: &str, editor: Option<Editor>) -> bool {
+        let is_awaited = self.is_program() && self.editor.awaits_packed(code);
+        match editor {
+            _ if !is_awaited => {}
+            Some(editor) => self.take_coming(editor, None),
+            None => self.lose_wanted(program_link::UNREADABLE),
+        }
+        is_awaited
+    }
+
+    /// An example has come, or could not be loaded; whether it is still waited for.
+    pub(crate) fn take_example(&mut self, example: &'static Example, came: Option<(Editor, Option<Shown>)>) -> bool {
+        let is_awaited = self.is_program() && self.editor.awaits(example);
+        match came {
+            _ if !is_awaited => {}
+            Some((editor, run)) => self.take_coming(editor, run),
+            None => {
+                self.editor.chosen = None;
+                self.lose_wanted("The example could not be loaded. Check the connection, then choose it again.");
+            }
+        }
+        is_awaited
     }
 
     /// What was to come can’t be had, for this reason. What a link names stays in the address.
-    pub(crate) fn lose_wanted(&mut self, why: &str) {
+    fn lose_wanted(&mut self, why: &str) {
         self.runs_next = false;
         self.editor.wanted = self.editor.wanted.take().map(|wanted| Wanted::Lost { name: wanted.name() });
-        self.announce(why.to_owned());
-        self.notify(why.to_owned());
+        self.tell(why.to_owned());
     }
 
     /// Whether the program is to run that the link asked for, and is there.
@@ -184,7 +211,7 @@ impl State {
     }
 
     /// The program has come that was waited for; if it is to run, it does.
-    pub(crate) fn take_coming(&mut self, editor: Editor, run: Option<Shown>) {
+    fn take_coming(&mut self, editor: Editor, run: Option<Shown>) {
         let runs_next = self.runs_next;
         self.take_program(editor, run);
         self.runs_next = runs_next;

@@ -1,25 +1,21 @@
-//! What is shown of runs: previews, the runs of a session from its start to its end, the runs of a file.
+//! What is shown of runs: previews, and the runs of a session from its start to its end.
 
-use crate::labs::plan::shown;
 use crate::lens::highlight::Entity;
 use crate::lens::tasks::polls;
 use crate::lens::words::ends;
 use crate::picture::view::View;
-use crate::session::file::Opened;
 use crate::session::ideals::{Making, Wanted};
-use crate::session::opening::Opening;
 use crate::session::playhead::Playhead;
-use crate::session::ports::Entry;
-use crate::session::record::{Record, Shown};
-use crate::session::references::{Reason, References};
-use crate::session::screen::Screen;
+use crate::session::record::Record;
+use crate::session::references::Reason;
+use crate::session::shown::Shown;
 use crate::session::subject::Subject;
 use crate::trace::Trace;
 use crate::trace::event::RunEnd;
 use crate::trace::program::SourceLine;
 use crate::trace::time::Micros;
 
-use super::{Phase, State};
+use super::{Phase, Practice, State};
 
 impl State {
     /// The run goes on with the values that it began with; what the new ones would give is drawn under it at once.
@@ -46,68 +42,6 @@ impl State {
         if self.phase != Phase::Preview {
             self.references.put(Reason::Before, &self.shown);
         }
-    }
-
-    /// So many hundredths of a file are read; whether that is news. The file may have been given up meanwhile.
-    pub(crate) fn read_so_far(&mut self, opening: u64, progress: u32) -> bool {
-        let Some(now) = self.opening.as_mut().filter(|now| now.number == opening) else { return false };
-        let is_first = now.progress.is_none();
-        let is_news = now.progress.replace(progress) != Some(progress);
-        if is_first {
-            let words = format!("Reading {}.", shown(&now.file.name));
-            self.announce(words);
-        }
-        is_news
-    }
-
-    /// The reader went on with something else while a file was read: that counts, and the file is given up.
-    pub(crate) fn leave_file(&mut self) {
-        let unread = self.unread();
-        self.opening = None;
-        unread.into_iter().for_each(|unread| self.notify(unread));
-    }
-
-    /// What is said of the file that is being read if it is given up.
-    pub(crate) fn unread(&self) -> Option<String> {
-        let Opening { file, .. } = self.opening.as_ref()?;
-        Some(format!("{} was not opened, for something else was begun meanwhile: open it again.", shown(&file.name)))
-    }
-
-    /// Shows the runs of a file.
-    pub(crate) fn opened(&mut self, Opened { name, choice, shown, wanted, notices }: Opened) {
-        self.opening = None;
-        self.leave_coming();
-        self.session = None;
-        if self.is_program() {
-            self.own_run = self.shown.first().cloned();
-        }
-        self.screen = Screen::Lab;
-        self.drafts.clear();
-        match choice {
-            Some(choice) if choice.lab.name != self.choice.lab.name => {
-                self.references = References::default();
-                self.choice = choice;
-            }
-            Some(choice) => {
-                self.put_beside();
-                self.choice = choice;
-            }
-            // The lab stays as it is chosen, to go back to: such a program says nothing of it, nor it of the program.
-            None => {
-                self.references = References::default();
-                self.choice.moment = None;
-                self.choice.keeps_queries = false;
-            }
-        }
-        self.entry = Entry::Push;
-        self.show(shown);
-        let wanted = Some(wanted).filter(|wanted| !wanted.is_empty());
-        self.making = wanted.map(|wanted| Making { number: self.revision, wanted: wanted.into(), next: Vec::new() });
-        self.phase = Phase::Over;
-        let said = [format!("Opened {name}.")].into_iter().chain(notices.iter().cloned());
-        self.announce(said.collect::<Vec<_>>().join(" "));
-        self.file = Some(name.into());
-        notices.into_iter().for_each(|notice| self.notify(notice));
     }
 
     /// Shows other runs from their end, whole, and nothing of what was shown before.
@@ -152,9 +86,10 @@ impl State {
         self.ideals_of = Some(choice.clone());
     }
 
-    /// The simulated runs of a choice have come: each takes the place that was kept for it. A measured run stays.
-    pub(crate) fn made(&mut self, ideals: Vec<Record>) {
-        let Some(Making { wanted, mut next, .. }) = self.making.take() else { return };
+    /// The simulated runs of a choice have come: each takes the place that was kept for it. A measured run stays. Whether they are
+    /// still wanted.
+    pub(crate) fn made(&mut self, making: u64, ideals: Vec<Record>) -> bool {
+        let Some(Making { wanted, mut next, .. }) = self.making.take_if(|of| of.number == making) else { return false };
         for (wanted, ideal) in wanted.iter().zip(ideals) {
             let is_it = |shown: &&mut Shown| shown.ideal == wanted.place;
             if let Some(shown) = next.iter_mut().find(is_it) {
@@ -175,6 +110,7 @@ impl State {
         if std::mem::take(&mut self.plays_next) {
             self.replay();
         }
+        true
     }
 
     /// Puts the playhead where the run tells most, unless the link asks for a moment or a line.
@@ -225,8 +161,11 @@ impl State {
         self.preview();
     }
 
-    /// Run was pressed: the session of that number is about to run each variant in turn.
+    /// Run was pressed: the session of that number is about to run each variant in turn, or the reader's own program.
     pub(crate) fn start(&mut self, session: u64) {
+        if self.is_program() {
+            return self.start_program(session);
+        }
         self.begin_anew();
         self.plays_next = false;
         self.session = Some(session);
@@ -239,8 +178,11 @@ impl State {
         self.shown.iter_mut().for_each(Shown::clear);
     }
 
-    /// The run of a variant begins at that moment of the page’s time.
+    /// The run of a variant, or of the reader's own program, begins at that moment of the page’s time.
     pub(crate) fn begin(&mut self, index: usize, record: Record, at: Micros) {
+        if self.is_program() {
+            return self.begin_program(record, at);
+        }
         self.clock = Some(at);
         let is_held = self.is_held();
         if !is_held {
@@ -251,6 +193,14 @@ impl State {
             let message = format!("Running: {}.", shown.title());
             self.announce(message);
         }
+    }
+
+    /// Nothing can really run, for this reason: it is simulated.
+    pub(crate) fn lose_practice_server(&mut self, reason: String) {
+        self.session = None;
+        self.practice = Practice::Unavailable(reason.clone());
+        self.replay();
+        self.announce(format!("{reason} Playing the simulated run."));
     }
 
     /// A variant’s run has ended; the next may follow.

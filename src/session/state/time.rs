@@ -4,7 +4,7 @@ use crate::lens::fold::axis::Stretch;
 use crate::picture::view::Look;
 use crate::session::playhead::Playhead;
 use crate::session::ports::Entry;
-use crate::session::record::Shown;
+use crate::session::shown::Shown;
 use crate::session::subject::Subject;
 use crate::trace::time::{Micros, millis};
 use crate::trace::{Trace, WorldKind};

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::session::record::Shown;
+use crate::session::shown::Shown;
 use crate::session::state::{Phase, State};
 use crate::trace::WorldKind;
 use crate::ui::kit::element::{draw, text};

@@ -7,7 +7,7 @@ use super::exports::exports;
 use crate::session::file;
 use crate::session::opening;
 use crate::session::ports::GivenFile;
-use crate::session::record::Shown;
+use crate::session::shown::Shown;
 use crate::session::state::{Action, Phase, State};
 use crate::ui::kit::element::{button_unless, draw, text};
 

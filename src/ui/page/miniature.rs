@@ -13,9 +13,10 @@ use crate::picture::queue::{SMALL, Scene, small_stage};
 use crate::picture::strip::{Mark, Strip, Wanted};
 use crate::picture::threads;
 use crate::session::choice::labs;
-use crate::session::record::Shown;
+use crate::session::shown::Shown;
 use crate::session::state::State;
 use crate::session::still;
+use crate::session::views;
 use crate::trace::time::Micros;
 use crate::ui::event_loop::svg::loop_stage;
 use crate::ui::figure::axis::{grid, labels};
@@ -48,7 +49,7 @@ pub(super) fn miniature(lab: &'static str, page: &Page) -> Html {
 }
 
 fn draw(lab: &str, page: &Page) -> Html {
-    let state = still::opened(&still::in_small(lab));
+    let state = still::opened(&views::in_small(lab));
     let picture = queue(&state, page).or_else(|| curves(&state)).or_else(|| event_loop(&state, page));
     let picture = picture.or_else(|| threads(&state, page));
     let (class, told, picture) = picture.unwrap_or_else(|| lanes(&state, page));

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::session::ports::Subscription;
-use crate::session::record::Shown;
+use crate::session::shown::Shown;
 use crate::session::state::Action;
 use crate::session::store::Store;
 use crate::trace::WorldKind;

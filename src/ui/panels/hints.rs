@@ -6,7 +6,7 @@ use crate::lens::highlight::Entity;
 use crate::lens::hints::Hint;
 use crate::lens::words::figures::exact;
 use crate::lens::words::phrases::capital;
-use crate::session::record::Shown;
+use crate::session::shown::Shown;
 use crate::session::state::{Action, State};
 use crate::session::subject::Subject;
 use crate::ui::kit::element::{button_unless, draw, head, text};

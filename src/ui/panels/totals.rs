@@ -16,7 +16,8 @@ use crate::lens::words::queue as queue_words;
 use crate::lens::words::results::{
     Side, difference, hidden, later_than_asked, not_simulated, showed, stood_still, unit, used,
 };
-use crate::session::record::{Record, Shown};
+use crate::session::record::Record;
+use crate::session::shown::Shown;
 use crate::session::state::{Phase, State};
 use crate::trace::WorldKind;
 use crate::trace::event::RunEnd;

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::lens::words::figures::counted;
 use crate::lens::words::traceback::{Part, cut, folded};
-use crate::session::record::Shown;
+use crate::session::shown::Shown;
 use crate::session::state::State;
 use crate::trace::Trace;
 use crate::trace::event::Label;

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::lens::highlight::Entity;
 use crate::lens::words::figures::counted;
 use crate::lens::words::transcript;
-use crate::session::record::Shown;
+use crate::session::shown::Shown;
 use crate::session::state::Action;
 use crate::session::subject::Subject;
 use crate::trace::WorldKind;

@@ -1,7 +1,8 @@
 //! What the lines of a listing have to do with the run: who is at them, which are lit, which are still to come.
 
 use crate::collections::sorted::Sorted;
-use crate::session::record::{Record, Shown};
+use crate::session::record::Record;
+use crate::session::shown::Shown;
 use crate::trace::program::SourceLine;
 use crate::ui::kit::props::Shared;
 
