@@ -8,7 +8,7 @@ use crate::session::state::Action;
 use crate::trace::program::SourceLine;
 use crate::ui::kit::element::{button, draw, text};
 use crate::ui::kit::props::{Page, Shared};
-use crate::ui::panels::code::edited;
+use crate::ui::panels::code::use_edited;
 
 /// What one level is indented by.
 const INDENT: &str = "    ";
@@ -48,6 +48,7 @@ pub fn Editor(EditorProps { state, dispatch, page, on_run, on_line, buttons }: &
             }
         }
     };
+    let lines = use_edited(state);
     let editor = &state.editor;
     let failure = state.failure();
     let (id, failure_id) = (page.id("program-text"), page.id("program-failed"));
@@ -61,7 +62,7 @@ pub fn Editor(EditorProps { state, dispatch, page, on_run, on_line, buttons }: &
             ]) }
             <div class="sheet">
                 <div class="leaf">
-                    { edited(state, &editor.text) }
+                    { lines }
                     <textarea {id} aria-label="Program" value={editor.text.to_string()} spellcheck="false" autocapitalize="off"
                         autocomplete="off" wrap="off" aria-describedby={described} {oninput} {onchange} {onkeydown} {onselectionchange} />
                 </div>

@@ -49,18 +49,18 @@ impl Class {
     }
 }
 
-/// A line: its pieces, which together are its text.
-pub type Line<'a> = Vec<(Class, &'a str)>;
+/// A line: the classes of its pieces with their lengths in bytes. It can be kept without its text.
+pub type Line = Vec<(Class, usize)>;
 
-/// The first bytes of a line.
-pub fn cut<'a>(line: &[(Class, &'a str)], length: usize) -> Line<'a> {
-    let mut rest = length;
-    let pieces = line.iter().map(|(class, text)| {
-        let text = text.get(..rest.min(text.len())).unwrap_or_default();
-        rest -= text.len();
-        (*class, text)
+/// The pieces of a line's text, or of what is shown of it, from its beginning on.
+pub fn pieces<'a>(line: &[(Class, usize)], text: &'a str) -> Vec<(Class, &'a str)> {
+    let mut rest = text;
+    let pieces = line.iter().map(|(class, length)| {
+        let (piece, others) = rest.split_at_checked(*length).unwrap_or((rest, ""));
+        rest = others;
+        (*class, piece)
     });
-    pieces.filter(|(_, text)| !text.is_empty()).collect()
+    pieces.filter(|(_, piece)| !piece.is_empty()).collect()
 }
 
 const RUST: &str = "as async await break const continue crate dyn else enum extern fn for if impl in let loop match mod \
@@ -72,7 +72,7 @@ const LITERALS: &str = "true false True False None";
 const BEGINNINGS: &str = "fn struct enum trait type mod union def class";
 
 /// The lines of a source in their pieces.
-pub fn highlighted(source: &str, language: Language) -> Vec<Line<'_>> {
+pub fn highlighted(source: &str, language: Language) -> Vec<Line> {
     let mut lexer = Lexer {
         source,
         at: 0,
@@ -93,7 +93,7 @@ pub fn highlighted(source: &str, language: Language) -> Vec<Line<'_>> {
                 lines.push(Line::new());
             }
             if let Some(line) = lines.last_mut().filter(|_| !part.is_empty()) {
-                line.push((class, part));
+                line.push((class, part.len()));
             }
         }
         begin = end;
@@ -199,9 +199,16 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// The lines with their texts.
+    fn lines(source: &str, language: Language) -> Vec<Vec<(Class, &str)>> {
+        let lines = highlighted(source, language);
+        assert_eq!(lines.len(), source.split('\n').count());
+        lines.iter().zip(source.split('\n')).map(|(line, text)| pieces(line, text)).collect()
+    }
+
     /// The pieces with their classes, but for the plain ones.
     fn seen(source: &str, language: Language) -> Vec<(&str, &str)> {
-        let pieces = highlighted(source, language).into_iter().flatten();
+        let pieces = lines(source, language).into_iter().flatten();
         pieces.filter(|(class, _)| *class != Class::Plain).map(|(class, text)| (class.name(), text)).collect()
     }
 
@@ -255,7 +262,7 @@ mod tests {
         let raw = r##"r#"a "quoted" // b"#"##;
         assert_eq!(rust(&format!("let a = {raw};")), [("keyword", "let"), ("string", raw)]);
         assert_eq!(rust(r#"f("a \" b", b"c")"#), [("string", r#""a \" b""#), ("string", r#"b"c""#)]);
-        let lines = highlighted("f(\"a\n  // b\n\")", Language::Rust);
+        let lines = lines("f(\"a\n  // b\n\")", Language::Rust);
         assert_eq!(lines[1], [(Class::String, "  // b")], "a string of several lines");
         assert_eq!(rust("r#fn(crate_b)"), [], "a name that would be a keyword");
     }
@@ -296,7 +303,7 @@ mod tests {
 
     #[test]
     fn strings_of_python_end_where_they_end() {
-        let lines = highlighted("\"\"\"One.\n\ndef \"two\"\n\"\"\"\nx = 1", Language::Python);
+        let lines = lines("\"\"\"One.\n\ndef \"two\"\n\"\"\"\nx = 1", Language::Python);
         assert_eq!(lines[0], [(Class::String, "\"\"\"One.")]);
         assert_eq!(lines[2], [(Class::String, "def \"two\"")]);
         assert_eq!(lines[4], [(Class::Plain, "x = "), (Class::Literal, "1")]);
@@ -338,9 +345,9 @@ mod tests {
     #[test]
     fn a_line_is_cut_to_what_is_shown_of_it() {
         let line = &highlighted("f(); // b //~ c", Language::Rust)[0];
-        assert_eq!(cut(line, 9), [(Class::Plain, "f(); "), (Class::Comment, "// b")]);
-        assert_eq!(cut(line, 4), [(Class::Plain, "f();")]);
-        assert_eq!(cut(line, 99), *line);
+        assert_eq!(pieces(line, "f(); // b"), [(Class::Plain, "f(); "), (Class::Comment, "// b")]);
+        assert_eq!(pieces(line, "f();"), [(Class::Plain, "f();")]);
+        assert_eq!(pieces(line, ""), []);
     }
 
     /// Work that grows with the square of the length would take minutes here.
@@ -349,7 +356,7 @@ mod tests {
         for part in ["f'{", "f'''{a:{", "/*", r"'\'", "r#\"", r"\N{", " ", "match ", "#[", "f'''{\n", "a ", "1 "] {
             let source = part.repeat(30_000);
             for language in [Language::Rust, Language::Python] {
-                let length: usize = highlighted(&source, language).iter().flatten().map(|(_, text)| text.len()).sum();
+                let length: usize = highlighted(&source, language).iter().flatten().map(|(_, length)| length).sum();
                 assert_eq!(length, source.replace('\n', "").len());
             }
         }
@@ -370,8 +377,8 @@ mod tests {
         ) {
             let source = parts.concat();
             for language in [Language::Rust, Language::Python] {
-                let lines = highlighted(&source, language);
-                let text = |line: &Line<'_>| line.iter().map(|(_, text)| *text).collect::<String>();
+                let lines = lines(&source, language);
+                let text = |line: &Vec<(Class, &str)>| line.iter().map(|(_, text)| *text).collect::<String>();
                 prop_assert_eq!(lines.iter().map(text).collect::<Vec<_>>().join("\n"), source.as_str());
                 prop_assert!(lines.iter().flatten().all(|(_, text)| !text.is_empty()));
             }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::lens::code::lines::CodeLine;
-use crate::lens::code::syntax::{Class, Line, cut};
+use crate::lens::code::syntax::{Class, Line, pieces};
 use crate::lens::highlight::Entity;
 use crate::lens::words::figures::grouped;
 use crate::lens::words::phrases::shortened;
@@ -13,18 +13,19 @@ use crate::ui::kit::element::{draw, text};
 use super::annotations::Annotations;
 
 /// Lines of one file; `coloured` are all of that file.
-pub(super) fn listing(blocks: &[Vec<CodeLine<'_>>], coloured: &[Line<'_>], annotations: &Annotations) -> Html {
+pub(super) fn listing(blocks: &[Vec<CodeLine<'_>>], coloured: &[Line], annotations: &Annotations) -> Html {
     draw!(pre { "class": "code", "translate": "no", "tabindex": "0", "data-ring": "focus" } = drawn(blocks, coloured, annotations))
 }
 
 /// The lines of a source, block by block, each with what the run says of it.
-pub(super) fn drawn(blocks: &[Vec<CodeLine<'_>>], coloured: &[Line<'_>], annotations: &Annotations) -> Vec<Html> {
-    let pieces = |line: &CodeLine<'_>| {
-        let all = coloured.get(usize::from(line.number).wrapping_sub(1)).map_or(&[][..], |all| all);
-        cut(all, line.text.len())
-    };
-    let block = |lines: &Vec<CodeLine<'_>>| draw!(code { "class": "block" } = lines.iter().map(|of| line(of, &pieces(of), annotations)).collect());
+pub(super) fn drawn(blocks: &[Vec<CodeLine<'_>>], coloured: &[Line], annotations: &Annotations) -> Vec<Html> {
+    let block = |lines: &Vec<CodeLine<'_>>| draw!(code { "class": "block" } = lines.iter().map(|of| line(of, &pieces(colours(coloured, of.number), of.text), annotations)).collect());
     blocks.iter().map(block).collect()
+}
+
+/// Those of the line of that number.
+fn colours(coloured: &[Line], number: u16) -> &[(Class, usize)] {
+    coloured.get(usize::from(number).wrapping_sub(1)).map_or(&[], |line| line)
 }
 
 /// The text of a line: what it is indented by stands apart, so that a long one goes on below its own beginning.

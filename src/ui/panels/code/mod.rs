@@ -1,6 +1,7 @@
 //! The code that runs, with the line where each task is.
 
 mod annotations;
+mod colours;
 mod in_sight;
 mod listing;
 mod sources;
@@ -11,7 +12,7 @@ use yew::prelude::*;
 
 use crate::lens::code::lines::{CodeLine, code, partners, whole};
 use crate::lens::code::reached::reached;
-use crate::lens::code::syntax::{Line, highlighted};
+use crate::lens::code::syntax::Line;
 use crate::lens::highlight::Entity;
 use crate::lens::words::template::frames;
 use crate::session::choice::Code;
@@ -25,6 +26,7 @@ use crate::ui::kit::element::{draw, head, switch, text, toggle};
 use crate::ui::kit::props::{Page, Shared};
 
 use self::annotations::{Annotations, annotations};
+use self::colours::{Text, use_colours};
 use self::in_sight::use_in_sight;
 use self::listing::{drawn, listing};
 use self::sources::{Sources, read, use_sources};
@@ -61,8 +63,8 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
         toggle("", code.title(), is_chosen, onclick)
     });
     let lab = state.choice.lab;
-    let coloured = use_memo(lab.source, |source| highlighted(source, Language::Rust));
     let program = state.program();
+    let coloured = use_colours(program.map_or(Text::Lab(lab.source), |program| Text::Program(program.clone())));
     let files: Vec<&'static str> = match state.choice.code {
         _ if program.is_some() => Vec::new(),
         Code::Rust => Vec::new(),
@@ -95,13 +97,13 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
 
 /// What is chosen: the program that came with its log, or one of the lab’s three listings. With the lines at which tasks are, and
 /// how many.
-fn chosen(state: &Shared, coloured: &[Line<'_>], loaded: &Sources) -> (Html, Vec<(u16, usize)>) {
+fn chosen(state: &Shared, coloured: &[Vec<Line>], loaded: &Sources) -> (Html, Vec<(u16, usize)>) {
     if let Some(program) = state.program() {
-        return of_program(state, program);
+        return of_program(state, program, coloured);
     }
     let lab = state.choice.lab;
     let mut marked = Vec::new();
-    let mut of_lab = |lines: &[CodeLine<'_>], coloured: &[Line<'_>], own| {
+    let mut of_lab = |lines: &[CodeLine<'_>], coloured: &[Line], own| {
         let annotations = annotations(state, own, |shown| shown.record_of(lab.source));
         marked = annotations.marked();
         of_lab(state, lines, coloured, &annotations)
@@ -110,19 +112,19 @@ fn chosen(state: &Shared, coloured: &[Line<'_>], loaded: &Sources) -> (Html, Vec
         Code::Rust => {
             let lines = code(lab.source, Language::Rust);
             let own = lines.iter().map(|line| (line.number, SourceLine::of_lab(line.number))).collect();
-            of_lab(&lines, coloured, own)
+            of_lab(&lines, &coloured[0], own)
         }
-        Code::Python => read(loaded.of(lab.twin), |text| {
-            let twin = code(text, Language::Python);
+        Code::Python => read(loaded.of(lab.twin), |file| {
+            let twin = code(&file.text, Language::Python);
             let partners = partners(&code(lab.source, Language::Rust), &twin);
             let own = partners.into_iter().map(|(own, partner)| (partner, SourceLine::of_lab(own))).collect();
-            of_lab(&twin, &highlighted(text, Language::Python), own)
+            of_lab(&twin, &file.colours, own)
         }),
         Code::Underneath => {
             let of_file = |(title, file): &(&'static str, &str)| {
-                let source = read(loaded.of(file), |text| {
-                    let lines = code(text, Language::Rust);
-                    listing(&[lines], &highlighted(text, Language::Rust), &Annotations::default())
+                let source = read(loaded.of(file), |file| {
+                    let lines = code(&file.text, Language::Rust);
+                    listing(&[lines], &file.colours, &Annotations::default())
                 });
                 Html::from_iter([draw!(h3 {}[text(*title)]), source])
             };
@@ -132,25 +134,23 @@ fn chosen(state: &Shared, coloured: &[Line<'_>], loaded: &Sources) -> (Html, Vec
     (listing, marked)
 }
 
-fn of_lab(state: &Shared, lines: &[CodeLine<'_>], coloured: &[Line<'_>], annotations: &Annotations) -> Html {
+fn of_lab(state: &Shared, lines: &[CodeLine<'_>], coloured: &[Line], annotations: &Annotations) -> Html {
     let variants: Vec<&str> = state.choice.lab.variants.iter().map(|variant| variant.name).collect();
     let chosen: Vec<&str> = state.shown.iter().map(|shown| shown.origin.name()).collect();
     listing(&reached(lines, &variants, &chosen), coloured, annotations)
 }
 
 /// The files of a program, who is where in them, and in which frames its tasks wait.
-fn of_program(state: &Shared, program: &Rc<Program>) -> (Html, Vec<(u16, usize)>) {
+fn of_program(state: &Shared, program: &Rc<Program>, coloured: &[Vec<Line>]) -> (Html, Vec<(u16, usize)>) {
     let mut marked = Vec::new();
-    let files = program.sources.iter().zip(0..).map(|(source, file)| {
+    let files = program.sources.iter().zip(coloured).zip(0..).map(|((source, coloured), file)| {
         let lines = whole(&source.text);
         let own = lines.iter().map(|line| (line.number, SourceLine { file, number: line.number.into() })).collect();
         let is_of_it = |shown: &Shown| shown.origin.program() == Some(program);
         let annotations = annotations(state, own, |shown| shown.record.as_ref().filter(|_| is_of_it(shown)));
         marked.extend(annotations.marked());
         let name = (program.sources.len() > 1).then(|| draw!(h3 {}[text(source.name.clone())]));
-        name.into_iter()
-            .chain([listing(&[lines], &highlighted(&source.text, program.language), &annotations)])
-            .collect()
+        name.into_iter().chain([listing(&[lines], coloured, &annotations)]).collect()
     });
     let files: Vec<Html> = files.collect();
     let waits = waiting(state).into_iter().map(|(task, words)| {
@@ -177,12 +177,15 @@ fn waiting(state: &State) -> Vec<(TaskId, String)> {
 }
 
 /// The lines of a program that is edited: who is at which of them, as long as they are those of the last run.
-pub fn edited(state: &Shared, source: &str) -> Html {
+#[hook]
+pub fn use_edited(state: &Shared) -> Html {
+    let source = &state.editor.text;
+    let coloured = use_colours(Text::Edited(source.clone()));
     let lines = whole(source);
     let own = lines.iter().map(|line| (line.number, SourceLine { file: 0, number: line.number.into() })).collect();
     let is_own = state.own_run().is_some();
     let annotations =
         if is_own { annotations(state, own, |shown| shown.record.as_ref()) } else { Annotations::default() };
-    let listed = drawn(&[lines], &highlighted(source, Language::Python), &annotations);
+    let listed = drawn(&[lines], &coloured[0], &annotations);
     draw!(pre { "class": "code", "translate": "no", "aria-hidden": "true" } = listed)
 }
