@@ -1,7 +1,6 @@
 // What leaves the page in the browser's own ways: the figure as pixels, a trace to Perfetto's page. Loaded when it is wanted.
 
 const KEPT = 60_000; // Milliseconds after which a file is given up that the browser was asked to keep.
-const PERFETTO = 'https://ui.perfetto.dev';
 const PAUSE = 100; // Milliseconds between two questions whether that page is there,
 const MOST = 600; // of which there are so many.
 
@@ -15,15 +14,15 @@ export function keep(name, picture) {
   setTimeout(() => URL.revokeObjectURL(address), KEPT);
 }
 
-/** Hands a trace to Perfetto's page in that window, as its documentation has it: PING until it says PONG, then the trace. */
-export async function handOver(there, title, trace) {
+/** Hands a trace to Perfetto's page, of that origin, in that window, as its documentation has it: PING until it says PONG, then that. */
+export async function handOver(there, origin, title, trace) {
   let isThere = false;
-  const heard = ({ origin, data }) => (isThere ||= origin === PERFETTO && data === 'PONG');
+  const heard = (answer) => (isThere ||= answer.origin === origin && answer.data === 'PONG');
   addEventListener('message', heard);
   for (let asked = 0; asked < MOST && !there.closed && !isThere; asked++) {
-    there.postMessage('PING', PERFETTO);
+    there.postMessage('PING', origin);
     await new Promise((done) => setTimeout(done, PAUSE));
   }
   removeEventListener('message', heard);
-  if (isThere) there.postMessage({ perfetto: { buffer: new TextEncoder().encode(trace).buffer, title } }, PERFETTO);
+  if (isThere) there.postMessage({ perfetto: { buffer: new TextEncoder().encode(trace).buffer, title } }, origin);
 }

@@ -14,6 +14,7 @@ const rules = {
 };
 const policy = globalThis.trustedTypes?.createPolicy('await-lab', rules) ?? rules;
 
+const PERFETTO = 'https://ui.perfetto.dev';
 const LONGEST_HASH = 64 * 1024 + 2; // So much shows that it is longer than what is read (src/session/link.rs).
 
 const { awaitLab } = window;
@@ -88,8 +89,8 @@ Object.assign(awaitLab, {
     return (await part('leave')).keep(name, await (moving ? animation : picture)(svg));
   },
   perfetto(title, trace) {
-    const there = open('https://ui.perfetto.dev');
-    if (there) part('leave').then((leave) => leave.handOver(there, title, trace));
+    const there = open(PERFETTO);
+    if (there) part('leave').then((leave) => leave.handOver(there, new URL(PERFETTO).origin, title, trace));
     return Boolean(there);
   },
   crashed,

@@ -36,6 +36,12 @@ impl TaskContext {
         CURRENT.with_borrow(Clone::clone)
     }
 
+    /// The task that is being polled; this one if none is. What a task took may have been handed on to another, and the one that
+    /// took it may have ended.
+    pub(crate) fn or_current(&self) -> TaskContext {
+        TaskContext::try_current().unwrap_or_else(|| self.clone())
+    }
+
     /// Runs `work` as part of this task.
     pub(crate) fn enter<T>(self, work: impl FnOnce() -> T) -> T {
         let actor = self.runtime.actor.replace(self.task);

@@ -88,8 +88,7 @@ pub struct LockGuard {
 
 impl Drop for LockGuard {
     fn drop(&mut self) {
-        // It may have been handed on to another task, and the one that took it may have ended.
-        let ambient = TaskContext::try_current().unwrap_or_else(|| self.ambient.clone());
+        let ambient = self.ambient.or_current();
         ambient.record(self.line, Kind::LetGo { wait: WaitKind::Lock, number: self.state.number });
         self.state.is_held.set(false);
         self.state.line.wake_first();

@@ -105,8 +105,7 @@ pub struct Permit {
 
 impl Drop for Permit {
     fn drop(&mut self) {
-        // It may have been handed on to another task, and the one that took it may have ended.
-        let ambient = TaskContext::try_current().unwrap_or_else(|| self.ambient.clone());
+        let ambient = self.ambient.or_current();
         self.state.record(&ambient, self.line, |semaphore| Kind::Released { semaphore });
         if !self.state.line.wake_in_place() {
             self.state.permits.set(self.state.permits.get() + 1);

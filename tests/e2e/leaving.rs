@@ -87,10 +87,7 @@ async fn perfetto_is_handed_the_trace_and_reads_all_of_it(page: Page) -> WebDriv
     let folder = std::env::var("PERFETTO").expect("PERFETTO is the folder of Perfetto's page: run scripts/test");
     let perfetto = with_folder(Files::dist(), Path::new(&folder), "perfetto/").serve();
     let there = perfetto.address("perfetto/index.html");
-    let origin = there.split("/some/").next().expect("an origin");
-    let official = "https://ui.perfetto.dev";
-    let site =
-        Files::dist().with_replaced("start.js", official, &there).with_replaced("leave.js", official, origin).serve();
+    let site = Files::dist().with_replaced("start.js", "https://ui.perfetto.dev", &there).serve();
     page.open_on(&site, "?test#fetch").await?;
     page.until_started().await?;
     let (here, before) = (page.tab.window().await?, page.tab.windows().await?);

@@ -205,7 +205,6 @@ impl World for Frozen {
     fn reaches_outside(&self) -> bool {
         true
     }
-    fn compute(&self, _: Micros, _: &mut dyn FnMut()) {}
     fn admit(&self, _: &str) -> Result<Admission, FetchError> {
         Err(FetchError::Offline)
     }
