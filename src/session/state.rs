@@ -134,7 +134,7 @@ impl State {
         if action.session().is_some_and(|session| Some(session) != self.session) {
             return false;
         }
-        let edited = if action.comes_by_itself() { None } else { self.edited.take() };
+        let edited = self.edited.take_if(|_| !action.comes_by_itself());
         match action {
             Action::Follow(link) => return self.follow(&link),
             Action::Mistype(draft) => self.mistype(draft),
@@ -143,10 +143,12 @@ impl State {
             Action::Set { name, text } => return self.set(&name, &text, edited),
             Action::Seed(text) => return self.set_seed(&text, edited),
             Action::KeepQueries(keeps) => self.keep_queries(keeps),
-            Action::Place(place) => return self.set_place(place),
+            Action::Place(place) if self.is_program() => return self.place_program(place),
+            Action::Place(place) => return self.choose(|choice| choice.set_place(place)),
             Action::Variant(name) => return self.choose(|choice| choice.toggle_variant(&name)),
             Action::Code(code) => self.show_code(code),
             Action::CloseFile => self.preview(),
+            Action::Reset if self.is_program() => self.reset_program(),
             Action::Reset => self.reset(),
 
             Action::Replay => self.replay(),
@@ -156,7 +158,9 @@ impl State {
             }
             Action::Agree => self.allowed.append(&mut self.asks),
             Action::Decline => self.asks.clear(),
+            Action::Started { session } if self.is_program() => self.start_program(session),
             Action::Started { session } => self.start(session),
+            Action::RunBegan { record, at, .. } if self.is_program() => self.begin_program(record, at),
             Action::RunBegan { index, record, at, .. } => self.begin(index, record, at),
             Action::RunEnded { index, .. } => self.finish(index),
             Action::Completed { .. } => self.complete(),
@@ -170,12 +174,15 @@ impl State {
             Action::Written => self.editor.settle(),
             Action::Program { .. } if !self.is_program() => return false,
             Action::Program { editor, run } => self.take_program(editor, run),
-            Action::Unpacked { code, editor } => return self.take_unpacked(&code, editor),
+            Action::Unpacked { code, .. } if !self.awaits_packed(&code) => return false,
+            Action::Unpacked { editor: Some(editor), .. } => self.take_coming(editor, None),
+            Action::Unpacked { editor: None, .. } => self.lose_packed(),
             Action::RunNext => self.run_next(),
             Action::Restore { editor, is_in_place } => self.restore(editor, is_in_place),
             Action::Choose(example) => self.choose_example(example),
-            Action::Example { example, editor, run } => return self.take_example(example, Some((editor, run))),
-            Action::NoExample(example) => return self.take_example(example, None),
+            Action::Example { example, .. } | Action::NoExample(example) if !self.awaits(example) => return false,
+            Action::Example { editor, run, .. } => self.take_coming(editor, run),
+            Action::NoExample(_) => self.lose_example(),
             Action::TakeBack(place) => return self.take_back(place),
             Action::Cpython(cpython) => self.editor.cpython = cpython,
             Action::NoCpython { reason, .. } => self.lose_cpython(reason),

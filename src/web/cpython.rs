@@ -24,7 +24,7 @@ use crate::trace::{Header, WorldKind};
 use super::clock::Clock;
 use super::clock_step::ClockStep;
 use super::page;
-use super::worker::{Hear, Heard, Program, Worker};
+use super::worker::{Hear, Heard, Loss, Program, Worker};
 
 /// The folder beside the page that holds CPython.
 const FOLDER: &str = "cpython/";
@@ -71,12 +71,21 @@ impl Loading {
     }
 }
 
+/// Why a worker is lost, in a sentence.
+fn reason(loss: &Loss) -> &str {
+    match loss {
+        Loss::Died(reason) => reason,
+        Loss::Late => "its worker did not come in time. Check the connection, then run the program again.",
+        Loss::Garbled => "what its worker says can’t be read. Run the program again.",
+    }
+}
+
 /// What kind of message is heard of a worker, and all of it. A worker that is lost has often said so itself.
 fn read(heard: Heard) -> (String, Array) {
     let message = match heard {
         Heard::Up => Array::of1(&"up".into()),
         Heard::Said(message) => message.unchecked_into(),
-        Heard::Lost(loss) => Array::of2(&"lost".into(), &loss.to_string().into()),
+        Heard::Lost(loss) => Array::of2(&"lost".into(), &reason(&loss).into()),
     };
     (message.get(0).as_string().unwrap_or_default(), message)
 }

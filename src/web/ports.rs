@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
-use wasm_bindgen::prelude::Closure;
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
@@ -20,7 +21,7 @@ use crate::trace::time::Micros;
 use crate::web::cpython::Workers;
 use crate::web::file::{self, BlobContent};
 use crate::web::lab_worker::Labs;
-use crate::web::loader::loader;
+use crate::web::loader::{call, promised};
 use crate::web::observers::{InSight, Watch};
 use crate::web::packing;
 use crate::web::page_turn::{PageTurns, turn};
@@ -137,15 +138,13 @@ impl Host for Browsing {
 
     fn tell(&self, news: News, step: usize, at: Micros) {
         // Nobody hears it where the page around has gone.
-        drop(loader().and_then(|loader| loader.tell(news.name(), step as f64, at.as_secs())));
+        drop(call("tell", &Array::of3(&news.name().into(), &(step as f64).into(), &at.as_secs().into())));
     }
 
     fn share(&self, what: &ToShare<'_>) {
         // The loader says itself where the dialog can't be had.
-        drop(
-            loader()
-                .and_then(|loader| loader.share(what.link, what.run, what.title, what.program, what.poster, what.file)),
-        );
+        let texts = [what.link, what.run, what.title, what.program, what.poster, what.file];
+        drop(call("share", &texts.into_iter().map(JsValue::from).collect()));
     }
 
     fn on_command(&self, callback: Box<dyn Fn(Command)>) -> Subscription {
@@ -155,7 +154,7 @@ impl Host for Browsing {
             }
         });
         // Only a figure is told what to do.
-        drop(loader().and_then(|loader| loader.obey(&obey)));
+        drop(call("obey", &Array::of1(obey.as_ref())));
         Subscription::holding(obey)
     }
 }
@@ -184,16 +183,12 @@ impl Files for Browsing {
     }
 
     fn save_pixels(&self, name: &str, svg: &str, pixels: Pixels) -> LocalBoxFuture<'static, bool> {
-        let (name, svg) = (name.to_owned(), svg.to_owned());
-        async move {
-            let saved = async { loader()?.pixels(&name, &svg, pixels == Pixels::Moving).await };
-            saved.await.is_ok()
-        }
-        .boxed_local()
+        let picture = call("pixels", &Array::of3(&name.into(), &svg.into(), &(pixels == Pixels::Moving).into()));
+        promised(picture).map(|kept| kept.is_ok()).boxed_local()
     }
 
     fn open_in_perfetto(&self, title: &str, trace: &str) -> bool {
-        loader().and_then(|loader| loader.perfetto(title, trace)).unwrap_or(false)
+        call("perfetto", &Array::of2(&title.into(), &trace.into())).is_ok_and(|is_open| is_open.is_truthy())
     }
 
     fn on_file(&self, callback: Box<dyn Fn(GivenFile)>) -> Subscription {

@@ -15,7 +15,8 @@ extern "C" {
     pub fn queue_microtask(callback: &JsValue);
 }
 
-fn named(name: &str) -> JsValue {
+/// What has that name in it.
+pub fn named(name: &str) -> JsValue {
     Reflect::get(&js_sys::global(), &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 

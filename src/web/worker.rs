@@ -10,7 +10,7 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent};
 
-use super::loader::loader;
+use super::loader::call;
 
 /// What a worker runs.
 #[derive(Clone, Copy)]
@@ -45,16 +45,12 @@ pub enum Heard {
 }
 
 /// Why nothing more comes of a worker.
-#[derive(Debug, thiserror::Error)]
 pub enum Loss {
     /// It has died, for a reason in the browser's words.
-    #[error("{0}")]
     Died(String),
     /// It did not listen in time.
-    #[error("its worker did not come in time. Check the connection, then run the program again.")]
     Late,
     /// What it says can't be read.
-    #[error("what its worker says can’t be read. Run the program again.")]
     Garbled,
 }
 
@@ -81,14 +77,13 @@ struct Channel {
 impl Worker {
     /// Starts one; nothing where that is not possible.
     pub fn start(program: Program, hear: Hear) -> Option<Worker> {
-        let loader = loader().ok()?;
         let started = match program {
-            Program::Labs => loader.start_lab_worker(&wasm_bindgen::module()),
-            Program::Jobs => loader.start_job_worker(),
-            Program::CPython => loader.start_program_worker(),
+            Program::Labs => call("startLabWorker", &Array::of1(&wasm_bindgen::module())),
+            Program::Jobs => call("startJobWorker", &Array::new()),
+            Program::CPython => call("startProgramWorker", &Array::new()),
         };
         let channel = Rc::new(Channel {
-            worker: started.ok()?,
+            worker: started.ok()?.unchecked_into(),
             hear: RefCell::new(hear),
             unsaid: RefCell::new(Some(Vec::new())),
             late: RefCell::default(),

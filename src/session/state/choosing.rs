@@ -6,7 +6,6 @@ use crate::session::draft::Draft;
 use crate::session::link::read_seed;
 use crate::session::ports::Entry;
 use crate::session::references::{Reason, References};
-use crate::trace::WorldKind;
 
 use super::{Phase, SEED, State};
 
@@ -69,19 +68,8 @@ impl State {
         self.entry = Entry::Replace;
     }
 
-    /// Where to run.
-    pub(super) fn set_place(&mut self, place: WorldKind) -> bool {
-        if self.is_program() {
-            return self.place_program(place);
-        }
-        self.choose(|choice| choice.set_place(place))
-    }
-
-    /// Back to the preset as it opens, or the program as it came, with nothing run.
+    /// Back to the preset as it opens, with nothing run.
     pub(super) fn reset(&mut self) {
-        if self.is_program() {
-            return self.reset_program();
-        }
         self.session = None;
         self.phase = Phase::Preview;
         self.notices.clear();

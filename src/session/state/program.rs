@@ -143,29 +143,25 @@ impl State {
         self.announce("It runs as soon as it is there.".to_owned());
     }
 
-    /// The program of a link has come, or can't be read; whether it is still waited for.
-    pub(crate) fn take_unpacked(&mut self, code: &str, editor: Option<Editor>) -> bool {
-        let is_awaited = self.is_program() && self.editor.awaits_packed(code);
-        match editor {
-            _ if !is_awaited => {}
-            Some(editor) => self.take_coming(editor, None),
-            None => self.lose_wanted(program_link::UNREADABLE),
-        }
-        is_awaited
+    /// Whether the page still waits for the program of a link.
+    pub(crate) fn awaits_packed(&self, code: &str) -> bool {
+        self.is_program() && self.editor.awaits_packed(code)
     }
 
-    /// An example has come, or could not be loaded; whether it is still waited for.
-    pub(crate) fn take_example(&mut self, example: &'static Example, came: Option<(Editor, Option<Shown>)>) -> bool {
-        let is_awaited = self.is_program() && self.editor.awaits(example);
-        match came {
-            _ if !is_awaited => {}
-            Some((editor, run)) => self.take_coming(editor, run),
-            None => {
-                self.editor.chosen = None;
-                self.lose_wanted("The example could not be loaded. Check the connection, then choose it again.");
-            }
-        }
-        is_awaited
+    /// The program of a link can't be read.
+    pub(crate) fn lose_packed(&mut self) {
+        self.lose_wanted(program_link::UNREADABLE);
+    }
+
+    /// Whether the page still waits for an example.
+    pub(crate) fn awaits(&self, example: &'static Example) -> bool {
+        self.is_program() && self.editor.awaits(example)
+    }
+
+    /// The example did not come.
+    pub(crate) fn lose_example(&mut self) {
+        self.editor.chosen = None;
+        self.lose_wanted("The example could not be loaded. Check the connection, then choose it again.");
     }
 
     /// What was to come can’t be had, for this reason. What a link names stays in the address.
@@ -211,7 +207,7 @@ impl State {
     }
 
     /// The program has come that was waited for; if it is to run, it does.
-    fn take_coming(&mut self, editor: Editor, run: Option<Shown>) {
+    pub(crate) fn take_coming(&mut self, editor: Editor, run: Option<Shown>) {
         let runs_next = self.runs_next;
         self.take_program(editor, run);
         self.runs_next = runs_next;

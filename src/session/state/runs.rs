@@ -161,11 +161,8 @@ impl State {
         self.preview();
     }
 
-    /// Run was pressed: the session of that number is about to run each variant in turn, or the reader's own program.
+    /// Run was pressed: the session of that number is about to run each variant in turn.
     pub(crate) fn start(&mut self, session: u64) {
-        if self.is_program() {
-            return self.start_program(session);
-        }
         self.begin_anew();
         self.plays_next = false;
         self.session = Some(session);
@@ -178,11 +175,8 @@ impl State {
         self.shown.iter_mut().for_each(Shown::clear);
     }
 
-    /// The run of a variant, or of the reader's own program, begins at that moment of the page’s time.
+    /// The run of a variant begins at that moment of the page’s time.
     pub(crate) fn begin(&mut self, index: usize, record: Record, at: Micros) {
-        if self.is_program() {
-            return self.begin_program(record, at);
-        }
         self.clock = Some(at);
         let is_held = self.is_held();
         if !is_held {
