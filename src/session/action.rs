@@ -219,18 +219,6 @@ pub enum Action {
 }
 
 impl Action {
-    /// The session of runs that it is news of.
-    pub(super) fn session(&self) -> Option<u64> {
-        match self {
-            Action::RunBegan { session, .. }
-            | Action::NoPracticeServer { session, .. }
-            | Action::RunEnded { session, .. }
-            | Action::Completed { session }
-            | Action::NoCpython { session, .. } => Some(*session),
-            _ => None,
-        }
-    }
-
     /// Whether it comes by itself: it is no end of what the reader types.
     pub(super) fn comes_by_itself(&self) -> bool {
         matches!(self, Action::Settled(_) | Action::Frame(_) | Action::Made { .. } | Action::ReadSoFar { .. })

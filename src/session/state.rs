@@ -131,9 +131,6 @@ impl State {
 
     /// Whether anything changed.
     fn apply(&mut self, action: Action) -> bool {
-        if action.session().is_some_and(|session| Some(session) != self.session) {
-            return false;
-        }
         let edited = self.edited.take_if(|_| !action.comes_by_itself());
         match action {
             Action::Follow(link) => return self.follow(&link),
@@ -158,6 +155,16 @@ impl State {
             }
             Action::Agree => self.allowed.append(&mut self.asks),
             Action::Decline => self.asks.clear(),
+            // What comes of an older session is late.
+            Action::RunBegan { session, .. }
+            | Action::RunEnded { session, .. }
+            | Action::Completed { session }
+            | Action::NoPracticeServer { session, .. }
+            | Action::NoCpython { session, .. }
+                if Some(session) != self.session =>
+            {
+                return false;
+            }
             Action::Started { session } if self.is_program() => self.start_program(session),
             Action::Started { session } => self.start(session),
             Action::RunBegan { record, at, .. } if self.is_program() => self.begin_program(record, at),
