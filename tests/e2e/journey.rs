@@ -93,7 +93,7 @@ impl Page {
             "const done = arguments[arguments.length - 1];
              const look = () => {{
                const value = document.body && ({expression}); // A document may have begun a moment ago.
-               if (value) done(value); else setTimeout(look, 10);
+               if (value) done(value); else setTimeout(look, 50);
              }};
              look();"
         );
