@@ -229,6 +229,18 @@ fn a_practice_server_that_is_late_is_asked_once_more() {
 }
 
 #[test]
+fn the_page_gets_ready_for_a_run_while_the_practice_server_is_asked() {
+    let asked_by = |link| {
+        let page = PretendedPage::open(link);
+        page.runner().start(&page.state().choice, &[]);
+        page.settle();
+        page.asked()
+    };
+    assert_eq!(asked_by("#fetch/concurrent"), ["ready", "server", "start"]);
+    assert_eq!(asked_by("#say-after/joined"), ["start"], "who asks no server starts at once");
+}
+
+#[test]
 fn reset_restores_the_preset_and_its_preview() {
     let state = open("#say-after/joined?preset=api&pairs=9:Long&seed=4&world=simulated&t=2");
     let state = after(&state, [Action::Reset]);

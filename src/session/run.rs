@@ -7,8 +7,8 @@ use futures::FutureExt;
 use futures::future::{AbortHandle, Abortable};
 
 use crate::labs::Prepared;
-use crate::trace::WorldKind;
 use crate::trace::batch::EventBatch;
+use crate::trace::{Header, WorldKind};
 
 use super::choice::Choice;
 use super::consent::Consent;
@@ -112,15 +112,24 @@ async fn run_variants(
     allowed: Vec<String>,
     current: Current,
 ) {
-    if choice.needs_practice_server()
-        && let Err(reason) = practice_server(&*ports, &dispatch).await
-    {
-        return dispatch(Action::NoPracticeServer { session, reason });
+    let headers: Vec<(usize, Header)> = (0..)
+        .zip(choice.variants())
+        .filter_map(|(index, variant)| {
+            let Prepared { header, .. } = choice.prepare(variant)?;
+            Some((index, Header { world: WorldKind::Browser, ..header }))
+        })
+        .collect();
+    if choice.needs_practice_server() {
+        if let Some((_, header)) = headers.first() {
+            // Meanwhile, for the server takes a while to answer.
+            ports.make_ready(header);
+        }
+        if let Err(reason) = practice_server(&*ports, &dispatch).await {
+            return dispatch(Action::NoPracticeServer { session, reason });
+        }
     }
     let mut before = Vec::new();
-    for (index, variant) in choice.variants().iter().enumerate() {
-        let Some(Prepared { mut header, .. }) = choice.prepare(variant) else { continue };
-        header.world = WorldKind::Browser;
+    for (index, header) in headers {
         let record = Record::of(header.clone());
         let run = ports.start(&header, &Consent::after(&allowed, &before), tell(&ports, &record, &dispatch));
         before.push(record.clone());

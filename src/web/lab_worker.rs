@@ -81,6 +81,13 @@ impl Labs {
         })
     }
 
+    /// Starts the worker of the next run, unless there is one, or it would begin before the practice server is there.
+    pub fn make_ready(&self) {
+        if is_controlled() {
+            drop(self.worker());
+        }
+    }
+
     /// A worker that has nothing to do, or a new one. One that began before the practice server was there never reaches it, and one
     /// in which a stopped run has not ended yet may never answer.
     fn worker(&self) -> Option<Rc<LabWorker>> {

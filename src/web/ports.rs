@@ -38,6 +38,8 @@ const PROGRAMS: &str = "await-lab-programs";
 
 /// The browser’s page behind all ports of the session.
 pub(super) struct Browsing {
+    /// Asked for with each drawing, and takes the address apart, which stays the same but for its hash.
+    is_embedded: bool,
     clock: Clock,
     turns: Option<PageTurns>,
     labs: Labs,
@@ -50,6 +52,7 @@ impl Browsing {
     /// The ports of the page in which the app is mounted at `root`.
     pub(super) fn of(root: &Element) -> Browsing {
         Browsing {
+            is_embedded: page::has_query("embed"),
             clock: Clock::start(),
             turns: PageTurns::new(),
             labs: Labs::default(),
@@ -76,6 +79,12 @@ impl Runs for Browsing {
             return Rc::new(here(tell));
         }
         self.labs.start(header, consent, tell, Box::new(here))
+    }
+
+    fn make_ready(&self, header: &Header) {
+        if !needs_page_thread(header) {
+            self.labs.make_ready();
+        }
     }
 }
 
@@ -127,7 +136,7 @@ impl Address for Browsing {
     }
 
     fn is_embedded(&self) -> bool {
-        page::has_query("embed")
+        self.is_embedded
     }
 }
 

@@ -51,6 +51,8 @@ struct PretendedPorts {
     leads_abroad: Cell<bool>,
     refusal: RefCell<Option<String>>,
     is_late: Cell<bool>,
+    /// What of a run was asked for, in this order.
+    asked: RefCell<Vec<&'static str>>,
     is_hidden: Cell<bool>,
     /// What a program's run leaves, or why there is no CPython; nothing while it is being loaded.
     cpython: RefCell<Option<Result<Vec<EventBatch>, String>>>,
@@ -141,6 +143,11 @@ impl PretendedPage {
     pub fn delay_practice(&self, reason: &str) {
         self.refuse_practice(reason);
         self.rest.ports.is_late.set(true);
+    }
+
+    /// What of runs the page was asked for so far, in this order: `ready`, `server`, `start`.
+    pub fn asked(&self) -> Vec<&'static str> {
+        self.rest.ports.asked.borrow().clone()
     }
 
     /// The page is out of sight.
@@ -244,7 +251,12 @@ impl World for Abroad {
 }
 
 impl Runs for PretendedPorts {
+    fn make_ready(&self, _: &Header) {
+        self.asked.borrow_mut().push("ready");
+    }
+
     fn start(&self, header: &Header, consent: &Consent, tell: Tell) -> Rc<dyn Going> {
+        self.asked.borrow_mut().push("start");
         let world: Rc<dyn World> = match (self.waits.get(), self.leads_abroad.get()) {
             (true, _) => Rc::new(Frozen),
             (_, true) => Rc::new(Abroad { simulated: Simulated::default(), consent: consent.clone() }),
@@ -294,6 +306,7 @@ impl Server for PretendedPorts {
     }
 
     fn check_practice_server(&self) -> LocalBoxFuture<'static, Result<(), String>> {
+        self.asked.borrow_mut().push("server");
         if self.is_late.get() { ready(Ok(())).boxed_local() } else { self.practice_server() }
     }
 }

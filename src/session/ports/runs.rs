@@ -49,6 +49,9 @@ pub trait Runs {
     fn start(&self, _header: &Header, _consent: &Consent, _tell: Tell) -> Rc<dyn Going> {
         Rc::new(Nowhere)
     }
+
+    /// Gets ready for the run that a header describes, which is about to start.
+    fn make_ready(&self, _header: &Header) {}
 }
 
 /// Tells how many bytes of how many have come.
