@@ -33,8 +33,8 @@ pub enum ThreadError {
     #[error("no worker can be started here")]
     NotStarted,
     /// It can't take a job, for it did not come.
-    #[error("the worker did not come in time: check the connection, then run it again")]
-    Late,
+    #[error("the worker did not come: check the connection, then run it again")]
+    Absent,
     /// The browser has ended it, or an error of its own has.
     #[error("the worker has died")]
     Died,

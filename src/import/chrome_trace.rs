@@ -32,7 +32,7 @@ pub(super) struct Spans {
 struct Track {
     spans: Vec<Span>,
     /// What begins and ends by events of its own.
-    marks: Vec<Edge>,
+    edges: Vec<Edge>,
 }
 
 /// The beginning of a span, with its name, or the end of the innermost.
@@ -75,8 +75,8 @@ impl Spans {
         let track = &mut self.tracks[place];
         match phase {
             "X" => track.spans.push(Span { from: at, to: end, name: word("name") }),
-            "B" | "b" | "S" => track.marks.push(Edge { at, exact, begins: Some(word("name")) }),
-            _ => track.marks.push(Edge { at, exact, begins: None }),
+            "B" | "b" | "S" => track.edges.push(Edge { at, exact, begins: Some(word("name")) }),
+            _ => track.edges.push(Edge { at, exact, begins: None }),
         }
     }
 
@@ -135,8 +135,8 @@ impl Track {
     /// Makes spans of what begins and ends, in the order of time: that of the file is another.
     fn pair(&mut self) {
         let mut open = Vec::new();
-        for place in order(self.marks.iter().map(|mark| mark.exact)) {
-            let Some(Edge { at, begins, .. }) = self.marks.get_mut(place) else { return };
+        for place in order(self.edges.iter().map(|edge| edge.exact)) {
+            let Some(Edge { at, begins, .. }) = self.edges.get_mut(place) else { return };
             if let Some(name) = begins.take() {
                 open.push(self.spans.len());
                 self.spans.push(Span { from: *at, to: u64::MAX, name });

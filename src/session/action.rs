@@ -219,8 +219,8 @@ pub enum Action {
 }
 
 impl Action {
-    /// Whether it comes by itself: it is no end of what the reader types.
-    pub(super) fn comes_by_itself(&self) -> bool {
+    /// Whether it may come between two keys of one edit, which goes on after it.
+    pub(super) fn keeps_edit(&self) -> bool {
         matches!(self, Action::Settled(_) | Action::Frame(_) | Action::Made { .. } | Action::ReadSoFar { .. })
     }
 }

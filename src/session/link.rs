@@ -19,8 +19,8 @@ use super::choice::{Choice, Code};
 const VERSION: &str = "1";
 /// The longest link that is read, in bytes.
 pub const MAX_LINK: usize = 64 * 1024;
-/// The longest link that holds a program or a run, packed, in bytes.
-pub const MAX_PACKED: usize = 8 * 1024;
+/// The longest link that is made to share a program or a run, in bytes.
+pub const MAX_SHARED_LINK: usize = 8 * 1024;
 /// What to write as a seed.
 pub const SEEDS: &str = "write a whole number from 0 to 18446744073709551615";
 /// The latest moment that a link names.

@@ -13,7 +13,7 @@ use crate::trace::time::{Micros, millis};
 use super::editor::{Editor, MAX_PROGRAM};
 use super::file;
 use super::file::{Opened, Refusal};
-use super::link::MAX_PACKED;
+use super::link::MAX_SHARED_LINK;
 use super::ports::{Content, GivenFile, Ports};
 use super::program_link::plain;
 use super::run_link;
@@ -112,7 +112,7 @@ pub async fn open(given: &GivenFile, slice: &TimeSlice, tell: impl Fn(u32)) -> R
 
 /// Reads the run that a link holds.
 async fn unpacked(ports: &dyn Ports, packed: &str, slice: &TimeSlice, tell: impl Fn(u32)) -> Result<Opened, NotOpened> {
-    if packed.len() > MAX_PACKED {
+    if packed.len() > MAX_SHARED_LINK {
         return Err(NotOpened::LongLink);
     }
     let text = ports.unpack(packed, run_link::MAX_UNPACKED).await.ok_or(NotOpened::DamagedLink)?;

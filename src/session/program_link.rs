@@ -6,7 +6,7 @@ use crate::trace::WorldKind;
 
 use super::editor::{Editor, UNNAMED, Wanted};
 use super::examples::{EXAMPLES, Example};
-use super::link::{MAX_PACKED, decoded, read_seed};
+use super::link::{MAX_SHARED_LINK, decoded, read_seed};
 use super::ports::Files;
 
 /// What is said of a program for which that is too little.
@@ -35,8 +35,8 @@ pub struct Asked {
 pub fn read(link: &str) -> Asked {
     let mut asked = Asked::default();
     // On its way a link may get longer: each sign of its own becomes `%` and two digits in some messages.
-    if link.len() > 2 * MAX_PACKED {
-        let most = MAX_PACKED / 1024;
+    if link.len() > 2 * MAX_SHARED_LINK {
+        let most = MAX_SHARED_LINK / 1024;
         asked
             .notices
             .push(format!("The link is longer than {most} KiB, so its program was not read. Ask for it as a file."));
@@ -98,7 +98,7 @@ pub fn write(editor: &Editor, packed: Option<&str>) -> Option<String> {
     }
     let query = query.finish();
     let link = if query.is_empty() { "#program".to_owned() } else { format!("#program?{query}") };
-    (link.len() <= MAX_PACKED).then_some(link)
+    (link.len() <= MAX_SHARED_LINK).then_some(link)
 }
 
 /// The link of a program, with its text packed by the browser where it must be. Nothing if it would be too long.
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_link_that_would_be_too_long_is_not_written_and_one_that_came_is_not_read() {
-        let code = "x".repeat(MAX_PACKED);
+        let code = "x".repeat(MAX_SHARED_LINK);
         assert_eq!(write(&Editor::with("a.py", "…", None), Some(&code)), None);
         let asked = read(&format!("#program?code={code}{code}"));
         assert!(asked.wanted.is_none() && asked.notices.len() == 1);

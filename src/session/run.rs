@@ -121,7 +121,7 @@ async fn run_variants(
         .collect();
     if choice.needs_practice_server() {
         if let Some((_, header)) = headers.first() {
-            // Meanwhile, for the server takes a while to answer.
+            // It gets ready while the server is asked, which takes a while.
             ports.make_ready(header);
         }
         if let Err(reason) = practice_server(&*ports, &dispatch).await {

@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::trace::file::FileError;
 
-use super::link::MAX_PACKED;
+use super::link::MAX_SHARED_LINK;
 use super::ports::Files;
 
 /// The longest file that a link holds, in bytes: unpacking stops there.
@@ -39,7 +39,7 @@ impl fmt::Display for NoLink {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             NoLink::TooLong(bytes) => {
-                let (most, size) = (MAX_PACKED / 1024, bytes.div_ceil(1024));
+                let (most, size) = (MAX_SHARED_LINK / 1024, bytes.div_ceil(1024));
                 write!(f, "The run is too long for a link, which holds {most} KiB: send it as a file of {size} KiB.")
             }
             NoLink::NoFile(error) => write!(f, "There is no link with the run: {error}."),
@@ -55,7 +55,7 @@ pub async fn write(files: &dyn Files, file: &str) -> Result<String, NoLink> {
         return Err(NoLink::TooLong(size));
     }
     let link = format!("{BEGIN}{}", files.pack(file).await.ok_or(NoLink::Unpacked)?);
-    if link.len() > MAX_PACKED { Err(NoLink::TooLong(size)) } else { Ok(link) }
+    if link.len() > MAX_SHARED_LINK { Err(NoLink::TooLong(size)) } else { Ok(link) }
 }
 
 /// What a link holds of a run, packed; nothing where it is of something else.

@@ -131,7 +131,7 @@ impl State {
 
     /// Whether anything changed.
     fn apply(&mut self, action: Action) -> bool {
-        let edited = self.edited.take_if(|_| !action.comes_by_itself());
+        let edited = self.edited.take_if(|_| !action.keeps_edit());
         match action {
             Action::Follow(link) => return self.follow(&link),
             Action::Mistype(draft) => self.mistype(draft),

@@ -24,7 +24,7 @@ use crate::trace::{Header, WorldKind};
 use super::clock::Clock;
 use super::clock_step::ClockStep;
 use super::page;
-use super::worker::{Hear, Heard, Loss, Program, Worker};
+use super::worker::{Hear, Heard, Loss, Worker, WorkerKind};
 
 /// The folder beside the page that holds CPython.
 const FOLDER: &str = "cpython/";
@@ -53,7 +53,7 @@ impl Loading {
         let progress = Rc::<RefCell<Option<Progress>>>::default();
         let (done, loaded) = oneshot::channel();
         let load = Array::of3(&"load".into(), &page::beside(FOLDER).into(), &parts.borrow());
-        let worker = Worker::start(Program::CPython, loader(parts, progress.clone(), done));
+        let worker = Worker::start(WorkerKind::CPython, while_loading(parts, progress.clone(), done));
         let lost = match &worker {
             Some(worker) => {
                 worker.post(&load);
@@ -75,23 +75,18 @@ impl Loading {
 fn reason(loss: &Loss) -> &str {
     match loss {
         Loss::Died(reason) => reason,
-        Loss::Late => "its worker did not come in time. Check the connection, then run the program again.",
+        Loss::Absent => "its worker did not come. Check the connection, then run the program again.",
         Loss::Garbled => "what its worker says can’t be read. Run the program again.",
     }
 }
 
-/// What kind of message is heard of a worker, and all of it. A worker that is lost has often said so itself.
-fn read(heard: Heard) -> (String, Array) {
-    let message = match heard {
-        Heard::Up => Array::of1(&"up".into()),
-        Heard::Said(message) => message.unchecked_into(),
-        Heard::Lost(loss) => Array::of2(&"lost".into(), &reason(&loss).into()),
-    };
-    (message.get(0).as_string().unwrap_or_default(), message)
+/// The text at a place of a message.
+fn text(message: &Array, place: u32) -> String {
+    message.get(place).as_string().unwrap_or_default()
 }
 
 /// What listens while CPython is loaded.
-fn loader(
+fn while_loading(
     parts: Rc<RefCell<JsValue>>,
     progress: Rc<RefCell<Option<Progress>>>,
     done: oneshot::Sender<Result<Runtime, String>>,
@@ -100,10 +95,13 @@ fn loader(
     // Once is enough, and nobody may wait for it any more.
     let mut settle = move |result| drop(done.take().map(|done| done.send(result)));
     Box::new(move |heard| {
-        let (what, message) = read(heard);
-        let text = |place| message.get(place).as_string().unwrap_or_default();
+        let message: Array = match heard {
+            Heard::Up => return,
+            Heard::Said(message) => message.unchecked_into(),
+            Heard::Lost(loss) => return settle(Err(reason(&loss).to_owned())),
+        };
         let number = |place| message.get(place).as_f64().unwrap_or_default() as u64;
-        match what.as_str() {
+        match text(&message, 0).as_str() {
             "loading" => {
                 let progress = progress.borrow().clone();
                 if let Some(progress) = progress {
@@ -112,9 +110,9 @@ fn loader(
             }
             "loaded" => {
                 parts.replace(message.get(1));
-                settle(Ok(Runtime { name: text(2), has_real_time: message.get(3).is_truthy() }));
+                settle(Ok(Runtime { name: text(&message, 2), has_real_time: message.get(3).is_truthy() }));
             }
-            "lost" => settle(Err(text(1))),
+            "lost" => settle(Err(text(&message, 1))),
             _ => {}
         }
     })
@@ -164,7 +162,7 @@ impl Workers {
             is_over: Cell::default(),
         });
         if let Some(worker) = &worker {
-            worker.set_hear(listener(log.clone(), done));
+            worker.set_hear(while_running(log.clone(), done));
             worker.post(&Array::of3(&"run".into(), &number.into(), &program(header, consent)));
         } else {
             log.fail("CPython was not ready. Run it again.");
@@ -283,12 +281,16 @@ impl Log {
 }
 
 /// What listens while a program runs.
-fn listener(log: Rc<Log>, done: oneshot::Sender<()>) -> Hear {
+fn while_running(log: Rc<Log>, done: oneshot::Sender<()>) -> Hear {
     let mut done = Some(done);
     Box::new(move |heard| {
-        let (what, message) = read(heard);
-        let text = |place| message.get(place).as_string().unwrap_or_default();
-        match what.as_str() {
+        let message = match heard {
+            Heard::Up => return,
+            Heard::Said(message) => message.unchecked_into(),
+            // It says so in the same way where it can say something still.
+            Heard::Lost(loss) => Array::of2(&"lost".into(), &reason(&loss).into()),
+        };
+        match text(&message, 0).as_str() {
             "batch" => {
                 log.receive(&message.get(2).unchecked_into(), &message.get(3).unchecked_into());
                 // A program whose log is full may go on for ever.
@@ -298,9 +300,9 @@ fn listener(log: Rc<Log>, done: oneshot::Sender<()>) -> Hear {
             }
             // For longer than a moment: nothing has to come meanwhile.
             "waits" => return log.take(EventBatch::default()),
-            "over" if text(2).is_empty() => log.end(RunEnd::Finished),
-            "over" => log.fail(&text(2)),
-            "lost" => log.fail(&format!("CPython has ended: {}", text(1))),
+            "over" if text(&message, 2).is_empty() => log.end(RunEnd::Finished),
+            "over" => log.fail(&text(&message, 2)),
+            "lost" => log.fail(&format!("CPython has ended: {}", text(&message, 1))),
             _ => return,
         }
         if let Some(done) = done.take() {

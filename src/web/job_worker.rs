@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::*;
 use crate::engine::thread::{Job, OtherThread, ThreadError};
 
 use super::address::{Address, classify};
-use super::worker::{Heard, Loss, Program, Worker};
+use super::worker::{Heard, Loss, Worker, WorkerKind};
 
 /// A worker that does one job after another. Dropping it ends it.
 pub struct JobWorker {
@@ -39,7 +39,7 @@ impl Told {
             Heard::Said(message) => message,
             // Said by the program in its own way.
             Heard::Lost(loss) => {
-                let why = if matches!(loss, Loss::Late) { ThreadError::Late } else { ThreadError::Died };
+                let why = if matches!(loss, Loss::Absent) { ThreadError::Absent } else { ThreadError::Died };
                 self.lost.replace(Some(why));
                 return;
             }
@@ -95,7 +95,7 @@ impl JobWorker {
             let told = told.clone();
             Box::new(move |heard| told.hear(heard))
         };
-        let worker = Worker::start(Program::Jobs, hear).ok_or(ThreadError::NotStarted)?;
+        let worker = Worker::start(WorkerKind::Jobs, hear).ok_or(ThreadError::NotStarted)?;
         Ok(JobWorker { worker: Rc::new(worker), told })
     }
 }

@@ -1,11 +1,11 @@
 //! Labs in a worker: the same program, started a second time where nothing is drawn, so that drawing lengthens no run, and
 //! no run holds up the page.
 //!
-//! Messages are arrays. To the worker: `["start", run, header, hosts]`, `["stop", run]`, `["shown", run, whether]`; the header
+//! Messages are arrays. To the worker: `["start", run, header, hosts, requests]`, `["stop", run]`, `["shown", run, whether]`; the header
 //! is a run's file without events. From it: `["up"]` once it listens, then `["batch", run, words, texts]`,
 //! at most one a frame; a run's last batch holds its end.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, RefCell, RefMut};
 use std::rc::Rc;
 
 use futures::FutureExt;
@@ -13,7 +13,7 @@ use futures::channel::oneshot;
 use futures::future::LocalBoxFuture;
 use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Array, Reflect, Uint32Array};
+use js_sys::{Array, Object, Reflect, Uint32Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -28,7 +28,8 @@ use crate::trace::file::StoredRun;
 use crate::trace::time::Micros;
 use crate::trace::{Header, Trace};
 
-use super::worker::{Heard, Program, Worker};
+use super::scope;
+use super::worker::{Heard, Worker, WorkerKind};
 use super::world::Browser;
 
 /// How long a stopped run may take to say so, in milliseconds: then its worker is ended.
@@ -81,26 +82,32 @@ impl Labs {
         })
     }
 
-    /// Starts the worker of the next run, unless there is one, or it would begin before the practice server is there.
+    /// Starts a worker, unless there is one, which may still be ending a run, or no practice server is there yet.
     pub fn make_ready(&self) {
-        if is_controlled() {
+        if controller().is_object() && self.usable(&controller()).is_empty() {
             drop(self.worker());
         }
     }
 
-    /// A worker that has nothing to do, or a new one. One that began before the practice server was there never reaches it, and one
-    /// in which a stopped run has not ended yet may never answer.
-    fn worker(&self) -> Option<Rc<LabWorker>> {
-        let controlled = is_controlled();
+    /// The workers that a run can take place in, now or later. One that began under another practice server, or under none, never
+    /// reaches the one that is there now.
+    fn usable(&self, controller: &JsValue) -> RefMut<'_, Vec<Rc<LabWorker>>> {
         let mut workers = self.workers.borrow_mut();
-        workers.retain(|worker| !worker.is_dead.get() && worker.is_controlled == controlled);
+        workers.retain(|worker| !worker.is_dead.get() && Object::is(&worker.controller, controller));
+        workers
+    }
+
+    /// A worker that has nothing to do, or a new one. One in which a stopped run has not ended yet may never answer.
+    fn worker(&self) -> Option<Rc<LabWorker>> {
+        let controller = controller();
+        let mut workers = self.usable(&controller);
         if let Some(free) = workers.iter().find(|worker| worker.runs.borrow().is_empty()) {
             return Some(free.clone());
         }
         if self.is_out.get() {
             return None;
         }
-        let started = LabWorker::start(controlled, self.is_out.clone());
+        let started = LabWorker::start(controller, self.is_out.clone());
         self.is_out.set(started.is_none());
         workers.extend(started.clone());
         if workers.len() > KEPT {
@@ -111,11 +118,10 @@ impl Labs {
     }
 }
 
-/// Whether a service worker answers for this page.
-fn is_controlled() -> bool {
+/// The service worker that answers for this page, if one does.
+fn controller() -> JsValue {
     let field = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).unwrap_or(JsValue::UNDEFINED);
-    let workers = field(&field(&js_sys::global(), "navigator"), "serviceWorker");
-    workers.is_object() && field(&workers, "controller").is_object()
+    field(&field(&scope::named("navigator"), "serviceWorker"), "controller")
 }
 
 /// A run of which the worker tells.
@@ -139,13 +145,14 @@ impl Told {
 /// A worker with the program in it. Dropping it ends it.
 struct LabWorker {
     worker: Worker,
-    is_controlled: bool,
+    /// The service worker that answered for the page when this worker began.
+    controller: JsValue,
     is_dead: Rc<Cell<bool>>,
     runs: Rc<RefCell<Vec<Told>>>,
 }
 
 impl LabWorker {
-    fn start(is_controlled: bool, is_out: Rc<Cell<bool>>) -> Option<Rc<LabWorker>> {
+    fn start(controller: JsValue, is_out: Rc<Cell<bool>>) -> Option<Rc<LabWorker>> {
         let (is_dead, runs) = (Rc::<Cell<bool>>::default(), Rc::<RefCell<Vec<Told>>>::default());
         let hear = {
             let (is_dead, runs, mut is_up) = (is_dead.clone(), runs.clone(), false);
@@ -161,8 +168,8 @@ impl LabWorker {
                 }
             })
         };
-        let worker = Worker::start(Program::Labs, hear)?;
-        Some(Rc::new(LabWorker { worker, is_controlled, is_dead, runs }))
+        let worker = Worker::start(WorkerKind::Labs, hear)?;
+        Some(Rc::new(LabWorker { worker, controller, is_dead, runs }))
     }
 
     fn end(&self) {

@@ -14,7 +14,7 @@ use super::loader::call;
 
 /// What a worker runs.
 #[derive(Clone, Copy)]
-pub enum Program {
+pub enum WorkerKind {
     /// This program, for labs.
     Labs,
     /// The small one for work that blocks.
@@ -23,13 +23,13 @@ pub enum Program {
     CPython,
 }
 
-impl Program {
+impl WorkerKind {
     /// How long it may take until it listens, in milliseconds. Labs run without a worker, too, and their program is there already;
     /// the others are still to be loaded.
     fn limit(self) -> u32 {
         match self {
-            Program::Labs => 10_000,
-            Program::Jobs | Program::CPython => 60_000,
+            WorkerKind::Labs => 10_000,
+            WorkerKind::Jobs | WorkerKind::CPython => 60_000,
         }
     }
 }
@@ -48,8 +48,8 @@ pub enum Heard {
 pub enum Loss {
     /// It has died, for a reason in the browser's words.
     Died(String),
-    /// It did not listen in time.
-    Late,
+    /// It did not come: its script could not be had, or does not listen in time.
+    Absent,
     /// What it says can't be read.
     Garbled,
 }
@@ -76,11 +76,11 @@ struct Channel {
 
 impl Worker {
     /// Starts one; nothing where that is not possible.
-    pub fn start(program: Program, hear: Hear) -> Option<Worker> {
-        let started = match program {
-            Program::Labs => call("startLabWorker", &Array::of1(&wasm_bindgen::module())),
-            Program::Jobs => call("startJobWorker", &Array::new()),
-            Program::CPython => call("startProgramWorker", &Array::new()),
+    pub fn start(kind: WorkerKind, hear: Hear) -> Option<Worker> {
+        let started = match kind {
+            WorkerKind::Labs => call("startLabWorker", &Array::of1(&wasm_bindgen::module())),
+            WorkerKind::Jobs => call("startJobWorker", &Array::new()),
+            WorkerKind::CPython => call("startProgramWorker", &Array::new()),
         };
         let channel = Rc::new(Channel {
             worker: started.ok()?.unchecked_into(),
@@ -89,10 +89,10 @@ impl Worker {
             late: RefCell::default(),
         });
         let waiting = Rc::downgrade(&channel);
-        channel.late.replace(Some(Timeout::new(program.limit(), move || {
+        channel.late.replace(Some(Timeout::new(kind.limit(), move || {
             if let Some(channel) = waiting.upgrade() {
                 channel.hang_up();
-                channel.hear(Heard::Lost(Loss::Late));
+                channel.hear(Heard::Lost(Loss::Absent));
             }
         })));
         let on_message = {
@@ -105,8 +105,13 @@ impl Worker {
                 // Whoever hears it says it in the page.
                 event.prevent_default();
                 channel.late.take();
-                let died = event.dyn_ref::<ErrorEvent>().map(|error| Loss::Died(error.message()));
-                channel.hear(Heard::Lost(died.unwrap_or(Loss::Garbled)));
+                channel.hang_up();
+                let loss = match event.dyn_ref::<ErrorEvent>() {
+                    Some(error) => Loss::Died(error.message()),
+                    None if event.type_() == "messageerror" => Loss::Garbled,
+                    None => Loss::Absent,
+                };
+                channel.hear(Heard::Lost(loss));
             })
         };
         channel.worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));

@@ -7,7 +7,7 @@ use futures::FutureExt;
 
 use await_lab::session::examples::EXAMPLES;
 use await_lab::session::file::save;
-use await_lab::session::link::MAX_PACKED;
+use await_lab::session::link::MAX_SHARED_LINK;
 use await_lab::session::run_link::{MAX_UNPACKED, NoLink, OPENED, RECORDED, UNREAD, UNREADABLE, write};
 use await_lab::session::state::{Action, Phase, State};
 use await_lab::session::still;
@@ -97,12 +97,12 @@ fn whatever_link_is_written_can_be_read_and_one_that_would_be_too_long_is_not_wr
         match link(&state) {
             Ok(link) => {
                 written += 1;
-                assert!(link.len() <= MAX_PACKED);
+                assert!(link.len() <= MAX_SHARED_LINK);
                 assert!(file(&opened(&link)) == file(&state), "case {case}");
             }
             Err(NoLink::TooLong(size)) => {
                 refused += 1;
-                assert!(size > MAX_PACKED, "case {case}: {size}");
+                assert!(size > MAX_SHARED_LINK, "case {case}: {size}");
             }
             Err(other) => panic!("case {case}: {other}"),
         }
@@ -122,7 +122,7 @@ fn of_no_run_there_is_neither_a_file_nor_a_link() {
 #[test]
 fn a_text_that_packs_well_but_is_too_long_to_be_unpacked_is_refused_on_both_ways() {
     let bomb = packing::pack(&" ".repeat(5_000_000));
-    assert!(bomb.len() < MAX_PACKED, "{}", bomb.len());
+    assert!(bomb.len() < MAX_SHARED_LINK, "{}", bomb.len());
     assert_eq!(opened(&format!("#run?file={bomb}")).notices, [UNREADABLE]);
     let almost = packing::pack(&" ".repeat(MAX_UNPACKED + 1));
     assert_eq!(opened(&format!("#run?file={almost}")).notices, [UNREADABLE]);
@@ -152,6 +152,6 @@ fn a_link_that_was_cut_or_changed_on_its_way_says_so_and_the_page_goes_on() {
             assert!(!said(&link).is_empty(), "{link}");
         }
     }
-    assert_eq!(said(&format!("#run?file={}", "x".repeat(MAX_PACKED + 1))), UNREAD);
+    assert_eq!(said(&format!("#run?file={}", "x".repeat(MAX_SHARED_LINK + 1))), UNREAD);
     assert_eq!(said("#run?file="), UNREADABLE);
 }

@@ -28,7 +28,7 @@ const LEAST: Micros = millis(1);
 
 /// One run, with what the lenses have read of it.
 #[derive(Clone, Copy)]
-pub struct Side<'a> {
+pub struct ComparedRun<'a> {
     /// Its log.
     pub trace: &'a Trace,
     /// What things are called in it.
@@ -69,7 +69,7 @@ fn states() -> Vec<&'static str> {
 }
 
 /// What differs, and what does not, of all that either run has.
-pub fn differences(runs: [Side<'_>; 2]) -> Vec<Difference> {
+pub fn differences(runs: [ComparedRun<'_>; 2]) -> Vec<Difference> {
     let mut lines = vec![total(runs)];
     let unit = if runs.iter().any(|run| run.totals.unit() == Unit::Request) { Unit::Request } else { Unit::Wait };
     let waited = runs.map(|run| run.totals.waited_in(unit));
@@ -102,7 +102,7 @@ pub fn differences(runs: [Side<'_>; 2]) -> Vec<Difference> {
     lines
 }
 
-fn total(runs: [Side<'_>; 2]) -> Difference {
+fn total(runs: [ComparedRun<'_>; 2]) -> Difference {
     let totals = runs.map(|run| run.totals);
     if let [Some(one), Some(other)] = totals.map(|totals| totals.total) {
         let mut line = times("Total", [one, other]);
@@ -158,7 +158,7 @@ const AT_QUEUES: [&str; 3] =
     ["Waited for room in a queue", "Waited for an item", "Waited at a queue, and no item came or was put"];
 
 /// How long all tasks together waited for each of [`AT_QUEUES`], as the totals say it too.
-fn at_queues(run: Side<'_>) -> [Micros; AT_QUEUES.len()] {
+fn at_queues(run: ComparedRun<'_>) -> [Micros; AT_QUEUES.len()] {
     let sum = |blocked: &mut dyn Iterator<Item = &Blocked>| -> Micros {
         blocked.map(|blocked| blocked.length(run.trace.last_at())).sum()
     };
@@ -172,7 +172,7 @@ fn at_queues(run: Side<'_>) -> [Micros; AT_QUEUES.len()] {
 }
 
 /// How long all tasks together were in each of the states of [`states`]; what goes on lasts up to the last event.
-fn spans(run: Side<'_>, states: &[&str]) -> Vec<Micros> {
+fn spans(run: ComparedRun<'_>, states: &[&str]) -> Vec<Micros> {
     let mut sums = vec![Micros::ZERO; states.len()];
     let rows = run.lanes.all().iter().flat_map(|lane| lane.waits.iter().chain([&lane.thread]));
     for span in rows.flat_map(|row| (0..row.len()).filter_map(|index| row.get(index))) {
@@ -184,7 +184,7 @@ fn spans(run: Side<'_>, states: &[&str]) -> Vec<Micros> {
 }
 
 /// The requests that were answered to the last byte, in the order of their ends.
-fn answers(run: Side<'_>) -> Vec<String> {
+fn answers(run: ComparedRun<'_>) -> Vec<String> {
     let complete = run.requests.rows().iter().filter_map(|request| match request.ended? {
         (ended, Outcome::Finished) => Some((ended.step, request.url)),
         _ => None,
@@ -195,7 +195,7 @@ fn answers(run: Side<'_>) -> Vec<String> {
 
 /// The tasks in the order of their ends, without the program itself, and without those that were left behind: they never
 /// ended.
-fn ends(run: Side<'_>) -> Vec<String> {
+fn ends(run: ComparedRun<'_>) -> Vec<String> {
     let others = run.lanes.all().iter().filter(|lane| lane.task != TaskId::MAIN);
     let ended = others.filter_map(|lane| match lane.ended? {
         (_, TaskEnd::LeftBehind) => None,
@@ -206,8 +206,8 @@ fn ends(run: Side<'_>) -> Vec<String> {
 }
 
 /// The lines that both printed, each run’s in its order: times and headings that only one has are no matter of order.
-fn printed([one, other]: [Side<'_>; 2]) -> [Vec<String>; 2] {
-    let lines = |run: Side<'_>| -> Vec<String> {
+fn printed([one, other]: [ComparedRun<'_>; 2]) -> [Vec<String>; 2] {
+    let lines = |run: ComparedRun<'_>| -> Vec<String> {
         run.transcript.lines.iter().map(|line| run.trace.text(line.text).to_owned()).collect()
     };
     let of_both = [lines(one), lines(other)];

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::lens::reading::Reading;
-use crate::lens::words::differences::{Side, differences};
+use crate::lens::words::differences::{ComparedRun, differences};
 use crate::session::references::{NamedRun, RunId};
 use crate::session::state::{Action, Phase};
 use crate::trace::Trace;
@@ -110,8 +110,8 @@ pub fn Differences(DifferencesProps { pair: [one, other], .. }: &DifferencesProp
     table("Table of differences", &heads, rows.collect())
 }
 
-fn run<'a>(trace: &'a Trace, reading: &'a mut Reading) -> Side<'a> {
-    Side {
+fn run<'a>(trace: &'a Trace, reading: &'a mut Reading) -> ComparedRun<'a> {
+    ComparedRun {
         trace,
         names: reading.names.follow(trace),
         totals: reading.totals.follow(trace),

@@ -245,12 +245,18 @@ async fn the_second_worker_downloads_no_more_than_scripts(page: Page) -> WebDriv
 }
 
 async fn a_page_without_cpython_says_so(page: Page) -> WebDriverResult<()> {
-    let missing = [("program-worker.js", "did not come"), ("cpython.json", "is not part of this page")];
-    for (file, why) in missing {
-        page.site.deploy(Files::dist().without(&format!("cpython/{file}")));
+    let without = |file| Files::dist().without(&format!("cpython/{file}"));
+    let broken = "setTimeout(() => { throw new Error('It broke.'); });";
+    let cases = [
+        (without("program-worker.js"), "did not come"),
+        (without("cpython.json"), "is not part of this page"),
+        (Files::dist().with("cpython/program-worker.js", broken), "It broke."),
+    ];
+    for (files, why) in cases {
+        page.site.deploy(files);
         open(&page).await?;
         let said = page.promised("programs.load().then(() => 'loaded', String)", Value::Null).await?;
-        assert!(said.as_str().is_some_and(|said| said.contains(why)), "{file}: {said}");
+        assert!(said.as_str().is_some_and(|said| said.contains(why)), "{why}: {said}");
     }
     Ok(())
 }

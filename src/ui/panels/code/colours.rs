@@ -7,9 +7,9 @@ use yew::prelude::*;
 use crate::lens::code::syntax::{Line, highlighted};
 use crate::trace::program::{Language, Program};
 
-/// Whose colours.
+/// A text, or several, with colours.
 #[derive(Clone, PartialEq)]
-pub(super) enum Text {
+pub(super) enum Coloured {
     /// A lab's own source.
     Lab(&'static str),
     /// The files of a program that came with its log.
@@ -18,21 +18,21 @@ pub(super) enum Text {
     Edited(Rc<str>),
 }
 
-impl Text {
+impl Coloured {
     /// The colours of each of its files.
     fn colours(&self) -> Vec<Vec<Line>> {
         match self {
-            Text::Lab(source) => vec![highlighted(source, Language::Rust)],
-            Text::Program(program) => {
+            Coloured::Lab(source) => vec![highlighted(source, Language::Rust)],
+            Coloured::Program(program) => {
                 program.sources.iter().map(|source| highlighted(&source.text, program.language)).collect()
             }
-            Text::Edited(text) => vec![highlighted(text, Language::Python)],
+            Coloured::Edited(text) => vec![highlighted(text, Language::Python)],
         }
     }
 }
 
 /// The colours of a text, file by file, until another one takes its place.
 #[hook]
-pub(super) fn use_colours(text: Text) -> Rc<Vec<Vec<Line>>> {
-    use_memo(text, Text::colours)
+pub(super) fn use_colours(coloured: Coloured) -> Rc<Vec<Vec<Line>>> {
+    use_memo(coloured, Coloured::colours)
 }

@@ -26,7 +26,7 @@ use crate::ui::kit::element::{draw, head, switch, text, toggle};
 use crate::ui::kit::props::{Page, Shared};
 
 use self::annotations::{Annotations, annotations};
-use self::colours::{Text, use_colours};
+use self::colours::{Coloured, use_colours};
 use self::in_sight::use_in_sight;
 use self::listing::{drawn, listing};
 use self::sources::{Sources, read, use_sources};
@@ -64,7 +64,7 @@ pub fn CodePanel(CodePanelProps { state, dispatch, page }: &CodePanelProps) -> H
     });
     let lab = state.choice.lab;
     let program = state.program();
-    let coloured = use_colours(program.map_or(Text::Lab(lab.source), |program| Text::Program(program.clone())));
+    let coloured = use_colours(program.map_or(Coloured::Lab(lab.source), |program| Coloured::Program(program.clone())));
     let files: Vec<&'static str> = match state.choice.code {
         _ if program.is_some() => Vec::new(),
         Code::Rust => Vec::new(),
@@ -180,7 +180,7 @@ fn waiting(state: &State) -> Vec<(TaskId, String)> {
 #[hook]
 pub fn use_edited(state: &Shared) -> Html {
     let source = &state.editor.text;
-    let coloured = use_colours(Text::Edited(source.clone()));
+    let coloured = use_colours(Coloured::Edited(source.clone()));
     let lines = whole(source);
     let own = lines.iter().map(|line| (line.number, SourceLine { file: 0, number: line.number.into() })).collect();
     let is_own = state.own_run().is_some();
