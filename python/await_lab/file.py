@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from .recorder import Recorder
-from .ring import is_in_order, renumbered
 from .sources import runtime
 from .trace import Event, Place
 
@@ -110,8 +109,7 @@ def write(path: str, recorder: Recorder, title: str, world: str = "recorded", se
 
 
 def _write(file: BinaryIO, recorder: Recorder, title: str, world: str, seed: int) -> None:
-    events = recorder.trace.whole()
-    labels, places, events = recorder.trace.tables(events if is_in_order(events) else renumbered(events))
+    labels, places, events = recorder.trace.tables(recorder.trace.whole())
     _put(file, head(recorder, labels, places, title, world, seed).encode())
     # The end of a whole file is written first, so that there is room for it.
     body = file.tell()

@@ -76,7 +76,7 @@ def install(recorder: "Recorder") -> None:
                     recorder.close(state, running)
             if known_loop() is not loop:
                 known_loop = weakref.ref(loop)
-                loop_seen(recorder, loop)
+                recorder.loop_seen(loop, recorder.sources.here(names.caller(1)))
             kind = type(callback)
             is_step = kind is STEP or (kind is MethodType and callback.__func__ is PYTHON_STEP)
             if (
@@ -263,12 +263,6 @@ def install(recorder: "Recorder") -> None:
     patches.put(events.TimerHandle, "__init__", timer_init_)
 
 
-def loop_seen(recorder: "Recorder", loop: Any) -> None:
-    """A loop that is new has begun to work."""
-    if recorder.loops.find(loop) is None:
-        recorder.trace.add(0, recorder.sources.here(names.caller(2)), "loop-opened", recorder.loops.of(loop))
-
-
 def scheduled(recorder: "Recorder", callback: Any, delay: int) -> Note | None:
     """A callback was scheduled that is no step of a task: a timer of asyncio's, or the program's own."""
     state = recorder.here.state
@@ -360,13 +354,17 @@ def ran_long(recorder: "Recorder", callback: Any, count: int, began: int) -> Non
         protocol = protocol_of(callback)
         name = names.function(callback) if protocol is None else names.plain(type(protocol).__qualname__)
         number = recorder.next_callback()
+        scheduled = (began, 0, 0, "callback-scheduled", number, trace.line(name), 0)
+        told = scheduled, (began, 0, 0, "callback-began", number)
         events = trace.events
         index = min(count, len(events))
         while index and events[index - 1][0] > began:
             index -= 1
-        index = cut_at(events, max(index, trace.sent))
-        scheduled = (began, 0, 0, "callback-scheduled", number, trace.line(name), 0)
-        events[index:index] = (scheduled, (began, 0, 0, "callback-began", number))
+        index = cut_at(events, index)
+        # Looked at last: garbage that prints may have sent some meanwhile. What is sent is sent with its pairs.
+        if index < trace.sent:
+            index = trace.sent
+        events[index:index] = told
         trace.add(0, 0, "callback-ended", number)
     except Exception:
         recorder.give_up()
@@ -400,8 +398,11 @@ def hear(recorder: "Recorder", callback: Any) -> None:
     else:
         key, left = id(cell(callback, "done")), len(cell(callback, "todo"))
     state = recorder.joining.get(key)
-    if state is not None and state.wait is not None and left > 0:
-        recorder.trace.add(state.number, 0, "join-heard", *state.wait.fields, left - 1)
+    if state is not None and left > 0:
+        now, append = recorder.clock(), recorder.events.append
+        # No call comes between these two: garbage that cancels the task would end the wait.
+        if state.wait is not None:
+            append((now, state.number, 0, "join-heard", *state.wait.fields, left - 1))
 
 
 async def _nothing() -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .state import State
+from .trace import NEW
 
 if TYPE_CHECKING:
     from .recorder import Recorder
@@ -108,12 +109,13 @@ class Worker:
 
     def __init__(self, recorder: "Recorder", name: str, identity: int, wait: Wait | None = None) -> None:
         self.identity = identity
-        self.state = State(recorder.next_task(), recorder.run)
+        self.state = State(0, recorder.run)
         self.thread = Thread(name, identity, wait)
         """Kept from job to job, as what threading.local keeps for it is."""
         if recorder.active:
-            label = recorder.trace.line(recorder.unique(name))
-            recorder.trace.add(self.state.number, 0, "thread-started", label, recorder.here.actor)
+            label, trace = recorder.trace.line(recorder.unique(name)), recorder.trace
+            number = trace.add_new(recorder.tasks, NEW, 0, "thread-started", label, recorder.here.actor)
+            self.state.number = number or 0
 
     @contextmanager
     def found(self) -> Iterator[None]:

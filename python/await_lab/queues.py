@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from . import names
 from .primitives import watched
 from .state import Numbers
-from .trace import LARGEST
+from .trace import LARGEST, NEW
 
 if TYPE_CHECKING:
     from .recorder import Recorder
@@ -74,7 +74,7 @@ class Queues:
         if number is None and self._hidden.find(queue) is None and self.opened <= self.recorder.most_queues:
             number = self._open(queue, 0)
             for item in list(getattr(queue, "_queue", ())):
-                if item is not except_item:
+                if number is not None and item is not except_item:
                     name = self.recorder.next_item()
                     self.mark(number, item, name, 0, 0)
                     self._put(number, item, name, 0, 0)
@@ -84,15 +84,18 @@ class Queues:
         """Whether there is no such queue any more."""
         return number not in self._inside
 
-    def _open(self, queue: Any, place: int) -> int:
-        number = self._numbers.of(queue)
-        self.opened += 1
-        weakref.finalize(queue, self._inside.pop, number, None).atexit = False
+    def _open(self, queue: Any, place: int) -> int | None:
         kind = 1 if isinstance(queue, queues.LifoQueue) else 2 if isinstance(queue, queues.PriorityQueue) else 0
-        self._inside[number] = Inside(kind == 1)
         size = queue._maxsize
         capacity = min(max(size, 0), LARGEST) if isinstance(size, int) else 0
-        self.recorder.trace.add(self.recorder.here.actor, place, "queue-opened", number, kind, capacity)
+        told = self.recorder.here.actor, place, "queue-opened", NEW, kind, capacity
+        number = self.recorder.trace.add_new(self._numbers.count, *told)
+        if number is None:
+            return None
+        self._inside[number] = Inside(kind == 1)
+        self._numbers.keep(queue, number)
+        self.opened += 1
+        weakref.finalize(queue, self._inside.pop, number, None).atexit = False
         return number
 
     def mark(self, number: int, item: Any, name: int, actor: int, place: int) -> None:
@@ -104,9 +107,10 @@ class Queues:
             self.recorder.trace.add(actor, place, "sentinel-marked", number, name)
 
     def _put(self, number: int, item: Any, name: int, actor: int, place: int) -> None:
-        self._inside[number].put(item, name)
         trace = self.recorder.trace
         trace.add(actor, place, "item-put", number, name, trace.line(names.item(item)))
+        # Only now: whoever comes by meanwhile can't say that it is taken before it is said that it was put.
+        self._inside[number].put(item, name)
 
     def on_unfinished(self, queue: Any, count: int, old: int | None) -> None:
         if old is not None and count >= old:

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable
 from operator import itemgetter
+from threading import RLock
 
 from .ring import Standing, cut_at, labels_of, relabelled, renumbered
 from .trace import Event, Place, Trace
@@ -21,9 +22,23 @@ class Recent(Trace):
         self.most = min(CHUNK, limit)
         self.standing = Standing()
         self.is_gone: Callable[[int], bool] = lambda queue: False
+        self._turn = RLock()
+        """Held by the thread that folds: garbage that is collected meanwhile must not wait for its own thread."""
+        self._is_folding = False
 
-    def fold(self) -> None:
-        """Lets go of what is too old."""
+    def fold(self) -> bool:
+        """Lets go of what is too old, unless somebody is at it. More events are taken in any case."""
+        if self._turn.acquire(blocking=False):
+            try:
+                self._fold()
+            finally:
+                self._turn.release()
+        return True
+
+    def _fold(self) -> None:
+        if self._is_folding:
+            return
+        self._is_folding = True
         events = self.events
         cut = bisect_left(events, self.clock() - self.last, key=itemgetter(0))
         cut = cut_at(events, max(cut, len(events) - self.limit // 2))
@@ -34,6 +49,7 @@ class Recent(Trace):
         self.standing.forget(self.is_gone, events)
         if len(self.labels.numbers) > 4 * CHUNK + 4 * len(events):
             self._forget_labels()
+        self._is_folding = False
 
     def _named(self, events: list[Event]) -> set[int]:
         """The texts that are named, by these events or by a place."""
@@ -43,7 +59,8 @@ class Recent(Trace):
         """Lets go of texts that nothing names any more. The others keep their numbers."""
         named = self._named([*self.standing.begin(0), *self.events])
         numbers = self.labels.numbers
-        for text, number in list(numbers.items()):
+        # The last ones may be about to be named.
+        for text, number in list(numbers.items())[:-CHUNK]:
             if number not in named:
                 del numbers[text]
 
@@ -56,7 +73,12 @@ class Recent(Trace):
 
     def whole(self) -> list[Event]:
         """A log that begins with what stood before its first event."""
-        del self.events[self.end or len(self.events) :]
+        with self._turn:
+            return self._whole()
+
+    def _whole(self) -> list[Event]:
+        if self.end is not None:
+            del self.events[self.end :]
         # A recording that Ctrl-C ended ends there, however long the program took to clean up.
         now = self.events[-1][0] if self.events else self.clock()
         cut = cut_at(self.events, bisect_left(self.events, now - self.last, key=itemgetter(0)))

@@ -178,7 +178,7 @@ def _how(recorder: Recorder, error: BaseException | None) -> int:
 
 def _take_in(recorder: Recorder, loop: Any) -> None:
     """Takes notice of the tasks that are there, and of what they wait for."""
-    recorder.trace.add(0, 0, "loop-opened", recorder.loops.of(loop))
+    recorder.loop_seen(loop, 0)
     current = asyncio.current_task()
 
     def made(task: Any) -> tuple[int, str]:

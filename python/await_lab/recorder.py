@@ -41,7 +41,7 @@ from .state import (
     Wait,
 )
 from .threads import places
-from .trace import MAX_EVENTS, Trace
+from .trace import MAX_EVENTS, NEW, Trace
 from .waits import FUTURES, look
 
 GATHERING: Any = tasks._GatheringFuture  # type: ignore[attr-defined]
@@ -65,12 +65,13 @@ class Recorder:
         """What `here` keeps on each thread, by its identity."""
         self.here = Here(self.everywhere)
         self.patches = Patches()
+        # The log has these in the order of their numbers, which `Trace.add_new` takes.
+        self.tasks = itertools.count(1)
+        self.requests = itertools.count()
         # Each gives the next number, in one step: a thread or a finalizer may come by at any moment.
-        self.next_task = itertools.count(1).__next__
         self.next_timer = itertools.count().__next__
         self.next_callback = itertools.count().__next__
         self.next_item = itertools.count().__next__
-        self.next_request = itertools.count().__next__
         self.groups = Numbers()
         self.joining: dict[int, State] = {}
         """Who waits for a group of tasks, by the id of what tells of their ends."""
@@ -142,18 +143,17 @@ class Recorder:
         """Takes notice of a task that is new."""
         coroutine = task.get_coro()
         code = names.own(coroutine, "cr_code")
+        # Whoever comes by before it is in the log finds it known, and not shown.
+        state = task._await_lab = State(0, self.run)
         if id(code) in HIDDEN:
-            state = State(0, self.run)
-            task._await_lab = state
             return state
-        state = State(self.next_task(), self.run)
-        task._await_lab = state
         if id(code) in TAKING:
             state.maker = self.here.state
         # Beyond this function and the hook that has called it.
         place, group = self.sources.origin(names.caller(2))
-        self.trace.add(state.number, place, "spawned", self.trace.label(self.task_name(task, code)), self.here.actor)
-        if group is not None:
+        name = self.trace.label(self.task_name(task, code))
+        state.number = self.trace.add_new(self.tasks, NEW, place, "spawned", name, self.here.actor) or 0
+        if group is not None and state.number:
             self.trace.add(state.number, 0, "grouped", TASK_GROUP, self.number(TASK_GROUP, group))
         return state
 
@@ -180,15 +180,24 @@ class Recorder:
         state: State | None = getattr(task, "_await_lab", None)
         if state is None or state.run is not self.run:
             return
+        if self._just_spawned(state) is None:
+            return
+        # The name that it had for a moment is free again.
+        self._names[self._latest] -= 1
+        name = self.trace.label(self.task_name(task, names.own(task.get_coro(), "cr_code")))
+        # The log may have changed meanwhile.
+        index = self._just_spawned(state)
+        if index is not None:
+            events = self.trace.events
+            events[index] = (*events[index][:4], name, events[index][5])
+
+    def _just_spawned(self, state: State) -> int | None:
+        """Where the event stands that tells of a task, if that was just now and it has not been passed on."""
         events = self.trace.events
         for index in range(len(events) - 1, max(len(events) - 4, self.trace.sent) - 1, -1):
-            at, number, place, name, *fields = events[index]
-            if name == "spawned" and number == state.number:
-                # The name that it had for a moment is free again.
-                self._names[self._latest] -= 1
-                code = names.own(task.get_coro(), "cr_code")
-                events[index] = (at, number, place, name, self.trace.label(self.task_name(task, code)), fields[1])
-                return
+            if events[index][3] == "spawned" and events[index][1] == state.number:
+                return index
+        return None
 
     def unique(self, name: str) -> str:
         """The name with a number, if others had it before."""
@@ -253,7 +262,9 @@ class Recorder:
             self.joining.pop(wait.about, None)
 
     def close(self, state: State, task: Any) -> None:
-        """The task has ended: said before it wakes others."""
+        """The task has ended: said before it wakes others, and once, whoever comes by meanwhile."""
+        if state.ended:
+            return
         state.ended = True
         trace, number, extend = self.trace, state.number, self.events.extend
         if state.wait is not None:
@@ -320,6 +331,13 @@ class Recorder:
 
     # Objects.
 
+    def loop_seen(self, loop: Any, place: int) -> None:
+        """A loop works that may be new."""
+        if self.loops.find(loop) is None:
+            number = self.trace.add_new(self.loops.count, 0, place, "loop-opened", NEW)
+            if number is not None:
+                self.loops.keep(loop, number)
+
     def number(self, kind: int, thing: Any) -> int:
         """The number of an object of a wait kind."""
         return self.objects.setdefault(kind, Numbers()).of(thing)
@@ -370,11 +388,12 @@ class Recorder:
         self.fault = f"{kind.__name__ if kind else 'error'}: {error} ({where})"
         self.active = False
 
-    def full(self) -> None:
+    def full(self) -> bool:
         """The log is full: the program goes on unrecorded."""
         if self.active:
             self.is_full = True
             self.end(RUN_FULL)
+        return False
 
     def end(self, how: int) -> None:
         """Closes the log."""

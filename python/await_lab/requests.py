@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from . import names
-from .trace import LARGEST
-from .waits import say
+from .trace import LARGEST, NEW, Event
 
 if TYPE_CHECKING:
     from .recorder import Recorder
@@ -13,6 +12,7 @@ NETWORK = 2
 """The fault: name, connection or protocol; the reason says which."""
 
 _QUEUED, _STARTED, _ANSWERED, _OVER = range(4)
+_OPEN = (_QUEUED, _STARTED, _ANSWERED)
 
 
 class Request:
@@ -20,7 +20,6 @@ class Request:
 
     def __init__(self, recorder: "Recorder", url: str, chain: tuple[int, ...] | None = None) -> None:
         self.recorder = recorder
-        self.number = recorder.next_request()
         self.state = recorder.here.state
         self.stage = _QUEUED
         self.bytes = 0
@@ -30,69 +29,73 @@ class Request:
         if self.state is not None:
             self.state.requests += 1
         frames = recorder.trace.chain(chain) if chain and self.state is not None else -1
-        fields = (self.number, recorder.trace.line(url))
+        text = recorder.trace.line(url)
+        self.number: int | None = None
+        """In the log; nothing where it is not recorded."""
         if recorder.active:
-            say(recorder, self._of(), self.place, frames, "request-queued", fields)
+            told = self._of(), self.place, "request-queued", NEW, text
+            self.number = recorder.trace.add_new(recorder.requests, *told, chain=frames)
 
     def _of(self) -> int:
         """The task whose request it is; 0 where there is none, or none any more."""
         state = self.state
         return state.number if state is not None and not state.ended else 0
 
-    def _say(self, name: str, *fields: int) -> None:
-        if self.recorder.active:
-            self.recorder.trace.add(self._of(), self.place, name, self.number, *fields)
+    def _pass(self, since: tuple[int, ...], stage: int, name: str, *fields: int) -> bool:
+        """Says that it goes on to a stage, if it is in one of those before it: false if not."""
+        recorder = self.recorder
+        event = (recorder.clock(), self._of(), self.place, name, self.number, *fields)
+        # From here on no call comes between: garbage that is collected may end the request.
+        if self.stage not in since:
+            return False
+        self.stage = stage
+        if self.number is not None and recorder.active:
+            recorder.events.append(event)
+        return True
 
     def started(self) -> None:
-        if self.stage == _QUEUED:
-            self.stage = _STARTED
-            self._say("request-started")
+        self._pass((_QUEUED,), _STARTED, "request-started")
 
     def answered(self, status: int) -> None:
         self.started()
-        if self.stage == _STARTED:
-            self.stage = _ANSWERED
-            self._say("request-answered", status)
+        self._pass((_STARTED,), _ANSWERED, "request-answered", status)
 
     def answered_whole(self, status: int, count: int) -> None:
         """The answer has come with all of its body: the last three stages at one moment."""
         self.started()
         recorder, state = self.recorder, self.state
-        if self.stage != _STARTED or not recorder.active:
-            return
-        self.stage, self.bytes = _OVER, count
-        if state is not None:
-            state.requests -= 1
         of, number, now = self._of(), self.number, recorder.clock()
         at, size = self.place, min(count, LARGEST)
-        stages = [(now, of, at, "request-answered", number, status)]
+        stages: list[Event] = [(now, of, at, "request-answered", number, status)]
         if size:
             stages.append((now, of, at, "bytes-arrived", number, size))
-        recorder.events.extend((*stages, (now, of, at, "request-finished", number, size)))
+        stages.append((now, of, at, "request-finished", number, size))
+        if self.stage != _STARTED or number is None or not recorder.active:
+            return
+        self.stage, self.bytes = _OVER, count
+        recorder.events.extend(stages)
+        if state is not None:
+            state.requests -= 1
 
     def arrived(self, count: int) -> None:
-        if self.stage == _ANSWERED and count > 0:
+        if count > 0 and self._pass((_ANSWERED,), _ANSWERED, "bytes-arrived", min(count, LARGEST)):
             self.bytes += count
-            self._say("bytes-arrived", min(count, LARGEST))
 
     def finished(self) -> None:
-        if self.stage == _ANSWERED:
-            self._over("request-finished", min(self.bytes, LARGEST))
+        self._end((_ANSWERED,), "request-finished", min(self.bytes, LARGEST))
 
     def failed(self, error: BaseException) -> None:
-        kind, message = names.error(error)
         if self.stage != _OVER:
-            self._over("request-failed", NETWORK, self.recorder.trace.line(f"{kind}: {message}" if message else kind))
+            kind, message = names.error(error)
+            text = self.recorder.trace.line(f"{kind}: {message}" if message else kind)
+            self._end(_OPEN, "request-failed", NETWORK, text)
 
     def aborted(self) -> None:
-        if self.stage != _OVER:
-            self._over("request-aborted")
+        self._end(_OPEN, "request-aborted")
 
-    def _over(self, name: str, *fields: int) -> None:
-        self.stage = _OVER
-        if self.state is not None:
+    def _end(self, since: tuple[int, ...], name: str, *fields: int) -> None:
+        if self._pass(since, _OVER, name, *fields) and self.state is not None:
             self.state.requests -= 1
-        self._say(name, *fields)
 
 
 def address(method: str, url: object) -> str:

@@ -194,19 +194,6 @@ def cut_at(events: list[Event], index: int) -> int:
     return index
 
 
-def is_in_order(events: list[Event]) -> bool:
-    """Whether tasks, queues and requests are numbered in the order of their first event. Two threads may come in
-    between each other, and a finalizer may make a task while another task is being made."""
-    counts = {"T": 0, "Q": -1, "R": -1}
-    for event in events:
-        kind = _FIRST.get(event[3])
-        if kind is not None:
-            counts[kind] += 1
-            if counts[kind] != (event[1] if kind == "T" else event[4]):
-                return False
-    return True
-
-
 def renumbered(events: list[Event]) -> list[Event]:
     """The events with tasks, queues and requests counted in the order of their first: a log that was cut has gaps."""
     maps: dict[str, dict[int, int]] = {"T": {0: 0}, "Q": {}, "R": {}}

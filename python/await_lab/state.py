@@ -89,24 +89,26 @@ class Numbers:
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[int, Any]] = {}
-        self.next = itertools.count().__next__
+        self.count = itertools.count()
+        self.next = self.count.__next__
 
     def find(self, thing: Any) -> int | None:
         known = self._known.get(id(thing))
         return known[0] if known else None
 
     def of(self, thing: Any) -> int:
-        key = id(thing)
-        known = self._known.get(key)
-        if known is None:
-            forget = self._known.pop
-            try:
-                reference = weakref.ref(thing, lambda _: forget(key, None))
-            except TypeError:
-                # What takes no weak reference is not known again.
-                return self.next()
-            known = self._known.setdefault(key, (self.next(), reference))
-        return known[0]
+        number = self.find(thing)
+        return number if number is not None else self.keep(thing, self.next())
+
+    def keep(self, thing: Any, number: int) -> int:
+        """Gives it that number, and says which it has: it may have got one meanwhile."""
+        key, forget = id(thing), self._known.pop
+        try:
+            reference = weakref.ref(thing, lambda _: forget(key, None))
+        except TypeError:
+            # What takes no weak reference is not known again.
+            return number
+        return self._known.setdefault(key, (number, reference))[0]
 
 
 _HIDDEN = (asyncio.BaseEventLoop.shutdown_asyncgens, asyncio.BaseEventLoop.shutdown_default_executor)

@@ -3,17 +3,17 @@
 The numbers are those of the page's src/trace/wire.rs: the new places, the new chains, then the new events.
 """
 
+from _thread import allocate_lock
 from array import array
-from collections.abc import Callable, Mapping, Sequence
-from itertools import islice
+from collections.abc import Callable, Hashable, Sequence
 
 # The worker's own clock, which no virtual time replaces.
 from time import perf_counter
 from typing import TypeVar
 
-from .trace import MOST_PLACES, Trace
+from .trace import MOST_PLACES, Table, Trace
 
-Numbers = TypeVar("Numbers", bound=tuple[int, ...])
+Value = TypeVar("Value", bound=Hashable)
 Send = Callable[["array[int]", list[str]], None]
 
 APART = 0.016
@@ -46,7 +46,7 @@ class Streamed(Trace):
         super().__init__(clock, limit)
         self.limit = limit
         self.most = min(EVENTS, limit)
-        self.is_full: Callable[[], None] = lambda: None
+        self.is_full: Callable[[], object] = lambda: None
         self.on_full = self._on_many
         self.on_line = self.on_step = self.flush_soon
         self._kinds = {kind: number for number, kind in enumerate(kinds)}
@@ -54,17 +54,19 @@ class Streamed(Trace):
         self._send = send
         self._sent = [0, 0, 0]
         """How many labels, places and chains have been sent; of the events, `sent` says it."""
+        self._sending = allocate_lock()
         self._at = 0
         self._last = 0.0
         self._free = float(AT_ONCE)
 
-    def _on_many(self) -> None:
+    def _on_many(self) -> bool:
         self.flush()
         if len(self.events) >= self.limit:
             self.is_full()
             self.flush()
-        else:
-            self.most = min(len(self.events) + EVENTS, self.limit)
+            return False
+        self.most = min(len(self.events) + EVENTS, self.limit)
+        return True
 
     def flush_soon(self) -> None:
         """Sends what is new, unless very much was sent just before."""
@@ -76,21 +78,28 @@ class Streamed(Trace):
             self.flush()
 
     def flush(self) -> None:
-        """Sends what is new."""
+        """Sends what is new. What garbage prints meanwhile goes with the next."""
+        if self._sending.acquire(blocking=False):
+            try:
+                self._send_new()
+            finally:
+                self._sending.release()
+
+    def _send_new(self) -> None:
         events = self.events[self.sent : self.end]
         if not events:
             return
         self.sent += len(events)
-        # How fine the clock is, the page knows.
-        labels, places, chains = self._new_texts(), array("I", [0]), array("I")
-        sent = self._sent[1]
+        # Each is looked at after those that name what is in it, for more may come at any moment.
+        groups = self._new(self.chains, 2)
         # As in a file: no event names what is beyond.
-        new = self._new(self.places.numbers, 1)[: max(MOST_PLACES - sent, 0)]
-        places.append(len(new))
-        for file, line, function in new:
+        most = max(MOST_PLACES - self._sent[1], 0)
+        lines = self._new(self.places, 1)[:most]
+        labels = [text if text.isascii() else self._sayable(text) for text in self._new(self.labels, 0)]
+        # How fine the clock is, the page knows.
+        places, chains = array("I", [0, len(lines)]), array("I", [len(groups)])
+        for file, line, function in lines:
             places.extend((file, line, function + 1))
-        groups = self._new(self.chains.numbers, 2)
-        chains.append(len(groups))
         for chain in groups:
             chains.append(len(chain))
             chains.extend(chain)
@@ -107,15 +116,10 @@ class Streamed(Trace):
         self._at = before
         self._send(words, labels)
 
-    def _new(self, numbers: Mapping[Numbers, int], which: int) -> list[Numbers]:
-        new = list(islice(numbers, self._sent[which], None))
+    def _new(self, table: Table[Value], which: int) -> list[Value]:
+        new = list(table.numbers)[self._sent[which] :]
         self._sent[which] += len(new)
         return new
-
-    def _new_texts(self) -> list[str]:
-        new = list(islice(self.labels.numbers, self._sent[0], None))
-        self._sent[0] += len(new)
-        return [text if text.isascii() else self._sayable(text) for text in new]
 
     def _sayable(self, text: str) -> str:
         """What can be said in UTF-8, which a lone surrogate can't. No text is there twice: the page keeps each once."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import names
 from .state import TAKING, TASK_GROUP, State
+from .trace import NEW
 
 if TYPE_CHECKING:
     from .recorder import Recorder
@@ -146,9 +147,7 @@ def start_at_once(recorder: "Recorder", task: Any, coro: Any, start: Any, option
 def _begun_at_once(recorder: "Recorder", task: Any, coro: Any, given: Any) -> State:
     """Takes notice of an eager task and of its first step. `given` is its name, if any."""
     here, trace = recorder.here, recorder.trace
-    number = recorder.next_task()
-    state = State(number, recorder.run)
-    task._await_lab = state
+    state = task._await_lab = State(0, recorder.run)
     code = names.own(coro, "cr_code")
     if id(code) in TAKING:
         state.maker = here.state
@@ -157,8 +156,10 @@ def _begun_at_once(recorder: "Recorder", task: Any, coro: Any, given: Any) -> St
     )
     # Beyond this function, its caller and the hook that has called that.
     place, group = recorder.sources.origin(names.caller(3))
-    trace.add(number, place, "spawned", trace.label(name), here.actor)
-    if group is not None:
-        trace.add(number, 0, "grouped", TASK_GROUP, recorder.number(TASK_GROUP, group))
-    trace.add(number, 0, "poll-began")
+    number = trace.add_new(recorder.tasks, NEW, place, "spawned", trace.label(name), here.actor)
+    if number is not None:
+        state.number = number
+        if group is not None:
+            trace.add(number, 0, "grouped", TASK_GROUP, recorder.number(TASK_GROUP, group))
+        trace.add(number, 0, "poll-began")
     return state

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import names, pools
 from .state import FINISHED, State
+from .trace import NEW
 
 if TYPE_CHECKING:
     from .recorder import Recorder
@@ -42,9 +43,11 @@ def install(recorder: "Recorder") -> None:
     def start_(self: Any) -> None:
         if recorder.active and not self._started.is_set():
             try:
-                state = states[self] = State(recorder.next_task(), recorder.run)
                 name = trace.line(recorder.unique(names.shortened(self.name)))
-                trace.add(state.number, recorder.sources.here(names.caller(1)), "thread-started", name, here.actor)
+                place = recorder.sources.here(names.caller(1))
+                number = trace.add_new(recorder.tasks, NEW, place, "thread-started", name, here.actor)
+                if number is not None:
+                    states[self] = State(number, recorder.run)
             except Exception:
                 recorder.give_up()
         start(self)

@@ -1,7 +1,8 @@
 """The log of one run: labels, places, chains and events, as the project's file.md describes them."""
 
 import itertools
-from collections.abc import Callable, Hashable
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
 Event = tuple[Any, ...]
@@ -12,6 +13,8 @@ LONGEST_TEXT = 8_192
 MOST_PLACES = 65_535
 LARGEST = 2**32 - 1
 LONGEST = 2**53 - 1  # Microseconds that any reader of JSON can hold.
+NEW: Any = object()
+"""Stands in an event for the number of what it is the first to tell of."""
 
 
 Value = TypeVar("Value", bound=Hashable)
@@ -23,20 +26,18 @@ def micros(seconds: float) -> int:
 
 
 class Table(Generic[Value]):
-    """Values that are kept once, each with a number.
+    """Values that are kept once, each with a number, in the order of their numbers.
 
-    Another thread may come by at any moment, and so may a finalizer, during garbage collection. So a number is taken in
-    one step and kept in one step, and no lock is held; a number that was taken in vain is a hole.
+    Another thread may come by at any moment, and so may a finalizer, during garbage collection. So a number is taken
+    and kept in one step of the interpreter, and no lock is held.
     """
 
     def __init__(self) -> None:
-        self.numbers: dict[Value, int] = {}
-        self._next = itertools.count().__next__
+        self.numbers: dict[Value, int] = defaultdict(itertools.count().__next__)
 
     def of(self, value: Value) -> int:
         """The value's number, new if it is."""
-        number = self.numbers.get(value)
-        return number if number is not None else self.numbers.setdefault(value, self._next())
+        return self.numbers[value]
 
     def listed(self, hole: Value) -> list[Value]:
         """The values at the places of their numbers."""
@@ -59,14 +60,14 @@ class Trace:
         """The moment, in nanoseconds."""
         self.began = clock()
         self.most = limit
-        """How many events it takes before `on_full` is asked."""
+        """How many events it takes before `on_full` is asked whether it takes more."""
         self.events: list[Event] = []
         self.labels: Table[str] = Table()
         self.places: Table[Place] = Table()
         self.chains: Table[tuple[int, ...]] = Table()
         self.end: int | None = None
         """How many of the events count, once the run has ended."""
-        self.on_full: Callable[[], None] = lambda: None
+        self.on_full: Callable[[], bool] = lambda: False
         self.on_line: Callable[[], None] = lambda: None
         """Told when the program has printed."""
         self.on_step: Callable[[], None] | None = None
@@ -77,11 +78,29 @@ class Trace:
     def add(self, task: int, place: int, name: str, *fields: Any) -> None:
         """Logs an event now. `place` is 0 for none, else 1 + its index."""
         events = self.events
-        if len(events) >= self.most:
-            self.on_full()
-            if len(self.events) >= self.most:
-                return
+        if len(events) >= self.most and not self.on_full():
+            return
         events.append((self.clock(), task, place, name) + fields)  # noqa: RUF005 - half the time of a star
+
+    def add_new(
+        self, numbers: Iterator[int], task: int, place: int, name: str, *fields: Any, chain: int = -1
+    ) -> int | None:
+        """Logs the event that first tells of something, and gives the number that this has from now on, unless the log
+        is full. With a chain, the frames stand directly after it.
+
+        The log has what it counts in the order of their numbers. So the number is taken as the event is logged, in one
+        step of the interpreter: a finalizer, or another thread, may tell of something new between any two.
+        """
+        if len(self.events) >= self.most and not self.on_full():
+            return None
+        now = self.clock()
+        event = (now, task, place, name, *fields)
+        columns: list[Iterable[Any]] = [numbers if field is NEW else (field,) for field in event]
+        frames = iter([(now, task, place, "suspended-at", chain)] if chain >= 0 else [])
+        told: list[Event] = []
+        self.events.extend(itertools.filterfalse(told.append, itertools.chain(zip(*columns, strict=False), frames)))
+        number: int = told[0][event.index(NEW)]
+        return number
 
     def label(self, text: str) -> int:
         """The number of a text, new if it is."""

@@ -29,7 +29,7 @@ class Worker(pools.Worker):
     """What is to be done before the first job."""
 
     def __lt__(self, other: "Worker") -> bool:
-        return (self.free, self.state.number) < (other.free, other.state.number)
+        return (self.free, self.identity) < (other.free, other.identity)
 
 
 class Pool:

@@ -54,8 +54,8 @@ def look(recorder: "Recorder", state: State, task: Any) -> None:
     if wait is not None:
         if old is not None:
             recorder.withdraw(state)
-        state.wait = wait
         say(recorder, number, place, shape.number, "wait-began", wait.fields)
+        state.wait = wait
         return
     frame = frame_at(task.get_coro(), shape.role_at) if role is not None else None
     if old is not None:
@@ -68,18 +68,18 @@ def look(recorder: "Recorder", state: State, task: Any) -> None:
         recorder.withdraw(state)
     begun = _begin(recorder, state, future, role, frame, shape)
     if begun is not None:
-        state.wait, name, fields = begun
+        wait, name, fields = begun
         say(recorder, number, place, shape.number, name, fields)
+        # Only now: garbage that cancels the task meanwhile can't end what has not begun.
+        state.wait = wait
 
 
 def say(recorder: "Recorder", task: int, place: int, chain: int, name: str, fields: tuple[int, ...]) -> None:
     """Logs the event that begins a wait. The frames stand directly after it: both go in at once, for garbage may be
     collected at any moment, which may print and more."""
     trace = recorder.trace
-    if len(trace.events) >= trace.most:
-        trace.on_full()
-        if len(trace.events) >= trace.most:
-            return
+    if len(trace.events) >= trace.most and not trace.on_full():
+        return
     now = trace.clock()
     event = (now, task, place, name) + fields  # noqa: RUF005 - as in Trace.add
     if chain >= 0:

@@ -2,6 +2,7 @@
 
 import abc
 import asyncio
+import itertools
 import sys
 import time
 from pathlib import Path
@@ -13,7 +14,8 @@ from pythons import PROGRAMS, interpreters
 from pythons import run as run_by
 from rules import named
 
-from await_lab import record
+from await_lab import recent, record
+from await_lab.recent import Recent
 from await_lab.ring import Standing, cut_at, renumbered
 from await_lab.trace import LONGEST, micros
 
@@ -333,3 +335,32 @@ def test_a_delay_of_any_length_is_whole_microseconds() -> None:
     delays = {1.5: 1_500_000, 5_400.25: 5_400_250_000, 86_400: 86_400_000_000, -1: 0, float("nan"): 0}
     assert {seconds: micros(seconds) for seconds in delays} == delays
     assert micros(float("inf")) == LONGEST
+
+
+def test_old_events_are_let_go_once_whatever_comes_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, told = itertools.count(), itertools.count()
+    trace = Recent(lambda: next(now), 8, 1_000)
+    trace.on_full = trace.fold
+    folded: list[int] = []
+
+    def fold(event: Any) -> None:
+        if len(folded) % 3 == 0:
+            # As another thread may, or a finalizer.
+            trace.add(0, 0, "released", next(told))
+        folded.append(event[4])
+
+    monkeypatch.setattr(trace.standing, "fold", fold)
+    for _ in range(100):
+        trace.add(0, 0, "released", next(told))
+    assert folded and sorted([*folded, *(event[4] for event in trace.events)]) == list(range(next(told)))
+
+
+def test_a_text_is_kept_until_its_event_has_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recent, "CHUNK", 4)
+    trace = Recent(lambda: 0, 4, 1_000)
+    trace.on_full = trace.fold
+    for number in range(200):
+        trace.add(0, 0, "said", trace.line(f"text {number}"))
+        texts, _, events = trace.tables(trace.events)
+        assert texts[events[-1][4]] == f"text {number}"
+    assert len(trace.labels.numbers) < 100
