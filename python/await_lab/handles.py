@@ -1,4 +1,4 @@
-"""The loop's handles: who woke whom, each step of a task, timers and the program's own callbacks.
+"""The loop's handles: who woke whom, each step of a task, and whatever else the loop runs.
 
 Every callback of asyncio's own loop is a Handle: put into the ready queue by `call_soon`, into the heap of timers by
 `call_at`, and run by `Handle._run`. So a task needs no wrapping: its steps are handles, too.
@@ -6,58 +6,67 @@ Every callback of asyncio's own loop is a Handle: put into the ready queue by `c
 
 import _asyncio
 import weakref
-from asyncio import base_events, events, futures, sslproto, tasks, timeouts, transports
-from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
+from asyncio import events, tasks
+from collections.abc import Callable
+from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
 from . import names
-from .ring import cut_at
-from .sources import LIBRARY
-from .state import BY_LIMIT, State
+from .callbacks import (
+    CALLBACK,
+    FUNCTIONS,
+    HEARD,
+    REPEATING,
+    TIME_LIMIT,
+    Note,
+    fire,
+    handed,
+    hear,
+    is_librarys_own,
+    ran_long,
+    scheduled,
+)
 from .trace import micros
-from .waits import FUTURES, TASKS, cell, look
+from .waits import FUTURES, TASKS, look
 
 if TYPE_CHECKING:
     from .recorder import Recorder
 
-SLEEP, TIME_LIMIT, CALLBACK = range(3)
 LONG = 1_000_000
 """In nanoseconds: who has the thread for longer is seen, even a library's callback."""
 NOBODY = (None, None, 0)
 """No task has this thread: its state, itself and its number."""
-Note = tuple[int, State | None, int]
-"""What a handle is for: the kind, whose it is, and its number."""
+Hook = Callable[..., None]
 
-_SLEPT = futures._set_result_unless_cancelled  # type: ignore[attr-defined]
-_RELEASE = tasks._release_waiter  # type: ignore[attr-defined]
-_ON_TIMEOUT = timeouts.Timeout._on_timeout  # type: ignore[attr-defined]
-_TIME_LIMITS = ("as_completed.<locals>._on_timeout", "_AsCompletedIterator._handle_timeout")
-_FUNCTIONS = (FunctionType, MethodType)
-_REPEATING = {"_add_reader", "_add_writer", "add_signal_handler", "add_reader", "add_writer"}
-"""What makes a handle that runs whenever there is something to read, and so on, until it is cancelled."""
-_HEARD = {
-    "gather.<locals>._done_callback",
-    "_wait.<locals>._on_completion",
-    "as_completed.<locals>._on_completion",
-    "_AsCompletedIterator._handle_completion",
-}
+
+class Kept:
+    """What is known of handles that are no steps, by their ids."""
+
+    def __init__(self) -> None:
+        self.notes: dict[int, Note] = {}
+        self.repeated: dict[int, int] = {}
+        """Those of the program's that run many times, and the places where they were handed to the loop."""
 
 
 def install(recorder: "Recorder") -> None:
-    patches, here = recorder.patches, recorder.here
-    handle_init, handle_run, handle_cancel = events.Handle.__init__, events.Handle._run, events.Handle.cancel
-    timer_init = events.TimerHandle.__init__
-    notes: dict[int, Note] = {}
-    repeated: dict[int, int] = {}
-    """By their ids: handles of the program's that run many times, and the places where they were handed to the loop."""
-    timer_class = events.TimerHandle
-    known_loop: Any = weakref.ref(recorder)
-    trace, run, begin = recorder.trace, recorder.run, recorder.begin
-    recorded, append, clock = trace.events, trace.events.append, trace.clock
-    librarys_own: dict[int, FunctionType] = {}
-    """By their ids: methods that a library schedules for itself, of which nothing is said."""
+    kept, put = Kept(), recorder.patches.put
+    recorder.sources.boundary = events.Handle._run.__code__
+    # Each looks at the real one first, so all are made before any is put in its place.
+    hooks = _made(recorder, kept), _run(recorder, kept), _cancelled(recorder, kept), _timer_made(recorder, kept)
+    put(events.Handle, "__init__", hooks[0])
+    put(events.Handle, "_run", hooks[1])
+    put(events.Handle, "cancel", hooks[2])
+    put(events.TimerHandle, "__init__", hooks[3])
 
-    def __init__(self: Any, callback: Any, args: Any, loop: Any, context: Any = None) -> None:
+
+def _made(recorder: "Recorder", kept: Kept) -> Hook:
+    """A handle is made: a task is woken, or a callback is scheduled."""
+    handle_init, timer_class = events.Handle.__init__, events.TimerHandle
+    here, own_run, append, clock = recorder.here, recorder.run, recorder.events.append, recorder.clock
+    notes, repeated = kept.notes, kept.repeated
+    known_loop: Any = weakref.ref(recorder)
+
+    def init(self: Any, callback: Any, args: Any, loop: Any, context: Any = None) -> None:
         handle_init(self, callback, args, loop, context)
         if not recorder.active or loop is recorder.unseen:
             return
@@ -89,7 +98,7 @@ def install(recorder: "Recorder") -> None:
                     state = task._await_lab
                 except AttributeError:
                     state = None
-                if state is None or state.run is not run:
+                if state is None or state.run is not own_run:
                     state = recorder.spawn(task)
                 number = state.number
                 if number and not state.ended:
@@ -101,12 +110,21 @@ def install(recorder: "Recorder") -> None:
                 if note is not None:
                     notes[id(self)] = note
                     frame: Any = names.caller(1)
-                    if frame is not None and frame.f_code.co_name in _REPEATING:
+                    if frame is not None and frame.f_code.co_name in REPEATING:
                         repeated[id(self)] = recorder.sources.here(frame)
         except Exception:
             recorder.give_up()
 
-    def timer_init_(self: Any, when: Any, callback: Any, args: Any, loop: Any, context: Any = None) -> None:
+    return init
+
+
+def _timer_made(recorder: "Recorder", kept: Kept) -> Hook:
+    """A timer is made."""
+    timer_init, notes = events.TimerHandle.__init__, kept.notes
+    librarys_own: dict[int, FunctionType] = {}
+    """By their ids: methods that a library schedules for itself, of which nothing is said."""
+
+    def init(self: Any, when: Any, callback: Any, args: Any, loop: Any, context: Any = None) -> None:
         timer_init(self, when, callback, args, loop, context)
         if not recorder.active or loop is recorder.unseen:
             return
@@ -121,6 +139,13 @@ def install(recorder: "Recorder") -> None:
                 librarys_own[id(function)] = function
         except Exception:
             recorder.give_up()
+
+    return init
+
+
+def _cancelled(recorder: "Recorder", kept: Kept) -> Hook:
+    """A handle is cancelled."""
+    handle_cancel, here, notes, repeated = events.Handle.cancel, recorder.here, kept.notes, kept.repeated
 
     def cancel(self: Any) -> None:
         note = notes.pop(id(self), None) if notes else None
@@ -138,7 +163,16 @@ def install(recorder: "Recorder") -> None:
             except Exception:
                 recorder.give_up()
 
-    def _run(self: Any) -> None:
+    return cancel
+
+
+def _run(recorder: "Recorder", kept: Kept) -> Hook:
+    """A handle is run: a step of a task, or something else."""
+    handle_run, run_other = events.Handle._run, _run_other(recorder, kept)
+    here, trace, own_run, begin = recorder.here, recorder.trace, recorder.run, recorder.begin
+    recorded, append, clock = trace.events, trace.events.append, trace.clock
+
+    def run(self: Any) -> None:
         if not recorder.active or self._loop is recorder.unseen:
             try:
                 handle_run(self)
@@ -162,17 +196,7 @@ def install(recorder: "Recorder") -> None:
             or (kind is MethodType and (callback.__func__ is PYTHON_STEP or callback.__func__ is PYTHON_WAKEUP))
         ):
             try:
-                if self._args or id(self) in notes or id(self) in repeated or before != NOBODY:
-                    run_callback(self, callback, now, before)
-                else:
-                    count, began = len(recorded), clock()
-                    try:
-                        handle_run(self)
-                    finally:
-                        if clock() - began > LONG and recorder.active:
-                            ran_long(recorder, callback, count, began)
-                    if len(recorded) >= trace.most and recorder.active:
-                        trace.on_full()
+                run_other(self, callback, now, before)
             finally:
                 del self, callback, before, now
             return
@@ -183,7 +207,7 @@ def install(recorder: "Recorder") -> None:
                 state = task._await_lab
             except AttributeError:
                 state = None
-            if state is None or state.run is not run:
+            if state is None or state.run is not own_run:
                 state = recorder.spawn(task)
             number = state.number
             if number and not state.ended:
@@ -223,8 +247,39 @@ def install(recorder: "Recorder") -> None:
                     recorder.give_up()
             del self, task, before, now, callback
 
-    def run_callback(self: Any, callback: Any, now: dict[str, Any], before: Any) -> None:
-        """Runs what is no step of a task."""
+    return run
+
+
+def _run_other(recorder: "Recorder", kept: Kept) -> Hook:
+    """What is run is no step of a task."""
+    handle_run, notes, repeated = events.Handle._run, kept.notes, kept.repeated
+    trace = recorder.trace
+    recorded, clock = trace.events, trace.clock
+
+    def run_other(self: Any, callback: Any, now: dict[str, Any], before: Any) -> None:
+        key = id(self)
+        try:
+            if self._args or key in notes or key in repeated or before != NOBODY:
+                run_known(self, callback, now, before)
+            else:
+                run_librarys(self, callback)
+        finally:
+            del self, callback, before, now
+
+    def run_librarys(self: Any, callback: Any) -> None:
+        """Runs what nobody waits for."""
+        count, began = len(recorded), clock()
+        try:
+            handle_run(self)
+        finally:
+            if clock() - began > LONG and recorder.active:
+                ran_long(recorder, callback, count, began)
+            del self, callback
+        if len(recorded) >= trace.most and recorder.active:
+            trace.on_full()
+
+    def run_known(self: Any, callback: Any, now: dict[str, Any], before: Any) -> None:
+        """Runs what may be a timer, the program's own, or the news of a task."""
         number = -1
         note = notes.pop(id(self), None) if notes else None
         try:
@@ -237,7 +292,7 @@ def install(recorder: "Recorder") -> None:
             if note is not None:
                 number = fire(recorder, note, callback, args)
                 now["limit"] = note[1] if note[0] == TIME_LIMIT else None
-            elif args and type(callback) in _FUNCTIONS and callback.__qualname__ in _HEARD:
+            elif args and type(callback) in FUNCTIONS and callback.__qualname__ in HEARD:
                 hear(recorder, callback)
             del args
         except Exception:
@@ -256,153 +311,7 @@ def install(recorder: "Recorder") -> None:
             now["limit"] = None
             del self, callback, before, now
 
-    recorder.sources.boundary = handle_run.__code__
-    patches.put(events.Handle, "__init__", __init__)
-    patches.put(events.Handle, "_run", _run)
-    patches.put(events.Handle, "cancel", cancel)
-    patches.put(events.TimerHandle, "__init__", timer_init_)
-
-
-def scheduled(recorder: "Recorder", callback: Any, delay: int) -> Note | None:
-    """A callback was scheduled that is no step of a task: a timer of asyncio's, or the program's own."""
-    state = recorder.here.state
-    if callback is _SLEPT:
-        if state is None or not state.number:
-            return None
-        number = state.timer = recorder.next_timer()
-        return SLEEP, state, number
-    function = callback.__func__ if type(callback) is MethodType else callback
-    name = function.__qualname__ if type(function) is FunctionType else ""
-    if function is _ON_TIMEOUT or callback is _RELEASE or name in _TIME_LIMITS:
-        if function is _ON_TIMEOUT:
-            owner = callback.__self__._task
-            state = recorder.state_of(owner) if owner is not None else state
-        if state is None or not state.number:
-            return None
-        number = recorder.next_timer()
-        recorder.trace.add(state.number, recorder.sources.here(names.caller(2)), "timeout-armed", number, delay)
-        return TIME_LIMIT, state, number
-    return own_callback(recorder, callback, function, delay)
-
-
-def own_callback(recorder: "Recorder", callback: Any, function: Any, delay: int) -> Note | None:
-    """One of the program's functions, or a public method that the program itself schedules."""
-    sources = recorder.sources
-    code = names.code_of(callback)
-    if code is None or sources.file(code.co_filename) == LIBRARY:
-        name = names.function(callback).rpartition(".")[2]
-        if name.startswith(("_", "<")) or (type(function) is FunctionType and "<locals>" in function.__qualname__):
-            return None
-        frame: Any = names.caller(2)
-        while frame is not None and is_schedulings(recorder, frame.f_code):
-            frame = frame.f_back
-        if frame is None or sources.file(frame.f_code.co_filename) == LIBRARY:
-            return None
-    return handed(recorder, callback, recorder.here.actor, sources.here(names.caller(2)), delay)
-
-
-def is_schedulings(recorder: "Recorder", code: CodeType) -> bool:
-    """Whether it is a function by which a callback comes to the loop. The program may have one of that name."""
-    if code.co_filename in _SCHEDULING:
-        return True
-    return code.co_name in _REPEATING and recorder.sources.file(code.co_filename) == LIBRARY
-
-
-def handed(recorder: "Recorder", callback: Any, actor: int, place: int, delay: int) -> Note:
-    """A callback of the program was handed to the loop."""
-    number = recorder.next_callback()
-    label = recorder.trace.line(names.function(callback))
-    recorder.trace.add(actor, place, "callback-scheduled", number, label, delay)
-    return CALLBACK, None, number
-
-
-def is_librarys_own(recorder: "Recorder", function: FunctionType) -> bool:
-    """Whether it is a method of which `scheduled` says nothing, whoever schedules it."""
-    is_limit = function is _ON_TIMEOUT or function.__qualname__ in _TIME_LIMITS
-    is_private = names.function(function).rpartition(".")[2].startswith(("_", "<"))
-    return is_private and not is_limit and recorder.sources.file(function.__code__.co_filename) == LIBRARY
-
-
-def fire(recorder: "Recorder", note: Note, callback: Any, args: Any) -> int:
-    """A handle's moment has come. Gives the number of a callback of the program, else -1."""
-    kind, state, number = note
-    if kind == CALLBACK:
-        recorder.trace.add(0, 0, "callback-began", number)
-        return number
-    if state is None or state.ended:
-        return -1
-    if kind == SLEEP:
-        wait = state.wait
-        if wait is not None and wait.withdrawn == "sleep-withdrawn" and wait.fields[0] == number:
-            state.wait = None
-            recorder.trace.add(state.number, wait.place, "sleep-ended", number)
-        return -1
-    recorder.trace.add(state.number, 0, "timeout-fired", number)
-    if type(callback) is MethodType and callback.__func__ is _ON_TIMEOUT:
-        # It cancels the task, which of one that is older than the recorder can't be seen.
-        state.asked = BY_LIMIT
-    if callback is _RELEASE and state.wait is not None and not args[0].done():
-        recorder.withdraw(state)
-    return -1
-
-
-def ran_long(recorder: "Recorder", callback: Any, count: int, began: int) -> None:
-    """A callback of a library has had the thread for long, as is seen afterwards: it is put in where it began, behind
-    so many events. Some of them may have been folded meanwhile, and others sent to the page."""
-    trace = recorder.trace
-    try:
-        protocol = protocol_of(callback)
-        name = names.function(callback) if protocol is None else names.plain(type(protocol).__qualname__)
-        number = recorder.next_callback()
-        scheduled = (began, 0, 0, "callback-scheduled", number, trace.line(name), 0)
-        told = scheduled, (began, 0, 0, "callback-began", number)
-        events = trace.events
-        index = min(count, len(events))
-        while index and events[index - 1][0] > began:
-            index -= 1
-        index = cut_at(events, index)
-        # Looked at last: garbage that prints may have sent some meanwhile. What is sent is sent with its pairs.
-        if index < trace.sent:
-            index = trace.sent
-        events[index:index] = told
-        trace.add(0, 0, "callback-ended", number)
-    except Exception:
-        recorder.give_up()
-
-
-def protocol_of(callback: Any) -> Any:
-    """Whose news a transport brings by its method. Nothing is asked of a class that the program may have written."""
-    transport = callback.__self__ if type(callback) is MethodType else None
-    if not issubclass(type(transport), transports.BaseTransport):
-        return None
-    protocol = names.kept(transport, "_protocol")
-    # Behind that of TLS is the one that is meant.
-    return names.kept(protocol, "_app_protocol") if type(protocol) is sslproto.SSLProtocol else protocol
-
-
-def hear(recorder: "Recorder", callback: Any) -> None:
-    """One of a group that somebody waits for has ended."""
-    name = callback.__qualname__
-    if name == "_AsCompletedIterator._handle_completion":
-        key, left = id(callback.__self__), len(callback.__self__._todo)
-    elif name == "gather.<locals>._done_callback":
-        outer = cell(callback, "outer")
-        if outer is None or outer.done():
-            return
-        key, left = id(outer), cell(callback, "nfuts") - cell(callback, "nfinished")
-    elif name == "_wait.<locals>._on_completion":
-        waiter = cell(callback, "waiter")
-        if waiter.done():
-            return
-        key, left = id(waiter), cell(callback, "counter")
-    else:
-        key, left = id(cell(callback, "done")), len(cell(callback, "todo"))
-    state = recorder.joining.get(key)
-    if state is not None and left > 0:
-        now, append = recorder.clock(), recorder.events.append
-        # No call comes between these two: garbage that cancels the task would end the wait.
-        if state.wait is not None:
-            append((now, state.number, 0, "join-heard", *state.wait.fields, left - 1))
+    return run_other
 
 
 async def _nothing() -> None:
@@ -433,7 +342,3 @@ STEP = _step_type()
 _PYTHONS: Any = tasks._PyTask  # type: ignore[attr-defined]
 PYTHON_STEP, PYTHON_WAKEUP = _PYTHONS._Task__step, _PYTHONS._Task__wakeup
 """The same of the task that is written in Python, which a program may take in C's place, as nest_asyncio does."""
-_SCHEDULING = tuple(
-    function.__code__.co_filename
-    for function in (events.Handle.__init__, base_events.BaseEventLoop.call_soon, own_callback)
-)

@@ -113,3 +113,18 @@ asyncio.run(main())
 def test_a_function_of_the_program_is_not_taken_for_the_loops_by_its_name(version: str, tmp_path: Path) -> None:
     log = log_of(interpreters()[version], NAMED, tmp_path)
     assert [name for name, _, _ in callbacks(log)] == ["Event.set"]
+
+
+@pytest.mark.parametrize("options", [(), ("--virtual",)])
+def test_a_method_that_the_program_schedules_is_seen_in_both_worlds(options: tuple[str, ...], tmp_path: Path) -> None:
+    text = (
+        "import asyncio\n"
+        "async def main():\n"
+        "    event = asyncio.Event()\n"
+        "    asyncio.get_running_loop().call_later(0.001, event.set)\n"
+        "    await event.wait()\n"
+        "asyncio.run(main())\n"
+    )
+    log = log_of(next(iter(interpreters().values())), text, tmp_path, *options)
+    (scheduled,) = [event for event in log["events"] if event[3] == "callback-scheduled"]
+    assert (log["labels"][scheduled[5]], log["places"][scheduled[2] - 1][1]) == ("Event.set", 4)
