@@ -10,11 +10,26 @@ LONGEST = 60
 DEEPEST = 4
 """How many lists in lists are looked into: each has as many parts as are said, and one may hold itself."""
 _ARGUMENTS: Any = vars(BaseException)["args"]
+_TYPES_NAME: Any = vars(type)["__name__"]
 _PLAIN: tuple[type, ...] = (int, float, complex, bool, type(None), bytes)
 
 
+def exact(text: str) -> str:
+    """A text of Python's own type: a class of the program's may have code of its own, and a name may be no text."""
+    if type(text) is str:
+        return text
+    return str.__str__(text) if issubclass(type(text), str) else of_type(type(text))
+
+
 def shortened(text: str) -> str:
+    text = exact(text)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def of_type(kind: type) -> str:
+    """What a class is called: its own class may have a property of that name."""
+    name: str = _TYPES_NAME.__get__(kind)
+    return name
 
 
 def item(value: Any) -> str:
@@ -23,7 +38,7 @@ def item(value: Any) -> str:
         return _item(value, 0)
     except Exception:
         # Whatever is odd about one object, the log goes on.
-        return type(value).__name__
+        return of_type(type(value))
 
 
 def _item(value: Any, depth: int) -> str:
@@ -38,7 +53,7 @@ def _item(value: Any, depth: int) -> str:
         parts = [_item(part, depth + 1) for part in value[:4]]
         text = ", ".join(parts + ["…"] * (len(value) > 4))
         return shortened(f"({text})" if kind is tuple else f"[{text}]")
-    return _own_name(value) or kind.__name__
+    return _own_name(value) or of_type(kind)
 
 
 def _own_name(value: Any) -> str | None:
@@ -56,13 +71,13 @@ def _own_name(value: Any) -> str | None:
         if type(found) is str:
             return shortened(found)
         if type(found) is int:
-            return f"{kind.__name__} {found}"
+            return f"{of_type(kind)} {found}"
     return None
 
 
 def error(exception: BaseException) -> tuple[str, str]:
     """Kind and message of an exception."""
-    kind = type(exception).__name__
+    kind = of_type(type(exception))
     try:
         return kind, _message(exception)
     except Exception:
@@ -87,7 +102,7 @@ _GENERATORS_STEPS = {"async_generator_asend": "__anext__", "async_generator_athr
 
 def of_generator(step: Any) -> str | None:
     """What a step of an async generator is called: `rows.aclose`, as the loop closes one that nobody has closed."""
-    step_name = _GENERATORS_STEPS.get(type(step).__name__)
+    step_name = _GENERATORS_STEPS.get(of_type(type(step)))
     found = [part for part in gc.get_referents(step) if isinstance(part, AsyncGeneratorType)] if step_name else []
     return f"{plain(found[0].ag_code.co_qualname)}.{step_name}" if found else None
 
@@ -111,7 +126,7 @@ def function(callback: Any) -> str:
     """What a callback is called."""
     callback = _called(callback)
     name = own(callback, "__qualname__")
-    return plain(name if isinstance(name, str) else type(callback).__name__)
+    return plain(name if type(name) is str else of_type(type(callback)))
 
 
 def plain(qualified: str) -> str:

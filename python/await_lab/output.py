@@ -71,16 +71,16 @@ class Streams:
             if self.divert(lambda: write(text)):
                 return len(text)
             result = original(text)
-            if recorder.active and type(text) is str and text:
+            if recorder.active and issubclass(type(text), str) and (printed := names.exact(text)):
                 if getattr(working, "busy", False):
                     # Garbage was collected meanwhile, and it printed.
-                    missed.append(text)
+                    missed.append(printed)
                     return result
                 working.busy = True
                 try:
                     if event == "printed-error":
                         self.break_off()
-                    log(text, names.caller(1))
+                    log(printed, names.caller(1))
                     while missed:
                         log(missed.pop(0), None)
                 except Exception:

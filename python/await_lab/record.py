@@ -15,7 +15,7 @@ from .recent import Recent
 from .recorder import Recorder
 from .state import RUN_FAILED, RUN_FINISHED, RUN_INTERRUPTED
 from .trace import MAX_EVENTS
-from .waits import FUTURES, look
+from .waits import FUTURES, look, name_of
 
 _turn = threading.Lock()
 """Held while something is recorded: the hooks are in asyncio itself, so there is one recording at a time."""
@@ -182,8 +182,9 @@ def _take_in(recorder: Recorder, loop: Any) -> None:
     current = asyncio.current_task()
 
     def made(task: Any) -> tuple[int, str]:
-        number = re.fullmatch(r"Task-(\d+)", task.get_name())
-        return (int(number[1]) if number else sys.maxsize, task.get_name())
+        name = name_of(task)
+        number = re.fullmatch(r"Task-(\d+)", name)
+        return (int(number[1]) if number else sys.maxsize, name)
 
     alive: list[Any] = sorted(asyncio.all_tasks(), key=made)
     for task in alive:

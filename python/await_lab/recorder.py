@@ -42,7 +42,7 @@ from .state import (
 )
 from .threads import places
 from .trace import MAX_EVENTS, NEW, Trace
-from .waits import FUTURES, look
+from .waits import FUTURES, look, name_of
 
 GATHERING: Any = tasks._GatheringFuture  # type: ignore[attr-defined]
 MOST_QUEUES = 65_535
@@ -159,7 +159,7 @@ class Recorder:
 
     def task_name(self, task: Any, code: Any) -> str:
         """Its own name, or its function's where it has only a number."""
-        name: str = task.get_name()
+        name = name_of(task)
         if name.startswith("Task-") and code is None:
             name = names.of_generator(task.get_coro()) or name
         elif code is not None and (name.startswith("Task-") or name.endswith("." + code.co_qualname)):

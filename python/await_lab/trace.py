@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
+from .names import exact
+
 Event = tuple[Any, ...]
 """(nanoseconds of the clock, task, place, name, *fields)."""
 
@@ -104,11 +106,12 @@ class Trace:
 
     def label(self, text: str) -> int:
         """The number of a text, new if it is."""
-        return self.labels.of(text)
+        return self.labels.of(exact(text))
 
     def line(self, text: str) -> int:
         """The number of a text that comes from outside: shortened where it is very long."""
-        return self.label(text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…")
+        text = exact(text)
+        return self.labels.of(text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…")
 
     def place(self, file: int, line: int, function: str) -> int:
         """1 + the index of a place, or 0 when there are too many."""

@@ -39,6 +39,11 @@ TASKS = (_asyncio.Task, tasks._PyTask)  # type: ignore[attr-defined]
 among them, and a task may be older than that."""
 
 
+def name_of(task: Any) -> str:
+    """A task's name, by no method of the program's own."""
+    return names.exact(next(kind for kind in TASKS if isinstance(task, kind)).get_name(task))
+
+
 def look(recorder: "Recorder", state: State, task: Any) -> None:
     """Says what the task, which has just given the thread back, waits for."""
     future = task._fut_waiter

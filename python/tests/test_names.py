@@ -99,3 +99,34 @@ def test_a_lock_is_called_as_the_variable_that_surely_has_it(version: str, tmp_p
     names = [log["labels"][event[6]] for event in log["events"] if event[3] == "object-named"]
     expected = "guard,lock,a,b,c,d,e,f,g,i,j,k,l,m,lock 2,lock 3,n,n 2,o,p,a"
     assert names == expected.split(",")
+
+
+ODD = """
+import asyncio, sys
+class Text(str):
+    def __hash__(self): raise RuntimeError("hash")
+    def __len__(self): raise RuntimeError("len")
+    def __str__(self): return self
+class Numbered(type):
+    @property
+    def __name__(self): return 5
+class Failure(Exception, metaclass=Numbered): pass
+class Task(asyncio.Task):
+    def get_name(self): return 5
+async def fails(): raise Failure(Text("argument"))
+async def main():
+    await Task(asyncio.sleep(0), loop=asyncio.get_running_loop(), name=Text("task"))
+    queue = asyncio.Queue()
+    for item in Text("item"), Failure(): queue.put_nowait(item)
+    sys.stdout.write(Text("line\\n"))
+    await asyncio.gather(asyncio.create_task(fails()), return_exceptions=True)
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("version", interpreters())
+def test_what_a_programs_own_class_says_of_its_name_is_not_asked(version: str, tmp_path: Path) -> None:
+    log = log_of(interpreters()[version], ODD, tmp_path)
+    at = {"spawned": 4, "item-put": 6, "said": 4, "failed": 4}
+    texts = [log["labels"][event[at[event[3]]]] for event in log["events"] if event[3] in at]
+    assert texts == ["main", "task", "Text", "Failure", "line", "fails", "Failure"]
