@@ -38,7 +38,7 @@ class Assigned:
         if file < 0:
             return None
         if file not in self._names:
-            self._names[file] = assignments(self._sources.texts[file])
+            self._names[file] = assignments(self._sources.all()[file].text)
         span = next(islice(code.co_positions(), instruction // 2, None), None)
         return self._names[file].get(span) if span else None
 

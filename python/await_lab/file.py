@@ -40,10 +40,7 @@ def head(recorder: Recorder, labels: list[str], places: list[Place], title: str,
         "title": _clean(title),
         "language": "python",
         "runtime": runtime(),
-        "sources": [
-            {"name": _clean(name), "text": _clean(text)}
-            for name, text in zip(sources.names, sources.texts, strict=True)
-        ],
+        "sources": [{"name": _clean(source.name), "text": _clean(source.text)} for source in sources.all()],
     }
     run = {
         "program": program,

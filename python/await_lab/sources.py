@@ -5,10 +5,10 @@ import sys
 import sysconfig
 from asyncio import TaskGroup, events
 from types import CodeType, FrameType
-from typing import Any
+from typing import Any, NamedTuple
 from zipimport import zipimporter
 
-from .trace import Trace
+from .trace import Table, Trace
 
 LIBRARY = -1
 OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
@@ -37,16 +37,21 @@ def _archived(filename: str) -> bytes | None:
     return None
 
 
+class Source(NamedTuple):
+    """A file of the program."""
+
+    name: str
+    text: str
+    lines: int
+
+
 class Sources:
     """The program's files in the order of their first use, each read when it is first met: what ran."""
 
     def __init__(self, trace: Trace, root: str) -> None:
         self.trace = trace
         self.root = root
-        self.names: list[str] = []
-        self.texts: list[str] = []
-        self._lengths: list[int] = []
-        """How many lines each has."""
+        self._kept: Table[Source] = Table()
         self.files: dict[str, int] = {}
         """By a code's file name: the number of a file of the program, or LIBRARY."""
         self.passed: set[str] = set()
@@ -61,18 +66,20 @@ class Sources:
 
     def add(self, filename: str, text: str) -> int:
         """Takes a file as the program's whatever its folder is."""
-        number = len(self.names)
-        self.names.append(self._short(filename))
-        self.texts.append(text)
-        self._lengths.append(text.count("\n") + 1)
-        self.files[filename] = number
-        return number
+        number = self._kept.of(Source(self._short(filename), text, text.count("\n") + 1))
+        # Another thread may have met it meanwhile.
+        return self.files.setdefault(filename, number)
+
+    def all(self) -> list[Source]:
+        """The files at the places of their numbers."""
+        return list(self._kept.numbers)
 
     def _short(self, filename: str) -> str:
         path = os.path.abspath(filename)
         name = os.path.relpath(path, self.root) if path.startswith(self.root.rstrip(os.sep) + os.sep) else ""
         name = name.replace(os.sep, "/") or os.path.basename(path)
-        while name in self.names:
+        taken = {source.name for source in self.all()}
+        while name in taken:
             name = "other/" + name
         return name
 
@@ -80,8 +87,7 @@ class Sources:
         """The number of a program's file, or LIBRARY."""
         number = self.files.get(filename)
         if number is None:
-            number = self.classify(filename)
-            self.files[filename] = number
+            number = self.files.setdefault(filename, self.classify(filename))
             if number == LIBRARY and filename not in _LOOKED_AT:
                 self.passed.add(filename)
         return number
@@ -104,11 +110,14 @@ class Sources:
             if archived is None:
                 return LIBRARY
             text = archived.decode("utf-8", "replace")
+        if filename in self.files:
+            # Reading took a while.
+            return self.files[filename]
         return self.add(filename, text.replace("\r\n", "\n").removeprefix("\ufeff"))
 
     def place(self, file: int, line: int, function: str) -> int:
         """The place of a line. A program may name one that its file has not, as of a text that it compiles."""
-        return self.trace.place(file, min(max(line, 1), self._lengths[file]), function)
+        return self.trace.place(file, min(max(line, 1), self.all()[file].lines), function)
 
     def place_of(self, code: CodeType, instruction: int, frame: FrameType) -> int:
         """The place of a frame of the program."""

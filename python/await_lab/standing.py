@@ -81,4 +81,4 @@ def _where(recorder: Recorder, place: int) -> str:
     if not place:
         return ""
     file, line, _ = recorder.place_at(place)
-    return f" ({recorder.sources.names[file]}, line {line})"
+    return f" ({recorder.sources.all()[file].name}, line {line})"

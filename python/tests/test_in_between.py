@@ -4,11 +4,16 @@ A finalizer runs where the garbage collector is, or where a signal finds the pro
 one that is written in C has ended. So each scene is done once for every such place in the recorder.
 """
 
+import builtins
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pythons import PACKAGE, interpreters, run
 from test_streamed import streamed
+
+from await_lab import sources
+from await_lab.trace import Trace
 
 PROGRAM = """import asyncio
 import os
@@ -184,3 +189,19 @@ assert [event[4] for event in trace.events if event[3] != "suspended-at"] == lis
 def test_a_number_is_taken_with_its_event_wherever_garbage_is_collected(version: str) -> None:
     ran = run(interpreters()[version], "-c", COLLECTED)
     assert (ran.status, ran.stderr) == (0, "")
+
+
+def test_a_file_that_two_threads_meet_at_once_is_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program, met = tmp_path / "app.py", []
+    program.write_text("first\nsecond\n")
+    found = sources.Sources(Trace(lambda: 0), str(tmp_path))
+
+    def opened(*arguments: Any) -> Any:
+        if not met:
+            met.append(None)
+            met[0] = found.file(str(program))
+        return builtins.open(*arguments)
+
+    monkeypatch.setattr(sources, "open", opened, raising=False)
+    assert found.file(str(program)) == met[0] == 0
+    assert [source.name for source in found.all()] == ["app.py"]
