@@ -6,7 +6,7 @@ use await_lab::engine::api::{say, sleep, spawn};
 use await_lab::lens::fold::Fold;
 use await_lab::lens::queues::flow::Flow;
 use await_lab::lens::queues::history::QueueHistories;
-use await_lab::lens::words::differences::{Side, differences};
+use await_lab::lens::words::differences::{ComparedRun, differences};
 use await_lab::lens::words::figures::seconds;
 use await_lab::trace::Trace;
 use await_lab::trace::time::{Micros, secs};
@@ -24,7 +24,7 @@ fn table(one: &Trace, other: &Trace) -> String {
     let requests = all(one, other);
     let queues = all(one, other);
     let transcript = all(one, other);
-    let run = |trace, of: usize| Side {
+    let run = |trace, of: usize| ComparedRun {
         trace,
         names: &names[of],
         totals: &totals[of],
