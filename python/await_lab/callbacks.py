@@ -29,8 +29,12 @@ HEARD = {
     "_AsCompletedIterator._handle_completion",
 }
 """What tells one that waits for a group that one of it has ended."""
-_SCHEDULING = tuple(
-    function.__code__.co_filename for function in (events.Handle.__init__, base_events.BaseEventLoop.call_soon)
+_SCHEDULING = (
+    events.Handle.__init__.__code__.co_filename,
+    base_events.BaseEventLoop.call_soon.__code__.co_filename,
+    # The recorder's hooks, and its loop, which has a `call_at` of its own. What else it schedules, it does for itself.
+    OURS + "handles.py",
+    OURS + "loop.py",
 )
 REPEATING = {"_add_reader", "_add_writer", "add_signal_handler", "add_reader", "add_writer"}
 """What makes a handle that runs whenever there is something to read, and so on, until it is cancelled."""
@@ -76,7 +80,7 @@ def own_callback(recorder: "Recorder", callback: Any, function: Any, delay: int)
 
 def is_schedulings(recorder: "Recorder", code: CodeType) -> bool:
     """Whether it is a function by which a callback comes to the loop. The program may have one of that name."""
-    if code.co_filename in _SCHEDULING or code.co_filename.startswith(OURS):
+    if code.co_filename in _SCHEDULING:
         return True
     return code.co_name in REPEATING and recorder.sources.file(code.co_filename) == LIBRARY
 
@@ -125,7 +129,7 @@ def ran_long(recorder: "Recorder", callback: Any, count: int, began: int) -> Non
     trace = recorder.trace
     try:
         protocol = protocol_of(callback)
-        name = names.function(callback) if protocol is None else names.plain(type(protocol).__qualname__)
+        name = names.function(callback) if protocol is None else names.plain(names.long_name_of_type(type(protocol)))
         number = recorder.next_callback()
         scheduled = (began, 0, 0, "callback-scheduled", number, trace.line(name), 0)
         told = scheduled, (began, 0, 0, "callback-began", number)

@@ -11,6 +11,7 @@ DEEPEST = 4
 """How many lists in lists are looked into: each has as many parts as are said, and one may hold itself."""
 _ARGUMENTS: Any = vars(BaseException)["args"]
 _TYPES_NAME: Any = vars(type)["__name__"]
+_TYPES_LONG_NAME: Any = vars(type)["__qualname__"]
 _PLAIN: tuple[type, ...] = (int, float, complex, bool, type(None), bytes)
 
 
@@ -29,6 +30,12 @@ def shortened(text: str) -> str:
 def of_type(kind: type) -> str:
     """What a class is called: its own class may have a property of that name."""
     name: str = _TYPES_NAME.__get__(kind)
+    return name
+
+
+def long_name_of_type(kind: type) -> str:
+    """The same with what the class stands in."""
+    name: str = _TYPES_LONG_NAME.__get__(kind)
     return name
 
 

@@ -39,17 +39,27 @@ class Recent(Trace):
         if self._is_folding:
             return
         self._is_folding = True
+        try:
+            self._fold_old()
+        finally:
+            self._is_folding = False
+
+    def _fold_old(self) -> None:
         events = self.events
         cut = bisect_left(events, self.clock() - self.last, key=itemgetter(0))
         cut = cut_at(events, max(cut, len(events) - self.limit // 2))
-        for event in events[:cut]:
-            self.standing.fold(event)
-        del events[:cut]
+        folded = 0
+        try:
+            for event in events[:cut]:
+                self.standing.fold(event)
+                folded += 1
+        finally:
+            # Ctrl-C may come at any moment.
+            del events[:folded]
         self.most = min(max(CHUNK, 2 * len(events)), self.limit)
         self.standing.forget(self.is_gone, events)
         if len(self.labels.numbers) > 4 * CHUNK + 4 * len(events):
             self._forget_labels()
-        self._is_folding = False
 
     def _named(self, events: list[Event]) -> set[int]:
         """The texts that are named, by these events or by a place."""

@@ -151,7 +151,13 @@ def _begun_at_once(recorder: "Recorder", task: Any, coro: Any, given: Any) -> St
     code = names.own(coro, "cr_code")
     if id(code) in TAKING:
         state.maker = here.state
-    name = recorder.unique(names.item(given) if given is not None else recorder.plain_name(code) if code else "task")
+    if issubclass(type(given), str):
+        name = names.shortened(given)
+    elif given is not None:
+        name = names.item(given)
+    else:
+        name = recorder.plain_name(code) if code else "task"
+    name = recorder.unique(name)
     # Beyond this function, its caller and the hook that has called that.
     place, group = recorder.sources.origin(names.caller(3))
     number = trace.add_new(recorder.tasks, NEW, place, "spawned", trace.label(name), here.actor)

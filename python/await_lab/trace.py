@@ -123,7 +123,7 @@ class Trace:
         return self.chains.of(places)
 
     def whole(self) -> list[Event]:
-        """The events as a file has them, those of all threads in the order of time."""
+        """The events as a file has them."""
         return self.events[: self.end]
 
     def tables(self, events: list[Event]) -> tuple[list[str], list[Place], list[Event]]:

@@ -41,7 +41,9 @@ among them, and a task may be older than that."""
 
 def name_of(task: Any) -> str:
     """A task's name, by no method of the program's own."""
-    return names.exact(next(kind for kind in TASKS if isinstance(task, kind)).get_name(task))
+    kind = next((kind for kind in TASKS if isinstance(task, kind)), None)
+    # Whatever says that it is a task is one to asyncio.
+    return names.exact(kind.get_name(task)) if kind is not None else names.of_type(type(task))
 
 
 def look(recorder: "Recorder", state: State, task: Any) -> None:

@@ -128,3 +128,18 @@ def test_a_method_that_the_program_schedules_is_seen_in_both_worlds(options: tup
     log = log_of(next(iter(interpreters().values())), text, tmp_path, *options)
     (scheduled,) = [event for event in log["events"] if event[3] == "callback-scheduled"]
     assert (log["labels"][scheduled[5]], log["places"][scheduled[2] - 1][1]) == ("Event.set", 4)
+
+
+def test_what_the_recorder_schedules_for_itself_is_no_callback_of_the_program(tmp_path: Path) -> None:
+    text = (
+        "import asyncio, concurrent.futures\n"
+        "async def main():\n"
+        "    with concurrent.futures.ThreadPoolExecutor(1) as pool:\n"
+        "        job = pool.submit(int, '5')\n"
+        "        await asyncio.sleep(0.01)\n"
+        "    print(job.result())\n"
+        "asyncio.run(main())\n"
+    )
+    log = log_of(next(iter(interpreters().values())), text, tmp_path, "--virtual")
+    assert any(event[3] == "said" and log["labels"][event[4]] == "5" for event in log["events"])
+    assert not any(event[3].startswith("callback") for event in log["events"])

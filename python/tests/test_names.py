@@ -130,3 +130,23 @@ def test_what_a_programs_own_class_says_of_its_name_is_not_asked(version: str, t
     at = {"spawned": 4, "item-put": 6, "said": 4, "failed": 4}
     texts = [log["labels"][event[at[event[3]]]] for event in log["events"] if event[3] in at]
     assert texts == ["main", "task", "Text", "Failure", "line", "fails", "Failure"]
+
+
+EAGER = """
+import asyncio, enum
+class Name(enum.StrEnum):
+    LOADER = "loader"
+async def work(): await asyncio.sleep(0)
+async def main():
+    loop = asyncio.get_running_loop()
+    await asyncio.Task(work(), name=Name.LOADER, loop=loop)
+    await asyncio.Task(work(), name=Name.LOADER, loop=loop, eager_start=True)
+asyncio.run(main())
+"""
+
+
+def test_a_name_may_be_of_a_class_of_texts(tmp_path: Path) -> None:
+    newest = list(interpreters())[-1]
+    log = log_of(interpreters()[newest], EAGER, tmp_path)
+    names = [log["labels"][event[4]] for event in log["events"] if event[3] == "spawned"]
+    assert names == ["main", "loader", "loader 2"]
